@@ -1,0 +1,42 @@
+"""Copies of text for comparing only: what is stored and shown stays as printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_T2S = OpenCC("t2s")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_SPACE = re.compile(rf"[\s{_INVISIBLE}]+")
+_FOLDED = str.maketrans({**dict.fromkeys("﹝〔[【", "("), **dict.fromkeys("﹞〕]】", ")"), "﹑": "、", "\\": ""})
+_DROPPED = re.compile(r"[\"“”„‟＂「」『』''‘’*#]")
+_AFTER_DIGIT = re.compile(r"(?<=\d)[.、．](?!\d)")
+
+
+def simplify(text: str) -> str:
+    """`text` in Simplified script, one character for one; everything else unchanged."""
+    return _T2S.convert(text)
+
+
+def compact(text: str) -> str:
+    """`text` without any white space, no-break and zero-width characters included."""
+    return _SPACE.sub("", text)
+
+
+def tidy(text: str) -> str:
+    """`text` with runs of white space made one blank, trimmed: for titles and names, as printed otherwise."""
+    return _SPACE.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def norm(text: str) -> str:
+    """The form in which labels are compared.
+
+    NFKC, Simplified script, no white space, one kind of bracket, no quotation or Markdown marks, and no
+    stop behind a leading digit: `5. 属于` = `5.属于` = `5属于`.
+    """
+    plain = compact(simplify(unicodedata.normalize("NFKC", text)))
+    return _AFTER_DIGIT.sub("", _DROPPED.sub("", plain.translate(_FOLDED)))

@@ -1,0 +1,1 @@
+"""Gets bytes from government portals, politely. Knows portals; knows nothing of forms."""
