@@ -11,7 +11,9 @@ from opencc import OpenCC
 _T2S = OpenCC("t2s")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SPACE = re.compile(rf"[\s{_INVISIBLE}]+")
-_FOLDED = str.maketrans({**dict.fromkeys("﹝〔[【", "("), **dict.fromkeys("﹞〕]】", ")"), "﹑": "、", "\\": ""})
+_FOLDED = str.maketrans(
+    {**dict.fromkeys("﹝〔[【", "("), **dict.fromkeys("﹞〕]】", ")"), "﹑": "、", "\\": ""}
+)
 _DROPPED = re.compile(r"[\"“”„‟＂「」『』''‘’*#]")
 _AFTER_DIGIT = re.compile(r"(?<=\d)[.、．](?!\d)")
 
