@@ -1,0 +1,82 @@
+"""The command `gongkai`: its list of commands, its data directory, and how errors leave it."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from archive.model import ReportError
+from gongkai.exits import Trouble, report_crash
+from gongkai.options import DATA_HELP
+
+COMMANDS = {
+    "crawl": "抓取登记的来源，把收到的每个字节存入档案",
+    "import": "把手头的文件存入档案",
+    "build": "读取档案中的新内容，发布一个新版本",
+    "read": "读取文件而不入档：数字、检查结果、剩余文字",
+    "serve": "用 Datasette 展示当前版本",
+    "status": "各来源的健康状况；有问题时退出码为 1",
+    "verify": "按台账重新核对每一条存档记录的摘要",
+    "digest": "当前版本各表的内容摘要",
+    "demo": "启动示例门户，抓取、入库、展示，一步到位",
+}
+# `import` is a word of the language and cannot name a module.
+MODULES = {"import": "import_"}
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is called: `read` need not wait for Scrapy and Datasette."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one meets them, not in that of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None for click to complain about."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"gongkai.commands.{MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, from the table above rather than from nine imports."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error that the archive or the crawler raises about its material is one line and exit 1."""
+        try:
+            return super().invoke(ctx)
+        except ReportError as error:
+            raise Trouble(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="GONGKAI_DATA",
+    default=Path("data"),
+    help=DATA_HELP,
+)
+@click.version_option(package_name="gongkai", message="%(prog)s %(version)s")
+def cli(data: Path) -> None:
+    """政府信息公开工作年度报告的档案：抓取、存档、读取、发布。
+
+    退出码：0 正常；1 来源或数据有问题（会点名）；2 用法不对；3 程序内部错误。
+
+    \b
+    示例：
+      gongkai demo
+      gongkai --data 档案 import 报告/*.docx
+    """  # noqa: D301 (click reads \b as: keep these lines as they are)
+
+
+def main() -> None:
+    """The entry point: click's, with our last resort behind it."""
+    sys.excepthook = report_crash
+    cli(prog_name="gongkai")

@@ -1,0 +1,27 @@
+"""`gongkai digest`: whether two archives hold the same, in a few lines that can be compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive import digest as content
+from gongkai.options import data_option
+from gongkai.releases import current
+
+
+@click.command("digest")
+@data_option
+def command(data: Path) -> None:
+    """逐表输出当前版本的内容摘要。
+
+    同样的存档、登记和解析器版本，在任何机器上都得到同样的摘要；抓取时间与来源健康状况不计入。
+
+    \b
+    示例：
+      gongkai digest
+      diff <(gongkai --data 甲 digest) <(gongkai --data 乙 digest)
+    """  # noqa: D301
+    for table, value in content.digest(current(data)).items():
+        click.echo(f"{value}  {table}")

@@ -1,0 +1,41 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from gongkai.exits import Misuse
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+DATA_HELP = "数据目录（环境变量 GONGKAI_DATA，缺省 ./data）"
+
+
+def _inherit(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
+    """`gongkai --data D build` and `gongkai build --data D` mean the same; the nearer one wins."""
+    root: Path = context.find_root().params["data"]
+    return value or root
+
+
+def data_option(command: Function) -> Function:
+    """`--data`, the one folder under which everything is kept."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    return click.option("--data", type=kind, callback=_inherit, help=DATA_HELP)(command)
+
+
+def _all_there(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """A name that is no file is a slip of the hand: said before any work is done, so that nothing is half done."""
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        raise Misuse(f"找不到文件：{'、'.join(missing)}（请检查路径；尚未处理任何文件）")
+    return files
+
+
+def files_argument(command: Function) -> Function:
+    """`FILE…`: at least one, and each of them there."""
+    kind = click.Path(path_type=Path)
+    return click.argument("files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_all_there)(command)

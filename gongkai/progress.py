@@ -1,0 +1,58 @@
+"""Says how far long work has come: a moving bar on a terminal, a line now and then anywhere else."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+class Meter:
+    """A callable `(stage, done, total)` for whoever does the work; `total` 0 means that nobody knows yet."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._started = time.monotonic()
+        self._bars: dict[str, TaskID] = {}
+        self._said: dict[str, tuple[float, int]] = {}
+        self._progress: Progress | None = None
+        if console.is_terminal:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._progress = Progress(*columns, console=console)
+
+    def __enter__(self) -> Self:
+        if self._progress:
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """The work called `stage` has done `done` of `total`."""
+        if self._progress:
+            self._bar(self._progress, stage, done, total)
+        else:
+            self._line(stage, done, total)
+
+    def _bar(self, progress: Progress, stage: str, done: int, total: int) -> None:
+        if stage not in self._bars:
+            self._bars[stage] = progress.add_task(stage, total=total or None)
+        progress.update(self._bars[stage], completed=done, total=total or None)
+
+    def _line(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        last_time, last_done = self._said.get(stage, (self._started, -1))
+        finished = total > 0 and done >= total
+        if done != last_done and (finished or now - last_time >= SECONDS_BETWEEN_LINES):
+            self._said[stage] = (now, done)
+            click.echo(f"{stage} {done}/{total}" if total else f"{stage} {done}", err=True)

@@ -1,0 +1,75 @@
+"""Finds Chromium, or installs it: the reader's own, the system's, Playwright's, Debian's.
+
+No browser is no failure: everything but portals whose lists exist only after JavaScript ran works without.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+DOWNLOAD_SECONDS = 240
+PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+def starts(program: str | Path) -> bool:
+    """Whether a browser's program runs here: one that lacks a library stands on the disk and does not."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def candidates() -> list[str]:
+    """Every place a Chromium may stand, in the order in which it is chosen."""
+    named = os.environ.get("GONGKAI_CHROMIUM")
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    found = [shutil.which(name) for name in NAMES]
+    bundled = sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
+    return [*filter(None, [named, *found]), *map(str, bundled)]
+
+
+def find() -> str | None:
+    """The first Chromium that starts."""
+    return next((program for program in candidates() if starts(program)), None)
+
+
+def attempt(*command: str) -> bool:
+    """One step of an installation, quiet, within its time."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "15000"}
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=DOWNLOAD_SECONDS, check=False, env=environment)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def install(venv: Path) -> None:
+    """Playwright's own download first; where that is out of reach, Debian's package, as root only."""
+    print("setup: no Chromium found, trying to install one …", file=sys.stderr)
+    if attempt(str(venv / "bin" / "playwright"), "install", "chromium") and find():
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        attempt("apt-get", "update")
+        attempt("apt-get", "install", "-y", "--no-install-recommends", *PACKAGES)
+
+
+def ensure(venv: Path, *, again: bool) -> None:
+    """Find or install a browser and say so when there is none; one failed try is remembered in .venv."""
+    tried = venv / ".gongkai-browser-tried"
+    program = find()
+    if program is None and (again or not tried.exists()):
+        install(venv)
+        tried.touch()
+        program = find()
+    if program is None:
+        print(
+            "setup: no Chromium: portals that need one are named by `gongkai status`, and tests that need one are skipped; "
+            "set GONGKAI_CHROMIUM to yours, or run `make browser` to try again",
+            file=sys.stderr,
+        )

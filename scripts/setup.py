@@ -1,0 +1,104 @@
+"""Makes .venv from requirements.txt, installs the project into it, and sees to a browser.
+
+Uses the standard library only: it runs before anything is installed. A second run finds its stamp and is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import browser
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / ".gongkai-setup"
+INPUTS = ("requirements.txt", "pyproject.toml", "scripts/setup.py")
+
+
+class SetupError(Exception):
+    """A step that nothing else can stand in for did not work; its text says which."""
+
+
+def fingerprint() -> str:
+    """What the environment was made from: the lock, the project's own table, this Python, this folder.
+
+    A virtual environment holds absolute paths, so a moved checkout needs a new one.
+    """
+    parts = [sys.version, str(ROOT), *((ROOT / name).read_text(encoding="utf-8") for name in INPUTS)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def works(*command: str) -> bool:
+    """Whether a command can be run at all and ends well, its output thrown away."""
+    try:
+        return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def run(*command: str) -> bool:
+    """Run a step in the project's folder, its output shown only when it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"setup: failed: {' '.join(command)}\n{done.stdout}{done.stderr}", file=sys.stderr)
+    return done.returncode == 0
+
+
+def make_environment(uv: str | None) -> None:
+    """An empty .venv, unless one stands there that already runs."""
+    if works(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    if uv and run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV)):
+        return
+    if not run(sys.executable, "-m", "venv", str(VENV)):
+        raise SetupError("could not make .venv (on Debian, the package python3-venv has what is missing)")
+
+
+def installer(uv: str | None) -> list[str]:
+    """The command that installs packages into .venv: uv where it is or can be had (about six times faster), else pip."""
+    if uv is None:
+        own = VENV / "bin" / "uv"
+        if own.exists() or works(str(PYTHON), "-m", "pip", "install", "--quiet", "uv"):
+            uv = str(own)
+    if uv and works(uv, "--version"):
+        return [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+
+def install() -> None:
+    """Everything of requirements.txt, then the project itself, editable.
+
+    `--no-deps`: the lock names every package. Without it, pip before 24 trips over an extra of lxml that was renamed.
+    """
+    uv = shutil.which("uv")
+    uv = uv if uv and works(uv, "--version") else None
+    make_environment(uv)
+    command = installer(uv)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
+    for what in (("-r", "requirements.txt"), ("-e", ".")):
+        if not run(*command, "--no-deps", *what) and (command == pip or not run(*pip, "--no-deps", *what)):
+            raise SetupError(f"could not install {what[1]} (is a package index reachable?)")
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what is missing; `--browser` tries for a browser even if an earlier try failed."""
+    try:
+        if not STAMP.exists() or STAMP.read_text(encoding="utf-8") != fingerprint():
+            print("setup: installing the packages of requirements.txt into .venv …", file=sys.stderr)
+            install()
+            STAMP.write_text(fingerprint(), encoding="utf-8")
+    except SetupError as error:
+        print(f"setup: {error}", file=sys.stderr)
+        return 1
+    browser.ensure(VENV, again="--browser" in arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
