@@ -48,7 +48,7 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; an error that the archive or the crawler raises about its material is one line and exit 1."""
+        """Run a command; what the archive or the crawler says of its material is one line and exit 1."""
         try:
             return super().invoke(ctx)
         except ReportError as error:
@@ -73,7 +73,7 @@ def cli(data: Path) -> None:
     示例：
       gongkai demo
       gongkai --data 档案 import 报告/*.docx
-    """  # noqa: D301 (click reads \b as: keep these lines as they are)
+    """
 
 
 def main() -> None:

@@ -42,5 +42,6 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
         sys.__excepthook__(kind, error, trace)
     else:
         text = " ".join(str(error).split())[:300]
-        click.echo(f"程序内部错误：{kind.__name__}: {text}（设 GONGKAI_DEBUG=1 再运行一次可看到完整堆栈）", err=True)
+        hint = "设 GONGKAI_DEBUG=1 再运行一次可看到完整堆栈"
+        click.echo(f"程序内部错误：{kind.__name__}: {text}（{hint}）", err=True)
     raise SystemExit(INTERNAL)

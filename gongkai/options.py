@@ -28,7 +28,7 @@ def data_option(command: Function) -> Function:
 
 
 def _all_there(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """A name that is no file is a slip of the hand: said before any work is done, so that nothing is half done."""
+    """A name that is no file is a slip of the hand: said before any work begins, so nothing is half done."""
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         raise Misuse(f"找不到文件：{'、'.join(missing)}（请检查路径；尚未处理任何文件）")
@@ -38,4 +38,7 @@ def _all_there(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -
 def files_argument(command: Function) -> Function:
     """`FILE…`: at least one, and each of them there."""
     kind = click.Path(path_type=Path)
-    return click.argument("files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_all_there)(command)
+    argument = click.argument(
+        "files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_all_there
+    )
+    return argument(command)

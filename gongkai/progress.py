@@ -23,7 +23,12 @@ class Meter:
         self._said: dict[str, tuple[float, int]] = {}
         self._progress: Progress | None = None
         if console.is_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self._progress = Progress(*columns, console=console)
 
     def __enter__(self) -> Self:

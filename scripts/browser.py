@@ -41,9 +41,10 @@ def find() -> str | None:
 
 def attempt(*command: str) -> bool:
     """One step of an installation, quiet, within its time."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "15000"}
+    quiet = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "15000"}
+    env = {**os.environ, **quiet}
     try:
-        done = subprocess.run(command, capture_output=True, timeout=DOWNLOAD_SECONDS, check=False, env=environment)
+        done = subprocess.run(command, capture_output=True, timeout=DOWNLOAD_SECONDS, check=False, env=env)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -69,7 +70,7 @@ def ensure(venv: Path, *, again: bool) -> None:
         program = find()
     if program is None:
         print(
-            "setup: no Chromium: portals that need one are named by `gongkai status`, and tests that need one are skipped; "
-            "set GONGKAI_CHROMIUM to yours, or run `make browser` to try again",
+            "setup: no Chromium: portals that need one are named by `gongkai status`, tests that do are "
+            "skipped; set GONGKAI_CHROMIUM to yours, or run `make browser` to try again",
             file=sys.stderr,
         )

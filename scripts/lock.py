@@ -1,4 +1,4 @@
-"""Writes requirements.txt from pyproject.toml: every package that the project and its tools need, at one version."""
+"""Writes requirements.txt from pyproject.toml: every package that project and tools need, at one version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-HEADER = "# Every package at one version, for every platform. Written by `make lock` from pyproject.toml: do not edit.\n"
+HEADER = "# Every package at one version. Written by `make lock` from pyproject.toml: do not edit.\n"
 COMPILE = (
     "uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet "
     # The index of whoever locks is nobody else's business.

@@ -1,6 +1,6 @@
 """Makes .venv from requirements.txt, installs the project into it, and sees to a browser.
 
-Uses the standard library only: it runs before anything is installed. A second run finds its stamp and is done.
+Uses the standard library only: it runs before anything is installed. A second run finds its stamp and ends.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ def make_environment(uv: str | None) -> None:
 
 
 def installer(uv: str | None) -> list[str]:
-    """The command that installs packages into .venv: uv where it is or can be had (about six times faster), else pip."""
+    """The command that installs packages into .venv: uv where it is or can be had, else pip.
+
+    Measured cold, uv is about six times faster.
+    """
     if uv is None:
         own = VENV / "bin" / "uv"
         if own.exists() or works(str(PYTHON), "-m", "pip", "install", "--quiet", "uv"):
@@ -74,7 +77,7 @@ def installer(uv: str | None) -> list[str]:
 def install() -> None:
     """Everything of requirements.txt, then the project itself, editable.
 
-    `--no-deps`: the lock names every package. Without it, pip before 24 trips over an extra of lxml that was renamed.
+    `--no-deps`: the lock names every package, and pip 23 trips over an extra that lxml 6 renamed.
     """
     uv = shutil.which("uv")
     uv = uv if uv and works(uv, "--version") else None

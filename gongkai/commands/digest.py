@@ -22,6 +22,6 @@ def command(data: Path) -> None:
     示例：
       gongkai digest
       diff <(gongkai --data 甲 digest) <(gongkai --data 乙 digest)
-    """  # noqa: D301
+    """
     for table, value in content.digest(current(data)).items():
         click.echo(f"{value}  {table}")

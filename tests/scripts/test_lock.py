@@ -1,0 +1,34 @@
+"""requirements.txt is in step with pyproject.toml, and says nothing of the machine that wrote it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.house import ROOT
+
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+WANTED = [Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])]
+
+
+def locked() -> dict[str, str]:
+    requirements = [Requirement(line) for line in LOCK.splitlines() if line and not line.startswith("#")]
+    return {canonicalize_name(r.name): str(r.specifier).removeprefix("==") for r in requirements}
+
+
+def test_every_package_is_locked_to_one_version() -> None:
+    assert [name for name, version in locked().items() if not re.fullmatch(r"[0-9a-z.+]+", version)] == []
+
+
+def test_the_lock_satisfies_what_the_project_asks_for() -> None:
+    versions = locked()
+    unmet = [str(r) for r in WANTED if not r.specifier.contains(versions[canonicalize_name(r.name)])]
+    assert unmet == [], "run `make lock`"
+
+
+def test_the_lock_names_no_index_and_no_path() -> None:
+    assert re.findall(r"https?://|--\w|file:|/\w+/", LOCK) == []

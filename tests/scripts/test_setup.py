@@ -1,0 +1,90 @@
+"""The way in, before anything is installed: which Python is taken, and what is said when there is none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house import ROOT
+
+SETUP = ROOT / "scripts" / "setup.sh"
+
+
+def stand_in(folder: Path, name: str, script: str) -> Path:
+    """A program of that name that does only what the script says."""
+    folder.mkdir(exist_ok=True)
+    program = folder / name
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def setup(path: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": path, **environment}
+    command = ["/bin/sh", str(SETUP)]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_an_old_python_is_one_clear_line(tmp_path: Path) -> None:
+    old = stand_in(tmp_path / "bin", "python3", "exit 1")
+    done = setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "3.11" in done.stderr
+
+
+def test_a_newer_python_is_taken_where_python3_is_old(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "python3", "exit 1")
+    stand_in(tmp_path / "bin", "python3.14", "exit 1")
+    stand_in(tmp_path / "bin", "python3.13", 'test "$1" = -c || echo "took $0 $1"')
+    done = setup(f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert done.returncode == 0
+    assert "python3.13 scripts/setup.py" in done.stdout
+
+
+@pytest.fixture
+def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+
+
+@pytest.mark.usefixtures("scripts")
+def test_the_browser_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import browser
+
+    mine = stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
+    stand_in(tmp_path / "bin", "chromium", "echo Chromium 2")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setenv("GONGKAI_CHROMIUM", str(mine))
+    assert browser.find() == str(mine)
+
+
+@pytest.mark.usefixtures("scripts")
+def test_one_that_does_not_start_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import browser
+
+    stand_in(tmp_path / "bin", "chromium", "echo 'libnss3.so: cannot open' >&2; exit 127")
+    second = stand_in(tmp_path / "bin", "google-chrome", "echo Chrome 3")
+    monkeypatch.delenv("GONGKAI_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin") + ":/bin")
+    monkeypatch.setattr(browser, "NAMES", ("chromium", "google-chrome"))
+    assert browser.find() == str(second)
+
+
+@pytest.mark.usefixtures("scripts")
+def test_no_browser_is_said_and_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import browser
+
+    tries: list[Path] = []
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(browser, "install", tries.append)
+    browser.ensure(tmp_path, again=False)
+    browser.ensure(tmp_path, again=False)
+    assert tries == [tmp_path]
+    assert capsys.readouterr().err.count("make browser") == 2
+    browser.ensure(tmp_path, again=True)
+    assert len(tries) == 2

@@ -1,0 +1,117 @@
+"""The lines of the house: which way imports run, where a library may be used, how large a room may get."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.house import PACKAGES, Module, inside, modules
+
+OURS = modules(*PACKAGES)
+NAMES = {module.name for module in OURS}
+EVERYTHING = [*OURS, *modules("tests", "bench", "scripts")]
+
+# What a package may see of the others. What is not named here it may not see.
+SEES: dict[str, tuple[str, ...]] = {
+    "archive": (),
+    "crawler": ("archive.model", "archive.normalise", "archive.decode", "archive.warc", "archive.ledger"),
+    "samples": ("archive.forms",),
+    "gongkai": ("archive", "crawler", "samples"),
+}
+# From the ground up: a part of the archive may import what stands in its own layer or below it.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("model",),
+    ("normalise", "decode"),
+    ("warc", "ledger", "readers", "forms", "sections", "identity"),
+    ("align",),
+    ("checks",),
+    ("parse",),
+    ("indicators",),
+    ("store", "migrations"),
+    ("search", "digest"),
+    ("publish", "export"),
+    ("site",),
+)
+# Where a library may be imported; elsewhere its name is a sign that something is done in the wrong place.
+HOMES: dict[str, tuple[str, ...]] = {
+    "scrapy": ("crawler", "bench.crawl", "tests.crawler"),
+    "scrapy_playwright": ("crawler",),
+    "playwright": ("crawler", "tests"),
+    "trafilatura": ("archive.readers", "bench.read"),
+    "sqlite_utils": ("archive.store", "archive.migrations", "archive.ledger", "tests"),
+    "warcio": ("archive.warc", "tests"),
+    "fastwarc": ("archive.warc", "tests"),
+    "samples": ("samples", "gongkai.commands.demo", "tests", "bench"),
+}
+
+
+def ids(module: Module) -> str:
+    return module.name
+
+
+@pytest.mark.parametrize("module", OURS, ids=ids)
+def test_a_package_sees_only_what_it_may(module: Module) -> None:
+    home = module.name.split(".")[0]
+    allowed = (home, *SEES[home])
+    # `import archive` alone brings nothing: the names below it are looked at one by one.
+    foreign = {name for name in module.imports if inside(name, *PACKAGES) and name not in PACKAGES}
+    assert sorted(name for name in foreign if not inside(name, *allowed)) == []
+
+
+def layer(name: str) -> int:
+    """The layer of an archive module, by the first part of its name: `store_cells` belongs to `store`."""
+    part = name.split(".")[1]
+    for number, parts in enumerate(LAYERS):
+        if any(part == known or part.startswith(f"{known}_") for known in parts):
+            return number
+    raise AssertionError(f"archive.{part} stands in no layer: name it in LAYERS")
+
+
+@pytest.mark.parametrize("module", [m for m in modules("archive") if m.name != "archive"], ids=ids)
+def test_the_archive_is_built_from_the_ground_up(module: Module) -> None:
+    own = layer(module.name)
+    seen = {
+        name for name in module.imports if inside(name, "archive") and name in NAMES and name != "archive"
+    }
+    above = {name for name in seen if layer(name) > own}
+    assert sorted(above) == []
+
+
+def test_no_module_imports_itself_around_a_corner() -> None:
+    graph = {m.name: {n for n in m.imports if n in NAMES and n != m.name and n not in PACKAGES} for m in OURS}
+    # A package's own `__init__` may gather its files, and they may be named through it.
+    for name, seen in graph.items():
+        graph[name] = {n for n in seen if not inside(name, n)}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_stays_at_home(library: str) -> None:
+    homes = HOMES[library]
+    strangers = [
+        module.name
+        for module in EVERYTHING
+        if any(inside(name, library) for name in module.imports)
+        and not any(inside(module.name, home) or module.name.startswith(f"{home}_") for home in homes)
+    ]
+    assert strangers == []
+
+
+def test_the_truth_of_the_samples_stays_with_tests_and_bench() -> None:
+    readers = [m.name for m in OURS if any(inside(name, "samples.truth") for name in m.imports)]
+    assert [name for name in readers if not inside(name, "samples")] == []
+
+
+@pytest.mark.parametrize("module", EVERYTHING, ids=ids)
+def test_a_room_is_not_crowded(module: Module) -> None:
+    assert module.lines <= 300, f"{module.name} has {module.lines} lines: draw a line through it"
+
+
+@pytest.mark.parametrize("module", [module for module in OURS if module.tree.body], ids=ids)
+def test_a_module_says_what_it_is(module: Module) -> None:
+    assert ast.get_docstring(module.tree), f"{module.name} has no docstring"
