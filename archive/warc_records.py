@@ -1,0 +1,144 @@
+"""What stands in a WARC record, and how a ledger row is read back from its headers alone.
+
+Every field of `Capture` but the place (`file`, `offset`, `length`) is a WARC header, standard where the
+standard has one, `Gongkai-…` otherwise; free text is percent-encoded UTF-8, so that no value can start a
+header of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote
+
+from archive.model import Capture, Outcome, ReportError, Role
+
+KINDS = frozenset({"response", "revisit", "metadata", "resource"})
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_EMPTY_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+class BadRecord(ReportError):
+    """A record that cannot be written or read as one of ours; says which field."""
+
+
+def now() -> str:
+    """This moment as RFC 3339 UTC with microseconds, the form of every time in the ledger."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One outcome to be archived.
+
+    `payload` is the body with its content encoding still on and transfer encoding undone; `headers` are
+    HTTP header lines in the order received. `digest` is SHA-256 of the payload with encodings undone (""
+    where there is no body). A `revisit` has no payload and names the capture that has it in `refers_to`,
+    `wire_digest` being that capture's digest with encodings still on, as other WARC tools compare it.
+    """
+
+    kind: str
+    url: str
+    role: Role
+    outcome: Outcome
+    fetched: str = field(default_factory=now)
+    status: int | None = None
+    reason: str = ""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    payload: bytes = b""
+    digest: str = ""
+    wire_digest: str = ""
+    media_type: str = ""
+    source: str = ""
+    parent: str = ""
+    link_text: str = ""
+    detail: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    refers_to: Capture | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise BadRecord(f"不认识的记录类型：{self.kind}")
+        if not self.url or _UNSAFE.search(self.url):
+            raise BadRecord(f"网址含空白或控制字符：{self.url!r}")
+        if self.digest and not _HEX.fullmatch(self.digest):
+            raise BadRecord(f"摘要不是 SHA-256：{self.digest!r}")
+        if self.kind == "revisit" and (self.refers_to is None or self.payload):
+            raise BadRecord("revisit 记录须指向原有记录，且不带内容")
+
+
+def to_headers(record: Record, run: str) -> dict[str, str]:
+    """The WARC headers that keep a record's capture fields, `WARC-Record-ID` made new."""
+    named = {name: getattr(record, name) for name in _EMPTY_FIELDS}
+    headers = {
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+        "WARC-Date": record.fetched,
+        "Gongkai-Run": run,
+        "Gongkai-Role": record.role.value,
+        "Gongkai-Outcome": record.outcome.value,
+        **{_header(name): quote(value) for name, value in named.items() if value},
+    }
+    if record.status is not None:
+        headers["Gongkai-Status"] = str(record.status)
+    if record.digest:
+        headers["Gongkai-Digest"] = f"sha256:{record.digest}"
+    return headers | _revisit_headers(record)
+
+
+def _revisit_headers(record: Record) -> dict[str, str]:
+    earlier = record.refers_to
+    if earlier is None:
+        return {}
+    headers = {"WARC-Payload-Digest": f"sha256:{record.wire_digest}"} if record.wire_digest else {}
+    return headers | {
+        "WARC-Profile": NOT_MODIFIED if record.outcome is Outcome.NOT_MODIFIED else SAME_PAYLOAD,
+        "WARC-Refers-To": f"<urn:uuid:{earlier.id}>",
+        "WARC-Refers-To-Target-URI": earlier.url,
+        "WARC-Refers-To-Date": earlier.fetched,
+    }
+
+
+def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) -> Capture:
+    """The ledger row of a record. `headers` are its WARC headers with names in lower case."""
+    try:
+        texts = {name: unquote(headers.get(_header(name).lower(), "")) for name in _EMPTY_FIELDS}
+        status = headers.get("gongkai-status")
+        return Capture(
+            id=_identifier(headers["warc-record-id"]),
+            run=headers["gongkai-run"],
+            url=headers["warc-target-uri"],
+            role=Role(headers["gongkai-role"]),
+            record=headers["warc-type"],
+            outcome=Outcome(headers["gongkai-outcome"]),
+            fetched=headers["warc-date"],
+            status=None if status is None else int(status),
+            digest=headers.get("gongkai-digest", "").removeprefix("sha256:"),
+            refers_to=_identifier(headers.get("warc-refers-to", "")),
+            file=file,
+            offset=offset,
+            length=length,
+            **texts,
+        )
+    except (KeyError, ValueError) as error:
+        raise BadRecord(f"{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}") from error
+
+
+def _header(name: str) -> str:
+    return "Gongkai-" + "-".join(part.capitalize() for part in name.split("_"))
+
+
+def _identifier(urn: str) -> str:
+    return urn.strip("<>").removeprefix("urn:uuid:")
