@@ -17,11 +17,11 @@ from typing import Self
 
 from fastwarc.warc import WarcRecord
 
-from archive.mend import OPEN, claim, folder_lock, mend
 from archive.model import Capture
 from archive.warc_encodings import PAYLOAD_LIMIT, PayloadTooLarge, undo
 from archive.warc_format import parse, record_bytes, warcinfo_bytes
 from archive.warc_members import ArchiveDamaged, compress, member_at, walk
+from archive.warc_mend import OPEN, claim, folder_lock, mend
 from archive.warc_records import BadRecord, Record, now, sha256, to_capture, to_headers
 
 __all__ = [

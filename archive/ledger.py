@@ -1,0 +1,175 @@
+"""`ledger.db`: one row a capture, quick to ask, and rebuilt from the WARC files at any time.
+
+Any process may write. A row is entered only after its record is in the file (`archive.warc`), so that a
+row without a record is always a fault, and a record without a row is repaired by `recover`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from itertools import islice
+
+from archive.ledger_turns import Turns
+from archive.model import Capture, Outcome, Role
+from archive.warc import locate, now, scan, scan_file
+from archive.warc_mend import mend
+
+_COLUMNS = ", ".join(field.name for field in fields(Capture))
+_INSERT = f"insert or ignore into captures ({_COLUMNS}) values ({', '.join('?' * len(fields(Capture)))})"
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command that writes the archive. `ended` is "" while it runs, and after it was killed."""
+
+    id: str
+    started: str
+    ended: str
+    command: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source fared at its last run.
+
+    `items` are the reports found, `items_before` those of the run before.
+    """
+
+    source: str
+    last_run: str
+    last_success: str = ""
+    last_change: str = ""
+    outcome: str = ""
+    detail: str = ""
+    items: int = 0
+    items_before: int = 0
+    needs_browser: bool = False
+
+
+class Ledger(Turns):
+    """The captures of an archive, its runs and the health of its sources."""
+
+    def add(self, capture: Capture) -> None:
+        """Enter one capture whose record is written; one that is there already stays as it is."""
+        self.add_all([capture])
+
+    def add_all(self, captures: Iterable[Capture]) -> int:
+        """Enter captures in one transaction; gives how many were new."""
+        rows = [astuple(capture) for capture in captures]
+        with self.transaction() as connection:
+            return connection.executemany(_INSERT, rows).rowcount
+
+    def get(self, identifier: str) -> Capture | None:
+        """The capture of this id."""
+        return self._one("id = ?", (identifier,))
+
+    def latest(self, url: str, *, rendered: bool = False) -> Capture | None:
+        """The newest good visit of a URL: its body, or that it had not changed (`original` has the body)."""
+        return self._one(
+            "url = ? and outcome in (?, ?) and record <> 'metadata' and (role = ?) = ? order by fetched desc",
+            (url, Outcome.OK.value, Outcome.NOT_MODIFIED.value, Role.RENDERED.value, rendered),
+        )
+
+    def original(self, capture: Capture) -> Capture | None:
+        """The capture that holds the body: itself, or for a revisit the one it refers to."""
+        return self.get(capture.refers_to) if capture.record == "revisit" else capture
+
+    def same(self, capture: Capture) -> Capture | None:
+        """The newest record with a body for the same URL, status and digest, rendered or not alike."""
+        return self._one(
+            "url = ? and digest = ? and status is ? and (role = ?) = ? and record in ('response', 'resource')"
+            " order by fetched desc",
+            (capture.url, capture.digest, capture.status, Role.RENDERED.value, capture.role is Role.RENDERED),
+        )
+
+    def captures(self, roles: Iterable[Role] = ()) -> Iterator[Capture]:
+        """All captures, or those of some roles, in order of file and offset, as `warc.scan` gives them."""
+        wanted = [role.value for role in roles]
+        condition = f"where role in ({', '.join('?' * len(wanted))})" if wanted else ""
+        sql = f"select {_COLUMNS} from captures {condition} order by file, offset"
+        for row in self.db.conn.execute(sql, wanted):
+            yield _capture(row)
+
+    def recover(self) -> int:
+        """Mend what killed processes left and enter the records that have no row; gives how many.
+
+        For the start of every command that writes. Files that a living process writes are left to it.
+        """
+        mend(self.warc)
+        names = sorted(path.name for path in self.warc.glob("*.warc.gz"))
+        return sum(self._catch_up(name) for name in names)
+
+    def rebuild(self) -> int:
+        """Throw the captures away and read them again from the WARC files; gives how many there are."""
+        with self.transaction() as connection:
+            connection.execute("delete from captures")
+            rows = (astuple(capture) for capture in scan(self.warc))
+            return connection.executemany(_INSERT, rows).rowcount
+
+    def begin_run(self, command: str) -> str:
+        """Note that a command begins to write; gives the run's id, which names its WARC files."""
+        started = now()
+        run = f"{started[:19].translate(str.maketrans('', '', '-:'))}-{secrets.token_hex(3)}"
+        with self.transaction() as connection:
+            connection.execute(
+                "insert into runs values (?, ?, null, ?, ?)", (run, started, command, os.getpid())
+            )
+        return run
+
+    def end_run(self, run: str) -> None:
+        """Note that a run came to its end."""
+        with self.transaction() as connection:
+            connection.execute("update runs set ended = ? where id = ?", (now(), run))
+
+    def runs(self) -> list[Run]:
+        """All runs, the newest first."""
+        sql = "select id, started, coalesce(ended, '') as ended, command, pid from runs order by id desc"
+        return [Run(**dict(row)) for row in self.rows(sql)]
+
+    def outcomes(self, run: str) -> dict[str, dict[Outcome, int]]:
+        """How many visits of a run ended how, by source."""
+        sql = "select source, outcome, count(*) as n from captures where run = ? group by source, outcome"
+        counts: dict[str, dict[Outcome, int]] = {}
+        for row in self.rows(sql, (run,)):
+            counts.setdefault(row["source"], {})[Outcome(row["outcome"])] = row["n"]
+        return counts
+
+    def save_health(self, health: SourceHealth) -> None:
+        """Put a source's row in the place of its last one."""
+        marks = ", ".join("?" * len(fields(SourceHealth)))
+        with self.transaction() as connection:
+            connection.execute(f"insert or replace into sources_health values ({marks})", astuple(health))
+
+    def health(self) -> dict[str, SourceHealth]:
+        """The health of every source that ever ran, by source."""
+        rows = [dict(row) for row in self.rows("select * from sources_health order by source")]
+        return {
+            row["source"]: SourceHealth(**{**row, "needs_browser": bool(row["needs_browser"])})
+            for row in rows
+        }
+
+    def _one(self, condition: str, values: tuple[object, ...]) -> Capture | None:
+        rows = self.rows(f"select {_COLUMNS} from captures where {condition} limit 1", values)
+        return _capture(tuple(rows[0])) if rows else None
+
+    def _catch_up(self, file: str) -> int:
+        # Rows are entered in the order of records: what lacks a row stands behind the last that has one.
+        last = self.rows("select max(offset + length) as place from captures where file = ?", (file,))
+        covered = last[0]["place"] or 0
+        if covered >= locate(self.warc, file).stat().st_size:
+            return 0
+        missing = scan_file(self.warc, file, covered)
+        added = 0
+        while batch := list(islice(missing, _BATCH)):
+            added += self.add_all(batch)
+        return added
+
+
+def _capture(row: tuple[object, ...]) -> Capture:
+    values = dict(zip((field.name for field in fields(Capture)), row, strict=True))
+    return Capture(**{**values, "role": Role(values["role"]), "outcome": Outcome(values["outcome"])})  # type: ignore[arg-type]

@@ -1,0 +1,77 @@
+"""One connection to `ledger.db`, as every part of the ledger uses it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from archive.ledger_migrations import migrations
+from archive.warc_mend import folder_lock
+
+BUSY_SECONDS = 60.0
+"""How long a writer waits for its turn: transactions are short, so a longer wait is a fault."""
+
+
+class LedgerDatabase:
+    """A connection that several threads may share; each transaction takes the write lock at its start.
+
+    (A transaction that begins by reading and then writes fails at once when another wrote in between:
+    SQLite's busy timeout does not help there.)
+    """
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True)
+        self.data = data
+        self.warc = data / "warc"
+        self._lock = threading.RLock()
+        connection = sqlite3.connect(data / "ledger.db", timeout=BUSY_SECONDS, check_same_thread=False)
+        self.db = Database(connection, execute_plugins=False)
+        with folder_lock(data):  # two processes may make the ledger at once
+            self.db.execute("pragma journal_mode = wal")
+            self.db.execute("pragma synchronous = normal")
+            with self.transaction():
+                migrations.apply(self.db)
+
+    @classmethod
+    def open(cls, data: Path) -> Self:
+        """The ledger of a data directory, made or brought to the present schema where needed."""
+        return cls(data)
+
+    def close(self) -> None:
+        """Give the connection back; the ledger cannot be used afterwards."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing of what is written inside; keep it short, others wait."""
+        with self._lock:
+            connection = self.db.conn
+            connection.execute("begin immediate")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """The rows of a query, read at once."""
+        with self._lock:
+            cursor = self.db.conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            return cursor.execute(sql, values).fetchall()

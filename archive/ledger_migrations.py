@@ -1,0 +1,54 @@
+"""The schema of `ledger.db`, one step a function; steps are only ever added."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("gongkai.ledger")
+
+
+@migrations()
+def captures_and_runs(db: Database) -> None:
+    """What can be rebuilt from the WARC files (`captures`), and who wrote it (`runs`)."""
+    db.execute(
+        """create table captures (
+            id text primary key, run text not null, source text not null, url text not null,
+            role text not null, record text not null, outcome text not null, fetched text not null,
+            status integer, media_type text not null, digest text not null,
+            file text not null, offset integer not null, length integer not null,
+            parent text not null, link_text text not null, detail text not null,
+            etag text not null, last_modified text not null, refers_to text not null
+        ) strict"""
+    )
+    db.execute("create index captures_url on captures (url, fetched)")
+    db.execute("create unique index captures_place on captures (file, offset)")
+    db.execute("create index captures_run on captures (run, source, outcome)")
+    db.execute("create index captures_role on captures (role, url)")
+    db.execute(
+        """create table runs (
+            id text primary key, started text not null, ended text,
+            command text not null, pid integer not null
+        ) strict"""
+    )
+
+
+@migrations()
+def sources_health(db: Database) -> None:
+    """How each source fares: one row a source, overwritten by every run."""
+    db.execute(
+        """create table sources_health (
+            source text primary key, last_run text not null, last_success text not null,
+            last_change text not null, outcome text not null, detail text not null,
+            items integer not null, items_before integer not null, needs_browser integer not null
+        ) strict"""
+    )
+
+
+@migrations()
+def shared_turns(db: Database) -> None:
+    """What processes agree on while they run. Not archive: a lost row costs a moment, no data."""
+    db.execute(
+        "create table leases (source text primary key, holder text not null, until real not null) strict"
+    )
+    db.execute("create table hosts (host text primary key, next real not null) strict")
+    db.execute("create table templates (template text primary key, needs text not null) strict")

@@ -1,0 +1,67 @@
+"""What processes that crawl at the same time agree on: whose a source is, when a host may be asked again.
+
+None of it is archive. Times are seconds since 1970 of this machine's clock.
+"""
+
+from __future__ import annotations
+
+import time
+
+from archive.ledger_database import LedgerDatabase
+
+LEASE_SECONDS = 60.0
+"""A holder that did not renew its lease for so long is taken for dead."""
+
+
+class Turns(LedgerDatabase):
+    """Leases of sources, slots of hosts, and what was learned about list templates."""
+
+    def lease(self, source: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:
+        """Take a source, or keep it when it is ours already; False while another holds it."""
+        now = time.time()
+        sql = """insert into leases (source, holder, until) values (?, ?, ?)
+            on conflict (source) do update set holder = excluded.holder, until = excluded.until
+            where until < ? or holder = excluded.holder returning holder"""
+        with self.transaction() as connection:
+            return bool(connection.execute(sql, (source, holder, now + seconds, now)).fetchall())
+
+    def heartbeat(self, source: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:
+        """Renew a lease; False when it has been lost meanwhile and the holder must stop."""
+        sql = "update leases set until = ? where source = ? and holder = ?"
+        with self.transaction() as connection:
+            return connection.execute(sql, (time.time() + seconds, source, holder)).rowcount == 1
+
+    def release(self, source: str, holder: str) -> None:
+        """Give a source back; nothing happens when somebody else holds it by now."""
+        with self.transaction() as connection:
+            connection.execute("delete from leases where source = ? and holder = ?", (source, holder))
+
+    def claim_host(self, host: str, delay: float) -> float:
+        """Claim the host's next free moment, `delay` seconds after the one before; seconds to wait for it.
+
+        The claim is one statement, so that no two processes can get the same moment.
+        """
+        now = time.time()
+        sql = """insert into hosts (host, next) values (:host, :now + :delay)
+            on conflict (host) do update set next = max(next, :now) + :delay returning next - :delay - :now"""
+        with self.transaction() as connection:
+            row = connection.execute(sql, {"host": host, "now": now, "delay": delay}).fetchall()[0]
+        return max(0.0, float(row[0]))
+
+    def hold_host(self, host: str, seconds: float) -> None:
+        """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
+        sql = """insert into hosts (host, next) values (:host, :until)
+            on conflict (host) do update set next = max(next, :until)"""
+        with self.transaction() as connection:
+            connection.execute(sql, {"host": host, "until": time.time() + seconds})
+
+    def remember(self, template: str, needs: str) -> None:
+        """Keep what a list template was found to need (`browser`, `http`)."""
+        sql = "insert or replace into templates (template, needs) values (?, ?)"
+        with self.transaction() as connection:
+            connection.execute(sql, (template, needs))
+
+    def recall(self, template: str) -> str | None:
+        """What a list template was found to need; None when it was never seen."""
+        rows = self.rows("select needs from templates where template = ?", (template,))
+        return rows[0]["needs"] if rows else None
