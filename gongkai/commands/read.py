@@ -1,0 +1,52 @@
+"""`gongkai read`: what the archive would make of a file, without storing anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from archive.model import Document, Report, ReportError
+from archive.parse import as_json, parse
+from gongkai.files import content
+from gongkai.options import files_argument
+from gongkai.show import show
+
+
+@click.command("read")
+@files_argument
+@click.option("--json", "lines", is_flag=True, help="每个文件输出一行 JSON")
+@click.pass_context
+def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> None:
+    """读取文件而不入档：身份、三张法定表、检查结果、剩余文字。
+
+    读不了的文件、不是年度报告的文件各说一行，其余照读，退出码为 1。
+    合计对不上的报告仍算读好：问题写在检查结果里，退出码为 0。
+
+    \b
+    示例：
+      gongkai read 报告.html 报告.docx
+      gongkai read --json *.pdf > 结果.jsonl
+    """
+    console = Console()
+    failed = 0
+    for file in files:
+        try:
+            report = parse(Document(data=content(file), name=file.name))
+        except ReportError as error:
+            click.echo(f"{file}：{error}", err=True)
+            failed += 1
+            continue
+        if lines:
+            click.echo(_line(file, report))
+        else:
+            show(console, file.name, report)
+    if failed:
+        click.echo(f"共 {len(files)} 个文件，{failed} 个没有读成", err=True)
+        context.exit(1)
+
+
+def _line(file: Path, report: Report) -> str:
+    return json.dumps({"file": str(file), **as_json(report)}, ensure_ascii=False)

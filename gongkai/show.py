@@ -1,0 +1,101 @@
+"""A report on a terminal: who and when, the three tables as the form prints them, what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Lines
+
+from archive.forms import Row, Table, form, terms
+from archive.model import Figure, Finding, Identity, Report, Result, State
+
+# What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.
+MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
+
+
+def show(console: Console, name: str, report: Report) -> None:
+    """Print one report."""
+    console.rule(escape(name))
+    console.print(_head(report))
+    console.print(_sections(report))
+    figures = {figure.key: figure for figure in report.figures}
+    for table in form(report.form).tables:
+        for lines in _tables(table, figures):
+            console.print(lines)
+    _findings(console, report)
+    for text in report.leftovers:
+        console.print(f"剩余文字：{escape(text)}", soft_wrap=True)
+
+
+def _head(report: Report) -> Lines:
+    lines = Lines(show_header=False, box=None)
+    for label, value in _facts(report.identity, report):
+        lines.add_row(label, escape(value) if value else "—")
+    return lines
+
+
+def _facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None]]:
+    yield "机关", identity.agency
+    if identity.agency_printed != identity.agency:
+        yield "原文写作", identity.agency_printed
+    yield "年度", str(identity.year) if identity.year else None
+    yield "标题", identity.title
+    yield "发布", identity.published
+    yield "落款", identity.signed
+    yield "来历", identity.provenance.value
+    yield "表式", f"{report.form}（{report.reader}）"
+
+
+def _sections(report: Report) -> Lines:
+    titles = terms()["sections"]
+    lines = Lines("部分", "字数", box=None)
+    for key, text in report.sections.items():
+        lines.add_row(titles[key]["zh"], str(len(text)))
+    return lines
+
+
+def _tables(table: Table, figures: dict[str, Figure]) -> Iterator[Lines]:
+    """One grid for each run of rows with the same columns: table 2 changes them from item to item."""
+    for columns, rows in groupby(table.rows, key=lambda row: row.columns):
+        title = table.zh if columns == table.rows[0].columns else None
+        headings = [f"{c.term.zh}（{c.unit}）" if c.unit else c.term.zh for c in columns]
+        lines = Lines("", *headings, title=title, title_justify="left")
+        for row in rows:
+            lines.add_row(
+                _label(row), *(_value(figures.get(f"{table.key}.{row.key}.{c.key}")) for c in columns)
+            )
+        yield lines
+
+
+def _label(row: Row) -> str:
+    return " ".join([*(group.zh for group in row.groups[1:]), row.term.zh])
+
+
+def _value(figure: Figure | None) -> str:
+    if figure is None:
+        return MARKS[State.ABSENT]
+    if figure.state is State.REPORTED:
+        return f"{figure.number}"
+    if figure.state is State.DASH:
+        return escape(figure.raw)
+    raw = f" {escape(figure.raw)}" if figure.raw else ""
+    return f"[dim]{MARKS[figure.state]}[/]{raw}"
+
+
+def _findings(console: Console, report: Report) -> None:
+    failed = [finding for finding in report.findings if finding.result is Result.FAIL]
+    done = sum(finding.result is not Result.NA for finding in report.findings)
+    console.print(f"检查 {done} 项，未通过 {len(failed)} 项", highlight=False)
+    for finding in failed:
+        console.print(_sentence(finding), soft_wrap=True)
+
+
+def _sentence(finding: Finding) -> str:
+    place = ".".join(part for part in (finding.table, finding.row, finding.column) if part)
+    sums = f"{finding.left} ≠ {finding.right}" if finding.delta is not None else ""
+    return escape(
+        "  ".join(part for part in (finding.severity, finding.id, place, sums, finding.detail) if part)
+    )

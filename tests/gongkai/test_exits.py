@@ -1,0 +1,63 @@
+"""How commands end: the four exit codes, each with one clear line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gongkai.cli import cli
+
+CRASH = "from gongkai import cli; cli.Commands.get_command = lambda self, ctx, name: 1 / 0; cli.main()"
+
+
+def run_python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, **environment}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_an_unknown_command_is_usage() -> None:
+    assert CliRunner().invoke(cli, ["prove"]).exit_code == 2
+
+
+def test_no_release_is_trouble_and_says_what_to_do(tmp_path: Path) -> None:
+    ended = CliRunner().invoke(cli, ["--data", str(tmp_path), "digest"])
+    assert ended.exit_code == 1
+    assert ended.stderr.count("\n") == 1
+    assert "gongkai build" in ended.stderr
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_the_data_directory_may_stand_on_either_side(tmp_path: Path, place: str) -> None:
+    option = ["--data", str(tmp_path / "mine")]
+    arguments = [*option, "digest"] if place == "before" else ["digest", *option]
+    assert str(tmp_path / "mine") in CliRunner().invoke(cli, arguments).stderr
+
+
+def test_a_missing_file_is_usage_and_nothing_is_done(tmp_path: Path) -> None:
+    there = tmp_path / "there.txt"
+    there.write_text("x", encoding="utf-8")
+    ended = CliRunner().invoke(cli, ["read", str(there), str(tmp_path / "gone.txt")])
+    assert ended.exit_code == 2
+    assert ended.stderr.count("\n") == 1
+    assert "gone.txt" in ended.stderr
+    assert "there.txt" not in ended.stderr
+
+
+def test_an_error_of_ours_is_one_line_and_three() -> None:
+    done = run_python(CRASH, "prove")
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "ZeroDivisionError" in done.stderr
+    assert "GONGKAI_DEBUG=1" in done.stderr
+
+
+def test_the_traceback_is_shown_on_request() -> None:
+    done = run_python(CRASH, "prove", GONGKAI_DEBUG="1")
+    assert done.returncode == 3
+    assert "Traceback" in done.stderr

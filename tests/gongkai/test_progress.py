@@ -1,0 +1,27 @@
+"""Progress where nobody watches: a line at the end, and one now and then, on stderr."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai import progress
+
+
+def test_the_end_of_a_stage_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.Meter() as meter:
+        for done in range(1, 1001):
+            meter("读取", done, 1000)
+        meter("读取", 1000, 1000)
+    assert capsys.readouterr() == ("", "读取 1000/1000\n")
+
+
+def test_long_work_says_something_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 1000, 2))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
+    with progress.Meter() as meter:
+        for done in range(1, 10):
+            meter("抓取", done, 0)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["抓取 3", "抓取 6", "抓取 9"]
