@@ -1,0 +1,56 @@
+"""Scrapy requests out of the crawler's own values, each saying why it is made (`meta["gongkai"]`)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy_playwright.page import PageMethod
+
+from archive.model import Role
+from crawler.addresses import host
+from crawler.clicking import walk
+from crawler.page import Ask
+from crawler.rendering import VISIT
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+_PRIORITY = {Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
+LONGEST = 500
+"""A link's text is kept up to here; some portals put a whole paragraph into a link."""
+
+
+def about(role: Role, source: str, parent: str = "", link_text: str = "") -> dict[str, Any]:
+    """The note that travels with a request and ends up in its capture."""
+    return {"gongkai": {"role": role, "source": source, "parent": parent, "link_text": link_text[:LONGEST]}}
+
+
+def plain(ask: Ask, meta: dict[str, Any], **more: Any) -> Request:
+    """The request over plain HTTP; `dont_filter`, because the spider itself knows what it asked for."""
+    body = urlencode(ask.form) if ask.form else None
+    return Request(
+        ask.url,
+        method="POST" if ask.form else "GET",
+        headers=_FORM if ask.form else None,
+        body=body,
+        meta=meta,
+        priority=_PRIORITY[meta["gongkai"]["role"]],
+        dont_filter=True,
+        **more,
+    )
+
+
+def rendered(ask: Ask, meta: dict[str, Any], visit: dict[str, Any], **more: Any) -> Request:
+    """The request to the browser, which then walks the list; a context of its own, for this visit only.
+
+    `visit` gives `number`, `agent` and `clicks`. The pages are the result of the request's first page method.
+    """
+    playwright = {
+        "playwright": True,
+        "playwright_context": f"{host(ask.url)}#{visit['number']}",
+        "playwright_context_kwargs": {**VISIT, "user_agent": visit["agent"]},
+        "playwright_page_methods": [PageMethod(walk, visit["clicks"])],
+        # A page that hung once hangs again, and each try costs its whole timeout.
+        "dont_retry": True,
+    }
+    return plain(ask, {**meta, **playwright}, **more)

@@ -1,0 +1,57 @@
+"""The crawler's own settings, read once from Scrapy's into one checked value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.guard import Guard
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `GONGKAI_…` settings say.
+
+    `list_pages` and `clicks` bound one list, by plain HTTP and in the browser; `render_seconds` bounds one
+    visit of the browser, whatever hangs.
+    """
+
+    data: Path
+    sources: tuple[Path, ...]
+    guard: Guard
+    suffixes: tuple[str, ...]
+    contact: str
+    list_pages: int
+    clicks: int
+    render_seconds: float
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Config:
+        """The values in `settings`; ValueError when a host pair is not `name = address:port`."""
+        return cls(
+            data=Path(settings["GONGKAI_DATA"]),
+            sources=tuple(Path(place) for place in settings.getlist("GONGKAI_SOURCES")),
+            guard=Guard.of(_pairs(settings["GONGKAI_HOSTS"]), _ports(settings.getlist("GONGKAI_PORTS"))),
+            suffixes=tuple(settings.getlist("GONGKAI_OFFICIAL_SUFFIXES")),
+            contact=settings["GONGKAI_CONTACT"],
+            list_pages=settings.getint("GONGKAI_LIST_PAGES"),
+            clicks=settings.getint("GONGKAI_CLICKS"),
+            render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),
+        )
+
+
+def _pairs(value: Mapping[str, str] | str | None) -> dict[str, str]:
+    """Host pairs as a mapping, or as JSON, the form in which `scrapy crawl -s` can give them."""
+    if not value:
+        return {}
+    return dict(json.loads(value) if isinstance(value, str) else value)
+
+
+def _ports(values: list[str | int]) -> tuple[int, ...]:
+    return tuple(int(value) for value in values)

@@ -1,0 +1,93 @@
+"""What a list page leads to: its rows, and which of them are reports. Pure: pages in, values out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archive.normalise import compact, tidy
+from crawler.page import Page, Row
+from crawler.titles import Verdict, judge
+
+_DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*(0?[1-9]|[12]\d|3[01])(?!\d)")
+# What a list prints inside the link beside the title: bullets, numbers, marks of new entries, dates in brackets.
+_BEFORE = re.compile(r"^[\s·•●◆■▪>»☆★\-]+|^\[[^\]]{1,12}\]\s*|^\d{1,3}[.、]\s*(?=\D)")
+_AFTER = re.compile(r"[\s\[(（]*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(\s+\d\d:\d\d(:\d\d)?)?[\])）\s]*$|\s+(NEW|new|New)$")
+_CUT = re.compile(r"(…|\.{2,})$")
+_ENTRY = frozenset({"li", "tr", "dd", "dt", "p", "div"})
+_LIFT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row with the verdict on its title."""
+
+    row: Row
+    verdict: Verdict
+
+
+def candidates(rows: Iterable[Row]) -> tuple[Candidate, ...]:
+    """Every row judged, in the order of the list."""
+    return tuple(Candidate(row, judge(row.title, row.url)) for row in rows)
+
+
+def reports(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows that are reports."""
+    return tuple(candidate.row for candidate in candidates(rows) if candidate.verdict.is_report)
+
+
+def rows(page: Page) -> tuple[Row, ...]:
+    """Every titled link of a page as a row, the first of each address."""
+    return rows_of(page, page.tree)
+
+
+def rows_of(page: Page, tree: HtmlElement) -> tuple[Row, ...]:
+    """The same for a piece of markup whose links count from `page`."""
+    found: dict[str, Row] = {}
+    for link in tree.iter("a"):
+        row = _row(page, link)
+        if row and (row.url not in found or len(row.title) > len(found[row.url].title)):
+            found[row.url] = row
+    return tuple(found.values())
+
+
+def _row(page: Page, link: HtmlElement) -> Row | None:
+    target = link.get("href") or ""
+    if not target or target.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return None
+    title = title_of(link)
+    url = page.address(target) if title else ""
+    return Row(url, title, _date_of(link)) if url else None
+
+
+def title_of(link: HtmlElement) -> str:
+    """The whole title: the `title` attribute where the text is cut or missing, else the text."""
+    printed = tidy(link.text_content())
+    stated = tidy(link.get("title") or "")
+    if stated and (not printed or _CUT.search(printed) or compact(printed) in compact(stated)):
+        printed = stated
+    return _AFTER.sub("", _BEFORE.sub("", printed)).strip()
+
+
+def _date_of(link: HtmlElement) -> str:
+    """The date printed in the link's own entry; an entry with several links is no longer its own."""
+    for entry in _entries(link):
+        found = _DATE.search(tidy(entry.text_content()))
+        if found:
+            year, month, day = found.groups()
+            return f"{year}-{int(month):02}-{int(day):02}"
+    return ""
+
+
+def _entries(link: HtmlElement) -> Iterator[HtmlElement]:
+    yield link
+    place = link.getparent()
+    for _ in range(_LIFT):
+        if place is None or place.tag == "body" or sum(1 for _ in place.iter("a")) > 1:
+            return
+        if place.tag in _ENTRY:
+            yield place
+        place = place.getparent()

@@ -1,0 +1,51 @@
+"""What a portal family answers: which pages are its, what to ask first, which rows a list holds, what comes next.
+
+A family is pure: pages in, values out. It never fetches, and knows no site.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler import discovery
+from crawler.page import Ask, Page, Row
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
+
+_SCRIPT_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/", re.DOTALL)
+
+
+class Family(ABC):
+    """The base of all families. A subclass gives `name` and overrides the hooks where its portals differ."""
+
+    name: str
+
+    @abstractmethod
+    def matches(self, page: Page) -> bool:
+        """Whether a list page carries this family's signature."""
+
+    def list_requests(self, source: Source) -> tuple[Ask, ...]:
+        """What to ask first: the source's columns."""
+        return tuple(Ask(column) for column in source.columns)
+
+    def rows(self, page: Page) -> tuple[Row, ...]:
+        """The entries of a list page."""
+        return discovery.rows(page)
+
+    @abstractmethod
+    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+        """The further pages of the list that this page knows of."""
+
+
+def live(text: str) -> str:
+    """Page text without comments of HTML and scripts: what stands in one calls nothing."""
+    return _SCRIPT_COMMENT.sub("", text)
+
+
+def numbered(page: Page, file: str) -> Ask:
+    """The request for a sister file in the folder of `page`."""
+    return replace(page.ask, url=page.address(file), form=())

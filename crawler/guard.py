@@ -1,0 +1,141 @@
+"""Which network addresses the crawler may reach: the rule, without any network of its own.
+
+The rule is applied to resolved addresses at connect time, by the resolver for Scrapy and by the proxy
+for the browser. It knows no "loopback is fine for tests": it knows exact pairs of name and endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+
+WEB_PORTS = {"http": 80, "https": 443}
+
+
+class RefusedAddress(IgnoreRequest):
+    """The guard does not let the crawler go there. An `IgnoreRequest`, so that nothing tries again."""
+
+
+class Endpoint(NamedTuple):
+    """Where a connection goes to: an address that needs no further look-up, and a port."""
+
+    address: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> Endpoint:
+        """`127.0.0.1:8080` or `[::1]:8080`; ValueError for anything else."""
+        address, _, port = text.rpartition(":")
+        return cls(str(ip_address(address.strip("[]"))), int(port))
+
+
+_FORBIDDEN: tuple[tuple[str, str], ...] = (
+    ("0.0.0.0/8", "本机"),
+    ("10.0.0.0/8", "内网"),
+    ("100.64.0.0/10", "运营商级地址转换"),
+    ("127.0.0.0/8", "环回"),
+    # The clouds' metadata services: 169.254.169.254 nearly everywhere, 100.100.100.200 at Aliyun (above),
+    # and this one at Azure, which is a public address.
+    ("168.63.129.16/32", "云元数据"),
+    ("169.254.0.0/16", "链路本地"),
+    ("172.16.0.0/12", "内网"),
+    ("192.0.0.0/24", "保留"),
+    ("192.0.2.0/24", "文档示例"),
+    ("192.88.99.0/24", "6to4 中继"),
+    ("192.168.0.0/16", "内网"),
+    ("198.18.0.0/15", "测试"),
+    ("198.51.100.0/24", "文档示例"),
+    ("203.0.113.0/24", "文档示例"),
+    ("224.0.0.0/4", "组播"),
+    ("240.0.0.0/4", "保留"),
+    ("::/96", "IPv4 兼容"),
+    ("::ffff:0:0/96", "IPv4 映射"),
+    ("::ffff:0:0:0/96", "IPv4 转换"),
+    ("64:ff9b::/96", "NAT64"),
+    ("64:ff9b:1::/48", "NAT64"),
+    ("100::/64", "黑洞"),
+    ("2001::/32", "Teredo"),
+    ("2001:db8::/32", "文档示例"),
+    ("2002::/16", "6to4"),
+    ("fc00::/7", "内网"),
+    ("fe80::/10", "链路本地"),
+    ("fec0::/10", "站点本地"),
+    ("ff00::/8", "组播"),
+)
+_NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
+    (ip_network(network), reason) for network, reason in _FORBIDDEN
+)
+
+
+def forbidden(address: str) -> str:
+    """Why `address` must not be reached, "" when it may. What cannot be read as an address must not."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "不是 IP 地址"
+    for network, reason in _NETWORKS:
+        if parsed in network:
+            return reason
+    return "" if _is_public(parsed) else "非公网"
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def host_of(name: str) -> str:
+    """A host name as pairs are looked up: lower case, without brackets and the root's dot."""
+    return name.strip("[]").rstrip(".").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The rule with its exceptions: `hosts` are exact pairs, `ports` what else than 80 and 443 is allowed."""
+
+    hosts: Mapping[str, Endpoint] = field(default_factory=lambda: MappingProxyType({}))
+    ports: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, pairs: Mapping[str, str], ports: Iterable[int] = ()) -> Guard:
+        """A guard from settings, where a pair is `name = "address:port"`."""
+        hosts = {host_of(name): Endpoint.parse(endpoint) for name, endpoint in pairs.items()}
+        return cls(MappingProxyType(hosts), frozenset(ports))
+
+    def check_url(self, url: str) -> None:
+        """Raise `RefusedAddress` when scheme, port or credentials alone already forbid `url`."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise RefusedAddress(f"网址无法解析：{url}") from error
+        if parts.scheme not in WEB_PORTS or not parts.hostname:
+            raise RefusedAddress(f"只访问 http 与 https：{url}")
+        if parts.username is not None:
+            raise RefusedAddress(f"网址带有用户名：{parts.hostname}")
+        self.check_port(parts.hostname, port or WEB_PORTS[parts.scheme])
+
+    def check_port(self, host: str, port: int) -> None:
+        """Raise `RefusedAddress` for a port that is neither 80, 443 nor declared."""
+        if port not in self.ports and port not in WEB_PORTS.values():
+            raise RefusedAddress(f"端口 {port} 不在允许之列：{host}")
+
+    def pinned(self, host: str) -> Endpoint | None:
+        """The endpoint that a declared pair gives to `host`: no look-up then, and no further check."""
+        return self.hosts.get(host_of(host))
+
+    def check(self, host: str, addresses: Iterable[str]) -> None:
+        """Raise `RefusedAddress` when any of the addresses that `host` resolved to is forbidden.
+
+        One bad address refuses the whole name: a name that mixes public and internal addresses is a
+        rebinding attempt or a mistake, and neither deserves a second try.
+        """
+        for address in addresses:
+            reason = forbidden(address)
+            if reason:
+                raise RefusedAddress(f"{host} 指向不允许的地址 {address}（{reason}）")

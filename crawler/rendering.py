@@ -1,0 +1,158 @@
+"""The browser: where it is found, how it is started behind the guard, how long a visit may last.
+
+Chromium starts when the first list asks for it, and never where there is none. Each visit has a context
+of its own, which ends with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, async_playwright
+from scrapy.exceptions import DownloadTimeoutError, NotSupported
+from scrapy.http import Request, Response
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+
+from crawler.config import Config
+from crawler.guard import Guard
+from crawler.handler import GuardedHandler
+from crawler.proxy import GuardedProxy
+
+if TYPE_CHECKING:
+    from playwright.async_api import Request as BrowserRequest
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy_playwright.handler import Config as PlaywrightConfig
+
+logger = logging.getLogger(__name__)
+
+_VARIABLES = ("GONGKAI_CHROMIUM", "CHROMIUM")
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Without this rule Chromium goes to loopback addresses directly, past the proxy.
+    "--proxy-bypass-list=<-loopback>",
+    # WebRTC is UDP, which no HTTP proxy sees; names are for the proxy to look up, never for the browser.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+_NEEDED = frozenset({"document", "script", "xhr", "fetch", "stylesheet"})
+VISIT: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
+
+
+def find_chromium() -> Path | None:
+    """The browser's program: a variable, the system's, playwright's own download, or None.
+
+    A variable that is set decides alone, so that a name that is no file means: no browser.
+    """
+    named = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    if named:
+        return Path(named) if os.access(named, os.X_OK) and Path(named).is_file() else None
+    system = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    return Path(system) if system else _downloaded()
+
+
+def _downloaded() -> Path | None:
+    """What `playwright install chromium` left, the newest first."""
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
+    return found[-1] if found else None
+
+
+def unneeded(request: BrowserRequest) -> bool:
+    """Whether the browser must do without: images, fonts, media, sockets, and what is not HTTP."""
+    return request.resource_type not in _NEEDED or urlsplit(request.url).scheme not in ("http", "https")
+
+
+class RenderingAddon:
+    """Puts the browser's handler in place where a browser is present, the plain one elsewhere."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Scrapy calls this before anything reads the settings."""
+        chromium = find_chromium()
+        kind = RenderingHandler if chromium else GuardedHandler
+        settings.set("GONGKAI_CHROMIUM", str(chromium or ""), priority="addon")
+        settings.set("DOWNLOAD_HANDLERS", {"http": kind, "https": kind, **_NO_OTHERS}, priority="addon")
+
+
+_NO_OTHERS: dict[str, None] = dict.fromkeys(("data", "file", "ftp", "s3"))
+
+
+class GuardedBrowser:
+    """scrapy-playwright's browser provider: nothing runs before the first page is asked for."""
+
+    def __init__(self, config: PlaywrightConfig, *, guard: Guard, chromium: str) -> None:
+        self._guard = guard
+        self._chromium = chromium
+        self._driver: Any = None
+        self._proxy = GuardedProxy(guard, self._note)
+        self.refusals: list[tuple[str, str]] = []
+
+    async def start(self) -> None:
+        """Nothing yet: most crawls need no browser."""
+
+    async def launch_browser(self) -> Browser:
+        """Chromium, with the guarding proxy as its only way out."""
+        port = await self._proxy.start()
+        self._driver = await async_playwright().start()
+        flags = [f"--proxy-server=http://127.0.0.1:{port}", *_FLAGS]
+        browser: Browser = await self._driver.chromium.launch(executable_path=self._chromium, args=flags)
+        logger.info("浏览器已启动：%s", self._chromium)
+        return browser
+
+    async def launch_persistent_context(self, context_kwargs: dict[str, Any]) -> BrowserContext:
+        """Never: a visit leaves nothing behind."""
+        raise NotSupported("persistent contexts are not used")
+
+    async def close(self) -> None:
+        """Stop the driver and the proxy, where they were started."""
+        if self._driver:
+            await self._driver.stop()
+        await self._proxy.close()
+
+    def _note(self, host: str, reason: str) -> None:
+        self.refusals.append((host, reason))
+
+
+class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type: ignore[misc]
+    """Plain requests go the plain way; those that ask for the browser get it, for a bounded time."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        config = Config.from_settings(settings)
+        self._seconds = config.render_seconds
+        self.browser_provider_cls = partial(
+            GuardedBrowser, guard=config.guard, chromium=settings["GONGKAI_CHROMIUM"]
+        )
+        self.abort_request = unneeded
+
+    async def download_request(self, request: Request) -> Response:
+        """The response; `DownloadTimeoutError` when a page hangs, whose context is then closed."""
+        if not request.meta.get("playwright"):
+            return await super().download_request(request)
+        self.guard.check_url(request.url)
+        try:
+            return await asyncio.wait_for(super().download_request(request), self._seconds)
+        except TimeoutError as error:
+            raise DownloadTimeoutError(f"页面 {self._seconds:.0f} 秒内没有渲染完：{request.url}") from error
+        finally:
+            await self._end(request.meta.get("playwright_context", ""))
+
+    async def _end(self, name: str) -> None:
+        visit = self.context_wrappers.get(name)
+        if visit:
+            await visit.context.close()

@@ -1,0 +1,116 @@
+"""Scrapy's name look-up behind the guard: resolve once, check every address, hand out what was checked.
+
+Twisted asks the reactor's name resolver for every new connection, literal addresses and redirects
+included, and connects to exactly what it is given: nothing is looked up a second time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+from crawler.config import Config
+from crawler.guard import Endpoint, Guard, RefusedAddress, host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import CrawlerProcess
+    from twisted.internet.base import ReactorBase
+
+logger = logging.getLogger(__name__)
+
+
+@implementer(IHostResolution)
+class _Resolution:
+    """One look-up that cannot be cancelled: it was answered at once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def cancel(self) -> None:
+        raise NotImplementedError
+
+
+@implementer(IResolutionReceiver)
+class _Checking:
+    """Collects the system's answer and passes it on only when the guard agrees with all of it."""
+
+    def __init__(self, resolver: GuardedResolver, host: str, receiver: IResolutionReceiver) -> None:
+        self._resolver = resolver
+        self._host = host
+        self._receiver = receiver
+        self._addresses: list[IAddress] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:
+        self._addresses.append(address)
+
+    def resolutionComplete(self) -> None:
+        try:
+            self._resolver.guard.check(self._host, [getattr(address, "host", "") for address in self._addresses])
+        except RefusedAddress as refusal:
+            self._resolver.note(self._host, refusal)
+        else:
+            for address in self._addresses:
+                self._receiver.addressResolved(address)
+        self._receiver.resolutionComplete()
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """The reactor's name resolver. A refused name resolves to nothing; `refusal` says why."""
+
+    def __init__(self, reactor: Any, guard: Guard) -> None:
+        self.guard = guard
+        self._reactor = reactor
+        self._system: IHostnameResolver = reactor.nameResolver
+        self._refusals: dict[str, RefusedAddress] = {}
+
+    @classmethod
+    def from_crawler(cls, process: CrawlerProcess, reactor: ReactorBase) -> GuardedResolver:
+        """Scrapy hands over the process, of which only the settings are of use."""
+        return cls(reactor, Config.from_settings(process.settings).guard)
+
+    def install_on_reactor(self) -> None:
+        """Take the place of the system's resolver."""
+        self._reactor.installNameResolver(self)
+
+    def note(self, host: str, refusal: RefusedAddress) -> None:
+        """Keep and log why `host` was refused."""
+        logger.warning("拒绝连接：%s", refusal)
+        self._refusals[host_of(host)] = refusal
+
+    def refusal(self, host: str) -> RefusedAddress | None:
+        """Why the last look-up of `host` was refused, None when it was not."""
+        return self._refusals.get(host_of(host))
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> IHostResolution:
+        """Twisted's contract, camel case and all: addresses are told to `resolutionReceiver`."""
+        self._refusals.pop(host_of(hostName), None)
+        endpoint = self.guard.pinned(hostName)
+        if endpoint is None:
+            checking = _Checking(self, hostName, resolutionReceiver)
+            return self._system.resolveHostName(checking, hostName, portNumber, addressTypes, transportSemantics)
+        resolution = _Resolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        resolutionReceiver.addressResolved(_address(endpoint))
+        resolutionReceiver.resolutionComplete()
+        return resolution
+
+
+def _address(endpoint: Endpoint) -> IPv4Address | IPv6Address:
+    kind = IPv6Address if ":" in endpoint.address else IPv4Address
+    return kind("TCP", endpoint.address, endpoint.port)

@@ -1,0 +1,144 @@
+"""The source registry: TOML files of `[[source]]` entries, read into checked values.
+
+A mistake in a registry is said by file and entry, before anything is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.model import ReportError
+from crawler.families import FAMILIES
+
+SHIPPED = Path(__file__).parent / "sources"
+_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+class SourceError(ReportError):
+    """A registry entry that does not say what it must; the text names file and entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One portal, or one column of one: `columns` are the lists that the reports stand in.
+
+    `hosts` are further hosts that belong to the portal; `checked` says whether somebody online has seen
+    the entry work.
+    """
+
+    id: str
+    name: str
+    home: str
+    family: str
+    columns: tuple[str, ...]
+    agency: str = ""
+    province: str = ""
+    hosts: tuple[str, ...] = ()
+    checked: bool = False
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The facts of the entry, as the release shows them."""
+        return asdict(self)
+
+
+_REQUIRED = ("id", "name", "home", "family", "columns")
+_KINDS: dict[str, type] = {
+    field.name: {"tuple[str, ...]": list, "bool": bool}.get(str(field.type), str) for field in fields(Source)
+}
+
+
+def load(places: Path | Iterable[Path]) -> tuple[Source, ...]:
+    """Every entry of files and folders, in the order of file names; `SourceError` for the first mistake."""
+    found: dict[str, Source] = {}
+    origin: dict[str, Path] = {}
+    for file in _files([places] if isinstance(places, Path) else places):
+        for number, entry in enumerate(_entries(file), start=1):
+            source = _source(file, number, entry)
+            if source.id in found:
+                raise SourceError(f"{file}：第 {number} 条的 id “{source.id}” 与 {origin[source.id]} 中的重复")
+            found[source.id], origin[source.id] = source, file
+    return tuple(found.values())
+
+
+def _files(places: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for place in places:
+        if not place.exists():
+            raise SourceError(f"{place}：找不到来源登记文件")
+        files += sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    return files
+
+
+def _entries(file: Path) -> list[Any]:
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{file}：不是有效的 TOML（{error}）") from error
+    unknown = sorted(set(data) - {"source"})
+    entries = data.get("source", [])
+    if unknown or not isinstance(entries, list):
+        raise SourceError(f"{file}：只能有 [[source]] 条目，多出 {'、'.join(unknown) or 'source'}")
+    return entries
+
+
+def _source(file: Path, number: int, entry: Any) -> Source:
+    if not isinstance(entry, Mapping):
+        raise SourceError(f"{file}：第 {number} 条不是 [[source]] 条目")
+    where = f"{file}：第 {number} 条（{entry.get('id', '无 id')}）"
+    _check_keys(where, entry)
+    source = Source(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    _check_values(where, source)
+    return source
+
+
+def _check_keys(where: str, entry: Mapping[str, Any]) -> None:
+    missing = [key for key in _REQUIRED if key not in entry]
+    unknown = sorted(set(entry) - set(_KINDS))
+    if missing:
+        raise SourceError(f"{where}缺少 {'、'.join(missing)}")
+    if unknown:
+        raise SourceError(f"{where}有不认识的键 {'、'.join(unknown)}")
+    for key, value in entry.items():
+        items = value if isinstance(value, list) else []
+        if not isinstance(value, _KINDS[key]) or any(not isinstance(item, str) for item in items):
+            raise SourceError(f"{where}的 {key} 类型不对")
+
+
+def _check_values(where: str, source: Source) -> None:
+    if not _ID.fullmatch(source.id):
+        raise SourceError(f"{where}的 id 只能用小写字母、数字和 . _ -")
+    if source.family not in FAMILIES:
+        raise SourceError(f"{where}的 family “{source.family}” 不认识；可用 {'、'.join(FAMILIES)}")
+    if not source.name.strip() or not source.columns:
+        raise SourceError(f"{where}的 name 与 columns 不能为空")
+    for url in (source.home, *source.columns):
+        fault = _fault(url)
+        if fault:
+            raise SourceError(f"{where}的网址 {url} 不可用：{fault}")
+    for host in source.hosts:
+        if not _HOST.fullmatch(host):
+            raise SourceError(f"{where}的 hosts 中 {host} 不是主机名")
+
+
+def _fault(url: str) -> str:
+    """What is wrong with an address, "" when nothing is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "无法解析"
+    if parts.scheme not in ("http", "https"):
+        return "只接受 http 与 https"
+    if parts.username is not None or parts.password is not None:
+        return "不得带用户名或密码"
+    if not parts.hostname or not _HOST.fullmatch(parts.hostname) or port == 0:
+        return "主机名不对"
+    return ""
