@@ -1,0 +1,151 @@
+"""What kind of file some bytes are, and what text they hold. Bytes decide; names and headers only help."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+
+HTML = "text/html"
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+ZIP = "application/zip"
+OFD = "application/ofd"
+BINARY = "application/octet-stream"
+
+_HEAD = 4096
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"Rar!\x1a\x07", "application/x-rar-compressed"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIPPED: tuple[tuple[str, str], ...] = (
+    ("word/document.xml", DOCX),
+    ("OFD.xml", OFD),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+# A file that carries one of these names and none of the signs of another format is a broken one of its
+# kind: its reader can say so better than "unknown file".
+_BY_NAME = {".docx": DOCX, ".pdf": PDF, ".md": MARKDOWN, ".markdown": MARKDOWN}
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script)[\s>/]", re.IGNORECASE
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+# Servers announce these by default; no Chinese page is written in them, and every byte is legal in them.
+_MEANINGLESS = {"iso8859-1", "cp1252", "ascii"}
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+
+
+def media_type(data: bytes, name: str = "", declared: str = "") -> str:
+    """The media type of `data`: by its first bytes, else by `name`, else `declared`, else unknown binary."""
+    head = data[:_HEAD]
+    certain = _by_magic(data, head)
+    if certain:
+        return certain
+    suffix = PurePosixPath(name.lower()).suffix
+    if suffix in (".docx", ".pdf"):
+        return _BY_NAME[suffix]
+    if not _is_text(head):
+        return BINARY
+    if suffix in _BY_NAME:
+        return _BY_NAME[suffix]
+    claimed = declared.partition(";")[0].strip().lower()
+    return claimed if claimed in (HTML, MARKDOWN) else PLAIN
+
+
+def _by_magic(data: bytes, head: bytes) -> str:
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(data)
+    if head.startswith(_OLE):
+        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    return HTML if _is_text(head) and _TAGS.search(_ascii(head)) else ""
+
+
+def _zipped(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return ""
+    return next((kind for part, kind in _ZIPPED if part in names), ZIP)
+
+
+def _ascii(head: bytes) -> bytes:
+    """`head` with the zero bytes of UTF-16 taken out, so that tags can be seen."""
+    return head.replace(b"\0", b"") if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else head
+
+
+def _is_text(head: bytes) -> bool:
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return True
+    return not _CONTROL.search(head)
+
+
+def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
+    """The text of `data` and the encoding it was read with: BOM, valid UTF-8, header, meta, gb18030.
+
+    `declared` is a charset or a whole Content-Type header. The encoding is marked `…+lossy` when no
+    candidate fits every byte; the text then holds U+FFFD in their place.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _lossy(data, (encoding,))
+    encodings = tuple(dict.fromkeys(("utf-8", *_claims(data, declared), "gb18030")))
+    for encoding in encodings:
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return _lossy(data, encodings)
+
+
+def _claims(data: bytes, declared: str) -> list[str]:
+    header = _CHARSET.search(declared)
+    stated = [header.group(1) if header else declared]
+    meta = _META.search(data[:_HEAD])
+    if meta:
+        stated.append(meta.group(1).decode("ascii", "replace"))
+    return [name for name in map(_codec, stated) if name]
+
+
+def _codec(stated: str) -> str:
+    """Python's name for a charset as pages state it; "" for an unknown or a meaningless one."""
+    try:
+        name = codecs.lookup(stated.strip()).name
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in _MEANINGLESS else _SUPERSETS.get(name, name)
+
+
+def _lossy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+    """The reading with the fewest characters lost, the earlier encoding winning a tie."""
+    readings = [(data.decode(encoding, "replace"), encoding) for encoding in encodings]
+    text, encoding = min(readings, key=lambda reading: reading[0].count("\ufffd"))
+    return text, f"{encoding}+lossy" if "\ufffd" in text else encoding
