@@ -14,7 +14,7 @@ from itertools import islice
 
 from archive.ledger_turns import Turns
 from archive.model import Capture, Outcome, Role
-from archive.warc import locate, now, scan, scan_file
+from archive.warc import Record, locate, now, scan, scan_file
 from archive.warc_mend import mend
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
@@ -79,12 +79,23 @@ class Ledger(Turns):
         """The capture that holds the body: itself, or for a revisit the one it refers to."""
         return self.get(capture.refers_to) if capture.record == "revisit" else capture
 
-    def same(self, capture: Capture) -> Capture | None:
-        """The newest record with a body for the same URL, status and digest, rendered or not alike."""
+    def same(self, seen: Record) -> Capture | None:
+        """The newest record with a body that shows all that this one shows.
+
+        Rendered and plain are two things. `detail` counts: it is where a redirect without a body leads.
+        """
         return self._one(
-            "url = ? and digest = ? and status is ? and (role = ?) = ? and record in ('response', 'resource')"
-            " order by fetched desc",
-            (capture.url, capture.digest, capture.status, Role.RENDERED.value, capture.role is Role.RENDERED),
+            "url = ? and digest = ? and status is ? and outcome = ? and detail = ? and (role = ?) = ?"
+            " and record in ('response', 'resource') order by fetched desc",
+            (
+                seen.url,
+                seen.digest,
+                seen.status,
+                seen.outcome.value,
+                seen.detail,
+                Role.RENDERED.value,
+                seen.role is Role.RENDERED,
+            ),
         )
 
     def captures(self, roles: Iterable[Role] = ()) -> Iterator[Capture]:
@@ -138,6 +149,13 @@ class Ledger(Turns):
         for row in self.rows(sql, (run,)):
             counts.setdefault(row["source"], {})[Outcome(row["outcome"])] = row["n"]
         return counts
+
+    def has_news(self, run: str, source: str) -> bool:
+        """Whether a run brought a report or attachment of the source that is new, or not what it was."""
+        sql = """select 1 from captures where run = ? and source = ? and outcome = ?
+            and record in ('response', 'resource') and role in (?, ?) limit 1"""
+        values = (run, source, Outcome.OK.value, Role.REPORT.value, Role.ATTACHMENT.value)
+        return bool(self.rows(sql, values))
 
     def save_health(self, health: SourceHealth) -> None:
         """Put a source's row in the place of its last one."""

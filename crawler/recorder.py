@@ -1,0 +1,121 @@
+"""The archive's one writing thread: visits come in, records and ledger rows go out, in the same order.
+
+The reactor never waits for a disk. What has piled up while the thread was busy is written together:
+every record is with the disk before the one transaction that enters their rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from archive.ledger import Ledger
+from archive.model import Capture, ReportError
+from archive.warc import Record, WarcWriter
+from crawler.revisits import judged, shortened
+
+_BATCH = 64
+_log = logging.getLogger(__name__)
+
+
+class RecordingFailed(Exception):
+    """The archive cannot be written: a full disk, a broken ledger. A crawl without it is in vain."""
+
+
+class _Job(NamedTuple):
+    record: Record
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Capture]
+
+    def settle(self, settle: Callable[[], None]) -> None:
+        self.loop.call_soon_threadsafe(lambda: None if self.future.done() else settle())
+
+
+class Recorder:
+    """Archives the records of one crawl under a run of its own, or under `run` where one is given."""
+
+    def __init__(self, data: Path, *, run: str = "", command: str = "crawl") -> None:
+        self._data = data
+        self._run = run
+        self._command = command
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._batch: list[_Job] = []
+        self._thread = threading.Thread(target=self._work, name="gongkai-recorder")
+
+    def start(self) -> None:
+        """Begin to write; what killed processes left is mended first."""
+        self._thread.start()
+
+    async def record(self, record: Record) -> Capture:
+        """Archive one visit; returns when its record is in the file and its row in the ledger.
+
+        A response is judged by its body, and becomes a revisit where the archive holds the same already.
+        Raises `RecordingFailed` when nothing can be written any more.
+        """
+        loop = asyncio.get_running_loop()
+        job = _Job(record, loop, loop.create_future())
+        self._jobs.put(job)
+        return await job.future
+
+    async def close(self) -> None:
+        """Write what is waiting, close the file, end the run."""
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _work(self) -> None:
+        reason = "写入线程意外终止"
+        ended = False
+        try:
+            self._serve()
+            ended = True
+        except (OSError, sqlite3.Error, ReportError) as error:
+            reason = f"无法写入存档：{error}"
+            _log.critical(reason)
+        finally:
+            if not ended:
+                self._refuse(reason)
+
+    def _serve(self) -> None:
+        with Ledger.open(self._data) as ledger:
+            ledger.recover()
+            run = self._run or ledger.begin_run(self._command)
+            with WarcWriter(ledger.warc, run) as writer:
+                while self._take():
+                    captures = [writer.write(shortened(judged(job.record), ledger)) for job in self._batch]
+                    writer.sync()
+                    ledger.add_all(captures)
+                    self._answer(captures)
+            if not self._run:
+                ledger.end_run(run)
+
+    def _take(self) -> bool:
+        """Fill the batch with what waits; False when the crawl has ended."""
+        job = self._jobs.get()
+        while job is not None:
+            self._batch.append(job)
+            if len(self._batch) == _BATCH:
+                return True
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return True
+        self._jobs.put(None)  # seen again when the batch before it is done
+        return bool(self._batch)
+
+    def _answer(self, captures: Sequence[Capture]) -> None:
+        for job, capture in zip(self._batch, captures, strict=True):
+            job.settle(lambda job=job, capture=capture: job.future.set_result(capture))  # type: ignore[misc]
+        self._batch.clear()
+
+    def _refuse(self, reason: str) -> None:
+        """Answer everybody who waits or will come: a visit must not hang on a dead archive."""
+        while self._batch or self._take():
+            for job in self._batch:
+                job.settle(lambda job=job: job.future.set_exception(RecordingFailed(reason)))  # type: ignore[misc]
+            self._batch.clear()

@@ -1,0 +1,172 @@
+"""Every visit of a crawl in the archive: a Scrapy downloader middleware next to the wire.
+
+It stands nearer to the wire than Scrapy's redirect (600) and decompression (590) middlewares, so that it
+sees redirects, and bodies as they came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http
+from email.message import Message
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Request, Response
+from scrapy.utils.misc import load_object
+
+from archive.model import Outcome, Role
+from archive.warc import Record
+from crawler.outcomes import of_exception
+from crawler.recorder import Recorder, RecordingFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+PRIORITY = 950
+"""Nearer to the wire than everything that changes a response or asks again."""
+LABEL = "gongkai"
+"""Key in `Request.meta` of what the crawl knows of a request: `role`, `source`, `parent`, `link_text`."""
+CAPTURE = "gongkai_capture"
+"""Key in `Request.meta` of the `Capture` that a visit became, set before the response is passed on."""
+
+
+class RecordingMiddleware:
+    """Archives responses and failures, then lets them pass unchanged."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        _check_place(crawler.settings)
+        self._crawler = crawler
+        self._closing: asyncio.Future[None] | None = None
+        self.recorder = Recorder(
+            Path(crawler.settings["GONGKAI_DATA"]),
+            run=crawler.settings.get("GONGKAI_RUN", ""),
+            command=f"crawl {getattr(crawler.spidercls, 'name', '')}",
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware, waiting for the spider to open."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    def spider_opened(self) -> None:
+        """Start the writing thread."""
+        self.recorder.start()
+
+    async def spider_closed(self) -> None:
+        """Wait until all is written."""
+        await self.recorder.close()
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Archive what came back; redirects, refusals and errors are answers too."""
+        if "cached" not in response.flags:
+            await self._record(request, of_visit(request, response))
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Archive why nothing came back; the exception goes on its way."""
+        verdict = None if isinstance(exception, RecordingFailed) else of_exception(exception)
+        if verdict is not None:
+            record = Record(
+                "metadata",
+                _plain(request.url),
+                outcome=verdict.outcome,
+                detail=verdict.detail,
+                **_label(request),
+            )
+            await self._record(request, record)
+
+    async def _record(self, request: Request, record: Record) -> None:
+        try:
+            capture = await self.recorder.record(record)
+        except RecordingFailed as error:
+            self._stop()
+            raise error
+        request.meta[CAPTURE] = capture
+        stats = self._crawler.stats
+        if stats is not None:
+            stats.inc_value(f"gongkai/record/{capture.record}")
+            stats.inc_value(f"gongkai/outcome/{capture.outcome}")
+
+    def _stop(self) -> None:
+        # Closing waits for the visits under way, this one among them: it must not be waited for here.
+        if self._closing is None and self._crawler.engine is not None:
+            closing = self._crawler.engine.close_spider_async(reason="archive_failed")
+            self._closing = asyncio.ensure_future(closing)
+
+
+def of_visit(request: Request, response: Response) -> Record:
+    """The record of a response: what the wire brought, or the page as the browser had it in the end.
+
+    The outcome is judged later, from the body; only a body that broke off is known here.
+    """
+    headers = tuple((name, value) for name, values in response.headers.items() for value in values)
+    rendered = bool(request.meta.get("playwright"))
+    broken = "dataloss" in response.flags
+    label = _label(request)
+    if rendered:
+        label |= {"role": Role.RENDERED}
+    return Record(
+        "resource" if rendered else "response",
+        _plain(request.url),
+        outcome=Outcome.CONNECTION if broken else Outcome.OK,
+        detail="内容未传完" if broken else "",
+        status=response.status,
+        reason=_reason(response.status),
+        headers=headers,
+        payload=response.body,
+        media_type=_media_type(response),
+        etag=_text(response, "ETag"),
+        last_modified=_text(response, "Last-Modified"),
+        **label,
+    )
+
+
+def _label(request: Request) -> dict[str, Any]:
+    """What the spider said of the request. Scrapy's own requests for robots.txt carry no label."""
+    label = request.meta.get(LABEL)
+    if label is None:
+        robots = urlsplit(request.url).path == "/robots.txt"
+        return {"role": Role.ROBOTS if robots else Role.SUBRESOURCE}
+    return {**label, "role": Role(label["role"])}
+
+
+def _check_place(settings: BaseSettings) -> None:
+    """Refuse to start where redirects would pass unseen."""
+    places = settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
+    by_class = {load_object(component): place for component, place in places.items() if place is not None}
+    if by_class.get(RecordingMiddleware, PRIORITY) <= by_class.get(RedirectMiddleware, 0):
+        raise ValueError(
+            f"RecordingMiddleware 须排在 RedirectMiddleware 之后（建议 {PRIORITY}），否则转址无记录"
+        )
+
+
+def _plain(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def _reason(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _media_type(response: Response) -> str:
+    declared = _text(response, "Content-Type")
+    if not declared:
+        return ""
+    message = Message()
+    message["Content-Type"] = declared
+    return message.get_content_type() if "/" in declared else ""
+
+
+def _text(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
