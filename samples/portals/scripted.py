@@ -1,0 +1,61 @@
+"""Portals whose lists exist only after a script ran; the next page is a click, articles are static."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from samples.portals.site import HTML, Column, Portal, Query, Resource, Site
+from samples.portals.templates import article_page, common, render, static
+
+PAGE = 6
+JSON = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedAddresses:
+    """`/nb/rsj/` for a list, `/content/2024/post_4405804.html` for an article."""
+
+    key: str = "scripted"
+    style: str = "plain"
+
+    def column(self, number: int, label: str) -> str:
+        """A folder without pages of its own."""
+        return f"/nb/{label}/"
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """Articles of all columns share a folder a year."""
+        return f"/content/{day.year}/post_{number}.html"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """Files stand in a folder of their own."""
+        name = f"{day:%Y%m%d}-{number}.{suffix}"
+        return f"/content/files/{name}", f"../files/{name}"
+
+
+def portal(site: Site) -> Portal:
+    """All pages of the site, and the endpoint that the script composes for itself."""
+    resources = common(site) | {"/assets/app.3f2a91.js": static("app.js", "text/javascript; charset=utf-8")}
+    for column in site.columns:
+        body = partial(render, "scripted_list.html", site=site, column=column)
+        resources[column.path] = Resource(HTML, body)
+        for article in column.articles:
+            resources[article.path] = article_page("scripted_article.html", site, column, article)
+    return Portal(site, resources, {"/gw/open/query": partial(_query, site)})
+
+
+def _query(site: Site, query: Query) -> Resource:
+    """One page of one column as JSON, pages from 1."""
+    column = next((one for one in site.columns if str(one.number) == query.get("c")), None)
+    return Resource(JSON, partial(_rows, column, int(query.get("p", "1"))))
+
+
+def _rows(column: Column | None, page: int) -> bytes:
+    articles = column.articles if column else ()
+    rows = [
+        {"t": article.link, "u": article.path, "d": article.published.isoformat()}
+        for article in articles[(page - 1) * PAGE : page * PAGE]
+    ]
+    return json.dumps({"n": len(articles), "s": PAGE, "rows": rows}, ensure_ascii=False).encode()

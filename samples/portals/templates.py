@@ -1,0 +1,76 @@
+"""Portal pages from their templates; everything is escaped but the bodies that renderers made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from importlib.resources import files
+from itertools import cycle
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from samples.portals.site import HTML, Article, Column, Resource, Site
+
+SIDE_LINKS = 40
+
+
+@cache
+def environment() -> Environment:
+    """The templates of `samples/templates`; a name that is missing is an error, not a blank."""
+    return Environment(loader=PackageLoader("samples"), autoescape=True, undefined=StrictUndefined)
+
+
+def render(template: str, **context: object) -> bytes:
+    """The page `template` makes of `context`, as UTF-8."""
+    return environment().get_template(template).render(**context).encode()
+
+
+def article_page(template: str, site: Site, column: Column, article: Article) -> Resource:
+    """An article within its portal: body, attachment, breadcrumb, widgets, a list of news beside it."""
+
+    def body() -> bytes:
+        return render(
+            template,
+            site=site,
+            column=column,
+            article=article,
+            body=Markup(article.body()),
+            links=side_links(site),
+        )
+
+    return Resource(HTML, body, article.published)
+
+
+def side_links(site: Site) -> list[dict[str, str]]:
+    """Forty links to news of the portal, as portals put beside every article."""
+    fields = cycle(field for column in site.columns for field in column.agency.system.fields)
+    return [
+        {"path": f"/xwzx/{number}.html", "title": f"{site.place.name}{field}工作动态（{number}）"}
+        for number, field in zip(range(1, SIDE_LINKS + 1), fields, strict=False)
+    ]
+
+
+def static(name: str, media_type: str) -> Resource:
+    """A style sheet or script of the package as it is."""
+    return Resource(media_type, partial(_static, name))
+
+
+def _static(name: str) -> bytes:
+    return files("samples").joinpath("templates", "static", name).read_bytes()
+
+
+def common(site: Site) -> dict[str, Resource]:
+    """What every portal has whatever its software: robots, style, front page, news."""
+    pages: dict[str, Resource] = {
+        "/robots.txt": Resource("text/plain; charset=utf-8", lambda: b"User-agent: *\nDisallow: /admin/\n"),
+        "/css/site.css": static("site.css", "text/css; charset=utf-8"),
+        "/": Resource(HTML, partial(render, "home.html", site=site)),
+    }
+    for link in side_links(site):
+        pages[link["path"]] = Resource(HTML, _news(site, link["title"]))
+    return pages
+
+
+def _news(site: Site, title: str) -> Callable[[], bytes]:
+    return partial(render, "news.html", site=site, title=title)

@@ -1,0 +1,32 @@
+"""The source registry of a sample world, as the crawler reads registries; TOML, one entry a portal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from samples.portals.site import Portal, Site
+
+# What the crawler calls the software of a portal: lists that only a script makes have no family of their own.
+_FAMILY = {"scripted": "generic"}
+
+
+def registry(portals: Iterable[Portal]) -> str:
+    """The text of the registry; JSON strings are TOML strings."""
+    return "\n".join(_entry(portal.site) for portal in portals)
+
+
+def _entry(site: Site) -> str:
+    values = {
+        "id": site.host.removesuffix(".gov.cn.test").replace(".", "-"),
+        "name": site.name,
+        "home": site.url("/"),
+        "family": _FAMILY.get(site.family, site.family),
+        "columns": [site.url(column.path) for column in site.columns],
+        "province": site.place.province,
+        "checked": True,
+    }
+    if len(site.columns) == 1:
+        values["agency"] = site.columns[0].agency.name
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
+    return "[[source]]\n" + "\n".join(lines) + "\n"

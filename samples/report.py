@@ -1,0 +1,87 @@
+"""One sample report: who, which year, what is printed, and in which kind of file it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Literal
+
+from samples.agencies import Agency
+from samples.figures import Figures, form_of, yearly_figures
+from samples.habits import Cells, choose, fill_in
+from samples.prose import Length, Subject, sections
+
+Carrier = Literal["page", "docx", "pdf"]
+
+_TITLES = (
+    "{agency}{year}年政府信息公开工作年度报告",
+    "{agency}{year}年度政府信息公开工作年度报告",
+    "{year}年{agency}政府信息公开工作年度报告",
+    "{agency}{year}年政府信息公开年度报告",
+)
+# Two of the five seeds carry no signature.
+_UNSIGNED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """A report as its agency wrote it; renderers print it, `samples.truth` tells what a reader must find."""
+
+    agency: Agency
+    year: int
+    form: str
+    title: str
+    figures: Figures
+    cells: Cells
+    sections: dict[str, str]
+    signature: tuple[str, ...]
+    published: date
+    signed: date | None
+    habit: str
+    carrier: Carrier
+    style: str
+
+    @property
+    def key(self) -> str:
+        """A name for seeds and file names: agency and year."""
+        return f"{self.agency.key}_{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a world decides about a report: its length, the file it comes in, the look of its markup."""
+
+    length: Length
+    carrier: Carrier
+    style: str
+
+
+def write_reports(agency: Agency, years: range, manners: list[Manner], seed: int) -> list[SampleReport]:
+    """The agency's reports for consecutive `years`, one for each manner; the same for the same seed."""
+    figures = yearly_figures(agency, years, Random(f"{seed}/figures/{agency.key}"))
+    return [
+        _write(agency, year, figures[year], manner, seed) for year, manner in zip(years, manners, strict=True)
+    ]
+
+
+def _write(agency: Agency, year: int, figures: Figures, manner: Manner, seed: int) -> SampleReport:
+    random = Random(f"{seed}/report/{agency.key}/{year}")
+    habit = choose(random)
+    signed = date(year + 1, 1, random.randint(4, 26))
+    unsigned = random.random() < _UNSIGNED
+    return SampleReport(
+        agency=agency,
+        year=year,
+        form=form_of(year),
+        title=random.choice(_TITLES).format(agency=agency.name, year=year),
+        figures=figures,
+        cells=fill_in(habit, figures, random),
+        sections=sections(Subject(agency, year, form_of(year), figures, manner.length), random),
+        signature=() if unsigned else (agency.name, f"{signed.year}年{signed.month}月{signed.day}日"),
+        published=signed + timedelta(days=random.randint(0, 4)),
+        signed=None if unsigned else signed,
+        habit=habit,
+        carrier=manner.carrier,
+        style=manner.style,
+    )

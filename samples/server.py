@@ -1,0 +1,143 @@
+"""Serves a sample world on loopback: one server, a virtual host for each portal.
+
+The truth is no part of what is served: the server knows portals and nothing else of a world.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+
+from samples.answers import Answer, Seen, Shop
+from samples.registry import registry
+from samples.web import World
+
+_ADDRESS = "127.0.0.1"
+_MOST_BODY = 64 * 1024
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection of a visitor; connections are kept alive."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "sample-web"
+    sys_version = ""
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._respond("")
+
+    def do_HEAD(self) -> None:
+        self._respond("")
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        size = int(length) if length.isdigit() else 0
+        if size > _MOST_BODY:
+            self.close_connection = True
+            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return
+        self._respond(self.rfile.read(size).decode("utf-8", "replace"))
+
+    def _respond(self, form: str) -> None:
+        started = time.monotonic()
+        host = self.headers.get("Host", "").partition(":")[0].lower()
+        answer = self._fresh(self.server.shop.answer(host, self.path, form))
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Type", answer.media_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if self.command != "HEAD" and answer.status != HTTPStatus.NOT_MODIFIED:
+            self.wfile.write(answer.body)
+        self._note(started, host, answer)
+
+    def _fresh(self, answer: Answer) -> Answer:
+        """The answer, or 304 where the visitor's copy is the same; an ETag goes before a date."""
+        mine = dict(answer.headers)
+        theirs = self.headers.get("If-None-Match")
+        if theirs is not None:
+            same = mine.get("ETag") in [tag.strip().removeprefix("W/") for tag in theirs.split(",")]
+        else:
+            same = "Last-Modified" in mine and self.headers.get("If-Modified-Since") == mine["Last-Modified"]
+        return Answer(HTTPStatus.NOT_MODIFIED, headers=answer.headers) if mine and same else answer
+
+    def _note(self, started: float, host: str, answer: Answer) -> None:
+        agent = self.headers.get("User-Agent", "")
+        seen = Seen(started, time.monotonic(), self.command, host, self.path, answer.status, agent)
+        self.server.shop.log.append(seen)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: requests are kept in `Shop.log`."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, port: int, shop: Shop) -> None:
+        self.shop = shop
+        super().__init__((_ADDRESS, port), _Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A running sample web: exact host pairs for the guard, the registry for the crawler, requests seen."""
+
+    hosts: dict[str, str]
+    registry: Path
+    log: list[Seen]
+
+
+@contextmanager
+def serve(world: World, port: int = 0) -> Iterator[Serving]:
+    """Serves `world` on loopback while the context is open; port 0 takes a free one."""
+    shop = Shop({portal.site.host: portal for portal in world.portals})
+    server = _Server(port, shop)
+    thread = Thread(target=server.serve_forever, name="sample-web", daemon=True)
+    thread.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
+            file = Path(folder) / "samples.toml"
+            file.write_text(registry(world.portals), encoding="utf-8")
+            address = f"{_ADDRESS}:{server.server_port}"
+            yield Serving(dict.fromkeys(shop.portals, address), file, shop.log)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@click.command()
+@click.option("--reports", default=30, show_default=True, help="年报份数")
+@click.option("--seed", default=1, show_default=True, help="种子：同一种子得到同一样例")
+@click.option("--port", default=8880, show_default=True, help="端口；0 为任选")
+def main(reports: int, seed: int, port: int) -> None:
+    """在本机打开样例网站，按 Ctrl-C 结束。"""
+    world = World(seed, reports)
+    with serve(world, port) as web:
+        click.echo(f"样例网站已打开：{len(web.hosts)} 个门户，{len(world.reports)} 份年报")
+        click.echo(f"登记文件：{web.registry}")
+        for host, address in web.hosts.items():
+            click.echo(f"  http://{host}/  →  {address}")
+        rule = f"MAP *.gov.cn.test {next(iter(web.hosts.values()))}"
+        click.echo(f'用浏览器看：chromium --host-resolver-rules="{rule}"')
+        try:
+            Event().wait()
+        except KeyboardInterrupt:
+            click.echo("样例网站已关闭")
+
+
+if __name__ == "__main__":
+    main()

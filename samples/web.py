@@ -1,0 +1,98 @@
+"""The sample web as a whole: so many reports, dealt out to portals; a function of its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle, islice
+
+from samples.agencies import Agency, places, systems
+from samples.assembly import YEARS, Plan, build
+from samples.portals.site import Article, Portal
+from samples.report import Carrier, SampleReport
+from samples.truth import expected
+
+MIX = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
+"""Families of a world's portals, over and over; scripted lists cost a browser, and are the fewest."""
+
+CARRIERS: tuple[Carrier, ...] = ("page",)
+"""What holds the reports, over and over."""
+
+_PER_PORTAL = 25
+_FEWEST_PORTALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is to be found: the page's address, the address of the file that is the report, its values."""
+
+    url: str
+    document: str
+    host: str
+    expected: dict[str, object]
+
+
+class World:
+    """A web of `reports` reports. Equal arguments give equal worlds, to the byte.
+
+    `portals` says on how many hosts they stand (0: about 25 reports each, at least six hosts), `families`
+    which software those run, `carriers` which files hold the reports; both are dealt out in turn.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        reports: int,
+        portals: int = 0,
+        families: tuple[str, ...] = MIX,
+        carriers: tuple[Carrier, ...] = CARRIERS,
+    ) -> None:
+        hosts = portals or max(min(_FEWEST_PORTALS, reports), -(-reports // _PER_PORTAL))
+        shares = [reports // hosts + (number < reports % hosts) for number in range(hosts)]
+        most = len(systems()) * len(YEARS)
+        if hosts > len(places()) or shares[0] > most:
+            raise ValueError(f"a world has at most {len(places())} portals with {most} reports each")
+        turn = cycle(carriers)
+        self._plans = [
+            Plan(seed, number, families[number % len(families)], tuple(islice(turn, share)))
+            for number, share in enumerate(shares)
+        ]
+
+    @cached_property
+    def portals(self) -> tuple[Portal, ...]:
+        """Every portal, ready to be served."""
+        return tuple(build(plan) for plan in self._plans)
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency that publishes here."""
+        return tuple(column.agency for portal in self.portals for column in portal.site.columns)
+
+    @property
+    def reports(self) -> tuple[SampleReport, ...]:
+        """Every report, portal by portal, as the lists show them."""
+        return tuple(article.report for _, article in self._published() if article.report)
+
+    @property
+    def decoys(self) -> tuple[str, ...]:
+        """The address of every page that stands in a list and is no report."""
+        published = self._published()
+        return tuple(portal.site.url(article.path) for portal, article in published if not article.report)
+
+    @cached_property
+    def truth(self) -> dict[str, Truth]:
+        """The truth by the address of each report's page."""
+        found = {}
+        for portal, article in self._published():
+            if article.report:
+                url = portal.site.url(article.path)
+                document = portal.site.url(article.attachment.path) if article.attachment else url
+                found[url] = Truth(url, document, portal.site.host, expected(article.report))
+        return found
+
+    def _published(self) -> Iterator[tuple[Portal, Article]]:
+        for portal in self.portals:
+            for column in portal.site.columns:
+                for article in column.articles:
+                    yield portal, article
