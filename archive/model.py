@@ -228,7 +228,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader found in one file: blocks in reading order, statements about identity, its own findings."""
+    """What a reader found in one file: blocks in reading order, statements on identity, its own findings."""
 
     reader: str
     blocks: tuple[Block, ...]

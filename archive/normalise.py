@@ -20,7 +20,8 @@ _AFTER_DIGIT = re.compile(r"(?<=\d)[.、．](?!\d)")
 
 def simplify(text: str) -> str:
     """`text` in Simplified script, one character for one; everything else unchanged."""
-    return _T2S.convert(text)
+    converted: str = _T2S.convert(text)
+    return converted
 
 
 def compact(text: str) -> str:

@@ -23,7 +23,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal); `unit` as the form has it."""
+    """A column: `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
+
+    `unit` is the unit that the form prints, or "".
+    """
 
     term: Term
     unit: str
@@ -51,7 +54,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that share columns and groups. `printed_as_one`: the row that stands for all when only the group is printed."""
+    """Rows that share columns and groups.
+
+    `printed_as_one` is the row that stands for all of them when only the group is printed.
+    """
 
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]

@@ -1,0 +1,204 @@
+"""Figures of the three statutory tables, each with the cell it came from.
+
+Grids are chosen by the labels in them, rows by their label, values by their place behind it. Table 4 has
+one data row and an unreliable header, so its values are the only 15 value cells in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.cells import is_value, read_cell
+from archive.forms import Column, Form, Row, Table, forms
+from archive.labels import anchors, labels
+from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
+from archive.normalise import norm
+from archive.rows import PrintedRow, printed_rows
+from archive.sections import Placed
+from archive.windows import Votes, votes, window
+
+_CHALLENGE_CELLS = 15
+# What an absent row of a block says when the block is printed as one row.
+MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The figures of one form in form order, rows that the form does not know, and what was noticed.
+
+    `grids` are the numbers of the grids that hold a statutory table.
+    """
+
+    figures: tuple[Figure, ...]
+    extra_rows: tuple[ExtraRow, ...]
+    findings: tuple[Finding, ...]
+    grids: frozenset[int]
+
+
+def align(placed: Sequence[Placed], form: Form) -> Alignment:
+    """Every figure that `form` expects, found in `placed` or absent."""
+    figures: list[Figure] = []
+    extra: list[ExtraRow] = []
+    findings: list[Finding] = []
+    used: set[int] = set()
+    for table in form.tables:
+        grids = grids_of(placed, table.key)
+        used.update(one.number for one in grids)
+        if table.key == "challenges":
+            figures.extend(_challenges(grids, table))
+            continue
+        rows = printed_rows(grids, table.key, labels(form.id, table.key))
+        figures.extend(_figures(rows, table))
+        extra.extend(_extra_rows(rows, table))
+        findings.extend(_mutilated(rows, table))
+    return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
+
+
+def grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
+    """The grids that hold `table`: those with its labels under its heading, else with its labels anywhere."""
+    found = [one for one in placed if _hits(one.grid, table)]
+    return [one for one in found if one.section == table] or [
+        one for one in found if _hits(one.grid, table) >= 2
+    ]
+
+
+def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
+    """The form whose own labels the tables print, and whether labels of another form stand there too.
+
+    The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
+    "" when no label of any form was found.
+    """
+    texts = {norm(cell.text) for one in placed for cell in one.grid.cells if not cell.padding}
+    counts = {form.id: len(texts & _own_labels(form)) for form in forms().values()}
+    best = max(counts, key=lambda form_id: counts[form_id])
+    return (best if counts[best] else "", sum(1 for count in counts.values() if count) > 1)
+
+
+def _own_labels(form: Form) -> set[str]:
+    rows = {row.key: row for table in form.tables for row in table.rows}
+    terms = [column.term for column in form.columns_of_its_own] + [
+        rows[key].term for key in form.rows_of_its_own
+    ]
+    return {norm(label) for term in terms for label in term.labels}
+
+
+def _hits(grid: Grid, table: str) -> int:
+    return len({norm(cell.text) for cell in grid.cells if not cell.padding} & anchors(table))
+
+
+def _figures(rows: Sequence[PrintedRow], table: Table) -> Iterator[Figure]:
+    by_row: dict[str, PrintedRow] = {}
+    for printed in rows:
+        if printed.row:
+            by_row.setdefault(printed.row, printed)
+    widths = [(printed, len(table.by_key[key].columns)) for key, printed in by_row.items()]
+    voted = votes(widths)
+    merged = {
+        row.key
+        for block in table.blocks
+        if block.printed_as_one and block.printed_as_one in by_row and by_row[block.printed_as_one].group
+        for row in block.rows
+    }
+    for row in table.rows:
+        if row.key in by_row:
+            yield from _row_figures(table.key, row, by_row[row.key], voted)
+        else:
+            raw = MERGED if row.key in merged else ""
+            yield from (Figure(table.key, row.key, column.key, State.ABSENT, raw) for column in row.columns)
+
+
+def _row_figures(table: str, row: Row, printed: PrintedRow, voted: Votes) -> Iterator[Figure]:
+    cells = window(printed, len(row.columns), voted)
+    if cells is None:
+        raw = " | ".join(cell.text.strip() for cell in printed.tail)
+        place = Position(printed.grid, printed.label.row, printed.label.column)
+        for column in row.columns:
+            yield Figure(table, row.key, column.key, State.UNCERTAIN, raw, position=place)
+        return
+    for column, cell in zip(row.columns, cells, strict=True):
+        yield _figure((table, row.key), column, cell, printed.grid)
+
+
+def _figure(place: tuple[str, str], column: Column, cell: Cell, grid: int) -> Figure:
+    reading = read_cell(cell.text, column)
+    return Figure(
+        table=place[0],
+        row=place[1],
+        column=column.key,
+        state=reading.state,
+        raw=cell.text.strip(),
+        number=reading.number,
+        unit=reading.unit,
+        position=Position(grid, cell.row, cell.column),
+    )
+
+
+def _extra_rows(rows: Sequence[PrintedRow], table: Table) -> Iterator[ExtraRow]:
+    """Rows with a number and no label of ours, and second rows under a label already taken."""
+    seen: set[str] = set()
+    for printed in rows:
+        known = printed.row and printed.row not in seen
+        seen.add(printed.row)
+        if not known and any(cell.text.strip() and is_value(cell.text) for cell in printed.tail):
+            yield ExtraRow(
+                table.key,
+                printed.label.text.strip(),
+                tuple(cell.text.strip() for cell in printed.tail),
+                Position(printed.grid, printed.label.row, printed.label.column),
+            )
+
+
+def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
+    for printed in rows:
+        if printed.mutilated:
+            statutory = table.by_key[printed.row].term.zh
+            yield Finding(
+                "F_LABEL_MUTILATED",
+                Result.FAIL,
+                Severity.WARNING,
+                table.key,
+                printed.row,
+                detail=f"{printed.label.text.strip()} → {statutory}",
+            )
+
+
+def _challenges(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
+    found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid)]
+    places = [(row, column) for row in table.rows for column in row.columns]
+    if len(found) == 1 and len(found[0][1]) == _CHALLENGE_CELLS:
+        for (row, column), cell in zip(places, found[0][1], strict=True):
+            yield _figure((table.key, row.key), column, cell, found[0][0])
+        return
+    raw = " | ".join(cell.text.strip() for _, cells in found for cell in cells)
+    state = State.UNCERTAIN if found else State.ABSENT
+    for row, column in places:
+        yield Figure(table.key, row.key, column.key, state, raw)
+
+
+def _value_rows(grid: Grid) -> Iterator[tuple[Cell, ...]]:
+    """Rows that hold nothing but values, cut to 15 cells where only blanks are cut away."""
+    lines = [_stream_tail(grid)] if grid.kind is GridKind.STREAM else grid.lines()
+    for line in lines:
+        if len(line) < _CHALLENGE_CELLS - 1 or not all(is_value(cell.text) for cell in line):
+            continue
+        spare = len(line) - _CHALLENGE_CELLS
+        fits = [
+            tuple(line[start : start + _CHALLENGE_CELLS])
+            for start in range(spare + 1)
+            if not any(cell.text.strip() for cell in (*line[:start], *line[start + _CHALLENGE_CELLS :]))
+        ]
+        yield fits[0] if len(fits) == 1 else tuple(line)
+
+
+def _stream_tail(grid: Grid) -> list[Cell]:
+    """The cells behind the last header text and the padding that closes its row."""
+    cells = list(grid.cells)
+    last = max(
+        (place for place, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
+        default=-1,
+    )
+    tail = cells[last + 1 :]
+    while tail and tail[0].padding:
+        tail.pop(0)
+    return [cell for cell in tail if not cell.padding]

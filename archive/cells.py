@@ -1,0 +1,82 @@
+"""What one printed cell says: a number, nothing, a mark, or something that no rule of ours reads.
+
+Values are never repaired. A number that the filer rounded (约, 余, +) is not a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from archive.forms import Column
+from archive.model import State
+from archive.normalise import compact
+
+_DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "N/A", "n/a", "//"})
+_MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "-"})
+_NUMBER = re.compile(
+    r"^(?P<currency>[¥￥])?(?P<sign>[+-])?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?P<unit>亿元|万元|元|亿|万|件|项|份|条|个)?$"
+)
+_IN_YUAN = {
+    "元": Decimal(1),
+    "万元": Decimal(10000),
+    "万": Decimal(10000),
+    "亿元": Decimal(10**8),
+    "亿": Decimal(10**8),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell's state, its number in the column's unit, and the unit that the cell itself states."""
+
+    state: State
+    number: Decimal | None = None
+    unit: str = ""
+
+
+def is_value(text: str) -> bool:
+    """Whether `text` could stand in a value cell: empty, a mark, or a number with or without a unit."""
+    plain = _plain(text)
+    return not plain or plain in _DASHES or _NUMBER.match(plain) is not None
+
+
+def read_cell(text: str, column: Column) -> Reading:
+    """What `text` says in `column`; a stated unit of money is converted to the column's."""
+    plain = _plain(text)
+    if not plain:
+        return Reading(State.BLANK)
+    if plain in _DASHES:
+        return Reading(State.DASH)
+    match = _NUMBER.match(plain)
+    if match is None:
+        return Reading(State.UNREADABLE)
+    number = Decimal((match["sign"] or "") + match["whole"].replace(",", "") + (match["fraction"] or ""))
+    return _in_column(number, match["unit"] or ("元" if match["currency"] else ""), column)
+
+
+def _in_column(number: Decimal, unit: str, column: Column) -> Reading:
+    """`number` in the unit of `column`. Money among counts, or pieces among money, is not read."""
+    if not unit:
+        return Reading(State.REPORTED, number)
+    if (unit in _IN_YUAN) != (column.kind == "amount"):
+        return Reading(State.UNREADABLE, None, unit)
+    if column.kind != "amount":
+        return Reading(State.REPORTED, number, unit)
+    # A column without a unit of its own (the 2019 form's 采购总金额) is kept in 元.
+    return Reading(State.REPORTED, number * _IN_YUAN[unit] / _IN_YUAN[column.unit or "元"], unit)
+
+
+def _plain(text: str) -> str:
+    stripped = compact(text).replace("，", ",")
+    return stripped if stripped in _DASHES else unicodedata.normalize("NFKC", stripped).translate(_MINUS)
+
+
+def read_plain(text: str) -> Decimal | None:
+    """The number that `text` is when it is nothing but digits, sign and point; else None."""
+    match = re.fullmatch(r"[+-]?\d+(?:\.\d+)?", text.strip())
+    return Decimal(match.group()) if match else None

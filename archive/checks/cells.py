@@ -1,0 +1,55 @@
+"""Checks of single cells: whole numbers, units, and cells that nobody could read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.checks.catalog import catalog
+from archive.forms import Column, Form
+from archive.model import Figure, Finding, Result, State
+
+
+def cell_checks(form: Form, figures: tuple[Figure, ...]) -> Iterator[Finding]:
+    """Findings on single cells, only where something is wrong: a report has 200 cells that are right."""
+    columns = {
+        (table.key, row.key, column.key): column
+        for table in form.tables
+        for row in table.rows
+        for column in row.columns
+    }
+    for figure in figures:
+        yield from _integer(figure, columns[figure.table, figure.row, figure.column])
+        yield from _unit(figure, columns[figure.table, figure.row, figure.column])
+    yield from _states(figures)
+
+
+def _integer(figure: Figure, column: Column) -> Iterator[Finding]:
+    if figure.number is None or column.kind == "amount":
+        return
+    whole = figure.number == figure.number.to_integral_value()
+    if not whole or (figure.number < 0 and column.kind != "change"):
+        yield _failed("T2_INT" if figure.table == "disclosure" else "T3_INT", figure, figure.raw)
+
+
+def _unit(figure: Figure, column: Column) -> Iterator[Finding]:
+    # Seed 004 prints 17,350.00元 under a header that says 万元.
+    if column.key == "fee_amount" and figure.unit and figure.unit not in (column.unit, "万"):
+        yield _failed("T2_FEE_UNIT", figure, f"{figure.raw} → {figure.number} {column.unit}")
+
+
+def _states(figures: tuple[Figure, ...]) -> Iterator[Finding]:
+    rows_seen: set[tuple[str, str]] = set()
+    for figure in figures:
+        if figure.state is State.UNREADABLE:
+            yield _failed("F_UNREADABLE", figure, figure.raw)
+        elif figure.state is State.UNCERTAIN and (figure.table, figure.row) not in rows_seen:
+            rows_seen.add((figure.table, figure.row))
+            severity = catalog()["F_UNCERTAIN"].severity
+            yield Finding("F_UNCERTAIN", Result.FAIL, severity, figure.table, figure.row, detail=figure.raw)
+
+
+def _failed(check: str, figure: Figure, detail: str) -> Finding:
+    severity = catalog()[check].severity
+    return Finding(
+        check, Result.FAIL, severity, figure.table, figure.row, figure.column, figure.number, detail=detail
+    )

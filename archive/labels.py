@@ -1,0 +1,109 @@
+"""Which row of a table a printed label means: exactly, without its ordinal, or mutilated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from archive.forms import Table, forms, terms
+from archive.normalise import norm
+
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
+_SHORTEST_BARE = 4
+# 其他法律行政止公开 for 其他法律行政法规禁止公开 (Hongze 2024): three of twelve characters lost, ratio 0.86.
+_ALIKE = 0.7
+_APART = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a cell's text means in a table: a row, or a group of rows, or (for `single`) both."""
+
+    row: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The label dictionary of one table of one form."""
+
+    order: dict[str, int]
+    exact: dict[str, Label]
+    bare: dict[str, str]
+
+    def match(self, text: str, after: int) -> Label | None:
+        """The label that `text` is, given that the row at place `after` was the last one seen.
+
+        Without its ordinal a label counts when it is long enough to be no column header, or when it is the
+        very next row: 其他 and 总计 are rows, columns and blocks at once.
+        """
+        plain = norm(text)
+        if not plain:
+            return None
+        if plain in self.exact:
+            return self.exact[plain]
+        row = self.bare.get(_ORDINAL.sub("", plain))
+        if row and (len(plain) >= _SHORTEST_BARE or self.order[row] == after + 1):
+            return Label(row=row)
+        return None
+
+    def closest(self, text: str, low: int, high: int) -> str | None:
+        """The one row strictly between places `low` and `high` that a mutilated `text` can mean, or None."""
+        plain = _ORDINAL.sub("", norm(text))
+        scores = sorted(
+            (
+                (SequenceMatcher(None, plain, label).ratio(), row)
+                for label, row in self.bare.items()
+                if low < self.order[row] < high
+            ),
+            reverse=True,
+        )
+        if not scores or scores[0][0] < _ALIKE:
+            return None
+        rival = next((score for score, row in scores if row != scores[0][1]), 0.0)
+        return scores[0][1] if scores[0][0] - rival >= _APART else None
+
+
+@cache
+def labels(form_id: str, table_key: str) -> Labels:
+    """The labels of `table_key` in `form_id`."""
+    table = forms()[form_id].table(table_key)
+    exact: dict[str, Label] = {}
+    for block in table.blocks:
+        for group in block.groups:
+            row = block.printed_as_one if block.printed_as_one and group is block.groups[-1] else None
+            exact.update({norm(label): Label(row=row or "", group=group.key) for label in group.labels})
+    bare: dict[str, str] = {}
+    for row_ in table.rows:
+        for label in row_.term.labels:
+            exact[norm(label)] = Label(row=row_.key)
+            bare.setdefault(_ORDINAL.sub("", norm(label)), row_.key)
+    return Labels({row_.key: place for place, row_ in enumerate(table.rows)}, exact, bare)
+
+
+@cache
+def headers(table_key: str) -> frozenset[str]:
+    """Normalised texts that stand in a table's header or captions and name no row."""
+    known = terms()
+    found = {
+        norm(one)
+        for table in (known["captions"], known["columns"], known["groups"], known["sections"])
+        for term in table.values()
+        for one in (term["zh"], *term.get("also", ()))
+    }
+    rows = {label for form in forms().values() for label in _all_labels(form.table(table_key))}
+    return frozenset(found - rows)
+
+
+@cache
+def anchors(table_key: str) -> frozenset[str]:
+    """Normalised texts that tell which table a grid is: its row labels in any form."""
+    if table_key == "challenges":
+        return frozenset(norm(term["zh"]) for term in terms()["rows"]["challenges"].values()) | {"行政诉讼"}
+    return frozenset(label for form in forms().values() for label in _all_labels(form.table(table_key)))
+
+
+def _all_labels(table: Table) -> set[str]:
+    return {norm(label) for row in table.rows for label in row.term.labels}

@@ -1,0 +1,86 @@
+"""One document in, one report out: the reading pass, from bytes to checked figures; pure and repeatable."""
+
+from __future__ import annotations
+
+from archive.align import align, form_of
+from archive.checks import Facts, arithmetic, cell_checks, structure
+from archive.forms import form, forms
+from archive.identity import conflicts, identify
+from archive.model import Content, Document, NotAReport, Report
+from archive.readers import read
+from archive.sections import Layout, split
+from archive.titles import find_title
+
+# A new version re-reads the whole archive at the next build.
+VERSION = "1"
+
+_FEWEST_SECTIONS = 3
+_TITLE_LINES = 6
+
+
+def parse(document: Document) -> Report:
+    """The report in `document`. Raises `UnreadableFile` or `NotAReport` with a line for the user."""
+    content = read(document)
+    layout = split(content.blocks)
+    if len(layout.texts) < _FEWEST_SECTIONS:
+        raise NotAReport(
+            f"{document.name}：不是政府信息公开工作年度报告（六个部分的标题只找到 {len(layout.texts)} 个）"
+        )
+    return _report(document, content, layout)
+
+
+def _report(document: Document, content: Content, layout: Layout) -> Report:
+    form_id, mixed = form_of(layout.grids)
+    identity = identify(layout, content.candidates, document)
+    used = form(form_id or _form_for(identity.year))
+    alignment = align(layout.grids, used)
+    figures = {(one.table, one.row, one.column): one for one in alignment.figures}
+    facts = Facts(layout, used, mixed, identity.year, alignment)
+    findings = (
+        *structure(facts),
+        *conflicts(identity),
+        *content.findings,
+        *alignment.findings,
+        *cell_checks(used, alignment.figures),
+        *arithmetic(used, figures),
+    )
+    return Report(
+        identity=identity,
+        form=used.id,
+        reader=content.reader,
+        sections=_sections(layout),
+        figures=alignment.figures,
+        findings=findings,
+        leftovers=(*layout.after, *_unread(layout, alignment.grids)),
+        extra_rows=alignment.extra_rows,
+        chrome=layout.chrome,
+    )
+
+
+def _form_for(year: int | None) -> str:
+    """Where no label in a table tells: the form in force for `year`, the newest where no year is known."""
+    due = [one.id for one in forms().values() if year is None or one.first_year <= year]
+    return due[-1] if due else next(iter(forms()))
+
+
+def _sections(layout: Layout) -> dict[str, str]:
+    """Section texts, paragraphs joined by a line feed; the preamble is the front without the title."""
+    front = list(layout.front)
+    title = find_title(front[:_TITLE_LINES])
+    if title:
+        del front[title[1] : title[2]]
+    texts = {"preamble": front, **layout.texts, "signature": layout.signature}
+    return {
+        key: "\n".join(lines) for key, lines in texts.items() if lines or key not in ("preamble", "signature")
+    }
+
+
+def _unread(layout: Layout, used: frozenset[int]) -> list[str]:
+    """Texts of the grids that belong to no statutory table, a line for each row."""
+    return [
+        " | ".join(cell.text.strip() for cell in line if cell.text.strip())
+        for placed in layout.grids
+        if placed.number not in used
+        for line in placed.grid.lines()
+        if any(cell.text.strip() and not cell.padding for cell in line)
+    ]

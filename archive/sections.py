@@ -1,0 +1,182 @@
+"""Where the six sections begin and end, by the text of their titles.
+
+Ordinals prove nothing alone: table 3 has rows that begin with 一、 to 四、, and reports number their
+chapters 4、 or not at all. A heading is a short line of its own whose text is a known title; of all
+candidates the best increasing series is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from archive.forms import section_titles, terms
+from archive.model import Block, Grid, Mark, Paragraph
+from archive.normalise import norm
+
+_NUMERALS = "一二三四五六"
+_ORDINAL = re.compile(
+    r"^(?:第?([一二三四五六七八九十]+)(?:部分|[、.,:])|\(([一二三四五六七八九十]+)\)|(\d)|\((\d)\))?"
+)
+_PUNCTUATION = re.compile(r"[、,.:;。,:;]")
+_LONGEST = 40
+_DATE = re.compile(
+    r"(?:\d{4}|[二〇零○一九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
+_SIGNATURE_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A grid, its number in the document, and the section under whose heading it stands."""
+
+    grid: Grid
+    number: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document cut at its headings. `texts` has a key for every heading that was found."""
+
+    front: tuple[str, ...]
+    texts: dict[str, tuple[str, ...]]
+    signature: tuple[str, ...]
+    after: tuple[str, ...]
+    captions: tuple[str, ...]
+    grids: tuple[Placed, ...]
+    chrome: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    index: int
+    order: int
+    weight: float
+
+
+def split(blocks: Sequence[Block]) -> Layout:
+    """`blocks` cut at the section headings: what stands in front, each section's lines, the signature."""
+    starts = {heading.index: heading.order for heading in _headings(blocks)}
+    keys = tuple(section_titles())
+    lines: dict[str, list[str]] = {"": []}
+    captions: list[str] = []
+    grids: list[Placed] = []
+    chrome: list[Paragraph] = []
+    current = ""
+    for index, block in enumerate(blocks):
+        if index in starts:
+            current = keys[starts[index]]
+            lines[current] = []
+        elif isinstance(block, Grid):
+            grids.append(Placed(block, len(grids), current))
+        elif block.mark is Mark.CHROME:
+            chrome.append(block)
+        elif current in ("disclosure", "requests", "challenges") and norm(block.text) in _table_labels():
+            captions.append(block.text)
+        elif block.text:
+            lines[current].append(block.text)
+    front = tuple(lines.pop(""))
+    last = current if current in lines else None
+    body, signature, after = _signature(lines[last]) if last else ([], [], [])
+    if last:
+        lines[last] = body
+    return Layout(
+        front=front,
+        texts={key: tuple(lines[key]) for key in keys if key in lines},
+        signature=tuple(signature),
+        after=tuple(after),
+        captions=tuple(captions),
+        grids=tuple(grids),
+        chrome=tuple(chrome),
+    )
+
+
+def heading(text: str) -> tuple[str, float] | None:
+    """The section whose title `text` is, with how much speaks for it being a chapter heading; else None."""
+    if len(text) > _LONGEST * 2:  # wide letter-spacing is common in headings, hence the generous first cut
+        return None
+    plain = norm(text)
+    match = _ORDINAL.match(plain)
+    bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
+    key = _titles().get(bare)
+    if key is None or len(plain) > _LONGEST:
+        return None
+    expected = tuple(section_titles()).index(key)
+    return key, _weight(match.groups() if match else (), expected)
+
+
+def _weight(ordinals: Sequence[str | None], expected: int) -> float:
+    """一、 with the right number speaks loudest; （一） and 1. are more often sub-headings of section one."""
+    chinese, bracketed, digit, bracketed_digit = (*ordinals, None, None, None, None)[:4]
+    if chinese:
+        return 3.0 if chinese == _NUMERALS[expected] else 2.0
+    if digit:
+        return 1.5 if digit == str(expected + 1) else 0.5
+    if bracketed or bracketed_digit:
+        return 0.5
+    return 1.5
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {
+        _PUNCTUATION.sub("", norm(title)): key for key, titles in section_titles().items() for title in titles
+    }
+
+
+@cache
+def _table_labels() -> frozenset[str]:
+    known = terms()
+    tables = (*known["rows"].values(), known["captions"], known["groups"], known["columns"])
+    found = {
+        norm(one)
+        for table in tables
+        for term in table.values()
+        for one in (term["zh"], *term.get("also", ()))
+    }
+    return frozenset(found | {norm("该部分以表格形式报告。表格如下:")})
+
+
+def _headings(blocks: Sequence[Block]) -> list[_Heading]:
+    """The heaviest series of candidates with rising places and rising section order."""
+    best: list[tuple[float, list[_Heading]]] = []
+    for candidate in _candidates(blocks):
+        before = max(
+            (one for one in best if one[1][-1].order < candidate.order),
+            key=lambda one: one[0],
+            default=(0.0, []),
+        )
+        best.append((before[0] + 10 + candidate.weight, [*before[1], candidate]))
+    return max(best, key=lambda one: one[0], default=(0.0, []))[1]
+
+
+def _candidates(blocks: Iterable[Block]) -> Iterator[_Heading]:
+    order = {key: place for place, key in enumerate(section_titles())}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.mark is not Mark.CHROME:
+            found = heading(block.text)
+            if found:
+                bonus = 0.5 if block.mark is Mark.HEADING else 0.0
+                yield _Heading(index, order[found[0]], found[1] + bonus)
+
+
+def _signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """The last section without its signature, the signature (agency lines, then a date), what follows it."""
+    for end in range(len(lines), max(len(lines) - _SIGNATURE_LINES, 0), -1):
+        dated = norm(lines[end - 1])
+        match = _DATE.search(dated)
+        if match is None or match.end() < len(dated) - 1 or len(dated) > _LONGEST + 12:
+            continue
+        start = end - 1
+        while start > 0 and end - start < 3 and _is_name(lines[start - 1]):
+            start -= 1
+        return lines[:start], lines[start:end], lines[end:]
+    return lines, [], []
+
+
+def _is_name(line: str) -> bool:
+    plain = norm(line)
+    return 3 <= len(plain) <= _LONGEST and not re.search(r"[,。;:、,;:]|无$", plain)
