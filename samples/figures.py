@@ -113,9 +113,7 @@ def _requests(
     new = _spread(received, dict(zip(APPLICANTS, _APPLICANT_WEIGHTS, strict=True)), random)
     forward = {key: _left_over(new[key] + waiting[key], random) for key in APPLICANTS}
     weights = {key: weight for key, weight in _RESULTS.items() if form == "2021" or key not in _ONLY_2021}
-    reached = {
-        key: _spread(new[key] + waiting[key] - forward[key], weights, random) for key in APPLICANTS
-    }
+    reached = {key: _spread(new[key] + waiting[key] - forward[key], weights, random) for key in APPLICANTS}
     figures = _row("requests", "new_requests", new) | _row("requests", "carried_over", waiting)
     for result in weights:
         figures |= _row("requests", result, {key: reached[key][result] for key in APPLICANTS})

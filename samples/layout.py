@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from archive.forms import Block, Column, Row, form, terms
 from samples.habits import Cells
@@ -32,6 +33,37 @@ class Sheet:
     key: str
     width: int
     lines: tuple[Line, ...]
+
+    def places(self) -> Iterator[tuple[int, int, Box]]:
+        """Every box with the row and column in which it starts, as HTML places cells."""
+        taken: set[tuple[int, int]] = set()
+        for row, line in enumerate(self.lines):
+            column = 0
+            for box in line:
+                while (row, column) in taken:
+                    column += 1
+                yield row, column, box
+                taken |= {
+                    (row + down, column + right)
+                    for down in range(box.rowspan)
+                    for right in range(box.colspan)
+                }
+
+    def cut(self, row: int) -> tuple[Sheet, Sheet]:
+        """The sheet in two, as a page break cuts it: a box that crosses goes on as an empty one."""
+        lines = list(self.lines)
+        first = [(column, box) for start, column, box in self.places() if start == row]
+        for start, column, box in self.places():
+            if start < row < start + box.rowspan:
+                index = lines[start].index(box)
+                short = replace(box, rowspan=row - start)
+                lines[start] = (*lines[start][:index], short, *lines[start][index + 1 :])
+                first.append((column, replace(box, text="", rowspan=start + box.rowspan - row)))
+        lines[row] = tuple(box for _, box in sorted(first, key=itemgetter(0)))
+        return (
+            Sheet(self.key, self.width, tuple(lines[:row])),
+            Sheet(self.key, self.width, tuple(lines[row:])),
+        )
 
 
 def sheets(form_id: str, cells: Cells) -> dict[str, Sheet]:
@@ -85,6 +117,11 @@ def _folded(column: Column) -> str:
     return column.term.zh
 
 
+def _stacked(label: str) -> str:
+    """A narrow column's label, broken after two characters."""
+    return f"{label[:2]}\n{label[2:]}" if label[2:] else label
+
+
 def _requests_head(columns: tuple[Column, ...]) -> Iterator[Line]:
     natural_person, *organisations, total = (column.term.zh for column in columns)
     yield (
@@ -96,7 +133,7 @@ def _requests_head(columns: tuple[Column, ...]) -> Iterator[Line]:
         Box(_caption("legal_persons"), len(organisations), header=True),
         Box(total, rowspan=2, header=True),
     )
-    yield tuple(Box(f"{name[:2]}\n{name[2:]}" if name[2:] else name, header=True) for name in organisations)
+    yield tuple(Box(_stacked(name), header=True) for name in organisations)
 
 
 def _requests(form_id: str, cells: Cells) -> Iterator[Line]:
@@ -132,7 +169,7 @@ def _labels(block: Block, row: Row, number: int, cells: Cells) -> list[Box]:
 
 def _challenges(form_id: str, cells: Cells) -> Iterator[Line]:
     review, *suits = form(form_id).table("challenges").rows
-    results = [Box(f"{column.term.zh[:2]}\n{column.term.zh[2:]}", header=True) for column in review.columns]
+    results = [Box(_stacked(column.term.zh), header=True) for column in review.columns]
     tall = [Box(box.text, rowspan=2, header=True) for box in results]
     yield (Box(_caption("review_block"), 5, header=True), Box(_caption("suit_block"), 10, header=True))
     yield (*tall, *(Box(suit.term.zh, 5, header=True) for suit in suits))

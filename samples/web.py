@@ -16,7 +16,7 @@ from samples.truth import expected
 MIX = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
 """Families of a world's portals, over and over; scripted lists cost a browser, and are the fewest."""
 
-CARRIERS: tuple[Carrier, ...] = ("page",)
+CARRIERS: tuple[Carrier, ...] = ("page", "page", "docx", "page", "page", "pdf", "page")
 """What holds the reports, over and over."""
 
 _PER_PORTAL = 25

@@ -1,0 +1,128 @@
+"""A report as a PDF: ruled tables that break over pages, page numbers, the same bytes every time."""
+
+# mypy: disable-error-code="no-untyped-call"
+# reportlab has no types.
+
+from __future__ import annotations
+
+import io
+from html import escape
+from typing import Any
+
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus.flowables import Flowable, Spacer
+
+from archive.forms import section_titles
+from samples.layout import LABEL_COLUMNS, Sheet, sheets
+from samples.renderers.html import ORDINALS
+from samples.report import SampleReport
+
+# One of Adobe's predefined Asian fonts: every reader knows its characters, so no font file is needed.
+_FONT = "STSong-Light"
+registerFont(UnicodeCIDFont(_FONT))
+
+_MARGIN = 25 * mm
+_ROOM = A4[0] - 2 * _MARGIN
+_BODY = ParagraphStyle("body", fontName=_FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
+_HEADING = ParagraphStyle("heading", parent=_BODY, fontSize=14, leading=26)
+_TITLE = ParagraphStyle(
+    "title", parent=_BODY, fontSize=18, leading=30, alignment=TA_CENTER, firstLineIndent=0
+)
+_SIGNATURE = ParagraphStyle("signature", parent=_BODY, alignment=TA_RIGHT)
+_CELL = ParagraphStyle("cell", fontName=_FONT, fontSize=8, leading=11, wordWrap="CJK", alignment=TA_CENTER)
+
+# The columns of labels of table 3 and its values, as parts of the width.
+_REQUEST_WIDTHS = (0.09, 0.13, 0.29) + (0.07,) * 7
+
+
+def render(report: SampleReport) -> bytes:
+    """The report as .pdf; table 3 goes on over the page break without its header, as most do."""
+    story: list[Flowable] = [Paragraph(escape(report.title), _TITLE), Spacer(0, 12)]
+    story += _prose(report.sections["preamble"])
+    drawn = sheets(report.form, report.cells)
+    for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True):
+        story.append(Paragraph(f"{ordinal}、{titles[0]}", _HEADING))
+        story += _prose(report.sections[key])
+        if key in drawn:
+            story += [RuledSheet(drawn[key]), Spacer(0, 10)]
+    story += [Paragraph(escape(text), _SIGNATURE) for text in report.signature]
+    written = io.BytesIO()
+    document = SimpleDocTemplate(
+        written,
+        pagesize=A4,
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
+        title=report.title,
+        author=report.agency.name,
+        invariant=1,
+    )
+    document.build(story, onFirstPage=_page_number, onLaterPages=_page_number)
+    return written.getvalue()
+
+
+def _prose(text: str) -> list[Flowable]:
+    return [Paragraph(escape(paragraph, quote=False), _BODY) for paragraph in text.split("\n") if paragraph]
+
+
+def _page_number(canvas: Canvas, document: Any) -> None:
+    canvas.setFont(_FONT, 9)
+    canvas.drawCentredString(A4[0] / 2, 12 * mm, f"— {canvas.getPageNumber()} —")
+
+
+class RuledSheet(Flowable):
+    """A statutory table that may break between any two rows.
+
+    reportlab keeps the rows of a spanning cell together, which for 三、本年度办理结果 would be the whole
+    table; so the sheet itself is cut where the page ends.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._table = _table(sheet)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Width and height of the whole table."""
+        width, height = self._table.wrap(available_width, available_height)
+        return width, height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The rows that fit, and the rest; nothing when not even the header and a row fit."""
+        self._table.wrap(available_width, available_height)
+        used, fitting = 0.0, 0
+        for height in self._table._rowHeights:
+            used += height
+            if used > available_height:
+                break
+            fitting += 1
+        header = LABEL_COLUMNS if self._sheet.key != "disclosure" else 1
+        if fitting <= header or fitting >= len(self._sheet.lines):
+            return []
+        return [RuledSheet(part) for part in self._sheet.cut(fitting)]
+
+    def draw(self) -> None:
+        """The table at the current place."""
+        self._table.drawOn(self.canv, 0, 0)
+
+
+def _table(sheet: Sheet) -> Table:
+    cells: list[list[Any]] = [[""] * sheet.width for _ in sheet.lines]
+    commands: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.6, "black"),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ]
+    for row, column, box in sheet.places():
+        text = escape(box.text, quote=False).replace("\n", "<br/>")
+        cells[row][column] = Paragraph(text, _CELL) if text else ""
+        end = (column + box.colspan - 1, row + box.rowspan - 1)
+        if end != (column, row):
+            commands.append(("SPAN", (column, row), end))
+    shares = _REQUEST_WIDTHS if sheet.key == "requests" else (1 / sheet.width,) * sheet.width
+    return Table(cells, colWidths=[_ROOM * share for share in shares], style=commands)
