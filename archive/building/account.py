@@ -1,0 +1,56 @@
+"""What a build has to say for itself: which reports changed, and which files gave none."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from pathlib import Path
+
+from archive.building.result import BuildResult, Outcome
+from archive.building.standing import Standing
+from archive.building.work import Work
+
+_FILES = "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
+
+
+def account(
+    work: Work, connection: sqlite3.Connection, read: Collection[str], standing: Standing | None
+) -> BuildResult:
+    """The result of a build that is ready to be published, but for where and whether it was."""
+    if standing:
+        with closing(sqlite3.connect(standing.database)) as before:
+            changes = work.changes(before)
+    else:
+        changes = work.changes(None)
+    files: dict[str, list[Outcome]] = {}
+    for page, state, url, detail in connection.execute(_FILES):
+        if page in read:
+            files.setdefault(state, []).append(Outcome(url, detail))
+    return BuildResult(
+        digest="",
+        release=Path(),
+        published=False,
+        full=False,
+        reason="",
+        reports=_reports(connection),
+        read=len(read),
+        added=tuple(changes.added),
+        changed=tuple(changes.changed),
+        removed=tuple(changes.removed),
+        unreadable=tuple(files.get("unreadable", ())),
+        not_report=tuple(files.get("not_report", ())),
+        unidentified=tuple(files.get("unidentified", ())),
+        duplicates=tuple(files.get("duplicate", ())),
+    )
+
+
+def unchanged(standing: Standing) -> BuildResult:
+    """The result of a build that found everything as it was."""
+    with closing(sqlite3.connect(standing.database)) as connection:
+        reports = _reports(connection)
+    return BuildResult(standing.manifest.digest, standing.release, False, False, "", reports, 0)
+
+
+def _reports(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])

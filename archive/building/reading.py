@@ -1,0 +1,184 @@
+"""Reads the files of one group, and says what became of each: one is the report, the others have a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+from archive import decode, parse, warc
+from archive.building.groups import Group, Member
+from archive.model import Candidate, Document, NotAReport, Provenance, Report, UnreadableFile
+from archive.readers import read as read_blocks
+from archive.store.numbers import number_of
+from archive.store.rows import Key, Origin, Rows, found, key_of, rows_of
+
+# What an attachment may learn from the page that links to it. Not the year: a page has its publication's.
+_LENT = frozenset({"title", "published", "publisher", "site_code", "police_code", "breadcrumb"})
+_TRUST = (Provenance.OFFICIAL, Provenance.UNKNOWN, Provenance.MIRROR)
+
+
+@dataclass(frozen=True)
+class Parser:
+    """How a document is read; `version` changes with everything that it makes of one."""
+
+    version: str = parse.VERSION
+    parse: Callable[[Document], Report] = parse.parse
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one file. `key` is set where it says whose it is, `rank` orders rivals, best first."""
+
+    url: str
+    state: str
+    detail: str
+    media_type: str
+    figures: int = 0
+    key: Key | None = None
+    rank: tuple[int, int, str] = (0, 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file that stands for a report, with all its rows."""
+
+    read: Read
+    key: Key
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRead:
+    """A group as read: every member's outcome, and the reports among them."""
+
+    page: str
+    parsed: str
+    files: tuple[Read, ...]
+    claims: tuple[Claim, ...]
+
+
+def read_group(group: Group, folder: Path, parser: Parser) -> GroupRead:
+    """Read all members from the WARC files in `folder`; of those that give the same report one is taken."""
+    tried = list(_try_all(group, folder, parser))
+    best: dict[tuple[str, int], _Tried] = {}
+    for one in tried:
+        if one.read.key:
+            best[one.whose] = min(best.get(one.whose, one), one, key=lambda tried: tried.read.rank)
+    claims = {one.member.url: one for one in best.values()}
+    files = tuple(one.read if one.member.url in claims else _beside(one, best) for one in tried)
+    return GroupRead(group.page, parser.version, files, tuple(_claims(claims.values(), parser)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    member: Member
+    read: Read
+    report: Report | None = None
+    lent: tuple[Candidate, ...] = ()
+
+    @property
+    def whose(self) -> tuple[str, int]:
+        """Agency and year; the scope is left out, which one file of a group may state and another not."""
+        key = self.read.key or ("", 0, "")
+        return key[:2]
+
+
+def _try_all(group: Group, folder: Path, parser: Parser) -> Iterator[_Tried]:
+    lent: tuple[Candidate, ...] = ()
+    for member in group.members:
+        with Naming(member.url):
+            tried = _try(member, folder, parser, lent)
+        if member.url == group.page and len(group.members) > 1:
+            lent = tried.lent
+        yield tried
+
+
+def _try(member: Member, folder: Path, parser: Parser, lent: tuple[Candidate, ...]) -> _Tried:
+    failed = partial(Read, member.url, media_type=member.body.media_type)
+    try:
+        document = replace(_document(member, folder), context=lent)
+    except (warc.ArchiveDamaged, warc.PayloadTooLarge) as error:
+        return _Tried(member, failed("unreadable", str(error)))
+    kind = decode.media_type(document.data, document.name, document.media_type)
+    failed = partial(Read, member.url, media_type=kind)
+    try:
+        report = parser.parse(document)
+    except UnreadableFile as error:
+        return _Tried(member, failed("unreadable", str(error)))
+    except NotAReport as error:
+        return _Tried(member, failed("not_report", str(error)), lent=_lent(read_blocks(document).candidates))
+    return _Tried(member, _outcome(member, report, kind), report, _lent(report.identity.candidates))
+
+
+def _document(member: Member, folder: Path) -> Document:
+    archived = warc.read(folder, member.body)
+    return Document(
+        data=archived.payload,
+        name=unquote(urlsplit(member.url).path.rpartition("/")[2]) or member.url,
+        media_type=archived.media_type,
+        charset=archived.charset,
+        url=member.url,
+        link_text=member.link_text,
+        official=member.official,
+    )
+
+
+def _outcome(member: Member, report: Report, kind: str) -> Read:
+    key, figures = key_of(report), found(report)
+    if key is None:
+        missing = "机关" if not report.identity.agency else "年度"
+        return Read(member.url, "unidentified", f"是年报，但看不出{missing}", kind, figures)
+    rank = (_TRUST.index(report.identity.provenance), -figures, member.url)
+    return Read(member.url, "read", "", kind, figures, key, rank)
+
+
+def _lent(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(one for one in candidates if one.field in _LENT)
+
+
+def _beside(one: _Tried, best: dict[tuple[str, int], _Tried]) -> Read:
+    """The state of a file that is no report of its own, in the light of the others of its group."""
+    if one.read.key:
+        winner = best[one.whose].read
+        detail = f"同一网页的 {winner.url} 更完整"
+        return replace(one.read, state="superseded", detail=detail, key=winner.key)
+    others = sorted(tried.read.url for tried in best.values())
+    if others and one.read.state == "not_report" and one.member.role.value == "report":
+        first = next(tried.read for tried in best.values() if tried.read.url == others[0])
+        return replace(one.read, state="stub", detail=f"正文在附件 {first.url}", key=first.key)
+    return one.read
+
+
+def _claims(best: Iterable[_Tried], parser: Parser) -> Iterator[Claim]:
+    for one in best:
+        if one.report is None or one.read.key is None:
+            continue
+        origin = Origin(
+            url=one.member.url,
+            document_id=number_of(one.member.url),
+            media_type=one.read.media_type,
+            parsed=parser.version,
+            source_id=one.member.source,
+            province=one.member.province,
+        )
+        yield Claim(one.read, one.read.key, rows_of(one.report, one.read.key, origin))
+
+
+class Naming:
+    """An error that nobody foresaw stops the build, and says which file it was."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            error.add_note(f"读到 {self._url} 时出错")

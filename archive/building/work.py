@@ -1,0 +1,128 @@
+"""One build's work on the database: groups are taken out, read, entered; rivals for a report are settled.
+
+Which of several files stands for a report is decided by their rank alone, so that neither the order of
+reading nor what an older release held can show.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from archive import search
+from archive.building.groups import Group
+from archive.building.reading import Claim, GroupRead, Read
+from archive.building.result import Change, Changes
+from archive.store.numbers import Numbers, number_of
+from archive.store.rows import Row
+from archive.store.tables import Tables, print_of
+
+
+class Work:
+    """The tables under work, and what has been touched so far."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._connection = tables.connection
+        self._whys: dict[int, str] = {}
+        self._claims: dict[int, list[Read]] = {}
+        self._numbers = Numbers(_known(tables.connection))
+
+    def take_out(self, pages: Mapping[str, str]) -> None:
+        """Take out what groups gave, by page with the reason, and the reports that they had a part in."""
+        for page, why in pages.items():
+            found = self._connection.execute(
+                "SELECT report_id FROM documents WHERE page = ? AND id >= 0 AND report_id NOTNULL", (page,)
+            )
+            for (report_id,) in found.fetchall():
+                self._touch(report_id, why)
+            self._connection.execute("DELETE FROM documents WHERE page = ? AND id >= 0", (page,))
+
+    def rivals(self) -> set[str]:
+        """Pages of groups that still stand in the tables and have a part in a touched report."""
+        found = self._connection.execute("SELECT report_id, page FROM documents WHERE report_id NOTNULL")
+        return {page for report_id, page in found if report_id in self._whys}
+
+    def enter(self, group: Group, read: GroupRead, why: str) -> None:
+        """Enter a group as read; a report that another group holds goes to the better of the two."""
+        self._tables.put({"documents": self._documents(group, read)})
+        for claim in read.claims:
+            report_id = self._numbers.give(*claim.key)
+            self._numbers.give(claim.key[0])
+            self._touch(report_id, why)
+            self._settle(report_id, claim)
+
+    def settle(self) -> None:
+        """Note beside every file that lost its report which file stands for it."""
+        for claims in self._claims.values():
+            winner, *losers = sorted(claims, key=lambda read: read.rank)
+            for loser in losers:
+                self._connection.execute(
+                    "UPDATE documents SET state = 'duplicate', detail = ? WHERE id = ?",
+                    (f"同一份年报以 {winner.url} 为准", number_of(loser.url)),
+                )
+
+    def changes(self, before: sqlite3.Connection | None) -> Changes:
+        """What is added, changed and removed against the release before; what came out the same is none."""
+        found = Changes()
+        for report_id in sorted(self._whys):
+            was = print_of(before, report_id) if before else ""
+            now = print_of(self._connection, report_id)
+            if was != now:
+                standing = self._connection if now or not before else before
+                into = found.added if not was else found.changed if now else found.removed
+                into.append(self._change(standing, report_id))
+        return found
+
+    def _documents(self, group: Group, read: GroupRead) -> Iterator[Row]:
+        members = {member.url: member for member in group.members}
+        for file in read.files:
+            member = members[file.url]
+            yield {
+                "id": self._numbers.give(file.url),
+                "url": file.url,
+                "page": group.page,
+                "role": member.role.value,
+                "link_text": member.link_text,
+                "source_id": member.source,
+                "digest": member.body.digest,
+                "media_type": file.media_type,
+                "state": file.state,
+                "detail": file.detail,
+                "figures": file.figures,
+                "report_id": self._numbers.give(*file.key) if file.key else None,
+                "parsed": read.parsed,
+            }
+
+    def _settle(self, report_id: int, claim: Claim) -> None:
+        claims = self._claims.setdefault(report_id, [])
+        claims.append(claim.read)
+        if min(claims, key=lambda read: read.rank) is claim.read:
+            self._remove(report_id)
+            self._tables.put(claim.rows)
+            search.add(self._connection, report_id)
+
+    def _touch(self, report_id: int, why: str) -> None:
+        if report_id not in self._whys:
+            self._whys[report_id] = why
+            self._remove(report_id)
+
+    def _remove(self, report_id: int) -> None:
+        if self._connection.execute("SELECT 1 FROM reports WHERE id = ?", (report_id,)).fetchone():
+            search.drop(self._connection, report_id)
+            self._tables.forget(report_id)
+
+    def _change(self, connection: sqlite3.Connection, report_id: int) -> Change:
+        sql = "SELECT label, url FROM reports WHERE id = ?"
+        label, url = connection.execute(sql, (report_id,)).fetchone()
+        return Change(report_id, label, url, self._whys[report_id])
+
+
+def _known(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[object, ...]]]:
+    for sql in (
+        "SELECT id, agency, year, scope FROM reports",
+        "SELECT id, name FROM agencies",
+        "SELECT id, url FROM documents",
+    ):
+        for number, *parts in connection.execute(sql):
+            yield number, tuple(parts)
