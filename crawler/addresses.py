@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -10,6 +11,8 @@ from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
+
+_DIGITS = re.compile(r"\d+")
 
 
 def absolute(base: str, link: str) -> str:
@@ -54,3 +57,9 @@ def same_portal(url: str, home: str, declared: Iterable[str] = (), official: tup
     if not name:
         return False
     return name in declared or portal(name, official) == portal(host(home), official)
+
+
+def template(url: str) -> str:
+    """What addresses of one list template have in common: the host and the path, numbers aside."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{_DIGITS.sub('#', parts.path)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,8 +11,8 @@ from scrapy import Request
 from scrapy_playwright.page import PageMethod
 
 from archive.model import Role
-from crawler.addresses import host
 from crawler.clicking import walk
+from crawler.config import Config
 from crawler.page import Ask
 from crawler.rendering import VISIT
 
@@ -40,17 +42,20 @@ def plain(ask: Ask, meta: dict[str, Any], **more: Any) -> Request:
     )
 
 
-def rendered(ask: Ask, meta: dict[str, Any], visit: dict[str, Any], **more: Any) -> Request:
-    """The request to the browser, which then walks the list; a context of its own, for this visit only.
-
-    `visit` gives `number`, `agent` and `clicks`. The pages are the result of the request's first page method.
-    """
-    playwright = {
+def rendered(ask: Ask, meta: dict[str, Any], config: Config, **more: Any) -> Request:
+    """The request to the browser, which then walks the list; a context of its own, for this visit only."""
+    visit = {
         "playwright": True,
-        "playwright_context": f"{host(ask.url)}#{visit['number']}",
-        "playwright_context_kwargs": {**VISIT, "user_agent": visit["agent"]},
-        "playwright_page_methods": [PageMethod(walk, visit["clicks"])],
+        "playwright_context": secrets.token_hex(8),
+        "playwright_context_kwargs": {**VISIT, "user_agent": config.agent},
+        "playwright_page_methods": [PageMethod(walk, config.clicks)],
         # A page that hung once hangs again, and each try costs its whole timeout.
         "dont_retry": True,
     }
-    return plain(ask, {**meta, **playwright}, **more)
+    return plain(ask, {**meta, **visit}, **more)
+
+
+def walked(meta: Mapping[str, Any]) -> list[str]:
+    """The pages that a visit of the browser walked through; none when it failed before."""
+    pages: list[str] | None = meta["playwright_page_methods"][0].result
+    return pages or []

@@ -1,4 +1,4 @@
-"""The files that an article carries, wherever the portal hides them. Pure. The vocabulary is `attachments.toml`."""
+"""The files that an article carries, wherever portals hide them. Pure; the words are `attachments.toml`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -16,6 +16,7 @@ from archive.normalise import norm, tidy
 from crawler.page import Page
 
 _EMBEDS = (("iframe", "src"), ("frame", "src"), ("embed", "src"), ("object", "data"))
+_CARRIERS = ("a", "iframe", "frame", "embed", "object", "button", "span", "div", "input", "img")
 _MORE = ("data-url", "data-src", "data-file", "data-href")
 
 
@@ -38,7 +39,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = tomllib.loads(files("crawler").joinpath("attachments.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return _Words(
         suffix=re.compile(rf"\.({'|'.join(data['suffixes'])})$", re.IGNORECASE),
         route=re.compile("|".join(data["routes"]), re.IGNORECASE),
@@ -49,15 +50,16 @@ def _words() -> _Words:
 
 
 def attachments(page: Page) -> tuple[Attachment, ...]:
-    """Every file of the article, in the order of the page, each address once, with the first name it has."""
+    """Every file of the article, in the order of the page, each address once with the first name it has."""
     found: dict[str, Attachment] = {}
-    for element in page.tree.iter("a", "iframe", "frame", "embed", "object", "button", "span", "div", "input", "img"):
+    for element in page.tree.iter(*_CARRIERS):
         name = _name(element)
         for link in _links(element):
             url = _file(page, link, name)
             if url and url != page.url:
                 found.setdefault(url, Attachment(url, name))
-    return tuple(attachment for attachment in found.values() if not _words().other.search(norm(attachment.name)))
+    other = _words().other
+    return tuple(file for file in found.values() if not other.search(norm(file.name)))
 
 
 def _name(element: HtmlElement) -> str:
@@ -88,7 +90,7 @@ def _addresses(href: str) -> Iterator[str]:
 
 
 def _file(page: Page, link: str, name: str) -> str:
-    """The address of the file behind `link`: itself, or what a viewer is told to show; "" when it is no file."""
+    """The address of the file behind `link`: itself, or what a viewer is told to show; "" for no file."""
     shown = _words().viewer.search(link)
     if shown:
         inner = page.address(unquote(shown.group(2)))

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from archive.ledger import Ledger, SourceHealth
-from archive.model import Outcome
+from archive.model import Capture, Outcome, Role
 from archive.warc import now
 from crawler.sources import Source
 
@@ -36,21 +38,23 @@ class SourceSummary:
 
 @dataclass(slots=True)
 class Tally:
-    """The running count of one source."""
+    """The running count of one source. `open` counts one for the source until its columns are asked."""
 
     source: Source
-    open: int = 0
+    open: int = 1
     lists: int = 0
+    asked_lists: int = 0
     reports: int = 0
     attachments: int = 0
+    news: int = 0
     needs_browser: str = ""
-    list_failures: list[tuple[Outcome, str]] = field(default_factory=list)
-    failures: Counter[Outcome] = field(default_factory=Counter)
+    list_faults: list[tuple[Outcome, str]] = field(default_factory=list)
+    faults: Counter[Outcome] = field(default_factory=Counter)
 
     def summary(self) -> SourceSummary:
         """The count as it stands, with the outcome that it amounts to."""
         outcome, detail = self._verdict()
-        failures = len(self.list_failures) + self.failures.total()
+        failures = len(self.list_faults) + self.faults.total()
         return SourceSummary(
             self.source.id, outcome, detail, self.lists, self.reports, self.attachments, failures
         )
@@ -59,11 +63,11 @@ class Tally:
         """A list that could not be had counts before what the others gave: what it holds is not known."""
         if self.needs_browser:
             return Outcome.NEEDS_BROWSER, f"列表要用浏览器打开：{self.needs_browser}"
-        if self.list_failures:
-            return self.list_failures[0]
-        if self.failures:
-            counted = "、".join(f"{outcome} {count}" for outcome, count in self.failures.most_common())
-            return (Outcome.OK if self.reports else self.failures.most_common(1)[0][0]), f"未取到：{counted}"
+        if self.list_faults:
+            return self.list_faults[0]
+        if self.faults:
+            counted = "、".join(f"{outcome} {count}" for outcome, count in self.faults.most_common())
+            return (Outcome.OK if self.reports else self.faults.most_common(1)[0][0]), f"未取到：{counted}"
         return (Outcome.OK, "") if self.reports else (Outcome.EMPTY, "列表中没有年度报告")
 
 
@@ -71,18 +75,18 @@ class Book:
     """The tallies of a run. A source is closed, and its health saved, when its last request has ended."""
 
     def __init__(self, ledger: Ledger, run: str, told: Callable[[SourceSummary], None]) -> None:
+        self.run = run
         self.tallies: dict[str, Tally] = {}
         self._ledger = ledger
-        self._run = run
         self._told = told
-        self._closing: set[asyncio.Future[None]] = set()
+        self._saving: set[asyncio.Future[None]] = set()
         self._beat: asyncio.Task[None] | None = None
 
     async def take(self, sources: Iterable[Source]) -> list[Source]:
         """Lease what nobody else holds; the rest is named in the log and left alone."""
         taken = []
         for source in sources:
-            if await asyncio.to_thread(self._ledger.lease, source.id, self._run):
+            if await asyncio.to_thread(self._ledger.lease, source.id, self.run):
                 self.tallies[source.id] = Tally(source)
                 taken.append(source)
             else:
@@ -94,59 +98,96 @@ class Book:
         """What the list template was found to need in earlier runs, "" for an unknown one."""
         return await asyncio.to_thread(self._ledger.recall, template) or ""
 
-    async def remember(self, template: str, needs: str) -> None:
+    def remember(self, template: str, needs: str) -> None:
         """Keep what the list template needs."""
-        await asyncio.to_thread(self._ledger.remember, template, needs)
+        self._save(partial(self._ledger.remember, template, needs))
 
     def opened(self, source: str) -> None:
         """A request of the source was made."""
         self.tallies[source].open += 1
 
-    def closed(self, source: str) -> None:
-        """A request of the source has ended, whatever it gave."""
+    @contextmanager
+    def closing(self, source: str) -> Iterator[None]:
+        """Around the reading of one answer: behind it, a request of the source has ended, whatever it gave.
+
+        When reading it raises, that is our fault and not the portal's: the source then gets no verdict.
+        """
+        yield
         tally = self.tallies[source]
         tally.open -= 1
         if not tally.open:
-            self._closing.add(asyncio.ensure_future(self._close(tally)))
+            summary = tally.summary()
+            self._save(partial(self._settle, summary, bool(tally.news)))
+            self._told(summary)
 
-    async def finish(self) -> list[SourceSummary]:
-        """Wait for what is being saved; what was stopped in the middle gives its lease back unsaved."""
+    def may_list(self, source: str, most: int) -> bool:
+        """Count one more list page; False, and a named fault, beyond `most` a column."""
+        tally = self.tallies[source]
+        tally.asked_lists += 1
+        if tally.asked_lists <= most * len(tally.source.columns):
+            return True
+        tally.list_faults.append((Outcome.TOO_LARGE, f"列表超过 {most} 页，没有取完"))
+        return False
+
+    def needs_browser(self, source: str, url: str) -> None:
+        """A list could not be read, because there is no browser to read it with."""
+        self.tallies[source].needs_browser = url
+
+    def found(self, capture: Capture) -> None:
+        """A report or one of its files is archived."""
+        tally = self.tallies[capture.source]
+        tally.reports += capture.role is Role.REPORT
+        tally.attachments += capture.role is Role.ATTACHMENT
+        tally.news += capture.record == "response"
+
+    def failed(self, capture: Capture) -> None:
+        """A visit ended in something else than what it was made for."""
+        tally = self.tallies[capture.source]
+        if capture.role in (Role.LIST, Role.RENDERED):
+            tally.list_faults.append((capture.outcome, f"{capture.url} {capture.detail}".rstrip()))
+        else:
+            tally.faults[capture.outcome] += 1
+
+    async def finish(self) -> None:
+        """Wait for what is being saved; what was stopped in the middle gives its lease back, no more."""
         if self._beat:
             self._beat.cancel()
-        await asyncio.gather(*self._closing)
         for tally in self.tallies.values():
             if tally.open:
-                await asyncio.to_thread(self._ledger.release, tally.source.id, self._run)
-        return [tally.summary() for tally in self.tallies.values()]
+                self._save(partial(self._ledger.release, tally.source.id, self.run))
+        await asyncio.gather(*self._saving)
+        await asyncio.to_thread(self._ledger.end_run, self.run)
+        self._ledger.close()
 
-    async def _close(self, tally: Tally) -> None:
-        summary = tally.summary()
-        await asyncio.to_thread(self._save, summary)
-        self._told(summary)
+    def summaries(self) -> tuple[SourceSummary, ...]:
+        """How each source fared; one that was stopped in the middle is not among them."""
+        return tuple(tally.summary() for tally in self.tallies.values() if not tally.open)
 
-    def _save(self, summary: SourceSummary) -> None:
-        before = self._ledger.health().get(summary.source)
+    def _save(self, job: Callable[[], None]) -> None:
+        self._saving.add(asyncio.ensure_future(asyncio.to_thread(job)))
+
+    def _settle(self, summary: SourceSummary, has_news: bool) -> None:
+        before = self._ledger.health().get(summary.source) or SourceHealth(summary.source, "")
         is_good = summary.outcome is Outcome.OK
-        has_news = Outcome.OK in self._ledger.outcomes(self._run).get(summary.source, {})
         moment = now()
-        health = SourceHealth(
-            source=summary.source,
-            last_run=self._run,
-            last_success=moment if is_good else before.last_success if before else "",
-            last_change=moment if is_good and has_news else before.last_change if before else "",
+        health = replace(
+            before,
+            last_run=self.run,
+            last_success=moment if is_good else before.last_success,
+            last_change=moment if has_news else before.last_change,
             outcome=summary.outcome.value,
             detail=summary.detail,
             items=summary.reports,
-            items_before=before.items if before else 0,
+            items_before=before.items,
             needs_browser=summary.outcome is Outcome.NEEDS_BROWSER,
         )
         self._ledger.save_health(health)
-        self._ledger.release(summary.source, self._run)
+        self._ledger.release(summary.source, self.run)
 
     async def _keep(self) -> None:
         """Renew the leases of sources that are still open, as long as the run lives."""
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
-            for tally in self.tallies.values():
+            for tally in tuple(self.tallies.values()):
                 if tally.open:
-                    await asyncio.to_thread(self._ledger.heartbeat, tally.source.id, self._run)
+                    await asyncio.to_thread(self._ledger.heartbeat, tally.source.id, self.run)

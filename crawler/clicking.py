@@ -1,4 +1,4 @@
-"""What the browser does on a list: wait until it has settled, keep the page, click 下一页, until nothing is new."""
+"""What the browser does on a list: let it settle, keep the page, click 下一页, until nothing is new."""
 
 from __future__ import annotations
 

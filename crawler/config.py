@@ -27,6 +27,7 @@ class Config:
     guard: Guard
     suffixes: tuple[str, ...]
     contact: str
+    agent: str
     list_pages: int
     clicks: int
     render_seconds: float
@@ -40,6 +41,7 @@ class Config:
             guard=Guard.of(_pairs(settings["GONGKAI_HOSTS"]), _ports(settings.getlist("GONGKAI_PORTS"))),
             suffixes=tuple(settings.getlist("GONGKAI_OFFICIAL_SUFFIXES")),
             contact=settings["GONGKAI_CONTACT"],
+            agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
             clicks=settings.getint("GONGKAI_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),

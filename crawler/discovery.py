@@ -13,9 +13,11 @@ from crawler.page import Page, Row
 from crawler.titles import Verdict, judge
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*(0?[1-9]|[12]\d|3[01])(?!\d)")
-# What a list prints inside the link beside the title: bullets, numbers, marks of new entries, dates in brackets.
+# What a list prints inside the link beside the title: bullets, numbers, marks of new entries, dates.
 _BEFORE = re.compile(r"^[\s·•●◆■▪>»☆★\-]+|^\[[^\]]{1,12}\]\s*|^\d{1,3}[.、]\s*(?=\D)")
-_AFTER = re.compile(r"[\s\[(（]*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(\s+\d\d:\d\d(:\d\d)?)?[\])）\s]*$|\s+(NEW|new|New)$")
+_AFTER = re.compile(
+    r"[\s\[(（]*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(\s+\d\d:\d\d(:\d\d)?)?[\])）\s]*$|\s+new$", re.IGNORECASE
+)
 _CUT = re.compile(r"(…|\.{2,})$")
 _ENTRY = frozenset({"li", "tr", "dd", "dt", "p", "div"})
 _LIFT = 3

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def guarded_resolver() -> GuardedResolver:
     """The resolver that stands in the reactor; RuntimeError when the guard was left out of the settings."""
-    from twisted.internet import reactor  # noqa: PLC0415  importing it installs one
+    from twisted.internet import reactor  # importing it earlier would install one
 
-    resolver = reactor.nameResolver  # type: ignore[attr-defined]
+    resolver = reactor.nameResolver
     if not isinstance(resolver, GuardedResolver):
         raise RuntimeError("域名解析没有经过守卫：TWISTED_DNS_RESOLVER 被改动")
     return resolver

@@ -52,7 +52,7 @@ class Page:
 
 
 def parse(text: str) -> html.HtmlElement:
-    """The tree of some HTML. Entities and network are off in lxml's HTML parser; size is bounded by the crawl."""
+    """The tree of some HTML. lxml's HTML parser fetches nothing; the size is bounded by the crawl."""
     # lxml refuses a str that declares an encoding, so it gets bytes and is told which.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

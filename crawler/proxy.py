@@ -1,4 +1,4 @@
-"""A forward proxy on loopback through which the browser must go: resolve once, check, connect to that address.
+"""A forward proxy on loopback, the browser's only way out: resolve once, check, connect to that address.
 
 Interception of requests inside the browser lets WebSockets, workers and beacons through; a proxy sees
 every byte that leaves. One request a connection: less clever, and nothing can ride along unchecked.
@@ -149,8 +149,9 @@ def _end_to_end(fields: list[bytes]) -> list[bytes]:
 
 def _body_of(fields: list[bytes]) -> int:
     """The length of the request's body. A chunked one is refused: no browser sends a form that way."""
-    lengths = [line.partition(b":")[2].strip() for line in fields if line.lower().startswith(b"content-length:")]
-    chunked = any(line.lower().startswith(b"transfer-encoding:") for line in fields)
+    named = [(name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in fields)]
+    lengths = [value for name, value in named if name == b"content-length"]
+    chunked = any(name == b"transfer-encoding" for name, _ in named)
     if chunked or any(not length.isdigit() for length in lengths) or len(set(lengths)) > 1:
         raise _BadRequest
     return int(lengths[0]) if lengths else 0

@@ -50,6 +50,9 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 _NEEDED = frozenset({"document", "script", "xhr", "fetch", "stylesheet"})
+REFUSED = "gongkai_refused"
+"""Key in `Request.meta` of what the proxy refused during a visit of the browser: pairs of host and reason."""
+_VISITS = 2
 VISIT: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
 
 
@@ -91,15 +94,17 @@ class RenderingAddon:
 _NO_OTHERS: dict[str, None] = dict.fromkeys(("data", "file", "ftp", "s3"))
 
 
+def _out_of_visit(host: str, reason: str) -> None:
+    """Chromium itself wanted something, not a page: the proxy has logged it, and no source is concerned."""
+
+
 class GuardedBrowser:
     """scrapy-playwright's browser provider: nothing runs before the first page is asked for."""
 
     def __init__(self, config: PlaywrightConfig, *, guard: Guard, chromium: str) -> None:
-        self._guard = guard
         self._chromium = chromium
         self._driver: Any = None
-        self._proxy = GuardedProxy(guard, self._note)
-        self.refusals: list[tuple[str, str]] = []
+        self._proxy = GuardedProxy(guard, _out_of_visit)
 
     async def start(self) -> None:
         """Nothing yet: most crawls need no browser."""
@@ -123,21 +128,18 @@ class GuardedBrowser:
             await self._driver.stop()
         await self._proxy.close()
 
-    def _note(self, host: str, reason: str) -> None:
-        self.refusals.append((host, reason))
 
-
-class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type: ignore[misc]
+class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
     """Plain requests go the plain way; those that ask for the browser get it, for a bounded time."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        settings = crawler.settings
-        config = Config.from_settings(settings)
+        config = Config.from_settings(crawler.settings)
+        chromium = crawler.settings["GONGKAI_CHROMIUM"]
         self._seconds = config.render_seconds
-        self.browser_provider_cls = partial(
-            GuardedBrowser, guard=config.guard, chromium=settings["GONGKAI_CHROMIUM"]
-        )
+        self._visits = asyncio.Semaphore(_VISITS)
+        provider = partial(GuardedBrowser, guard=config.guard, chromium=chromium)
+        self.browser_provider_cls = provider  # type: ignore[assignment]  # it is only ever called
         self.abort_request = unneeded
 
     async def download_request(self, request: Request) -> Response:
@@ -145,14 +147,22 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):  # type
         if not request.meta.get("playwright"):
             return await super().download_request(request)
         self.guard.check_url(request.url)
+        async with self._visits:
+            return await self._visit(request)
+
+    async def _visit(self, request: Request) -> Response:
+        """One visit behind a proxy of its own, so that each refusal is known to be this visit's."""
+        refused: list[tuple[str, str]] = []
+        request.meta[REFUSED] = refused
+        proxy = GuardedProxy(self.guard, lambda host, reason: refused.append((host, reason)))
+        kwargs = request.meta["playwright_context_kwargs"]
+        kwargs["proxy"] = {"server": f"http://127.0.0.1:{await proxy.start()}", "bypass": "<-loopback>"}
         try:
             return await asyncio.wait_for(super().download_request(request), self._seconds)
         except TimeoutError as error:
             raise DownloadTimeoutError(f"页面 {self._seconds:.0f} 秒内没有渲染完：{request.url}") from error
         finally:
-            await self._end(request.meta.get("playwright_context", ""))
-
-    async def _end(self, name: str) -> None:
-        visit = self.context_wrappers.get(name)
-        if visit:
-            await visit.context.close()
+            visit = self.context_wrappers.get(request.meta["playwright_context"])
+            if visit:
+                await visit.context.close()
+            await proxy.close()

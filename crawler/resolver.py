@@ -1,18 +1,16 @@
 """Scrapy's name look-up behind the guard: resolve once, check every address, hand out what was checked.
 
 Twisted asks the reactor's name resolver for every new connection, literal addresses and redirects
-included, and connects to exactly what it is given: nothing is looked up a second time.
+included, and connects to exactly what it is given: nothing is looked up a second time. Names and camel
+case of the methods are Twisted's (`IHostnameResolver`), whose interfaces carry no types.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
 
 from crawler.config import Config
 from crawler.guard import Endpoint, Guard, RefusedAddress, host_of
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@implementer(IHostResolution)
 class _Resolution:
     """One look-up that cannot be cancelled: it was answered at once."""
 
@@ -35,25 +32,25 @@ class _Resolution:
         raise NotImplementedError
 
 
-@implementer(IResolutionReceiver)
 class _Checking:
     """Collects the system's answer and passes it on only when the guard agrees with all of it."""
 
-    def __init__(self, resolver: GuardedResolver, host: str, receiver: IResolutionReceiver) -> None:
+    def __init__(self, resolver: GuardedResolver, host: str, receiver: Any) -> None:
         self._resolver = resolver
         self._host = host
         self._receiver = receiver
-        self._addresses: list[IAddress] = []
+        self._addresses: list[Any] = []
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:
+    def resolutionBegan(self, resolution: Any) -> None:
         self._receiver.resolutionBegan(resolution)
 
-    def addressResolved(self, address: IAddress) -> None:
+    def addressResolved(self, address: Any) -> None:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:
         try:
-            self._resolver.guard.check(self._host, [getattr(address, "host", "") for address in self._addresses])
+            found = [getattr(address, "host", "") for address in self._addresses]
+            self._resolver.guard.check(self._host, found)
         except RefusedAddress as refusal:
             self._resolver.note(self._host, refusal)
         else:
@@ -62,14 +59,13 @@ class _Checking:
         self._receiver.resolutionComplete()
 
 
-@implementer(IHostnameResolver)
 class GuardedResolver:
     """The reactor's name resolver. A refused name resolves to nothing; `refusal` says why."""
 
     def __init__(self, reactor: Any, guard: Guard) -> None:
         self.guard = guard
         self._reactor = reactor
-        self._system: IHostnameResolver = reactor.nameResolver
+        self._system = reactor.nameResolver
         self._refusals: dict[str, RefusedAddress] = {}
 
     @classmethod
@@ -92,18 +88,20 @@ class GuardedResolver:
 
     def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,
+        resolutionReceiver: Any,
         hostName: str,
         portNumber: int = 0,
-        addressTypes: Sequence[type[IAddress]] | None = None,
+        addressTypes: Any = None,
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> Any:
         """Twisted's contract, camel case and all: addresses are told to `resolutionReceiver`."""
         self._refusals.pop(host_of(hostName), None)
         endpoint = self.guard.pinned(hostName)
         if endpoint is None:
-            checking = _Checking(self, hostName, resolutionReceiver)
-            return self._system.resolveHostName(checking, hostName, portNumber, addressTypes, transportSemantics)
+            receiver = _Checking(self, hostName, resolutionReceiver)
+            return self._system.resolveHostName(
+                receiver, hostName, portNumber, addressTypes, transportSemantics
+            )
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
         resolutionReceiver.addressResolved(_address(endpoint))

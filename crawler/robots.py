@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 says: rules where there are rules, none for 4xx or a page, no entry for 5xx or silence.
+"""robots.txt as RFC 9309 says: rules where there are some, none for 4xx or a page, no entry for 5xx.
 
 Scrapy's own middleware takes the body of a 503 for rules, and an unreachable host for one without rules.
 """
@@ -76,9 +76,9 @@ class RobotsMiddleware:
             raise RobotsDisallow(f"{reason}：{request.url}")
 
     async def _fetch(self, origin: str, cause: Request) -> Protego:
-        about = {"role": Role.ROBOTS, "source": cause.meta["gongkai"]["source"], "parent": "", "link_text": ""}
+        about = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
         request = Request(
-            f"{origin}/robots.txt", priority=_FIRST, meta={"gongkai": about}, callback=NO_CALLBACK, dont_filter=True
+            f"{origin}/robots.txt", priority=_FIRST, meta={"gongkai": about}, callback=NO_CALLBACK
         )
         try:
             response = await self._crawler.engine.download_async(request)

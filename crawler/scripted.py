@@ -11,7 +11,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
 # What a script that fetches a list's rows looks like, in the page itself.
 _FETCHES = re.compile(
-    r"\bfetch\s*\(|XMLHttpRequest|axios\b|\$\.(ajax|get|post|getJSON)\s*\(|loadPageData\s*\(|new Vue\b|createApp\s*\("
+    r"\bfetch\s*\(|XMLHttpRequest|axios\b|\$\.(ajax|get|post|getJSON)\s*\("
+    r"|loadPageData\s*\(|new Vue\b|createApp\s*\("
 )
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _LOADING = re.compile(r"加载中|正在加载|数据加载|请稍候|请启用JavaScript", re.IGNORECASE)

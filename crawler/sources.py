@@ -63,9 +63,18 @@ def load(places: Path | Iterable[Path]) -> tuple[Source, ...]:
         for number, entry in enumerate(_entries(file), start=1):
             source = _source(file, number, entry)
             if source.id in found:
-                raise SourceError(f"{file}：第 {number} 条的 id “{source.id}” 与 {origin[source.id]} 中的重复")
+                raise SourceError(f"{file}：第 {number} 条的 id “{source.id}” 已见于 {origin[source.id]}")
             found[source.id], origin[source.id] = source, file
     return tuple(found.values())
+
+
+def chosen(sources: tuple[Source, ...], names: Iterable[str]) -> tuple[Source, ...]:
+    """The sources of these ids, all of them when none is named; `SourceError` names unknown ids."""
+    wanted = list(names)
+    unknown = sorted(set(wanted) - {source.id for source in sources})
+    if unknown:
+        raise SourceError(f"没有登记的来源：{'、'.join(unknown)}")
+    return tuple(source for source in sources if not wanted or source.id in wanted)
 
 
 def _files(places: Iterable[Path]) -> list[Path]:
@@ -94,7 +103,8 @@ def _source(file: Path, number: int, entry: Any) -> Source:
         raise SourceError(f"{file}：第 {number} 条不是 [[source]] 条目")
     where = f"{file}：第 {number} 条（{entry.get('id', '无 id')}）"
     _check_keys(where, entry)
-    source = Source(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    source = Source(**values)
     _check_values(where, source)
     return source
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from archive.normalise import norm
 
@@ -32,7 +32,7 @@ class Verdict:
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[int, tuple[Rule, ...]]:
-    data = tomllib.loads(files("crawler").joinpath("titles.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     rules = tuple(
         Rule(rule["id"], rule.get("field", "title"), rule["weight"], re.compile(rule["pattern"]))
         for rule in data["rule"]

@@ -1,4 +1,4 @@
-"""What a portal family answers: which pages are its, what to ask first, which rows a list holds, what comes next.
+"""What a portal family answers: which pages are its, what to ask, which rows a list holds, what comes next.
 
 A family is pure: pages in, values out. It never fetches, and knows no site.
 """

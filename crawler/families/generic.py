@@ -1,4 +1,4 @@
-"""Any list with plain links: follows 下一页 and page numbers. The crawler stops it where nothing new appears."""
+"""Any list with plain links: follows 下一页 and page numbers, until nothing is new."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from crawler.page import Ask, Page
 _NEXT = re.compile(r"^(下一?页|后一?页|下页>*|next( page)?|>|>>|»|›|＞)\s*[>»›＞]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\[【(（]?\s*\d{1,4}\s*[\])）】]?$")
 # A number is a page number only behind an address that could be one: index_2.html, list/2.htm, ?page=2.
-_PAGED = re.compile(r"[_\-/]\d{1,4}\.(s?html?|jspx?|aspx?|php)$|[?&](page\w*|currpage|pn|p)=\d+", re.IGNORECASE)
+_PAGED = re.compile(
+    r"[_\-/]\d{1,4}\.(s?html?|jspx?|aspx?|php)$|[?&](page\w*|currpage|pn|p)=\d+", re.IGNORECASE
+)
 
 
 class Generic(Family):

@@ -20,9 +20,11 @@ _MOST_CALLS = 300
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
 _LINK = re.compile(r"""["'](/[\w/]*dataproxy\.jsp\?[^"'\]]*\bpage=\d+[^"'\]]*)["']""")
 _PROXY_URL = re.compile(r"""(/[\w/]*dataproxy\.jsp)""")
-_FIELDS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
+_FIXED = {"col": "1", "appid": "1", "path": "/", "permissiontype": "0"}
+_FIELDS = ("webid", "columnid", "unitid", "webname", "sourceContentType", *_FIXED)
 _NEEDED = ("webid", "columnid", "unitid")
 _PER_PAGE = 15
+_TOTAL = r"(?:totalRecord[\"']?\s*:\s*[\"']?|<totalrecord>\s*)(\d+)"
 
 
 class Hanweb(Family):
@@ -36,50 +38,66 @@ class Hanweb(Family):
 
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The records, each a piece of HTML, in a column page or in an answer of the endpoint."""
-        found = (row for record in _RECORD.findall(page.text) for row in discovery.rows_of(page, parse(record)))
+        records = _RECORD.findall(page.text)
+        found = (row for record in records for row in discovery.rows_of(page, parse(record)))
         return tuple({row.url: row for row in found}.values())
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
-        """The windows behind this one: all of them, since every answer tells how many records there are."""
+        """The windows behind this page: all of them, since every answer tells how many records there are."""
         if "dataproxy.jsp" in urlsplit(page.ask.url).path:
             return _behind(page)
-        link = _LINK.search(page.text.replace("&amp;", "&"))
-        if link:
-            return (Ask(page.address(link.group(1))),)
+        inlined = len(_RECORD.findall(page.text))
+        total = _stated(page.text, _TOTAL)
+        if total is not None and inlined >= total:
+            return ()
         form = _form(page.text)
-        return _windows(page, form) if form else ()
+        link = _LINK.search(page.text.replace("&amp;", "&"))
+        if form and (total is not None or not link):
+            return _windows(page, form, inlined, total or 1)
+        return (Ask(page.address(link.group(1))),) if link else ()
 
 
 def _behind(page: Page) -> tuple[Ask, ...]:
     """After an answer to a window: the others, in the way that this one was asked."""
-    total = _stated(page.text, r"<totalrecord>\s*(\d+)") or 0
-    parts = urlsplit(page.ask.url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    total = _stated(page.text, _TOTAL) or 0
+    query = dict(parse_qsl(urlsplit(page.ask.url).query, keep_blank_values=True))
     if "page" in query:
-        pages = _stated(page.text, r"<totalpage>\s*(\d+)") or 0
-        steps = range(int(query["page"]), pages + 1, _PAGES_A_CALL)
-        return tuple(_asked(page, {**query, "page": str(step)}) for step in steps[1 : _MOST_CALLS + 1])
-    size = int(query.get("endrecord", "0")) - int(query.get("startrecord", "1")) + 1
+        return _by_number(page, query, total)
+    size = _integer(query, "endrecord") - _integer(query, "startrecord") + 1
     if size < 1:
         return ()
-    starts = range(int(query["startrecord"]) + size, total + 1, size)[:_MOST_CALLS]
+    starts = range(_integer(query, "startrecord") + size, total + 1, size)[:_MOST_CALLS]
     return tuple(_asked(page, {**query, **_window(start, size)}) for start in starts)
+
+
+def _by_number(page: Page, query: dict[str, str], total: int) -> tuple[Ask, ...]:
+    """`page=N` gives one page of the list on some portals and three on others: the answer tells which."""
+    pages = _stated(page.text, r"<totalpage>\s*(\d+)") or 0
+    per_page = -(-total // pages) if pages else 0
+    step = max(1, len(_RECORD.findall(page.text)) // per_page) if per_page else 1
+    numbers = range(_integer(query, "page") + step, pages + 1, step)[:_MOST_CALLS]
+    return tuple(_asked(page, {**query, "page": str(number)}) for number in numbers)
+
+
+def _integer(query: dict[str, str], name: str) -> int:
+    value = query.get(name, "")
+    return int(value) if value.isdigit() else 0
 
 
 def _asked(page: Page, query: dict[str, str]) -> Ask:
     return Ask(urlunsplit(urlsplit(page.ask.url)._replace(query=urlencode(query))), page.ask.form)
 
 
-def _windows(page: Page, form: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
-    """From a column page: every window where it says how many records there are, else the first."""
+def _windows(page: Page, form: tuple[tuple[str, str], ...], inlined: int, total: int) -> tuple[Ask, ...]:
+    """From a column page: every window that the records inlined in it do not cover."""
     per_page = _stated(page.text, r"perPage[\"']?\s*:\s*[\"']?(\d+)") or _PER_PAGE
-    total = _stated(page.text, r"(?:totalRecord[\"']?\s*:\s*[\"']?|<totalrecord>\s*)(\d+)") or 1
     size = per_page * _PAGES_A_CALL
     proxy = _PROXY_URL.search(page.text)
     address = page.address(proxy.group(1) if proxy else PROXY)
-    starts = range(1, total + 1, size)[:_MOST_CALLS]
+    starts = [start for start in range(1, total + 1, size) if start + size - 1 > inlined]
     return tuple(
-        Ask(f"{address}?{urlencode({**_window(start, size), 'perpage': per_page})}", form) for start in starts
+        Ask(f"{address}?{urlencode({**_window(start, size), 'perpage': per_page})}", form)
+        for start in starts[:_MOST_CALLS]
     )
 
 
@@ -96,8 +114,7 @@ def _form(text: str) -> tuple[tuple[str, str], ...]:
             found[name] = next(value for value in given.groups() if value is not None)
     if any(name not in found for name in _NEEDED):
         return ()
-    fixed = {"col": "1", "appid": "1", "path": "/", "permissiontype": "0"}
-    return tuple({**fixed, **found}.items())
+    return tuple({**_FIXED, **found}.items())
 
 
 def _stated(text: str, pattern: str) -> int | None:

@@ -1,4 +1,4 @@
-"""TRS WCM (拓尔思): static lists whose paging is one script call, `createPageHTML(count, current, "index", "html")`.
+"""TRS WCM (拓尔思): static lists whose paging is one call, `createPageHTML(count, current, "index", "html")`.
 
 Pages count from zero: `index.html` is page 0, `index_1.html` the second page.
 """

@@ -1,0 +1,105 @@
+"""One crawl in this process, from the first request to the last record. A process can do this once.
+
+(Twisted's reactor does not start twice.)
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archive.model import Outcome, ReportError
+from crawler import settings as project
+from crawler.book import SourceSummary
+from crawler.sources import Source
+from crawler.spiders.reports import ReportsSpider
+
+
+class CrawlFailed(ReportError):
+    """The crawl ended for a reason of ours, not of a portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How to crawl. `hosts` are exact pairs of name and `address:port` that the guard lets through.
+
+    `delay` is in seconds between two requests to a host; without any, nothing is throttled either.
+    `told` hears of each source that is done.
+    """
+
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    suffixes: Sequence[str] = (".gov.cn",)
+    contact: str = ""
+    delay: float = 3.0
+    log_level: str = "WARNING"
+    told: Callable[[SourceSummary], None] | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """What one crawl did: each source that came to its end, and why the crawl itself ended.
+
+    `records` counts archived records by kind, `errors` the faults of our own code.
+    """
+
+    run: str
+    sources: tuple[SourceSummary, ...]
+    ended: str
+    errors: int
+    records: Mapping[str, int]
+
+    def outcomes(self) -> Counter[Outcome]:
+        """How many sources ended how."""
+        return Counter(source.outcome for source in self.sources)
+
+
+def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> CrawlSummary:
+    """Crawl `sources` into the archive under `data`; `CrawlFailed` when the crawl itself could not go on."""
+    process = AsyncCrawlerProcess(_settings(data, options or CrawlOptions()))
+    crawler = process.create_crawler(ReportsSpider)
+    task = process.crawl(crawler, sources=tuple(sources))
+    process.start()
+    if not task.done() or task.exception():
+        raise CrawlFailed("抓取没有完成") from (task.exception() if task.done() else None)
+    spider = crawler.spider
+    if not isinstance(spider, ReportsSpider):
+        raise CrawlFailed("抓取没有开始")
+    stats = crawler.stats.get_stats()
+    return CrawlSummary(
+        run=spider.book.run,
+        sources=spider.book.summaries(),
+        ended=stats.get("finish_reason", ""),
+        errors=stats.get("spider_exceptions/count", 0),
+        records={key.rpartition("/")[2]: n for key, n in stats.items() if key.startswith("gongkai/record/")},
+    )
+
+
+def _settings(data: Path, options: CrawlOptions) -> Settings:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    contact = options.contact or os.environ.get("GONGKAI_CONTACT", "")
+    settings.setdict(
+        {
+            "GONGKAI_DATA": str(data),
+            "GONGKAI_HOSTS": dict(options.hosts),
+            "GONGKAI_OFFICIAL_SUFFIXES": list(options.suffixes),
+            "GONGKAI_CONTACT": contact,
+            "GONGKAI_TOLD": options.told,
+            "USER_AGENT": project.user_agent(contact),
+            "DOWNLOAD_DELAY": options.delay,
+            "AUTOTHROTTLE_ENABLED": options.delay > 0,
+            "AUTOTHROTTLE_START_DELAY": options.delay,
+            "LOG_LEVEL": options.log_level,
+            **options.more,
+        },
+        priority="cmdline",
+    )
+    return settings

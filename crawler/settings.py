@@ -1,0 +1,78 @@
+"""Scrapy's settings for this project, and the crawler's own (`GONGKAI_…`, read by `crawler.config`).
+
+A command or a test overrides them; nothing here acts.
+"""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "gongkai"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+ADDONS = {"crawler.rendering.RenderingAddon": 100}
+
+GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
+GONGKAI_SOURCES = ["crawler/sources"]
+# Exact pairs that the guard lets through and the resolver maps: {"rsj.somewhere.gov.cn.test": "127.0.0.1:80"}
+GONGKAI_HOSTS: dict[str, str] = {}
+GONGKAI_PORTS: list[int] = []
+GONGKAI_OFFICIAL_SUFFIXES = [".gov.cn"]
+GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
+GONGKAI_LIST_PAGES = 500
+GONGKAI_CLICKS = 100
+GONGKAI_RENDER_SECONDS = 90
+# Who hears of each source that is done; the log does where nobody else does.
+GONGKAI_TOLD = None
+
+
+def user_agent(contact: str) -> str:
+    """An honest name; the contact is for whoever reads a portal's log."""
+    about = "archive of government information disclosure reports"
+    return f"gongkai/0.1 ({about}; {contact or 'no contact set'})"
+
+
+USER_AGENT = user_agent(GONGKAI_CONTACT)
+ROBOTSTXT_USER_AGENT = "gongkai"
+ROBOTSTXT_OBEY = True
+
+CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 3.0
+DOWNLOAD_DELAY_JITTER = 0.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 3.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408]
+URLLENGTH_LIMIT = 2083
+COOKIES_ENABLED = False
+REFERER_ENABLED = True
+# The environment's proxy would take connections past the guard.
+HTTPPROXY_ENABLED = False
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
+    "crawler.recording.RecordingMiddleware": 950,
+}
+PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 20_000
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
+
+# Both listen on a port of this machine and run what they are sent.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
