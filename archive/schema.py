@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from archive.forms import terms
 from archive.model import ReportError
 
 FILE = Path(__file__).with_name("schema.toml")
@@ -21,15 +22,12 @@ class BadSchema(ReportError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `clock` ones differ between two crawls of the same web and are outside the digest.
-
-    `label` is "" for a figure's column: its label is the form's.
-    """
+    """One column; `clock` ones differ between two crawls of the same web and are outside the digest."""
 
     name: str
     type: str
+    label: str
     text: str
-    label: str = ""
     unit: str = ""
     to: str = ""
     need: bool = False
@@ -109,10 +107,19 @@ def _table(name: str, said: Mapping[str, Any]) -> Table:
     }
     facts["lookups"] = tuple(tuple(columns) for columns in said.get("lookups", []))
     try:
-        facts["columns"] = tuple(Column(column, **one) for column, one in said["columns"].items())
+        facts["columns"] = tuple(_column(column, one) for column, one in said["columns"].items())
+        if said.get("figures"):
+            facts["title"] = terms()["tables"][name]["zh"]
         return Table(name, **facts)
     except (KeyError, TypeError) as error:
         raise BadSchema(f"schema.toml 的 [{name}] 写法不对：{error}") from error
+
+
+def _column(name: str, said: Mapping[str, Any]) -> Column:
+    if "label" in said:
+        return Column(name, **said)
+    term = terms()["columns"][name]
+    return Column(name, **{"label": term["zh"], "unit": term["unit"], **said})
 
 
 def _check(table: Table, known: set[str]) -> None:
