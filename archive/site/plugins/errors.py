@@ -1,0 +1,59 @@
+"""Errors in Chinese, with the page around them, and nothing of our insides."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette.hookspecs import hookimpl
+from datasette.plugins import pm
+from datasette.utils.asgi import Base400, Request
+from datasette.views.base import DatasetteError
+
+from archive.site.datasette_api import Response
+from archive.site.wording import word, wording
+
+_LOG = logging.getLogger("gongkai.site")
+
+# Datasette's own handler prints every frame's variables for each 404, and shows visitors a 500's text.
+pm.unregister(name="datasette.handle_exception")
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """A page, or JSON where JSON was asked for."""
+
+    async def inner() -> Any:
+        status = _status(exception)
+        if status >= 500:
+            _LOG.error("处理 %s 时出错", request.full_path, exc_info=exception)
+        return await _answer(datasette, request, status)
+
+    return inner
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Request) -> Callable[[], Awaitable[Any]]:
+    """The same for what is not open to the public."""
+
+    async def inner() -> Any:
+        return await _answer(datasette, request, 403)
+
+    return inner
+
+
+def _status(exception: Exception) -> int:
+    """400 for what Datasette complains of to the visitor (a wrong sort is a 500 there), 500 for the rest."""
+    status = exception.status if isinstance(exception, Base400 | DatasetteError) else 500
+    known = str(status) in wording()["error"]
+    return 400 if (isinstance(exception, DatasetteError) and status == 500) or not known else status
+
+
+async def _answer(datasette: Any, request: Request, status: int) -> Any:
+    title, text = word("error", status), word("error_text", status)
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "status": status, "title": title, "error": text}, status=status)
+    page = {"status": status, "title": title, "error": text}
+    html = await datasette.render_template(["error.html"], page, request=request)
+    return Response.html(html, status=status)

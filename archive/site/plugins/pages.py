@@ -1,0 +1,73 @@
+"""What the templates can ask for: Chinese labels everywhere, the report page, the home page."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.hookspecs import hookimpl
+from datasette.utils import tilde_encode
+from markupsafe import Markup, escape
+
+from archive.site import wording
+from archive.site.downloads import csv_url
+from archive.site.home_page import HomePage, home_page
+from archive.site.report_page import ReportPage, report_page, web_address
+from archive.site.sentence import operators, order, sentence
+from archive.site.table_page import aside, at_a_glance, label_column
+from archive.site.version import site_version
+
+_DATABASE = "archive"
+# A database that never changes has one home page.
+_HOMES: WeakKeyDictionary[Any, HomePage] = WeakKeyDictionary()
+
+
+@hookimpl
+def extra_template_vars(datasette: Any) -> dict[str, Any]:
+    """For every page; coroutine functions are awaited by the templates themselves."""
+
+    async def report(key: str) -> ReportPage:
+        return await report_page(datasette.get_database(_DATABASE), int(key))
+
+    async def home() -> HomePage:
+        if datasette not in _HOMES:
+            _HOMES[datasette] = await home_page(datasette.get_database(_DATABASE))
+        return _HOMES[datasette]
+
+    return {
+        "aside": aside,
+        "at_a_glance": at_a_glance,
+        "label_column": label_column,
+        "csv_url": csv_url,
+        "report": report,
+        "home": home,
+        "wording": wording,
+        "sentence": sentence,
+        "order": order,
+        "operators": operators,
+        "web_address": web_address,
+        "site_version": site_version(),
+        "release": datasette.get_database(_DATABASE).hash,
+    }
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | str | None:
+    """Codes in Chinese, linked rows by their label alone, addresses that are safe to follow."""
+    if table is None or value is None:
+        return None
+    if isinstance(value, dict):
+        return _linked(datasette, table, column, value)
+    if isinstance(value, str) and web_address(value):
+        return Markup('<a class="url" href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
+    label = wording.value_label(table, column, value)
+    return None if label == str(value) else Markup('<span title="{}">{}</span>').format(value, label)
+
+
+def _linked(datasette: Any, table: str, column: str, value: dict[str, Any]) -> Markup | None:
+    """A row of another table: its label as the link's text (Datasette adds the bare number)."""
+    other = wording.link_target(table, column)
+    if not other:
+        return None
+    path = f"{datasette.urls.table(_DATABASE, other)}/{tilde_encode(str(value['value']))}"
+    return Markup('<a href="{}">{}</a>').format(path, escape(value["label"]))

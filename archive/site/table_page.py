@@ -1,0 +1,34 @@
+"""Which columns a table page shows: those one reads at a glance; a download has them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from archive.schema import load
+
+# What repeats the label of the row, or speaks of how the row was made.
+_ASIDE = {
+    "reports": {
+        "id", "agency_id", "agency", "agency_printed", "scope", "title", "level", "reader", "media_type", "url",
+        "source_id", "document_id", "parsed",
+    },
+    "agencies": {"id"},
+    "documents": {"id", "page", "digest", "parsed", "capture_id"},
+    "captures": {"id", "run", "digest", "file", "offset", "length", "refers_to"},
+}  # fmt: skip
+
+
+def aside(table: str, asked: Mapping[str, Any]) -> set[str]:
+    """Columns that a page leaves out, unless the visitor chose the columns himself."""
+    return set() if "_col" in asked or "_nocol" in asked else _ASIDE.get(table, set())
+
+
+def label_column(table: str) -> str:
+    """The column that names a row and so links to its page, where the key is left out."""
+    return next((one.label for one in load().tables if one.name == table and table in _ASIDE), "")
+
+
+def at_a_glance(cells: Iterable[Mapping[str, Any]], left_out: set[str], name: str) -> list[Mapping[str, Any]]:
+    """`cells` (or columns, told apart by `name`) that the page shows."""
+    return [cell for cell in cells if cell[name] not in left_out]

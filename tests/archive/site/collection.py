@@ -1,0 +1,209 @@
+"""Releases for the site to show, made by the store itself from reports that are made up here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from archive import search
+from archive.align import MERGED
+from archive.checks import arithmetic, catalog
+from archive.forms import form
+from archive.model import (
+    Candidate,
+    ExtraRow,
+    Figure,
+    Finding,
+    Identity,
+    Position,
+    Provenance,
+    Report,
+    Result,
+    Scope,
+    State,
+)
+from archive.store.numbers import number_of
+from archive.store.rows import Origin, key_of, rows_of
+from archive.store.tables import Tables
+
+SECTIONS = {
+    "preamble": "现将本机关年度政府信息公开工作报告如下。",
+    "overview": "（一）主动公开。全年通过门户网站公开信息若干条。\n（二）依申请公开。就业、社会保障方面的申请均按期答复。",
+    "disclosure": "主动公开数据见下表。",
+    "problems": "公开内容不够细，下一步将加强人员培训，改进栏目设置。",
+    "other_matters": "本年度没有收取信息处理费。",
+    "signature": "某机关\n2024年1月8日",
+}
+
+
+@dataclass
+class Sample:
+    """One report to come: `figures` overrides the zeros that stand everywhere else, by key."""
+
+    agency: str
+    year: int = 2023
+    form: str = "2021"
+    figures: Mapping[str, Figure | int] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=lambda: SECTIONS)
+    title: str = ""
+    url: str = ""
+    published: str | None = "2024-01-20"
+    extra_rows: tuple[ExtraRow, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    scope: Scope = Scope.OWN
+    provenance: Provenance = Provenance.OFFICIAL
+
+    def report(self) -> Report:
+        """The report as the parser would have read it."""
+        figures = tuple(self._figure(*key) for key in _keys(self.form))
+        by_key = {(one.table, one.row, one.column): one for one in figures}
+        title = self.title or f"{self.agency}{self.year}年政府信息公开工作年度报告"
+        candidates = (Candidate("agency", self.agency, "标题"), Candidate("year", str(self.year), "标题"))
+        identity = Identity(
+            self.agency, self.agency, self.year, title, self.published, "2024-01-08", self.scope,
+            self.provenance, candidates,
+        )  # fmt: skip
+        findings = (*self.findings, *arithmetic(form(self.form), by_key))
+        return Report(
+            identity,
+            self.form,
+            "html",
+            dict(self.sections),
+            figures,
+            findings,
+            self.leftovers,
+            self.extra_rows,
+        )
+
+    def _figure(self, table: str, row: str, column: str) -> Figure:
+        said = self.figures.get(f"{table}.{row}.{column}", 0)
+        if isinstance(said, Figure):
+            return replace(said, table=table, row=row, column=column)
+        place = Position(0, 1, 1)
+        return Figure(table, row, column, State.REPORTED, str(said), Decimal(said), position=place)
+
+
+def blank() -> Figure:
+    return Figure("", "", "", State.BLANK)
+
+
+def dash(mark: str = "/") -> Figure:
+    return Figure("", "", "", State.DASH, mark)
+
+
+def absent(raw: str = "") -> Figure:
+    return Figure("", "", "", State.ABSENT, raw)
+
+
+def unreadable(raw: str) -> Figure:
+    return Figure("", "", "", State.UNREADABLE, raw)
+
+
+def money(raw: str, number: str, unit: str) -> Figure:
+    return Figure("", "", "", State.REPORTED, raw, Decimal(number), unit)
+
+
+def whole_row(table: str, row: str, figure: Figure, of: str = "2021") -> dict[str, Figure]:
+    """`figure` in every column of a row."""
+    return {f"{table}.{row}.{column.key}": figure for column in form(of).table(table).by_key[row].columns}
+
+
+def warned(check: str, table: str = "", row: str = "", column: str = "", detail: str = "") -> Finding:
+    """A check of that id that failed."""
+    return Finding(check, Result.FAIL, catalog()[check].severity, table, row, column, detail=detail)
+
+
+def everything() -> list[Sample]:
+    """Reports that show every state, form and mark there is."""
+    fee = money("17,350.00元", "1.735", "元")
+    odd = {
+        "disclosure.fees.fee_amount": fee,
+        "disclosure.licences.decisions": dash(),
+        "disclosure.penalties.decisions": unreadable("若干"),
+        **whole_row("disclosure", "rules", absent()),
+        "requests.new_requests.natural_person": 167,
+        "requests.new_requests.total": 169,
+        "requests.granted.business": blank(),
+        "requests.granted.total": 3,
+        "requests.processed_total.natural_person": 12,
+        "challenges.review.upheld": 2,
+        "challenges.review.total": 1,
+    }
+    merged = {**whole_row("requests", "closed_not_corrected", absent(MERGED)),
+              **whole_row("requests", "closed_fee_unpaid", absent(MERGED))}  # fmt: skip
+    unit = warned("T2_FEE_UNIT", "disclosure", "fees", "fee_amount", "17,350.00元 → 1.735 万元")
+    extra = ExtraRow("disclosure", "其他主动公开文件", ("186", "86", "255"), Position(0, 5, 0))
+    return [
+        Sample("湖南省长沙市公安局", figures=odd, findings=(unit, warned("F_ROWS_MISSING", detail="规章")),
+               extra_rows=(extra,), leftovers=("扫码以外的一行字",)),
+        Sample("湖南省长沙市公安局", 2022, published=None),
+        Sample("湖南省长沙市公安局", 2020, "2019",
+               whole_row("disclosure", "rules", absent(), "2019") | {"disclosure.licences.change": -8}),
+        Sample("福建省莆田市人民政府", 2021, figures=merged),
+        Sample("四川省达州市教育局", 2021, url="https://jyj.dazhou.gov.cn/xxgk/2021.html"),
+        Sample("广东省广州市民政局", title='=HYPERLINK("http://evil.example/")', url="javascript:alert(1)"),
+    ]  # fmt: skip
+
+
+def publish(data: Path, samples: Iterable[Sample], name: str = "") -> Path:
+    """A release of `samples` under `data`, made current; its folder."""
+    reports = [sample.report() for sample in samples]
+    origins = [_origin(sample, report) for sample, report in zip(samples, reports, strict=True)]
+    digest = name or hashlib.sha256(repr(reports).encode()).hexdigest()[:16]
+    folder = data / "releases" / digest
+    folder.mkdir(parents=True)
+    tables = Tables(folder / "work.db")
+    search.create(tables.connection)
+    for report, origin in zip(reports, origins, strict=True):
+        _enter(tables, report, origin)
+    tables.gather()
+    tables.finish(folder / "archive.db")
+    (folder / "work.db").unlink()
+    point(data, folder)
+    return folder
+
+
+def point(data: Path, folder: Path) -> None:
+    """Make a release the current one, in one step."""
+    fresh = data / ".current"
+    fresh.symlink_to(folder.relative_to(data), target_is_directory=True)
+    fresh.replace(data / "current")
+
+
+def _keys(form_id: str) -> list[tuple[str, str, str]]:
+    return [
+        (table.key, row.key, column.key)
+        for table in form(form_id).tables
+        for row in table.rows
+        for column in row.columns
+    ]
+
+
+def _origin(sample: Sample, report: Report) -> Origin:
+    url = sample.url or f"http://www.example.gov.cn/{number_of(sample.agency)}/{sample.year}.html"
+    return Origin(url, number_of(url), "text/html", "1")
+
+
+def _enter(tables: Tables, report: Report, origin: Origin) -> None:
+    key = key_of(report)
+    assert key
+    number = number_of(*key)
+    digest = hashlib.sha256(origin.url.encode()).hexdigest()
+    capture = {
+        "id": f"urn:{digest[:8]}", "run": "r1", "url": origin.url, "role": "report", "record": "response",
+        "outcome": "ok", "fetched": "2024-03-01T02:03:04Z", "status": 200, "media_type": "text/html",
+        "digest": digest, "file": "r1-1-0.warc.gz", "offset": 0, "length": 9, "parent": "", "link_text": "",
+        "detail": "", "refers_to": "",
+    }  # fmt: skip
+    document = {
+        "id": origin.document_id, "url": origin.url, "page": origin.url, "role": "report", "link_text": "",
+        "digest": digest, "media_type": origin.media_type, "state": "read", "detail": "", "figures": 200,
+        "report_id": number, "parsed": "1", "capture_id": capture["id"], "first_seen": capture["fetched"],
+        "last_seen": capture["fetched"],
+    }  # fmt: skip
+    tables.put({**rows_of(report, key, origin), "documents": [document], "captures": [capture]})
+    search.add(tables.connection, number)
