@@ -106,6 +106,11 @@ class Ledger(Turns):
         for row in self.db.conn.execute(sql, wanted):
             yield _capture(row)
 
+    def in_file(self, file: str) -> list[Capture]:
+        """The captures of one WARC file in the order of their records."""
+        sql = f"select {_COLUMNS} from captures where file = ? order by offset"
+        return [_capture(tuple(row)) for row in self.rows(sql, (file,))]
+
     def recover(self) -> int:
         """Mend what killed processes left and enter the records that have no row; gives how many.
 

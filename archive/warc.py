@@ -15,11 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from fastwarc.warc import WarcRecord
-
 from archive.model import Capture
 from archive.warc_encodings import PAYLOAD_LIMIT, PayloadTooLarge, undo
-from archive.warc_format import parse, record_bytes, warcinfo_bytes
+from archive.warc_format import http_lines, names, parse, record_bytes, warcinfo_bytes
 from archive.warc_members import ArchiveDamaged, compress, member_at, walk
 from archive.warc_mend import OPEN, claim, folder_lock, mend
 from archive.warc_records import BadRecord, Record, now, sha256, to_capture, to_headers
@@ -32,6 +30,7 @@ __all__ = [
     "PayloadTooLarge",
     "Record",
     "WarcWriter",
+    "files",
     "locate",
     "mend",
     "now",
@@ -75,9 +74,9 @@ class WarcWriter:
         file = self._path.name.removesuffix(OPEN)
         if offset + len(data) >= self._roll:
             self.close()
-        names = {name.lower(): value for name, value in headers.items()}
-        names |= {"warc-target-uri": record.url, "warc-type": record.kind}
-        return to_capture(names, file, offset, len(data))
+        lines = {name.lower(): value for name, value in headers.items()}
+        lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
+        return to_capture(lines, file, offset, len(data))
 
     def sync(self) -> None:
         """Force what was written to the disk, so that a power cut leaves no ledger row without its record."""
@@ -108,16 +107,27 @@ class WarcWriter:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """One record read back. `wire` is the body as it came, `payload` with its content encoding undone.
+    """One record read back; `wire` is the body as it came.
 
-    A `revisit` has neither: its `capture.refers_to` names the capture that has.
+    A `revisit` has no body: its `capture.refers_to` names the capture that has.
     """
 
     capture: Capture
-    status: int | None
     headers: tuple[tuple[str, str], ...]
     wire: bytes
-    payload: bytes
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status; None for what no server answered."""
+        return self.capture.status
+
+    @property
+    def payload(self) -> bytes:
+        """The body with its content encoding undone, anew at every look.
+
+        `UnreadableFile` when it broke off, `PayloadTooLarge` when it unfolds beyond the limit.
+        """
+        return undo(self.wire, self.header("Content-Encoding"))
 
     def header(self, name: str) -> str:
         """All values of one HTTP header, joined as HTTP says; "" when it was not sent."""
@@ -152,18 +162,19 @@ def read(folder: Path, capture: Capture) -> Archived:
     record = parse(member)
     if record is None or capture.id not in (record.record_id or ""):
         raise ArchiveDamaged(f"{capture.file} 偏移 {capture.offset} 处不是记录 {capture.id}")
-    http = record.http_headers
-    headers = tuple(http.items()) if http is not None else ()
     wire = b"" if capture.record in {"revisit", "metadata"} else record.reader.read()
-    encoding = ", ".join(value for key, value in headers if key.lower() == "content-encoding")
-    return Archived(capture, capture.status, headers, wire, undo(wire, encoding))
+    return Archived(capture, http_lines(record), wire)
 
 
 def scan(folder: Path) -> Iterator[Capture]:
     """Every whole record, in order of file name and offset; files still being written included."""
-    names = {path.name.removesuffix(OPEN) for path in folder.glob("*.warc.gz*")}
-    for name in sorted(names):
+    for name in sorted(files(folder)):
         yield from scan_file(folder, name)
+
+
+def files(folder: Path) -> set[str]:
+    """The names of all files of the archive, as captures give them: without `.open`."""
+    return {path.name.removesuffix(OPEN) for path in folder.glob("*.warc.gz*")}
 
 
 def scan_file(folder: Path, file: str, start: int = 0) -> Iterator[Capture]:
@@ -171,11 +182,7 @@ def scan_file(folder: Path, file: str, start: int = 0) -> Iterator[Capture]:
     for member in walk(locate(folder, file), start):
         record = None if member.damage else parse(member, http=False)
         if record is not None:
-            yield to_capture(_names(record), file, member.offset, member.length)
-
-
-def _names(record: WarcRecord) -> dict[str, str]:
-    return {name.lower(): value for name, value in record.headers.items()}
+            yield to_capture(names(record), file, member.offset, member.length)
 
 
 def _append(stream: FileIO, data: bytes) -> int:

@@ -78,6 +78,16 @@ def parse(member: Member, *, http: bool = True) -> WarcRecord | None:
     raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
 
 
+def names(record: WarcRecord) -> dict[str, str]:
+    """The WARC headers of a record, names in lower case."""
+    return {name.lower(): value for name, value in record.headers.items()}
+
+
+def http_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
+    """The HTTP header lines of a record parsed with `http`, one character a byte."""
+    return () if record.http_headers is None else tuple(record.http_headers.items())
+
+
 def _http_headers(record: Record) -> Any:
     if record.status is None or record.kind in {"metadata", "resource"}:
         return None
