@@ -42,3 +42,17 @@ def files_argument(command: Function) -> Function:
         "files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_all_there
     )
     return argument(command)
+
+
+def suffix_option(command: Function) -> Function:
+    """`--suffix`: whose hosts are the state's own. `crawl` and `build` have to agree on it."""
+    option = click.option(
+        "--suffix",
+        "suffixes",
+        envvar="GONGKAI_SUFFIXES",
+        multiple=True,
+        default=(".gov.cn",),
+        show_default=True,
+        help="官方网站域名的结尾，可多次给出",
+    )
+    return option(command)

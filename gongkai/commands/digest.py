@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive import digest as content
+from archive.digest import digest
 from gongkai.options import data_option
 from gongkai.releases import current
 
@@ -23,5 +23,5 @@ def command(data: Path) -> None:
       gongkai digest
       diff <(gongkai --data 甲 digest) <(gongkai --data 乙 digest)
     """
-    for table, value in content.digest(current(data)).items():
+    for table, value in digest(current(data)).items():
         click.echo(f"{value}  {table}")

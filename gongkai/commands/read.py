@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 
 from archive.model import Document, Report, ReportError
-from archive.parse import as_json, parse
+from archive.parse import parse
+from archive.report_json import as_json
 from gongkai.files import content
 from gongkai.options import files_argument
 from gongkai.show import show
@@ -36,7 +37,8 @@ def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> Non
         try:
             report = parse(Document(data=content(file), name=file.name))
         except ReportError as error:
-            click.echo(f"{file}：{error}", err=True)
+            # Some errors name the file, some do not; the reader wants the path, once.
+            click.echo(f"{file}：{str(error).removeprefix(f'{file.name}：')}", err=True)
             failed += 1
             continue
         if lines:

@@ -1,0 +1,76 @@
+"""`gongkai build`: from the archive to a release, and what is different in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive.build import BuildResult, build
+from archive.building.result import Change, Outcome
+from gongkai.exits import Trouble
+from gongkai.options import data_option, suffix_option
+from gongkai.progress import Meter
+from gongkai.registry import registered
+
+SHOWN = 20
+"""Lines of one kind; the rest is counted, and stands in the database."""
+
+
+@click.command("build")
+@click.option("--full", is_flag=True, help="不用台账和上一版本，只凭 WARC 文件全部重读")
+@data_option
+@suffix_option
+@click.pass_context
+def command(context: click.Context, full: bool, data: Path, suffixes: tuple[str, ...]) -> None:
+    """读取档案中的新内容，发布一个新版本，并说明变了什么、为什么。
+
+    没有变化时不发布。正在运行的 gongkai serve 几秒内就会用上新版本。
+    读不了的文件、不是年报的文件、认不出机关或年度的年报逐个点名，退出码为 1；其余照常发布。
+
+    \b
+    示例：
+      gongkai build
+      gongkai build --full
+    """
+    if not (data / "warc").is_dir():
+        raise Trouble(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
+    result = release(data, suffixes, full=full)
+    tell(result)
+    context.exit(int(bool(result.unreadable or result.not_report or result.unidentified)))
+
+
+def release(data: Path, suffixes: Sequence[str], *, full: bool = False) -> BuildResult:
+    """Build with the registry of this data directory."""
+    sources = [source.as_dict() for source in registered(data)]
+    with Meter() as meter:
+        return build(data, sources=sources, suffixes=suffixes, full=full, progress=meter)
+
+
+def tell(result: BuildResult) -> None:
+    """What a build did: results on stdout, what needs a look on stderr."""
+    if result.reason:
+        click.echo(f"全部重读：{result.reason}", err=True)
+    for word, changes in (("新增", result.added), ("变化", result.changed), ("移除", result.removed)):
+        _changes(word, changes)
+    for word, files in (
+        ("读不了", result.unreadable),
+        ("不是年报", result.not_report),
+        ("认不出机关或年度", result.unidentified),
+    ):
+        _files(word, files)
+    stands = "已发布" if result.published else "内容没有变化，仍是"
+    click.echo(f"读取 {result.read} 组文件；{stands}版本 {result.release.name}，共 {result.reports} 份年报")
+
+
+def _changes(word: str, changes: Sequence[Change]) -> None:
+    for change in changes[:SHOWN]:
+        click.echo(f"{word}　{change.label}　{change.why}")
+    if len(changes) > SHOWN:
+        click.echo(f"{word}　……共 {len(changes)} 份")
+
+
+def _files(word: str, files: Sequence[Outcome]) -> None:
+    for file in files:
+        click.echo(f"{word}　{file.url}　{file.detail}", err=True)

@@ -1,0 +1,78 @@
+"""`gongkai import`: files at hand become captures like any other, and are read by the next build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from archive.decode import media_type
+from archive.ledger import Ledger
+from archive.model import Outcome, Role, UnreadableFile
+from archive.warc import Record, WarcWriter, sha256
+from gongkai.files import content
+from gongkai.options import data_option, files_argument
+from gongkai.progress import Meter
+
+
+@click.command("import")
+@files_argument
+@data_option
+@click.pass_context
+def command(context: click.Context, files: tuple[Path, ...], data: Path) -> None:
+    """把手头的文件存入档案，字节原样保存，之后由 gongkai build 读取。
+
+    网页、纯文本、Markdown、Word、PDF 等都可以；读不了的格式也先存下来。
+    内容相同的文件只存一次，不论叫什么名字。空文件、打不开的文件各说一行，其余照存，退出码为 1。
+
+    \b
+    示例：
+      gongkai import 报告.pdf 报告/*.docx
+      gongkai import 报告/* && gongkai build
+    """
+    with Ledger.open(data) as ledger:
+        ledger.recover()
+        stored, known, failed = _store(ledger, files)
+    click.echo(f"存入 {stored} 个文件，{known} 个已在档案中" + (f"，{failed} 个没有存成" if failed else ""))
+    if failed:
+        context.exit(1)
+
+
+def _store(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
+    """How many files were stored, were there already, and could not be read."""
+    have = {capture.digest for capture in ledger.captures([Role.IMPORT])}
+    stored = known = failed = 0
+    run = ledger.begin_run("import")
+    with WarcWriter(ledger.warc, run) as writer, Meter() as meter:
+        for number, file in enumerate(files, 1):
+            try:
+                record = _record(file)
+            except UnreadableFile as error:
+                click.echo(f"{file}：{error}", err=True)
+                failed += 1
+                continue
+            if record.digest in have:
+                known += 1
+            else:
+                ledger.add(writer.write(record))
+                have.add(record.digest)
+                stored += 1
+            meter("导入", number, len(files))
+    ledger.end_run(run)
+    return stored, known, failed
+
+
+def _record(file: Path) -> Record:
+    data = content(file)
+    digest = sha256(data)
+    return Record(
+        kind="resource",
+        # The folder of whoever imports is nobody else's business; the name tells what the file is.
+        url=f"urn:gongkai:import:{digest}/{quote(file.name, safe='')}",
+        role=Role.IMPORT,
+        outcome=Outcome.OK,
+        payload=data,
+        digest=digest,
+        media_type=media_type(data, file.name),
+    )

@@ -1,0 +1,33 @@
+"""`gongkai serve`: the current release in Datasette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.serving import PortInUse, serve
+from gongkai.exits import Misuse
+from gongkai.options import data_option
+from gongkai.releases import current
+
+
+@click.command("serve")
+@data_option
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="端口；0 为任选")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址；对外服务请放在反向代理之后")
+def command(data: Path, port: int, host: str) -> None:
+    """用 Datasette 展示当前版本，按 Ctrl-C 结束。
+
+    新版本发布后几秒内自动换上，不用重启，也不会有请求失败。
+
+    \b
+    示例：
+      gongkai serve
+      gongkai serve --port 9000
+    """
+    current(data)
+    try:
+        serve(data, port, host, ready=lambda url: click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）"))
+    except PortInUse as error:
+        raise Misuse(str(error)) from error

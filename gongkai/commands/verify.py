@@ -1,0 +1,40 @@
+"""`gongkai verify`: is every byte still what it was when it was archived?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.ledger import Ledger
+from gongkai.exits import Trouble
+from gongkai.options import data_option
+from gongkai.progress import Meter
+from gongkai.verification import verify
+
+
+@click.command("verify")
+@data_option
+@click.pass_context
+def command(context: click.Context, data: Path) -> None:
+    """按台账重新核对每一条存档记录的摘要，找出损坏、缺失和多出来的记录。
+
+    有问题的地方各说一行（文件、位置、原因），退出码为 1。只读，不改动任何东西；
+    台账缺行时，下一次 gongkai crawl 或 import 会自动补上。
+
+    \b
+    示例：
+      gongkai verify
+      gongkai --data /备份/档案 verify
+    """
+    if not (data / "warc").is_dir():
+        raise Trouble(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
+    with Ledger.open(data) as ledger, Meter() as meter:
+        faults = 0
+        for fault in verify(ledger, meter):
+            click.echo(f"{fault.file} 偏移 {fault.offset}：{fault.text}", err=True)
+            faults += 1
+        records = sum(1 for _ in ledger.captures())
+    click.echo(f"核对了 {records} 条记录，{f'{faults} 处有问题' if faults else '全部完好'}")
+    if faults:
+        context.exit(1)

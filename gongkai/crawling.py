@@ -1,0 +1,80 @@
+"""A crawl as commands run it: mended first, told as it goes, judged at its end."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from archive.ledger import Ledger
+from archive.model import Outcome
+from crawler.book import SourceSummary
+from crawler.run import CrawlOptions, CrawlSummary, crawl
+from crawler.sources import Source
+from gongkai.progress import Meter
+
+LOOK_SECONDS = 2.0
+
+
+def crawl_here(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
+    """Crawl in this process, which can do so once; what an earlier, killed one left is mended before."""
+    with Ledger.open(data) as ledger:
+        mended = ledger.recover()
+    if mended:
+        click.echo(f"上次中断的抓取留下 {mended} 条记录，已补入台账", err=True)
+    with Meter() as meter, _watching(data, meter):
+        return crawl(data, sources, replace(options, told=_tell))
+
+
+def crawl_apart(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
+    """Crawl in a process of its own, for a caller that has something else to do in this one."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(crawl_here, data, sources, options).result()
+
+
+def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:
+    """A line for each source that did not end well, in the order of the registry."""
+    ended = {one.source: one for one in summary.sources}
+    return [line for source in sources if (line := _fault(source, ended.get(source.id), summary))]
+
+
+def _fault(source: Source, one: SourceSummary | None, summary: CrawlSummary) -> str:
+    if one is None:
+        why = "正由另一进程抓取，或被中断" if summary.ended == "finished" else "抓取中断，尚未完成"
+        return f"{source.id}（{source.name}）：{why}；再运行一次即可接着抓"
+    if one.outcome is Outcome.OK:
+        return ""
+    return f"{source.id}（{source.name}）：{one.outcome}　{one.detail}".rstrip()
+
+
+def _tell(one: SourceSummary) -> None:
+    counts = f"列表 {one.lists} 页，年报 {one.reports} 份，附件 {one.attachments} 个"
+    click.echo(f"{one.source}：{one.outcome}，{counts}" + (f"，{one.detail}" if one.detail else ""), err=True)
+
+
+@contextmanager
+def _watching(data: Path, meter: Meter) -> Iterator[None]:
+    """Meanwhile, how many records of this process's run stand in the ledger; any reader may look."""
+    done = threading.Event()
+
+    def look() -> None:
+        with Ledger.open(data) as ledger:
+            while not done.wait(LOOK_SECONDS):
+                run = next((run.id for run in ledger.runs() if run.pid == os.getpid()), "")
+                visits = sum(sum(counts.values()) for counts in ledger.outcomes(run).values())
+                meter("抓取：已存档记录", visits, 0)
+
+    watcher = threading.Thread(target=look, name="gongkai-progress")
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
