@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from archive.dates import find_date
 from archive.model import Candidate, Document, Finding, Identity, Provenance, Result, Scope, Severity
 from archive.normalise import compact, norm, simplify, tidy
 from archive.sections import Layout
-from archive.titles import Title, find_title, read_title
+from archive.titles import Title, read_title
 
 _SUFFIX = (
     r"(?:人民政府|政府办公室|办公厅|办公室|委员会|管委会|管理处|分局|总队|支队|中心"
@@ -21,11 +22,11 @@ _SUFFIX = (
 )
 _QUOTED = re.compile(rf"《([^《》]{{3,40}}?{_SUFFIX})20\d\d年")
 _ANNOUNCED = re.compile(
-    rf"(?:公开|公布|发布|编制|现将|本报告由|由)([^,。;:《》()公布开]{{3,40}}?{_SUFFIX})(?:20\d\d年|编制|按照|根据)"
+    r"(?:公开|公布|发布|编制|现将|由)"
+    rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{_SUFFIX})"
+    r"(?:20\d\d年|编制|按照|根据)"
 )
 _PERIOD = re.compile(r"自?(20\d\d)年1月1日起?(?:至|到|-|—)(?:20\d\d年)?12月31日")
-_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_ISO = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})")
 _FIRST_YEAR = re.compile(r"(20\d\d)年")
 _AGENCY_RANK = ("title", "publisher", "preamble", "signature")
 _CONSOLIDATED = re.compile(
@@ -64,9 +65,8 @@ def conflicts(identity: Identity) -> list[Finding]:
 
 
 def _title(layout: Layout, stated: Iterable[Candidate]) -> Title | None:
-    found = find_title(layout.front[:6])
-    if found:
-        return found[0]
+    if layout.title:
+        return layout.title
     titles = (read_title(part) for one in stated if one.field == "title" for part in _parts(one.value))
     return next((title for title in titles if title), None)
 
@@ -86,13 +86,13 @@ def _from_text(layout: Layout, title: Title | None) -> Iterator[Candidate]:
         yield from (Candidate("agency", name, "preamble") for name in _named(pattern, front))
     yield from (Candidate("year", year, "period") for year in dict.fromkeys(_PERIOD.findall(norm(front))))
     signature = [tidy(line) for line in layout.signature]
-    name = next((line for line in signature if not _DATE.search(norm(line))), None)
+    name = next((line for line in signature if find_date(line) is None), None)
     if name:
         yield Candidate("agency", name, "signature")
-    dated = next((match for line in signature if (match := _DATE.search(norm(line)))), None)
+    dated = next((date for line in signature if (date := find_date(line))), None)
     if dated:
-        yield Candidate("signed", dated.group(), "signature")
-        yield Candidate("year", str(int(dated[1]) - 1), "signature")
+        yield Candidate("signed", dated.iso, "signature")
+        yield Candidate("year", str(dated.year - 1), "signature")
     overview = norm("".join(layout.texts.get("overview", ())))
     yield from (Candidate("year_in_prose", year, "overview") for year in _FIRST_YEAR.findall(overview)[:1])
 
@@ -134,8 +134,8 @@ def _first(heard: Iterable[Candidate], field: str) -> str | None:
 
 def _iso(value: str | None) -> str | None:
     """`value` as YYYY-MM-DD; None when there is no date in it."""
-    match = _ISO.search(value) if value else None
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else None
+    date = find_date(value) if value else None
+    return date.iso if date else None
 
 
 def _scope(front: str, agency: str) -> Scope:

@@ -9,13 +9,11 @@ from archive.identity import conflicts, identify
 from archive.model import Content, Document, NotAReport, Report
 from archive.readers import read
 from archive.sections import Layout, split
-from archive.titles import find_title
 
 # A new version re-reads the whole archive at the next build.
 VERSION = "1"
 
 _FEWEST_SECTIONS = 3
-_TITLE_LINES = 6
 
 
 def parse(document: Document) -> Report:
@@ -64,12 +62,8 @@ def _form_for(year: int | None) -> str:
 
 
 def _sections(layout: Layout) -> dict[str, str]:
-    """Section texts, paragraphs joined by a line feed; the preamble is the front without the title."""
-    front = list(layout.front)
-    title = find_title(front[:_TITLE_LINES])
-    if title:
-        del front[title[1] : title[2]]
-    texts = {"preamble": front, **layout.texts, "signature": layout.signature}
+    """Section texts, paragraphs joined by a line feed; preamble and signature only where there are any."""
+    texts = {"preamble": layout.front, **layout.texts, "signature": layout.signature}
     return {
         key: "\n".join(lines) for key, lines in texts.items() if lines or key not in ("preamble", "signature")
     }

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from archive.dates import find_date
 from archive.forms import section_titles, terms
 from archive.model import Block, Grid, Mark, Paragraph
 from archive.normalise import norm
+from archive.titles import Title, find_title
 
 _NUMERALS = "一二三四五六"
 _ORDINAL = re.compile(
@@ -22,10 +24,8 @@ _ORDINAL = re.compile(
 )
 _PUNCTUATION = re.compile(r"[、,.:;。,:;]")
 _LONGEST = 40
-_DATE = re.compile(
-    r"(?:\d{4}|[二〇零○一九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-)
 _SIGNATURE_LINES = 4
+_TITLE_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document cut at its headings. `texts` has a key for every heading that was found."""
+    """A document cut at its headings. `texts` has a key for every heading that was found.
 
+    `front` is what stands before the first heading, less the lines of the title.
+    """
+
+    title: Title | None
     front: tuple[str, ...]
     texts: dict[str, tuple[str, ...]]
     signature: tuple[str, ...]
@@ -78,12 +82,13 @@ def split(blocks: Sequence[Block]) -> Layout:
             captions.append(block.text)
         elif block.text:
             lines[current].append(block.text)
-    front = tuple(lines.pop(""))
+    title, front = _without_title(lines.pop(""))
     last = current if current in lines else None
     body, signature, after = _signature(lines[last]) if last else ([], [], [])
     if last:
         lines[last] = body
     return Layout(
+        title=title,
         front=front,
         texts={key: tuple(lines[key]) for key in keys if key in lines},
         signature=tuple(signature),
@@ -92,6 +97,14 @@ def split(blocks: Sequence[Block]) -> Layout:
         grids=tuple(grids),
         chrome=tuple(chrome),
     )
+
+
+def _without_title(front: list[str]) -> tuple[Title | None, tuple[str, ...]]:
+    found = find_title(front[:_TITLE_LINES])
+    if found is None:
+        return None, tuple(front)
+    title, start, end = found
+    return title, (*front[:start], *front[end:])
 
 
 def heading(text: str) -> tuple[str, float] | None:
@@ -167,8 +180,8 @@ def _signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     """The last section without its signature, the signature (agency lines, then a date), what follows it."""
     for end in range(len(lines), max(len(lines) - _SIGNATURE_LINES, 0), -1):
         dated = norm(lines[end - 1])
-        match = _DATE.search(dated)
-        if match is None or match.end() < len(dated) - 1 or len(dated) > _LONGEST + 12:
+        date = find_date(dated)
+        if date is None or date.end < len(dated) - 1 or len(dated) > _LONGEST + 12:
             continue
         start = end - 1
         while start > 0 and end - start < 3 and _is_name(lines[start - 1]):

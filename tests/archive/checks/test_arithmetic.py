@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.align import MERGED
+from archive.checks import arithmetic, catalog
+from archive.checks.arithmetic import Equation, evaluate
+from archive.forms import figures, form
+from archive.model import Figure, Finding, Result, State
+
+# What a blank may be filled with; larger than any sum of the numbers drawn below.
+FILLINGS = range(0, 28)
+
+
+def operand(value: int | State) -> Figure:
+    if isinstance(value, State):
+        return Figure("requests", "granted", "total", value)
+    return Figure("requests", "granted", "total", State.REPORTED, str(value), Decimal(value))
+
+
+def equation(left: list[int | State], right: list[int | State], total: bool = True) -> Equation:
+    sides = (tuple(map(operand, left)), tuple(map(operand, right)))
+    return Equation("T3_ROW", "requests", "granted", "", *sides, total=total)
+
+
+def by_trying(left: list[int | State], right: list[int | State]) -> Result:
+    """The rule as it is written: every filling of the blanks is tried."""
+    known = [value for value in left + right if isinstance(value, int)]
+    opaque = {State.DASH, State.UNREADABLE, State.UNCERTAIN}
+    if opaque.intersection(left + right) or not known:
+        return Result.NA
+    if sum(v for v in left if isinstance(v, int)) == sum(v for v in right if isinstance(v, int)):
+        return Result.PASS if len(known) == len(left + right) else Result.PASS_BLANK0
+    blanks = len(left + right) - len(known)
+    for filling in product(FILLINGS, repeat=blanks):
+        drawn = iter(filling)
+        sides = [[v if isinstance(v, int) else next(drawn) for v in side] for side in (left, right)]
+        if sum(sides[0]) == sum(sides[1]):
+            return Result.NA
+    return Result.FAIL
+
+
+VALUES = st.one_of(
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.sampled_from([State.BLANK, State.ABSENT, State.DASH, State.UNCERTAIN]),
+)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=2), st.lists(VALUES, min_size=1, max_size=2))
+def test_results_are_those_of_trying_every_filling(left: list[int | State], right: list[int | State]) -> None:
+    assert evaluate(equation(left, right)).result is by_trying(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "result", "detail"),
+    [
+        ([1, 2], [3], Result.PASS, ""),
+        ([1, 2], [4], Result.FAIL, ""),
+        ([3, State.BLANK], [3], Result.PASS_BLANK0, ""),
+        ([3, State.ABSENT], [3], Result.PASS_BLANK0, ""),
+        ([3, 1], [State.BLANK], Result.NA, "total_blank"),
+        ([0, 0], [State.BLANK], Result.PASS_BLANK0, ""),
+        ([3, State.BLANK], [5], Result.NA, "blank_unexplained"),
+        ([5, State.BLANK], [3], Result.FAIL, ""),
+        ([State.BLANK], [State.BLANK], Result.NA, ""),
+        ([3, State.DASH], [9], Result.NA, ""),
+        ([3, State.UNREADABLE], [3], Result.NA, ""),
+    ],
+)
+def test_results_and_their_notes(
+    left: list[int | State], right: list[int | State], result: Result, detail: str
+) -> None:
+    finding = evaluate(equation(left, right))
+    assert (finding.result, finding.detail) == (result, detail)
+
+
+def test_both_sides_and_their_difference_are_kept() -> None:
+    finding = evaluate(equation([258, 12], [275]))
+    assert (finding.left, finding.right, finding.delta) == (Decimal(270), Decimal(275), Decimal(-5))
+    opaque = evaluate(equation([258, State.DASH], [275]))
+    assert (opaque.left, opaque.right, opaque.delta) == (None, None, None)
+
+
+def run(form_id: str, **changed: str | State) -> dict[str, list[Finding]]:
+    places: dict[tuple[str, str, str], Figure] = {}
+    for table, row, column in figures(form_id):
+        places[table, row, column] = Figure(table, row, column, State.REPORTED, "0", Decimal(0))
+    for place, value in changed.items():
+        table, row, column = place.split("__")
+        for name in [column] if column != "all" else [c for t, r, c in places if (t, r) == (table, row)]:
+            places[table, row, name] = (
+                Figure(table, row, name, State.ABSENT, value)
+                if value == MERGED
+                else Figure(table, row, name, State.REPORTED, str(value), Decimal(str(value)))
+            )
+    found: dict[str, list[Finding]] = {}
+    for finding in arithmetic(form(form_id), places):
+        found.setdefault(finding.id, []).append(finding)
+    return found
+
+
+def failing(found: dict[str, list[Finding]]) -> set[str]:
+    return {
+        f"{one.id} {one.row} {one.column}".strip()
+        for many in found.values()
+        for one in many
+        if one.result is Result.FAIL
+    }
+
+
+@pytest.mark.parametrize(("form_id", "rows"), [("2021", 25), ("2019", 23)])
+def test_how_many_sums_a_form_has(form_id: str, rows: int) -> None:
+    counts = {check: len(found) for check, found in run(form_id).items()}
+    assert counts == {"T3_ROW": rows, "T3_SUM": 7, "T3_IDENT": 7, "T4_SUM": 3}
+
+
+def test_one_wrong_cell_breaks_its_row_its_column_and_nothing_else() -> None:
+    assert failing(run("2021", requests__granted__natural_person="2")) == {
+        "T3_ROW granted",
+        "T3_SUM processed_total natural_person",
+    }
+
+
+def test_the_printed_identity() -> None:
+    found = run("2021", requests__carried_over__business="1", requests__carried_over__total="1")
+    assert failing(found) == {"T3_IDENT identity business", "T3_IDENT identity total"}
+
+
+def test_table_four() -> None:
+    assert failing(run("2021", challenges__direct_suit__pending="1")) == {"T4_SUM direct_suit"}
+
+
+def test_rows_printed_inside_another_are_no_operands() -> None:
+    found = run(
+        "2021", requests__closed_not_corrected__all=MERGED, requests__closed_fee_unpaid__all=MERGED
+    )  # fmt: skip
+    assert len(found["T3_ROW"]) == 23
+    assert {one.result for many in found.values() for one in many} == {Result.PASS}
+
+
+def test_every_check_that_is_made_is_in_the_catalogue() -> None:
+    assert set(run("2021")) <= set(catalog())

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.cells import is_value, read_cell, read_plain
+from archive.forms import Column, figures, form
+from archive.model import State
+
+
+def column(key: str) -> Column:
+    return next(
+        column
+        for form_id in ("2019", "2021")
+        for table in form(form_id).tables
+        for row in table.rows
+        for column in row.columns
+        if column.key == key
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "key", "state", "number", "unit"),
+    [
+        ("0", "total", State.REPORTED, "0", ""),
+        (" 0", "total", State.REPORTED, "0", ""),
+        ("１２", "total", State.REPORTED, "12", ""),
+        ("14,069", "total", State.REPORTED, "14069", ""),
+        ("3件", "total", State.REPORTED, "3", "件"),
+        ("", "total", State.BLANK, None, ""),
+        ("\u00a0\u3000", "total", State.BLANK, None, ""),
+        ("/", "total", State.DASH, None, ""),
+        ("——", "total", State.DASH, None, ""),
+        ("－", "total", State.DASH, None, ""),
+        ("无", "total", State.DASH, None, ""),
+        ("400余", "total", State.UNREADABLE, None, ""),
+        ("约3", "total", State.UNREADABLE, None, ""),
+        ("1200+", "total", State.UNREADABLE, None, ""),
+        ("1,2", "total", State.UNREADABLE, None, ""),
+        ("22（其中修订16件）", "total", State.UNREADABLE, None, ""),
+        ("5元", "total", State.UNREADABLE, None, "元"),
+        ("-8", "change", State.REPORTED, "-8", ""),
+        ("+1036", "change", State.REPORTED, "1036", ""),
+        ("−8", "change", State.REPORTED, "-8", ""),
+        ("66.4866", "fee_amount", State.REPORTED, "66.4866", ""),
+        ("17,350.00元", "fee_amount", State.REPORTED, "1.735", "元"),
+        ("￥20000", "fee_amount", State.REPORTED, "2", "元"),
+        ("1.2亿元", "fee_amount", State.REPORTED, "12000", "亿元"),
+        ("3万", "fee_amount", State.REPORTED, "3", "万"),
+        ("7件", "fee_amount", State.UNREADABLE, None, "件"),
+        ("251000元", "purchase_amount", State.REPORTED, "251000", "元"),
+        ("25.1万元", "purchase_amount", State.REPORTED, "251000", "万元"),
+        ("25.1", "purchase_amount", State.REPORTED, "25.1", ""),
+    ],
+)
+def test_reading(printed: str, key: str, state: State, number: str | None, unit: str) -> None:
+    reading = read_cell(printed, column(key))
+    assert (reading.state, reading.unit) == (state, unit)
+    assert reading.number == (None if number is None else Decimal(number))
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_read_and_only_values_give_numbers(printed: str) -> None:
+    reading = read_cell(printed, column("total"))
+    assert (reading.number is not None) == (reading.state is State.REPORTED)
+    assert reading.number is None or is_value(printed)
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_thousands_marks_change_nothing(number: int) -> None:
+    assert read_cell(f"{number:,}", column("total")).number == number
+    assert read_plain(str(number)) == number
+
+
+def test_more_than_a_number_is_not_plain() -> None:
+    assert (read_plain("3件"), read_plain("17,350"), read_plain(" 3 ")) == (None, None, Decimal(3))
+
+
+def test_every_figure_of_every_form_has_a_kind() -> None:
+    kinds = {
+        column.kind
+        for form_id in ("2019", "2021")
+        for table in form(form_id).tables
+        for row in table.rows
+        for column in row.columns
+    }
+    assert kinds == {"count", "change", "amount"}
+    assert (len(figures("2021")), len(figures("2019"))) == (200, 198)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.dates import find_date
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2023年1月9日", "2023-01-09"),
+        ("2023 年 01 月 09 日", "2023-01-09"),
+        ("发布时间：2023-01-09 08:30", "2023-01-09"),
+        ("二〇二三年一月九日", "2023-01-09"),
+        ("二○二四年十二月三十一日", "2024-12-31"),
+        ("二〇二四年十月二十日", "2024-10-20"),
+        ("2023年13月9日", None),
+        ("2023年", None),
+        ("第2023号", None),
+    ],
+)
+def test_dates(text: str, iso: str | None) -> None:
+    found = find_date(text)
+    assert (found.iso if found else None) == iso
+
+
+@given(st.dates(datetime.date(2008, 1, 1), datetime.date(2039, 12, 31)))
+def test_any_date_is_read_back(date: datetime.date) -> None:
+    found = find_date(f"{date.year}年{date.month}月{date.day}日")
+    assert found is not None
+    assert found.iso == date.isoformat()

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from archive.forms import figures
+from archive.model import Document
+from archive.parse import parse
+from archive.report_json import as_json, number
+
+REPORT = """临水县财政局2022年政府信息公开工作年度报告
+本报告由临水县财政局编制。
+一、总体情况
+全年收到政府信息公开申请2件。
+二、主动公开政府信息情况
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 1 | / | 3件 |
+| 行政许可 | 40 | ||
+三、收到和处理政府信息公开申请情况
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+一是公开的主动性还不够，二是解读的形式还不多。
+六、其他需要报告的事项
+无。
+临水县财政局
+2023年1月9日
+"""
+
+
+def read() -> dict[str, object]:
+    return as_json(parse(Document(REPORT.encode(), "report.txt")))
+
+
+def test_the_object_is_json_with_every_promised_key() -> None:
+    found = read()
+    assert json.loads(json.dumps(found, ensure_ascii=False)) == found
+    assert set(found) == {
+        "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "provenance", "reader",
+        "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "checks", "extra_rows",
+        "leftovers", "failed",
+    }  # fmt: skip
+
+
+def test_values_states_raws_and_units() -> None:
+    found = read()
+    assert found["disclosure"] == {
+        "rules": {"issued": 0, "repealed": 0, "in_force": 0},
+        "normative_documents": {"issued": 1, "repealed": None, "in_force": 3},
+        "licences": {"decisions": 40},
+    }
+    assert found["requests"] == {}
+    states = found["states"]
+    assert isinstance(states, dict)
+    assert states["disclosure.normative_documents.repealed"] == "dash"
+    assert states["requests.granted.total"] == "absent"
+    assert len(states) == len(figures("2021")) - 6
+    assert found["raw"] == {
+        "disclosure.normative_documents.repealed": "/",
+        "disclosure.normative_documents.in_force": "3件",
+    }
+    assert found["units"] == {"disclosure.normative_documents.in_force": "件"}
+
+
+def test_numbers_are_whole_where_they_are_whole() -> None:
+    assert repr([number(Decimal("3.0")), number(Decimal("66.4866")), number(None)]) == "[3, 66.4866, None]"

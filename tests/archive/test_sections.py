@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
+from archive.sections import heading, split
+
+TITLES = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+KEYS = ("overview", "disclosure", "requests", "challenges", "problems", "other_matters")
+TABLE = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("0", 0, 1)))
+
+
+def paragraphs(*lines: str) -> list[Block]:
+    return [Paragraph(line) for line in lines]
+
+
+def report(ordinals: str = "一二三四五六") -> list[Block]:
+    lines: list[str] = ["某县某局2022年政府信息公开工作年度报告", "本报告由某局编制。"]
+    for ordinal, title in zip(ordinals, TITLES, strict=True):
+        lines += [f"{ordinal}、{title}", f"{title}的正文。"]
+    return paragraphs(*lines, "某县某局", "2023年1月9日")
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("一、总体情况", "overview"),
+        ("一、 總體情況 ", "overview"),
+        ("1．总体情况", "overview"),
+        ("第一部分 总体情况", "overview"),
+        ("总 体 情 况", "overview"),
+        ("4、 政府信息公开行政复议、行政诉讼情况", "challenges"),
+        ("四、政府信息公开行政复议和行政诉讼情况", "challenges"),
+        ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "challenges"),
+        ("五、存在的主要问题及改进情况：", "problems"),
+        ("四、结转下年度继续办理", None),
+        ("三、本年度办理结果", None),
+        ("我局总体情况良好", None),
+        ("由总体情况,主动公开政府信息情况,收到和处理政府信息公开申请情况等六部分组成", None),
+    ],
+)
+def test_a_heading_is_known_by_its_title(line: str, key: str | None) -> None:
+    found = heading(line)
+    assert (found[0] if found else None) == key
+
+
+def test_sections_are_cut_at_their_headings() -> None:
+    layout = split(report())
+    assert layout.texts == {key: (f"{title}的正文。",) for key, title in zip(KEYS, TITLES, strict=True)}
+    assert layout.title is not None
+    assert layout.title.text == "某县某局2022年政府信息公开工作年度报告"
+    assert layout.front == ("本报告由某局编制。",)
+    assert layout.signature == ("某县某局", "2023年1月9日")
+
+
+def test_ordinals_that_restart_do_not_matter() -> None:
+    assert tuple(split(report("一二三123")).texts) == KEYS
+
+
+def test_a_sub_heading_of_section_one_is_no_chapter() -> None:
+    blocks = report()
+    blocks[3:3] = paragraphs("（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。")
+    layout = split(blocks)
+    assert layout.texts["overview"] == (
+        "（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。", "总体情况的正文。",
+    )  # fmt: skip
+    assert layout.texts["disclosure"] == ("主动公开政府信息情况的正文。",)
+
+
+def test_a_missing_section_is_left_out() -> None:
+    blocks = [block for block in report() if not (isinstance(block, Paragraph) and TITLES[4] in block.text)]
+    assert tuple(split(blocks).texts) == tuple(key for key in KEYS if key != "problems")
+
+
+def test_grids_know_their_section_and_captions_are_no_prose() -> None:
+    blocks = report()
+    blocks[5:5] = [Paragraph("第二十条第（一）项"), TABLE]
+    layout = split(blocks)
+    assert [(one.number, one.section) for one in layout.grids] == [(0, "disclosure")]
+    assert layout.captions == ("第二十条第（一）项",)
+    assert layout.texts["disclosure"] == ("主动公开政府信息情况的正文。",)
+
+
+def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
+    chrome = Paragraph("扫一扫在手机上查看当前页面", Mark.CHROME, "qr")
+    layout = split([*report(), chrome, Paragraph("（此件公开发布）")])
+    assert layout.chrome == (chrome,)
+    assert layout.after == ("（此件公开发布）",)
+    assert layout.signature == ("某县某局", "2023年1月9日")
+
+
+@pytest.mark.parametrize(
+    ("lines", "signature"),
+    [
+        (["无", "某县某局", "2023年1月9日"], ("某县某局", "2023年1月9日")),
+        (["某县某局 2023年1月9日"], ("某县某局 2023年1月9日",)),
+        (["某县某局", "二〇二三年一月九日"], ("某县某局", "二〇二三年一月九日")),
+        (["本局于2023年1月9日公布。", "特此报告。"], ()),
+    ],
+)
+def test_signature(lines: list[str], signature: tuple[str, ...]) -> None:
+    assert split(report()[:-2] + paragraphs(*lines)).signature == signature

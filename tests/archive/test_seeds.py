@@ -1,0 +1,210 @@
+"""The real reports that the founders read by hand: every value here is theirs, none is the reader's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.forms import form
+from archive.model import Document
+from archive.parse import parse
+from archive.report_json import as_json
+from tests.shared import REAL, SEEDS, needs_shared
+
+pytestmark = needs_shared
+
+APPLICANTS = tuple(column.key for column in form("2021").table("requests").rows[0].columns)
+BLOCKS = ("review", "direct_suit", "suit_after_review")
+RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
+
+
+def read(path: Path) -> dict[str, Any]:
+    return as_json(parse(Document(path.read_bytes(), path.name)))
+
+
+def seed(number: int) -> dict[str, Any]:
+    return read(next(SEEDS.glob(f"{number:03d}_*.txt")))
+
+
+def requests_2021(**natural_persons: int) -> dict[str, dict[str, int]]:
+    """Table 3 in which every application is a natural person's."""
+    table = {row.key: dict.fromkeys(APPLICANTS, 0) for row in form("2021").table("requests").rows}
+    for row, count in natural_persons.items():
+        table[row] |= {"natural_person": count, "total": count}
+    return table
+
+
+def disclosure_2021(in_force: int, licences: int, penalties: int, fee: float) -> dict[str, dict[str, float]]:
+    return {
+        "rules": {"issued": 0, "repealed": 0, "in_force": 0},
+        "normative_documents": {"issued": 0, "repealed": 0, "in_force": in_force},
+        "licences": {"decisions": licences},
+        "penalties": {"decisions": penalties},
+        "coercive_measures": {"decisions": 0},
+        "fees": {"fee_amount": fee},
+    }
+
+
+NO_CHALLENGES = {block: dict.fromkeys(RESULTS, 0) for block in BLOCKS}
+
+IDENTITY = {
+    0: ("临湘市人力资源和社会保障局", 2020, "2019", None, "mirror"),
+    1: ("莆田市涵江区人力资源和社会保障局", 2023, "2021", "2024-01-08", "unknown"),
+    2: ("达州市人力资源和社会保障局", 2021, "2021", None, "unknown"),
+    3: ("长沙县人力资源和社会保障局", 2021, "2021", "2022-01-20", "unknown"),
+    4: ("西乌珠穆沁旗人力资源和社会保障局", 2022, "2021", "2023-01-13", "unknown"),
+}
+DISCLOSURE = {
+    1: disclosure_2021(1, 1, 1, 0),
+    2: disclosure_2021(4, 52, 1, 66.4866),
+    3: disclosure_2021(2, 112, 0, 0),
+    4: disclosure_2021(0, 0, 0, 1.735),
+}
+REQUESTS = {
+    1: requests_2021(),
+    2: requests_2021(new_requests=1, granted=1, processed_total=1),
+    3: requests_2021(
+        new_requests=8, granted=1, unavailable_not_held=4, unavailable_unclear=1, dismissed_petition=2,
+        processed_total=8,
+    ),
+    4: requests_2021(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", IDENTITY)
+def test_identity(number: int) -> None:
+    report = seed(number)
+    found = tuple(report[key] for key in ("agency", "year", "form", "signed", "provenance"))
+    assert found == IDENTITY[number]
+    assert report["failed"] == []
+
+
+def test_printed_name_and_split_title() -> None:
+    assert seed(0)["agency_printed"] == "臨湘市人力資源和社會保障局"
+    assert seed(3)["title"] == "长沙县人力资源和社会保障局2021年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("number", DISCLOSURE)
+def test_every_cell_of_a_full_report(number: int) -> None:
+    report = seed(number)
+    assert report["disclosure"] == DISCLOSURE[number]
+    assert report["requests"] == REQUESTS[number]
+    assert report["challenges"] == NO_CHALLENGES
+    assert report["states"] == {}
+
+
+def test_blank_and_absent_are_kept_apart() -> None:
+    report = seed(0)
+    assert report["disclosure"] == {
+        "normative_documents": {"made": 0, "disclosed": None, "disclosed_total": None},
+        "licences": {"previous_items": 0, "change": None, "decisions": None},
+        "fees": {"previous_items": 1, "change": 0},
+        "procurement": {"purchases": 0, "purchase_amount": None},
+    }
+    three, none, zero = ({"natural_person": n, "total": n} for n in (3, None, 0))
+    filled = {
+        "new_requests": three, "carried_over": zero, "granted": zero, "partially_granted": zero,
+        "denied_query_matter": three, "processed_total": three,
+    }  # fmt: skip
+    blank = dict.fromkeys(APPLICANTS)
+    assert report["requests"] == {
+        row.key: {**blank, **filled.get(row.key, none)} for row in form("2019").table("requests").rows
+    }
+    assert report["challenges"] == {block: {**dict.fromkeys(RESULTS), "total": 0} for block in BLOCKS}
+    states = list(report["states"].values())
+    assert (states.count("blank"), states.count("absent")) == (166, 12)
+    assert report["states"]["disclosure.rules.made"] == "absent"
+    assert report["states"]["requests.carried_forward.total"] == "blank"
+
+
+def test_printed_identity_over_blanks() -> None:
+    checks = {one["column"]: one["result"] for one in seed(0)["checks"] if one["id"] == "T3_IDENT"}
+    assert checks == dict.fromkeys(APPLICANTS, "na") | {
+        "natural_person": "pass_blank0",
+        "total": "pass_blank0",
+    }
+
+
+def test_money_in_another_unit() -> None:
+    report = seed(4)
+    key = "disclosure.fees.fee_amount"
+    assert (report["raw"][key], report["units"][key]) == ("17,350.00元", "元")
+    assert [one["id"] for one in report["checks"] if one["result"] == "fail"] == ["T2_FEE_UNIT"]
+
+
+ENDS = {
+    0: ("preamble", "根據《中華人民共和國", "電話:0730-3722072)。"),
+    1: ("overview", "2023年,我局始终坚持", "被群众投诉的情况。"),
+    2: ("problems", "2021年我局在政府信息公开工作方面", "依法保障公众合理信息需求。"),
+    3: ("other_matters", "无", "无"),
+    4: ("other_matters", "按照《国务院办公厅", "没有产生信息公开处理费。"),
+}
+
+
+@pytest.mark.parametrize("number", ENDS)
+def test_sections_are_whole(number: int) -> None:
+    key, first, last = ENDS[number]
+    text = seed(number)["sections"][key]
+    assert text.startswith(first)
+    assert text.endswith(last)
+
+
+def test_sentences_cut_by_a_page_are_joined() -> None:
+    sections = seed(2)["sections"]
+    assert "未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。" in sections["overview"]
+    assert "针对性、可读性和覆盖面。二是继续加强" in sections["problems"]
+
+
+@pytest.mark.parametrize("number", IDENTITY)
+def test_sections_hold_prose_alone(number: int) -> None:
+    sections = seed(number)["sections"]
+    for chrome in ("扫一扫", "公网安备", "[bookmark", "**", "|", "本年制发件数", "商业企业"):
+        assert not [key for key, text in sections.items() if chrome in text]
+    assert {sections[key] for key in ("disclosure", "requests", "challenges")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("number", "signature"),
+    [
+        (1, "莆田市涵江区人力资源和社会保障局\n2024年1月8日"),
+        (3, "长沙县人力资源和社会保障局\n2022年1月20日"),
+        (4, "西乌珠穆沁旗人力资源和社会保障局\n2023年1月13日"),
+    ],
+)
+def test_signature(number: int, signature: str) -> None:
+    assert seed(number)["sections"]["signature"] == signature
+
+
+def test_the_real_pdf() -> None:
+    report = read(REAL / "report_2024_district.pdf")
+    assert (report["agency"], report["year"], report["form"]) == ("淮安市洪泽区人民政府", 2024, "2021")
+    assert report["signed"] is None
+    assert report["disclosure"] == {
+        "rules": {"issued": 0, "repealed": 0, "in_force": 0},
+        "normative_documents": {"issued": 3, "repealed": 0, "in_force": 8},
+        "licences": {"decisions": 9487},
+        "penalties": {"decisions": 2776},
+        "coercive_measures": {"decisions": 84},
+        "fees": {"fee_amount": 7545},
+    }
+    expected = requests_2021(
+        new_requests=95, granted=50, partially_granted=9, denied_security=1, denied_deliberative=1,
+        denied_enforcement_file=1, unavailable_not_held=31, unavailable_not_compiled=1, dismissed_petition=1,
+        processed_total=95,
+    )  # fmt: skip
+    for row in ("closed_not_corrected", "closed_fee_unpaid"):
+        del expected[row]
+        assert {report["states"][f"requests.{row}.{column}"] for column in APPLICANTS} == {"absent"}
+        assert report["raw"][f"requests.{row}.total"] == "merged"
+    assert report["requests"] == expected
+    rows = ((1, 1, 0, 0, 2), (1, 0, 0, 0, 1), (2, 0, 1, 0, 3))
+    assert report["challenges"] == {
+        block: dict(zip(RESULTS, row, strict=True)) for block, row in zip(BLOCKS, rows, strict=True)
+    }
+    assert report["failed"] == []
+    missing = next(one for one in report["checks"] if one["id"] == "F_ROWS_MISSING")
+    assert missing["result"] == "pass"
+    mutilated = [one["row"] for one in report["checks"] if one["id"] == "F_LABEL_MUTILATED"]
+    assert mutilated == ["denied_prohibited"]
