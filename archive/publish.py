@@ -1,4 +1,4 @@
-"""`datasette_metadata.json`: what Datasette shows of each table and column, made from the schema and the forms.
+"""`datasette_metadata.json`: what Datasette shows of each table and column, from the schema and the forms.
 
 python -m archive.publish            says whether the file is up to date
 python -m archive.publish --write    writes it

@@ -1,0 +1,165 @@
+"""A small archive to build from: captures written by hand, and a parser that reads them from JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from archive.build import Build
+from archive.building.facts import Facts
+from archive.building.reading import Parser
+from archive.building.result import BuildResult
+from archive.forms import figures
+from archive.ledger import Ledger
+from archive.model import (
+    Candidate,
+    Capture,
+    Document,
+    Figure,
+    Finding,
+    Identity,
+    NotAReport,
+    Outcome,
+    Position,
+    Provenance,
+    Report,
+    Result,
+    Role,
+    Scope,
+    Severity,
+    State,
+    UnreadableFile,
+)
+from archive.warc import Record, WarcWriter, sha256
+
+FACTS = Facts({"lin": {"id": "lin", "name": "临川县", "province": "江西省"}}, (".gov.cn.test",))
+PAGE = "http://rsj.lin.gov.cn.test/2023.html"
+
+
+def page(agency: str | None = "临川县教育局", year: int | None = 2023, **more: object) -> bytes:
+    """The bytes of a report as `parse` below understands them."""
+    return json.dumps({"agency": agency, "year": year, **more}, ensure_ascii=False).encode()
+
+
+def parse(document: Document) -> Report:
+    """A report of the 2021 form from JSON; every figure is `value` but for those in `cells`."""
+    if document.data.startswith(b"broken"):
+        raise UnreadableFile("文件断了")
+    if not document.data.startswith(b"{"):
+        raise NotAReport("不是年报")
+    said = json.loads(document.data)
+    return report(said, document)
+
+
+def report(said: dict[str, object], document: Document | None = None) -> Report:
+    """The report that `said` describes."""
+    official = document.official if document else None
+    trust = {True: Provenance.OFFICIAL, False: Provenance.MIRROR, None: Provenance.UNKNOWN}[official]
+    lent = document.context if document else ()
+    agency = said.get("agency") or next((one.value for one in lent if one.field == "publisher"), None)
+    year = said.get("year")
+    title = said.get("title", f"{agency}{year}年政府信息公开工作年度报告")
+    return Report(
+        identity=Identity(
+            agency=str(agency) if agency else None,
+            agency_printed=str(said.get("printed", agency)) if agency else None,
+            year=year if isinstance(year, int) else None,
+            title=str(title),
+            published=None,
+            signed="2024-01-20",
+            scope=Scope(str(said.get("scope", "own"))),
+            provenance=trust,
+            candidates=(Candidate("title", str(title), "h1"), Candidate("publisher", "临川县教育局", "meta")),
+        ),
+        form="2021",
+        reader="html",
+        sections={"overview": str(said.get("text", "全县教育信息公开。")), "signature": f"{agency}"},
+        figures=tuple(_figures(said)),
+        findings=(
+            Finding("T3_ROW", Result.FAIL, Severity.ERROR, "requests", "granted", "total", Decimal(3)),
+        ),
+        leftovers=("未归类",),
+    )
+
+
+def _figures(said: dict[str, object]) -> list[Figure]:
+    special = dict(said.get("cells", {}))  # type: ignore[call-overload]
+    absent = set(said.get("absent", ()))  # type: ignore[call-overload]
+    return [
+        Figure(table, row, column, State.ABSENT)
+        if row in absent
+        else _figure((table, row, column), special.get(f"{table}.{row}.{column}", said.get("value", 1)))
+        for table, row, column in figures("2021")
+    ]
+
+
+def _figure(place: tuple[str, str, str], printed: object) -> Figure:
+    where = Position(1, 2, 3)
+    if printed == "":
+        return Figure(*place, State.BLANK, "", position=where)
+    return Figure(*place, State.REPORTED, str(printed), Decimal(str(printed)), position=where)
+
+
+@dataclass
+class Archive:
+    """A data directory that tests fill and build."""
+
+    data: Path
+    parser: Parser = field(default_factory=lambda: Parser("1", parse))
+    facts: Facts = FACTS
+    runs: int = 0
+
+    def keep(self, url: str, body: bytes, *, role: Role = Role.REPORT, **more: str) -> Capture:
+        """Archive a response, or that nothing had changed since the same bytes were archived."""
+        with Ledger.open(self.data) as ledger:
+            run = ledger.begin_run("test")
+            kind = "resource" if role in (Role.IMPORT, Role.RENDERED) else "response"
+            record = Record(
+                kind,
+                url,
+                role,
+                Outcome.OK,
+                payload=body,
+                digest=sha256(body),
+                headers=((b"Content-Type", b"application/json"),) if kind == "response" else (),
+                status=200 if kind == "response" else None,
+                media_type="application/json",
+                source="" if role is Role.IMPORT else "lin",
+                **more,
+            )
+            with WarcWriter(ledger.warc, run) as writer:
+                capture = writer.write(record)
+            ledger.add(capture)
+            return capture
+
+    def revisit(self, capture: Capture) -> Capture:
+        """Archive that a page was visited again and had not changed."""
+        return self.visit(
+            "revisit",
+            capture.url,
+            role=capture.role,
+            outcome=Outcome.OK,
+            digest=capture.digest,
+            refers_to=capture,
+            parent=capture.parent,
+        )
+
+    def visit(self, kind: str, url: str, **more: object) -> Capture:
+        """Archive any outcome."""
+        with Ledger.open(self.data) as ledger:
+            run = ledger.begin_run("test")
+            with WarcWriter(ledger.warc, run) as writer:
+                capture = writer.write(Record(kind, url, source="lin", **more))  # type: ignore[arg-type]
+            ledger.add(capture)
+            return capture
+
+    def build(self, *, full: bool = False) -> BuildResult:
+        """Build a release with the stand-in parser."""
+        return Build(self.data, self.facts, parser=self.parser).run(full=full)
+
+    @property
+    def database(self) -> Path:
+        """The current release's database."""
+        return self.data / "current" / "archive.db"
