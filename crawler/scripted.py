@@ -12,14 +12,13 @@ _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<style\b[^>]*>.*?</style>", r
 # What a script that fetches a list's rows looks like, in the page itself.
 _FETCHES = re.compile(
     r"\bfetch\s*\(|XMLHttpRequest|axios\b|\$\.(ajax|get|post|getJSON)\s*\("
-    r"|loadPageData\s*\(|new Vue\b|createApp\s*\("
+    r"|loadPageData\s*\(|new Vue\b|createApp\s*\(|text/x-(handlebars|template)"
 )
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _LOADING = re.compile(r"加载中|正在加载|数据加载|请稍候|请启用JavaScript", re.IGNORECASE)
-# An empty place that a framework fills: <div id="app"></div>.
+# An empty place for a script to fill: <div id="app"></div>, <div id="380055"></div> (Hanweb JPAAS).
 _EMPTY_PLACE = re.compile(
-    r"<(div|ul|tbody|section)\b[^>]*\bid=[\"']?[\w-]*(app|root|list|data|content|news)[\w-]*[\"']?[^>]*>\s*</\1>",
-    re.IGNORECASE,
+    r"<(div|ul|tbody|section)\b[^>]*\bid=[\"']?[\w-]+[\"']?[^>]*>\s*</\1>", re.IGNORECASE
 )
 _FEW_CHARACTERS = 80
 _FEW_LINKS = 3

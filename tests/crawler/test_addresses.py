@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.addresses import absolute, portal, same_portal, template
+
+TEST = (".gov.cn", ".gov.cn.test")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("./t20240110_1.html", "http://rsj.a.gov.cn/nb/t20240110_1.html"),
+        ("../x.html#top", "http://rsj.a.gov.cn/x.html"),
+        ("//zw.a.gov.cn/x", "http://zw.a.gov.cn/x"),
+        ("HTTP://RSJ.A.GOV.CN:80/X", "http://rsj.a.gov.cn/X"),
+        ("https://rsj.a.gov.cn:443", "https://rsj.a.gov.cn/"),
+        ("http://rsj.a.gov.cn:8080/x", "http://rsj.a.gov.cn:8080/x"),
+        (" \n./年报 1.pdf ", "http://rsj.a.gov.cn/nb/%E5%B9%B4%E6%8A%A5%201.pdf"),
+        ("files\\a.pdf", "http://rsj.a.gov.cn/nb/files/a.pdf"),
+        ("javascript:void(0)", ""),
+        ("mailto:a@a.gov.cn", ""),
+        ("http://[::1", ""),
+        ("http://a:b/", ""),
+    ],
+)
+def test_links_in_one_spelling(link: str, expected: str) -> None:
+    assert absolute("http://rsj.a.gov.cn/nb/index.html", link) == expected
+
+
+def test_the_registrable_host_is_the_portal() -> None:
+    assert portal("rsj.zunyi.gov.cn") == "zunyi.gov.cn"
+    assert portal("rsj.zunyi.gov.cn.test", TEST) == "zunyi.gov.cn.test"
+    assert portal("122.137.242.24") == "122.137.242.24"
+
+
+def test_one_portal() -> None:
+    home = "http://rsj.zunyi.gov.cn/"
+    assert same_portal("https://www.zunyi.gov.cn/a", home)
+    assert not same_portal("http://rsj.guiyang.gov.cn/a", home)
+    assert not same_portal("http://zunyi.gov.cn.evil.com/a", home)
+    assert same_portal("http://xxgk.example.cn/a", home, ["xxgk.example.cn"])
+    assert not same_portal("http://b.xxgk.example.cn/a", home, ["xxgk.example.cn"])
+    assert not same_portal("http://b.gov.cn.test/a", "http://a.gov.cn.test/", (), TEST)
+    assert not same_portal("about:blank", home)
+
+
+def test_a_template_is_an_address_without_its_numbers() -> None:
+    assert template("http://a.gov.cn/col/col123/index.html?uid=5") == template(
+        "http://a.gov.cn/col/col9/index.html"
+    )
+    assert template("http://a.gov.cn/nb/") != template("http://b.gov.cn/nb/")

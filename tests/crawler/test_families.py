@@ -1,0 +1,94 @@
+"""Families on pages of our own (`cases/`), and on real answers where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from crawler import discovery
+from crawler.attachments import attachments
+from crawler.families import FAMILIES
+from crawler.page import Ask, Page
+from crawler.scripted import waits_for_script
+from tests.shared import REAL
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+PROXY = "http://gxt.jiangsu.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=75&perpage=25"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path) -> None:
+    """`page.html` read as `expected.json` says: every key that it has is compared."""
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
+    page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url))
+    rows = family.rows(page)
+    found = {
+        "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
+        "rows": [asdict(row) for row in rows],
+        "reports": [row.url for row in discovery.reports(rows)],
+        "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
+        "attachments": [asdict(file) for file in attachments(page)],
+        "waits": waits_for_script(page),
+    }
+    assert {key: found[key] for key in expected} == expected
+
+
+needs_real = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the real list answers are not beside this checkout"
+)
+
+
+@needs_real
+def test_real_windows_give_their_records_and_overlap() -> None:
+    family = FAMILIES["hanweb"]
+    pages = [
+        Page(PROXY, (REAL / f"hanweb_dataproxy_{number}.xml").read_text("utf-8"), Ask(PROXY, (("col", "1"),)))
+        for number in (1, 2)
+    ]
+    first, second = ({row.url for row in family.rows(page)} for page in pages)
+    assert (len(first), len(second), len(first & second)) == (76, 76, 51)
+    assert all(row.date and "..." not in row.title for row in family.rows(pages[0]))
+    windows = family.next_pages(pages[0])
+    assert len(windows) == 10  # 756 records, 75 a window
+    assert windows[0].url.endswith("startrecord=76&endrecord=150&perpage=25")
+    assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
+    assert {ask.form for ask in windows} == {(("col", "1"),)}
+
+
+@needs_real
+def test_another_family_is_not_taken_for_trs() -> None:
+    page = Page("http://jyt.gansu.gov.cn/x/zwgklist.shtml", (REAL / "ucap_list.html").read_text("utf-8"))
+    assert not FAMILIES["trs"].next_pages(page)
+
+
+@needs_real
+def test_a_real_list_that_only_a_script_fills() -> None:
+    page = Page(
+        "http://sthjt.jiangxi.gov.cn/x/index.html", (REAL / "hanweb_jpaas_list.html").read_text("utf-8")
+    )
+    assert not discovery.reports(discovery.rows(page))
+    assert waits_for_script(page)
+
+
+def test_page_numbers_of_the_proxy_step_as_far_as_an_answer_reaches() -> None:
+    family = FAMILIES["hanweb"]
+    url = "http://www.qinghe.gov.cn/module/web/jpage/dataproxy.jsp?page=1&webid=7&columnid=5&unitid=9"
+    record = "<record><![CDATA[<li><a href='/art/2024/1/{n}/art_5_{n}.html'>条目{n}</a></li>]]></record>"
+
+    def answer(records: int) -> Page:
+        inner = "".join(record.format(n=n) for n in range(records))
+        return Page(
+            url,
+            f"<datastore><totalrecord>100</totalrecord><totalpage>10</totalpage>{inner}</datastore>",
+            Ask(url),
+        )
+
+    def steps(page: Page) -> list[str]:
+        return [ask.url.partition("page=")[2].partition("&")[0] for ask in family.next_pages(page)]
+
+    assert steps(answer(10)) == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    assert steps(answer(30)) == ["4", "7", "10"]

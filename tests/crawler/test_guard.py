@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.guard import Endpoint, Guard, RefusedAddress, forbidden, host_of
+
+FORBIDDEN = {
+    "127.0.0.1": "环回",
+    "127.8.8.8": "环回",
+    "0.0.0.0": "本机",
+    "10.1.2.3": "内网",
+    "172.16.0.1": "内网",
+    "172.31.255.255": "内网",
+    "192.168.1.1": "内网",
+    "169.254.1.1": "链路本地",
+    "169.254.169.254": "链路本地",
+    "100.64.0.1": "运营商级地址转换",
+    "100.100.100.200": "运营商级地址转换",
+    "168.63.129.16": "云元数据",
+    "192.0.0.192": "保留",
+    "198.18.0.1": "测试",
+    "203.0.113.9": "文档示例",
+    "192.88.99.1": "6to4 中继",
+    "224.0.0.1": "组播",
+    "239.255.255.250": "组播",
+    "240.0.0.1": "保留",
+    "255.255.255.255": "保留",
+    "::1": "IPv4 兼容",
+    "::": "IPv4 兼容",
+    "::127.0.0.1": "IPv4 兼容",
+    "::ffff:127.0.0.1": "IPv4 映射",
+    "::ffff:8.8.8.8": "IPv4 映射",
+    "::ffff:7f00:1": "IPv4 映射",
+    "::ffff:0:7f00:1": "IPv4 转换",
+    "64:ff9b::7f00:1": "NAT64",
+    "64:ff9b:1::a00:1": "NAT64",
+    "2001:0:53aa:64c:0:7bc8:80ff:fffe": "Teredo",
+    "2002:7f00:1::1": "6to4",
+    "fc00::1": "内网",
+    "fd00:ec2::254": "内网",
+    "fe80::1": "链路本地",
+    "fe80::1%eth0": "链路本地",
+    "fec0::1": "站点本地",
+    "ff02::1": "组播",
+    "2001:db8::1": "文档示例",
+    "100::1": "黑洞",
+    "3fff::1": "",
+    "not an address": "不是 IP 地址",
+    "2130706433": "不是 IP 地址",
+    "0x7f.1": "不是 IP 地址",
+    "127.1": "不是 IP 地址",
+    "": "不是 IP 地址",
+}
+PUBLIC = ["8.8.8.8", "114.114.114.114", "122.137.242.24", "101.6.6.6", "2400:3200::1", "2408:8756:c52::1"]
+
+
+@pytest.mark.parametrize(("address", "reason"), [item for item in FORBIDDEN.items() if item[1]])
+def test_an_address_that_must_not_be_reached(address: str, reason: str) -> None:
+    assert forbidden(address) == reason
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_address(address: str) -> None:
+    assert forbidden(address) == ""
+
+
+def test_one_forbidden_address_refuses_the_whole_name() -> None:
+    with pytest.raises(RefusedAddress, match=r"rsj\.a\.gov\.cn 指向不允许的地址 10\.0\.0\.1（内网）"):
+        Guard().check("rsj.a.gov.cn", ["8.8.8.8", "10.0.0.1"])
+    Guard().check("rsj.a.gov.cn", ["8.8.8.8", "2400:3200::1"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://rsj.a.gov.cn/",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "gopher://rsj.a.gov.cn/",
+        "http:///nb/",
+        "http://rsj.a.gov.cn:8080/",
+        "http://rsj.a.gov.cn:22/",
+        "http://rsj.a.gov.cn:99999/",
+        "http://user@rsj.a.gov.cn/",
+        "http://user:secret@rsj.a.gov.cn/",
+        "http://[::1/",
+    ],
+)
+def test_an_address_that_is_refused_before_any_look_up(url: str) -> None:
+    with pytest.raises(RefusedAddress):
+        Guard().check_url(url)
+
+
+@pytest.mark.parametrize("url", ["http://rsj.a.gov.cn/", "https://rsj.a.gov.cn/", "http://rsj.a.gov.cn:443/"])
+def test_ordinary_addresses_pass(url: str) -> None:
+    Guard().check_url(url)
+
+
+def test_a_declared_port_passes_for_every_host_and_no_other_port() -> None:
+    guard = Guard.of({}, [8080])
+    guard.check_url("http://122.137.242.24:8080/pub/")
+    with pytest.raises(RefusedAddress, match="端口 8081"):
+        guard.check_url("http://122.137.242.24:8081/pub/")
+
+
+def test_a_pair_is_exact() -> None:
+    guard = Guard.of({"RSJ.a.gov.cn.test.": "127.0.0.1:8000"})
+    assert guard.pinned("rsj.A.gov.cn.test") == Endpoint("127.0.0.1", 8000)
+    for other in (
+        "a.gov.cn.test",
+        "x.rsj.a.gov.cn.test",
+        "rsj.a.gov.cn.test.evil.cn",
+        "127.0.0.1",
+        "localhost",
+    ):
+        assert guard.pinned(other) is None
+
+
+@pytest.mark.parametrize("text", ["localhost:80", "127.0.0.1", "127.0.0.1:http", "", "127.0.0.1:"])
+def test_a_pair_needs_an_address_and_a_port(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Guard.of({"rsj.a.gov.cn.test": text})
+
+
+def test_hosts_are_compared_in_one_spelling() -> None:
+    assert host_of("[::1]") == "::1"
+    assert host_of("RSJ.A.GOV.CN.") == "rsj.a.gov.cn"
+    assert Endpoint.parse("[::1]:80") == Endpoint("::1", 80)
+
+
+def test_a_refusal_is_never_tried_again() -> None:
+    assert issubclass(RefusedAddress, IgnoreRequest)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from scrapy.http import Response
+
+from crawler.robots import read_rules
+
+URL = "http://rsj.a.gov.cn/nb/x.html"
+
+
+def allowed(status: int, body: bytes) -> bool:
+    return read_rules(Response("http://rsj.a.gov.cn/robots.txt", status=status, body=body)).can_fetch(
+        URL, "gongkai"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (200, b"User-agent: *\nDisallow: /nb/\n", False),
+        (200, b"User-agent: *\nDisallow: /other/\n", True),
+        (200, b"User-agent: gongkai\nDisallow: /\n\nUser-agent: *\nAllow: /\n", False),
+        (200, b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", False),
+        (200, b"", True),
+        (200, b"<!DOCTYPE html><html><body>User-agent: *\nDisallow: /</body></html>", True),
+        (404, b"User-agent: *\nDisallow: /\n", True),
+        (403, b"User-agent: *\nDisallow: /\n", True),
+        (500, b"", False),
+        (503, b"User-agent: *\nAllow: /\n", False),
+    ],
+)
+def test_what_an_answer_allows(status: int, body: bytes, expected: bool) -> None:
+    assert allowed(status, body) is expected

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.sources import SHIPPED, Source, SourceError, chosen, load
+
+ENTRY = """
+[[source]]
+id = "{id}"
+name = "某局"
+home = "{home}"
+family = "{family}"
+columns = ["{column}"]
+{more}
+"""
+
+
+def write(folder: Path, name: str = "a.toml", **values: str) -> Path:
+    filled = {
+        "id": "rsj-a",
+        "home": "http://rsj.a.gov.cn/",
+        "family": "trs",
+        "column": "http://rsj.a.gov.cn/nb/",
+        "more": "",
+        **values,
+    }
+    file = folder / name
+    file.write_text(ENTRY.format(**filled), encoding="utf-8")
+    return file
+
+
+def test_an_entry_is_read_whole(tmp_path: Path) -> None:
+    file = write(
+        tmp_path, more='agency = "某县某局"\nprovince = "某省"\nhosts = ["zfxxgk.a.gov.cn"]\nchecked = true'
+    )
+    (source,) = load(file)
+    assert source == Source(
+        id="rsj-a",
+        name="某局",
+        home="http://rsj.a.gov.cn/",
+        family="trs",
+        columns=("http://rsj.a.gov.cn/nb/",),
+        agency="某县某局",
+        province="某省",
+        hosts=("zfxxgk.a.gov.cn",),
+        checked=True,
+    )
+    assert source.as_dict()["columns"] == ("http://rsj.a.gov.cn/nb/",)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"family": "vuejs"}, "vuejs"),
+        ({"home": "ftp://rsj.a.gov.cn/"}, "只接受 http 与 https"),
+        ({"home": "http://user:secret@rsj.a.gov.cn/"}, "不得带用户名或密码"),
+        ({"home": "http:///nb/"}, "主机名不对"),
+        ({"home": "http://rsj_a.gov.cn/"}, "主机名不对"),
+        ({"column": "http://rsj.a.gov.cn:99999/"}, "无法解析"),
+        ({"column": "/nb/"}, "只接受 http 与 https"),
+        ({"id": "某局"}, "id 只能用"),
+        ({"more": 'familly = "trs"'}, "不认识的键 familly"),
+        ({"more": 'checked = "no"'}, "checked 类型不对"),
+        ({"more": 'hosts = "a.gov.cn"'}, "hosts 类型不对"),
+        ({"more": "hosts = [1]"}, "hosts 类型不对"),
+        ({"more": 'hosts = ["http://a.gov.cn/"]'}, "不是主机名"),
+    ],
+)
+def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:
+    file = write(tmp_path, **values)
+    with pytest.raises(SourceError) as raised:
+        load(file)
+    message = str(raised.value)
+    assert said in message
+    assert str(file) in message
+    assert values.get("id", "rsj-a") in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("key", ["id", "name", "home", "family", "columns"])
+def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
+    file = write(tmp_path)
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(f"{key} =")]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(SourceError, match=f"缺少 {key}"):
+        load(file)
+
+
+def test_an_id_twice_names_both_files(tmp_path: Path) -> None:
+    first, second = write(tmp_path, "a.toml"), write(tmp_path, "b.toml")
+    with pytest.raises(SourceError) as raised:
+        load(tmp_path)
+    assert str(first) in str(raised.value)
+    assert str(second) in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[source]\n", "不是有效的 TOML"),
+        ("[[sources]]\nid = 1\n", "多出 sources"),
+        ("source = [1]\n", "第 1 条"),
+    ],
+)
+def test_a_file_that_is_no_registry(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=said):
+        load(file)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="找不到"):
+        load(tmp_path / "none.toml")
+
+
+def test_sources_are_chosen_by_id(tmp_path: Path) -> None:
+    sources = load([write(tmp_path, "a.toml"), write(tmp_path, "b.toml", id="rsj-b")])
+    assert [source.id for source in chosen(sources, ["rsj-b"])] == ["rsj-b"]
+    assert chosen(sources, []) == sources
+    with pytest.raises(SourceError, match="rsj-c"):
+        chosen(sources, ["rsj-c"])
+
+
+def test_the_shipped_registry_is_sound_and_unchecked() -> None:
+    sources = load(SHIPPED)
+    assert len(sources) >= 9
+    assert not [source.id for source in sources if source.checked]
+    assert "莆田市涵江区人力资源和社会保障局" in {source.agency for source in sources}
