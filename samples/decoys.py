@@ -15,12 +15,13 @@ from samples.agencies import Agency
 
 @dataclass(frozen=True, slots=True)
 class Decoy:
-    """A page that a careless crawler takes for a report."""
+    """A page that a careless crawler takes for a report; `lists` says that it links to the reports."""
 
     key: str
     title: str
     paragraphs: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
+    lists: bool
     published: date
 
 
@@ -54,5 +55,6 @@ def _decoy(kind: dict[str, Any], agency: Agency, year: int, random: Random) -> D
         title=kind["title"].format_map(slots),
         paragraphs=tuple(text.format_map(slots) for text in kind["text"]),
         table=tuple(tuple(cell.format_map(slots) for cell in row) for row in kind.get("table", ())),
+        lists=kind.get("lists", False),
         published=date(year + 1, 1, 2) + timedelta(days=random.randint(0, 150)),
     )

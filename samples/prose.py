@@ -135,6 +135,8 @@ def _slots(subject: Subject, random: Random) -> dict[str, str]:
         "n3": str(random.randint(4, 110)),
         "n4": str(random.randint(50, 3_000)),
         "n5": str(random.randint(1, 4)),
+        "n6": str(random.randint(20, 2_400)),
+        "n7": str(random.randint(2, 30)),
     }
     return slots | {
         "applications": _applications(subject),

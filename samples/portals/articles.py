@@ -58,7 +58,8 @@ class Writer:
         number = random.randint(1_000_000, 8_000_000)
         found = [self._report(report, number + 17 * place, random) for place, report in enumerate(reports)]
         number += 17 * len(reports)
-        found += [self._decoy(decoy, number + 13 * place) for place, decoy in enumerate(decoys)]
+        listed = tuple(found)
+        found += [self._decoy(decoy, number + 13 * place, listed) for place, decoy in enumerate(decoys)]
         return tuple(sorted(found, key=lambda article: (article.published, article.path), reverse=True))
 
     def _report(self, report: SampleReport, number: int, random: Random) -> Article:
@@ -99,20 +100,24 @@ class Writer:
             report=report,
         )
 
-    def _decoy(self, decoy: Decoy, number: int) -> Article:
+    def _decoy(self, decoy: Decoy, number: int, reports: Sequence[Article]) -> Article:
         return Article(
             path=self.addresses.article(self.column, decoy.published, number),
             title=decoy.title,
             link=decoy.title,
             published=decoy.published,
             source=self.agency.name,
-            body=partial(_decoy_body, decoy, self.addresses.style),
+            body=partial(_decoy_body, decoy, self.addresses.style, reports if decoy.lists else ()),
         )
 
 
-def _decoy_body(decoy: Decoy, style: str) -> str:
-    text = html.paragraphs(decoy.paragraphs, style)
-    if not decoy.table:
-        return text
+def _decoy_body(decoy: Decoy, style: str, reports: Sequence[Article]) -> str:
+    links = "".join(f'<li><a href="{one.path}">{escape(one.link)}</a></li>' for one in reports)
     rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in decoy.table)
-    return text + '<table border="1">' + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    lines = "".join(f"<tr>{row}</tr>" for row in rows)
+    text = html.paragraphs(decoy.paragraphs, style)
+    return (
+        text
+        + (f"<ul>{links}</ul>" if links else "")
+        + (f'<table border="1">{lines}</table>' if lines else "")
+    )

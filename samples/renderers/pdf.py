@@ -94,18 +94,17 @@ class RuledSheet(Flowable):
         return width, height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """The rows that fit, and the rest; nothing when not even the header and a row fit."""
-        self._table.wrap(available_width, available_height)
-        used, fitting = 0.0, 0
-        for height in self._table._rowHeights:
-            used += height
-            if used > available_height:
-                break
-            fitting += 1
+        """The rows that fit, and the rest; nothing when not even the header and a row fit.
+
+        A label that loses rows to the next page may need more height in those that stay, so a cut is
+        tried out before it is made.
+        """
         header = LABEL_COLUMNS if self._sheet.key != "disclosure" else 1
-        if fitting <= header or fitting >= len(self._sheet.lines):
-            return []
-        return [RuledSheet(part) for part in self._sheet.cut(fitting)]
+        for row in range(len(self._sheet.lines) - 1, header, -1):
+            parts = [RuledSheet(part) for part in self._sheet.cut(row)]
+            if parts[0].wrap(available_width, available_height)[1] <= available_height:
+                return list(parts)
+        return []
 
     def draw(self) -> None:
         """The table at the current place."""

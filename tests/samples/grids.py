@@ -1,0 +1,95 @@
+"""Tables of a rendered report as plain rows, each read by a library that the renderers do not use for it."""
+
+from __future__ import annotations
+
+import io
+from itertools import chain
+
+import docx
+import pdfplumber
+from lxml import html
+
+from archive.forms import form
+from samples.report import SampleReport
+
+Rows = list[list[str]]
+
+
+def printed_rows(report: SampleReport) -> dict[str, Rows]:
+    """What the tables must show, from the truth: the texts of every printed row, in form order."""
+    found: dict[str, Rows] = {}
+    for table in form(report.form).tables:
+        for row in table.rows:
+            keys = [(table.key, row.key, column.key) for column in row.columns]
+            cells = [report.cells[key] for key in keys if key in report.cells]
+            if cells and cells[0].raw != "merged":
+                found.setdefault(table.key, []).append([cell.text for cell in cells])
+    # Table 4 prints its three blocks side by side.
+    found["challenges"] = [list(chain.from_iterable(found["challenges"]))]
+    return found
+
+
+def html_rows(data: bytes) -> dict[str, Rows]:
+    tables = html.fromstring(data.decode()).xpath("//table[.//td]")
+    return _named([_expanded(table) for table in tables])
+
+
+def docx_rows(data: bytes) -> dict[str, Rows]:
+    document = docx.Document(io.BytesIO(data))
+    return _named([[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables])
+
+
+def pdf_rows(data: bytes) -> dict[str, Rows]:
+    """Tables as pdfplumber finds them, one fragment a page, joined by their width.
+
+    A fragment of table 2 whose rows all have one value is seen as two columns.
+    """
+    joined: dict[int, Rows] = {}
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        for page in file.pages:
+            for table in page.extract_tables():
+                rows = [[cell or "" for cell in row] for row in table]
+                joined.setdefault(max(len(rows[0]), 4), []).extend(rows)
+    return _named(list(joined.values()))
+
+
+def _expanded(table: html.HtmlElement) -> Rows:
+    grid: dict[tuple[int, int], str] = {}
+    for number, line in enumerate(table.iter("tr")):
+        column = 0
+        for cell in line.iterchildren("td", "th"):
+            while (number, column) in grid:
+                column += 1
+            for down in range(int(cell.get("rowspan", 1))):
+                for right in range(int(cell.get("colspan", 1))):
+                    grid[number + down, column + right] = cell.text_content().strip()
+            column += int(cell.get("colspan", 1))
+    height, width = (1 + max(place[axis] for place in grid) for axis in (0, 1))
+    return [[grid[row, column] for column in range(width)] for row in range(height)]
+
+
+def _named(tables: list[Rows]) -> dict[str, Rows]:
+    """The value cells of the three tables, told apart by their width."""
+    found: dict[str, Rows] = {}
+    for rows in tables:
+        width = len(rows[0])
+        if width == 10:
+            found["requests"] = [row[3:] for row in rows[3:]]
+        elif width == 15:
+            found["challenges"] = rows[3:]
+        elif width == 4 and any("第二十条" in cell for cell in rows[0]):
+            found["disclosure"] = _disclosure(rows)
+    return found
+
+
+def _disclosure(rows: Rows) -> Rows:
+    """Rows of values only, as many cells as the header above them names; merged ones repeat."""
+    values: Rows = []
+    width = 0
+    for row in rows:
+        if row[0] == "信息内容":
+            names = [cell for cell in row[1:] if cell]
+            width = len(dict.fromkeys(names))
+        elif "第二十条" not in row[0]:
+            values.append(row[1 : 1 + width])
+    return values

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from samples.portals.site import Column, Portal
+from samples.server import Serving, serve
+from samples.web import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(1, 30)
+
+
+@pytest.fixture(scope="module")
+def web(world: World) -> Iterator[Serving]:
+    with serve(world) as serving:
+        yield serving
+
+
+def ask(web: Serving, url: str, method: str = "GET", body: str | None = None, **headers: str) -> HTTPResponse:
+    """One request, sent to the loopback address that stands for the host."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(web.hosts[parts.netloc], timeout=10)
+    sent = {"Host": parts.netloc} | {name.replace("_", "-"): value for name, value in headers.items()}
+    if body is not None:
+        sent["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), body, sent)
+    return connection.getresponse()
+
+
+def text(web: Serving, url: str) -> str:
+    answer = ask(web, url)
+    assert answer.status == 200, url
+    return answer.read().decode()
+
+
+def portal(world: World, family: str) -> tuple[Portal, Column]:
+    found = next(one for one in world.portals if one.site.family == family)
+    return found, found.site.columns[0]
+
+
+def test_trs_lists_count_their_pages_from_zero(world: World, web: Serving) -> None:
+    site, column = portal(world, "trs")
+    first = site.site.url(column.path)
+    called = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', text(web, first))
+    assert called is not None
+    count, current = map(int, called.groups())
+    assert (count, current) == (3, 0)
+    pages = [first] + [urljoin(first, f"index_{number}.html") for number in range(1, count)]
+    links = [urljoin(page, link) for page in pages for link in list_links(text(web, page))]
+    assert links == [site.site.url(article.path) for article in column.articles]
+    assert ask(web, urljoin(first, f"index_{count}.html")).status == 404
+
+
+def list_links(page: str) -> list[str]:
+    links: list[str] = html.fromstring(page).xpath('//ul[@class="list"]//a/@href')
+    return links
+
+
+def records(answer: str) -> list[str]:
+    """Addresses of the records of an answer of the proxy."""
+    store = etree.fromstring(answer.encode())
+    return [
+        link
+        for record in store.findall("recordset/record")
+        for link in html.fromstring(record.text or "").xpath("//a/@href")
+    ]
+
+
+def test_hanweb_lists_come_in_windows_of_records(world: World, web: Serving) -> None:
+    site, column = portal(world, "hanweb")
+    paths = [article.path for article in column.articles]
+    page = text(web, site.site.url(column.path))
+    inlined = re.findall(r'<a target="_blank" href="([^"]+)"', page)
+    assert inlined == paths[:15]
+    proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
+    form = f"col=1&appid=1&webid=7&path=/&columnid={column.number}&sourceContentType=1&permissiontype=0"
+    answer = ask(web, f"{proxy}?startrecord=1&endrecord=15&perpage=5", "POST", form).read().decode()
+    assert f"<totalrecord>{len(paths)}</totalrecord><totalpage>4</totalpage>" in answer
+    assert records(answer) == paths[:16]  # one more than asked for, as real ones do
+    rest = ask(web, f"{proxy}?startrecord=16&endrecord=30&perpage=5", "POST", form).read().decode()
+    assert records(rest) == paths[15:]
+
+
+def test_hanweb_proxy_gives_single_pages_to_a_get(world: World, web: Serving) -> None:
+    site, column = portal(world, "hanweb")
+    proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
+    found = [
+        link
+        for page in range(1, 6)
+        for link in records(text(web, f"{proxy}?page={page}&webid=7&columnid={column.number}"))
+    ]
+    assert found == [article.path for article in column.articles]
+    assert ask(web, f"{proxy}?page=x&columnid={column.number}").status == 400
+
+
+def test_a_scripted_list_has_no_link_before_its_script_ran(world: World, web: Serving) -> None:
+    site, column = portal(world, "scripted")
+    page = text(web, site.site.url(column.path))
+    assert not any(article.path in page for article in column.articles)
+    assert "query" not in page
+    rows = json.loads(text(web, site.site.url(f"/gw/open/query?c={column.number}&p=2")))["rows"]
+    assert [row["u"] for row in rows] == [article.path for article in column.articles[6:12]]
+
+
+def test_every_report_and_decoy_is_served(world: World, web: Serving) -> None:
+    for one in world.truth.values():
+        assert ask(web, one.url).status == ask(web, one.document).status == 200
+    for url in world.decoys:
+        assert ask(web, url).status == 200
+
+
+def test_a_stub_page_leads_to_its_file(world: World, web: Serving) -> None:
+    stubs = [one for one in world.truth.values() if one.document != one.url]
+    kinds = set()
+    for one in stubs:
+        page = html.fromstring(text(web, one.url))
+        found = page.xpath('//p[@class="files"]/a/@href') + [
+            unquote(source.partition("file=")[2]) for source in page.xpath("//iframe/@src")
+        ]
+        assert [urljoin(one.url, href) for href in found] == [one.document]
+        kinds.add((one.document.rpartition(".")[2], bool(page.xpath("//iframe"))))
+    assert kinds >= {("docx", False), ("pdf", False), ("pdf", True)}
+
+
+def test_articles_look_like_those_of_portals(world: World, web: Serving) -> None:
+    for family, container in (("trs", "TRS_Editor"), ("hanweb", 'id="zoom"')):
+        site, column = portal(world, family)
+        article = next(one for one in column.articles if one.report and not one.attachment)
+        page = text(web, site.site.url(article.path))
+        assert container in page
+        for meta in ("SiteName", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"):
+            assert f'<meta name="{meta}"' in page
+        for chrome in ("扫一扫在手机上查看当前页面", "公网安备", "当前位置", "字体：", "分享到"):
+            assert chrome in page
+        assert len(html.fromstring(page).xpath('//div[@class="side"]//a')) == 40
+
+
+def test_an_unchanged_article_is_not_sent_again(world: World, web: Serving) -> None:
+    for one in list(world.truth.values())[:7]:
+        first = ask(web, one.document)
+        body = first.read()
+        tag, changed = first.headers["ETag"], first.headers["Last-Modified"]
+        assert body
+        by_tag = ask(web, one.document, If_None_Match=tag)
+        assert (by_tag.status, by_tag.read()) == (304, b"")
+        assert ask(web, one.document, If_Modified_Since=changed).status == 304
+        assert ask(web, one.document, If_None_Match='"other"', If_Modified_Since=changed).status == 200
+
+
+def test_a_restart_changes_no_byte(world: World, web: Serving) -> None:
+    urls = [one.document for one in world.truth.values()]
+    with serve(World(1, 30)) as other:
+        for url in urls:
+            assert ask(other, url).read() == ask(web, url).read()
+
+
+def test_robots_heads_and_strangers(world: World, web: Serving) -> None:
+    site = world.portals[0].site
+    assert "Disallow: /admin/" in text(web, site.url("/robots.txt"))
+    head = ask(web, site.url("/"), "HEAD")
+    assert (head.status, head.read()) == (200, b"")
+    assert ask(web, site.url("/"), Host="stranger.gov.cn.test").status == 404
+    assert ask(web, site.url("/missing.html")).status == 404
+
+
+def test_the_log_tells_who_asked_for_what_and_when(world: World, web: Serving) -> None:
+    url = world.portals[0].site.url("/robots.txt?once")
+    ask(web, url, User_Agent="tester").read()
+    seen = next(one for one in reversed(web.log) if one.path == "/robots.txt?once")
+    assert (seen.method, seen.host, seen.status) == ("GET", world.portals[0].site.host, 200)
+    assert seen.user_agent == "tester"
+    assert seen.started <= seen.ended
+
+
+def test_the_truth_is_never_served(world: World, web: Serving) -> None:
+    assert all("/truth" not in path for one in world.portals for path in one.resources)
+    assert "truth" not in web.registry.read_text("utf-8")
