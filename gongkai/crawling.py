@@ -15,6 +15,7 @@ import click
 
 from archive.ledger import Ledger
 from archive.model import Outcome
+from archive.site.wording import word
 from crawler.book import SourceSummary
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from crawler.sources import Source
@@ -51,12 +52,15 @@ def _fault(source: Source, one: SourceSummary | None, summary: CrawlSummary) -> 
         return f"{source.id}（{source.name}）：{why}；再运行一次即可接着抓"
     if one.outcome is Outcome.OK:
         return ""
-    return f"{source.id}（{source.name}）：{one.outcome}　{one.detail}".rstrip()
+    return f"{source.id}（{source.name}）：{word('outcome', one.outcome)}　{one.detail}".rstrip()
 
 
 def _tell(one: SourceSummary) -> None:
     counts = f"列表 {one.lists} 页，年报 {one.reports} 份，附件 {one.attachments} 个"
-    click.echo(f"{one.source}：{one.outcome}，{counts}" + (f"，{one.detail}" if one.detail else ""), err=True)
+    click.echo(
+        f"{one.source}：{word('outcome', one.outcome)}，{counts}" + (f"，{one.detail}" if one.detail else ""),
+        err=True,
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Column as Heading
 from rich.table import Table as Lines
 
 from archive.forms import Row, Table, form, terms
@@ -14,6 +15,12 @@ from archive.model import Figure, Finding, Identity, Report, Result, State
 
 # What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.
 MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
+
+
+def wide_console() -> Console:
+    """Standard output; where it is no terminal, wide enough for the widest statutory table."""
+    console = Console()
+    return console if console.is_terminal else Console(width=140)
 
 
 def show(console: Console, name: str, report: Report) -> None:
@@ -61,17 +68,20 @@ def _tables(table: Table, figures: dict[str, Figure]) -> Iterator[Lines]:
     """One grid for each run of rows with the same columns: table 2 changes them from item to item."""
     for columns, rows in groupby(table.rows, key=lambda row: row.columns):
         title = table.zh if columns == table.rows[0].columns else None
-        headings = [f"{c.term.zh}（{c.unit}）" if c.unit else c.term.zh for c in columns]
-        lines = Lines("", *headings, title=title, title_justify="left")
-        for row in rows:
-            lines.add_row(
-                _label(row), *(_value(figures.get(f"{table.key}.{row.key}.{c.key}")) for c in columns)
-            )
+        lines = Lines(Heading("", min_width=36, overflow="fold"), title=title, title_justify="left")
+        for column in columns:
+            lines.add_column(column.term.zh, justify="right", overflow="fold")
+        for group, members in groupby(rows, key=lambda row: row.groups[1:]):
+            if group:
+                lines.add_row(*(term.zh for term in group))
+            for row in members:
+                keys = (f"{table.key}.{row.key}.{column.key}" for column in columns)
+                lines.add_row(_label(row), *(_value(figures.get(key)) for key in keys))
         yield lines
 
 
 def _label(row: Row) -> str:
-    return " ".join([*(group.zh for group in row.groups[1:]), row.term.zh])
+    return f"{'  ' if row.groups[1:] else ''}{row.term.zh}"
 
 
 def _value(figure: Figure | None) -> str:

@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from archive.model import Document, Report, ReportError
 from archive.parse import parse
 from archive.report_json import as_json
 from gongkai.files import content
 from gongkai.options import files_argument
-from gongkai.show import show
+from gongkai.show import show, wide_console
 
 
 @click.command("read")
@@ -31,7 +30,7 @@ def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> Non
       gongkai read 报告.html 报告.docx
       gongkai read --json *.pdf > 结果.jsonl
     """
-    console = Console()
+    console = wide_console()
     failed = 0
     for file in files:
         try:
