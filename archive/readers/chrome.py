@@ -1,7 +1,8 @@
 """Lines of a page's template, told from the report by whole-line rules that hold only around it.
 
 The report itself is the span from its first heading to the date below its signature: there only page
-numbers are taken out. Codes that name the site (公安备案号, 网站标识码) stand in chrome and are harvested first.
+numbers are taken out. Codes that name the site (公安备案号, 网站标识码) stand in chrome: they are harvested
+first.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def _plain(text: str) -> str:
     return compact(simplify(unicodedata.normalize("NFKC", text)))
 
 
-def marked(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """`blocks` with every line that a rule claims marked as chrome."""
-    first, last = _span(blocks)
+def marked(blocks: Sequence[Block], inside: tuple[int, int] | None = None) -> tuple[Block, ...]:
+    """`blocks` with every line that a rule claims marked as chrome; `inside` is the report's span."""
+    first, last = inside or span(blocks)
     return tuple(
         _marked(block, inside=first <= place <= last) if isinstance(block, Paragraph) else block
         for place, block in enumerate(blocks)
@@ -74,11 +75,11 @@ def marked(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _marked(block: Paragraph, *, inside: bool) -> Paragraph:
-    rule = rule_of(block.text, inside=inside)
+    rule = block.rule or rule_of(block.text, inside=inside)
     return Paragraph(block.text, Mark.CHROME, rule) if rule else block
 
 
-def _span(blocks: Sequence[Block]) -> tuple[int, int]:
+def span(blocks: Sequence[Block]) -> tuple[int, int]:
     """Where the report begins and ends: from its first section heading to the date of its signature.
 
     Before the first heading and behind the end stand title, preamble and prose too: they match no rule.

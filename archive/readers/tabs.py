@@ -13,7 +13,7 @@ _SENTENCE_ENDS = ("。", "；", "！", "？")
 
 
 def extent(lines: Sequence[str], start: int) -> int:
-    """How many lines from `start`, which opens with a TAB, belong to the run; an empty line ends only a row."""
+    """How many lines from `start`, which opens with a TAB, are of the run; an empty line ends only a row."""
     place = start + 1
     while place < len(lines):
         closes = not lines[place].strip() and not lines[place].startswith("\t")

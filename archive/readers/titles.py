@@ -7,6 +7,9 @@ import re
 from archive.normalise import norm
 
 _LONGEST = 48
+# The last character of every title, in both scripts: most lines need no closer look.
+_ENDS = frozenset("况況项項施")
+_CLOSING = " 。:：*#\t\u00a0\u3000"
 _ORDINAL = r"(?:第?[一二三四五六七八九]部?分?|[(]?[一二三四五六七八九1-9][)]?)[、.:]?"
 # One pattern a section, in the order of the form; variants of domain.md A.1 in one line each.
 _TITLES = (
@@ -22,7 +25,7 @@ _ANY = re.compile(rf"(?:{_ORDINAL})?(?:{'|'.join(f'({title})' for title in _TITL
 
 def section_of(text: str) -> int | None:
     """Which of the six sections (0 to 5) the line could be the title of."""
-    if not 4 <= len(text) <= _LONGEST:
+    if not 4 <= len(text) <= _LONGEST or text.rstrip(_CLOSING)[-1:] not in _ENDS:
         return None
     found = _ANY.fullmatch(norm(text))
     return found.lastindex - 1 if found and found.lastindex else None

@@ -1,0 +1,90 @@
+"""Word tables as placed cells: gridSpan gives columns, vMerge rows, and gridBefore what a row leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archive.model import Cell
+from archive.readers.docx_text import W, lines_of
+from archive.readers.spans import MOST_COLUMNS, MOST_ROWS, stated_span
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell that rows below may still continue."""
+
+    text: str
+    row: int
+    column: int
+    colspan: int
+    rowspan: int = 1
+
+    def closed(self) -> Cell:
+        return Cell(self.text, self.row, self.column, self.rowspan, self.colspan)
+
+
+def is_layout(table: etree._Element) -> bool:
+    """Whether the table mostly holds other tables."""
+    inner = sum(1 for _ in table.iterfind(f".//{W}tbl//{W}tc"))
+    if not inner:
+        return False
+    return inner >= sum(1 for _ in table.iterfind(f".//{W}tc")) - inner
+
+
+def table_cells(table: etree._Element) -> list[Cell]:
+    """The cells of a table, each where it starts, vertically merged ones made one."""
+    cells: list[_Open] = []
+    above: dict[int, _Open] = {}
+    for number, row in enumerate(_rows(table)):
+        below: dict[int, _Open] = {}
+        for column, colspan, cell in _columns(row):
+            merged = above.get(column) if _continues(cell) else None
+            if merged is not None:
+                merged.rowspan += 1
+            else:
+                merged = _Open("\n".join(_lines(cell)), number, column, colspan)
+                cells.append(merged)
+            below[column] = merged
+        above = below
+    return [cell.closed() for cell in cells]
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of the table itself, deleted ones left out."""
+    count = 0
+    for row in table.iter(W + "tr"):
+        own = next(row.iterancestors(W + "tbl")) is table
+        if own and row.find(f"{W}trPr/{W}del") is None and count < MOST_ROWS:
+            count += 1
+            yield row
+
+
+def _columns(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """The cells of a row with the grid column where each starts, and how many it covers."""
+    column = _stated(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    for cell in row.iter(W + "tc"):
+        if next(cell.iterancestors(W + "tr")) is not row:
+            continue
+        colspan = max(1, min(_stated(cell.find(f"{W}tcPr/{W}gridSpan"), 1), MOST_COLUMNS - column))
+        if column >= MOST_COLUMNS:
+            return
+        yield column, colspan, cell
+        column += colspan
+
+
+def _stated(element: etree._Element | None, otherwise: int) -> int:
+    return otherwise if element is None else stated_span(element.get(W + "val"))
+
+
+def _continues(cell: etree._Element) -> bool:
+    """Whether the cell is the lower part of one that starts above: vMerge without a value means so."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(W + "val", "continue") == "continue"
+
+
+def _lines(cell: etree._Element) -> Iterator[str]:
+    for paragraph in cell.iter(W + "p"):
+        yield from lines_of(paragraph)

@@ -1,0 +1,103 @@
+"""Pages of portals: the report's container, tables with true spans, prose, and furniture by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import html
+
+from archive.decode import text_of
+from archive.model import (
+    Block,
+    Content,
+    Document,
+    Finding,
+    Grid,
+    Mark,
+    Paragraph,
+    Result,
+    Severity,
+    UnreadableFile,
+)
+from archive.readers import chrome, dom, metadata
+from archive.readers.container import container
+from archive.readers.dom import Line, Piece, Table, Walk
+from archive.readers.html_tables import TableReader
+from archive.readers.prose import Prose
+from archive.readers.text import lossy
+
+NAME = "html"
+_MOST_NOTES = 20
+
+
+def read(document: Document) -> Content:
+    """The blocks of the container of a page, in document order, and what the whole page says about itself."""
+    text, encoding = text_of(document.data, document.charset)
+    if not text.strip():
+        raise UnreadableFile("网页里没有内容")
+    root = dom.parsed(text)
+    walk = Walk(TableReader.of(root)).over(root)
+    candidates = metadata.candidates(root, walk.pieces) + chrome.site_codes(text)
+    chosen = container(root, walk)
+    start, end = walk.bounds[chosen]
+    pieces = walk.pieces[start:end]
+    blocks, findings = _judged(pieces, _prose(chosen, pieces))
+    return Content(NAME, blocks, candidates, (*findings, *lossy(encoding)))
+
+
+def _prose(chosen: html.HtmlElement, pieces: Sequence[Piece]) -> Prose:
+    for piece in pieces:
+        if isinstance(piece, Table) and piece.owner is not chosen:
+            piece.owner.drop_tree()
+    return Prose(chosen)
+
+
+def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """The blocks with chrome marked, and notes on prose that trafilatura would have dropped."""
+    blocks: list[Block] = []
+    dropped: dict[int, Line] = {}
+    for piece in pieces:
+        if isinstance(piece, Table):
+            blocks += _table(piece)
+            continue
+        if not prose.keeps(piece.text):
+            dropped[len(blocks)] = piece
+        blocks.append(_paragraph(piece))
+    first, last = chrome.span(blocks)
+    marked = list(chrome.marked(blocks, (first, last)))
+    notes = []
+    for place, line in dropped.items():
+        block = marked[place]
+        if isinstance(block, Paragraph) and block.mark is not Mark.CHROME:
+            if not first <= place <= last and line.linked > 0.8:
+                marked[place] = Paragraph(line.text, Mark.CHROME, "links")
+            else:
+                notes.append(line.text)
+    return tuple(marked), tuple(_notes(notes))
+
+
+def _paragraph(line: Line) -> Paragraph:
+    if line.control:
+        return Paragraph(line.text, Mark.CHROME, "control")
+    return Paragraph(line.text, Mark.HEADING if line.heading else Mark.TEXT)
+
+
+def _table(table: Table) -> Iterator[Block]:
+    """The blocks of a table; a page's own table of 索引号 and the like is furniture, row by row."""
+    for block in table.blocks:
+        if isinstance(block, Grid) and metadata.is_about(block):
+            for row in block.lines():
+                text = " ".join(cell.text for cell in row if cell.text)
+                if text:
+                    yield Paragraph(text, Mark.CHROME, "about")
+        else:
+            yield block
+
+
+def _notes(texts: Sequence[str]) -> Iterator[Finding]:
+    """One note a paragraph; of very many only the first are named, and the last note counts the others."""
+    for text in texts[:_MOST_NOTES]:
+        yield Finding("R_PROSE_DROPPED", Result.FAIL, Severity.NOTE, detail=text[:200])
+    if len(texts) > _MOST_NOTES:
+        detail = f"另有 {len(texts) - _MOST_NOTES} 段"
+        yield Finding("R_PROSE_DROPPED", Result.FAIL, Severity.NOTE, detail=detail)

@@ -1,0 +1,97 @@
+"""Tables of a page as grids with every span expanded; tables that only lay it out are left to the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml import html
+
+from archive.model import Block, Paragraph
+from archive.readers import titles
+from archive.readers.dom import is_hidden, lines_of
+from archive.readers.frames import unframed
+from archive.readers.paragraphs import trimmed
+from archive.readers.spans import Stated, placed, stated_span
+
+# The longest label of the forms has 60 characters; local explanations in labels reach some 200.
+_LONGEST_CELL = 600
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads the tables of one page; knows which of them hold other tables."""
+
+    nested: dict[html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: html.HtmlElement) -> TableReader:
+        """A reader for the page, after one look at how its tables nest."""
+        return cls(_nesting(root))
+
+    def __call__(self, table: html.HtmlElement) -> Sequence[Block] | None:
+        """The blocks of the table, or None when it is layout: it holds tables, or whole articles."""
+        own, inner = self.nested.get(table, (1, 0))
+        if inner >= own:
+            return None
+        groups = [[list(_cells(row)) for row in group] for group in _groups(table)]
+        if any(_is_article(stated) for group in groups for row in group for stated in row):
+            return None
+        return [*_loose(table), *unframed(placed(groups))]
+
+
+def _nesting(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:
+    """For each table that holds others: how many cells are its own, how many belong to the tables inside."""
+    holder: dict[html.HtmlElement, html.HtmlElement] = {}
+    for table in root.iter("table"):
+        outer = next(table.iterancestors("table"), None)
+        if outer is not None:
+            holder[table] = outer
+    if not holder:
+        return {}
+    own = dict.fromkeys(root.iter("table"), 0)
+    for cell in root.iter("td", "th"):
+        table = next(cell.iterancestors("table"), None)
+        if table is not None:
+            own[table] += 1
+    inner = dict.fromkeys(own, 0)
+    for table in reversed(own):
+        if table in holder:
+            inner[holder[table]] += own[table] + inner[table]
+    return {table: (own[table], inner[table]) for table in set(holder.values())}
+
+
+def _groups(table: html.HtmlElement) -> Iterator[Iterator[html.HtmlElement]]:
+    """The rows of the table itself, by row group; tr elements that stand in a <form> are found too."""
+    rows = (row for row in table.iter("tr") if not is_hidden(row))
+    own = (row for row in rows if next(row.iterancestors("table")) is table)
+    return (group for _, group in groupby(own, key=lambda row: row.getparent()))
+
+
+def _cells(row: html.HtmlElement) -> Iterator[Stated]:
+    for cell in row.iter("td", "th"):
+        if is_hidden(cell) or next(cell.iterancestors("tr")) is not row:
+            continue
+        text = "\n".join(lines_of(cell))
+        yield Stated(text, stated_span(cell.get("rowspan")), max(1, stated_span(cell.get("colspan"))))
+
+
+def _is_article(stated: Stated) -> bool:
+    """Whether the cell holds running text: then the table around it is a frame of the page."""
+    if len(stated.text) > _LONGEST_CELL:
+        return True
+    lines = stated.text.split("\n")
+    return len(lines) > 3 and any(map(titles.is_title, lines))
+
+
+def _loose(table: html.HtmlElement) -> list[Block]:
+    """The caption, and text that broken markup left between the cells."""
+    texts: list[str | None] = [
+        line for caption in table.iterchildren("caption") for line in lines_of(caption)
+    ]
+    for element in table.iter("table", "thead", "tbody", "tfoot", "tr"):
+        texts.append(element.text)
+    for element in table.iter("thead", "tbody", "tfoot", "tr", "td", "th"):
+        texts.append(element.tail)
+    return [Paragraph(text) for text in map(trimmed, filter(None, texts)) if text]

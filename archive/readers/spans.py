@@ -1,0 +1,54 @@
+"""Cells put at their true place: the table model of HTML, which Word shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from archive.model import Cell
+
+# The statutory tables have 15 columns and 28 rows; a hostile page may state millions.
+MOST_COLUMNS = 200
+MOST_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One cell as the markup states it: its text and its spans, before it has a place."""
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+def placed(groups: Iterable[Iterable[Iterable[Stated]]]) -> list[Cell]:
+    """Cells of the row groups of a table, each at its row and column; no span leaves its group."""
+    cells: list[Cell] = []
+    first = 0
+    for group in groups:
+        rows = [list(row) for row in group][:MOST_ROWS]
+        cells += _group(rows, first)
+        first += len(rows)
+    return cells
+
+
+def _group(rows: list[list[Stated]], first: int) -> Iterator[Cell]:
+    free_from: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for stated in row:
+            while free_from.get(column, 0) > number:
+                column += 1
+            colspan = max(1, min(stated.colspan, MOST_COLUMNS - column))
+            rowspan = min(stated.rowspan or len(rows), len(rows) - number)
+            if column >= MOST_COLUMNS:
+                break
+            yield Cell(stated.text, first + number, column, rowspan, colspan)
+            free_from.update(dict.fromkeys(range(column, column + colspan), number + rowspan))
+            column += colspan
+
+
+def stated_span(value: str | None) -> int:
+    """The span that an attribute states: 1 where it states none or nonsense, 0 for "to the end"."""
+    digits = (value or "").strip()
+    return int(digits[:6]) if digits.isascii() and digits.isdigit() else 1
