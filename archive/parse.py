@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.align import align, form_of
-from archive.checks import Facts, arithmetic, cell_checks, structure
+from archive.checks import Facts, arithmetic, cell_checks, prose, structure
 from archive.forms import form, forms
 from archive.identity import conflicts, identify
 from archive.model import Content, Document, NotAReport, Report
@@ -33,6 +33,7 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
     used = form(form_id or _form_for(identity.year))
     alignment = align(layout.grids, used)
     figures = {(one.table, one.row, one.column): one for one in alignment.figures}
+    sections = _sections(layout)
     facts = Facts(layout, used, mixed, identity.year, alignment)
     findings = (
         *structure(facts),
@@ -41,12 +42,13 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
         *alignment.findings,
         *cell_checks(used, alignment.figures),
         *arithmetic(used, figures),
+        *prose(sections, figures, identity.year),
     )
     return Report(
         identity=identity,
         form=used.id,
         reader=content.reader,
-        sections=_sections(layout),
+        sections=sections,
         figures=alignment.figures,
         findings=findings,
         leftovers=(*layout.after, *_unread(layout, alignment.grids)),

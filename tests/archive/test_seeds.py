@@ -134,6 +134,14 @@ def test_money_in_another_unit() -> None:
     assert [one["id"] for one in report["checks"] if one["result"] == "fail"] == ["T2_FEE_UNIT"]
 
 
+@pytest.mark.parametrize(("number", "new"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, None), (4, "pass")])
+def test_prose_against_table(number: int, new: str | None) -> None:
+    checks = {one["id"]: one["result"] for one in seed(number)["checks"]}
+    assert checks.get("P_NEW") == new
+    # 000 is of 2020, before the fee had to be stated; the sixth section of 003 is 无.
+    assert checks.get("S6_FEE_STATED") == {0: None, 3: "fail"}.get(number, "pass")
+
+
 ENDS = {
     0: ("preamble", "根據《中華人民共和國", "電話:0730-3722072)。"),
     1: ("overview", "2023年,我局始终坚持", "被群众投诉的情况。"),
@@ -208,3 +216,5 @@ def test_the_real_pdf() -> None:
     assert missing["result"] == "pass"
     mutilated = [one["row"] for one in report["checks"] if one["id"] == "F_LABEL_MUTILATED"]
     assert mutilated == ["denied_prohibited"]
+    prose = next(one for one in report["checks"] if one["id"] == "P_NEW")
+    assert (prose["result"], prose["severity"], prose["left"], prose["right"]) == ("fail", "warning", 17, 95)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.numerals import integer
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0), ("14,069", 14069), ("１２", 12), ("一", 1), ("十", 10), ("十二", 12), ("二十", 20),
+        ("一百零三", 103), ("一千二百", 1200), ("三万零五", 30005), ("二〇二三", 2023), ("两百", 200),
+        ("", None), ("3.5", None), ("若干", None), ("-1", None),
+    ],
+)  # fmt: skip
+def test_numbers_in_prose(text: str, number: int | None) -> None:
+    assert integer(text) == number
+
+
+@given(st.integers(0, 10**9))
+def test_thousands_marks(number: int) -> None:
+    assert integer(f"{number:,}") == number
+
+
+@given(st.text(max_size=8))
+def test_any_text_gives_a_number_or_nothing(text: str) -> None:
+    number = integer(text)
+    assert number is None or number >= 0
