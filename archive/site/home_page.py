@@ -48,6 +48,11 @@ class HomePage:
     newest: list[Any]
 
     @property
+    def base(self) -> int:
+        """Where the bars stand."""
+        return _BAR_TOP + _BAR_AREA
+
+    @property
     def chart_width(self) -> int:
         """Of the bar chart: that of the grid beside it, or more where there are many years."""
         return max(_CHART, len(self.bars) * _BAR_STEP)
@@ -86,7 +91,7 @@ select count(*) as reports, count(distinct agency_id) as agencies, min(year) as 
 _NEW = f"""
 select id, label, title, published, failed_checks from reports order by published desc, id limit {_NEWEST}
 """
-_BAR_STEP, _BAR_AREA, _BAR_TOP, _CHART = 70, 260, 24, 558
+_BAR_STEP, _BAR_AREA, _BAR_TOP, _CHART = 70, 420, 24, 558
 
 
 async def _ask(database: Any, sql: str) -> list[Any]:

@@ -8,15 +8,24 @@ from typing import Any
 from archive.schema import load
 
 # What repeats the label of the row, or speaks of how the row was made.
+_REPORTS = (
+    "id agency_id agency agency_printed scope title level signed provenance reader media_type url source_id "
+    "document_id parsed"
+)
+_PLACE = {"number", "row", "grid", "grid_row"}
 _ASIDE = {
-    "reports": {
-        "id", "agency_id", "agency", "agency_printed", "scope", "title", "level", "reader", "media_type", "url",
-        "source_id", "document_id", "parsed",
-    },
+    "reports": set(_REPORTS.split()),
+    "disclosure": _PLACE,
+    "requests": _PLACE,
+    "challenges": _PLACE,
+    "cells": {"figure", "grid", "grid_row", "grid_column"},
+    "checks": {"number", "explanation"},
     "agencies": {"id"},
     "documents": {"id", "page", "digest", "parsed", "capture_id"},
     "captures": {"id", "run", "digest", "file", "offset", "length", "refers_to"},
-}  # fmt: skip
+}
+# Tables whose rows are opened by their label, since their key is left out.
+_LABELLED = ("reports", "agencies", "documents", "captures")
 
 
 def aside(table: str, asked: Mapping[str, Any]) -> set[str]:
@@ -26,7 +35,7 @@ def aside(table: str, asked: Mapping[str, Any]) -> set[str]:
 
 def label_column(table: str) -> str:
     """The column that names a row and so links to its page, where the key is left out."""
-    return next((one.label for one in load().tables if one.name == table and table in _ASIDE), "")
+    return next((one.label for one in load().tables if one.name == table and table in _LABELLED), "")
 
 
 def at_a_glance(cells: Iterable[Mapping[str, Any]], left_out: set[str], name: str) -> list[Mapping[str, Any]]:

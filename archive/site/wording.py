@@ -18,6 +18,7 @@ _LISTS = {("documents", "state"): "document_state"}
 # Columns that hold keys of statutory terms.
 _TABLE, _SECTION, _CHECK = "table_key", "section", "check_id"
 _ROW, _COLUMN = ("row", "row_key"), "column_key"
+_CODED = (_TABLE, _SECTION, _CHECK, *_ROW, _COLUMN)
 _POINTER = re.compile(r"([见同]) ([a-z_]+)")
 # Row of the printed identity of table 3, which is no row of the form.
 IDENTITY = "identity"
@@ -57,6 +58,12 @@ def table_text(table: str) -> str:
     return named(next((one.text for one in load().tables if one.name == table), ""))
 
 
+def column_text(table: str, column: str) -> str:
+    """What a column holds, with its unit."""
+    found = next(one for one in load().table(table).columns if one.name == column)
+    return named(found.text) + (f"（单位：{found.unit}）" if found.unit else "")
+
+
 def named(text: str) -> str:
     """`text` with the tables that it points to called by their titles: 见 documents → 见“文件”."""
     return _POINTER.sub(lambda match: f"{match[1]}“{table_title(match[2])}”", text)
@@ -72,6 +79,18 @@ def column_labels(table: str) -> Words:
 def column_label(table: str, column: str) -> str:
     """What a column is called; its own name where it is none of ours."""
     return column_labels(table).get(column, column)
+
+
+@cache
+def aliased(label: str) -> tuple[str, str]:
+    """The table and column whose codes stand under `label` in the answer of a canned query, or "" twice."""
+    places = ((table.name, column.name) for table in load().tables for column in table.columns)
+    coded = [place for place in places if column_label(*place) == label and _is_coded(*place)]
+    return coded[-1] if coded else ("", "")
+
+
+def _is_coded(table: str, column: str) -> bool:
+    return column in wording() or column in _CODED or (table, column) in _LISTS
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 
 from archive.site import wording
 from archive.site.downloads import csv_url
+from archive.site.figures import number
 from archive.site.home_page import HomePage, home_page
 from archive.site.report_page import ReportPage, report_page, web_address
 from archive.site.sentence import operators, order, sentence
@@ -18,6 +20,8 @@ from archive.site.table_page import aside, at_a_glance, label_column
 from archive.site.version import site_version
 
 _DATABASE = "archive"
+# A row's address as the canned queries put it together.
+_OWN_PAGE = re.compile(rf"/{_DATABASE}/[a-z_]+/[^/\s]+")
 # A database that never changes has one home page.
 _HOMES: WeakKeyDictionary[Any, HomePage] = WeakKeyDictionary()
 
@@ -54,13 +58,17 @@ def extra_template_vars(datasette: Any) -> dict[str, Any]:
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | str | None:
     """Codes in Chinese, linked rows by their label alone, addresses that are safe to follow."""
-    if table is None or value is None:
+    if value is None:
         return None
+    if isinstance(value, float):
+        return number(value)
     if isinstance(value, dict):
-        return _linked(datasette, table, column, value)
+        return _linked(datasette, table or "", column, value)
     if isinstance(value, str) and web_address(value):
         return Markup('<a class="url" href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
-    label = wording.value_label(table, column, value)
+    if table is None and isinstance(value, str) and _OWN_PAGE.fullmatch(value):
+        return Markup('<a href="{}">打开</a>').format(datasette.urls.path(value))
+    label = wording.value_label(*((table, column) if table else wording.aliased(column)), value)
     return None if label == str(value) else Markup('<span title="{}">{}</span>').format(value, label)
 
 

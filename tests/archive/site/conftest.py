@@ -1,0 +1,66 @@
+"""A site over one release that shows everything, shared by the tests that only look at it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from archive.serving import running
+from tests.archive.site.collection import Sample, everything, publish
+
+
+@dataclass
+class Site:
+    """A running site, the folder of its data, and what it was made from."""
+
+    url: str
+    data: Path
+    samples: list[Sample]
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        with httpx.Client(base_url=self.url, trust_env=False, timeout=30) as client:
+            return client.get(path, headers=headers)
+
+    def ask(self, sql: str, *params: object) -> list[Any]:
+        connection = sqlite3.connect(self.data / "current" / "archive.db")
+        try:
+            return connection.execute(sql, params).fetchall()
+        finally:
+            connection.close()
+
+    def report_id(self, sample: Sample) -> int:
+        return int(
+            self.ask("select id from reports where agency = ? and year = ?", sample.agency, sample.year)[0][0]
+        )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("site")
+    samples = everything()
+    publish(data, samples)
+    with running(data) as url:
+        yield Site(url, data, samples)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("没有 chromium，浏览器测试未运行")
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    with playwright.sync_playwright() as run:
+        browser = run.chromium.launch(executable_path=path, args=flags.split())
+        yield browser
+        browser.close()
