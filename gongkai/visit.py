@@ -30,7 +30,7 @@ class Page:
 def visit(url: str) -> Iterator[Page]:
     """Look at one page of each kind; Trouble names the first that is not as it should be."""
     yield _expect(url, "公开")
-    first = _first_report(url)
+    first = first_report(url)
     yield _expect(f"{url}archive/reports/{first['id']}", str(first["agency"]))
     yield _expect(f"{url}archive/reports?_search={quote('公开')}", str(first["id"]))
     yield _csv(f"{url}archive/reports.csv?_stream=on")
@@ -47,7 +47,8 @@ def get(url: str) -> Page:
     return Page(url, body, time.perf_counter() - begun)
 
 
-def _first_report(url: str) -> dict[str, object]:
+def first_report(url: str) -> dict[str, object]:
+    """The row of the report that the list shows first."""
     page = get(f"{url}archive/reports.json?_shape=array&_size=1")
     rows: list[dict[str, object]] = json.loads(page.body)
     if not rows:

@@ -1,0 +1,1 @@
+"""Measurements whose ratios can be trusted: both sides in one run, turn by turn, medians."""

@@ -1,0 +1,111 @@
+"""A crawl with everything on, beside bare Scrapy fetching the same pages from the same server.
+
+Everything on: registry, robots, guard, discovery, recording into WARC and ledger. Bare: the addresses are
+known beforehand, nothing is kept. Both ask each host one thing at a time and without a pause; both run in a
+process of their own, since a reactor starts once, and the server in this one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+
+from bench.measure import Measured, Size
+from crawler.run import CrawlOptions, crawl
+from crawler.sources import load
+from samples.server import Serving, serve
+from samples.web import World
+
+# The browser is left out: it is measured in pages a second, plain HTTP in hundreds.
+FAMILIES = ("trs", "hanweb")
+REPORTS_A_PORTAL = 10
+Page = tuple[str, str]
+"""Host and path of a request that the server answered."""
+
+
+def run(size: Size) -> Iterator[Measured]:
+    """One line: pages a second of both."""
+    reports = size.reports * 4
+    world = World(seed=3, reports=reports, portals=max(6, reports // REPORTS_A_PORTAL), families=FAMILIES)
+    with serve(world) as web:
+        pages = rehearse(web)
+        rates: list[tuple[float, float]] = []
+        for _ in range(size.turns):
+            ours, asked = timed(web, partial(with_everything, dict(web.hosts), web.registry))
+            theirs, fetched = timed(web, partial(bare, pages, next(iter(web.hosts.values()))))
+            if len(asked) != len(pages) or len(fetched) != len(pages):
+                raise RuntimeError(f"{len(asked)} and {len(fetched)} pages asked for, {len(pages)} expected")
+            rates.append((len(asked) / ours, len(fetched) / theirs))
+    ours, theirs = median(a for a, _ in rates), median(b for _, b in rates)
+    yield Measured(f"crawl, {len(pages)} pages", ours, "pages/s", "bare Scrapy", theirs, "crawl")
+
+
+def rehearse(web: Serving) -> list[Page]:
+    """The pages of a crawl, and at the same time the server's first rendering of each."""
+    _, asked = timed(web, partial(with_everything, dict(web.hosts), web.registry))
+    return asked
+
+
+def timed(web: Serving, work: Any) -> tuple[float, list[Page]]:
+    """Seconds that `work` took in a fresh process, its start not counted, and the pages it asked for."""
+    before = len(web.log)
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        spent: float = pool.submit(work).result()
+    return spent, [(seen.host, seen.path) for seen in web.log[before:]]
+
+
+def with_everything(hosts: dict[str, str], registry: Path) -> float:
+    sources = load(registry)
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        begun = time.perf_counter()
+        options = CrawlOptions(hosts=hosts, suffixes=(".gov.cn.test",), delay=0.0, log_level="ERROR")
+        crawl(Path(folder), sources, options)
+        return time.perf_counter() - begun
+
+
+class Bare(scrapy.Spider):
+    """Fetches what it is told to and forgets it."""
+
+    name = "bare"
+
+    def __init__(self, pages: Sequence[Page], address: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.pages, self.address = pages, address
+
+    async def start(self) -> AsyncIterator[Any]:
+        """All pages at once; Scrapy's scheduler deals them out."""
+        for host, path in self.pages:
+            # One slot a host, as names of their own would give; the server tells hosts apart by the header.
+            request = scrapy.Request(f"http://{self.address}{path}", headers={"Host": host}, dont_filter=True)
+            request.meta["download_slot"] = host
+            yield request
+
+    def parse(self, response: Any) -> None:
+        """Nothing: that is the point."""
+
+
+def bare(pages: Sequence[Page], address: str) -> float:
+    settings = {
+        "LOG_LEVEL": "ERROR",
+        "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "HTTPERROR_ALLOW_ALL": True,
+        "RETRY_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+    }
+    begun = time.perf_counter()
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Bare, pages=pages, address=address)
+    process.start()
+    return time.perf_counter() - begun

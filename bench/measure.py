@@ -1,0 +1,62 @@
+"""How a thing is measured here, and what a measurement says.
+
+The machine is shared, so a time alone means little. Two ways of doing the same work take turns, and the
+ratio of their medians is what may be compared with a floor.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One line of the result. `floor` names the entry of floors.toml that the ratio has to reach."""
+
+    what: str
+    value: float
+    unit: str
+    beside: str = ""
+    other: float | None = None
+    floor: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours by theirs, of rates: above 1 means faster than what we compare with."""
+        return None if self.other is None else self.value / self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much work a run does: reports in the sample web, turns that two sides take."""
+
+    reports: int
+    turns: int
+
+    @classmethod
+    def named(cls, name: str) -> Size:
+        """`small` for every day, `full` for a release, or a number of reports."""
+        known = {"small": cls(reports=30, turns=3), "full": cls(reports=600, turns=5)}
+        return known[name] if name in known else cls(reports=int(name), turns=3)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one turn takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def in_turn(turns: int, first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """Median seconds of two ways of doing the same, in turn, so that both meet the same weather."""
+    pairs = []
+    for turn in range(turns):
+        if turn % 2:
+            late = seconds(second)
+            pairs.append((seconds(first), late))
+        else:
+            pairs.append((seconds(first), seconds(second)))
+    return median(a for a, _ in pairs), median(b for _, b in pairs)
