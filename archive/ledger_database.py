@@ -36,8 +36,9 @@ class LedgerDatabase:
         with folder_lock(data):  # two processes may make the ledger at once
             self.db.execute("pragma journal_mode = wal")
             self.db.execute("pragma synchronous = normal")
-            with self.transaction():
-                migrations.apply(self.db)
+            if migrations.pending(self.db):
+                with self.transaction():
+                    migrations.apply(self.db)
 
     @classmethod
     def open(cls, data: Path) -> Self:

@@ -94,15 +94,23 @@ class WarcWriter:
 
     def _open(self) -> FileIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._number += 1
-        name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
-        self._path = self._folder / (name + OPEN)
         with folder_lock(self._folder):
+            name = self._free_name()
+            self._path = self._folder / (name + OPEN)
             stream = self._path.open("xb", buffering=0)
             claim(stream)
         _append(stream, compress(warcinfo_bytes(name), self._level))
         self._stream = stream
         return stream
+
+    def _free_name(self) -> str:
+        """A name that no file has or had: another crawl of this process may write under the same run."""
+        taken = files(self._folder)
+        while True:
+            self._number += 1
+            name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
+            if name not in taken:
+                return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,13 @@ def warcinfo_bytes(name: str) -> bytes:
 
 def parse(member: Member, *, http: bool = True) -> WarcRecord | None:
     """The record in a member; None for `warcinfo`, which describes its file and is no capture."""
-    for record in ArchiveIterator(BytesIO(member.data), parse_http=http):
-        return None if record.record_type == WarcRecordType.warcinfo else record
-    raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
+    try:
+        record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
+    except OSError as error:  # fastwarc's word for bytes that are no WARC header
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录：{error}") from error
+    if record is None:
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
+    return None if record.record_type == WarcRecordType.warcinfo else record
 
 
 def names(record: WarcRecord) -> dict[str, str]:
