@@ -110,7 +110,7 @@ class ReportsSpider(Spider):
         yield from self._reports(source, page.url, found)
         if first and not found and not further and (reason := waits_for_script(page)):
             yield from self._needs_browser(source, ask, reason)
-        if self._has_news(source, rows) or first:
+        if self._has_news(source, rows, further) or first:
             for next_ask in further:
                 yield from self._list(source, next_ask)
 
@@ -189,9 +189,10 @@ class ReportsSpider(Spider):
     def _is_ours(self, source: Source, url: str) -> bool:
         return same_portal(url, source.home, source.hosts, self.config.suffixes)
 
-    def _has_news(self, source: Source, rows: tuple[Row, ...]) -> bool:
-        """Whether a list page shows an entry that no other page of the source has shown."""
-        new = {(source.id, row.url) for row in rows} - self._rows
+    def _has_news(self, source: Source, rows: tuple[Row, ...], further: tuple[Ask, ...]) -> bool:
+        """Whether a list page shows an entry, its pager aside, that no page of the source has shown."""
+        pager = {ask.url for ask in further}
+        new = {(source.id, row.url) for row in rows if row.url not in pager} - self._rows
         self._rows |= new
         return bool(new)
 
