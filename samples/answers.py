@@ -66,6 +66,12 @@ class Shop:
             return _answer(resource)
         return self._fixed(host, path, portal)
 
+    def warm(self) -> None:
+        """Renders everything that has a fixed address."""
+        for host, portal in self.portals.items():
+            for path in portal.resources:
+                self._fixed(host, path, portal)
+
     def _fixed(self, host: str, path: str, portal: Portal) -> Answer:
         kept = self._kept.get((host, path))
         if kept is None:
