@@ -35,4 +35,9 @@ def is_cut(first: str, second: str) -> bool:
     """
     if not _OPENED.search(first) or _CLOSED.search(first):
         return False
-    return bool(_SENTENCE.search(second)) and not _FRESH.match(second)
+    return bool(_SENTENCE.search(second)) and not opens_afresh(second)
+
+
+def opens_afresh(text: str) -> bool:
+    """Whether the text opens with a number of its own, a bullet or the mark of a note."""
+    return _FRESH.match(text) is not None
