@@ -31,6 +31,9 @@ COLUMNS = (
 EVERYTHING = "everything"
 """A token that stands in every row, and that no text can produce: an empty box asks for it."""
 
+Entry = tuple[str, ...]
+"""One report's texts as tokens, by `COLUMNS`."""
+
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
@@ -86,12 +89,17 @@ def create(connection: sqlite3.Connection) -> None:
     )
 
 
-def add(connection: sqlite3.Connection, report_id: int) -> None:
-    """Enter a report that stands in the database."""
+def entry_of(texts: Mapping[str, str]) -> Entry:
+    """What the index holds of a report, by its texts: `title`, and the sections by their keys."""
+    return (EVERYTHING, *(tokens(texts.get(column, "")) for column in COLUMNS[1:]))
+
+
+def add(connection: sqlite3.Connection, report_id: int, entry: Entry) -> None:
+    """Enter a report."""
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     connection.execute(
         f"INSERT INTO {TABLE} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
-        (report_id, *_entry(connection, report_id)),
+        (report_id, *entry),
     )
 
 
@@ -103,7 +111,7 @@ def drop(connection: sqlite3.Connection, report_id: int) -> None:
     marks = ", ".join("?" * (len(COLUMNS) + 2))
     connection.execute(
         f"INSERT INTO {TABLE} ({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
-        ("delete", report_id, *_entry(connection, report_id)),
+        ("delete", report_id, *_entered(connection, report_id)),
     )
 
 
@@ -119,8 +127,7 @@ def check(connection: sqlite3.Connection) -> None:
         raise IndexBroken(f"检索索引与年报不一致：年报 {reports} 份，索引 {indexed} 份，缺 {lost} 份")
 
 
-def _entry(connection: sqlite3.Connection, report_id: int) -> tuple[str, ...]:
+def _entered(connection: sqlite3.Connection, report_id: int) -> Entry:
     (title,) = connection.execute("SELECT title FROM reports WHERE id = ?", (report_id,)).fetchone()
     sections = connection.execute("SELECT section, text FROM sections WHERE report_id = ?", (report_id,))
-    texts: Mapping[str, str] = {"title": title or "", **dict(sections.fetchall())}
-    return (EVERYTHING, *(tokens(texts.get(column, "")) for column in COLUMNS[1:]))
+    return entry_of({"title": title or "", **dict(sections.fetchall())})

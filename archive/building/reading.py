@@ -13,6 +13,7 @@ from archive import decode, parse, warc
 from archive.building.groups import Group, Member
 from archive.model import Candidate, Document, NotAReport, Provenance, Report, UnreadableFile
 from archive.readers import read as read_blocks
+from archive.search import Entry, entry_of
 from archive.store.numbers import number_of
 from archive.store.rows import Key, Origin, Rows, found, key_of, rows_of
 
@@ -44,11 +45,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A file that stands for a report, with all its rows."""
+    """A file that stands for a report, with all its rows and its entry in the search index."""
 
     read: Read
     key: Key
     rows: Rows
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class _Tried:
     member: Member
     read: Read
     report: Report | None = None
-    lent: tuple[Candidate, ...] = ()
+    document: Document | None = None
 
     @property
     def whose(self) -> tuple[str, int]:
@@ -93,7 +95,7 @@ def _try_all(group: Group, folder: Path, parser: Parser) -> Iterator[_Tried]:
         with Naming(member.url):
             tried = _try(member, folder, parser, lent)
         if member.url == group.page and len(group.members) > 1:
-            lent = tried.lent
+            lent = _lent(tried)
         yield tried
 
 
@@ -110,8 +112,8 @@ def _try(member: Member, folder: Path, parser: Parser, lent: tuple[Candidate, ..
     except UnreadableFile as error:
         return _Tried(member, failed("unreadable", str(error)))
     except NotAReport as error:
-        return _Tried(member, failed("not_report", str(error)), lent=_lent(read_blocks(document).candidates))
-    return _Tried(member, _outcome(member, report, kind), report, _lent(report.identity.candidates))
+        return _Tried(member, failed("not_report", str(error)), document=document)
+    return _Tried(member, _outcome(member, report, kind), report)
 
 
 def _document(member: Member, folder: Path) -> Document:
@@ -136,7 +138,13 @@ def _outcome(member: Member, report: Report, kind: str) -> Read:
     return Read(member.url, "read", "", kind, figures, key, rank)
 
 
-def _lent(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _lent(page: _Tried) -> tuple[Candidate, ...]:
+    """What a page that was read says of whose report it shows, be it a report itself or not."""
+    candidates: tuple[Candidate, ...] = ()
+    if page.report:
+        candidates = page.report.identity.candidates
+    elif page.document:
+        candidates = read_blocks(page.document).candidates
     return tuple(one for one in candidates if one.field in _LENT)
 
 
@@ -165,7 +173,9 @@ def _claims(best: Iterable[_Tried], parser: Parser) -> Iterator[Claim]:
             source_id=one.member.source,
             province=one.member.province,
         )
-        yield Claim(one.read, one.read.key, rows_of(one.report, one.read.key, origin))
+        rows = rows_of(one.report, one.read.key, origin)
+        entry = entry_of({"title": one.report.identity.title or "", **one.report.sections})
+        yield Claim(one.read, one.read.key, rows, entry)
 
 
 class Naming:

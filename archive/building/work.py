@@ -100,7 +100,7 @@ class Work:
         if min(claims, key=lambda read: read.rank) is claim.read:
             self._remove(report_id)
             self._tables.put(claim.rows)
-            search.add(self._connection, report_id)
+            search.add(self._connection, report_id, claim.entry)
 
     def _touch(self, report_id: int, why: str) -> None:
         if report_id not in self._whys:

@@ -63,7 +63,7 @@ def database() -> Iterator[sqlite3.Connection]:
     for number, (title, text) in TEXTS.items():
         connection.execute("INSERT INTO reports VALUES (?, ?)", (number, title))
         connection.execute("INSERT INTO sections VALUES (?, 'overview', ?)", (number, text))
-        search.add(connection, number)
+        search.add(connection, number, search.entry_of({"title": title, "overview": text}))
     yield connection
     connection.close()
 
