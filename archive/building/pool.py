@@ -21,7 +21,10 @@ _AT_ONCE = 8
 
 
 def read_all(groups: Sequence[Group], folder: Path, parser: Parser) -> Iterator[GroupRead]:
-    """Every group as read, in the order given."""
+    """Every group as read, in the order given.
+
+    Spawned processes import the main module again: a script that builds must guard its entry point.
+    """
     read = partial(read_group, folder=folder, parser=parser)
     if len(groups) < FEWEST:
         yield from map(read, groups)

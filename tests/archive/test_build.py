@@ -11,8 +11,10 @@ import pytest
 from archive.building.reading import Parser
 from archive.digest import digest
 from archive.model import Document, Outcome, Report, Role
+from archive.search import fold, query
 from tests.archive import build_archive
 from tests.archive.build_archive import PAGE, Archive, page, parse
+from tests.shared import SEEDS, needs_shared
 
 PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
 MIRROR = "http://mirror.example.com/a.html"
@@ -40,6 +42,22 @@ def same_as_full(archive: Archive) -> bool:
     return digest(archive.database) == standing
 
 
+@needs_shared
+def test_the_real_seeds_are_found_by_their_words(archive: Archive) -> None:
+    archive.parser = Parser()
+    for number, path in enumerate(sorted(SEEDS.glob("*.txt"))):
+        archive.keep(f"urn:gongkai:import:{number}/{path.name}", path.read_bytes(), role=Role.IMPORT)
+    assert archive.build().reports == 5
+    texts = dict(ask(archive, "SELECT id, coalesce(title, '') FROM reports"))
+    for report_id, text in ask(archive, "SELECT report_id, text FROM sections"):
+        texts[report_id] = f"{texts[report_id]}\n{text}"
+    for word in ("人社", "就业", "社会保障", "臨湘", "政务公开", "保", "不在其中"):
+        scanned = {number for number, text in texts.items() if fold(word) in fold(str(text))}
+        sql = f"SELECT rowid FROM reports_fts WHERE reports_fts MATCH '{query(word)}'"
+        assert {number for (number,) in ask(archive, sql)} == scanned, word
+    assert same_as_full(archive)
+
+
 def test_a_page_becomes_a_report_with_all_its_rows(archive: Archive) -> None:
     archive.keep(PAGE, page(cells={"requests.granted.business": "", "disclosure.fees.fee_amount": "66.4866"}))
     result = archive.build()
@@ -56,6 +74,14 @@ def test_a_page_becomes_a_report_with_all_its_rows(archive: Archive) -> None:
     assert ask(archive, "SELECT text, explanation <> '' FROM leftovers, checks") == [("未归类", 1)]
     assert ask(archive, "SELECT name, reports, first_year FROM agencies") == [("临川县教育局", 1, 2023)]
     assert ask(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 1)]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_an_empty_archive_gives_an_empty_release(archive: Archive, full: bool) -> None:
+    result = archive.build(full=full)
+    assert (result.published, result.reports) == (True, 0)
+    assert ask(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 0)]
+    assert ask(archive, "SELECT source_id, last_visit, visits FROM source_health") == [("lin", None, 0)]
 
 
 def test_the_same_input_makes_no_second_release(archive: Archive) -> None:
