@@ -39,8 +39,10 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
 # A file that carries one of these names and none of the signs of another format is a broken one of its
 # kind: its reader can say so better than "unknown file".
 _BY_NAME = {".docx": DOCX, ".pdf": PDF, ".md": MARKDOWN, ".markdown": MARKDOWN}
-_TAGS = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script)[\s>/]", re.IGNORECASE
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
+# A piece of a page is HTML only when it opens with a tag, and is not called Markdown, which has tags too.
+_PIECE = re.compile(
+    rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -70,7 +72,9 @@ def media_type(data: bytes, name: str = "", declared: str = "") -> str:
     if suffix in _BY_NAME:
         return _BY_NAME[suffix]
     claimed = declared.partition(";")[0].strip().lower()
-    return claimed if claimed in (HTML, MARKDOWN) else PLAIN
+    if claimed == HTML or _PIECE.match(_ascii(head)):
+        return HTML
+    return MARKDOWN if claimed == MARKDOWN else PLAIN
 
 
 def _by_magic(data: bytes, head: bytes) -> str:
@@ -85,7 +89,7 @@ def _by_magic(data: bytes, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    return HTML if _is_text(head) and _TAGS.search(_ascii(head)) else ""
+    return HTML if _is_text(head) and _PAGE.search(_ascii(head)) else ""
 
 
 def _zipped(data: bytes) -> str:

@@ -33,9 +33,14 @@ def is_cut(first: str, second: str) -> bool:
     The first half holds a clause and ends without closing punctuation, the second goes on in sentences:
     so an agency's name above its date, or a caption above a sentence, stay apart.
     """
-    if not _OPENED.search(first) or _CLOSED.search(first):
+    if not _OPENED.search(first) or is_closed(first):
         return False
     return bool(_SENTENCE.search(second)) and not opens_afresh(second)
+
+
+def is_closed(text: str) -> bool:
+    """Whether the text ends with punctuation that closes a sentence or opens a list."""
+    return _CLOSED.search(text) is not None
 
 
 def opens_afresh(text: str) -> bool:

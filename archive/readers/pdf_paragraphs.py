@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from archive.model import Paragraph
 from archive.readers import titles
+from archive.readers.paragraphs import is_closed
 from archive.readers.pdf_text import TextLine
 
-# In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; lines are
-# justified, but a long word or a mark that may not open a line can leave up to two empty at the end.
+# In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; a line is
+# justified, but a mark that may not open the next one can leave up to two characters empty at its end.
 _INDENT = 0.9
 _RAGGED = 2.4
 _LATIN = re.compile(r"[A-Za-z]$")
+# An address or a long number is not broken: it leaves its whole length empty on the line before.
+_WORD = re.compile(r"[!-~]*")
+_WORD_WIDTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,14 @@ class Layout:
     def continues(self, first: TextLine, second: TextLine) -> bool:
         """Whether `second` goes on with the paragraph of `first`."""
         indented = second.x0 > self.left + _INDENT * second.size
-        ended = first.x1 < self.right - _RAGGED * first.size
+        word = 0 if is_closed(first.text) else _leading_word(second.text)
+        ended = first.x1 < self.right - (_RAGGED + _WORD_WIDTH * word) * first.size
         return not (indented or ended or titles.is_title(first.text) or titles.is_title(second.text))
+
+
+def _leading_word(text: str) -> int:
+    found = _WORD.match(text)
+    return found.end() if found else 0
 
 
 def paragraphs(lines: Sequence[TextLine], layout: Layout) -> Iterator[Paragraph]:

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import decode
+
+
+def zipped(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return stream.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.7\n%", decode.PDF),
+        (b"\xef\xbb\xbf\n%PDF-1.4", decode.PDF),
+        (zipped("[Content_Types].xml", "word/document.xml"), decode.DOCX),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), decode.OFD),
+        (zipped("a.txt"), decode.ZIP),
+        (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), decode.DOC),
+        (OLE + b"\0" * 600, "application/x-ole-storage"),
+        (b"\x89PNG\r\n\x1a\n0", "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"RIFF\0\0\0\0WEBPVP8", "image/webp"),
+        (b"Rar!\x1a\x07\x01\0", "application/x-rar-compressed"),
+        (b"\xef\xbb\xbf<!DOCTYPE html>\n<html>", decode.HTML),
+        (b"\n<div id='zoom'>", decode.HTML),
+        ("<html><body>树".encode("utf-16"), decode.HTML),
+        ("一、种树\n".encode(), decode.PLAIN),
+        ("种树".encode("utf-16"), decode.PLAIN),
+        (b"\0\1\2\3", decode.BINARY),
+    ],
+)
+def test_bytes_decide(data: bytes, expected: str) -> None:
+    assert decode.media_type(data) == expected
+    assert decode.media_type(data, "x.bin", "text/css") == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "declared", "expected"),
+    [
+        (b"# x", "x.md", "", decode.MARKDOWN),
+        (b"<p align=center>x</p>\n# x", "x.md", "", decode.MARKDOWN),
+        (b"see <table> below", "x.txt", "", decode.PLAIN),
+        (b"only text", "x.htm", "text/html; charset=gbk", decode.HTML),
+        (b"no zip at all", "x.docx", "", decode.DOCX),
+        (b"\0\1\2", "X.DOCX", "", decode.DOCX),
+        (b"<html><body>gone</body></html>", "x.docx", "", decode.HTML),
+        (b"garbage", "x.pdf", "", decode.PDF),
+        (zipped("word/document.xml")[:40], "x.docx", "", decode.DOCX),
+    ],
+)
+def test_names_and_headers_help_where_bytes_say_nothing(
+    data: bytes, name: str, declared: str, expected: str
+) -> None:
+    assert decode.media_type(data, name, declared) == expected
+
+
+TEXT = "臨湘市種了樹，〇年〔2019〕60号"
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "encoding"),
+    [
+        (TEXT.encode(), "", "utf-8"),
+        (TEXT.encode(), "text/html; charset=gb2312", "utf-8"),
+        (TEXT.encode("utf-8-sig"), "gbk", "utf-8-sig"),
+        (TEXT.encode("utf-16"), "", "utf-16"),
+        (TEXT.encode("gb18030"), "", "gb18030"),
+        (TEXT.encode("gb18030"), "text/html; charset=GB2312", "gb18030"),
+        (TEXT.encode("gb18030"), "ISO-8859-1", "gb18030"),
+        (TEXT.encode("gb18030"), "no-such-charset", "gb18030"),
+        (b'<meta charset="gbk">' + TEXT.encode("gb18030"), "", "gb18030"),
+        (b'<meta charset="gbk">' + TEXT.encode(), "", "utf-8"),
+    ],
+)
+def test_the_order_of_encodings(data: bytes, declared: str, encoding: str) -> None:
+    text, used = decode.text_of(data, declared)
+    assert used == encoding
+    assert text.endswith(TEXT)
+
+
+def test_big5_is_read_when_it_is_declared() -> None:
+    data = "種樹報告，臨湘市人力資源".encode("big5")
+    assert decode.text_of(data, "text/html; charset=big5") == ("種樹報告，臨湘市人力資源", "big5hkscs")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_broken_bytes_lose_only_themselves(encoding: str) -> None:
+    text, used = decode.text_of(TEXT.encode(encoding) * 30 + b"\xff" + "完".encode(encoding), encoding)
+    assert used == f"{encoding}+lossy"
+    assert text.startswith(TEXT * 30)
+    assert 1 <= text.count("\ufffd") <= 2
+
+
+@given(st.binary(max_size=400), st.text(max_size=20))
+def test_no_bytes_break_it(data: bytes, declared: str) -> None:
+    text, encoding = decode.text_of(data, declared)
+    assert isinstance(text, str)
+    assert encoding
+    assert "/" in decode.media_type(data, declared, declared)
+
+
+@given(st.text(st.characters(codec="gb18030", exclude_categories=("Cs",)), max_size=200))
+def test_utf8_is_never_taken_for_another(text: str) -> None:
+    assert decode.text_of(text.encode()) in ((text, "utf-8"), (text.removeprefix("\ufeff"), "utf-8-sig"))
