@@ -19,6 +19,7 @@ from archive.site.wording import word
 from crawler.book import SourceSummary
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from crawler.sources import Source
+from gongkai.health import is_dead
 from gongkai.progress import Meter
 
 LOOK_SECONDS = 2.0
@@ -28,6 +29,7 @@ def crawl_here(data: Path, sources: Sequence[Source], options: CrawlOptions) -> 
     """Crawl in this process, which can do so once; what an earlier, killed one left is mended before."""
     with Ledger.open(data) as ledger:
         mended = ledger.recover()
+        _free(ledger)
     if mended:
         click.echo(f"上次中断的抓取留下 {mended} 条记录，已补入台账", err=True)
     with Meter() as meter, _watching(data, meter):
@@ -38,6 +40,14 @@ def crawl_apart(data: Path, sources: Sequence[Source], options: CrawlOptions) ->
     """Crawl in a process of its own, for a caller that has something else to do in this one."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(crawl_here, data, sources, options).result()
+
+
+def _free(ledger: Ledger) -> None:
+    """Give back what a killed process of this machine had leased, rather than wait for it to run out."""
+    dead = {run.id for run in ledger.runs() if is_dead(run)}
+    for lease in ledger.rows("select source, holder from leases"):
+        if lease["holder"] in dead:
+            ledger.release(lease["source"], lease["holder"])
 
 
 def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:

@@ -48,9 +48,14 @@ def statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
 
 
 def unfinished(ledger: Ledger) -> Run | None:
-    """The last run, when it came to no end and nobody works on it any more; a new crawl mends it."""
+    """The last run, when it was killed; the next command that writes mends what it left."""
     last = next(iter(ledger.runs()), None)
-    return last if last and not last.ended and not _lives(last.pid) else None
+    return last if last and is_dead(last) else None
+
+
+def is_dead(run: Run) -> bool:
+    """Whether a run was killed: it came to no end, and no process of its number runs on this machine."""
+    return not run.ended and not _lives(run.pid)
 
 
 def _status(source: Source, health: SourceHealth) -> SourceStatus:

@@ -19,15 +19,16 @@ from samples.server import serve as serve_samples
 from samples.web import World
 
 SEED = 1
+USUAL_PORT = 8001
 SUFFIXES = (".gov.cn", ".gov.cn.test")
 
 
 @click.command("demo")
 @click.option("--reports", default=30, show_default=True, type=click.IntRange(1, 5000), help="示例年报份数")
 @click.option("--once", is_flag=True, help="检查网站后即退出，不等待访问者")
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="端口；0 为任选")
+@click.option("--port", type=click.IntRange(0, 65535), help="端口；不给则用 8001，被占用时另选一个")
 @data_option
-def command(reports: int, once: bool, port: int, data: Path) -> None:
+def command(reports: int, once: bool, port: int | None, data: Path) -> None:
     """启动示例门户，抓取、入档、建库、展示，一步到位；不访问任何政府网站。
 
     示例档案放在数据目录下的 demo/ 里，与您的档案分开。再运行一次只会增加“未变”的记录。
@@ -44,13 +45,10 @@ def command(reports: int, once: bool, port: int, data: Path) -> None:
     tell(release(folder, SUFFIXES))
     for line in lines:
         click.echo(line, err=True)
-    try:
-        if once:
-            _check(folder, port)
-        else:
-            serve(folder, port, ready=lambda url: click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）"))
-    except PortInUse as error:
-        raise Misuse(str(error)) from error
+    if once:
+        _check(folder, port or 0)
+    else:
+        _serve(folder, port)
 
 
 def _crawl(folder: Path, world: World) -> list[str]:
@@ -68,7 +66,23 @@ def _crawl(folder: Path, world: World) -> list[str]:
 
 
 def _check(folder: Path, port: int) -> None:
-    with running(folder, port) as url:
-        for page in visit(url):
-            click.echo(f"{page.url}　{len(page.body)} 字节　{page.seconds * 1000:.0f} 毫秒")
+    try:
+        with running(folder, port) as url:
+            for page in visit(url):
+                click.echo(f"{page.url}　{len(page.body)} 字节　{page.seconds * 1000:.0f} 毫秒")
+    except PortInUse as error:
+        raise Misuse(str(error)) from error
     click.echo("网站检查通过：首页、年报页、检索、CSV")
+
+
+def _serve(folder: Path, port: int | None) -> None:
+    try:
+        serve(folder, USUAL_PORT if port is None else port, ready=_say)
+    except PortInUse as error:
+        if port is not None:
+            raise Misuse(str(error)) from error
+        serve(folder, 0, ready=_say)
+
+
+def _say(url: str) -> None:
+    click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）")

@@ -7,10 +7,20 @@ from pathlib import Path
 import click
 
 from archive.ledger import Ledger
+from archive.ledger_verify import Fault, verify
 from gongkai.exits import Trouble
 from gongkai.options import data_option
-from gongkai.progress import Meter
-from gongkai.verification import verify
+
+WORDS = {
+    Fault.MISSING_FILE: "台账里有而磁盘上没有这个文件",
+    Fault.MISSING_RECORD: "台账里有而文件里没有这条记录",
+    Fault.DAMAGED: "数据损坏",
+    Fault.BLOCK_DIGEST: "记录的摘要不符",
+    Fault.PAYLOAD_DIGEST: "内容的摘要不符",
+    Fault.ROW_DIFFERS: "台账与记录写的不一样",
+    Fault.NO_ROW: "文件里有而台账里没有这条记录",
+    Fault.NO_ORIGINAL: "“未变”的记录所指的原件不在",
+}
 
 
 @click.command("verify")
@@ -29,10 +39,11 @@ def command(context: click.Context, data: Path) -> None:
     """
     if not (data / "warc").is_dir():
         raise Trouble(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
-    with Ledger.open(data) as ledger, Meter() as meter:
-        faults = 0
-        for fault in verify(ledger, meter):
-            click.echo(f"{fault.file} 偏移 {fault.offset}：{fault.text}", err=True)
+    faults = 0
+    with Ledger.open(data) as ledger:
+        for found in verify(ledger):
+            place = f"{found.file} 偏移 {found.offset}：{WORDS[found.fault]}"
+            click.echo(f"{place}（{found.detail or found.capture}）", err=True)
             faults += 1
         records = sum(1 for _ in ledger.captures())
     click.echo(f"核对了 {records} 条记录，{f'{faults} 处有问题' if faults else '全部完好'}")

@@ -1,0 +1,62 @@
+"""Reports as files, and a way to call the command as a user does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gongkai.cli import cli
+from samples.renderers.html import page
+from samples.web import World
+
+Gongkai = Callable[..., Result]
+
+
+@cache
+def pages() -> tuple[bytes, ...]:
+    """Three reports of three years, as minimal pages."""
+    return tuple(page(report) for report in World(11, 3, portals=1, carriers=("page",)).reports)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[Path]:
+    """Three files that are reports."""
+    files = []
+    for number, data in enumerate(pages(), 1):
+        file = tmp_path / f"report-{number}.html"
+        file.write_bytes(data)
+        files.append(file)
+    return files
+
+
+@pytest.fixture
+def gongkai(tmp_path: Path) -> Gongkai:
+    """Calls the command in this process, with its data directory under the test's own folder."""
+
+    def call(*arguments: str | Path) -> Result:
+        ended = CliRunner().invoke(cli, ["--data", str(tmp_path / "data"), *map(str, arguments)])
+        if ended.exception and not isinstance(ended.exception, SystemExit):
+            raise ended.exception
+        return ended
+
+    return call
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Starts the command in a process of its own, with the same data directory."""
+
+    def call(*arguments: str | Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "gongkai", "--data", tmp_path / "data", *arguments]
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(list(map(str, command)), stdout=pipe, stderr=pipe, text=True, env=env)
+
+    return call

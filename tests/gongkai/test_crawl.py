@@ -1,0 +1,126 @@
+"""`gongkai crawl` on the sample web, in processes of its own: what it says, and what a kill leaves."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from archive.ledger import Ledger
+from archive.model import Role
+from samples.server import Serving, serve
+from samples.web import World
+from tests.gongkai.conftest import Gongkai
+
+Start = Callable[..., "subprocess.Popen[str]"]
+WORLD = World(12, 24, portals=4, families=("trs", "hanweb"))
+SUFFIX = ("--suffix", ".gov.cn", "--suffix", ".gov.cn.test")
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Serving]:
+    """The sample web, and its registry in the test's data directory."""
+    with serve(WORLD) as web:
+        register(web, tmp_path / "data")
+        yield web
+
+
+def register(web: Serving, data: Path) -> None:
+    (data / "sources").mkdir(parents=True)
+    copyfile(web.registry, data / "sources" / "samples.toml")
+
+
+def hosts(web: Serving) -> list[str]:
+    return [text for name, address in web.hosts.items() for text in ("--host", f"{name}={address}")]
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, errors = process.communicate(timeout=120)
+    return process.returncode, out, errors
+
+
+def records(data: Path) -> list[tuple[str, str]]:
+    with Ledger.open(data) as ledger:
+        return [(capture.run, capture.record) for capture in ledger.captures()]
+
+
+def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
+    start: Start, web: Serving, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    code, out, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    assert code == 0, errors
+    assert "4 个来源" in out
+    with Ledger.open(data) as ledger:
+        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+    first = {run for run, _ in records(data)}
+    assert finish(start("crawl", *SUFFIX, *hosts(web)))[0] == 0
+    assert {kind for run, kind in records(data) if run not in first} <= {"revisit", "metadata"}
+
+
+def test_named_sources_alone_are_crawled(start: Start, web: Serving, tmp_path: Path) -> None:
+    host = next(iter(web.hosts))
+    name = host.removesuffix(".gov.cn.test").replace(".", "-")
+    code, out, errors = finish(start("crawl", name, *SUFFIX, *hosts(web)))
+    assert code == 0, errors
+    assert "1 个来源" in out
+    assert {seen.host for seen in web.log} == {host}
+
+
+def test_a_source_that_fails_is_named_and_the_others_are_crawled(
+    start: Start, web: Serving, tmp_path: Path
+) -> None:
+    dead = next(iter(web.hosts))
+    web.hosts[dead] = "127.0.0.1:9"
+    code, out, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    name = dead.removesuffix(".gov.cn.test").replace(".", "-")
+    assert code == 1
+    assert name in errors
+    assert "1 个来源有问题" in out
+
+
+def test_a_kill_loses_nothing(start: Start, gongkai: Gongkai, web: Serving, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    process = start("crawl", *SUFFIX, *hosts(web))
+    deadline = time.monotonic() + 60
+    while len(web.log) < 20 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    code, _, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    assert code == 0, errors
+    assert list((data / "warc").glob("*.open")) == []
+    assert gongkai("verify").exit_code == 0
+    assert gongkai("build", *SUFFIX).exit_code == 0
+    killed = gongkai("digest").stdout
+
+    other = tmp_path / "other"
+    register(web, other)
+    assert finish(start("crawl", "--data", other, *SUFFIX, *hosts(web)))[0] == 0
+    assert gongkai("build", "--data", other, *SUFFIX).exit_code == 0
+    assert gongkai("digest", "--data", other).stdout == killed
+
+
+def test_an_unknown_source_is_usage(gongkai: Gongkai, web: Serving) -> None:
+    ended = gongkai("crawl", "nowhere")
+    assert ended.exit_code == 2
+    assert ended.stderr.count("\n") == 1
+    assert "nowhere" in ended.stderr
+
+
+def test_an_empty_registry_says_where_to_put_one(gongkai: Gongkai, tmp_path: Path) -> None:
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    ended = gongkai("crawl")
+    assert ended.exit_code == 1
+    assert "sources" in ended.stderr
+
+
+@pytest.mark.parametrize("pair", ["nonsense", "elsewhere.gov.cn.test=127.0.0.1:80"])
+def test_a_host_pair_that_fits_no_source_is_usage(gongkai: Gongkai, web: Serving, pair: str) -> None:
+    assert gongkai("crawl", "--host", pair).exit_code == 2
+    assert web.log == []

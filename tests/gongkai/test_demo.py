@@ -1,0 +1,25 @@
+"""`gongkai demo`: the whole way in one command, and a second time over the same archive."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.gongkai.conftest import Gongkai
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+def test_the_whole_way_twice(start: Start, gongkai: Gongkai, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "demo" / "12"
+    digests = []
+    for _ in range(2):
+        process = start("demo", "--once", "--reports", "12")
+        out, errors = process.communicate(timeout=240)
+        assert process.returncode == 0, errors
+        assert "共 12 份年报" in out
+        assert "网站检查通过" in out
+        digests.append(gongkai("digest", "--data", folder).stdout)
+    assert digests[0] == digests[1]
+    assert gongkai("verify", "--data", folder).exit_code == 0

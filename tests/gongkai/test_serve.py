@@ -1,0 +1,52 @@
+"""`gongkai serve`: a site, a port that is taken, and nothing to show."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gongkai.visit import visit
+from tests.gongkai.conftest import Gongkai
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_stop(
+    gongkai: Gongkai, reports: list[Path], start: Start, number: signal.Signals
+) -> None:
+    gongkai("import", *reports)
+    gongkai("build")
+    with start("serve", "--port", "0") as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        url = re.search(r"http://[\d.:]+/", said)
+        assert url, said
+        assert len(list(visit(url[0]))) == 4
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    assert "Traceback" not in errors
+    assert process.returncode in (0, -number)
+
+
+def test_a_taken_port_is_usage_and_one_line(gongkai: Gongkai, reports: list[Path]) -> None:
+    gongkai("import", *reports)
+    gongkai("build")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = gongkai("serve", "--port", str(port))
+    assert ended.exit_code == 2
+    assert ended.stderr.count("\n") == 1
+    assert str(port) in ended.stderr
+
+
+def test_without_a_release_it_says_how_to_get_one(gongkai: Gongkai) -> None:
+    ended = gongkai("serve")
+    assert ended.exit_code == 1
+    assert "gongkai build" in ended.stderr

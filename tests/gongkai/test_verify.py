@@ -1,0 +1,53 @@
+"""`gongkai verify`: silent on a whole archive, and names what is not."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.gongkai.conftest import Gongkai
+
+
+@pytest.fixture
+def warc(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> Path:
+    gongkai("import", *reports)
+    return next((tmp_path / "data" / "warc").glob("*.warc.gz"))
+
+
+def test_a_whole_archive(gongkai: Gongkai, warc: Path) -> None:
+    ended = gongkai("verify")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert "3 条记录，全部完好" in ended.stdout
+
+
+def test_a_flipped_bit_is_named_by_file_and_place(gongkai: Gongkai, warc: Path) -> None:
+    data = bytearray(warc.read_bytes())
+    data[-200] ^= 1
+    warc.write_bytes(data)
+    ended = gongkai("verify")
+    assert ended.exit_code == 1
+    assert warc.name in ended.stderr
+
+
+def test_a_lost_file_is_named(gongkai: Gongkai, warc: Path) -> None:
+    warc.unlink()
+    ended = gongkai("verify")
+    assert ended.exit_code == 1
+    assert warc.name in ended.stderr
+
+
+def test_a_changed_row_is_named(gongkai: Gongkai, warc: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger, ledger:
+        ledger.execute("update captures set digest = ? where rowid = 1", ("0" * 64,))
+    ended = gongkai("verify")
+    assert ended.exit_code == 1
+    assert "台账与记录写的不一样" in ended.stderr
+
+
+def test_without_an_archive_it_says_how_to_begin(gongkai: Gongkai) -> None:
+    ended = gongkai("verify")
+    assert ended.exit_code == 1
+    assert "gongkai import" in ended.stderr
