@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Awaitable, Callable
+from json import JSONDecodeError
 from typing import Any
 
 from datasette.hookspecs import hookimpl
@@ -14,6 +16,7 @@ from datasette.views.base import DatasetteError
 from archive.site.datasette_api import Response
 from archive.site.wording import word, wording
 
+_JSON = "application/json; charset=utf-8"
 _LOG = logging.getLogger("gongkai.site")
 
 # Datasette's own handler prints every frame's variables for each 404, and shows visitors a 500's text.
@@ -44,16 +47,20 @@ def forbidden(datasette: Any, request: Request) -> Callable[[], Awaitable[Any]]:
 
 
 def _status(exception: Exception) -> int:
-    """400 for what Datasette complains of to the visitor (a wrong sort is a 500 there), 500 for the rest."""
+    """400 for what the visitor asked wrongly, 500 for what is ours."""
+    if isinstance(exception, JSONDecodeError):
+        # Datasette reads JSON from nowhere but the address: `?_through=`, `?id__in=[`.
+        return 400
     status = exception.status if isinstance(exception, Base400 | DatasetteError) else 500
-    known = str(status) in wording()["error"]
-    return 400 if (isinstance(exception, DatasetteError) and status == 500) or not known else status
+    complaint = isinstance(exception, DatasetteError) and status == 500
+    return 400 if complaint or str(status) not in wording()["error"] else status
 
 
 async def _answer(datasette: Any, request: Request, status: int) -> Any:
     title, text = word("error", status), word("error_text", status)
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "status": status, "title": title, "error": text}, status=status)
+        told = {"ok": False, "status": status, "title": title, "error": text}
+        return Response(json.dumps(told, ensure_ascii=False), status, content_type=_JSON)
     page = {"status": status, "title": title, "error": text}
     html = await datasette.render_template(["error.html"], page, request=request)
     return Response.html(html, status=status)

@@ -31,7 +31,7 @@ from archive.store.tables import Tables
 
 SECTIONS = {
     "preamble": "现将本机关年度政府信息公开工作报告如下。",
-    "overview": "（一）主动公开。全年通过门户网站公开信息若干条。\n（二）依申请公开。就业、社会保障方面的申请均按期答复。",
+    "overview": "（一）主动公开。全年公开信息若干条。\n（二）依申请公开。就业、社会保障方面的申请按期答复。",
     "disclosure": "主动公开数据见下表。",
     "problems": "公开内容不够细，下一步将加强人员培训，改进栏目设置。",
     "other_matters": "本年度没有收取信息处理费。",
@@ -206,4 +206,5 @@ def _enter(tables: Tables, report: Report, origin: Origin) -> None:
         "last_seen": capture["fetched"],
     }  # fmt: skip
     tables.put({**rows_of(report, key, origin), "documents": [document], "captures": [capture]})
-    search.add(tables.connection, number)
+    texts = {"title": report.identity.title or "", **report.sections}
+    search.add(tables.connection, number, search.entry_of(texts))

@@ -16,6 +16,11 @@ from archive.serving import running
 from tests.archive.site.collection import Sample, everything, publish
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # The writing thread of a closed Datasette ends with SystemExit: there is no other way to end it.
+    config.addinivalue_line("filterwarnings", r"ignore:Exception in thread .*_execute_writes")
+
+
 @dataclass
 class Site:
     """A running site, the folder of its data, and what it was made from."""

@@ -48,8 +48,9 @@ def test_records_without_formulas_keep_every_byte() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "safe"),
-    [("=1", "'=1"), ("-1", "-1"), ("+1.50", "+1.50"), ("-", "'-"), ("--", "'--"), ("@x", "'@x"), ("\rx", "'\rx"),
-     ("\t1", "'\t1"), ("-1+1", "'-1+1"), ("", ""), ("a=1", "a=1"), ("-5%", "-5%"), ("+86 10", "'+86 10")],
+    [("=1", "'=1"), ("-1", "-1"), ("+1.50", "+1.50"), ("-", "'-"), ("--", "'--"), ("@x", "'@x"),
+     ("\rx", "'\rx"), ("\t1", "'\t1"), ("-1+1", "'-1+1"), ("", ""), ("a=1", "a=1"), ("-5%", "-5%"),
+     ("+86 10", "'+86 10")],
 )  # fmt: skip
 def test_only_what_a_spreadsheet_would_run_is_changed(cell: str, safe: str) -> None:
     assert neutral(cell) == safe

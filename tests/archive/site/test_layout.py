@@ -38,7 +38,10 @@ def test_spans_fill_a_rectangle(form: str, merged: frozenset[str]) -> None:
 @pytest.mark.parametrize(("form", "merged"), CASES)
 def test_every_figure_of_the_form_has_one_place(form: str, merged: frozenset[str]) -> None:
     places = [
-        place.figure for table in printed(form, merged).values() for line in table.body for place in line.places
+        place.figure
+        for table in printed(form, merged).values()
+        for line in table.body
+        for place in line.places
     ]
     assert places == [".".join(key) for key in figures(form) if key[1] not in merged]
 
