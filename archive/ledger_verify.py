@@ -11,6 +11,7 @@ from archive.model import Capture, UnreadableFile
 from archive.warc import Archived, files, locate
 from archive.warc_format import http_lines, names, parse
 from archive.warc_members import ArchiveDamaged, Member, walk
+from archive.warc_mend import OPEN
 from archive.warc_records import BadRecord, sha256, to_capture
 
 
@@ -41,7 +42,7 @@ class Trouble:
 def verify(ledger: Ledger) -> Iterator[Trouble]:
     """Everything wrong in an archive: nothing, when each record is whole, true and in the ledger.
 
-    Files that a living process is writing may show records without a row yet.
+    Of a file that is still being written, only what has its row by now is looked at.
     """
     known = {row["file"] for row in ledger.rows("select distinct file from captures")}
     there = files(ledger.warc)
@@ -58,8 +59,12 @@ def verify(ledger: Ledger) -> Iterator[Trouble]:
 
 def _verify_file(ledger: Ledger, file: str) -> Iterator[Trouble]:
     rows = {capture.offset: capture for capture in ledger.in_file(file)}
-    for member in walk(locate(ledger.warc, file)):
+    path = locate(ledger.warc, file)
+    growing = path.name.endswith(OPEN)
+    for member in walk(path):
         row = rows.pop(member.offset, None)
+        if growing and row is None:
+            continue
         if member.damage:
             yield Trouble(Fault.DAMAGED, file, member.offset, row.id if row else "", member.damage)
         else:

@@ -89,6 +89,7 @@ class WarcWriter:
             return
         self.sync()
         self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+        self._sync_folder()
         self._stream.close()
         self._stream = None
 
@@ -100,8 +101,17 @@ class WarcWriter:
             stream = self._path.open("xb", buffering=0)
             claim(stream)
         _append(stream, compress(warcinfo_bytes(name), self._level))
+        self._sync_folder()
         self._stream = stream
         return stream
+
+    def _sync_folder(self) -> None:
+        """A file's name is data of its folder, and outlives a power cut only when that is on the disk."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _free_name(self) -> str:
         """A name that no file has or had: another crawl of this process may write under the same run."""

@@ -93,7 +93,8 @@ def http_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
 
 
 def _http_headers(record: Record) -> Any:
-    if record.status is None or record.kind in {"metadata", "resource"}:
+    was_sent = record.kind == "response" or (record.refers_to and record.refers_to.record == "response")
+    if record.status is None or not was_sent:  # files and rendered pages are no HTTP messages
         return None
     lines = [(_one_line(name), _one_line(value)) for name, value in record.headers]
     reason = _one_line(record.reason.encode("latin-1", "replace"))

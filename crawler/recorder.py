@@ -46,7 +46,8 @@ class Recorder:
         self._command = command
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._batch: list[_Job] = []
-        self._thread = threading.Thread(target=self._work, name="gongkai-recorder")
+        # A second Ctrl-C ends the process without closing anything: it must not wait here for ever.
+        self._thread = threading.Thread(target=self._work, name="gongkai-recorder", daemon=True)
 
     def start(self) -> None:
         """Begin to write; what killed processes left is mended first."""

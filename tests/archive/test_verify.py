@@ -7,7 +7,7 @@ import pytest
 from archive.ledger import Ledger
 from archive.ledger_verify import Fault, verify
 from archive.model import Capture
-from archive.warc import Record
+from archive.warc import Record, WarcWriter
 from archive.warc_members import compress, member_at
 from tests.archive.records import one_of_each, response, write
 
@@ -45,6 +45,15 @@ def alter(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
 
 def test_a_sound_archive_has_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
     assert faults(ledger) == []
+
+
+def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
+    with WarcWriter(ledger.warc, "now") as writer:
+        ledger.add(writer.write(response(8)))
+        writer.write(response(9))
+        with next(ledger.warc.glob("now*.open")).open("ab") as stream:
+            stream.write(b"\x1f\x8b\x08")
+        assert faults(ledger) == []
 
 
 def test_a_bad_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:

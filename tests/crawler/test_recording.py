@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +16,10 @@ from warcio.checker import Checker
 from archive.ledger import Ledger
 from archive.ledger_verify import verify
 from archive.model import Capture, Outcome, Role
-from archive.warc import Archived, read, scan
+from archive.warc import Archived, WarcWriter, read, scan
 from crawler.recording import RecordingMiddleware, of_visit
-from tests.crawler.wire import ANSWERS, BOMB, DOC, GBK_NAME, GZIPPED, PAGE, crawl, web
+from crawler.revisits import judged, shortened
+from tests.crawler.wire import ANSWERS, BOMB, DOC, GBK_NAME, GZIPPED, PAGE, crawl, start, web
 
 
 class Crawled:
@@ -201,11 +203,45 @@ def test_what_the_browser_shows_is_a_resource_of_its_own() -> None:
     assert (record.media_type, record.status, record.payload) == ("text/html", 200, PAGE)
 
 
+def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(tmp_path: Path) -> None:
+    label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
+    request = Request("http://a.gov.cn.test/", meta={"gongkai": label, "playwright": True})
+    page = HtmlResponse(request.url, body=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
+    with Ledger.open(tmp_path) as ledger, WarcWriter(ledger.warc, "run") as writer:
+        for kind in ("resource", "revisit"):
+            record = shortened(judged(of_visit(request, page)), ledger)
+            assert record.kind == kind
+            capture = writer.write(record)
+            ledger.add(capture)
+        assert read(ledger.warc, capture).headers == ()
+        assert (capture.role, capture.status, capture.media_type) == (Role.RENDERED, 200, "text/html")
+        assert ledger.latest(request.url) is None
+        assert ledger.latest(request.url, rendered=True) == capture
+
+
 def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
     places = {"crawler.recording.RecordingMiddleware": 595}
     crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
     with pytest.raises(ValueError, match="转址"):
         RecordingMiddleware.from_crawler(crawler)
+
+
+def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
+    with web() as root:
+        asks = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
+        process = start(tmp_path, asks)
+        while not (opened := list((tmp_path / "warc").glob("*.open"))) or opened[0].stat().st_size < 50_000:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        with Ledger.open(tmp_path) as ledger:
+            before = {capture.id for capture in ledger.captures()}
+            assert before
+            ledger.recover()
+            assert before <= {capture.id for capture in ledger.captures()}
+            assert list(ledger.captures()) == list(scan(ledger.warc))
+            assert list(verify(ledger)) == []
 
 
 def test_a_killed_crawl_goes_on_where_its_archive_is_whole(tmp_path: Path) -> None:

@@ -158,17 +158,29 @@ def web() -> Iterator[str]:
         server.server_close()
 
 
+def start(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
+    """A crawl in a process of its own that has been told its job: somebody may kill it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.crawler.wire"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({"data": str(data), "asks": asks, "settings": settings}))
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
 def crawl(data: Path, asks: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
     """Crawl in a process of its own (a reactor runs once); gives Scrapy's stats and what callbacks saw."""
-    job = {"data": str(data), "asks": asks, "settings": settings}
-    command = [sys.executable, "-m", "tests.crawler.wire"]
-    done = subprocess.run(
-        command, input=json.dumps(job), capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    result["log"] = done.stderr
-    return result
+    process = start(data, asks, **settings)
+    said, log = process.communicate(timeout=120)
+    assert process.returncode == 0, log
+    result: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return result | {"log": log}
 
 
 class Probe(Spider):
