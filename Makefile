@@ -28,7 +28,7 @@ bench: setup ## measure, and compare with the floors of bench/floors.toml (SIZE=
 	@$(BIN)/python -m bench $(SIZE)
 
 golden: setup ## write the files that are generated from the code anew, to be looked at before they are committed
-	@$(BIN)/python scripts/golden.py
+	@$(BIN)/python -m archive.publish --write
 
 lock: setup ## write requirements.txt from pyproject.toml
 	@$(BIN)/python scripts/lock.py

@@ -58,11 +58,19 @@ def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:
 
 def _fault(source: Source, one: SourceSummary | None, summary: CrawlSummary) -> str:
     if one is None:
-        why = "正由另一进程抓取，或被中断" if summary.ended == "finished" else "抓取中断，尚未完成"
-        return f"{source.id}（{source.name}）：{why}；再运行一次即可接着抓"
+        return f"{source.id}（{source.name}）：{_unended(summary)}"
     if one.outcome is Outcome.OK:
         return ""
     return f"{source.id}（{source.name}）：{word('outcome', one.outcome)}　{one.detail}".rstrip()
+
+
+def _unended(summary: CrawlSummary) -> str:
+    """Why a source came to no end."""
+    if summary.errors:
+        return "程序处理它的页面时出错，没有结论"
+    if summary.ended != "finished":
+        return "抓取中断；再运行一次即可接着抓"
+    return "正由另一进程抓取，本次跳过"
 
 
 def _tell(one: SourceSummary) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,14 +30,26 @@ class Module:
     @cached_property
     def imports(self) -> frozenset[str]:
         """Dotted names of what it imports, anywhere in it; `from a import b` counts as `a` and `a.b`."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
+        return frozenset(self._names(ast.walk(self.tree)))
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """As `imports`, without what only a type checker follows."""
+        typing_only = {
+            id(inner)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+            for inner in ast.walk(node)
+        }
+        return frozenset(self._names(node for node in ast.walk(self.tree) if id(node) not in typing_only))
+
+    def _names(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
+        for node in nodes:
             if isinstance(node, ast.Import):
-                found.update(alias.name for alias in node.names)
+                yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 base = self._base(node)
-                found.update([base, *(f"{base}.{alias.name}" for alias in node.names)])
-        return frozenset(found)
+                yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
 
     def _base(self, node: ast.ImportFrom) -> str:
         if not node.level:
