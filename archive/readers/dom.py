@@ -134,10 +134,11 @@ class Walk:
         return True
 
     def _leave(self, element: html.HtmlElement, kind: int, start: int) -> None:
-        self._inside[kind] -= 1
         if kind in (_INLINE, _LINK):
+            self._inside[kind] -= 1
             return
         self._end_line()
+        self._inside[kind] -= 1
         self._hidden -= is_hidden(element)
         self._owner = element.getparent()
         self.bounds[element] = (start, len(self.pieces))

@@ -17,6 +17,7 @@ from archive.readers.spans import Stated, placed, stated_span
 
 # The longest label of the forms has 60 characters; local explanations in labels reach some 200.
 _LONGEST_CELL = 600
+_CELLS = frozenset(("td", "th", "script", "style"))
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class TableReader:
         own, inner = self.nested.get(table, (1, 0))
         if inner >= own:
             return None
-        groups = [[list(_cells(row)) for row in group] for group in _groups(table)]
+        groups = list(_groups(table))
         if any(_is_article(stated) for group in groups for row in group for stated in row):
             return None
         return [*_loose(table), *unframed(placed(groups))]
@@ -62,19 +63,30 @@ def _nesting(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _groups(table: html.HtmlElement) -> Iterator[Iterator[html.HtmlElement]]:
-    """The rows of the table itself, by row group; tr elements that stand in a <form> are found too."""
-    rows = (row for row in table.iter("tr") if not is_hidden(row))
-    own = (row for row in rows if next(row.iterancestors("table")) is table)
-    return (group for _, group in groupby(own, key=lambda row: row.getparent()))
+def _groups(table: html.HtmlElement) -> Iterator[list[list[Stated]]]:
+    """The rows of the table itself, by row group, hidden rows and cells left out.
 
-
-def _cells(row: html.HtmlElement) -> Iterator[Stated]:
-    for cell in row.iter("td", "th"):
-        if is_hidden(cell) or next(cell.iterancestors("tr")) is not row:
+    Cells without a row make one, and rows within a <form> are found: both occur, and browsers show them.
+    """
+    rows: dict[html.HtmlElement, list[Stated]] = {}
+    for element in table.iter("tr", "td", "th"):
+        if element.tag == "tr":
+            if next(element.iterancestors("table")) is table and not is_hidden(element):
+                rows[element] = []
             continue
-        text = "\n".join(lines_of(cell))
-        yield Stated(text, stated_span(cell.get("rowspan")), max(1, stated_span(cell.get("colspan"))))
+        holder = next(element.iterancestors("tr", "table"))
+        if holder is table:
+            holder = element.getparent()
+            rows.setdefault(holder, [])
+        if holder in rows and not is_hidden(element):
+            rows[holder].append(_stated(element))
+    for _, group in groupby(rows, key=lambda row: row.getparent()):
+        yield [rows[row] for row in group]
+
+
+def _stated(cell: html.HtmlElement) -> Stated:
+    text = "\n".join(lines_of(cell))
+    return Stated(text, stated_span(cell.get("rowspan")), max(1, stated_span(cell.get("colspan"))))
 
 
 def _is_article(stated: Stated) -> bool:
@@ -87,11 +99,15 @@ def _is_article(stated: Stated) -> bool:
 
 def _loose(table: html.HtmlElement) -> list[Block]:
     """The caption, and text that broken markup left between the cells."""
-    texts: list[str | None] = [
-        line for caption in table.iterchildren("caption") for line in lines_of(caption)
-    ]
-    for element in table.iter("table", "thead", "tbody", "tfoot", "tr"):
+    texts: list[str | None] = []
+    stack = [table]
+    while stack:
+        element = stack.pop()
         texts.append(element.text)
-    for element in table.iter("thead", "tbody", "tfoot", "tr", "td", "th"):
-        texts.append(element.tail)
+        for child in element:
+            texts.append(child.tail)
+            if child.tag == "table":
+                texts += lines_of(child)
+            elif child.tag not in _CELLS and not is_hidden(child):
+                stack.append(child)
     return [Paragraph(text) for text in map(trimmed, filter(None, texts)) if text]

@@ -32,7 +32,8 @@ def test_headings_of_any_level(heading: str) -> None:
 
 
 def test_marks_go_and_text_stays() -> None:
-    text = "# 头\n\n**（一）种树。**种了*松*和[柏](http://x.test/)，`3` 株，见 5\\*。\n- 另有草\n![](a.jpg)\n---\n"
+    text = "# 头\n\n**（一）种树。**种了*松*和[柏](http://x.test/)，`3` 株，见 5\\*。\n- 另有草\n"
+    text += "![](a.jpg)\n---\n"
     assert prose(read(text, "x.md")) == ["头", "（一）种树。种了松和柏，`3` 株，见 5*。", "另有草"]
 
 
