@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -17,6 +19,17 @@ from archive.readers.frames import unframed
 NAME = "docx"
 
 _LARGEST_PART = 64 * 1024 * 1024
+# What zipfile and the decompressors under it raise on a damaged, encrypted or exotic package.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 # Wrappers around paragraphs and tables: content controls, custom XML, tracked insertions and moves.
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 
@@ -39,7 +52,7 @@ def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
                 raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
             root = _xml(_part(archive, "word/document.xml"))
             styles = _xml(_part(archive, "word/styles.xml")) if "word/styles.xml" in names else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise UnreadableFile("不是有效的 Word 文件：不是完整的 zip 压缩包") from error
     body = root.find(W + "body")
     if body is None:
