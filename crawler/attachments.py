@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import cast
+from urllib.parse import unquote
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.normalise import norm, tidy
 from crawler.page import Page
 
-_EMBEDS = (("iframe", "src"), ("frame", "src"), ("embed", "src"), ("object", "data"))
-_CARRIERS = ("a", "iframe", "frame", "embed", "object", "button", "span", "div", "input", "img")
-_MORE = ("data-url", "data-src", "data-file", "data-href")
+_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
+# One pass in C: a report's page has thousands of table cells and a few dozen of these.
+_ELEMENTS = XPath(
+    "//a | //iframe | //frame | //embed | //object"
+    " | //*[@onclick or @data-url or @data-src or @data-file or @data-href]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,11 @@ def _words() -> _Words:
 def attachments(page: Page) -> tuple[Attachment, ...]:
     """Every file of the article, in the order of the page, each address once with the first name it has."""
     found: dict[str, Attachment] = {}
-    for element in page.tree.iter(*_CARRIERS):
-        name = _name(element)
-        for link in _links(element):
+    elements = cast("list[HtmlElement]", _ELEMENTS(page.tree))
+    for element in elements:
+        links = list(_links(element))
+        name = _name(element) if links else ""
+        for link in links:
             url = _file(page, link, name)
             if url and url != page.url:
                 found.setdefault(url, Attachment(url, name))
@@ -70,37 +77,28 @@ def _name(element: HtmlElement) -> str:
 
 def _links(element: HtmlElement) -> Iterator[str]:
     """Whatever in an element's attributes may be the address of a file."""
+    attributes = element.attrib
     if element.tag == "a":
-        yield from _addresses(element.get("href") or "")
-    for tag, attribute in _EMBEDS:
-        if element.tag == tag and element.get(attribute):
-            yield element.get(attribute) or ""
-    for attribute in _MORE:
-        if element.get(attribute):
-            yield element.get(attribute) or ""
-    if element.get("onclick"):
-        yield from _words().script.findall(element.get("onclick") or "")
+        yield from _addresses(attributes.get("href", ""))
+    yield from (attributes[name] for name in _ATTRIBUTES if name in attributes)
+    if "onclick" in attributes:
+        yield from _words().script.findall(attributes["onclick"])
 
 
 def _addresses(href: str) -> Iterator[str]:
-    if href.lower().startswith("javascript:"):
+    if href[:11].lower() == "javascript:":
         yield from _words().script.findall(href)
-    elif href and not href.startswith(("#", "mailto:", "tel:")):
+    elif not href.startswith(("#", "mailto:", "tel:")):
         yield href
 
 
 def _file(page: Page, link: str, name: str) -> str:
     """The address of the file behind `link`: itself, or what a viewer is told to show; "" for no file."""
-    shown = _words().viewer.search(link)
-    if shown:
-        inner = page.address(unquote(shown.group(2)))
-        if _words().suffix.search(urlsplit(inner).path):
-            return inner
-    url = page.address(link)
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    if _words().suffix.search(unquote(parts.path)) or _words().suffix.search(unquote(parts.query)):
-        return url
-    is_named = bool(_words().suffix.search(name))
-    return url if is_named or _words().route.search(url) else ""
+    words = _words()
+    shown = words.viewer.search(link)
+    if shown and words.suffix.search(unquote(shown.group(2))):
+        return page.address(unquote(shown.group(2)))
+    path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
+    if words.suffix.search(path) or words.suffix.search(query) or words.suffix.search(name):
+        return page.address(link)
+    return page.address(link) if words.route.search(link) else ""

@@ -37,6 +37,8 @@ ROBOTSTXT_USER_AGENT = "gongkai"
 ROBOTSTXT_OBEY = True
 
 CONCURRENT_REQUESTS = 64
+# Scrapy starts this many tasks for the output of every response; ours are requests, which need none.
+CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3.0
 DOWNLOAD_DELAY_JITTER = 0.0
