@@ -39,6 +39,8 @@ class Size:
     @classmethod
     def named(cls, name: str) -> Size:
         """`small` for every day, `full` for a release, or a number of reports."""
+        if name not in ("small", "full") and not name.isdecimal():
+            raise SystemExit(f"bench: SIZE is small, full or a number of reports, not {name!r}")
         known = {"small": cls(reports=30, turns=3), "full": cls(reports=600, turns=5)}
         return known[name] if name in known else cls(reports=int(name), turns=3)
 

@@ -1,0 +1,46 @@
+"""`.ci/run`: what it answers, and what its last line is, for every way in which lint and tests can end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house import ROOT
+
+MAKE = """#!/bin/sh
+case "$1" in
+    lint) echo "lint ran"; exit {lint};;
+    test) read -r line && echo "somebody answered $line"
+          echo ".....F"
+          echo "{closing}"
+          [ {tests} -eq 0 ] || echo "make: *** [Makefile:25: test] Error {tests}" >&2
+          exit {tests};;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("lint", "tests", "closing"),
+    [
+        (0, 0, "6 passed in 1.00s"),
+        (1, 0, "6 passed, 2 skipped in 1.00s"),
+        (0, 1, "1 failed, 5 passed in 61.00s (0:01:01)"),
+        (1, 2, "1 error in 1.00s"),
+    ],
+)
+def test_the_last_line_is_that_of_pytest(tmp_path: Path, lint: int, tests: int, closing: str) -> None:
+    make = tmp_path / "make"
+    make.write_text(MAKE.format(lint=lint, tests=tests, closing=closing), encoding="utf-8")
+    make.chmod(0o755)
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CI": "true"}
+    command = ["bash", str(ROOT / ".ci" / "run")]
+    done = subprocess.run(
+        command, env=env, input="x\n", capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == int(bool(lint or tests))
+    assert done.stdout.splitlines()[-1] == closing
+    assert "somebody answered" not in done.stdout
+    assert "lint ran" in done.stdout
