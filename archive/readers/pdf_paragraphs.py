@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from archive.model import Paragraph
 from archive.readers import titles
-from archive.readers.paragraphs import is_closed
 from archive.readers.pdf_text import TextLine
 
 # In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; a line is
@@ -20,6 +19,9 @@ _LATIN = re.compile(r"[A-Za-z]$")
 # An address or a long number is not broken: it leaves its whole length empty on the line before.
 _WORD = re.compile(r"[!-~]*")
 _WORD_WIDTH = 0.6
+_SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】]*$")
+# A line of fewer characters is full in no layout.
+_SHORTEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Layout:
     def continues(self, first: TextLine, second: TextLine) -> bool:
         """Whether `second` goes on with the paragraph of `first`."""
         indented = second.x0 > self.left + _INDENT * second.size
-        word = 0 if is_closed(first.text) else _leading_word(second.text)
+        word = 0 if _SENTENCE_END.search(first.text) else _leading_word(second.text)
         ended = first.x1 < self.right - (_RAGGED + _WORD_WIDTH * word) * first.size
+        ended = ended or first.x1 - first.x0 < _SHORTEST * first.size
         return not (indented or ended or titles.is_title(first.text) or titles.is_title(second.text))
 
 

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from archive.model import Cell
+from archive.readers.pdf_glue import Fragment, glued
+
+
+def fragment(page: int, *rows: list[str], spans: dict[tuple[int, int], int] | None = None) -> Fragment:
+    """One cell a text; `spans` gives the rows of merged ones, whose lower parts are written as `^`."""
+    spans = spans or {}
+    return Fragment(
+        80.0,
+        page,
+        tuple(
+            Cell(text, row, column, spans.get((row, column), 1))
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+            if text != "^"
+        ),
+    )
+
+
+def tables(*fragments: Fragment) -> list[list[list[str]]]:
+    found = []
+    for cells in glued(fragments):
+        rows: dict[int, list[str]] = {}
+        for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+            rows.setdefault(cell.row, []).append(cell.text)
+        found.append([rows[row] for row in sorted(rows)])
+    return found
+
+
+HEAD = ["树种", "一", "二", "三", "四"]
+FULL = ["1.松", "1", "2", "3", "4"]
+
+
+def test_the_next_page_goes_on() -> None:
+    assert tables(fragment(0, HEAD, FULL), fragment(1, ["2.柏", "5", "6", "7", "8"])) == [
+        [HEAD, FULL, ["2.柏", "5", "6", "7", "8"]]
+    ]
+
+
+def test_another_width_is_another_table() -> None:
+    assert tables(fragment(0, HEAD, FULL), fragment(1, ["甲", "1"])) == [[HEAD, FULL], [["甲", "1"]]]
+
+
+def test_two_on_one_page_are_two() -> None:
+    assert len(tables(fragment(0, HEAD, FULL), fragment(0, HEAD, FULL))) == 2
+
+
+def test_a_label_cut_below_its_values() -> None:
+    upper = fragment(0, HEAD, ["1.要求另行", "1", "2", "3", "4"])
+    lower = fragment(1, ["种植的", "", "", "", ""], ["2.柏", "5", "6", "7", "8"])
+    assert tables(upper, lower) == [
+        [HEAD, ["1.要求另行种植的", "1", "2", "3", "4"], ["2.柏", "5", "6", "7", "8"]]
+    ]
+
+
+def test_a_label_cut_above_its_values() -> None:
+    upper = fragment(0, HEAD, FULL, ["2.要求另行", "", "", "", ""])
+    lower = fragment(1, ["种植的", "5", "6", "7", "8"])
+    assert tables(upper, lower) == [[HEAD, FULL, ["2.要求另行种植的", "5", "6", "7", "8"]]]
+
+
+def test_a_row_of_blanks_at_the_top_of_a_page_is_a_row() -> None:
+    lower = fragment(1, ["2.柏", "", "", "", ""], ["3.杉", "5", "6", "7", "8"])
+    assert tables(fragment(0, HEAD, FULL), lower)[0][2] == ["2.柏", "", "", "", ""]
+
+
+def test_rows_of_few_values_are_never_taken_for_cut_ones() -> None:
+    assert tables(fragment(0, ["松树", "1"]), fragment(1, ["柏树", ""])) == [[["松树", "1"], ["柏树", ""]]]
+
+
+def test_a_label_over_rows_of_both_pages_spans_them() -> None:
+    upper = fragment(0, ["总", *HEAD], ["办理", *FULL])
+    lower = fragment(
+        1, ["", "2.柏", "5", "6", "7", "8"], ["^", "3.杉", "5", "6", "7", "8"], spans={(0, 0): 2}
+    )
+    (cells,) = glued([upper, lower])
+    assert [(cell.row, cell.rowspan) for cell in cells if cell.text == "办理"] == [(1, 3)]
+    assert not [cell for cell in cells if cell.text == ""]
+
+
+def test_an_empty_value_at_the_top_of_a_page_stays_empty() -> None:
+    (cells,) = glued([fragment(0, ["7", "1", "2", "3", "4"]), fragment(1, ["", "5", "6", "7", "8"])])
+    assert [(cell.text, cell.row, cell.rowspan) for cell in cells if cell.column == 0] == [
+        ("7", 0, 1),
+        ("", 1, 1),
+    ]
