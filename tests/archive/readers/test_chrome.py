@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Grid, GridKind, Mark, Paragraph
+from archive.readers import chrome
+
+CLAIMED = {
+    "scan": [
+        "扫一扫在手机上查看当前页面",
+        "扫一扫在手机打开当前页",
+        "掃一掃在手機上查看當前頁面",
+        "扫码分享到朋友圈",
+    ],
+    "police_record": [
+        "闽公网安备 35030302354355号",
+        "川公网安备：51170002000123号",
+        "公安备案号：35030302354355",
+    ],
+    "icp_record": ["闽ICP备05021234号", "蜀ICP备12005678号-1", "网站备案号：湘ICP备08001234号-2"],
+    "site_code": ["网站标识码：3503030001", "政府网站标识码 4306820012"],
+    "ipv6": ["本站已支持IPv6访问", "本网站支持 IPv6"],
+    "host": [
+        "主办单位：绿化局",
+        "技术支持：某公司 0591-1234567",
+        "版权所有 绿化局",
+        "Copyright © 2023 绿化局",
+    ],
+    "site_menu": ["网站地图", "网站声明 | 联系我们 | 站点地图", "加入收藏  设为首页"],
+    "font_size": ["【字体：大 中 小】", "字号：【大】【中】【小】", "[大 中 小]", "字体：大 中 小 打印"],
+    "tools": [
+        "打印",
+        "【打印本页】 【关闭窗口】",
+        "分享到：微信 微博",
+        "分享到",
+        "微信 微博 QQ空间",
+        "点击查看政策解读",
+    ],
+    "neighbours": ["上一篇：绿化局2022年年报", "下一篇：没有了", "相关附件：", "相关链接", "没有了"],
+    "editors": ["责任编辑：林一", "【编辑：林一】", "审核：林二"],
+    "views": ["浏览次数：1234次", "阅读量 12", "点击数：", "全文共计1200字，预计阅读时间4分钟"],
+    "aloud": ["语音播报", "点击收听全文", "无障碍浏览", "长者模式 | 无障碍"],
+    "breadcrumb": ["当前位置：首页 > 政务公开 > 年报", "您现在的位置：首页>年报", "首页 > 信息公开 > 年报"],
+    "login": ["登录 注册", "请输入关键字", "搜索"],
+    "meta_line": [
+        "来源：绿化局 发布时间：2024-01-08 10:20",
+        "索引号：123-04",
+        "发布日期：2024年1月8日 浏览次数：23",
+    ],
+    "survey": ["姓 名:", "满意度调查", "您对本页面内容是否满意？"],
+    "page_number": ["第 3 页 共 12 页", "— 3 —", "- 12 -", "3/12", "（3）"],
+}
+# 打印, 来源, 分享, 收藏, 浏览量 occur in the prose of real reports.
+KEPT = [
+    "门户网站累计浏览量达12.5万人次",
+    "编辑：采编、审核、发布三级负责制落实到位，全年没有差错，受到好评并在会上交流。",
+    "一是打印便民手册3000册",
+    "分享经验材料5篇。",
+    "审核发布制度",
+    "联系方式：",
+    "联系电话：0591-1234567",
+    "地址：涵江区某路12号，邮编：351111",
+    "绿化局",
+    "2024年1月8日",
+    "无。",
+    "（此件公开发布）",
+    "12",
+    "一、总体情况",
+    "注：以上数据截至年底",
+    "绿化局2023年政府信息公开工作年度报告",
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"), [(rule, line) for rule, lines in CLAIMED.items() for line in lines]
+)
+def test_lines_of_a_template_are_claimed_by_their_rule(rule: str, line: str) -> None:
+    assert chrome.rule_of(line) == rule
+
+
+def test_every_rule_has_its_lines() -> None:
+    assert {rule.id for rule in chrome.rules()} == set(CLAIMED)
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_lines_of_a_report_are_not(line: str) -> None:
+    assert not chrome.rule_of(line)
+
+
+@pytest.mark.parametrize(
+    "line", [line for rule, lines in CLAIMED.items() if rule != "page_number" for line in lines]
+)
+def test_inside_a_report_only_page_numbers_go(line: str) -> None:
+    assert not chrome.rule_of(line, inside=True)
+    assert chrome.rule_of("- 3 -", inside=True) == "page_number"
+
+
+def texts(*lines: str) -> list[Paragraph | Grid]:
+    return [Paragraph(line) if line else Grid(GridKind.SPANS, ()) for line in lines]
+
+
+def claimed(*lines: str) -> list[str]:
+    return [
+        block.text
+        for block in chrome.marked(texts(*lines))
+        if isinstance(block, Paragraph) and block.mark is Mark.CHROME
+    ]
+
+
+def test_the_report_reaches_from_its_first_heading_to_its_date() -> None:
+    lines = [
+        "打印",
+        "绿化局年报",
+        "一、总体情况",
+        "打印",
+        "六、其他需要报告的事项",
+        "收藏",
+        "绿化局",
+        "2024年1月8日",
+        "打印",
+    ]
+    assert claimed(*lines) == ["打印", "打印"]
+    assert chrome.span(texts(*lines)) == (2, 7)
+
+
+def test_without_a_date_it_reaches_to_its_last_heading_or_table() -> None:
+    assert claimed("一、总体情况", "打印", "六、其他需要报告的事项", "无。", "打印") == ["打印"]
+    assert chrome.span(texts("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")) == (0, 2)
+
+
+def test_without_headings_everything_is_outside() -> None:
+    assert claimed("打印", "种了树。", "收藏") == ["打印", "收藏"]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024年1月8日", "2024 年 1 月 8 日", "二〇二四年一月八日", "2024-01-08", "2024年01月"]
+)
+def test_dates_of_signatures(line: str) -> None:
+    assert chrome.is_date(line) is not line.endswith("月")
+
+
+def test_codes_that_name_the_site() -> None:
+    page = "<p>网站标识码：<b>3503030001</b></p><a>闽公网安备 35030302354355号</a> 公安备案号:35030302354355"
+    assert [(found.field, found.value) for found in chrome.site_codes(page)] == [
+        ("police_code", "35030302354355"),
+        ("site_code", "3503030001"),
+    ]
+
+
+def test_no_line_takes_long() -> None:
+    for line in ("打印分享" * 60, "来源：" * 80, "首页>" * 60, "大中小" * 80, "扫一扫" * 80):
+        chrome.rule_of(line)

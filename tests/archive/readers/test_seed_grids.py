@@ -1,0 +1,86 @@
+"""The five seeds, as a person sees their tables; shapes counted by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Content
+from tests.archive.readers.printed import chrome, grids, prose, read, rows, shape
+from tests.shared import SEEDS, needs_shared
+
+pytestmark = needs_shared
+
+
+def seed(number: int) -> Content:
+    path = next(SEEDS.glob(f"{number:03d}_*.txt"))
+    return read(path.read_bytes(), path.name)
+
+
+@pytest.mark.parametrize(
+    ("number", "reader", "tables"),
+    [
+        (0, "pipes", ["stream 48x48", "stream 228x228", "stream 37x37"]),
+        (1, "pipes", ["stream 18x41", "stream 28x243", "stream 4x37"]),
+        (2, "markdown", ["flat 14x56", "flat 17x170", "flat 12x120", "flat 4x60"]),
+        (3, "tabs", ["stream 14x30", "stream 28x255", "stream 4x39"]),
+        (4, "pipes", ["stream 40x40", "stream 242x242", "stream 37x37"]),
+    ],
+)
+def test_shapes(number: int, reader: str, tables: list[str]) -> None:
+    content = seed(number)
+    assert content.reader == reader
+    assert [block for block in shape(content) if block != "p"] == tables
+    assert not content.findings
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_every_value_of_table_4_stands_alone(number: int) -> None:
+    values = [cell.text for cell in grids(seed(number))[-1].cells][-15:]
+    assert values == ["0"] * 15
+
+
+def test_000_blanks_of_table_4_are_cells() -> None:
+    assert [cell.text for cell in grids(seed(0))[-1].cells][-15:] == (["", "", "", "", "0"] * 3)
+
+
+def test_001_mixes_two_dialects_in_one_table() -> None:
+    assert rows(grids(seed(1))[0])[11:] == [
+        ["第二十条第(八)项", "|||"],
+        ["信息内容"],
+        ["本年收费金额(单位:万元)"],
+        ["||"],
+        ["行政事业性收费"],
+        ["0"],
+        ["||"],
+    ]
+
+
+def test_001_chrome_follows_the_signature() -> None:
+    content = seed(1)
+    assert chrome(content) == {
+        "扫一扫在手机上查看当前页面": "scan",
+        "闽公网安备 35030302354355号": "police_record",
+    }
+    assert prose(content)[-1] == "2024年1月8日"
+    assert [(found.field, found.value) for found in content.candidates] == [("police_code", "35030302354355")]
+
+
+def test_002_sentences_cut_by_a_page_are_whole() -> None:
+    text = prose(seed(2))
+    assert any("政府信息公开工作被申请" in line for line in text)
+    assert any("可读性和覆盖面" in line for line in text)
+    assert all(line.endswith("。") for line in text if len(line) > 40)
+    assert not any("*" in line or "#" in line for line in text)
+
+
+def test_003_cells_keep_their_line_feeds_and_lose_their_blanks() -> None:
+    requests, challenges = grids(seed(3))[1:]
+    assert rows(requests)[1] == ["", "自\n然\n人", "法人或其他组织", "总\n计"]
+    assert rows(challenges)[3] == ["0"] * 15
+    assert not any("bookmark" in line for line in prose(seed(3)))
+
+
+def test_004_blanks_within_cells_stay() -> None:
+    texts = [cell.text for cell in grids(seed(4))[1].cells]
+    assert texts[7] == "商业 企业"
+    assert "17,350.00元" in [cell.text for cell in grids(seed(4))[0].cells]
