@@ -36,6 +36,12 @@ class SourceSummary:
     failures: int
 
 
+def log(one: SourceSummary) -> None:
+    """Say in the log how a source fared."""
+    counts = f"列表 {one.lists}，报告 {one.reports}，附件 {one.attachments}，未取到 {one.failures}"
+    logger.info("来源 %s：%s %s；%s", one.source, one.outcome, one.detail, counts)
+
+
 @dataclass(slots=True)
 class Tally:
     """The running count of one source. `open` counts one for the source until its columns are asked."""

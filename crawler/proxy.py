@@ -12,10 +12,9 @@ import socket
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.guard import Endpoint, Guard, RefusedAddress
+from crawler.proxy_wire import BadRequest, Head, answer, closing, parse
 
 logger = logging.getLogger(__name__)
 
@@ -23,23 +22,7 @@ _HEAD_LIMIT = 64 * 1024
 _CHUNK = 64 * 1024
 _PATIENCE = 60.0
 _CONNECTS = 15.0
-# These concern one connection only, and every connection here ends with its answer (RFC 9110, 7.6.1).
-_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"te:", b"upgrade:")
-
-
-class _BadRequest(Exception):
-    """What came in is not a request that a browser sends to a proxy."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A request as far as a proxy needs it: `tunnel` for CONNECT, else `lines` are ready for the server."""
-
-    host: str
-    port: int
-    tunnel: bool
-    lines: bytes = b""
-    body: int = 0
+_Streams = tuple[StreamReader, StreamWriter]
 
 
 class GuardedProxy:
@@ -72,7 +55,7 @@ class GuardedProxy:
             task.add_done_callback(self._tasks.discard)
         try:
             await self._serve(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+        except (OSError, asyncio.IncompleteReadError) as error:
             logger.debug("浏览器代理的连接中断：%s", error)
         finally:
             writer.close()
@@ -81,21 +64,21 @@ class GuardedProxy:
 
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         try:
-            head = _parse(await _head_of(reader))
+            head = parse(await _head_of(reader))
             upstream = await self._connect(head)
-        except _BadRequest:
-            writer.write(_answer("400 Bad Request"))
+        except BadRequest:
+            writer.write(answer("400 Bad Request"))
         except RefusedAddress as refusal:
-            writer.write(_answer("403 Forbidden"))
+            writer.write(answer("403 Forbidden"))
             logger.warning("拒绝浏览器的连接：%s", refusal)
             self._refused(head.host, str(refusal))
-        except (OSError, TimeoutError):
-            writer.write(_answer("502 Bad Gateway"))
+        except (OSError, UnicodeError):  # no such name, a name that is none, nobody there
+            writer.write(answer("502 Bad Gateway"))
         else:
             await _relay(head, (reader, writer), upstream)
         await writer.drain()
 
-    async def _connect(self, head: _Head) -> tuple[StreamReader, StreamWriter]:
+    async def _connect(self, head: Head) -> _Streams:
         errors: list[OSError] = []
         for endpoint in await self._endpoints(head.host, head.port):
             try:
@@ -121,50 +104,10 @@ async def _head_of(reader: StreamReader) -> bytes:
     try:
         return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
     except asyncio.LimitOverrunError as error:
-        raise _BadRequest from error
+        raise BadRequest from error
 
 
-def _parse(head: bytes) -> _Head:
-    """What the first line asks for: `CONNECT host:port` or `GET http://host/path`."""
-    first, *fields = head[:-4].split(b"\r\n")
-    try:
-        method, target, version = first.split(b" ")
-        tunnel = method == b"CONNECT"
-        url = urlsplit(f"//{target.decode('ascii')}" if tunnel else target.decode("ascii"))
-        port = url.port
-    except ValueError as error:
-        raise _BadRequest from error
-    if not url.hostname or (port is None if tunnel else url.scheme != "http"):
-        raise _BadRequest
-    if tunnel:
-        return _Head(url.hostname, port or 0, True)
-    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    lines = [b" ".join((method, path.encode("ascii"), version)), *_end_to_end(fields), b"Connection: close"]
-    return _Head(url.hostname, port or 80, False, b"\r\n".join(lines) + b"\r\n\r\n", _body_of(fields))
-
-
-def _end_to_end(fields: list[bytes]) -> list[bytes]:
-    return [line for line in fields if not line.lower().startswith(_HOP)]
-
-
-def _body_of(fields: list[bytes]) -> int:
-    """The length of the request's body. A chunked one is refused: no browser sends a form that way."""
-    named = [(name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in fields)]
-    lengths = [value for name, value in named if name == b"content-length"]
-    chunked = any(name == b"transfer-encoding" for name, _ in named)
-    if chunked or any(not length.isdigit() for length in lengths) or len(set(lengths)) > 1:
-        raise _BadRequest
-    return int(lengths[0]) if lengths else 0
-
-
-def _answer(status: str) -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode("ascii")
-
-
-_Streams = tuple[StreamReader, StreamWriter]
-
-
-async def _relay(head: _Head, client: _Streams, server: _Streams) -> None:
+async def _relay(head: Head, client: _Streams, server: _Streams) -> None:
     """Carry bytes both ways for a tunnel; for a plain request, its body there and one answer back."""
     try:
         if head.tunnel:
@@ -182,13 +125,10 @@ async def _relay(head: _Head, client: _Streams, server: _Streams) -> None:
 
 
 async def _closing_head(reader: StreamReader) -> bytes:
-    """The answer's head, saying that the connection ends: a browser would send its next request on it."""
     try:
-        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
+        return closing(await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE))
     except asyncio.LimitOverrunError:
-        return _answer("502 Bad Gateway")
-    lines = head[:-4].split(b"\r\n")
-    return b"\r\n".join([lines[0], *_end_to_end(lines[1:]), b"Connection: close"]) + b"\r\n\r\n"
+        return answer("502 Bad Gateway")
 
 
 async def _both_ways(client: _Streams, server: _Streams) -> None:

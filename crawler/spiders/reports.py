@@ -21,7 +21,7 @@ from archive.model import Capture, Outcome, Role
 from crawler import asking, discovery, snapshots
 from crawler.addresses import same_portal, template
 from crawler.attachments import attachments
-from crawler.book import Book, SourceSummary
+from crawler.book import Book, log
 from crawler.config import Config
 from crawler.families import FAMILIES
 from crawler.page import Ask, Page, Row
@@ -64,7 +64,7 @@ class ReportsSpider(Spider):
         ledger = Ledger.open(spider.config.data)
         run = ledger.begin_run("crawl")
         settings.set("GONGKAI_RUN", run, priority="spider")
-        spider.book = Book(ledger, run, settings["GONGKAI_TOLD"] or _log)
+        spider.book = Book(ledger, run, settings["GONGKAI_TOLD"] or log)
         crawler.signals.connect(spider.book.finish, signals.spider_closed)
         return spider
 
@@ -200,16 +200,3 @@ class ReportsSpider(Spider):
 def _page(response: Response, ask: Ask) -> Page:
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
     return Page(response.url, text_of(response.body, declared)[0], ask)
-
-
-def _log(summary: SourceSummary) -> None:
-    logger.info(
-        "来源 %s：%s %s；列表 %d，报告 %d，附件 %d，未取到 %d",
-        summary.source,
-        summary.outcome,
-        summary.detail,
-        summary.lists,
-        summary.reports,
-        summary.attachments,
-        summary.failures,
-    )

@@ -235,6 +235,12 @@ def test_the_proxy_answers_nonsense_with_400(request_: bytes) -> None:
     assert not refused
 
 
+@pytest.mark.parametrize("host", ["a" * 70 + ".cn", "nowhere.invalid", "..", "xn--0"])
+def test_the_proxy_survives_names_that_lead_nowhere(host: str) -> None:
+    (answer,), _ = through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
+    assert answer.startswith((b"HTTP/1.1 502 ", b"HTTP/1.1 400 "))
+
+
 def test_a_variable_decides_alone_where_the_browser_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from archive.ledger import Ledger
 from archive.model import Capture, Outcome, Role
 from samples.server import serve
 from samples.web import World
-from tests.crawler.crawling import HAS_BROWSER, captures, crawl, html, registry, serving
+from tests.crawler.crawling import HAS_BROWSER, ROOT, captures, crawl, html, registry, serving
 
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"
@@ -171,6 +175,52 @@ def test_one_request_at_a_time_and_never_closer_than_the_delay(tmp_path: Path) -
         crawl(tmp_path, web.registry, web.hosts, DOWNLOAD_DELAY=0.2)
     for host in web.hosts:
         visits = sorted((seen.started, seen.ended) for seen in web.log if seen.host == host)
-        gaps = [later[0] - earlier[0] for earlier, later in zip(visits, visits[1:], strict=False)]
+        gaps = [later[0] - earlier[0] for earlier, later in itertools.pairwise(visits)]
         assert min(gaps) >= 0.19
-        assert all(later[0] >= earlier[1] for earlier, later in zip(visits, visits[1:], strict=False))
+        assert all(later[0] >= earlier[1] for earlier, later in itertools.pairwise(visits))
+
+
+def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
+    """`scrapy list` and `scrapy crawl` from the root of the repository, with nothing of ours around them."""
+    scrapy = [sys.executable, "-m", "scrapy"]
+    listed = subprocess.run([*scrapy, "list"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == ["reports"]
+    entry = registry(
+        tmp_path,
+        {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
+        {"host": "other.qinghe.gov.cn.test", "columns": ["http://other.qinghe.gov.cn.test/nb/"]},
+    )
+    pages = {"/nb/": html(REPORT.format(href="/1.html", year=2023)), "/1.html": html("年报")}
+    with serving(pages) as portal:
+        hosts = json.dumps(dict.fromkeys([HOST, "other.qinghe.gov.cn.test"], portal.address))
+        given = {"GONGKAI_DATA": tmp_path / "data", "GONGKAI_SOURCES": entry, "GONGKAI_HOSTS": hosts}
+        settings = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        command = [*scrapy, "crawl", "reports", "-a", "source=slj", *settings, "-s", "DOWNLOAD_DELAY=0"]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        unknown = subprocess.run(
+            [*command[:6], "source=nobody", *settings], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    assert ran.returncode == 0, ran.stderr
+    assert "来源 slj：ok" in ran.stderr
+    assert {line.partition("/")[0] for line in portal.log} == {HOST}
+    assert ok(captures(tmp_path / "data"), Role.REPORT) == {f"http://{HOST}/1.html"}
+    assert "没有登记的来源：nobody" in unknown.stderr
+
+
+def test_an_environments_proxy_is_not_used(tmp_path: Path) -> None:
+    """A proxy would take connections past the guard."""
+    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    environment = {"http_proxy": "http://127.0.0.1:9/", "HTTP_PROXY": "http://127.0.0.1:9/"}
+    with serving({"/nb/": html(REPORT.format(href="/1.html", year=2023)), "/1.html": html("年报")}) as portal:
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, environment=environment)
+    assert summary["sources"]["slj"][0] == "ok"
+
+
+def test_a_name_that_is_not_declared_never_reaches_loopback(tmp_path: Path) -> None:
+    """The pair is exact: a column on `localhost` itself is refused, whatever stands in the registry."""
+    with serving({"/nb/": html(REPORT.format(href="/1.html", year=2023))}) as portal:
+        entry = registry(tmp_path, {"host": "localhost", "columns": ["http://localhost/nb/"]})
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, RETRY_TIMES=0)
+    assert summary["sources"]["localhost"][0] in ("robots_disallow", "refused_guard")
+    assert Outcome.REFUSED_GUARD in {capture.outcome for capture in captures(tmp_path / "data")}
+    assert not portal.log

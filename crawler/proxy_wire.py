@@ -1,0 +1,71 @@
+"""The few lines of HTTP that a forward proxy must read and rewrite. Pure: bytes in, bytes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+# These concern one connection only, and every connection here ends with its answer (RFC 9110, 7.6.1).
+_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"te:", b"upgrade:")
+
+
+class BadRequest(Exception):
+    """What came in is not a request that a browser sends to a proxy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A request as far as a proxy needs it: `tunnel` for CONNECT, else `lines` are ready for the server.
+
+    `body` is the number of bytes that follow.
+    """
+
+    host: str
+    port: int
+    tunnel: bool
+    lines: bytes = b""
+    body: int = 0
+
+
+def parse(head: bytes) -> Head:
+    """What the first line asks for: `CONNECT host:port` or `GET http://host/path`."""
+    first, *fields = head[:-4].split(b"\r\n")
+    try:
+        method, target, version = first.split(b" ")
+        tunnel = method == b"CONNECT"
+        url = urlsplit(f"//{target.decode('ascii')}" if tunnel else target.decode("ascii"))
+        port = url.port
+    except ValueError as error:
+        raise BadRequest from error
+    if not url.hostname or (port is None if tunnel else url.scheme != "http"):
+        raise BadRequest
+    if tunnel:
+        return Head(url.hostname, port or 0, True)
+    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    lines = [b" ".join((method, path.encode("ascii"), version)), *_end_to_end(fields), b"Connection: close"]
+    return Head(url.hostname, port or 80, False, b"\r\n".join(lines) + b"\r\n\r\n", _body_of(fields))
+
+
+def _end_to_end(fields: list[bytes]) -> list[bytes]:
+    return [line for line in fields if not line.lower().startswith(_HOP)]
+
+
+def _body_of(fields: list[bytes]) -> int:
+    """The length of the request's body. A chunked one is refused: no browser sends a form that way."""
+    named = [(name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in fields)]
+    lengths = [value for name, value in named if name == b"content-length"]
+    chunked = any(name == b"transfer-encoding" for name, _ in named)
+    if chunked or any(not length.isdigit() for length in lengths) or len(set(lengths)) > 1:
+        raise BadRequest
+    return int(lengths[0]) if lengths else 0
+
+
+def answer(status: str) -> bytes:
+    """A whole answer of the proxy's own: a status without a body."""
+    return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode("ascii")
+
+
+def closing(head: bytes) -> bytes:
+    """An answer's head, saying that the connection ends: a browser would send its next request on it."""
+    lines = head[:-4].split(b"\r\n")
+    return b"\r\n".join([lines[0], *_end_to_end(lines[1:]), b"Connection: close"]) + b"\r\n\r\n"
