@@ -1,0 +1,71 @@
+"""The types that everything in the archive speaks: frozen values, which import nothing else of ours."""
+
+from __future__ import annotations
+
+from archive.model.blocks import (
+    Block,
+    Candidate,
+    Cell,
+    Content,
+    Document,
+    Grid,
+    GridKind,
+    Mark,
+    Paragraph,
+)
+from archive.model.errors import (
+    NotAReport,
+    ReportError,
+    UnknownForm,
+    UnreadableFile,
+)
+from archive.model.findings import (
+    Finding,
+    Result,
+    Severity,
+)
+from archive.model.reports import (
+    ExtraRow,
+    Figure,
+    Identity,
+    Position,
+    Provenance,
+    Report,
+    Scope,
+    State,
+)
+from archive.model.visits import (
+    Capture,
+    Outcome,
+    Role,
+)
+
+__all__ = [
+    "Block",
+    "Candidate",
+    "Capture",
+    "Cell",
+    "Content",
+    "Document",
+    "ExtraRow",
+    "Figure",
+    "Finding",
+    "Grid",
+    "GridKind",
+    "Identity",
+    "Mark",
+    "NotAReport",
+    "Outcome",
+    "Paragraph",
+    "Position",
+    "Provenance",
+    "Report",
+    "ReportError",
+    "Result",
+    "Role",
+    "Scope",
+    "Severity",
+    "State",
+    "UnknownForm",
+    "UnreadableFile",
+]

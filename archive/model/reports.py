@@ -1,0 +1,109 @@
+"""A report as read: identity, figures with the cells they came from, sections, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from archive.model.blocks import Candidate, Paragraph
+from archive.model.findings import Finding
+
+
+class State(StrEnum):
+    """What stands in a cell that the form expects. Blank is never zero, absent is never blank."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    DASH = "dash"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+    UNCERTAIN = "uncertain"
+
+
+class Provenance(StrEnum):
+    """Who shows the page: a host under an official suffix, somebody else, or nobody knows."""
+
+    OFFICIAL = "official"
+    MIRROR = "mirror"
+    UNKNOWN = "unknown"
+
+
+class Scope(StrEnum):
+    """Whom the figures cover: the agency alone, or a whole region; never to be summed together."""
+
+    OWN = "own"
+    CONSOLIDATED = "consolidated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a figure stood: the grid's number in the document, then the cell's row and column in it."""
+
+    grid: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a statutory table: `table.row.column`, what was printed there, and what it says.
+
+    `number` is in the unit of the column (for `fee_amount` 万元, whatever unit the cell states); it is
+    None in every state but `REPORTED`. `unit` is the unit that the cell itself states, or "".
+    """
+
+    table: str
+    row: str
+    column: str
+    state: State
+    raw: str = ""
+    number: Decimal | None = None
+    unit: str = ""
+    position: Position | None = None
+
+    @property
+    def key(self) -> str:
+        """`table.row.column`."""
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report this is, and of which year, each with every candidate that was considered."""
+
+    agency: str | None
+    agency_printed: str | None
+    year: int | None
+    title: str | None
+    published: str | None
+    signed: str | None
+    scope: Scope
+    provenance: Provenance
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRow:
+    """A table row that no form knows: kept as printed, never guessed at."""
+
+    table: str
+    label: str
+    cells: tuple[str, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annual report, read: identity, prose, figures, findings, and what found no place."""
+
+    identity: Identity
+    form: str
+    reader: str
+    sections: dict[str, str]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    leftovers: tuple[str, ...] = ()
+    extra_rows: tuple[ExtraRow, ...] = ()
+    chrome: tuple[Paragraph, ...] = ()

@@ -1,0 +1,71 @@
+"""A visit to a portal, how it ended, and the record that was made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How one visit ended. Every visit ends in exactly one of these, and each is archived."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    REDIRECT = "redirect"
+    GONE = "gone"
+    NOT_FOUND = "not_found"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    DNS = "dns"
+    TLS = "tls"
+    CONNECTION = "connection"
+    TOO_LARGE = "too_large"
+    REFUSED_403 = "refused_403"
+    REFUSED_CHALLENGE = "refused_challenge"
+    REFUSED_GUARD = "refused_guard"
+    ROBOTS_DISALLOW = "robots_disallow"
+    NEEDS_BROWSER = "needs_browser"
+    SOFT_404 = "soft_404"
+    EMPTY = "empty"
+
+
+class Role(StrEnum):
+    """Why the crawler asked for something; a build reads only `REPORT`, `ATTACHMENT` and `IMPORT`."""
+
+    ROBOTS = "robots"
+    LIST = "list"
+    REPORT = "report"
+    ATTACHMENT = "attachment"
+    RENDERED = "rendered"
+    SUBRESOURCE = "subresource"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One archived record and the visit that made it: one row of the ledger, one record of a WARC file.
+
+    `digest` is SHA-256 of the payload after transfer and content encodings are undone ("" where there
+    is no body); `file`, `offset`, `length` say where the record stands under `warc/`.
+    """
+
+    id: str
+    run: str
+    source: str
+    url: str
+    role: Role
+    record: str
+    outcome: Outcome
+    fetched: str
+    status: int | None = None
+    media_type: str = ""
+    digest: str = ""
+    file: str = ""
+    offset: int = 0
+    length: int = 0
+    parent: str = ""
+    link_text: str = ""
+    detail: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    refers_to: str = ""
