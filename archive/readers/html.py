@@ -37,9 +37,13 @@ def read(document: Document) -> Content:
         raise UnreadableFile("网页里没有内容")
     root = dom.parsed(text)
     walk = Walk(TableReader.of(root)).over(root)
-    candidates = metadata.candidates(root, walk.pieces) + chrome.site_codes(text)
     chosen = container(root, walk)
     start, end = walk.bounds[chosen]
+    candidates = (
+        *metadata.candidates(root, walk.pieces),
+        *metadata.above(walk.pieces[:start]),
+        *chrome.site_codes(text),
+    )
     pieces = walk.pieces[start:end]
     blocks, findings = _judged(pieces, _prose(chosen, pieces))
     return Content(NAME, blocks, candidates, (*findings, *lossy(encoding)))
@@ -60,7 +64,8 @@ def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], t
         if isinstance(piece, Table):
             blocks += _table(piece)
             continue
-        if not prose.keeps(piece.text):
+        # trafilatura drops headings of short sections; their markup says what they are, so they need no note.
+        if not piece.heading and not prose.keeps(piece.text):
             dropped[len(blocks)] = piece
         blocks.append(_paragraph(piece))
     first, last = chrome.span(blocks)

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
 from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
-from archive.readers import pipes
+from archive.readers import chrome, pipes
 from archive.readers.paragraphs import is_cut, trimmed
 
 NAME = "markdown"
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
 _DIVIDER = re.compile(r" {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|```.*)$")
-_PREFIX = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+(?=\S))?")
+_QUOTED = re.compile(r"\s*(?:>\s?)*")
+_BULLET = re.compile(r"[-*+]\s+(?=\S)")
 _STRONG = re.compile(r"\*\*|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])")
 _EMPHASIS = re.compile(r"(?<![*\\])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*(?!\*)")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
@@ -77,26 +78,33 @@ def paragraph(line: str) -> list[Paragraph]:
     if _DIVIDER.match(line):
         return []
     heading = _HEADING.match(line)
-    text, mark = (heading.group(2) or "", Mark.HEADING) if heading else (line[_prefix(line) :], Mark.TEXT)
+    text, mark = (heading.group(2) or "", Mark.HEADING) if heading else (_QUOTED.sub("", line, 1), Mark.TEXT)
     return [Paragraph(part, mark) for part in map(trimmed, plain(text).split("\n")) if part]
 
 
-def _prefix(line: str) -> int:
-    """How long the marks of a quotation or a list item before the text are."""
-    found = _PREFIX.match(line)
-    return found.end() if found else 0
-
-
 def rejoined(blocks: Sequence[Block]) -> list[Block]:
-    """`blocks` with paragraphs that a page break cut in two made one again, without a blank between."""
+    """`blocks` with paragraphs that a page break cut made one again, without a blank between.
+
+    The number of the page may stand in the cut: it is put behind. Bullets go last: a list item joins nothing.
+    """
     whole: list[Block] = []
+    numbers: list[Block] = []
     for block in blocks:
         last = whole[-1] if whole else None
-        if _is_prose(block) and _is_prose(last) and is_cut(last.text, block.text):
+        if _is_prose(block) and chrome.rule_of(block.text, inside=True):
+            numbers.append(block)
+        elif _is_prose(block) and _is_prose(last) and is_cut(last.text, block.text):
             whole[-1] = Paragraph(last.text + block.text)
         else:
-            whole.append(block)
-    return whole
+            whole += [*numbers, block]
+            numbers = []
+    return [_unlisted(block) for block in whole + numbers]
+
+
+def _unlisted(block: Block) -> Block:
+    if _is_prose(block) and not chrome.rule_of(block.text, inside=True):
+        return Paragraph(_BULLET.sub("", block.text, 1) if _BULLET.match(block.text) else block.text)
+    return block
 
 
 def _is_prose(block: Block | None) -> TypeGuard[Paragraph]:

@@ -17,6 +17,8 @@ from archive.normalise import compact, simplify, tidy
 from archive.readers.dom import Line, Piece
 
 _LONGEST = 200
+_NEAR = 15
+_TITLE = re.compile(r".{0,50}\d{4}\s*年.{0,40}(?:报告|報告|年报|年報).{0,10}")
 _FIELD = re.compile(
     r"[\[【(（]?\s*([\u4e00-\u9fff][\u4e00-\u9fff\s\u3000]{1,7}?)\s*[\]】)）]?\s*[:：]\s*(\S(?:[^\n]*\S)?)"
 )
@@ -40,6 +42,17 @@ def candidates(root: html.HtmlElement, pieces: Sequence[Piece]) -> tuple[Candida
     """Everything the page states, the more formal statements first, each once."""
     found = [*_meta(root), *_fields(pieces), *_headings(root), *_breadcrumb(pieces)]
     return tuple(dict.fromkeys(candidate for candidate in found if candidate.value))
+
+
+def above(pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
+    """The line right above the report's container that reads like its title: many templates put it there.
+
+    Lists of links to other reports look the same, so a link is no title.
+    """
+    for piece in reversed(pieces[-_NEAR:]):
+        if isinstance(piece, Line) and piece.linked < 0.5 and _TITLE.fullmatch(piece.text):
+            return (Candidate("title", tidy(piece.text), "line above"),)
+    return ()
 
 
 def _meta(root: html.HtmlElement) -> Iterator[Candidate]:

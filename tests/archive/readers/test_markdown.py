@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from archive.model import GridKind, Mark, Paragraph
 from archive.readers import markdown
-from tests.archive.readers.printed import grids, prose, read, rows
+from tests.archive.readers.printed import chrome, grids, prose, read, rows
 
 TEXT = st.text("甲乙丙丁0123456789.,（）", max_size=6)
 TABLE = st.integers(1, 6).flatmap(
@@ -70,6 +70,21 @@ def test_a_paragraph_cut_by_a_page_is_one_again(first: str, second: str) -> None
 )
 def test_what_is_not_cut_stays_apart(first: str, second: str) -> None:
     assert len(prose(read(CUT.format(first, second), "x.md"))) == 3
+
+
+@pytest.mark.parametrize("number", ["- 3 -", "第 3 页", "3/12"])
+def test_the_number_of_the_page_may_stand_in_the_cut(number: str) -> None:
+    content = read(f"# 头\n\n今年种树，分给各村管理和\n\n{number}\n\n养护。\n", "x.md")
+    assert prose(content) == ["头", "今年种树，分给各村管理和养护。"]
+    assert chrome(content) == {number: "page_number"}
+
+
+def test_list_items_join_nothing_and_lose_their_bullets() -> None:
+    assert prose(read(CUT.format("今年种树，分给各村", "- 明年再种。"), "x.md")) == [
+        "头",
+        "今年种树，分给各村",
+        "明年再种。",
+    ]
 
 
 @given(TABLE)
