@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.decode import HTML, media_type, text_of
@@ -24,6 +25,7 @@ from crawler.attachments import attachments
 from crawler.book import Book, log
 from crawler.config import Config
 from crawler.families import FAMILIES
+from crawler.outcomes import of_exception
 from crawler.page import Ask, Page, Row
 from crawler.recording import CAPTURE, RecordingMiddleware
 from crawler.scripted import waits_for_script
@@ -95,6 +97,8 @@ class ReportsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         source = request.cb_kwargs["source"]
         with self.book.closing(source.id):
+            if not failure.check(HttpError) and of_exception(failure.value) is None:
+                failure.raiseException()  # no end of a visit: an error of ours
             self.book.failed(request.meta[CAPTURE])
             if "playwright" in request.meta:
                 await self._keep(request.meta, source)
