@@ -20,6 +20,8 @@ from archive.normalise import compact, simplify
 from archive.readers import titles
 
 _LONGEST = 260
+# Rules that hold anywhere claim short lines only; most lines of a report need no closer look.
+_LONGEST_INSIDE = 24
 _POLICE = re.compile(r"公网?安备(?:案(?:编?号)?)?\s*[:：]?\s*(?:[\u4e00-\u9fff]公网安备\s*)?(\d{14})")
 _SITE = re.compile(r"网站标识码\s*[:：]?\s*(?:</?\w[^>]{0,80}>\s*)?([0-9A-Za-z]{10})(?![0-9A-Za-z])")
 _DATE = re.compile(
@@ -52,7 +54,7 @@ def rules() -> tuple[Rule, ...]:
 
 def rule_of(text: str, *, inside: bool = False) -> str:
     """The id of the rule that claims the line, or ""; `inside` the report only `anywhere` rules hold."""
-    if len(text) > _LONGEST:
+    if len(text) > (_LONGEST_INSIDE if inside else _LONGEST):
         return ""
     plain = _plain(text)
     return next(

@@ -106,6 +106,7 @@ def _candidate(label: str, value: str) -> Iterator[Candidate]:
         yield Candidate(field, tidy(value)[:_LONGEST], name)
 
 
+@lru_cache(maxsize=4096)
 def _label(text: str) -> str:
     return compact(simplify(text)).strip("[]【】()（）:：")
 
