@@ -18,7 +18,11 @@ from archive.site.front import Front
 _STOP_WITHIN = 5
 
 
-class PortInUse(ReportError):
+class CannotListen(ReportError):
+    """The address or port cannot be had."""
+
+
+class PortInUse(CannotListen):
     """Somebody else listens there."""
 
 
@@ -60,8 +64,8 @@ class _Server:
 def serve(data: Path, port: int, host: str = "127.0.0.1", ready: Callable[[str], None] | None = None) -> None:
     """Show the current release under `data` until interrupted; `ready` is told the address.
 
-    A release published meanwhile shows within seconds, without a failed request. Raises PortInUse,
-    NoRelease (nothing built yet) or BrokenRelease.
+    A release published meanwhile shows within seconds, without a failed request. Raises PortInUse (or
+    CannotListen), NoRelease (nothing built yet) or BrokenRelease.
     """
     listener = _listen(host, port)
     say = ready or (lambda _: None)
@@ -116,5 +120,5 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(f"端口 {port} 已被占用，请用 --port 换一个") from error
-        raise
+        raise CannotListen(f"不能在 {host} 的 {port} 端口上监听：{error.strerror}") from error
     return listener

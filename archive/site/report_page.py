@@ -26,6 +26,7 @@ select d.*, c.fetched from documents d left join captures c on c.id = d.capture_
 _ELSEWHERE = """
 select url, state from documents where report_id = :id and id >= 0 and id <> :document order by url
 """
+_IMPORTED = "urn:gongkai:import:"
 _PART = "select * from {table} where report_id = :id order by {order}"
 
 
@@ -58,6 +59,17 @@ class ReportPage:
     leftovers: list[str]
     candidates: list[DataRow]
     original: str | None
+
+    @property
+    def archived(self) -> str:
+        """When the bytes were taken: `2024-03-01 02:03:04（UTC）`; "" where no capture says."""
+        fetched = str(self.document["fetched"] or self.document["first_seen"] or "")
+        return f"{fetched[:19].replace('T', ' ')}（UTC）" if fetched else ""
+
+    @property
+    def file_name(self) -> str:
+        """What an imported file was called."""
+        return str(self.report["url"]).removeprefix(_IMPORTED).partition("/")[2] or str(self.report["url"])
 
     @property
     def errors(self) -> list[Failure]:

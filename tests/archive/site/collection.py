@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from archive import search
 from archive.align import MERGED
@@ -149,10 +150,19 @@ def everything() -> list[Sample]:
     ]  # fmt: skip
 
 
-def publish(data: Path, samples: Iterable[Sample], name: str = "") -> Path:
+class HasReport(Protocol):
+    """Whatever a release can be made of: a report, and the address it stands at ("" for one made up)."""
+
+    url: str
+
+    def report(self) -> Report:
+        """The report as the parser has read it."""
+
+
+def publish(data: Path, samples: Sequence[HasReport], name: str = "") -> Path:
     """A release of `samples` under `data`, made current; its folder."""
     reports = [sample.report() for sample in samples]
-    origins = [_origin(sample, report) for sample, report in zip(samples, reports, strict=True)]
+    origins = [_origin(sample.url, report) for sample, report in zip(samples, reports, strict=True)]
     digest = name or hashlib.sha256(repr(reports).encode()).hexdigest()[:16]
     folder = data / "releases" / digest
     folder.mkdir(parents=True)
@@ -183,9 +193,10 @@ def _keys(form_id: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _origin(sample: Sample, report: Report) -> Origin:
-    url = sample.url or f"http://www.example.gov.cn/{number_of(sample.agency)}/{sample.year}.html"
-    return Origin(url, number_of(url), "text/html", "1")
+def _origin(url: str, report: Report) -> Origin:
+    identity = report.identity
+    address = url or f"http://www.example.gov.cn/{number_of(identity.agency)}/{identity.year}.html"
+    return Origin(address, number_of(address), "text/html", "1")
 
 
 def _enter(tables: Tables, report: Report, origin: Origin) -> None:

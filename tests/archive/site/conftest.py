@@ -19,6 +19,8 @@ from tests.archive.site.collection import Sample, everything, publish
 def pytest_configure(config: pytest.Config) -> None:
     # The writing thread of a closed Datasette ends with SystemExit: there is no other way to end it.
     config.addinivalue_line("filterwarnings", r"ignore:Exception in thread .*_execute_writes")
+    # Datasette makes the coroutines of all facets before it awaits the first, which may fail.
+    config.addinivalue_line("filterwarnings", r"ignore:coroutine '\w*(Facet|TableView)\..*was never awaited")
 
 
 @dataclass
@@ -55,7 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(url, data, samples)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread for as long as it lives: no longer than one module.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     path = shutil.which("chromium")

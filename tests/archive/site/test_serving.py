@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.serving import PortInUse, running, serve
+from archive.serving import CannotListen, PortInUse, running, serve
 from archive.site.front import NoRelease
 from archive.site.release import BrokenRelease
 from tests.archive.site.collection import Sample, publish
@@ -25,6 +25,12 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(PortInUse, match=f"端口 {port} 已被占用"):
             serve(tmp_path, port)
+
+
+def test_an_address_that_is_not_ours_is_named(tmp_path: Path) -> None:
+    publish(tmp_path, [Sample("湖南省长沙市公安局")])
+    with pytest.raises(CannotListen, match=r"不能在 192\.0\.2\.1"):
+        serve(tmp_path, 0, "192.0.2.1")
 
 
 def test_nothing_published_is_said_so(tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from archive.site.asgi import Message, Receive, Scope, Send
+from archive.site.outgoing import CutDownload, with_safe_csv
+
+
+def answered(*chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv") -> list[Message]:
+    """What leaves the wrapper when Datasette sends `chunks`."""
+    sent: list[Message] = []
+
+    async def datasette(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": path, "query_string": b"_bom=0", "headers": []}
+    try:
+        asyncio.run(with_safe_csv(datasette)(scope, receive, send))
+    except CutDownload as cut:
+        sent.append({"type": "cut", "reason": str(cut)})
+    return sent
+
+
+def test_a_stream_that_breaks_off_does_not_end_like_a_whole_one() -> None:
+    *_, last, cut = answered(b"id\r\n", b"1\r\n", b"interrupted")
+    assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", True)
+    assert cut == {"type": "cut", "reason": "interrupted"}
+
+
+def test_a_whole_stream_ends() -> None:
+    *_, last = answered(b"id\r\n", b"1\r\n")
+    assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", False)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/archive/reports", b"text/csv"), ("/archive/reports.csv", b"text/html; charset=utf-8")],
+)
+def test_what_is_no_csv_passes_as_it_is(path: str, kind: bytes) -> None:
+    assert b"".join(one["body"] for one in answered(b"=1", b"\r\n", path=path, kind=kind)[1:]) == b"=1\r\n"
