@@ -97,8 +97,9 @@ class ReportsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         source = request.cb_kwargs["source"]
         with self.book.closing(source.id):
-            if not failure.check(HttpError) and of_exception(failure.value) is None:
-                failure.raiseException()  # no end of a visit: an error of ours
+            error = failure.value
+            if error and not isinstance(error, HttpError) and of_exception(error) is None:
+                raise error  # no end of a visit: an error of ours
             self.book.failed(request.meta[CAPTURE])
             if "playwright" in request.meta:
                 await self._keep(request.meta, source)
