@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from lxml import html
+from lxml.etree import _Element as Element
 
 from archive.model import Paragraph
 from archive.readers import titles
@@ -26,12 +26,12 @@ class _Known:
     id_prefixes: tuple[str, ...]
     classes: tuple[frozenset[str], ...]
 
-    def names(self, element: html.HtmlElement) -> bool:
+    def names(self, element: Element) -> bool:
         """Whether the element is one in which portals keep an article."""
         name, classes = element.get("id"), element.get("class")
         if name and (name in self.ids or name.startswith(self.id_prefixes)):
             return True
-        return bool(classes) and any(map(frozenset(classes.split()).issuperset, self.classes))
+        return classes is not None and any(map(frozenset(classes.split()).issuperset, self.classes))
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +46,7 @@ def _known() -> _Known:
     )
 
 
-def container(root: html.HtmlElement, walk: Walk) -> html.HtmlElement:
+def container(root: Element, walk: Walk) -> Element:
     """The element that holds the report.
 
     A known container counts only when it holds most of the section titles of the page: templates leave empty
@@ -92,16 +92,16 @@ def _within(found: _Found, bounds: tuple[int, int]) -> _Found:
     return [(place, section) for place, section in found if bounds[0] <= place < bounds[1]]
 
 
-def _size(walk: Walk, element: html.HtmlElement) -> int:
+def _size(walk: Walk, element: Element) -> int:
     return walk.bounds[element][1] - walk.bounds[element][0]
 
 
-def _letters(walk: Walk, element: html.HtmlElement) -> int:
+def _letters(walk: Walk, element: Element) -> int:
     start, end = walk.bounds[element]
     return sum(len(piece.text) for piece in walk.pieces[start:end] if isinstance(piece, Line))
 
 
-def _lowest(root: html.HtmlElement, walk: Walk, found: _Found) -> html.HtmlElement:
+def _lowest(root: Element, walk: Walk, found: _Found) -> Element:
     """The lowest element that holds most titles in the order of the form, and three at least.
 
     A menu that names one more section than the report stands before it: that breaks the order.
@@ -121,7 +121,7 @@ def _lowest(root: html.HtmlElement, walk: Walk, found: _Found) -> html.HtmlEleme
     return element if most >= _ENOUGH else root
 
 
-def _ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _ancestors(element: Element) -> Iterator[Element]:
     yield element
     yield from element.iterancestors()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lxml import html
+from lxml.etree import _Element as Element
 
 from archive.decode import text_of
 from archive.model import (
@@ -49,11 +49,23 @@ def read(document: Document) -> Content:
     return Content(NAME, blocks, candidates, (*findings, *lossy(encoding)))
 
 
-def _prose(chosen: html.HtmlElement, pieces: Sequence[Piece]) -> Prose:
+def _prose(chosen: Element, pieces: Sequence[Piece]) -> Prose:
     for piece in pieces:
         if isinstance(piece, Table) and piece.owner is not chosen:
-            piece.owner.drop_tree()
+            _take_out(piece.owner)
     return Prose(chosen)
+
+
+def _take_out(element: Element) -> None:
+    """Remove the element and leave the text behind it where it is."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:

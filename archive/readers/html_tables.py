@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from lxml import html
+from lxml.etree import _Element as Element
 
 from archive.model import Block, Paragraph
 from archive.readers import titles
@@ -24,14 +24,14 @@ _CELLS = frozenset(("td", "th", "script", "style"))
 class TableReader:
     """Reads the tables of one page; knows which of them hold other tables."""
 
-    nested: dict[html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    nested: dict[Element, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: html.HtmlElement) -> TableReader:
+    def of(cls, root: Element) -> TableReader:
         """A reader for the page, after one look at how its tables nest."""
         return cls(_nesting(root))
 
-    def __call__(self, table: html.HtmlElement) -> Sequence[Block] | None:
+    def __call__(self, table: Element) -> Sequence[Block] | None:
         """The blocks of the table, or None when it is layout: it holds tables, or whole articles."""
         own, inner = self.nested.get(table, (1, 0))
         if inner >= own:
@@ -42,9 +42,9 @@ class TableReader:
         return [*_loose(table), *unframed(placed(groups))]
 
 
-def _nesting(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:
+def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
     """For each table that holds others: how many cells are its own, how many belong to the tables inside."""
-    holder: dict[html.HtmlElement, html.HtmlElement] = {}
+    holder: dict[Element, Element] = {}
     for table in root.iter("table"):
         outer = next(table.iterancestors("table"), None)
         if outer is not None:
@@ -53,9 +53,9 @@ def _nesting(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:
         return {}
     own = dict.fromkeys(root.iter("table"), 0)
     for cell in root.iter("td", "th"):
-        table = next(cell.iterancestors("table"), None)
-        if table is not None:
-            own[table] += 1
+        nearest = next(cell.iterancestors("table"), None)
+        if nearest is not None:
+            own[nearest] += 1
     inner = dict.fromkeys(own, 0)
     for table in reversed(own):
         if table in holder:
@@ -63,12 +63,12 @@ def _nesting(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _groups(table: html.HtmlElement) -> Iterator[list[list[Stated]]]:
+def _groups(table: Element) -> Iterator[list[list[Stated]]]:
     """The rows of the table itself, by row group, hidden rows and cells left out.
 
     Cells without a row make one, and rows within a <form> are found: both occur, and browsers show them.
     """
-    rows: dict[html.HtmlElement, list[Stated]] = {}
+    rows: dict[Element, list[Stated]] = {}
     for element in table.iter("tr", "td", "th"):
         if element.tag == "tr":
             if next(element.iterancestors("table")) is table and not is_hidden(element):
@@ -76,7 +76,7 @@ def _groups(table: html.HtmlElement) -> Iterator[list[list[Stated]]]:
             continue
         holder = next(element.iterancestors("tr", "table"))
         if holder is table:
-            holder = element.getparent()
+            holder = next(element.iterancestors())
             rows.setdefault(holder, [])
         if holder in rows and not is_hidden(element):
             rows[holder].append(_stated(element))
@@ -84,7 +84,7 @@ def _groups(table: html.HtmlElement) -> Iterator[list[list[Stated]]]:
         yield [rows[row] for row in group]
 
 
-def _stated(cell: html.HtmlElement) -> Stated:
+def _stated(cell: Element) -> Stated:
     text = "\n".join(lines_of(cell))
     return Stated(text, stated_span(cell.get("rowspan")), max(1, stated_span(cell.get("colspan"))))
 
@@ -97,7 +97,7 @@ def _is_article(stated: Stated) -> bool:
     return len(lines) > 3 and any(map(titles.is_title, lines))
 
 
-def _loose(table: html.HtmlElement) -> list[Block]:
+def _loose(table: Element) -> list[Block]:
     """The caption, and text that broken markup left between the cells."""
     texts: list[str | None] = []
     stack = [table]

@@ -10,11 +10,11 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
 
-from lxml import html
+from lxml.etree import _Element as Element
 
 from archive.model import Candidate, Cell, Grid
 from archive.normalise import compact, simplify, tidy
-from archive.readers.dom import Line, Piece
+from archive.readers.dom import Line, Piece, texts
 
 _LONGEST = 200
 _NEAR = 15
@@ -38,7 +38,7 @@ def _names() -> _Names:
     return _Names(stated["meta"], stated["labels"])
 
 
-def candidates(root: html.HtmlElement, pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
+def candidates(root: Element, pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
     """Everything the page states, the more formal statements first, each once."""
     found = [*_meta(root), *_fields(pieces), *_headings(root), *_breadcrumb(pieces)]
     return tuple(dict.fromkeys(candidate for candidate in found if candidate.value))
@@ -55,7 +55,7 @@ def above(pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
     return ()
 
 
-def _meta(root: html.HtmlElement) -> Iterator[Candidate]:
+def _meta(root: Element) -> Iterator[Candidate]:
     fields = _names().meta
     for element in root.iter("meta"):
         name = element.get("name") or element.get("property") or ""
@@ -65,11 +65,11 @@ def _meta(root: html.HtmlElement) -> Iterator[Candidate]:
             )
 
 
-def _headings(root: html.HtmlElement) -> Iterator[Candidate]:
+def _headings(root: Element) -> Iterator[Candidate]:
     for element in islice(root.iter("title"), 1):
         yield Candidate("title", tidy(element.text or "")[:_LONGEST], "title")
     for element in islice(root.iter("h1"), 3):
-        yield Candidate("title", tidy(element.text_content())[:_LONGEST], "h1")
+        yield Candidate("title", tidy("".join(texts(element)))[:_LONGEST], "h1")
 
 
 def _fields(pieces: Sequence[Piece]) -> Iterator[Candidate]:

@@ -11,6 +11,7 @@ from typing import cast
 
 import trafilatura
 from lxml import etree, html
+from lxml.etree import _Element as Element
 from trafilatura.settings import use_config
 
 from archive.normalise import compact
@@ -19,6 +20,7 @@ _HIDDEN = etree.XPath(
     "descendant-or-self::*[@hidden or @aria-hidden or contains(@style,'none') or contains(@style,'hidden')]"
 )
 _MISSES = 400
+_PARSER = html.HTMLParser(encoding="utf-8")
 # Below these sizes trafilatura would call its fallbacks, which read the page anew and keep everything.
 _CONFIG = use_config()
 for _size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
@@ -30,10 +32,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 class Prose:
     """The lines that trafilatura keeps of one container, which must be free of data tables.
 
-    The container is taken out of its page: read everything else before.
+    The container loses what hides its parts.
     """
 
-    def __init__(self, container: html.HtmlElement) -> None:
+    def __init__(self, container: Element) -> None:
         text = _extracted(container)
         self._lines = {compact(line) for line in text.split("\n")}
         self._whole = compact(text)
@@ -51,14 +53,13 @@ class Prose:
         return self._misses <= _MISSES and wanted in self._whole
 
 
-def _extracted(container: html.HtmlElement) -> str:
-    for element in cast(list[html.HtmlElement], _HIDDEN(container)):
+def _extracted(container: Element) -> str:
+    for element in cast(list[Element], _HIDDEN(container)):
         for attribute in {"style", "hidden", "aria-hidden"}.intersection(element.attrib):
             del element.attrib[attribute]
-    page = html.Element("html")
-    body = etree.SubElement(page, "body")
-    container.tail = None
-    body.append(container)
+    page = html.document_fromstring(
+        etree.tostring(container, encoding="utf-8", method="html", with_tail=False), parser=_PARSER
+    )
     text: str | None = trafilatura.extract(
         page, fast=True, favor_recall=True, include_tables=False, include_comments=False, config=_CONFIG
     )
