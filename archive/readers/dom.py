@@ -200,11 +200,17 @@ def is_hidden(element: Element) -> bool:
 
 def lines_of(element: Element) -> list[str]:
     """The lines of text of one element, tables inside it read cell by cell."""
+    if not len(element):
+        return _line(element.text or "")
     if _is_one_line(element):
-        text = trimmed(_BLANKS.sub(" ", "".join(texts(element))))
-        return [text] if text else []
+        return _line("".join(texts(element)))
     walk = Walk(lambda table: None).over(element)
     return [piece.text for piece in walk.pieces if isinstance(piece, Line)]
+
+
+def _line(text: str) -> list[str]:
+    text = trimmed(_BLANKS.sub(" ", text))
+    return [text] if text else []
 
 
 def texts(element: Element) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
 from archive.readers import titles
@@ -87,11 +88,6 @@ def _grid(cells: Sequence[Cell]) -> list[Block]:
     if not any(cell.text for cell in cells):
         return []
     first = min(cell.row for cell in cells)
-    return [
-        Grid(
-            GridKind.SPANS,
-            tuple(
-                Cell(cell.text, cell.row - first, cell.column, cell.rowspan, cell.colspan) for cell in cells
-            ),
-        )
-    ]
+    if first:
+        cells = [replace(cell, row=cell.row - first) for cell in cells]
+    return [Grid(GridKind.SPANS, tuple(cells))]
