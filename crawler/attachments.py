@@ -40,6 +40,8 @@ class _Words:
     viewer: re.Pattern[str]
     script: re.Pattern[str]
     other: re.Pattern[str]
+    file: re.Pattern[str]
+    signs: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -51,11 +53,16 @@ def _words() -> _Words:
         viewer=re.compile("|".join(data["viewers"]), re.IGNORECASE),
         script=re.compile("|".join(entry["pattern"] for entry in data["script"])),
         other=re.compile("|".join(entry["pattern"] for entry in data["other"])),
+        file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b"),
+        signs=tuple(data["signs"]),
     )
 
 
 def attachments(page: Page) -> tuple[Attachment, ...]:
     """Every file of the article, in the order of the page, each address once with the first name it has."""
+    # Most articles carry none, and building the tree of a report's page costs more than all else here.
+    if not _may_carry(page.text.lower()):
+        return ()
     found: dict[str, Attachment] = {}
     elements = cast("list[HtmlElement]", _ELEMENTS(page.tree))
     for element in elements:
@@ -67,6 +74,12 @@ def attachments(page: Page) -> tuple[Attachment, ...]:
                 found.setdefault(url, Attachment(url, name))
     other = _words().other
     return tuple(file for file in found.values() if not other.search(norm(file.name)))
+
+
+def _may_carry(text: str) -> bool:
+    # Plain searches for a fixed beginning: one pattern for all would look at every character many times.
+    words = _words()
+    return any(sign in text for sign in words.signs) or words.file.search(text) is not None
 
 
 def _name(element: HtmlElement) -> str:
