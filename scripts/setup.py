@@ -6,6 +6,7 @@ Uses the standard library only: it runs before anything is installed. A second r
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,9 @@ def works(*command: str) -> bool:
 
 def run(*command: str) -> bool:
     """Run a step in the project's folder, its output shown only when it fails."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # Behind a proxy that signs for others, uv finds the proxy's certificate only where it is told to look.
+    env = {**os.environ, "UV_SYSTEM_CERTS": "true"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
     if done.returncode:
         print(f"setup: failed: {' '.join(command)}\n{done.stdout}{done.stderr}", file=sys.stderr)
     return done.returncode == 0
@@ -54,7 +57,8 @@ def make_environment(uv: str | None) -> None:
     if works(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    if uv and run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV)):
+    # Seeded with pip, which has to take over where uv cannot reach the index.
+    if uv and run(uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)):
         return
     if not run(sys.executable, "-m", "venv", str(VENV)):
         raise SetupError("could not make .venv (on Debian, the package python3-venv has what is missing)")
