@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from random import Random
 from typing import Literal
 
 from samples.agencies import Agency
 from samples.figures import Figures, form_of, yearly_figures
 from samples.habits import Cells, choose, fill_in
+from samples.layout import sheets
+from samples.outline import Alteration, Outline, draw, paragraphs
 from samples.prose import Length, Subject, sections
 
 Carrier = Literal["page", "docx", "pdf"]
@@ -26,7 +29,10 @@ _UNSIGNED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class SampleReport:
-    """A report as its agency wrote it; renderers print it, `samples.truth` tells what a reader must find."""
+    """A report as its agency wrote it; renderers print it, `samples.truth` tells what a reader must find.
+
+    `alterations` change how it is laid out, one after the other, and no figure.
+    """
 
     agency: Agency
     year: int
@@ -41,6 +47,18 @@ class SampleReport:
     habit: str
     carrier: Carrier
     style: str
+    alterations: tuple[Alteration, ...] = ()
+
+    @property
+    def outline(self) -> Outline:
+        """What the report prints, from its title to its signature."""
+        plain = Outline(
+            title=self.title,
+            front=paragraphs(self.sections["preamble"]),
+            parts=draw(self.sections, sheets(self.form, self.cells)),
+            signature=self.signature,
+        )
+        return reduce(lambda outline, alter: alter(outline), self.alterations, plain)
 
     @property
     def key(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime, time
 from html import escape
 
@@ -15,9 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from archive.forms import section_titles
-from samples.layout import Box, Sheet, sheets
-from samples.renderers.html import ORDINALS
+from samples.layout import Box, Sheet
 from samples.report import SampleReport
 
 # A zip entry cannot be older; python-docx stamps each entry with the time of writing.
@@ -31,17 +30,17 @@ _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="0000
 
 def render(report: SampleReport) -> bytes:
     """The report as .docx: title, preamble, six sections, three tables, signature."""
+    outline = report.outline
     document = Document()
     _properties(document, report)
-    _line(document, report.title, size=18).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _prose(document, report.sections["preamble"])
-    drawn = sheets(report.form, report.cells)
-    for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True):
-        _line(document, f"{ordinal}、{titles[0]}", bold=True)
-        _prose(document, report.sections[key])
-        if key in drawn:
-            _table(document, drawn[key])
-    for text in report.signature:
+    _line(document, outline.title, size=18).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _prose(document, outline.front)
+    for part in outline.parts:
+        _line(document, part.heading, bold=True)
+        _prose(document, part.lines)
+        if part.sheet:
+            _table(document, part.sheet)
+    for text in outline.signature:
         _line(document, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     written = io.BytesIO()
     document.save(written)
@@ -56,8 +55,8 @@ def _properties(document: DocxDocument, report: SampleReport) -> None:
     properties.revision = 1
 
 
-def _prose(document: DocxDocument, text: str) -> None:
-    for paragraph in filter(None, text.split("\n")):
+def _prose(document: DocxDocument, lines: Iterable[str]) -> None:
+    for paragraph in lines:
         _line(document, paragraph).paragraph_format.first_line_indent = Pt(28)
 
 

@@ -8,11 +8,9 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from archive.forms import section_titles
-from samples.layout import Box, Sheet, sheets
+from samples.layout import Box, Sheet
+from samples.outline import Outline
 from samples.report import SampleReport
-
-ORDINALS = "一二三四五六"
 
 
 @cache
@@ -23,8 +21,13 @@ def styles() -> dict[str, dict[str, str]]:
 
 def fragment(report: SampleReport) -> str:
     """The report's body as it stands in the page's container, in the report's own style."""
-    style = styles()[report.style]
-    return style["open"] + "\n".join(_parts(report, style)) + style["close"]
+    return body(report.outline, report.style)
+
+
+def body(outline: Outline, style_name: str) -> str:
+    """Everything below the title in the markup of a style."""
+    style = styles()[style_name]
+    return style["open"] + "\n".join(_parts(outline, style)) + style["close"]
 
 
 def paragraphs(texts: Iterable[str], style_name: str) -> str:
@@ -39,28 +42,32 @@ def page(report: SampleReport) -> bytes:
 
     For the bench: a brief report in style `plain` makes about 7 KB, a long one in style `zoom` about 40 KB.
     """
-    title = escape(report.title)
+    return framed(report.outline.title, fragment(report))
+
+
+def framed(title: str, content: str) -> bytes:
+    """A minimal page around `content`."""
+    printed = escape(title)
     return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head>'
-        f"<body><h1>{title}</h1>\n{fragment(report)}</body></html>"
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{printed}</title></head>'
+        f"<body><h1>{printed}</h1>\n{content}</body></html>"
     ).encode()
 
 
-def _parts(report: SampleReport, style: dict[str, str]) -> Iterator[str]:
-    drawn = sheets(report.form, report.cells)
-    yield from _prose(report.sections["preamble"], style)
-    for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True):
-        yield style["heading"].format(text=f"{ordinal}、{titles[0]}")
-        yield from _prose(report.sections[key], style)
-        if key in drawn:
-            yield table(drawn[key], style)
-    for line in report.signature:
+def _parts(outline: Outline, style: dict[str, str]) -> Iterator[str]:
+    yield from _prose(outline.front, style)
+    for part in outline.parts:
+        yield style["heading"].format(text=escape(part.heading))
+        yield from _prose(part.lines, style)
+        if part.sheet:
+            yield table(part.sheet, style)
+    for line in outline.signature:
         yield style["signature"].format(text=escape(line))
 
 
-def _prose(text: str, style: dict[str, str]) -> Iterator[str]:
-    for paragraph in filter(None, text.split("\n")):
-        yield style["paragraph"].format(text=escape(paragraph, quote=False))
+def _prose(lines: Iterable[str], style: dict[str, str]) -> Iterator[str]:
+    for line in lines:
+        yield style["paragraph"].format(text=escape(line, quote=False))
 
 
 def table(sheet: Sheet, style: dict[str, str]) -> str:

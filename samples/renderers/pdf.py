@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -19,9 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from archive.forms import section_titles
-from samples.layout import LABEL_COLUMNS, Sheet, sheets
-from samples.renderers.html import ORDINALS
+from samples.layout import LABEL_COLUMNS, Sheet
 from samples.report import SampleReport
 
 # One of Adobe's predefined Asian fonts: every reader knows its characters, so no font file is needed.
@@ -44,22 +43,27 @@ _REQUEST_WIDTHS = (0.09, 0.13, 0.29) + (0.07,) * 7
 
 def render(report: SampleReport) -> bytes:
     """The report as .pdf; table 3 goes on over the page break without its header, as most do."""
-    story: list[Flowable] = [Paragraph(escape(report.title), _TITLE), Spacer(0, 12)]
-    story += _prose(report.sections["preamble"])
-    drawn = sheets(report.form, report.cells)
-    for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True):
-        story.append(Paragraph(f"{ordinal}、{titles[0]}", _HEADING))
-        story += _prose(report.sections[key])
-        if key in drawn:
-            story += [RuledSheet(drawn[key]), Spacer(0, 10)]
-    story += [Paragraph(escape(text), _SIGNATURE) for text in report.signature]
+    return printed(report, _REQUEST_WIDTHS)
+
+
+def printed(report: SampleReport, widths: Sequence[float]) -> bytes:
+    """The report as .pdf; `widths` are the columns of table 3 as parts of the room."""
+    outline = report.outline
+    story: list[Flowable] = [Paragraph(escape(outline.title), _TITLE), Spacer(0, 12)]
+    story += _prose(outline.front)
+    for part in outline.parts:
+        story.append(Paragraph(escape(part.heading), _HEADING))
+        story += _prose(part.lines)
+        if part.sheet:
+            story += [RuledSheet(part.sheet, widths), Spacer(0, 10)]
+    story += [Paragraph(escape(text), _SIGNATURE) for text in outline.signature]
     written = io.BytesIO()
     document = SimpleDocTemplate(
         written,
         pagesize=A4,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
-        title=report.title,
+        title=outline.title,
         author=report.agency.name,
         invariant=1,
     )
@@ -67,8 +71,8 @@ def render(report: SampleReport) -> bytes:
     return written.getvalue()
 
 
-def _prose(text: str) -> list[Flowable]:
-    return [Paragraph(escape(paragraph, quote=False), _BODY) for paragraph in text.split("\n") if paragraph]
+def _prose(lines: Iterable[str]) -> list[Flowable]:
+    return [Paragraph(escape(paragraph, quote=False), _BODY) for paragraph in lines]
 
 
 def _page_number(canvas: Canvas, document: Any) -> None:
@@ -83,10 +87,11 @@ class RuledSheet(Flowable):
     table; so the sheet itself is cut where the page ends.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, widths: Sequence[float]) -> None:
         super().__init__()
         self._sheet = sheet
-        self._table = _table(sheet)
+        self._widths = widths
+        self._table = _table(sheet, widths)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Width and height of the whole table."""
@@ -101,7 +106,7 @@ class RuledSheet(Flowable):
         """
         header = LABEL_COLUMNS if self._sheet.key != "disclosure" else 1
         for row in range(len(self._sheet.lines) - 1, header, -1):
-            parts = [RuledSheet(part) for part in self._sheet.cut(row)]
+            parts = [RuledSheet(part, self._widths) for part in self._sheet.cut(row)]
             if parts[0].wrap(available_width, available_height)[1] <= available_height:
                 return list(parts)
         return []
@@ -111,7 +116,7 @@ class RuledSheet(Flowable):
         self._table.drawOn(self.canv, 0, 0)
 
 
-def _table(sheet: Sheet) -> Table:
+def _table(sheet: Sheet, widths: Sequence[float]) -> Table:
     cells: list[list[Any]] = [[""] * sheet.width for _ in sheet.lines]
     commands: list[tuple[Any, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.6, "black"),
@@ -123,5 +128,5 @@ def _table(sheet: Sheet) -> Table:
         end = (column + box.colspan - 1, row + box.rowspan - 1)
         if end != (column, row):
             commands.append(("SPAN", (column, row), end))
-    shares = _REQUEST_WIDTHS if sheet.key == "requests" else (1 / sheet.width,) * sheet.width
+    shares = widths if sheet.key == "requests" else (1 / sheet.width,) * sheet.width
     return Table(cells, colWidths=[_ROOM * share for share in shares], style=commands)
