@@ -54,6 +54,7 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
         leftovers=(*layout.after, *_unread(layout, alignment.grids)),
         extra_rows=alignment.extra_rows,
         chrome=layout.chrome,
+        grids=tuple(placed.grid for placed in layout.grids),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.cells import is_value
 from archive.labels import Label, Labels, headers
-from archive.model import Cell, Grid, GridKind
+from archive.model import Cell, GridKind
 from archive.normalise import norm
 from archive.sections import Placed
 
@@ -71,10 +71,9 @@ def _lines(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
 
 def _stream(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
     """Rows of a run of cells: whatever stands between one label and the next."""
-    cells = _without_padding(placed.grid)
     open_row: tuple[Label, Cell] | None = None
     tail: list[Cell] = []
-    for cell in cells:
+    for cell in placed.grid.places():
         label = labels.match(cell.text, after)
         if label is None and (is_value(cell.text) or open_row is None):
             if open_row is not None:
@@ -96,16 +95,6 @@ def _is_row(label: Label, tail: Sequence[Cell]) -> bool:
 def _printed(placed: Placed, named: tuple[Label, Cell], tail: Sequence[Cell]) -> PrintedRow:
     label, cell = named
     return PrintedRow(placed.number, placed.grid.kind, cell, tuple(tail), label.row, label.group)
-
-
-def _without_padding(grid: Grid) -> Iterator[Cell]:
-    """The cells, with every run of bare separators spelled out as that many empty cells."""
-    for cell in grid.cells:
-        if not cell.padding:
-            yield cell
-            continue
-        for place in range(len(cell.text)):
-            yield Cell("", cell.row, cell.column + place)
 
 
 def _mend(rows: list[PrintedRow], labels: Labels) -> list[PrintedRow]:

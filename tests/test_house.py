@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "migrations", "search", "digest", "store"),
     ("building", "build"),
     ("publish", "export"),
-    ("site", "serving"),
+    ("site", "serving", "explain", "explaining"),
 )
 # Where a library may be imported; elsewhere its name is a sign that something is done in the wrong place.
 HOMES: dict[str, tuple[str, ...]] = {

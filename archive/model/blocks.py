@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -58,6 +59,15 @@ class Grid:
         for cell in self.cells:
             rows.setdefault(cell.row, []).append(cell)
         return [rows[number] for number in sorted(rows)]
+
+    def places(self) -> Iterator[Cell]:
+        """The cells, with every run of bare separators spelled out as that many empty cells."""
+        for cell in self.cells:
+            if not cell.padding:
+                yield cell
+                continue
+            for place in range(len(cell.text)):
+                yield Cell("", cell.row, cell.column + place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from archive.model.blocks import Candidate, Paragraph
+from archive.model.blocks import Candidate, Grid, Paragraph
 from archive.model.findings import Finding
 
 
@@ -96,7 +96,10 @@ class ExtraRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One annual report, read: identity, prose, figures, findings, and what found no place."""
+    """One annual report, read: identity, prose, figures, findings, and what found no place.
+
+    `grids` are all tables of the document in reading order: `Position.grid` counts them.
+    """
 
     identity: Identity
     form: str
@@ -107,3 +110,4 @@ class Report:
     leftovers: tuple[str, ...] = ()
     extra_rows: tuple[ExtraRow, ...] = ()
     chrome: tuple[Paragraph, ...] = ()
+    grids: tuple[Grid, ...] = ()

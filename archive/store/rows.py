@@ -12,6 +12,7 @@ from archive.forms import form
 from archive.model import Figure, Finding, Report, Result, Severity, State
 from archive.normalise import compact
 from archive.schema import load
+from archive.store.grids import grid_rows
 from archive.store.numbers import number_of
 from archive.store.places import place_of, system_of
 
@@ -36,6 +37,7 @@ OF_A_REPORT = (
     *STATUTORY,
     "cells",
     "extra_cells",
+    "grids",
     "leftovers",
     "candidates",
     "checks",
@@ -79,6 +81,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
         **{table: _statutory(report, table) for table in STATUTORY},
         "cells": _cells(report),
         "extra_cells": _extra_cells(report),
+        "grids": grid_rows(report),
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
         "candidates": _candidates(report),
         "checks": (_check(n, finding) for n, finding in enumerate(report.findings)),
