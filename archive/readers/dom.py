@@ -44,6 +44,9 @@ _KINDS: dict[object, int] = {
 }
 
 
+_PLAIN = (_INLINE, _BLOCK, _LINK)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text as printed, and what the markup around it says.
@@ -122,10 +125,10 @@ class Walk:
 
     def _enter(self, element: Element, kind: int) -> bool:
         """Whether there is more to read inside the element."""
+        if kind == _SILENT or (kind == _INLINE and is_hidden(element) and not _holds_blocks(element)):
+            return False
         if kind == _INLINE and not len(element):
             self._say(element.text)
-            return False
-        if kind == _SILENT:
             return False
         if kind == _BREAK or (kind == _TABLE and self._read(element)):
             self._end_line()
@@ -198,38 +201,38 @@ def is_hidden(element: Element) -> bool:
     return _HIDING.search(style) is not None
 
 
-def lines_of(element: Element) -> list[str]:
-    """The lines of text of one element, tables inside it read cell by cell."""
-    if not len(element):
-        return _line(element.text or "")
-    if _is_one_line(element):
-        return _line("".join(texts(element)))
+def _holds_blocks(element: Element) -> bool:
+    return next(element.iter("p", "div", "table"), None) is not None
+
+
+def text_in(element: Element) -> str:
+    """What a cell shows: its lines, tables inside it read cell by cell. What its style hides is no part."""
+    inner = element
+    while len(inner) == 1:
+        only = inner[0]
+        tail = only.tail
+        if _KINDS.get(only.tag, _INLINE) not in _PLAIN or _is_said(inner.text) or _is_said(tail):
+            break
+        if is_hidden(only):
+            return ""
+        inner = only
+    if not len(inner):
+        return _tidied(inner.text or "")
+    return "\n".join(_lines(inner))
+
+
+def _lines(element: Element) -> list[str]:
     walk = Walk(lambda table: None).over(element)
-    return [piece.text for piece in walk.pieces if isinstance(piece, Line)]
+    return [piece.text for piece in walk.pieces if isinstance(piece, Line) and not piece.hidden]
 
 
-def _line(text: str) -> list[str]:
-    text = trimmed(_BLANKS.sub(" ", text))
-    return [text] if text else []
+def _tidied(text: str) -> str:
+    return text if text.isalnum() else trimmed(_BLANKS.sub(" ", text))
 
 
 def texts(element: Element) -> Iterator[str]:
     """Every piece of text in the element, in order."""
     return cast(Iterator[str], element.itertext())
-
-
-def _is_one_line(element: Element) -> bool:
-    """Whether nothing in the element can break a line: no block in it, or one that is all of it."""
-    blocks = 0
-    for inner in element.iterdescendants():
-        kind = _KINDS.get(inner.tag, _INLINE)
-        if kind not in (_INLINE, _BLOCK, _LINK):
-            return False
-        blocks += kind == _BLOCK
-    if not blocks:
-        return True
-    only = element[0]
-    return blocks == len(element) == 1 and not (_is_said(element.text) or _is_said(only.tail))
 
 
 def _is_said(text: str | None) -> bool:

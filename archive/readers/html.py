@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lxml.etree import _Element as Element
-
 from archive.decode import text_of
 from archive.model import (
     Block,
@@ -45,27 +43,9 @@ def read(document: Document) -> Content:
         *chrome.site_codes(text),
     )
     pieces = walk.pieces[start:end]
-    blocks, findings = _judged(pieces, _prose(chosen, pieces))
+    tables = [piece.owner for piece in pieces if isinstance(piece, Table) and piece.owner is not chosen]
+    blocks, findings = _judged(pieces, Prose(chosen, tables))
     return Content(NAME, blocks, candidates, (*findings, *lossy(encoding)))
-
-
-def _prose(chosen: Element, pieces: Sequence[Piece]) -> Prose:
-    for piece in pieces:
-        if isinstance(piece, Table) and piece.owner is not chosen:
-            _take_out(piece.owner)
-    return Prose(chosen)
-
-
-def _take_out(element: Element) -> None:
-    """Remove the element and leave the text behind it where it is."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
@@ -77,7 +57,7 @@ def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], t
             blocks += _table(piece)
             continue
         # trafilatura drops headings of short sections; their markup says what they are, so they need no note.
-        if not piece.heading and not prose.keeps(piece.text):
+        if not piece.heading and not prose.keeps(piece):
             dropped[len(blocks)] = piece
         blocks.append(_paragraph(piece))
     first, last = chrome.span(blocks)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from archive.model import Block, Paragraph
 from archive.readers import titles
-from archive.readers.dom import is_hidden, lines_of
+from archive.readers.dom import is_hidden, text_in
 from archive.readers.frames import unframed
 from archive.readers.paragraphs import trimmed
 from archive.readers.spans import Stated, placed, stated_span
 
 # The longest label of the forms has 60 characters; local explanations in labels reach some 200.
 _LONGEST_CELL = 600
-_CELLS = frozenset(("td", "th", "script", "style"))
+# Four lines, one of them a title.
+_SHORTEST_ARTICLE = 8
+_LOOSE = XPath(
+    "text()[normalize-space()] | tr/text()[normalize-space()] | */tr/text()[normalize-space()]"
+    " | *[self::tbody|self::thead|self::tfoot|self::form]/text()[normalize-space()]"
+    " | *[not(self::tr|self::tbody|self::thead|self::tfoot|self::form|self::td|self::th)]"
+    "//text()[normalize-space()][not(ancestor::td|ancestor::th|ancestor::script|ancestor::style)]"
+)
 
 
 @dataclass(slots=True)
@@ -36,8 +45,8 @@ class TableReader:
         own, inner = self.nested.get(table, (1, 0))
         if inner >= own:
             return None
-        groups = list(_groups(table))
-        if any(_is_article(stated) for group in groups for row in group for stated in row):
+        groups = list(_groups(table, _foreign(table) if inner else ()))
+        if any(_is_article(stated.text) for group in groups for row in group for stated in row):
             return None
         return [*_loose(table), *unframed(placed(groups))]
 
@@ -63,51 +72,59 @@ def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _groups(table: Element) -> Iterator[list[list[Stated]]]:
+def _groups(table: Element, foreign: Collection[Element]) -> Iterator[list[list[Stated]]]:
     """The rows of the table itself, by row group, hidden rows and cells left out.
 
-    Cells without a row make one, and rows within a <form> are found: both occur, and browsers show them.
+    `foreign` are rows and cells of tables inside it. Cells without a row make one, and rows within a <form>
+    are found: both occur, and browsers show them.
     """
     rows: dict[Element, list[Stated]] = {}
     for element in table.iter("tr", "td", "th"):
+        if foreign and element in foreign:
+            continue
         if element.tag == "tr":
-            if next(element.iterancestors("table")) is table and not is_hidden(element):
+            if not is_hidden(element):
                 rows[element] = []
             continue
-        holder = next(element.iterancestors("tr", "table"))
-        if holder is table:
-            holder = next(element.iterancestors())
-            rows.setdefault(holder, [])
-        if holder in rows and not is_hidden(element):
+        holder = element.getparent()
+        if holder not in rows:
+            holder = _holder(element, table, rows)
+        if holder is not None and not is_hidden(element):
             rows[holder].append(_stated(element))
     for _, group in groupby(rows, key=lambda row: row.getparent()):
         yield [rows[row] for row in group]
 
 
+def _holder(cell: Element, table: Element, rows: dict[Element, list[Stated]]) -> Element | None:
+    """The row of a cell that is no child of one; None when that row is hidden."""
+    row = next(cell.iterancestors("tr", "table"))
+    if row is table:
+        parent = next(cell.iterancestors())
+        rows.setdefault(parent, [])
+        return parent
+    return row if row in rows else None
+
+
+def _foreign(table: Element) -> set[Element]:
+    return {part for inner in table.iterdescendants("table") for part in inner.iter("tr", "td", "th")}
+
+
 def _stated(cell: Element) -> Stated:
-    text = "\n".join(lines_of(cell))
-    return Stated(text, stated_span(cell.get("rowspan")), max(1, stated_span(cell.get("colspan"))))
+    rowspan, colspan = stated_span(cell.get("rowspan")), stated_span(cell.get("colspan"))
+    return Stated(text_in(cell), rowspan, max(1, colspan))
 
 
-def _is_article(stated: Stated) -> bool:
-    """Whether the cell holds running text: then the table around it is a frame of the page."""
-    if len(stated.text) > _LONGEST_CELL:
+def _is_article(text: str) -> bool:
+    """Whether a cell with this text holds running text: then the table around it is a frame of the page."""
+    if len(text) < _SHORTEST_ARTICLE:
+        return False
+    if len(text) > _LONGEST_CELL:
         return True
-    lines = stated.text.split("\n")
+    lines = text.split("\n")
     return len(lines) > 3 and any(map(titles.is_title, lines))
 
 
 def _loose(table: Element) -> list[Block]:
     """The caption, and text that broken markup left between the cells."""
-    texts: list[str | None] = []
-    stack = [table]
-    while stack:
-        element = stack.pop()
-        texts.append(element.text)
-        for child in element:
-            texts.append(child.tail)
-            if child.tag == "table":
-                texts += lines_of(child)
-            elif child.tag not in _CELLS and not is_hidden(child):
-                stack.append(child)
-    return [Paragraph(text) for text in map(trimmed, filter(None, texts)) if text]
+    loose = cast(list[str], _LOOSE(table))
+    return [Paragraph(text) for text in map(trimmed, loose) if text]

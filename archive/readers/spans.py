@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model import Cell
 
@@ -12,8 +12,7 @@ MOST_COLUMNS = 200
 MOST_ROWS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One cell as the markup states it: its text and its spans, before it has a place."""
 
     text: str
@@ -33,22 +32,27 @@ def placed(groups: Iterable[Iterable[Iterable[Stated]]]) -> list[Cell]:
 
 
 def _group(rows: list[list[Stated]], first: int) -> Iterator[Cell]:
+    # Column → the first row in which no cell from above covers it any more.
     free_from: dict[int, int] = {}
     for number, row in enumerate(rows):
         column = 0
-        for stated in row:
+        for text, stated_rows, stated_columns in row:
             while free_from.get(column, 0) > number:
                 column += 1
-            colspan = max(1, min(stated.colspan, MOST_COLUMNS - column))
-            rowspan = min(stated.rowspan or len(rows), len(rows) - number)
             if column >= MOST_COLUMNS:
                 break
-            yield Cell(stated.text, first + number, column, rowspan, colspan)
-            free_from.update(dict.fromkeys(range(column, column + colspan), number + rowspan))
+            colspan = max(1, min(stated_columns, MOST_COLUMNS - column))
+            rowspan = 1
+            if stated_rows != 1:
+                rowspan = min(stated_rows or len(rows), len(rows) - number)
+                free_from.update(dict.fromkeys(range(column, column + colspan), number + rowspan))
+            yield Cell(text, first + number, column, rowspan, colspan)
             column += colspan
 
 
 def stated_span(value: str | None) -> int:
     """The span that an attribute states: 1 where it states none or nonsense, 0 for "to the end"."""
-    digits = (value or "").strip()
+    if value is None:
+        return 1
+    digits = value.strip()
     return int(digits[:6]) if digits.isascii() and digits.isdigit() else 1

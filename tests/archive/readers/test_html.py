@@ -132,6 +132,19 @@ def test_a_paragraph_that_is_only_a_link_is_kept_and_noted() -> None:
     assert set(notes(content)) <= {"信息处理费收取情况见此页"}
 
 
+def test_plain_paragraphs_are_prose_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("trafilatura.extract", lambda *page, **options: asked.append(page))
+    plain = page(
+        f'<div class="TRS_Editor"><div class="WordSection1">{report("p class=MsoNormal")}</div></div>'
+    )
+    assert prose(plain) == expected()
+    assert not asked
+    named = page(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
+    assert notes(named) == ["浇水的说明。"]
+    assert asked
+
+
 def test_chrome_around_the_report_is_named_and_inside_it_is_prose() -> None:
     inside = report().replace("<p>今年的第4件事办完了。</p>", "<p>分享到：</p><p>打印</p><p>浏览量12次</p>")
     markup = (

@@ -40,6 +40,14 @@ def test_line_breaks_in_cells_are_line_feeds() -> None:
     assert rows(grids(page(markup))[0]) == [["结果\n维持", "尚未\n审结", "ab c"]]
 
 
+def test_what_a_cell_hides_is_no_part_of_its_number() -> None:
+    markup = (
+        '<table><tr><td><i style="display:none">9</i>12</td><td><p style="display:none">7</p>3</td></tr>'
+        '<tr><td><span style="display:none"><b>4</b></span></td><td><p><span>5</span></p></td></tr></table>'
+    )
+    assert rows(grids(page(markup))[0]) == [["12", "3"], ["", "5"]]
+
+
 def test_spans_end_with_their_row_group() -> None:
     markup = (
         "<table><thead><tr><th rowspan=9>树</th><th>株</th></tr></thead>"
