@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks.prose import prose, stated_requests
+from archive.checks import catalog
+from archive.checks.prose import prose, stated
+from archive.checks.prose_rules import prose_rules
 from archive.model import Figure, Finding, Result, Severity, State
 
 
 @pytest.mark.parametrize(
-    ("text", "stated"),
+    ("text", "counts"),
     [
         ("全年共收到政府信息公开申请3件，均已答复。", [3]),
         ("2022年全年收到依申请公开申请信息 12 件；", [12]),
@@ -21,10 +23,14 @@ from archive.model import Figure, Finding, Result, Severity, State
         ("没有接到政府信息公开申请，全年处理群众来信6件。", [0]),
         ("全年收到人大代表建议4件，受理12345热线咨询1914件。", []),
         ("主动公开信息479条，公众号推送379条。", []),
+        ("收到政府信息公开申请１２件。", [12]),
+        ("共收到政府信息公开申请约30件。", []),
+        ("共收到政府信息公开申请1200余件。", []),
+        ("未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。", []),
     ],
 )
-def test_what_the_prose_states(text: str, stated: list[int]) -> None:
-    assert stated_requests({"overview": text}) == stated
+def test_what_the_prose_states(text: str, counts: list[int]) -> None:
+    assert stated("P_NEW", {"overview": text}) == counts
 
 
 def findings(text: str, new: int, carried: int = 0, other: str = "未收取信息处理费。") -> dict[str, Finding]:
@@ -62,3 +68,90 @@ def test_nothing_stated_is_no_finding() -> None:
 def test_the_fee_must_be_spoken_of() -> None:
     assert findings("", 0)["S6_FEE_STATED"].result is Result.PASS
     assert findings("", 0, other="无。")["S6_FEE_STATED"].result is Result.FAIL
+
+
+OTHERS = {
+    "P_ZERO": ("本年度未收到政府信息公开申请。", [0]),
+    "P_DONE": ("全年新收政府信息公开申请12件，上年结转2件，已办结13件，其中予以公开答复5件。", [13]),
+    "P_REVIEW": ("全年发生因政府信息公开引起的行政复议3件、行政诉讼2件。", [3]),
+    "P_SUIT": ("全年发生因政府信息公开引起的行政复议3件、行政诉讼2件。", [2]),
+    "P_NORM": ("全年制发行政规范性文件4件，废止1件，现行有效三十二件。", [4, 1, 32]),
+}
+
+
+@pytest.mark.parametrize("check", OTHERS)
+def test_what_else_the_prose_states(check: str) -> None:
+    text, counts = OTHERS[check]
+    assert stated(check, {"overview": text}) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("新收政府信息公开申请5件，结转下年度继续办理1件。", [1]),
+        ("新收政府信息公开申请5件，没有结转下年度办理的申请。", [0]),
+        ("上年结转政府信息公开申请2件。", [2]),
+        ("结转下一年度继续办理申请 ３ 件。", [3]),
+    ],
+)
+def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
+    assert stated("P_CARRY", {"overview": text}) == counts
+
+
+# Real sentences' distractors: each has a number, none is a figure of the tables.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "处理群众来信6件，答复网民留言45件。",
+        "受理12345便民服务平台各类咨询反映1914件，均有效回复。",
+        "承办人大、政协代表建议4件，办理结果在网站公开。",
+        "全年办理行政复议案件120件，行政应诉案件31件。",
+        "因政府信息公开引起的行政复议、行政诉讼中被纠正的没有。",
+        "认定初级职称133人，收取评审费用每人100元，共收取17,350.00元。",
+        "列出任务12项，年底前全部办结。",
+        "审核规范性文件30件。",
+    ],
+)
+def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
+    for rule in prose_rules().rules:
+        assert stated(rule.id, {"overview": text, "other_matters": text}) == [], rule.id
+    assert "P_FEE" not in findings(text, 0, other="")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("未收取任何政府信息公开处理费。", 0),
+        ("全年收取政府信息公开信息处理费 0 元。", 0),
+        ("收取信息处理费1，200元。", 1200),
+        ("收取信息处理费0.04万元。", 400),
+        ("本年度没有产生信息公开处理费。", 0),
+    ],
+)
+def test_the_fee_that_the_prose_states(text: str, amount: int) -> None:
+    found = findings("", 0, other=text)["P_FEE"]
+    assert (found.result, found.left) == (Result.PASS, Decimal(amount))
+
+
+def test_two_different_fees_contradict_each_other() -> None:
+    found = findings("收取信息处理费400元。", 0)["P_FEE"]
+    assert (found.result, found.detail) == (Result.FAIL, "正文：400元、0元")
+
+
+def test_counts_of_channels_may_add_up() -> None:
+    text = "通过网站收到政府信息公开申请3件。通过邮寄收到政府信息公开申请36件。"
+    assert findings(text, 39)["P_NEW"].result is Result.PASS
+    assert findings(text, 38)["P_NEW"].result is Result.FAIL
+
+
+def test_a_region_is_not_the_agency() -> None:
+    found = findings("全市收到政府信息公开申请50件。", 7)["P_NEW"]
+    assert (found.result, found.severity) == (Result.FAIL, Severity.NOTE)
+
+
+def test_a_stated_none_against_a_table_with_some() -> None:
+    assert findings("本年度未收到政府信息公开申请。", 2)["P_ZERO"].result is Result.FAIL
+
+
+def test_every_rule_is_in_the_catalogue() -> None:
+    assert {rule.id for rule in prose_rules().rules} | {"P_FEE"} <= set(catalog())

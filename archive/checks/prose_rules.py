@@ -1,0 +1,79 @@
+"""The rules of `prose.toml`, compiled: what sections one and six may say, and which figures it speaks of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from archive.numerals import NUMERAL
+
+_PIECE = re.compile(r"\{([a-z]+)\}")
+Patterns = tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseRule:
+    """One kind of statement: it may be the sum of any of `equals`, and the first of them is the figure meant."""
+
+    id: str
+    says: Patterns
+    none: Patterns
+    context: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    equals: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """Statements on the fee for handling information, and since which report year it has to be spoken of."""
+
+    since: int
+    says: Patterns
+    none: Patterns
+    spoken_of: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseRules:
+    """All of `prose.toml`; `whole` says that a sentence speaks of a whole region."""
+
+    rules: tuple[ProseRule, ...]
+    fee: FeeRule
+    whole: re.Pattern[str]
+
+
+@cache
+def prose_rules() -> ProseRules:
+    """The rules, read once."""
+    data = tomllib.loads(files(__package__).joinpath("prose.toml").read_text(encoding="utf-8"))
+    pieces = {**data["pieces"], "numeral": NUMERAL}
+
+    def one(pattern: str) -> re.Pattern[str]:
+        while _PIECE.search(pattern):
+            pattern = _PIECE.sub(lambda match: pieces[match[1]], pattern)
+        return re.compile(pattern)
+
+    def many(said: dict[str, Any], key: str) -> Patterns:
+        return tuple(one(pattern) for pattern in said.get(key, ()))
+
+    rules = tuple(
+        ProseRule(
+            id=said["id"],
+            says=many(said, "says"),
+            none=many(said, "none"),
+            context=one(said["context"]) if "context" in said else None,
+            unless=one(said["unless"]) if "unless" in said else None,
+            equals=tuple(tuple(keys) for keys in said["equals"]),
+        )
+        for said in data["rule"]
+    )
+    fee = data["fee"]
+    return ProseRules(
+        rules,
+        FeeRule(fee["since"], many(fee, "says"), many(fee, "none"), one(fee["spoken_of"])),
+        one(pieces["whole"]),
+    )
