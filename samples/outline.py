@@ -17,7 +17,10 @@ ORDINALS = "一二三四五六"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the six sections: its printed heading, its paragraphs, and the table that stands behind them."""
+    """One of the six sections: its printed heading, its paragraphs, and the table that stands behind them.
+
+    A table in two pieces makes two parts, the second without a heading.
+    """
 
     key: str
     heading: str

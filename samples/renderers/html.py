@@ -57,7 +57,8 @@ def framed(title: str, content: str) -> bytes:
 def _parts(outline: Outline, style: dict[str, str]) -> Iterator[str]:
     yield from _prose(outline.front, style)
     for part in outline.parts:
-        yield style["heading"].format(text=escape(part.heading))
+        if part.heading:
+            yield style["heading"].format(text=escape(part.heading))
         yield from _prose(part.lines, style)
         if part.sheet:
             yield table(part.sheet, style)
