@@ -14,8 +14,12 @@ from archive.model.blocks import (
     Paragraph,
 )
 from archive.model.errors import (
+    NeedsOcr,
+    NeedsOffice,
     NotAReport,
+    NotSupported,
     ReportError,
+    TooCostly,
     UnknownForm,
     UnreadableFile,
 )
@@ -54,7 +58,10 @@ __all__ = [
     "GridKind",
     "Identity",
     "Mark",
+    "NeedsOcr",
+    "NeedsOffice",
     "NotAReport",
+    "NotSupported",
     "Outcome",
     "Paragraph",
     "Position",
@@ -66,6 +73,7 @@ __all__ = [
     "Scope",
     "Severity",
     "State",
+    "TooCostly",
     "UnknownForm",
     "UnreadableFile",
 ]

@@ -8,7 +8,36 @@ class ReportError(Exception):
 
 
 class UnreadableFile(ReportError):
-    """The bytes are not what they claim to be: a docx that is no zip, a truncated PDF, an empty file."""
+    """The bytes are not what they claim to be: a docx that is no zip, a truncated PDF, an empty file.
+
+    `state` is the state of the document in the published database; kinds of this error have their own.
+    """
+
+    state = "unreadable"
+
+
+class NeedsOcr(UnreadableFile):
+    """The file shows pictures of text: nothing is wrong with it, and only OCR could read it."""
+
+    state = "needs_ocr"
+
+
+class NeedsOffice(UnreadableFile):
+    """A Word 97–2003 or WPS file, and LibreOffice, which reads those, is not installed."""
+
+    state = "needs_office"
+
+
+class NotSupported(UnreadableFile):
+    """A kind of file that gongkai knows and does not read: rar, 7z."""
+
+    state = "not_supported"
+
+
+class TooCostly(UnreadableFile):
+    """Reading took more time or memory than a document is given: a bomb, or a file out of all proportion."""
+
+    state = "too_costly"
 
 
 class NotAReport(ReportError):

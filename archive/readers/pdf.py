@@ -1,8 +1,10 @@
-"""PDF files: text through pypdfium2, ruled tables through pdfplumber, joined again where pages cut them."""
+"""PDF files: characters and strokes through pypdfium2, ruled tables found in them with pdfplumber's rules."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from archive.model import (
@@ -12,68 +14,89 @@ from archive.model import (
     Document,
     Finding,
     Mark,
+    NeedsOcr,
     Paragraph,
     Result,
     Severity,
-    UnreadableFile,
 )
 from archive.readers import chrome
 from archive.readers.frames import unframed
 from archive.readers.pdf_glue import Fragment, glued
+from archive.readers.pdf_page import Page, opened
 from archive.readers.pdf_paragraphs import Layout, paragraphs
-from archive.readers.pdf_tables import Region, tables
-from archive.readers.pdf_text import PageText, TextLine, opened
+from archive.readers.pdf_tables import regions
+from archive.readers.pdf_text import TextLine, furniture, is_in, lines
 
 NAME = "pdf"
 
 _Item = TextLine | Fragment
+# Three values or more, apart from each other, at the end of a line.
+_COLUMNS = re.compile(r"(?:^|\s)\d+(?:\s+[\d,.]+){2,}$")
+_ENOUGH_ROWS = 3
 
 
 def read(document: Document) -> Content:
     """The blocks of a PDF, in order; page numbers and running lines are chrome."""
     pages, title = opened(document.data)
-    if not any(page.lines for page in pages):
-        raise UnreadableFile("PDF 里没有文字，可能是扫描件，需要文字识别")
-    regions, failed = tables(document.data, [page.number for page in pages if page.has_paths])
-    furniture = _furniture(pages)
-    items = [item for page in pages for item in _items(page, regions.get(page.number, []), furniture)]
-    blocks = list(_blocks(items))
-    blocks += [Paragraph(text, Mark.CHROME, "running_line") for text in dict.fromkeys(furniture)]
+    if not any(page.glyphs for page in pages):
+        raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
+    running = furniture(pages)
+    laid = [_Laid.of(page, [line for line in running if line.page == page.number]) for page in pages]
+    blocks = list(_blocks([item for one in laid for item in one.items]))
+    blocks += [
+        Paragraph(text, Mark.CHROME, "running_line") for text in dict.fromkeys(line.text for line in running)
+    ]
     return Content(
         NAME,
         chrome.marked(blocks),
         (Candidate("title", title, "PDF Title"),) if title else (),
-        tuple(
-            Finding(
-                "R_TABLE_UNREAD", Result.FAIL, Severity.WARNING, detail=f"第 {number + 1} 页的表格无法解析"
-            )
-            for number in failed
-        ),
+        tuple(finding for page, one in zip(pages, laid, strict=True) for finding in _findings(page, one)),
     )
 
 
-def _furniture(pages: Sequence[PageText]) -> list[str]:
-    """Page numbers, and lines that stand at the edge of most pages, in reading order."""
-    edges = [line for page in pages for line in page.edges()]
-    repeated = {
-        text
-        for text, lines in groupby(sorted(edges, key=lambda line: line.text), key=lambda line: line.text)
-        if len(list(lines)) * 2 > len(pages) > 2
-    }
-    return [line.text for line in edges if line.text in repeated or is_number(line.text)]
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page's lines and table fragments from top to bottom, its furniture left out."""
+
+    items: list[_Item]
+    lines: list[TextLine]
+    unread: bool
+
+    @classmethod
+    def of(cls, page: Page, running: Sequence[TextLine]) -> _Laid:
+        glyphs = [glyph for glyph in page.glyphs if not any(is_in(glyph, line) for line in running)]
+        found = regions(page, glyphs)
+        text = lines(
+            (glyph for glyph in glyphs if not any(is_in(glyph, one) for one in found or ())), page.number
+        )
+        tables = [
+            Fragment(one.top, page.number, one.cells, one.lefts, one.x1, one.full) for one in found or ()
+        ]
+        items: list[_Item] = [*text, *tables]
+        return cls(sorted(items, key=lambda item: item.top), text, found is None)
 
 
-def is_number(text: str) -> bool:
-    """Whether the line, which stands at the edge of a page, is its number."""
-    return (text.isascii() and text.isdigit()) or chrome.rule_of(text, inside=True) == "page_number"
+def _findings(page: Page, laid: _Laid) -> Iterator[Finding]:
+    """What is known to be lost on a page."""
+    where = f"第 {page.number + 1} 页"
+    if laid.unread:
+        yield Finding("R_TABLE_UNREAD", Result.FAIL, Severity.WARNING, detail=f"{where}的表格无法解析")
+    if is_unruled(laid.lines):
+        yield Finding(
+            "R_TABLE_UNRULED", Result.FAIL, Severity.WARNING, detail=f"{where}的表格没有框线，未能读取"
+        )
+    if page.has_image and not page.glyphs:
+        yield Finding("R_PAGE_IMAGE", Result.FAIL, Severity.WARNING, detail=f"{where}是图像，没有文字")
 
 
-def _items(page: PageText, regions: Sequence[Region], furniture: Sequence[str]) -> list[_Item]:
-    """Lines and table fragments of a page from top to bottom, its furniture left out."""
-    edges = {line for line in page.edges() if line.text in furniture}
-    lines = [line for line in page.lines if line not in edges and not any(map(line.is_in, regions))]
-    items: list[_Item] = [*lines, *(Fragment(region.top, page.number, region.cells) for region in regions)]
-    return sorted(items, key=lambda item: item.top)
+def is_unruled(text: Sequence[TextLine]) -> bool:
+    """Whether lines on end end in columns of numbers: a table without ruling lines."""
+    run = 0
+    for line in text:
+        run = run + 1 if _COLUMNS.search(line.text) else 0
+        if run == _ENOUGH_ROWS:
+            return True
+    return False
 
 
 def _blocks(items: Sequence[_Item]) -> Iterator[Block]:

@@ -2,98 +2,96 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from typing import Any
 
-import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.page import Page
-from pdfplumber.table import Table
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pdfplumber import table as plumber
 
 from archive.model import Cell
 from archive.readers import titles
 from archive.readers.frames import is_prose
+from archive.readers.pdf_page import Glyph, Page, Stroke
+from archive.readers.pdf_strokes import MOST_STROKES
+from archive.readers.pdf_text import TextLine, is_in, lines
 
-# Nothing in a report is drawn with more strokes; finding tables takes more than linear time in them.
-_MOST_STROKES = 12000
 _CAPTION = 24
 _FULL = 0.97
 _SLACK = 1.0
-# pdfminer meets broken files with whatever its code runs into.
-_BROKEN = (
-    PDFException,
-    MalformedPDFException,
-    PdfminerException,
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-)
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+# In points: lines nearer than this are one line drawn twice, or meet. pdfplumber's own measure.
+_NEAR = 3
+# What a cell leaves empty beside a full line, in points: Word's margins, and the next character.
+_MARGINS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One ruled cell, in points from the top left, and its text."""
+    """One ruled cell, in points from the top left, its text, and whether its last line fills it."""
 
     x0: float
     top: float
     x1: float
     bottom: float
     text: str
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A table on one page: the room that it takes, and its cells."""
+    """A table on one page: the room that it takes, its cells, where its columns start.
+
+    `full` names the cells, by row and column, whose last line leaves no room for another character.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
     cells: tuple[Cell, ...]
+    lefts: tuple[float, ...]
+    full: frozenset[tuple[int, int]]
 
 
-def tables(data: bytes, pages: Sequence[int]) -> tuple[dict[int, list[Region]], list[int]]:
-    """The tables of the named pages (counted from 0), and the pages whose tables could not be read."""
-    found: dict[int, list[Region]] = {}
-    failed: list[int] = []
-    if not pages:
-        return found, failed
-    try:
-        with pdfplumber.open(BytesIO(data), pages=[number + 1 for number in pages]) as pdf:
-            for page in pdf.pages:
-                regions = _on_page(page)
-                number = page.page_number - 1
-                if regions is None:
-                    failed.append(number)
-                else:
-                    found[number] = regions
-                page.close()
-    except _BROKEN:
-        failed = list(pages)
-    return found, failed
-
-
-def _on_page(page: Page) -> list[Region] | None:
-    """The tables of a page, or None when they cannot be read."""
-    try:
-        if len(page.rects) + len(page.lines) + len(page.curves) > _MOST_STROKES:
-            return None
-        return [region for table in page.find_tables() for region in _regions(table)]
-    except _BROKEN:
+def regions(page: Page, glyphs: Sequence[Glyph]) -> list[Region] | None:
+    """The tables of a page, whose text is taken from `glyphs`; None when too much is drawn to find them."""
+    if len(page.strokes) > MOST_STROKES:
         return None
+    return [region for cells in _ruled(page.strokes) for region in _regions(cells, glyphs, page.number)]
 
 
-def _regions(table: Table) -> Iterator[Region]:
+def _ruled(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, float, float]]]:
+    """The cells that the strokes draw, a list for each table."""
+    edges = plumber.merge_edges([_edge(stroke) for stroke in strokes], _NEAR, _NEAR, _NEAR, _NEAR)
+    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _NEAR]
+    crossings = plumber.edges_to_intersections(edges, _NEAR, _NEAR)
+    tables: list[list[tuple[float, float, float, float]]] = plumber.cells_to_tables(
+        plumber.intersections_to_cells(crossings)
+    )
+    return tables
+
+
+def _edge(stroke: Stroke) -> dict[str, Any]:
+    """A stroke in pdfplumber's words."""
+    lies = stroke.x1 - stroke.x0 > stroke.bottom - stroke.top
+    middle = (stroke.top + stroke.bottom) / 2, (stroke.x0 + stroke.x1) / 2
+    return {
+        "orientation": "h" if lies else "v",
+        "width": stroke.x1 - stroke.x0 if lies else 0,
+        "height": 0 if lies else stroke.bottom - stroke.top,
+        "x0": stroke.x0 if lies else middle[1],
+        "x1": stroke.x1 if lies else middle[1],
+        "top": middle[0] if lies else stroke.top,
+        "bottom": middle[0] if lies else stroke.bottom,
+    }
+
+
+def _regions(
+    cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: int
+) -> Iterator[Region]:
     """The parts of a ruled area that are tables: runs of rows without those that hold only prose."""
-    boxes = _boxes(table)
-    tops = sorted({box.top for box in boxes})
-    x0, _, x1, _ = table.bbox
-    rows = [[box for box in boxes if box.top == top] for top in tops]
+    boxes = [_box(cell, inside, page) for cell, inside in _shared(cells, glyphs)]
+    x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    rows = [[box for box in boxes if box.top == top] for top in sorted({box.top for box in boxes})]
     alone = [_is_alone(row, boxes, (x1 - x0) * _FULL) for row in rows]
     prose = set(_prose(rows, alone))
     run: list[Box] = []
@@ -106,14 +104,25 @@ def _regions(table: Table) -> Iterator[Region]:
     yield from _region(run)
 
 
-def _boxes(table: Table) -> list[Box]:
-    texts = table.extract()
-    return [
-        Box(*cell, (text or "").strip())
-        for row, row_texts in zip(table.rows, texts, strict=True)
-        for cell, text in zip(row.cells, row_texts, strict=True)
-        if cell is not None
-    ]
+def _shared(
+    cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph]
+) -> Iterator[tuple[Stroke, list[Glyph]]]:
+    """Each cell with the characters in it, in order of their rows."""
+    top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
+    near = [glyph for glyph in glyphs if top <= (glyph.top + glyph.bottom) / 2 <= bottom]
+    for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        box = Stroke(*cell)
+        yield box, [glyph for glyph in near if is_in(glyph, box)]
+
+
+def _box(cell: Stroke, glyphs: Sequence[Glyph], page: int) -> Box:
+    printed = lines(glyphs, page)
+    return Box(*cell, "\n".join(line.text for line in printed), bool(printed) and _fills(cell, printed[-1]))
+
+
+def _fills(cell: Stroke, line: TextLine) -> bool:
+    """Whether the line leaves no room for one more character as wide as it is high."""
+    return (cell.x1 - cell.x0) - (line.x1 - line.x0) < line.size + _MARGINS
 
 
 def _is_alone(row: Sequence[Box], boxes: Sequence[Box], width: float) -> bool:
@@ -161,4 +170,6 @@ def _region(boxes: Sequence[Box]) -> Iterator[Region]:
         )
         for box in sorted(boxes, key=lambda box: (box.top, box.x0))
     )
-    yield Region(lefts[0], tops[0], max(box.x1 for box in boxes), max(box.bottom for box in boxes), cells)
+    full = frozenset((tops.index(box.top), lefts.index(box.x0)) for box in boxes if box.full)
+    x1, bottom = max(box.x1 for box in boxes), max(box.bottom for box in boxes)
+    yield Region(lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full)

@@ -1,27 +1,23 @@
-"""Lines of text of PDF pages, with where they stand."""
+"""Characters of PDF pages put together to lines, by where they stand and not by the order of the file."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import groupby
+from typing import Protocol
 
-import pypdfium2
-
-from archive.model import UnreadableFile
+from archive.readers import chrome
 from archive.readers.paragraphs import trimmed
+from archive.readers.pdf_page import Glyph, Page
 
-# The package is without types.
-pdfium: Any = pypdfium2
-raw: Any = pypdfium2.raw
-
-_MOST_PAGES = 500
-# A file cut short keeps its head and loses its end mark; Acrobat itself looks for it in the last kilobyte.
-_END = b"%%EOF"
-_TAIL = 4096
 _EDGE = 0.09
-_DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
+# In parts of the height of a line: nearer base lines are one, wider rooms are a blank.
+_SAME = 0.35
+_BLANK = 1.2
+_LEAST = 2.0
+# How far page numbers wander from page to page, in points.
+_WANDER = 6.0
 
 
 class _Box(Protocol):
@@ -51,106 +47,101 @@ class TextLine:
         """Its height, near enough the size of its characters."""
         return self.bottom - self.top
 
-    def is_in(self, box: _Box) -> bool:
-        """Whether the middle of the line lies in `box`."""
-        middle = (self.x0 + self.x1) / 2
-        return box.top <= (self.top + self.bottom) / 2 <= box.bottom and box.x0 <= middle <= box.x1
 
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """The lines of a page from top to bottom, and whether anything is drawn on it that could rule a table."""
-
-    number: int
-    height: float
-    lines: tuple[TextLine, ...]
-    has_paths: bool
-
-    def edges(self) -> list[TextLine]:
-        """The lines at the upper and lower edge, where page numbers and running lines stand."""
-        return [
-            line
-            for line in self.lines
-            if line.bottom < self.height * _EDGE or line.top > self.height * (1 - _EDGE)
-        ]
-
-
-def opened(data: bytes) -> tuple[list[PageText], str]:
-    """The text of every page, and the title that the file states."""
-    if _END not in data[-_TAIL:]:
-        raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        reason = "需要密码" if "password" in str(error).lower() else "文件已损坏或不是 PDF"
-        raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
-    try:
-        if len(pdf) > _MOST_PAGES:
-            raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
-        pages = [_page_text(pdf[number], number) for number in range(len(pdf))]
-        return pages, str(pdf.get_metadata_value("Title")).strip()
-    except pdfium.PdfiumError as error:
-        raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
-    finally:
-        pdf.close()
-
-
-def _page_text(page: Any, number: int) -> PageText:
-    _, _, _, upper = page.get_mediabox()
-    found = sorted(_segments(page, number, upper), key=lambda line: (line.top, line.x0))
-    drawn = any(item.type in _DRAWN for item in page.get_objects(max_depth=1))
-    return PageText(number, page.get_height(), tuple(_rows(found)), drawn)
-
-
-def _segments(page: Any, number: int, upper: float) -> Iterator[TextLine]:
-    """Runs of characters as the file orders them, cut where pdfium sees a line end."""
-    text = page.get_textpage()
-    characters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    box = [ctypes.c_double() for _ in range(4)]
-    references = [ctypes.byref(side) for side in box]
-    for place in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, place)
-        if code in (10, 13):
-            yield from _segment(characters, boxes, number)
-            characters, boxes = [], []
-            continue
-        characters.append(chr(code))
-        if not raw.FPDFText_IsGenerated(text, place) and code > 32:
-            raw.FPDFText_GetCharBox(text, place, *references)
-            left, right, bottom, top = (side.value for side in box)
-            boxes.append((left, upper - top, right, upper - bottom))
-    yield from _segment(characters, boxes, number)
-
-
-def _segment(
-    characters: list[str], boxes: list[tuple[float, float, float, float]], number: int
-) -> Iterator[TextLine]:
-    text = trimmed("".join(character for character in characters if character not in "\x00\x02\ufffe\uffff"))
-    if text and boxes:
-        x0, top, x1, bottom = zip(*boxes, strict=True)
-        yield TextLine(text, number, min(x0), min(top), max(x1), max(bottom))
-
-
-def _rows(segments: list[TextLine]) -> Iterator[TextLine]:
-    """Segments on one base line made one line, in order from the left."""
-    row: list[TextLine] = []
-    for segment in segments:
-        if row and segment.top + segment.size / 2 > row[0].bottom:
-            yield _joined(row)
-            row = []
-        row.append(segment)
-    if row:
-        yield _joined(row)
-
-
-def _joined(row: list[TextLine]) -> TextLine:
-    row.sort(key=lambda line: line.x0)
-    return TextLine(
-        " ".join(line.text for line in row),
-        row[0].page,
-        row[0].x0,
-        min(line.top for line in row),
-        max(line.x1 for line in row),
-        max(line.bottom for line in row),
+def is_in(glyph: Glyph, box: _Box) -> bool:
+    """Whether the middle of the character lies in `box`."""
+    return (
+        box.top <= (glyph.top + glyph.bottom) / 2 <= box.bottom
+        and box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1
     )
+
+
+def lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
+    """The lines that the characters make, from top to bottom."""
+    found = (_line(row, page) for row in _rows(glyphs))
+    return [line for line in found if line.text]
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Characters on one base line each."""
+    row: list[Glyph] = []
+    room = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if row and glyph.base - row[0].base > room:
+            yield row
+            row, room = [], 0.0
+        row.append(glyph)
+        room = max(room, _LEAST, _SAME * (glyph.bottom - glyph.top))
+    if row:
+        yield row
+
+
+def _line(row: list[Glyph], page: int) -> TextLine:
+    row.sort(key=lambda glyph: glyph.x0)
+    top, bottom = min(glyph.top for glyph in row), max(glyph.bottom for glyph in row)
+    room = _BLANK * (bottom - top)
+    parts: list[str] = []
+    last: Glyph | None = None
+    for glyph in row:
+        if last is not None:
+            if _is_again(last, glyph):
+                continue
+            apart = glyph.x0 - last.x1
+            if apart > room or (glyph.spaced and apart > 0):
+                parts.append(" ")
+        parts.append(glyph.text)
+        last = glyph
+    x1 = max(glyph.x1 for glyph in row)
+    return TextLine(trimmed("".join(parts)), page, row[0].x0, top, x1, bottom)
+
+
+def _is_again(first: Glyph, second: Glyph) -> bool:
+    """Whether a character was only printed twice, a hair apart, to look bold."""
+    return first.text == second.text and second.x0 - first.x0 < (first.x1 - first.x0) / 2
+
+
+def edge_lines(page: Page) -> list[TextLine]:
+    """The lines at the upper and lower edge, where page numbers and running lines stand."""
+    upper, lower = page.height * _EDGE, page.height * (1 - _EDGE)
+    above = [glyph for glyph in page.glyphs if glyph.bottom < upper]
+    below = [glyph for glyph in page.glyphs if glyph.top > lower]
+    return lines(above, page.number) + lines(below, page.number)
+
+
+def furniture(pages: Sequence[Page]) -> list[TextLine]:
+    """Page numbers, and lines that stand at the edge of most pages, in reading order."""
+    edges = [line for page in pages for line in edge_lines(page)]
+    texts = sorted(edges, key=lambda line: line.text)
+    repeated = {
+        text
+        for text, same in groupby(texts, key=lambda line: line.text)
+        if len({line.page for line in same}) * 2 > len(pages) > 2
+    }
+    return [
+        line for line in edges if line.text in repeated or is_number(line.text) or _is_counted(line, edges)
+    ]
+
+
+def is_number(text: str) -> bool:
+    """Whether the line, which stands at the edge of a page, says that it is the page's number."""
+    return not text.isdigit() and chrome.rule_of(text, inside=True) == "page_number"
+
+
+def _is_counted(line: TextLine, edges: Sequence[TextLine]) -> bool:
+    """Whether a bare number is the page's: the pages beside it have theirs in the same place.
+
+    A value in a table that reaches down to the edge looks just like one.
+    """
+    if not (line.text.isascii() and line.text.isdigit()) or len(line.text) > 4:
+        return False
+    first = int(line.text) - line.page
+    beside = [
+        other
+        for other in edges
+        if abs(other.page - line.page) == 1
+        and other.text.isascii()
+        and other.text.isdigit()
+        and int(other.text[:4]) - other.page == first
+        and abs(other.bottom - line.bottom) < _WANDER
+    ]
+    return bool(beside) or (first in (0, 1) and all(other.page == line.page for other in edges))

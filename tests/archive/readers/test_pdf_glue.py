@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.model import Cell
 from archive.readers.pdf_glue import Fragment, glued
 
 
-def fragment(page: int, *rows: list[str], spans: dict[tuple[int, int], int] | None = None) -> Fragment:
+def fragment(
+    page: int,
+    *rows: list[str],
+    spans: dict[tuple[int, int], int] | None = None,
+    lefts: tuple[float, ...] = (),
+    full: frozenset[tuple[int, int]] = frozenset(),
+) -> Fragment:
     """One cell a text; `spans` gives the rows of merged ones, whose lower parts are written as `^`."""
     spans = spans or {}
+    width = max(map(len, rows))
     return Fragment(
         80.0,
         page,
@@ -16,6 +25,9 @@ def fragment(page: int, *rows: list[str], spans: dict[tuple[int, int], int] | No
             for column, text in enumerate(texts)
             if text != "^"
         ),
+        lefts or tuple(place * 500 / width for place in range(width)),
+        500.0,
+        full,
     )
 
 
@@ -40,7 +52,25 @@ def test_the_next_page_goes_on() -> None:
 
 
 def test_another_width_is_another_table() -> None:
-    assert tables(fragment(0, HEAD, FULL), fragment(1, ["甲", "1"])) == [[HEAD, FULL], [["甲", "1"]]]
+    narrow = replace(fragment(1, ["甲", "1"]), right=300.0)
+    assert tables(fragment(0, HEAD, FULL), narrow) == [[HEAD, FULL], [["甲", "1"]]]
+
+
+def test_other_columns_between_the_same_edges_go_on() -> None:
+    upper = fragment(0, ["草", "1", "2", "3"], lefts=(0, 120, 240, 360))
+    lower = fragment(1, ["花", "9"], lefts=(0, 120))
+    (cells,) = glued([upper, lower])
+    assert [(cell.text, cell.row, cell.column, cell.colspan) for cell in cells if cell.row == 1] == [
+        ("花", 1, 0, 1),
+        ("9", 1, 1, 3),
+    ]
+
+
+def test_a_label_without_room_goes_on_below_whatever_the_columns() -> None:
+    upper = fragment(0, ["甲种", "4"], ["山上所种", "1"], full=frozenset({(1, 0)}))
+    assert tables(upper, fragment(1, ["树木", ""])) == [[["甲种", "4"], ["山上所种树木", "1"]]]
+    assert tables(upper, fragment(1, ["1.树木", ""]))[0][2] == ["1.树木", ""]
+    assert tables(upper, fragment(1, ["树木", "7"]))[0][2] == ["树木", "7"]
 
 
 def test_two_on_one_page_are_two() -> None:
