@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from archive.forms import Column
 from archive.model import State
@@ -39,6 +40,7 @@ class Reading:
     unit: str = ""
 
 
+@lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
     """Whether `text` could stand in a value cell: empty, a mark, or a number with or without a unit."""
     plain = _plain(text)
@@ -47,6 +49,11 @@ def is_value(text: str) -> bool:
 
 def read_cell(text: str, column: Column) -> Reading:
     """What `text` says in `column`; a stated unit of money is converted to the column's."""
+    return _reading(text, column.kind, column.unit)
+
+
+@lru_cache(maxsize=4096)
+def _reading(text: str, kind: str, column_unit: str) -> Reading:
     plain = _plain(text)
     if not plain:
         return Reading(State.BLANK)
@@ -56,21 +63,22 @@ def read_cell(text: str, column: Column) -> Reading:
     if match is None:
         return Reading(State.UNREADABLE)
     number = Decimal((match["sign"] or "") + match["whole"].replace(",", "") + (match["fraction"] or ""))
-    return _in_column(number, match["unit"] or ("元" if match["currency"] else ""), column)
+    return _in_column(number, match["unit"] or ("元" if match["currency"] else ""), kind, column_unit)
 
 
-def _in_column(number: Decimal, unit: str, column: Column) -> Reading:
-    """`number` in the unit of `column`. Money among counts, or pieces among money, is not read."""
+def _in_column(number: Decimal, unit: str, kind: str, column_unit: str) -> Reading:
+    """`number` in the unit of the column. Money among counts, or pieces among money, is not read."""
     if not unit:
         return Reading(State.REPORTED, number)
-    if (unit in _IN_YUAN) != (column.kind == "amount"):
+    if (unit in _IN_YUAN) != (kind == "amount"):
         return Reading(State.UNREADABLE, None, unit)
-    if column.kind != "amount":
+    if kind != "amount":
         return Reading(State.REPORTED, number, unit)
     # A column without a unit of its own (the 2019 form's 采购总金额) is kept in 元.
-    return Reading(State.REPORTED, number * _IN_YUAN[unit] / _IN_YUAN[column.unit or "元"], unit)
+    return Reading(State.REPORTED, number * _IN_YUAN[unit] / _IN_YUAN[column_unit or "元"], unit)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     stripped = compact(text).replace("，", ",")
     return stripped if stripped in _DASHES else unicodedata.normalize("NFKC", stripped).translate(_MINUS)
