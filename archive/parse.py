@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from archive.align import align, form_of
-from archive.checks import Facts, arithmetic, cell_checks, prose, structure
+from archive.checks import (
+    Facts,
+    arithmetic,
+    cell_checks,
+    expected_figures,
+    judged,
+    prose,
+    structure,
+    timeliness,
+)
+from archive.checks.arithmetic import equations
 from archive.forms import form, forms
 from archive.identity import conflicts, identify
 from archive.model import Content, Document, NotAReport, Report
@@ -42,7 +52,9 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
         *alignment.findings,
         *cell_checks(used, alignment.figures),
         *arithmetic(used, figures),
+        *expected_figures(figures, identity),
         *prose(sections, figures, identity.year),
+        *timeliness(identity, document.url),
     )
     return Report(
         identity=identity,
@@ -50,7 +62,7 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
         reader=content.reader,
         sections=sections,
         figures=alignment.figures,
-        findings=findings,
+        findings=tuple(judged(findings, figures, equations(used, figures))),
         leftovers=(*layout.after, *_unread(layout, alignment.grids)),
         extra_rows=alignment.extra_rows,
         chrome=layout.chrome,

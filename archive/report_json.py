@@ -81,4 +81,10 @@ def _check(finding: Finding) -> dict[str, object]:
         "right": number(finding.right),
         "delta": number(finding.delta),
         "detail": finding.detail or None,
+        "cells": list(finding.cells),
+        "verdict": finding.verdict.value if finding.verdict else None,
+        "hint": [
+            {"figure": one.figure, "printed": number(one.printed), "balanced": number(one.balanced)}
+            for one in finding.hint
+        ],
     }

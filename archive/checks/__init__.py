@@ -5,7 +5,21 @@ from __future__ import annotations
 from archive.checks.arithmetic import arithmetic
 from archive.checks.catalog import Check, catalog
 from archive.checks.cells import cell_checks
+from archive.checks.expecting import expected_figures
 from archive.checks.prose import prose
 from archive.checks.structure import Facts, structure
+from archive.checks.timeliness import timeliness
+from archive.checks.verdicts import judged
 
-__all__ = ["Check", "Facts", "arithmetic", "catalog", "cell_checks", "prose", "structure"]
+__all__ = [
+    "Check",
+    "Facts",
+    "arithmetic",
+    "catalog",
+    "cell_checks",
+    "expected_figures",
+    "judged",
+    "prose",
+    "structure",
+    "timeliness",
+]

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from archive.align import MERGED
 from archive.checks.catalog import catalog
+from archive.checks.operands import OPAQUE, total_of
 from archive.forms import Form
 from archive.model import Figure, Finding, Result, State
 
-_OPAQUE = frozenset({State.DASH, State.UNREADABLE, State.UNCERTAIN})
 _TOTAL = "total"
 
 Figures = Mapping[tuple[str, str, str], Figure]
@@ -36,17 +36,17 @@ class Equation:
 
 def arithmetic(form: Form, figures: Figures) -> Iterator[Finding]:
     """Row sums, column sums and the printed identity of table 3, then the sums of table 4."""
-    for equation in _equations(form, figures):
+    for equation in equations(form, figures):
         yield evaluate(equation)
 
 
 def evaluate(equation: Equation) -> Finding:
     """The finding for one equation; left, right and delta read blanks as 0."""
     operands = (*equation.left, *equation.right)
-    left, right = _sum(equation.left), _sum(equation.right)
+    left, right = total_of(equation.left), total_of(equation.right)
     result, detail = _result(equation, left, right)
     known = any(figure.state is State.REPORTED for figure in operands)
-    opaque = any(figure.state in _OPAQUE for figure in operands)
+    opaque = any(figure.state in OPAQUE for figure in operands)
     compared = known and not opaque
     return Finding(
         equation.id,
@@ -59,12 +59,13 @@ def evaluate(equation: Equation) -> Finding:
         right if compared else None,
         left - right if compared else None,
         detail,
+        tuple(figure.key for figure in operands),
     )
 
 
 def _result(equation: Equation, left: Decimal, right: Decimal) -> tuple[Result, str]:
     operands = (*equation.left, *equation.right)
-    if any(figure.state in _OPAQUE for figure in operands):
+    if any(figure.state in OPAQUE for figure in operands):
         return Result.NA, ""
     if all(figure.number is None for figure in operands):
         return Result.NA, ""
@@ -77,11 +78,8 @@ def _result(equation: Equation, left: Decimal, right: Decimal) -> tuple[Result, 
     return Result.NA, "total_blank" if equation.total and smaller is equation.right else "blank_unexplained"
 
 
-def _sum(figures: Sequence[Figure]) -> Decimal:
-    return sum((figure.number for figure in figures if figure.number is not None), Decimal(0))
-
-
-def _equations(form: Form, figures: Figures) -> Iterator[Equation]:
+def equations(form: Form, figures: Figures) -> Iterator[Equation]:
+    """Every equation that `form` prints or implies, over the figures of one report."""
     requests = form.table("requests")
     columns = [column.key for column in requests.rows[0].columns]
 

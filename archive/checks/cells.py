@@ -51,5 +51,13 @@ def _states(figures: tuple[Figure, ...]) -> Iterator[Finding]:
 def _failed(check: str, figure: Figure, detail: str) -> Finding:
     severity = catalog()[check].severity
     return Finding(
-        check, Result.FAIL, severity, figure.table, figure.row, figure.column, figure.number, detail=detail
+        check,
+        Result.FAIL,
+        severity,
+        figure.table,
+        figure.row,
+        figure.column,
+        figure.number,
+        detail=detail,
+        cells=(figure.key,),
     )

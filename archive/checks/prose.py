@@ -112,6 +112,7 @@ def _compared(rule: ProseRule, said: Sequence[Statement], figures: Figures) -> I
         sums[0],
         None if in_parts else shown - sums[0],
         "" if agreeing else "正文：" + "、".join(f"{count}件" for count in counts),
+        cells=rule.equals[0],
     )
 
 

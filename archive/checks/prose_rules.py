@@ -17,7 +17,7 @@ Patterns = tuple[re.Pattern[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ProseRule:
-    """One kind of statement: it may be the sum of any of `equals`, and the first of them is the figure meant."""
+    """One kind of statement: it may be the sum of any of `equals`, the first of which is meant."""
 
     id: str
     says: Patterns

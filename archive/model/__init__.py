@@ -25,8 +25,10 @@ from archive.model.errors import (
 )
 from archive.model.findings import (
     Finding,
+    Hint,
     Result,
     Severity,
+    Verdict,
 )
 from archive.model.reports import (
     ExtraRow,
@@ -56,6 +58,7 @@ __all__ = [
     "Finding",
     "Grid",
     "GridKind",
+    "Hint",
     "Identity",
     "Mark",
     "NeedsOcr",
@@ -76,4 +79,5 @@ __all__ = [
     "TooCostly",
     "UnknownForm",
     "UnreadableFile",
+    "Verdict",
 ]

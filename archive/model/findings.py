@@ -24,9 +24,33 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Verdict(StrEnum):
+    """Whose error a failing check shows.
+
+    `SOURCE`: what the cells say stands so in the original, and where they belong is certain. `PARSER`: our
+    reading is in doubt (a mutilated label, cells that fit two places, a lossy encoding). `UNDECIDED`: none.
+    """
+
+    SOURCE = "source"
+    PARSER = "parser"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One cell that, had it said `balanced`, would have satisfied every sum it is in. Never applied."""
+
+    figure: str
+    printed: Decimal
+    balanced: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one check on one place. `left`, `right`, `delta` are set where the check compares."""
+    """The outcome of one check on one place. `left`, `right`, `delta` are set where the check compares.
+
+    `cells` are the keys of the figures that it used; `verdict` and `hint` are set on failures alone.
+    """
 
     id: str
     result: Result
@@ -38,3 +62,6 @@ class Finding:
     right: Decimal | None = None
     delta: Decimal | None = None
     detail: str = ""
+    cells: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    hint: tuple[Hint, ...] = ()

@@ -1,0 +1,48 @@
+"""Whether a report was published in time, by the page's date, else the signature's, else the address's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from archive.checks.catalog import catalog
+from archive.checks.expected import Deadline, expectations
+from archive.model import Finding, Identity, Result, Severity
+
+_SOURCES = {"published": "发布日期", "signed": "落款日期", "address": "网址中的日期"}
+
+
+def timeliness(identity: Identity, url: str) -> Iterator[Finding]:
+    """D_LATE. `na` where no date is known; a late date in the address alone is only a note."""
+    if identity.year is None or not identity.agency:
+        return
+    year, agency = identity.year, identity.agency
+    deadline = next(one for one in expectations().deadlines if one.covers(agency, year))
+    due = date(year + 1, deadline.month, deadline.day)
+    source, found = _date(identity, url)
+    if found is None:
+        yield Finding("D_LATE", Result.NA, catalog()["D_LATE"].severity, detail=f"期限 {due}")
+        return
+    result = Result.FAIL if found > due else Result.PASS
+    detail = f"{_SOURCES[source]} {found}，期限 {due}"
+    yield Finding("D_LATE", result, _severity(deadline, source), detail=detail)
+
+
+def _severity(deadline: Deadline, source: str) -> Severity:
+    return Severity.NOTE if source == "address" else deadline.severity
+
+
+def _date(identity: Identity, url: str) -> tuple[str, date | None]:
+    for source, said in (("published", identity.published), ("signed", identity.signed)):
+        if said and (found := _day(said)):
+            return source, found
+    match = expectations().date_in_address.search(url)
+    return "address", _day("-".join(match.groups())) if match else None
+
+
+def _day(iso: str) -> date | None:
+    """The day that `iso` names; None for one that no calendar has (31 February)."""
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
