@@ -9,12 +9,11 @@ from typing import Any
 from archive.forms import Column
 from archive.forms import form as form_of
 from archive.model import Result, Severity, State
+from archive.site.uses import IDENTITY_ROWS
 from archive.site.wording import IDENTITY, column_label, row_path, table_short, word
 
 DataRow = Mapping[str, Any]
 
-# The rows that the identity printed in the header of table 3 speaks of.
-_IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
 _TOTAL = "total"
 # Raw text of a row that the report prints inside another.
 MERGED = "merged"
@@ -146,7 +145,7 @@ def _keys(table: str, row: str, column: str) -> Iterator[str]:
     if not table or not row:
         return
     if row == IDENTITY:
-        yield from (f"{table}.{one}.{column}" for one in _IDENTITY_ROWS)
+        yield from (f"{table}.{one}.{column}" for one in IDENTITY_ROWS)
     else:
         yield f"{table}.{row}.{column or _TOTAL}"
 

@@ -12,6 +12,7 @@ from archive.forms import TABLES, forms
 from archive.model import Result, State
 from archive.site.figures import DataRow, Failure, Shown, failure, merged_rows, shown
 from archive.site.layout import Printed, printed
+from archive.store.grids import keys
 
 # The sections in printed order, with the table that the third to the fifth hold.
 _SECTIONS = ("overview", "disclosure", "requests", "challenges", "problems", "other_matters")
@@ -42,13 +43,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report, ready for its template."""
+    """One report, ready for its template. `grids`: figure → number of the archived table it stands in."""
 
     report: DataRow
     preamble: tuple[str, ...]
     signature: tuple[str, ...]
     sections: tuple[Section, ...]
     figures: dict[str, Shown]
+    grids: dict[str, int]
     failures: tuple[Failure, ...]
     results: dict[str, int]
     states: dict[str, int]
@@ -100,6 +102,9 @@ async def report_page(database: Any, report_id: object) -> ReportPage:
         signature=texts.get("signature", ()),
         sections=_sections(report["form"], texts, figures),
         figures=figures,
+        grids={
+            key: row["number"] for row in of_report["grids"] for key in keys(row["figures"], report["form"])
+        },
         failures=failures,
         results=dict(Counter(row["result"] for row in of_report["checks"])),
         states=dict(Counter(one.state.value for one in figures.values() if one.state is not State.REPORTED)),
@@ -120,7 +125,7 @@ def web_address(url: str) -> str | None:
 
 
 _PARTS = {
-    **dict.fromkeys(("sections", *TABLES, "checks", "leftovers", "candidates"), "number"),
+    **dict.fromkeys(("sections", *TABLES, "checks", "grids", "leftovers", "candidates"), "number"),
     "cells": "figure",
     "extra_cells": "number, position",
 }

@@ -43,7 +43,19 @@ def stored_grid(row: Mapping[str, Any], form_id: str) -> StoredGrid:
     cells = tuple(
         Cell(text, place, column, *spans) for place, column, text, *spans in json.loads(row["cells"])
     )
-    return StoredGrid(row["number"], GridKind(row["kind"]), cells, _keys(json.loads(row["figures"]), form_id))
+    return StoredGrid(row["number"], GridKind(row["kind"]), cells, keys(row["figures"], form_id))
+
+
+def keys(figures: str, form_id: str) -> Keys:
+    """The column `figures` of a row of `grids`, of a report in the form `form_id`."""
+    told: Mapping[str, Mapping[str, list[int | None]]] = json.loads(figures)
+    return {
+        f"{table}.{row}.{column.key}": place
+        for table, rows in told.items()
+        for row, places in rows.items()
+        for column, place in zip(form(form_id).table(table).by_key[row].columns, places, strict=True)
+        if place is not None
+    }
 
 
 def _row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> dict[str, object]:
@@ -74,13 +86,3 @@ def _cell(cell: Cell) -> list[object]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _keys(told: Mapping[str, Mapping[str, list[int | None]]], form_id: str) -> Keys:
-    return {
-        f"{table}.{row}.{column.key}": place
-        for table, rows in told.items()
-        for row, places in rows.items()
-        for column, place in zip(form(form_id).table(table).by_key[row].columns, places, strict=True)
-        if place is not None
-    }

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from archive.site import wording
 from archive.site.downloads import csv_url
 from archive.site.figures import number
+from archive.site.grid_page import GridPage, grid_page
 from archive.site.home_page import HomePage, home_page
 from archive.site.report_page import ReportPage, report_page, web_address
 from archive.site.sentence import operators, order, sentence
@@ -33,6 +34,9 @@ def extra_template_vars(datasette: Any) -> dict[str, Any]:
     async def report(key: str) -> ReportPage:
         return await report_page(datasette.get_database(_DATABASE), int(key))
 
+    async def grid(report_id: str, number: str, figure: str) -> GridPage:
+        return await grid_page(datasette.get_database(_DATABASE), int(report_id), int(number), figure)
+
     async def home() -> HomePage:
         if datasette not in _HOMES:
             _HOMES[datasette] = await home_page(datasette.get_database(_DATABASE))
@@ -44,6 +48,7 @@ def extra_template_vars(datasette: Any) -> dict[str, Any]:
         "label_column": label_column,
         "csv_url": csv_url,
         "report": report,
+        "grid": grid,
         "home": home,
         "wording": wording,
         "sentence": sentence,
