@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from lxml import etree
@@ -122,6 +122,20 @@ class Walk:
                 self._say(element.tail)
         self._end_line()
         return self
+
+    def part(self, parts: Callable[[str], Sequence[str]]) -> None:
+        """Put in place of each line the lines that `parts` makes of its text."""
+        pieces: list[Piece] = []
+        moved: list[int] = []
+        for piece in self.pieces:
+            moved.append(len(pieces))
+            if isinstance(piece, Line):
+                pieces += [replace(piece, text=text) for text in parts(piece.text)]
+            else:
+                pieces.append(piece)
+        moved.append(len(pieces))
+        self.pieces = pieces
+        self.bounds = {element: (moved[start], moved[end]) for element, (start, end) in self.bounds.items()}
 
     def _enter(self, element: Element, kind: int) -> bool:
         """Whether there is more to read inside the element."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml.etree import _Element as Element
 
 from archive.decode import text_of
 from archive.model import (
@@ -17,7 +20,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, dom, metadata
+from archive.readers import chrome, dom, metadata, one_line, several
 from archive.readers.container import container
 from archive.readers.dom import Line, Piece, Table, Walk
 from archive.readers.html_tables import TableReader
@@ -34,18 +37,47 @@ def read(document: Document) -> Content:
     if not text.strip():
         raise UnreadableFile("网页里没有内容")
     root = dom.parsed(text)
-    walk = Walk(TableReader.of(root)).over(root)
-    chosen = container(root, walk)
-    start, end = walk.bounds[chosen]
+    walk = _walked(root)
+    found = several.reports(walk)
+    chosen, (start, end) = _place(root, walk, found)
     candidates = (
         *metadata.candidates(root, walk.pieces),
         *metadata.above(walk.pieces[:start]),
         *chrome.site_codes(text),
     )
+    framed = _frames(chosen if found or end - start < len(walk.pieces) else root)
     pieces = walk.pieces[start:end]
     tables = [piece.owner for piece in pieces if isinstance(piece, Table) and piece.owner is not chosen]
     blocks, findings = _judged(pieces, Prose(chosen, tables))
-    return Content(NAME, blocks, candidates, (*findings, *lossy(encoding)))
+    named = (several.finding(found),) if found else ()
+    return Content(NAME, blocks, candidates, (*named, *framed, *findings, *lossy(encoding)))
+
+
+def _place(root: Element, walk: Walk, found: Sequence[several.Part]) -> tuple[Element, tuple[int, int]]:
+    """The element of the report, and its pieces: of several reports those of the one that is read."""
+    if not found:
+        chosen = container(root, walk)
+        return chosen, walk.bounds[chosen]
+    part = several.taken(found)
+    return several.holder(walk, root, (part.start, part.end)), (part.start, part.end)
+
+
+def _frames(element: Element) -> tuple[Finding, ...]:
+    """A note for each document shown inside the article: another file, with a capture of its own."""
+    return tuple(
+        Finding("R_FRAME", Result.FAIL, Severity.NOTE, detail=address[:300])
+        for frame in islice(element.iter("iframe", "embed", "object", "frame"), _MOST_NOTES)
+        if (address := (frame.get("src") or frame.get("data") or "").strip())
+        and not address.startswith(("about:", "javascript:", "data:"))
+    )
+
+
+def _walked(root: Element) -> Walk:
+    walk = Walk(TableReader.of(root)).over(root)
+    absent = one_line.missing([piece.text for piece in walk.pieces if isinstance(piece, Line)])
+    if absent:
+        walk.part(lambda text: one_line.parts(text, absent))
+    return walk
 
 
 def _judged(pieces: Sequence[Piece], prose: Prose) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:

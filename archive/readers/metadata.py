@@ -50,9 +50,14 @@ def above(pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
     Lists of links to other reports look the same, so a link is no title.
     """
     for piece in reversed(pieces[-_NEAR:]):
-        if isinstance(piece, Line) and piece.linked < 0.5 and _TITLE.fullmatch(piece.text):
+        if isinstance(piece, Line) and piece.linked < 0.5 and is_title(piece.text):
             return (Candidate("title", tidy(piece.text), "line above"),)
     return ()
+
+
+def is_title(text: str) -> bool:
+    """Whether a line reads like the title of a report: a year, then 报告 or 年报 near its end."""
+    return _TITLE.fullmatch(text) is not None
 
 
 def _meta(root: Element) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ A run that looks like a table and that no dialect claims, or two, is a finding; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.decode import text_of
 from archive.model import (
@@ -22,7 +22,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, markdown, pipes, tabs
+from archive.readers import chrome, markdown, one_line, pipes, tabs
 from archive.readers.paragraphs import trimmed
 
 # Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
@@ -94,13 +94,25 @@ def read(document: Document) -> Content:
             reading.table(run, dialects)
         else:
             reading.unclaimed(run)
-    blocks = markdown.rejoined(reading.blocks) if reading.is_markdown else reading.blocks
+    blocks = _parted(markdown.rejoined(reading.blocks) if reading.is_markdown else reading.blocks)
     return Content(
         reader="+".join(dict.fromkeys(reading.dialects)) or ("markdown" if reading.is_markdown else "text"),
         blocks=chrome.marked(blocks),
         candidates=tuple(_title(blocks)) + chrome.site_codes(text),
         findings=(*reading.findings, *lossy(encoding)),
     )
+
+
+def _parted(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with paragraphs cut at section titles that have no line of their own."""
+    absent = one_line.missing([block.text for block in blocks if isinstance(block, Paragraph)])
+    parted: list[Block] = []
+    for block in blocks:
+        if absent and isinstance(block, Paragraph):
+            parted += [replace(block, text=text) for text in one_line.parts(block.text, absent)]
+        else:
+            parted.append(block)
+    return parted
 
 
 def lossy(encoding: str) -> tuple[Finding, ...]:
