@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from archive.cells import read_plain
+from archive.indicators import Measured, measure
 from archive.model import Figure, Finding, Report, Result, Severity, State
 
 Value = int | float | None
@@ -37,6 +38,7 @@ def as_json(report: Report) -> dict[str, object]:
         ],
         "leftovers": list(report.leftovers),
         "failed": failed(report),
+        "indicators": {key: _measured(one) for key, one in measure(report).items()},
     }
 
 
@@ -62,6 +64,14 @@ def _values(figures: tuple[Figure, ...], table: str) -> dict[str, dict[str, Valu
         if one.table == table and one.state is not State.ABSENT:
             values.setdefault(one.row, {})[one.column] = number(one.number)
     return values
+
+
+def _measured(measured: Measured) -> dict[str, Value]:
+    return {
+        "value": number(measured.value),
+        "numerator": number(measured.numerator),
+        "denominator": number(measured.denominator),
+    }
 
 
 def _is_more(figure: Figure) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from archive.forms import terms
+from archive.indicators import Indicator, columns, indicators
 from archive.model import ReportError
 
 FILE = Path(__file__).with_name("schema.toml")
@@ -107,7 +108,8 @@ def _table(name: str, said: Mapping[str, Any]) -> Table:
     }
     facts["lookups"] = tuple(tuple(columns) for columns in said.get("lookups", []))
     try:
-        facts["columns"] = tuple(_column(column, one) for column, one in said["columns"].items())
+        listed = [_column(column, one) for column, one in said["columns"].items()]
+        facts["columns"] = (*listed, *(_measured() if facts.pop("indicators", False) else ()))
         if said.get("figures"):
             facts["title"] = terms()["tables"][name]["zh"]
         return Table(name, **facts)
@@ -120,6 +122,19 @@ def _column(name: str, said: Mapping[str, Any]) -> Column:
         return Column(name, **said)
     term = terms()["columns"][name]
     return Column(name, **{"label": term["zh"], "unit": term["unit"], **said})
+
+
+def _measured() -> Iterator[Column]:
+    """The columns of every indicator: value, and for a rate numerator and denominator."""
+    for one in indicators():
+        texts = (_meaning(one), f"{one.zh}的分子", f"{one.zh}的分母；为零或有缺则不计比率")
+        labels = (one.zh, f"{one.zh}：分子", f"{one.zh}：分母")
+        for name, label, text in zip(columns(one.key), labels, texts, strict=False):
+            yield Column(name, "real", label, text, one.unit)
+
+
+def _meaning(indicator: Indicator) -> str:
+    return f"{indicator.formula}；任一输入不是数则为空"
 
 
 def _check(table: Table, known: set[str]) -> None:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from archive.cells import read_plain
 from archive.checks.catalog import catalog
 from archive.forms import form
-from archive.model import Figure, Finding, Report, Result, Severity, State
+from archive.indicators import columns, measure
+from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.normalise import compact
 from archive.schema import load
 from archive.store.grids import grid_rows
@@ -41,6 +42,7 @@ OF_A_REPORT = (
     "leftovers",
     "candidates",
     "checks",
+    "indicators",
 )
 """The tables whose rows belong to one report, by `report_id`."""
 
@@ -85,6 +87,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
         "candidates": _candidates(report),
         "checks": (_check(n, finding) for n, finding in enumerate(report.findings)),
+        "indicators": _indicators(report),
     }
     for table in OF_A_REPORT:
         rows[table] = [{"report_id": number, **row} for row in made[table]]
@@ -238,7 +241,22 @@ def _check(number: int, finding: Finding) -> Row:
         "delta": _real(finding.delta),
         "detail": finding.detail,
         "explanation": catalog()[finding.id].explanation,
+        "verdict": finding.verdict.value if finding.verdict else None,
+        "cells": " ".join(finding.cells) if finding.result is Result.FAIL else None,
+        "hint": " ".join(map(_hint, finding.hint)) or None,
     }
+
+
+def _hint(hint: Hint) -> str:
+    return f"{hint.figure}={hint.printed:f}>{hint.balanced:f}"
+
+
+def _indicators(report: Report) -> Iterator[Row]:
+    row: Row = {}
+    for key, one in measure(report).items():
+        numbers = (one.value, one.numerator, one.denominator)
+        row |= dict(zip(columns(key), map(_real, numbers), strict=False))
+    yield row
 
 
 def _real(number: Decimal | None) -> float | None:

@@ -38,7 +38,7 @@ def test_the_object_is_json_with_every_promised_key() -> None:
     assert set(found) == {
         "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "provenance",
         "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "checks",
-        "extra_rows", "leftovers", "failed",
+        "extra_rows", "leftovers", "failed", "indicators",
     }  # fmt: skip
 
 
