@@ -8,6 +8,7 @@ from archive.forms import figures as expected_figures
 from samples.figures import Key
 from samples.habits import Cells, Printed
 from samples.report import SampleReport
+from samples.sums import failing
 
 Number = int | float | None
 Table = dict[str, dict[str, Number]]
@@ -29,7 +30,7 @@ def expected(report: SampleReport) -> dict[str, object]:
         "states": states(report),
         "raw": {_dotted(key): cell.raw for key, cell in report.cells.items() if cell.raw},
         "units": {_dotted(key): cell.unit for key, cell in report.cells.items() if cell.unit},
-        "failed": [],
+        "failed": failing(report.form, report.cells),
     }
 
 

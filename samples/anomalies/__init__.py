@@ -1,0 +1,50 @@
+"""What goes wrong in published reports, each with what reading must make of it: one function an anomaly.
+
+An anomaly takes a report and gives it back altered, truth and all, with the findings that must be there;
+what error-level checks must fail follows from the altered cells (`samples.sums`).
+"""
+
+from __future__ import annotations
+
+from samples.anomalies import blanks, drawing, numbers, wording, wrong_sums
+from samples.anomalies.altered import Altered, Anomaly, Expected
+
+__all__ = ["ANOMALIES", "Altered", "Anomaly", "Expected"]
+
+_FUNCTIONS: tuple[Anomaly, ...] = (
+    blanks.total_blank,
+    blanks.nearly_blank,
+    blanks.rows_dropped,
+    blanks.block_dropped,
+    blanks.row_merged,
+    blanks.marks,
+    numbers.unit_inside,
+    numbers.rounded,
+    numbers.annotated,
+    numbers.spelled,
+    numbers.many_remedies,
+    wrong_sums.wrong_row_total,
+    wrong_sums.wrong_part,
+    wrong_sums.wrong_column_sum,
+    wrong_sums.wrong_identity,
+    wrong_sums.wrong_remedy_total,
+    wrong_sums.totals_zero,
+    drawing.label_mutilated,
+    drawing.header_halves_lost,
+    drawing.year_in_headers,
+    drawing.rows_added,
+    wording.prose_differs,
+    wording.chinese_count,
+    wording.stale_period,
+    wording.stale_sentence,
+    wording.other_notice,
+    wording.five_sections,
+    wording.problems_empty,
+    wording.fee_unstated,
+    wording.slips,
+    wording.sentence_cut,
+    wording.unsigned,
+    wording.signed_on_top,
+)
+ANOMALIES: dict[str, Anomaly] = {one.__name__: one for one in _FUNCTIONS}
+"""Every anomaly by its name."""

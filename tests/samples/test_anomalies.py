@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from samples.agencies import Agency, places, systems
+from samples.anomalies import ANOMALIES, Altered
+from samples.formats import FORMATS
+from samples.habits import HABITS, fill_in
+from samples.report import Manner, SampleReport, write_reports
+from samples.sums import failing
+from samples.truth import expected
+
+# Those that leave every figure and every section as it was.
+LAID_OUT = {"label_mutilated", "header_halves_lost", "year_in_headers", "sentence_cut", "signed_on_top"}
+
+
+def reports() -> list[SampleReport]:
+    agency = Agency(places()[5], systems()[5])
+    written = write_reports(agency, range(2019, 2025), [Manner("usual", "page", "word")] * 6, seed=9)
+    return [replace(one, cells=fill_in("everything", one.figures, Random(1))) for one in written]
+
+
+REPORTS = reports()
+
+
+def altered(name: str) -> tuple[SampleReport, Altered]:
+    """The first report that has a place for the anomaly, before and after."""
+    return next((one, found) for one in REPORTS if (found := ANOMALIES[name](one)))
+
+
+@pytest.mark.parametrize("name", ANOMALIES)
+def test_an_anomaly_changes_what_is_printed(name: str) -> None:
+    plain, found = altered(name)
+    assert FORMATS["text_rows"].render(found.report) != FORMATS["text_rows"].render(plain)
+    assert ANOMALIES[name](plain) is not None
+
+
+@pytest.mark.parametrize("name", sorted(LAID_OUT))
+def test_what_is_only_laid_out_otherwise_means_the_same(name: str) -> None:
+    plain, found = altered(name)
+    assert expected(found.report) == expected(plain)
+
+
+@pytest.mark.parametrize("name", ANOMALIES)
+def test_only_wrong_sums_fail(name: str) -> None:
+    _, found = altered(name)
+    wrong = {"wrong_row_total", "wrong_part", "wrong_column_sum", "wrong_identity", "wrong_remedy_total"}
+    assert bool(failing(found.report.form, found.report.cells)) == (name in {*wrong, "totals_zero"})
+
+
+def test_a_wrong_part_fails_its_row_and_its_column() -> None:
+    _, found = altered("wrong_part")
+    row = found.findings[0].row
+    assert failing(found.report.form, found.report.cells) == [
+        f"requests.{row}",
+        "requests.processed_total.business",
+    ]
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_no_habit_breaks_a_sum(habit: str) -> None:
+    for report in REPORTS:
+        assert failing(report.form, fill_in(habit, report.figures, Random(3))) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "一"), (10, "十"), (14, "十四"), (105, "一百零五"), (120, "一百二十"), (2010, "二千零一十")],
+)
+def test_a_count_in_words(number: int, words: str) -> None:
+    _, found = altered("chinese_count")
+    plain = next(one for one in REPORTS if one.key == found.report.key)
+    key = ("requests", "new_requests", "total")
+    many = ANOMALIES["chinese_count"](replace(plain, figures={**plain.figures, key: Decimal(number)}))
+    assert many is not None
+    assert f"新收到政府信息公开申请{words}件" in many.report.sections["overview"]
