@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.cells import is_value, read_cell
-from archive.forms import Column, Form, Row, Table, forms
+from archive.forms import Column, Form, Table, forms
 from archive.labels import anchors, labels
+from archive.matching import Matched, match_rows, place
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
 from archive.normalise import norm
 from archive.rows import PrintedRow, printed_rows
 from archive.sections import Placed
-from archive.windows import Votes, votes, window
 
 _CHALLENGE_CELLS = 15
 # What an absent row of a block says when the block is printed as one row.
@@ -48,10 +48,13 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
         if table.key == "challenges":
             figures.extend(_challenges(grids, table))
             continue
-        rows = printed_rows(grids, table.key, labels(form.id, table.key))
-        figures.extend(_figures(rows, table))
-        extra.extend(_extra_rows(rows, table))
+        dictionary = labels(form.id, table.key)
+        rows = printed_rows(grids, table.key, dictionary)
+        matched = match_rows(rows, table, dictionary)
+        figures.extend(_figures(matched, table))
+        extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))
+        findings.extend(_twice(matched, table))
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
 
 
@@ -87,37 +90,20 @@ def _hits(grid: Grid, table: str) -> int:
     return len({norm(cell.text) for cell in grid.cells if not cell.padding} & anchors(table))
 
 
-def _figures(rows: Sequence[PrintedRow], table: Table) -> Iterator[Figure]:
-    by_row: dict[str, PrintedRow] = {}
-    for printed in rows:
-        if printed.row:
-            by_row.setdefault(printed.row, printed)
-    widths = [(printed, len(table.by_key[key].columns)) for key, printed in by_row.items()]
-    voted = votes(widths)
-    merged = {
-        row.key
-        for block in table.blocks
-        if block.printed_as_one and block.printed_as_one in by_row and by_row[block.printed_as_one].group
-        for row in block.rows
-    }
+def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
     for row in table.rows:
-        if row.key in by_row:
-            yield from _row_figures(table.key, row, by_row[row.key], voted)
-        else:
-            raw = MERGED if row.key in merged else ""
-            yield from (Figure(table.key, row.key, column.key, State.ABSENT, raw) for column in row.columns)
-
-
-def _row_figures(table: str, row: Row, printed: PrintedRow, voted: Votes) -> Iterator[Figure]:
-    cells = window(printed, len(row.columns), voted)
-    if cells is None:
-        raw = " | ".join(cell.text.strip() for cell in printed.tail)
-        place = Position(printed.grid, printed.label.row, printed.label.column)
+        if row.key in matched.cells:
+            grid, cells = matched.cells[row.key]
+            for column, cell in zip(row.columns, cells, strict=True):
+                yield _figure((table.key, row.key), column, cell, grid)
+            continue
+        unsure = matched.unsure.get(row.key)
+        raw = unsure.raw if unsure else MERGED if row.key in matched.merged else ""
+        state = State.UNCERTAIN if unsure else State.ABSENT
         for column in row.columns:
-            yield Figure(table, row.key, column.key, State.UNCERTAIN, raw, position=place)
-        return
-    for column, cell in zip(row.columns, cells, strict=True):
-        yield _figure((table, row.key), column, cell, printed.grid)
+            yield Figure(
+                table.key, row.key, column.key, state, raw, position=unsure.position if unsure else None
+            )
 
 
 def _figure(place: tuple[str, str], column: Column, cell: Cell, grid: int) -> Figure:
@@ -134,19 +120,12 @@ def _figure(place: tuple[str, str], column: Column, cell: Cell, grid: int) -> Fi
     )
 
 
-def _extra_rows(rows: Sequence[PrintedRow], table: Table) -> Iterator[ExtraRow]:
-    """Rows with a number and no label of ours, and second rows under a label already taken."""
-    seen: set[str] = set()
-    for printed in rows:
-        known = printed.row and printed.row not in seen
-        seen.add(printed.row)
-        if not known and any(cell.text.strip() and is_value(cell.text) for cell in printed.tail):
-            yield ExtraRow(
-                table.key,
-                printed.label.text.strip(),
-                tuple(cell.text.strip() for cell in printed.tail),
-                Position(printed.grid, printed.label.row, printed.label.column),
-            )
+def _extra_rows(matched: Matched, table: Table) -> Iterator[ExtraRow]:
+    """Rows under a label that is none of the form's, with numbers or without; all-text lines are no rows."""
+    for row in matched.unclaimed:
+        if row.has_values or (row.tail and all(is_value(cell.text) for cell in row.tail)):
+            cells = tuple(cell.text.strip() for cell in row.tail)
+            yield ExtraRow(table.key, row.label.text.strip(), cells, place(row))
 
 
 def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
@@ -161,6 +140,12 @@ def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
                 printed.row,
                 detail=f"{printed.label.text.strip()} → {statutory}",
             )
+
+
+def _twice(matched: Matched, table: Table) -> Iterator[Finding]:
+    for key in matched.twice:
+        detail = f"{table.by_key[key].term.zh}：{matched.unsure[key].raw}"
+        yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
 
 
 def _challenges(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:

@@ -27,11 +27,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Labels:
-    """The label dictionary of one table of one form."""
+    """The label dictionary of one table of one form; `elsewhere` are labels of the form's other tables."""
 
     order: dict[str, int]
     exact: dict[str, Label]
     bare: dict[str, str]
+    elsewhere: frozenset[str] = frozenset()
 
     def match(self, text: str, after: int) -> Label | None:
         """The label that `text` is, given that the row at place `after` was the last one seen.
@@ -80,7 +81,9 @@ def labels(form_id: str, table_key: str) -> Labels:
         for label in row_.term.labels:
             exact[norm(label)] = Label(row=row_.key)
             bare.setdefault(_ORDINAL.sub("", norm(label)), row_.key)
-    return Labels({row_.key: place for place, row_ in enumerate(table.rows)}, exact, bare)
+    order = {row_.key: place for place, row_ in enumerate(table.rows)}
+    elsewhere = {one for other in forms()[form_id].tables if other is not table for one in _all_labels(other)}
+    return Labels(order, exact, bare, frozenset(elsewhere - exact.keys()))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archive.forms import Form, Row, Table
 from archive.model import Cell, Grid, GridKind
@@ -11,60 +12,69 @@ from archive.sections import Placed
 Values = Mapping[tuple[str, str, str], str]
 
 
-def spans(table: Table, values: Values) -> Grid:
-    """As HTML and Word have it: merged cells known, every value column in one place."""
-    depth = 1 + max(len(row.groups) for row in table.rows)
-    cells: list[Cell] = []
-    shown: tuple[str, ...] = ()
-    for line, row in enumerate(table.rows):
-        groups = tuple(group.key for group in row.groups)
-        for level, group in enumerate(row.groups):
-            if groups[: level + 1] != shown[: level + 1]:
-                height = sum(1 for other in table.rows[line:] if group in other.groups)
-                cells.append(Cell(group.zh, line, level, rowspan=height))
-        shown = groups
-        start = len(row.groups)
-        cells.append(Cell(row.term.zh, line, start, colspan=depth - start))
-        cells += _values(table, row, values, line, depth)
-    return Grid(GridKind.SPANS, tuple(cells))
+@dataclass
+class Line:
+    """One row as drawn, before its cells are placed: label cells, value cells, separators at its end."""
+
+    key: str
+    start: int
+    heads: list[Cell]
+    values: list[str] = field(default_factory=list)
+    missing: int = 0
 
 
-def flat(table: Table, values: Values) -> Grid:
-    """As Markdown has it: a merged label leaves empty cells behind, all rows equally wide."""
+def lines(table: Table, values: Values, kind: GridKind) -> list[Line]:
+    """The rows of `table` as a grid of `kind` prints them."""
     depth = 1 + max(len(row.groups) for row in table.rows)
     width = depth + max(len(row.columns) for row in table.rows)
-    cells: list[Cell] = []
-    shown: tuple[str, ...] = ()
-    for line, row in enumerate(table.rows):
-        groups = tuple(group.key for group in row.groups)
-        texts = [
-            group.zh if groups[: level + 1] != shown[: level + 1] else ""
-            for level, group in enumerate(row.groups)
-        ]
-        shown = groups
-        texts += [row.term.zh] + [""] * (depth - len(texts) - 1)
-        texts += [cell.text for cell in _values(table, row, values, line, 0)]
-        cells += [Cell(text, line, place) for place, text in enumerate(texts + [""] * (width - len(texts)))]
-    return Grid(GridKind.FLAT, tuple(cells))
-
-
-def stream(table: Table, values: Values) -> Grid:
-    """As trafilatura's pipes have it: a run of cells, short rows closed by a run of bare separators."""
-    depth = 1 + max(len(row.groups) for row in table.rows)
-    width = depth + max(len(row.columns) for row in table.rows)
-    cells: list[Cell] = []
+    found: list[Line] = []
     shown: tuple[str, ...] = ()
     for row in table.rows:
         groups = tuple(group.key for group in row.groups)
-        texts = [
-            group.zh for level, group in enumerate(row.groups) if groups[: level + 1] != shown[: level + 1]
-        ]
+        fresh = [level for level in range(len(groups)) if groups[: level + 1] != shown[: level + 1]]
         shown = groups
-        texts += [row.term.zh, *(cell.text for cell in _values(table, row, values, 0, 0))]
-        cells += [Cell(text, len(cells) + place, 0) for place, text in enumerate(texts)]
-        if width - len(texts) >= 2:
-            cells.append(Cell("|" * (width - len(texts)), len(cells), 0, padding=True))
-    return Grid(GridKind.STREAM, tuple(cells))
+        line = Line(row.key, fresh[0] if fresh else len(groups), [])
+        if kind is GridKind.FLAT:
+            line.start = 0
+            line.heads = [Cell(row.groups[n].zh if n in fresh else "", 0, 0) for n in range(len(groups))]
+            line.heads += [Cell(row.term.zh, 0, 0)] + [Cell("", 0, 0)] * (depth - len(groups) - 1)
+        else:
+            line.heads = [Cell(row.groups[n].zh, 0, 0, rowspan=_height(table, row, n)) for n in fresh]
+            line.heads.append(Cell(row.term.zh, 0, 0, colspan=depth - len(groups)))
+        line.values = [values[table.key, row.key, column.key] for column in row.columns]
+        line.missing = width - len(line.heads) - len(line.values)
+        found.append(line)
+    return found
+
+
+def _height(table: Table, row: Row, level: int) -> int:
+    rest = table.rows[table.rows.index(row) :]
+    return sum(1 for other in rest if row.groups[level] in other.groups)
+
+
+def grid(drawn_lines: Sequence[Line], kind: GridKind) -> Grid:
+    """The rows with every cell in the place that its neighbours leave it."""
+    cells: list[Cell] = []
+    for number, line in enumerate(drawn_lines):
+        found = [*line.heads, *(Cell(text, 0, 0) for text in line.values)]
+        if kind is GridKind.STREAM:
+            cells += [Cell(cell.text, len(cells) + place, 0) for place, cell in enumerate(found)]
+            cells += _closing(line.missing, len(cells))
+            continue
+        if kind is GridKind.FLAT:
+            found += [Cell("", 0, 0)] * max(line.missing, 0)
+        column = line.start
+        for cell in found:
+            colspan = cell.colspan if kind is GridKind.SPANS else 1
+            cells.append(Cell(cell.text, number, column, cell.rowspan, colspan))
+            column += colspan
+    return Grid(kind, tuple(cells))
+
+
+def _closing(missing: int, row: int) -> Iterator[Cell]:
+    """One separator looks like an empty cell, more are seen to be padding."""
+    if missing > 0:
+        yield Cell("|" * missing, row, 0, padding=True) if missing > 1 else Cell("", row, 0)
 
 
 def challenges(table: Table, values: Values) -> Grid:
@@ -77,19 +87,11 @@ def challenges(table: Table, values: Values) -> Grid:
 
 def drawn(form: Form, values: Values, kind: GridKind) -> list[Placed]:
     """The three tables of `form` with `values` in them, tables 2 and 3 drawn as `kind`."""
-    draw = {GridKind.SPANS: spans, GridKind.FLAT: flat, GridKind.STREAM: stream}[kind]
     tables = [
-        challenges(table, values) if table.key == "challenges" else draw(table, values)
+        challenges(table, values) if table.key == "challenges" else grid(lines(table, values, kind), kind)
         for table in form.tables
     ]
     return [
-        Placed(grid, number, table.key)
-        for number, (table, grid) in enumerate(zip(form.tables, tables, strict=True))
-    ]
-
-
-def _values(table: Table, row: Row, values: Values, line: int, start: int) -> list[Cell]:
-    return [
-        Cell(values[table.key, row.key, column.key], line, start + place)
-        for place, column in enumerate(row.columns)
+        Placed(one, number, table.key)
+        for number, (table, one) in enumerate(zip(form.tables, tables, strict=True))
     ]

@@ -124,7 +124,7 @@ def test_a_mutilated_label_with_one_possible_meaning_is_flagged(printed: str, ro
     assert [(one.id, one.row) for one in found.findings] == [("F_LABEL_MUTILATED", row)]
 
 
-def test_a_label_that_could_mean_two_rows_means_none() -> None:
+def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
     placed = drawn(form("2021"), zeros("2021"), GridKind.SPANS)
     unclear = {
         "1.属于国家秘密": "属于信息",
@@ -136,8 +136,9 @@ def test_a_label_that_could_mean_two_rows_means_none() -> None:
     )
     placed[1] = Placed(Grid(GridKind.SPANS, cells), 1, "requests")
     found = align(placed, form("2021"))
-    absent = {one.row for one in found.figures if one.state is State.ABSENT}
-    assert absent == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
+    unsure = {one.row for one in found.figures if one.state is State.UNCERTAIN}
+    assert unsure == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
+    assert {one.state for one in found.figures} == {State.UNCERTAIN, State.REPORTED}
     assert len(found.extra_rows) == 3
 
 
