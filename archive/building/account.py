@@ -11,6 +11,8 @@ from archive.building.result import BuildResult, Outcome
 from archive.building.standing import Standing
 from archive.building.work import Work
 
+# The states of files that could not be read, each for its own reason.
+_UNREAD = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported")
 _FILES = "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
 
 
@@ -38,7 +40,7 @@ def account(
         added=tuple(changes.added),
         changed=tuple(changes.changed),
         removed=tuple(changes.removed),
-        unreadable=tuple(files.get("unreadable", ())),
+        unreadable=tuple(one for state in _UNREAD for one in files.get(state, ())),
         not_report=tuple(files.get("not_report", ())),
         unidentified=tuple(files.get("unidentified", ())),
         duplicates=tuple(files.get("duplicate", ())),

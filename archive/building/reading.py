@@ -110,7 +110,7 @@ def _try(member: Member, folder: Path, parser: Parser, lent: tuple[Candidate, ..
     try:
         report = parser.parse(document)
     except UnreadableFile as error:
-        return _Tried(member, failed("unreadable", str(error)))
+        return _Tried(member, failed(error.state, str(error)))
     except NotAReport as error:
         return _Tried(member, failed("not_report", str(error)), document=document)
     return _Tried(member, _outcome(member, report, kind), report)

@@ -6,25 +6,30 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from archive import decode
-from archive.model import Content, Document, UnreadableFile
+from archive.model import Content, Document, NeedsOcr, NotSupported, UnreadableFile
 
+_OLE = "application/x-ole-storage"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READERS = {
     decode.PLAIN: "archive.readers.text",
     decode.MARKDOWN: "archive.readers.text",
     decode.HTML: "archive.readers.html",
     decode.DOCX: "archive.readers.docx",
+    # A docx by its name that lacks its document: its reader says so.
+    decode.ZIP: "archive.readers.docx",
+    decode.DOC: "archive.readers.office",
     decode.PDF: "archive.readers.pdf",
+    _XLSX: "archive.readers.sheets",
 }
 _NAMES = {
-    decode.DOC: "Word 97–2003 文档（doc/wps）",
     decode.OFD: "OFD 版式文件",
-    decode.ZIP: "zip 压缩包",
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",
     "application/gzip": "gzip 压缩文件",
-    "application/x-ole-storage": "旧版 Office 文件",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel 工作簿",
+    _OLE: "旧版 Office 文件",
 }
+# The stream of an Excel workbook, as the directory of an OLE file names it.
+_WORKBOOK = "Workbook".encode("utf-16-le")
 
 
 class Reader(Protocol):
@@ -37,19 +42,24 @@ class Reader(Protocol):
 def read(document: Document) -> Content:
     """The blocks of `document` in reading order; its bytes choose the reader.
 
-    Raises `UnreadableFile` with one Chinese line for a file that is empty, broken, or of an unknown kind.
+    Raises `UnreadableFile`, or the kind of it that says why, with one Chinese line: for a file that is
+    empty, broken, of a kind that is not read, or that shows only pictures of text.
     """
     if not document.data.strip():
         raise UnreadableFile("文件是空的")
     kind = decode.media_type(document.data, document.name, document.media_type)
+    if kind == decode.ZIP and not document.name.lower().endswith(".docx"):
+        from archive.readers import zips
+
+        return zips.read(document, read)
+    if kind == _OLE and _WORKBOOK in document.data:
+        kind = _XLSX
+    if kind.startswith("image/"):
+        raise NeedsOcr(f"是图片（{kind.removeprefix('image/')}），需要文字识别")
+    if kind in _NAMES:
+        raise NotSupported(f"暂不能读这种文件：{_NAMES[kind]}")
     if kind not in _READERS:
-        raise UnreadableFile(f"暂不能读这种文件：{_named(kind)}")
-    # Loaded when first needed: trafilatura and pdfplumber take longer to load than most files to read.
+        raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
+    # Loaded when first needed: trafilatura and pypdfium2 take longer to load than most files to read.
     reader = cast(Reader, import_module(_READERS[kind]))
     return reader.read(document)
-
-
-def _named(kind: str) -> str:
-    if kind.startswith("image/"):
-        return f"图片（{kind.removeprefix('image/')}）"
-    return _NAMES.get(kind, f"未知的二进制文件（{kind}）")

@@ -13,7 +13,7 @@ from lxml import etree
 from archive.model import Block, Candidate, Content, Document, Mark, Paragraph, UnreadableFile
 from archive.readers import chrome
 from archive.readers.docx_tables import is_layout, table_cells
-from archive.readers.docx_text import W, lines_of, texts_of_boxes
+from archive.readers.docx_text import WRAPPERS, W, lines_of, texts_of_boxes
 from archive.readers.frames import unframed
 
 NAME = "docx"
@@ -30,8 +30,6 @@ _BROKEN = (
     OSError,
     ValueError,
 )
-# Wrappers around paragraphs and tables: content controls, custom XML, tracked insertions and moves.
-_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 
 
 def read(document: Document) -> Content:
@@ -104,7 +102,7 @@ def _blocks(body: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
             yield from _paragraphs(element, headings)
         elif element.tag == W + "tbl":
             yield from _table(element, headings)
-        elif element.tag in _WRAPPERS:
+        elif element.tag in WRAPPERS:
             yield from _blocks(element, headings)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
 from archive.model import Cell
-from archive.readers.docx_text import W, lines_of
+from archive.readers.docx_text import WRAPPERS, W, lines_of
 from archive.readers.spans import MOST_COLUMNS, MOST_ROWS, stated_span
+
+_DELETED = f"{W}trPr/{W}del"
 
 
 @dataclass(slots=True)
@@ -54,20 +57,23 @@ def table_cells(table: etree._Element) -> list[Cell]:
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of the table itself, deleted ones left out."""
-    count = 0
-    for row in table.iter(W + "tr"):
-        own = next(row.iterancestors(W + "tbl")) is table
-        if own and row.find(f"{W}trPr/{W}del") is None and count < MOST_ROWS:
-            count += 1
-            yield row
+    rows = (row for row in _below(table, W + "tr") if row.find(_DELETED) is None)
+    return islice(rows, MOST_ROWS)
+
+
+def _below(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The elements of a tag that are the element's own: right below it, or below a wrapper."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _below(child, tag)
 
 
 def _columns(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """The cells of a row with the grid column where each starts, and how many it covers."""
     column = _stated(row.find(f"{W}trPr/{W}gridBefore"), 0)
-    for cell in row.iter(W + "tc"):
-        if next(cell.iterancestors(W + "tr")) is not row:
-            continue
+    for cell in _below(row, W + "tc"):
         colspan = max(1, min(_stated(cell.find(f"{W}tcPr/{W}gridSpan"), 1), MOST_COLUMNS - column))
         if column >= MOST_COLUMNS:
             return

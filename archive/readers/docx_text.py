@@ -9,6 +9,8 @@ from lxml import etree
 from archive.readers.paragraphs import trimmed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Around paragraphs, tables, rows and cells: content controls, custom XML, tracked insertions and moves.
+WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = W + "txbxContent"
 # Deleted and moved text; the copy that old programs are offered; boxes, which are read after the line.
