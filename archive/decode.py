@@ -55,6 +55,9 @@ _META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})"""
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 # Servers announce these by default; no Chinese page is written in them, and every byte is legal in them.
 _MEANINGLESS = {"iso8859-1", "cp1252", "ascii"}
+# How many sound characters beyond ASCII stand beside one broken byte in text that is UTF-8 after all.
+_BROKEN = 20
+_EVERYDAY = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
@@ -103,31 +106,73 @@ def _zipped(data: bytes) -> str:
 
 def _ascii(head: bytes) -> bytes:
     """`head` with the zero bytes of UTF-16 taken out, so that tags can be seen."""
-    return head.replace(b"\0", b"") if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else head
+    return head.replace(b"\0", b"") if _is_wide(head) else head
+
+
+def _is_wide(head: bytes) -> bool:
+    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _wide(head) != ""
 
 
 def _is_text(head: bytes) -> bool:
-    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return True
-    return not _CONTROL.search(head)
+    return not _CONTROL.search(head) or _is_wide(head)
 
 
 def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text of `data` and the encoding it was read with: BOM, valid UTF-8, header, meta, gb18030.
 
     `declared` is a charset or a whole Content-Type header. The encoding is marked `…+lossy` when no
-    candidate fits every byte; the text then holds U+FFFD in their place.
+    candidate fits every byte; the text then holds U+FFFD in their place. UTF-16 shows itself without a BOM.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lossy(data, (encoding,))
-    encodings = tuple(dict.fromkeys(("utf-8", *_claims(data, declared), "gb18030")))
+    wide = _wide(data[:_HEAD])
+    if wide:
+        return _lossy(data, (wide,))
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    # gb18030 gives nearly all bytes some meaning: UTF-8 with one byte cut would turn into other characters.
+    if text.count("\ufffd") * _BROKEN <= sum(char > "\x7f" for char in text):
+        return text, "utf-8+lossy"
+    return _legacy(data, tuple(dict.fromkeys((*_claims(data, declared), "gb18030"))))
+
+
+def _legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+    """The reading of old bytes that makes most sense among those that fit, the earlier winning a tie."""
+    readings: list[tuple[str, str]] = []
     for encoding in encodings:
         try:
-            return data.decode(encoding), encoding
+            readings.append((data.decode(encoding), encoding))
         except UnicodeDecodeError:
             continue
-    return _lossy(data, encodings)
+    if not readings:
+        return _lossy(data, ("utf-8", *encodings))
+    return readings[0] if len(readings) == 1 else max(readings, key=lambda reading: _sense(reading[0]))
+
+
+def _sense(text: str) -> float:
+    """The share of everyday characters: Big5 read as gb18030, or the other way, has next to none."""
+    return len(_EVERYDAY.findall(text)) / max(1, len(text))
+
+
+def _wide(head: bytes) -> str:
+    """The kind of UTF-16 that `head` is in, told by where its zero bytes stand; "" when in none.
+
+    Digits, tags and line ends have one zero byte each, always on the same side; other text has none. A few
+    stray zero bytes in other text are no sign.
+    """
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if (even and odd) or (even + odd) * 40 < len(head):
+        return ""
+    encoding = "utf-16-be" if even else "utf-16-le"
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    if not text:
+        return ""
+    printed = sum(char in "\t\r\n" or " " <= char <= "~" or "\u2000" <= char <= "\u9fff" for char in text)
+    printed += sum("\uff00" <= char <= "\uffef" or char == "\xa0" for char in text)
+    return encoding if printed * 20 >= len(text) * 19 else ""
 
 
 def _claims(data: bytes, declared: str) -> list[str]:

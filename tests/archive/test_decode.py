@@ -92,6 +92,38 @@ def test_the_order_of_encodings(data: bytes, declared: str, encoding: str) -> No
     assert text.endswith(TEXT)
 
 
+PAGE = f"<html><body><p>2019年的报告：{TEXT}</p></body></html>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_shows_itself_without_a_mark(encoding: str) -> None:
+    assert decode.text_of(PAGE.encode(encoding), "text/html; charset=utf-8") == (PAGE, encoding)
+    assert decode.media_type(PAGE.encode(encoding)) == decode.HTML
+    plain = f"1. {TEXT}\r\n2. {TEXT}\r\n"
+    assert decode.text_of(plain.encode(encoding)) == (plain, encoding)
+    assert decode.media_type(plain.encode(encoding)) == decode.PLAIN
+
+
+def test_a_stray_zero_byte_makes_no_utf16() -> None:
+    data = PAGE.encode() + b"\0" + PAGE.encode()
+    assert decode.text_of(data) == (PAGE + "\0" + PAGE, "utf-8")
+
+
+@pytest.mark.parametrize("declared", ["big5", "euc-kr", "shift_jis", "windows-1251", "utf-8", "utf-16"])
+def test_a_wrong_label_is_not_believed(declared: str) -> None:
+    text = "本年度收到政府信息公开申请三件，情况如下。" * 5
+    assert decode.text_of(text.encode("gb18030"), f"text/html; charset={declared}")[0] == text
+
+
+@pytest.mark.parametrize("place", [3, 100, -1])
+def test_utf8_with_a_byte_cut_stays_utf8(place: int) -> None:
+    whole = ("政府信息公开工作年度报告。" * 20).encode()
+    data = whole[:place] if place < 0 else whole[:place] + whole[place + 1 :]
+    text, encoding = decode.text_of(data, "gbk")
+    assert encoding == "utf-8+lossy"
+    assert text.count("信息公开") >= 18
+
+
 def test_big5_is_read_when_it_is_declared() -> None:
     data = "種樹報告，臨湘市人力資源".encode("big5")
     assert decode.text_of(data, "text/html; charset=big5") == ("種樹報告，臨湘市人力資源", "big5hkscs")
