@@ -33,8 +33,15 @@ def parse(document: Document) -> Report:
     if len(layout.texts) < _FEWEST_SECTIONS:
         raise NotAReport(
             f"{document.name}：不是政府信息公开工作年度报告（六个部分的标题只找到 {len(layout.texts)} 个）"
+            + _elsewhere(content)
         )
     return _report(document, content, layout)
+
+
+def _elsewhere(content: Content) -> str:
+    """Where the report may stand instead, or why it could not be seen."""
+    reasons = {"R_FRAME": "正文可能在嵌入的文件里", "R_MOJIBAKE": "文字是乱码"}
+    return "".join(f"；{reasons[one.id]}：{one.detail}" for one in content.findings if one.id in reasons)
 
 
 def _report(document: Document, content: Content, layout: Layout) -> Report:

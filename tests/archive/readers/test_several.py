@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import Content
+from archive.model import Content, Document, NotAReport
+from archive.parse import parse
 from tests.archive.readers.printed import grids, page, prose, rows
 
 TITLES = (
@@ -79,3 +80,8 @@ def test_a_document_in_the_article_is_named() -> None:
     assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["./P020240108.pdf"]
     content = page('<p>年度报告</p><iframe src="report.html"></iframe>')
     assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["report.html"]
+
+
+def test_a_page_that_only_frames_a_report_says_so() -> None:
+    with pytest.raises(NotAReport, match=r"嵌入的文件里：report\.html"):
+        parse(Document("<body><p>报告</p><iframe src=report.html></iframe></body>".encode(), "page.html"))
