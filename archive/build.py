@@ -80,6 +80,7 @@ class Build:
         work = Work(tables)
         read = self._read(work, given, carried)
         work.settle()
+        work.compare_years()
         complete(tables, given, self._facts)
         result = account(work, tables.connection, read, standing)
         self._progress("收尾", 0, 0)

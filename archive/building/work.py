@@ -13,8 +13,9 @@ from archive import search
 from archive.building.groups import Group
 from archive.building.reading import Claim, GroupRead, Read
 from archive.building.result import Change, Changes
+from archive.building.years import renew, years_after
 from archive.store.numbers import Numbers, number_of
-from archive.store.rows import Row
+from archive.store.rows import Key, Row
 from archive.store.tables import Tables, print_of
 
 
@@ -26,6 +27,7 @@ class Work:
         self._connection = tables.connection
         self._whys: dict[int, str] = {}
         self._claims: dict[int, list[Read]] = {}
+        self._years: set[Key] = set()
         self._numbers = Numbers(_known(tables.connection))
 
     def take_out(self, pages: Mapping[str, str]) -> None:
@@ -61,6 +63,11 @@ class Work:
                     "UPDATE documents SET state = 'duplicate', detail = ? WHERE id = ?",
                     (f"同一份年报以 {winner.url} 为准", number_of(loser.url)),
                 )
+
+    def compare_years(self) -> None:
+        """Make the checks between years anew wherever one of the two reports was touched."""
+        for report_id in renew(self._tables, self._years):
+            self._whys.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
 
     def changes(self, before: sqlite3.Connection | None) -> Changes:
         """What is added, changed and removed against the release before; what came out the same is none."""
@@ -100,6 +107,7 @@ class Work:
         if min(claims, key=lambda read: read.rank) is claim.read:
             self._remove(report_id)
             self._tables.put(claim.rows)
+            self._years.update(years_after(claim.key))
             search.add(self._connection, report_id, claim.entry)
 
     def _touch(self, report_id: int, why: str) -> None:
@@ -108,7 +116,9 @@ class Work:
             self._remove(report_id)
 
     def _remove(self, report_id: int) -> None:
-        if self._connection.execute("SELECT 1 FROM reports WHERE id = ?", (report_id,)).fetchone():
+        sql = "SELECT agency, year, scope FROM reports WHERE id = ?"
+        if key := self._connection.execute(sql, (report_id,)).fetchone():
+            self._years.update(years_after(key))
             search.drop(self._connection, report_id)
             self._tables.forget(report_id)
 

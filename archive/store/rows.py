@@ -86,7 +86,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
         "grids": grid_rows(report),
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
         "candidates": _candidates(report),
-        "checks": (_check(n, finding) for n, finding in enumerate(report.findings)),
+        "checks": (check_row(n, finding) for n, finding in enumerate(report.findings)),
         "indicators": _indicators(report),
     }
     for table in OF_A_REPORT:
@@ -227,7 +227,8 @@ def _candidates(report: Report) -> Iterator[Row]:
         yield {"number": number, "field": one.field, "value": one.value, "source": one.source}
 
 
-def _check(number: int, finding: Finding) -> Row:
+def check_row(number: int, finding: Finding) -> Row:
+    """A finding as a row of `checks`, the report's number apart."""
     return {
         "number": number,
         "check_id": finding.id,

@@ -1,0 +1,105 @@
+"""Checks between the years of one agency: made once all reports of a build stand, for whatever was touched.
+
+The findings of a year depend on its report and on that of the year before, and on nothing else; so a report
+that comes, changes or goes has its own done again and those of the year after it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from archive.checks.alike import alike
+from archive.checks.years import Yearly, between_years
+from archive.model import Figure, Finding, Result, State, Verdict
+from archive.normalise import norm
+from archive.store.numbers import number_of
+from archive.store.rows import Key, check_row
+from archive.store.tables import Tables
+
+FIRST = 10_000
+"""The number of a report's first check between years; its own have smaller ones."""
+_REPORT = "SELECT id, year, form, coalesce(agency_printed, agency), label FROM reports WHERE id = ?"
+_ROWS = {
+    "requests": "SELECT * FROM requests WHERE report_id = ? AND row IN "
+    "('new_requests', 'carried_over', 'carried_forward')",
+    "disclosure": "SELECT * FROM disclosure WHERE report_id = ?",
+}
+_CELLS = (
+    "SELECT figure, state, value FROM cells WHERE report_id = ? AND table_key IN ('requests', 'disclosure')"
+)
+_BESIDE = ("report_id", "number", "row", "label", "grid", "grid_row")
+
+
+def years_after(key: Key) -> Iterator[Key]:
+    """The reports whose checks between years look at the report of `key`: itself and the next one."""
+    agency, year, scope = key
+    yield key
+    yield agency, year + 1, scope
+
+
+def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
+    """Make the checks between years of these reports anew; gives the numbers of those that stand."""
+    renewed: set[int] = set()
+    for agency, year, scope in sorted(set(keys)):
+        report_id = number_of(agency, year, scope)
+        now = _yearly(tables.connection, report_id)
+        if now is None:
+            continue
+        renewed.add(report_id)
+        tables.connection.execute(
+            "DELETE FROM checks WHERE report_id = ? AND number >= ?", (report_id, FIRST)
+        )
+        earlier = number_of(agency, year - 1, scope)
+        before = _yearly(tables.connection, earlier)
+        if before is not None:
+            found = [
+                _judged(one) for one in _findings(tables.connection, (earlier, before), (report_id, now))
+            ]
+            rows = (check_row(FIRST + place, one) for place, one in enumerate(found))
+            tables.put({"checks": ({"report_id": report_id, **row} for row in rows)})
+    return renewed
+
+
+def _findings(
+    connection: sqlite3.Connection, before: tuple[int, Yearly], now: tuple[int, Yearly]
+) -> Iterator[Finding]:
+    yield from between_years(before[1], now[1])
+    texts = [_texts(connection, report_id) for report_id in (before[0], now[0])]
+    yield from alike(texts[0], texts[1], f"上一年度（{before[1].year}）")
+
+
+def _judged(finding: Finding) -> Finding:
+    """Two reports that were read well can both be right: a failure is nobody's error yet."""
+    return replace(finding, verdict=Verdict.UNDECIDED) if finding.result is Result.FAIL else finding
+
+
+def _texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:
+    return dict(connection.execute("SELECT section, text FROM sections WHERE report_id = ?", (report_id,)))
+
+
+def _yearly(connection: sqlite3.Connection, report_id: int) -> Yearly | None:
+    report = connection.execute(_REPORT, (report_id,)).fetchone()
+    if report is None:
+        return None
+    _, year, form, name, _ = report
+    figures = {figure.key: figure for figure in _plain(connection, report_id)}
+    for key, state, value in connection.execute(_CELLS, (report_id,)):
+        table, row, column = key.split(".")
+        number = None if value is None else Decimal(value)
+        figures[key] = Figure(table, row, column, State(state), number=number)
+    return Yearly(year, form, norm(name), figures)
+
+
+def _plain(connection: sqlite3.Connection, report_id: int) -> Iterator[Figure]:
+    """Figures that the statutory tables hold as numbers."""
+    for table, sql in _ROWS.items():
+        cursor = connection.execute(sql, (report_id,))
+        names = [column[0] for column in cursor.description]
+        for values in cursor:
+            row = dict(zip(names, values, strict=True))
+            for column, value in row.items():
+                if column not in _BESIDE and value is not None:
+                    yield Figure(table, row["row"], column, State.REPORTED, number=Decimal(str(value)))

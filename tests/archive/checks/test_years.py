@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from archive.checks.alike import alike
+from archive.checks.years import Yearly, between_years
+from archive.model import Figure, Finding, Result, State
+
+FORWARD, OVER = "requests.carried_forward.total", "requests.carried_over.total"
+DOCUMENTS = "disclosure.normative_documents"
+
+
+def yearly(year: int, form: str = "2021", name: str = "甲局", **figures: int | State) -> Yearly:
+    made = {}
+    for place, value in figures.items():
+        table, row, column = place.split("__")
+        figure = (
+            Figure(table, row, column, value)
+            if isinstance(value, State)
+            else Figure(table, row, column, State.REPORTED, str(value), Decimal(value))
+        )
+        made[figure.key] = figure
+    return Yearly(year, form, name, made)
+
+
+def run(before: Yearly, now: Yearly) -> dict[tuple[str, str], Finding]:
+    return {(one.id, f"{one.table}.{one.row}.{one.column}"): one for one in between_years(before, now)}
+
+
+@pytest.mark.parametrize(
+    ("forward", "over", "result"),
+    [
+        (3, 3, Result.PASS),
+        (3, 2, Result.FAIL),
+        (State.BLANK, 0, Result.PASS_BLANK0),
+        (State.BLANK, 2, Result.NA),
+        (State.DASH, 0, Result.NA),
+        (State.UNCERTAIN, 3, Result.NA),
+        (State.BLANK, State.BLANK, Result.NA),
+    ],
+)
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_what_is_carried_forward_is_carried_over(
+    form: str, forward: int | State, over: int | State, result: Result
+) -> None:
+    found = run(
+        yearly(2020, "2019", requests__carried_forward__total=forward),
+        yearly(2021, form, requests__carried_over__total=over),
+    )
+    assert found["Y_CARRY", OVER].result is result
+    assert len([check for check, _ in found if check == "Y_CARRY"]) == 7
+
+
+def test_documents_in_force_roll_forward() -> None:
+    before = yearly(2021, disclosure__normative_documents__in_force=10)
+    parts = {"issued": 3, "repealed": 2}
+    for in_force, result in ((11, Result.PASS), (12, Result.FAIL)):
+        row = {"in_force": in_force, **parts}
+        now = yearly(2022, **{f"disclosure__normative_documents__{key}": value for key, value in row.items()})
+        one = run(before, now)["Y_NORM", f"{DOCUMENTS}.in_force"]
+        assert (one.result, one.left, one.right) == (result, in_force, 11)
+
+
+def test_rows_are_compared_where_both_forms_have_them() -> None:
+    checks = {check for check, _ in run(yearly(2020, "2019"), yearly(2021))}
+    assert checks == {"Y_CARRY"}
+    assert "Y_ITEMS" in {check for check, _ in run(yearly(2019, "2019"), yearly(2020, "2019"))}
+
+
+def test_a_renamed_agency_is_not_held_to_its_forerunner() -> None:
+    before = yearly(2021, name="甲国土资源局", requests__carried_forward__total=3)
+    one = run(before, yearly(2022, name="甲自然资源局", requests__carried_over__total=0))["Y_CARRY", OVER]
+    assert (one.result, one.detail) == (Result.NA, "succession")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "result"),
+    [(10, 61, Result.FAIL), (61, 10, Result.FAIL), (10, 50, Result.PASS), (100, 160, Result.PASS),
+     (0, 51, Result.FAIL), (0, 50, Result.PASS)],
+)  # fmt: skip
+def test_a_leap_in_applications(before: int, now: int, result: Result) -> None:
+    found = run(
+        yearly(2021, requests__new_requests__total=before), yearly(2022, requests__new_requests__total=now)
+    )
+    assert found["Y_JUMP", "requests.new_requests.total"].result is result
+
+
+SENTENCES = "".join(
+    f"第{chr(0x4E00 + n)}项工作由{chr(0x5E00 + n * 7)}科室负责，全年完成{n}件。" for n in range(20)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "copied"),
+    [
+        (SENTENCES, SENTENCES, True),
+        (SENTENCES, SENTENCES.replace("1", "7"), True),
+        (SENTENCES, "".join(reversed(SENTENCES)), False),
+        (SENTENCES, SENTENCES[:150], False),
+        ("无。", "无。", False),
+    ],
+)
+def test_sections_that_were_copied(before: str, now: str, copied: bool) -> None:
+    found = list(alike({"overview": before}, {"overview": now}, "上一年度（2021）"))
+    assert bool(found) is copied
