@@ -106,12 +106,13 @@ def _lowest(root: Element, walk: Walk, found: _Found) -> Element:
 
     A menu that names one more section than the report stands before it: that breaks the order.
     """
-    seats = {
+    # In order, so that of two elements that hold the same (html and body) the lower one is always taken.
+    seats = dict.fromkeys(
         element
         for place, _ in found
         for element in _ancestors(walk.pieces[place].owner)
         if element in walk.bounds
-    }
+    )
     ranked = [
         (_distinct(inside), -_size(walk, element), element)
         for element in seats

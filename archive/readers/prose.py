@@ -27,7 +27,26 @@ _HIDDEN = etree.XPath(
 )
 _MISSES = 400
 _PLAIN = frozenset(
-    ("p", "div", "center", "blockquote", "td", "tr", "tbody", "table", "h1", "h2", "h3", "h4", "h5", "h6")
+    (
+        "body",
+        "main",
+        "article",
+        "section",
+        "p",
+        "div",
+        "center",
+        "blockquote",
+        "td",
+        "tr",
+        "tbody",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    )
 )
 # Word, WPS and TRS name the paragraphs they write: MsoNormal, MsoBodyText, WordSection1, TRS_Editor.
 _EDITORS = ("Mso", "WordSection", "Section", "TRS_", "Custom_UnionStyle")

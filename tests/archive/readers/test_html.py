@@ -140,6 +140,9 @@ def test_plain_paragraphs_are_prose_without_asking(monkeypatch: pytest.MonkeyPat
     )
     assert prose(plain) == expected()
     assert not asked
+    bare = [page(report()) for _ in range(20)]
+    assert all(prose(content) == expected() for content in bare)
+    assert not asked
     named = page(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
     assert notes(named) == ["浇水的说明。"]
     assert asked
