@@ -22,7 +22,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, markdown, mojibake, one_line, pipes, tabs
+from archive.readers import chrome, markdown, markup, mojibake, one_line, pipes, tabs
 from archive.readers.paragraphs import trimmed
 
 # Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
@@ -44,6 +44,7 @@ _PIPED = (
     Dialect(markdown.NAME, markdown.claims, markdown.read),
 )
 _TABBED = (Dialect(tabs.NAME, tabs.claims, tabs.read),)
+_TAGGED = (Dialect(markup.NAME, markup.claims, markup.read),)
 
 
 @dataclass(slots=True)
@@ -146,6 +147,8 @@ def _run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
         return _while(lines, start, lambda line: pipes.is_line(line.strip())), _PIPED
     if lines[start].startswith("\t"):
         return tabs.extent(lines, start), _TABBED
+    if markup.opens(lines[start]):
+        return markup.extent(lines, start), _TAGGED
     foreign = _is_foreign(lines[start])
     return _while(lines, start, lambda line: _is_foreign(line) == foreign and not _opens(line)), ()
 
@@ -158,7 +161,7 @@ def _while(lines: Sequence[str], start: int, wanted: Callable[[str], bool]) -> i
 
 
 def _opens(line: str) -> bool:
-    return line.startswith("\t") or pipes.is_line(line.strip())
+    return line.startswith("\t") or pipes.is_line(line.strip()) or markup.opens(line)
 
 
 def _is_foreign(line: str) -> bool:
