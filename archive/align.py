@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from archive.cells import is_value, read_cell
+from archive.cells import is_doubtful, is_value, read_cell, remark
 from archive.forms import Column, Form, Table, forms
-from archive.labels import anchors, labels
+from archive.labels import anchors, labels, readings
 from archive.matching import Matched, match_rows, place
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
 from archive.normalise import norm
@@ -55,6 +56,7 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
         extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))
         findings.extend(_twice(matched, table))
+    findings.extend(_doubts(figures))
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
 
 
@@ -72,7 +74,7 @@ def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
-    texts = {norm(cell.text) for one in placed for cell in one.grid.cells if not cell.padding}
+    texts = {plain for one in placed for cell in one.grid.cells for plain in readings(cell.text)}
     counts = {form.id: len(texts & _own_labels(form)) for form in forms().values()}
     best = max(counts, key=lambda form_id: counts[form_id])
     return (best if counts[best] else "", sum(1 for count in counts.values() if count) > 1)
@@ -87,7 +89,7 @@ def _own_labels(form: Form) -> set[str]:
 
 
 def _hits(grid: Grid, table: str) -> int:
-    return len({norm(cell.text) for cell in grid.cells if not cell.padding} & anchors(table))
+    return len({plain for cell in grid.cells for plain in readings(cell.text)} & anchors(table))
 
 
 def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
@@ -140,6 +142,38 @@ def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
                 printed.row,
                 detail=f"{printed.label.text.strip()} → {statutory}",
             )
+
+
+def _doubts(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
+    sums = _sums(figures)
+    for one in figures:
+        if one.number is None:
+            continue
+        if remark(one.raw):
+            yield _doubt("F_CELL_REMARK", Severity.NOTE, one)
+        # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.
+        if is_doubtful(one.raw) and (one.table, one.row) not in sums:
+            yield _doubt("F_CELL_DOUBTFUL", Severity.WARNING, one)
+
+
+def _doubt(check: str, severity: Severity, figure: Figure) -> Finding:
+    place = (figure.table, figure.row, figure.column)
+    return Finding(check, Result.FAIL, severity, *place, detail=figure.raw)
+
+
+def _sums(figures: Sequence[Figure]) -> set[tuple[str, str]]:
+    """The rows in which everything is a number and the parts add up to a total that is not nought."""
+    rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
+    for one in figures:
+        rows.setdefault((one.table, one.row), {})[one.column] = one.number
+    found = set()
+    for key, row in rows.items():
+        total = row.pop("total", None)
+        parts = [number for number in row.values() if number is not None]
+        if total and len(parts) == len(row) and sum(parts) == total:
+            found.add(key)
+    return found
 
 
 def _twice(matched: Matched, table: Table) -> Iterator[Finding]:

@@ -20,8 +20,14 @@ _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "
 _NUMBER = re.compile(
     r"^(?P<currency>[¥￥])?(?P<sign>[+-])?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<unit>亿元|万元|元|亿|万|件|项|份|条|个)?$"
+    r"(?P<unit>亿元|万元|元|亿|万|件|项|份|条|个)?(?P<remark>\([^()]*\))?$"
 )
+# A remark that is nothing but a unit states the unit: 12.5（万元）.
+_UNIT = re.compile(r"\((?:单位:?)?(亿元|万元|元|件|项)\)")
+# 400余, 约3, 1200+, 3以上: a count that is none.
+_ROUNDED = re.compile(r"^[约近超逾]?\d[\d,.]*[余多+]?(?:亿元|万元|元|件|项|份|条|个)?(?:以上|左右)?$")
+_APART = re.compile(r"\d\s+\d")
+_LEADING_ZERO = re.compile(r"^[+-]?0\d")
 _IN_YUAN = {
     "元": Decimal(1),
     "万元": Decimal(10000),
@@ -42,9 +48,24 @@ class Reading:
 
 @lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
-    """Whether `text` could stand in a value cell: empty, a mark, or a number with or without a unit."""
+    """Whether `text` could stand in a value cell: empty, a mark, or a number, exact or not."""
     plain = _plain(text)
-    return not plain or plain in _DASHES or _NUMBER.match(plain) is not None
+    if not plain or plain in _DASHES:
+        return True
+    return _NUMBER.match(plain) is not None or _ROUNDED.match(plain) is not None
+
+
+def remark(text: str) -> str:
+    """What a cell says behind its number, in brackets: 22（其中修订16件）; "" where it is only a unit."""
+    match = _NUMBER.match(_plain(text))
+    said = (match["remark"] or "") if match else ""
+    return "" if _UNIT.fullmatch(said) else said
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the digits of a number stand apart (two cells in one?) or begin with a nought of no use."""
+    plain = _plain(text)
+    return _NUMBER.match(plain) is not None and bool(_APART.search(text) or _LEADING_ZERO.match(plain))
 
 
 def read_cell(text: str, column: Column) -> Reading:
@@ -63,7 +84,9 @@ def _reading(text: str, kind: str, column_unit: str) -> Reading:
     if match is None:
         return Reading(State.UNREADABLE)
     number = Decimal((match["sign"] or "") + match["whole"].replace(",", "") + (match["fraction"] or ""))
-    return _in_column(number, match["unit"] or ("元" if match["currency"] else ""), kind, column_unit)
+    bracketed = _UNIT.fullmatch(match["remark"] or "")
+    unit = match["unit"] or (bracketed[1] if bracketed else "") or ("元" if match["currency"] else "")
+    return _in_column(number, unit, kind, column_unit)
 
 
 def _in_column(number: Decimal, unit: str, kind: str, column_unit: str) -> Reading:

@@ -26,7 +26,7 @@ _ANNOUNCED = re.compile(
     rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{_SUFFIX})"
     r"(?:20\d\d年|编制|按照|根据)"
 )
-_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?(?:至|到|-|—)(?:20\d\d年)?12月31日")
+_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
 _FIRST_YEAR = re.compile(r"(20\d\d)年")
 _AGENCY_RANK = ("title", "publisher", "preamble", "signature")
 _CONSOLIDATED = re.compile(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.forms import Table, forms, terms
 from archive.normalise import norm
 
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
+# 本年(2023)制发件数 (a county of 2023), 规章(设区的市、自治州人民政府应提供相关数据) (Wuhan for 2020).
+_YEAR = re.compile(r"\(?20\d\d(?:年度?)?\)?")
+_EXPLANATION = re.compile(r"(?<=[^)])\((?:[^()]|\([^()]*\))*\)$")
 _SHORTEST_BARE = 4
 # 其他法律行政止公开 for 其他法律行政法规禁止公开 (Hongze 2024): three of twelve characters lost, ratio 0.86.
 _ALIKE = 0.7
@@ -40,12 +43,14 @@ class Labels:
         Without its ordinal a label counts when it is long enough to be no column header, or when it is the
         very next row: 其他 and 总计 are rows, columns and blocks at once.
         """
-        plain = norm(text)
+        plain = next((one for one in readings(text) if one in self.exact), norm(text))
         if not plain:
             return None
         if plain in self.exact:
             return self.exact[plain]
-        row = self.bare.get(_ORDINAL.sub("", plain))
+        row = next(
+            (self.bare[one] for one in map(_without_ordinal, readings(text)) if one in self.bare), None
+        )
         if row and (len(plain) >= _SHORTEST_BARE or self.order[row] == after + 1):
             return Label(row=row)
         return None
@@ -65,6 +70,18 @@ class Labels:
             return None
         rival = next((score for score, row in scores if row != scores[0][1]), 0.0)
         return scores[0][1] if scores[0][0] - rival >= _APART else None
+
+
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[str, ...]:
+    """`text` as labels are compared: whole, without a year in it, without an explanation behind it."""
+    plain = norm(text)
+    undated = _YEAR.sub("", plain)
+    return tuple(dict.fromkeys((plain, undated, _EXPLANATION.sub("", undated))))
+
+
+def _without_ordinal(plain: str) -> str:
+    return _ORDINAL.sub("", plain)
 
 
 @cache

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.cells import is_value
-from archive.labels import Label, Labels, headers
+from archive.labels import Label, Labels, headers, readings
 from archive.model import Cell, Grid, GridKind
-from archive.normalise import norm
 from archive.sections import Placed
 
 
@@ -61,8 +60,8 @@ def printed_rows(placed: Iterable[Placed], table: str, labels: Labels) -> list[P
 
 def _is_foreign(row: PrintedRow, table: str, labels: Labels) -> bool:
     """Whether a row without a name of ours is a header, or belongs to another table in the same grid."""
-    plain = norm(row.label.text)
-    return plain in labels.elsewhere or (plain in headers(table) and not row.has_values)
+    said = set(readings(row.label.text))
+    return bool(said & labels.elsewhere) or (bool(said & headers(table)) and not row.has_values)
 
 
 def _lines(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:

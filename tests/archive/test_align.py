@@ -171,3 +171,40 @@ def test_fifteen_values_are_found_by_number_alone() -> None:
     found = by_key(align(placed, form("2021")).figures)
     assert found["challenges.suit_after_review.total"].number == 3
     assert found["challenges.review.upheld"].number == 1
+
+
+def test_years_in_headers_and_explanations_in_labels_are_seen_through() -> None:
+    placed = drawn(form("2019"), zeros("2019", disclosure__rules__made="4"), GridKind.SPANS)
+    cells = tuple(
+        Cell("规章（设区的市、自治州人民政府应提供相关数据）", c.row, c.column) if c.text == "规章" else c
+        for c in placed[0].grid.cells
+    )
+    placed[0] = Placed(Grid(GridKind.SPANS, cells), 0, "disclosure")
+    found = align(placed, form("2019"))
+    assert by_key(found.figures)["disclosure.rules.made"].number == 4
+    headed = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("本年(2023)制发件数", 0, 1)))
+    assert form_of([Placed(headed, 0, "disclosure")]) == ("2021", False)
+
+
+def test_a_remark_behind_a_number_is_told() -> None:
+    printed = zeros("2021", disclosure__rules__in_force="22（其中修订16件）")
+    found = align(drawn(form("2021"), printed, GridKind.STREAM), form("2021"))
+    figure = by_key(found.figures)["disclosure.rules.in_force"]
+    assert (figure.number, figure.raw) == (22, "22（其中修订16件）")
+    assert [(one.id, one.row, one.column) for one in found.findings] == [
+        ("F_CELL_REMARK", "rules", "in_force")
+    ]
+
+
+@pytest.mark.parametrize(("total", "told"), [("1\n4", []), ("1\n5", ["F_CELL_DOUBTFUL"])])
+def test_digits_on_two_lines_are_one_number_where_the_row_adds_up(total: str, told: list[str]) -> None:
+    printed = zeros("2021", requests__granted__business="14", requests__granted__total=total)
+    found = align(drawn(form("2021"), printed, GridKind.SPANS), form("2021"))
+    assert [one.id for one in found.findings] == told
+
+
+def test_an_added_row_without_numbers_is_kept() -> None:
+    placed = drawn(form("2019"), zeros("2019"), GridKind.SPANS)
+    added = [Cell("其他主动公开文件", 99, 0), Cell("", 99, 1), Cell("", 99, 2)]
+    placed[0] = Placed(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
+    assert [row.cells for row in align(placed, form("2019")).extra_rows] == [("", "")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.cells import is_value, read_cell, read_plain
+from archive.cells import is_doubtful, is_value, read_cell, read_plain, remark
 from archive.forms import Column, figures, form
 from archive.model import State
 
@@ -40,7 +40,10 @@ def column(key: str) -> Column:
         ("约3", "total", State.UNREADABLE, None, ""),
         ("1200+", "total", State.UNREADABLE, None, ""),
         ("1,2", "total", State.UNREADABLE, None, ""),
-        ("22（其中修订16件）", "total", State.UNREADABLE, None, ""),
+        ("22（其中修订16件）", "total", State.REPORTED, "22", ""),
+        ("22(", "total", State.UNREADABLE, None, ""),
+        ("12.5（万元）", "fee_amount", State.REPORTED, "12.5", "万元"),
+        ("3（单位：元）", "total", State.UNREADABLE, None, "元"),
         ("5元", "total", State.UNREADABLE, None, "元"),
         ("-8", "change", State.REPORTED, "-8", ""),
         ("+1036", "change", State.REPORTED, "1036", ""),
@@ -73,6 +76,26 @@ def test_any_text_is_read_and_only_values_give_numbers(printed: str) -> None:
 def test_thousands_marks_change_nothing(number: int) -> None:
     assert read_cell(f"{number:,}", column("total")).number == number
     assert read_plain(str(number)) == number
+
+
+def test_a_remark_is_kept_apart_from_its_number() -> None:
+    assert remark("22（其中修订16件）") == "(其中修订16件)"
+    assert (remark("22"), remark("12（万元）"), remark("见附件")) == ("", "", "")
+
+
+@pytest.mark.parametrize("printed", ["1 2", "133\n64", "05", "00"])
+def test_digits_that_stand_apart_are_doubtful(printed: str) -> None:
+    assert is_doubtful(printed)
+
+
+@pytest.mark.parametrize("printed", ["0", " 0", "1,204", "0.5", "", "约 3", "10"])
+def test_plain_cells_are_not_doubtful(printed: str) -> None:
+    assert not is_doubtful(printed)
+
+
+@pytest.mark.parametrize("printed", ["1200余", "约3", "1200+", "3件以上", "12(其中2件)"])
+def test_inexact_counts_could_stand_in_a_cell(printed: str) -> None:
+    assert is_value(printed)
 
 
 def test_more_than_a_number_is_not_plain() -> None:
