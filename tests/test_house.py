@@ -23,7 +23,7 @@ SEES: dict[str, tuple[str, ...]] = {
 # From the ground up: a part of the archive may import what stands in its own layer or below it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
-    ("normalise", "decode", "numerals"),
+    ("normalise", "decode", "numerals", "isolation"),
     ("warc", "ledger"),
     ("readers",),
     ("forms", "dates", "titles"),

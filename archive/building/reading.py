@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from archive import decode, parse, warc
 from archive.building.groups import Group, Member
-from archive.model import Candidate, Document, NotAReport, Provenance, Report, UnreadableFile
+from archive.isolation import Begin
+from archive.model import Candidate, Document, NotAReport, Provenance, Report, TooCostly, UnreadableFile
 from archive.readers import read as read_blocks
 from archive.search import Entry, entry_of
 from archive.store.numbers import number_of
@@ -63,9 +64,16 @@ class GroupRead:
     claims: tuple[Claim, ...]
 
 
-def read_group(group: Group, folder: Path, parser: Parser) -> GroupRead:
-    """Read all members from the WARC files in `folder`; of those that give the same report one is taken."""
-    tried = list(_try_all(group, folder, parser))
+def read_group(
+    group: Group, spent: Mapping[str, str], begin: Begin, folder: Path, parser: Parser
+) -> GroupRead:
+    """Read all members from the WARC files in `folder`; of those that give the same report one is taken.
+
+    `begin` is told of each before it is read; those in `spent` cost too much, with the reason.
+    """
+    tried = list(
+        _try_all(group, partial(_begun, spent=spent, begin=begin, attempt=partial(_try, folder, parser)))
+    )
     best: dict[tuple[str, int], _Tried] = {}
     for one in tried:
         if one.read.key:
@@ -89,17 +97,31 @@ class _Tried:
         return key[:2]
 
 
-def _try_all(group: Group, folder: Path, parser: Parser) -> Iterator[_Tried]:
+def _try_all(group: Group, attempt: Callable[[Member, tuple[Candidate, ...]], _Tried]) -> Iterator[_Tried]:
     lent: tuple[Candidate, ...] = ()
     for member in group.members:
         with Naming(member.url):
-            tried = _try(member, folder, parser, lent)
+            tried = attempt(member, lent)
         if member.url == group.page and len(group.members) > 1:
             lent = _lent(tried)
         yield tried
 
 
-def _try(member: Member, folder: Path, parser: Parser, lent: tuple[Candidate, ...]) -> _Tried:
+def _begun(
+    member: Member,
+    lent: tuple[Candidate, ...],
+    spent: Mapping[str, str],
+    begin: Begin,
+    attempt: Callable[[Member, tuple[Candidate, ...]], _Tried],
+) -> _Tried:
+    if member.url in spent:
+        read = Read(member.url, TooCostly.state, spent[member.url], member.body.media_type)
+        return _Tried(member, read)
+    begin(member.url)
+    return attempt(member, lent)
+
+
+def _try(folder: Path, parser: Parser, member: Member, lent: tuple[Candidate, ...]) -> _Tried:
     failed = partial(Read, member.url, media_type=member.body.media_type)
     try:
         document = replace(_document(member, folder), context=lent)

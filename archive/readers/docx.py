@@ -18,6 +18,7 @@ from archive.readers.frames import unframed
 
 NAME = "docx"
 
+_HEADINGS = ("heading", "title", "标题")
 _LARGEST_PART = 64 * 1024 * 1024
 # What zipfile and the decompressors under it raise on a damaged, encrypted or exotic package.
 _BROKEN = (
@@ -70,7 +71,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 def _xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(
-            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
         )
     except etree.XMLSyntaxError as error:
         raise UnreadableFile("不是有效的 Word 文件：XML 已损坏") from error
@@ -81,14 +82,12 @@ def _xml(data: bytes) -> etree._Element:
 
 def _heading_styles(styles: etree._Element) -> frozenset[str]:
     """Ids of the styles that make a heading: by their built-in name, or by an outline level."""
-    found = set()
-    for style in styles.iter(W + "style"):
-        name = style.find(W + "name")
-        stated = name.get(W + "val", "").lower() if name is not None else ""
-        level = style.find(f"{W}pPr/{W}outlineLvl")
-        if stated.startswith(("heading", "title", "标题")) or _is_level(level):
-            found.add(style.get(W + "styleId", ""))
-    return frozenset(found)
+    named = (
+        name for name in styles.iter(W + "name") if name.get(W + "val", "").lower().startswith(_HEADINGS)
+    )
+    levels = (level for level in styles.iter(W + "outlineLvl") if _is_level(level))
+    found = (next(one.iterancestors(W + "style"), None) for one in (*named, *levels))
+    return frozenset(style.get(W + "styleId", "") for style in found if style is not None)
 
 
 def _is_level(element: etree._Element | None) -> bool:

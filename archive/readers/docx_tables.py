@@ -12,6 +12,7 @@ from archive.model import Cell
 from archive.readers.docx_text import WRAPPERS, W, lines_of
 from archive.readers.spans import MOST_COLUMNS, MOST_ROWS, stated_span
 
+_PROPERTIES, _SPAN, _MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"
 _DELETED = f"{W}trPr/{W}del"
 
 
@@ -74,9 +75,11 @@ def _columns(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """The cells of a row with the grid column where each starts, and how many it covers."""
     column = _stated(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _below(row, W + "tc"):
-        colspan = max(1, min(_stated(cell.find(f"{W}tcPr/{W}gridSpan"), 1), MOST_COLUMNS - column))
         if column >= MOST_COLUMNS:
             return
+        properties = cell.find(_PROPERTIES)
+        span = None if properties is None else properties.find(_SPAN)
+        colspan = max(1, min(_stated(span, 1), MOST_COLUMNS - column))
         yield column, colspan, cell
         column += colspan
 
@@ -87,7 +90,8 @@ def _stated(element: etree._Element | None, otherwise: int) -> int:
 
 def _continues(cell: etree._Element) -> bool:
     """Whether the cell is the lower part of one that starts above: vMerge without a value means so."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    properties = cell.find(_PROPERTIES)
+    merge = None if properties is None else properties.find(_MERGE)
     return merge is not None and merge.get(W + "val", "continue") == "continue"
 
 

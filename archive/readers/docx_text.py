@@ -15,26 +15,30 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _BOX = W + "txbxContent"
 # Deleted and moved text; the copy that old programs are offered; boxes, which are read after the line.
 _SKIPPED = frozenset((W + "del", W + "moveFrom", _FALLBACK, _BOX, W + "pPr", W + "rPr"))
+_TEXT, _BREAK = W + "t", W + "br"
 _PRINTED = {W + "tab": " ", W + "ptab": " ", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
 def lines_of(paragraph: etree._Element) -> list[str]:
     """The lines of a paragraph: Word breaks one with w:br, and a page break inside is no line end."""
-    lines = "".join(_printed(paragraph)).split("\n")
+    parts: list[str] = []
+    _collect(paragraph, parts)
+    lines = "".join(parts).split("\n")
     return [line for line in map(trimmed, lines) if line]
 
 
-def _printed(element: etree._Element) -> Iterator[str]:
+def _collect(element: etree._Element, parts: list[str]) -> None:
+    """Add what the element prints to `parts`; a list, since most of a report is cells of one character."""
     for child in element:
         tag = child.tag
-        if tag == W + "t":
-            yield child.text or ""
+        if tag == _TEXT:
+            parts.append(child.text or "")
         elif tag in _PRINTED:
-            yield _PRINTED[tag]
-        elif tag == W + "br":
-            yield "\n" if child.get(W + "type", "textWrapping") == "textWrapping" else ""
+            parts.append(_PRINTED[tag])
+        elif tag == _BREAK:
+            parts.append("\n" if child.get(W + "type", "textWrapping") == "textWrapping" else "")
         elif tag not in _SKIPPED and len(child):
-            yield from _printed(child)
+            _collect(child, parts)
 
 
 def texts_of_boxes(paragraph: etree._Element) -> Iterator[str]:
