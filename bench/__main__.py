@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.measure import Measured, Size
 
-BENCHES = ("crawl", "read", "build", "serve")
+BENCHES = ("accuracy", "mutation", "crawl", "read", "build", "serve")
 FLOORS = Path(__file__).with_name("floors.toml")
 
 

@@ -1,0 +1,118 @@
+"""Changes to rows and cells of a report, made to the truth as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from random import Random
+
+from samples.anomalies.altered import laid_out, with_cells
+from samples.figures import Key
+from samples.habits import BLANK, Printed, plain
+from samples.layout import LABEL_COLUMNS, Sheet
+from samples.report import SampleReport
+
+_VALUES = 7
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """The report with its own truth. `moved`: what stands in a row's places after a cell of it was lost."""
+
+    report: SampleReport
+    moved: dict[Key, Printed] = field(default_factory=dict)
+
+
+def _rows(report: SampleReport) -> list[str]:
+    return list(dict.fromkeys(row for table, row, _ in report.cells if table == "requests"))
+
+
+def exchange_values(report: SampleReport, random: Random) -> Redrawn:
+    """Two rows of table 3 exchange their values."""
+    one, other = random.sample(_rows(report), 2)
+    swapped: dict[Key, Key] = {}
+    for table, row, column in report.cells:
+        if table == "requests" and row in (one, other):
+            swapped[table, row, column] = (table, other if row == one else one, column)
+    return Redrawn(with_cells(report, {key: report.cells[source] for key, source in swapped.items()}))
+
+
+def change_cell(report: SampleReport, random: Random) -> Redrawn:
+    """One to three cells say another number."""
+    keys = random.sample(list(report.cells), random.randint(1, 3))
+    return Redrawn(with_cells(report, {key: plain(Decimal(random.randint(0, 1200))) for key in keys}))
+
+
+def blank_cells(report: SampleReport, random: Random) -> Redrawn:
+    """One to six cells say nothing."""
+    keys = random.sample(list(report.cells), random.randint(1, 6))
+    return Redrawn(with_cells(report, dict.fromkeys(keys, BLANK)))
+
+
+def exchange_rows(report: SampleReport, random: Random) -> Redrawn:
+    """Two of the reasons of table 3 stand in each other's place, labels and all."""
+
+    def change(sheet: Sheet) -> Sheet:
+        simple = [
+            number
+            for number, line in enumerate(sheet.lines)
+            if len(line) == 1 + _VALUES and line[0].header and line[0].colspan == 1
+        ]
+        one, other = random.sample(simple, 2)
+        lines = list(sheet.lines)
+        lines[one], lines[other] = lines[other], lines[one]
+        return replace(sheet, lines=tuple(lines))
+
+    return Redrawn(_frozen(report, change))
+
+
+def lose_cell(report: SampleReport, random: Random) -> Redrawn:
+    """A value is missing in a row of table 3, and those behind it move up."""
+    row = random.choice(_rows(report))
+    place = random.randrange(_VALUES)
+
+    def change(sheet: Sheet) -> Sheet:
+        number = _line_of(report, row)
+        line = list(sheet.lines[number])
+        del line[len(line) - _VALUES + place]
+        return replace(sheet, lines=(*sheet.lines[:number], tuple(line), *sheet.lines[number + 1 :]))
+
+    keys = [key for key in report.cells if key[:2] == ("requests", row)]
+    left = [report.cells[key] for number, key in enumerate(keys) if number != place]
+    return Redrawn(_frozen(report, change), dict(zip(keys, [*left, BLANK], strict=True)))
+
+
+def lose_row(report: SampleReport, random: Random) -> Redrawn:
+    """A row of table 3 but the last is missing, and with it the label of a group that stood in it."""
+    row = random.choice(_rows(report)[:-1])
+
+    def change(sheet: Sheet) -> Sheet:
+        above, rest = sheet.cut(_line_of(report, row))
+        return replace(sheet, lines=(*above.lines, *rest.cut(1)[1].lines))
+
+    cells = {key: cell for key, cell in report.cells.items() if key[:2] != ("requests", row)}
+    return Redrawn(replace(_frozen(report, change), cells=cells))
+
+
+def _line_of(report: SampleReport, row: str) -> int:
+    """The line of a row: those below the three header lines are the rows in form order."""
+    return LABEL_COLUMNS + _rows(report).index(row)
+
+
+def _frozen(report: SampleReport, change: Callable[[Sheet], Sheet]) -> SampleReport:
+    """The change made to table 3 as it is drawn now, whatever becomes of the cells."""
+    drawn = next(part.sheet for part in report.outline.parts if part.key == "requests")
+    assert drawn is not None
+    changed = change(drawn)
+    return laid_out(report, lambda outline: outline.with_sheet("requests", lambda _: changed))
+
+
+REDRAWS: tuple[Callable[[SampleReport, Random], Redrawn], ...] = (
+    exchange_values,
+    change_cell,
+    blank_cells,
+    exchange_rows,
+    lose_cell,
+    lose_row,
+)
