@@ -222,6 +222,9 @@ def _holds_blocks(element: Element) -> bool:
 def text_in(element: Element) -> str:
     """What a cell shows: its lines, tables inside it read cell by cell. What its style hides is no part."""
     inner = element
+    text = element.text
+    if text is not None and text.isalnum() and not len(element):
+        return text
     while len(inner) == 1:
         only = inner[0]
         tail = only.tail

@@ -21,12 +21,16 @@ from archive.readers.spans import Stated, placed, stated_span
 _LONGEST_CELL = 600
 # Four lines, one of them a title.
 _SHORTEST_ARTICLE = 8
+_GROUPS = "self::tbody|self::thead|self::tfoot|self::form"
 _LOOSE = XPath(
     "text()[normalize-space()] | tr/text()[normalize-space()] | */tr/text()[normalize-space()]"
-    " | *[self::tbody|self::thead|self::tfoot|self::form]/text()[normalize-space()]"
-    " | *[not(self::tr|self::tbody|self::thead|self::tfoot|self::form|self::td|self::th)]"
-    "//text()[normalize-space()][not(ancestor::td|ancestor::th|ancestor::script|ancestor::style)]"
+    f" | *[{_GROUPS}]/text()[normalize-space()]"
 )
+_ODD = XPath(
+    f"*[not({_GROUPS}|self::tr|self::td|self::th)] | *[{_GROUPS}]/*[not(self::tr|self::td|self::th)]"
+    " | tr/*[not(self::td|self::th)] | */tr/*[not(self::td|self::th)]"
+)
+_SILENT = frozenset(("td", "th", "script", "style"))
 
 
 @dataclass(slots=True)
@@ -110,6 +114,8 @@ def _foreign(table: Element) -> set[Element]:
 
 
 def _stated(cell: Element) -> Stated:
+    if not cell.keys():
+        return Stated(text_in(cell))
     rowspan, colspan = stated_span(cell.get("rowspan")), stated_span(cell.get("colspan"))
     return Stated(text_in(cell), rowspan, max(1, colspan))
 
@@ -126,5 +132,20 @@ def _is_article(text: str) -> bool:
 
 def _loose(table: Element) -> list[Block]:
     """The caption, and text that broken markup left between the cells."""
-    loose = cast(list[str], _LOOSE(table))
-    return [Paragraph(text) for text in map(trimmed, loose) if text]
+    texts: list[str | None] = list(cast(list[str], _LOOSE(table)))
+    stack = [element for element in cast(list[Element], _ODD(table)) if _speaks(element)]
+    while stack:
+        element = stack.pop()
+        if element.tag == "table":
+            texts += text_in(element).split("\n")
+            continue
+        texts.append(element.text)
+        for child in element:
+            texts.append(child.tail)
+            if _speaks(child):
+                stack.append(child)
+    return [Paragraph(text) for text in map(trimmed, filter(None, texts)) if text]
+
+
+def _speaks(element: Element) -> bool:
+    return element.tag not in _SILENT and not is_hidden(element)

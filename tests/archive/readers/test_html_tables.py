@@ -133,3 +133,15 @@ def test_rows_in_a_form_are_found() -> None:
 
 def test_tables_without_text_are_nothing() -> None:
     assert shape(page("<p>甲</p><table><tr><td><td> </table><p>乙</p>")) == ["p", "p"]
+
+
+def test_text_between_the_cells_of_an_inner_table_is_kept() -> None:
+    outer = "<table><tr><td>左</td></tr><tr><td><table>{}</table></td></tr></table>"
+    for loose in (
+        "<p>丙</p>",
+        "<caption>丙</caption>",
+        "<tr>丙<td>1</td><td>2</td></tr>",
+        "<div><b>丙</b></div>",
+    ):
+        content = page(outer.format(loose))
+        assert [text for text in prose(content) if "丙" in text] == ["丙"]
