@@ -10,7 +10,7 @@ from archive.forms import Column
 from archive.forms import form as form_of
 from archive.model import Result, Severity, State
 from archive.site.uses import IDENTITY_ROWS
-from archive.site.wording import IDENTITY, column_label, row_path, table_short, word
+from archive.site.wording import IDENTITY, column_label, plain_number, row_path, table_short, word
 
 DataRow = Mapping[str, Any]
 
@@ -48,7 +48,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A check that failed, in words. `keys` are the figures that it marks."""
+    """A check that failed, in words. `keys` are the figures that it marks.
+
+    `verdict` says whose error it shows, `hint` which single cell would mend it; "" where nobody can say.
+    """
 
     severity: str
     name: str
@@ -56,6 +59,8 @@ class Failure:
     detail: str
     explanation: str
     keys: tuple[str, ...]
+    verdict: str = ""
+    hint: str = ""
 
 
 def shown(
@@ -96,7 +101,19 @@ def failure(check: DataRow, names: Mapping[str, str]) -> Failure:
         detail=_detail(check),
         explanation=check["explanation"],
         keys=tuple(_keys(check["table_key"], check["row_key"], check["column_key"])),
+        verdict=word("verdict", check["verdict"]) if check["verdict"] else "",
+        hint=_hint(check["hint"] or ""),
     )
+
+
+def _hint(told: str) -> str:
+    """`表三 （一）予以公开·总计 若为 270（原文 275）` for each cell that alone would mend the sum."""
+    said = []
+    for one in told.split():
+        figure, _, change = one.partition("=")
+        printed, _, balanced = change.partition(">")
+        said.append(f"{place(*figure.split('.'))}若为 {balanced}（原文 {printed}）")
+    return f"{'，或'.join(said)}，则有关合计全部相符" if said else ""
 
 
 def place(table: str, row: str, column: str) -> str:
@@ -112,7 +129,7 @@ def number(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return plain_number(value)
     return str(value)
 
 

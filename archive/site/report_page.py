@@ -12,6 +12,7 @@ from archive.forms import TABLES, forms
 from archive.model import Result, State
 from archive.site.figures import DataRow, Failure, Shown, failure, merged_rows, shown
 from archive.site.layout import Printed, printed
+from archive.site.measures import Measure, measures
 from archive.store.grids import keys
 
 # The sections in printed order, with the table that the third to the fifth hold.
@@ -52,6 +53,7 @@ class ReportPage:
     figures: dict[str, Shown]
     grids: dict[str, int]
     failures: tuple[Failure, ...]
+    measures: tuple[Measure, ...]
     results: dict[str, int]
     states: dict[str, int]
     siblings: list[DataRow]
@@ -106,6 +108,7 @@ async def report_page(database: Any, report_id: object) -> ReportPage:
             key: row["number"] for row in of_report["grids"] for key in keys(row["figures"], report["form"])
         },
         failures=failures,
+        measures=measures(next(iter(of_report["indicators"]), None)),
         results=dict(Counter(row["result"] for row in of_report["checks"])),
         states=dict(Counter(one.state.value for one in figures.values() if one.state is not State.REPORTED)),
         siblings=await _ask(database, _SIBLINGS, agency=report["agency_id"]),
@@ -127,6 +130,7 @@ def web_address(url: str) -> str | None:
 _PARTS = {
     **dict.fromkeys(("sections", *TABLES, "checks", "grids", "leftovers", "candidates"), "number"),
     "cells": "figure",
+    "indicators": "report_id",
     "extra_cells": "number, position",
 }
 

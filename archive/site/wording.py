@@ -116,6 +116,11 @@ def value_label(table: str, column: str, value: object) -> str:
     return word(_LISTS.get((table, column), column), text)
 
 
+def plain_number(value: float) -> str:
+    """A number as a reader writes it: 0, 1.735."""
+    return f"{value:.10g}"
+
+
 def section_title(section: str) -> str:
     """The statutory title of a section."""
     return _zh(terms()["sections"], section)
