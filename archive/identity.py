@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.dates import find_date
+from archive.mirrors import signs
 from archive.model import Candidate, Document, Finding, Identity, Provenance, Result, Scope, Severity
 from archive.normalise import compact, norm, simplify, tidy
 from archive.sections import Layout
@@ -40,6 +41,7 @@ def identify(layout: Layout, candidates: Iterable[Candidate], document: Document
     stated = [*document.context, *candidates]
     title = _title(layout, stated)
     heard = [*stated, *_from_text(layout, title)]
+    mirror = _mirror_signs(layout, heard, document)
     agency = _agency(heard)
     front = norm("".join(layout.front))
     return Identity(
@@ -50,18 +52,24 @@ def identify(layout: Layout, candidates: Iterable[Candidate], document: Document
         published=_iso(_first(heard, "published")),
         signed=_iso(_first(heard, "signed")),
         scope=_scope(front, norm(agency or "")),
-        provenance=_provenance(layout, document),
-        candidates=tuple(heard),
+        provenance=_provenance(document, mirror),
+        candidates=(*heard, *mirror),
     )
 
 
 def conflicts(identity: Identity) -> list[Finding]:
-    """A finding when sources name different report years; the year taken stays the title's."""
-    years = {one.value for one in identity.candidates if one.field == "year"}
-    if len(years) < 2:
-        return []
-    detail = "；".join(f"{one.source}：{one.value}" for one in identity.candidates if one.field == "year")
-    return [Finding("F_YEAR_CONFLICT", Result.FAIL, Severity.WARNING, detail=detail)]
+    """Findings on years that differ (the title's is taken), and on the signs that make a page a mirror."""
+    stated = {
+        field: [one for one in identity.candidates if one.field == field] for field in ("year", "mirror")
+    }
+    found = []
+    if len({one.value for one in stated["year"]}) > 1:
+        detail = "；".join(f"{one.source}：{one.value}" for one in stated["year"])
+        found.append(Finding("F_YEAR_CONFLICT", Result.FAIL, Severity.WARNING, detail=detail))
+    if stated["mirror"]:
+        detail = "；".join(one.value for one in stated["mirror"])
+        found.append(Finding("F_MIRROR", Result.FAIL, Severity.WARNING, detail=detail))
+    return found
 
 
 def _title(layout: Layout, stated: Iterable[Candidate]) -> Title | None:
@@ -146,12 +154,14 @@ def _scope(front: str, agency: str) -> Scope:
     return Scope.OWN
 
 
-def _provenance(layout: Layout, document: Document) -> Provenance:
-    """Traditional script in a mainland report is a mirror's sign, whoever shows it (domain fact 8)."""
-    text = "".join((*layout.front, *(line for lines in layout.texts.values() for line in lines)))
-    changed = sum(1 for one, other in zip(text, simplify(text), strict=False) if one != other)
-    if changed * 20 > len(text):
+def _provenance(document: Document, signs: Sequence[Candidate]) -> Provenance:
+    if signs:
         return Provenance.MIRROR
-    if document.official is None:
-        return Provenance.UNKNOWN
-    return Provenance.OFFICIAL if document.official else Provenance.MIRROR
+    return Provenance.OFFICIAL if document.official else Provenance.UNKNOWN
+
+
+def _mirror_signs(layout: Layout, heard: Sequence[Candidate], document: Document) -> list[Candidate]:
+    """What says that somebody else shows the page (domain fact 8), as candidates like all others."""
+    text = "".join((*layout.front, *(line for lines in layout.texts.values() for line in lines)))
+    titles = [one.value for one in heard if one.field in ("title", "agency")]
+    return [Candidate("mirror", sign, "page") for sign in signs(titles, text, document)]

@@ -81,6 +81,12 @@ def test_identity(number: int) -> None:
     assert report["failed"] == []
 
 
+def test_a_mirror_says_why() -> None:
+    (mirror,) = [one for one in seed(0)["checks"] if one["id"] == "F_MIRROR"]
+    assert "繁体" in mirror["detail"]
+    assert not [one for one in seed(1)["checks"] if one["id"] == "F_MIRROR"]
+
+
 def test_printed_name_and_split_title() -> None:
     assert seed(0)["agency_printed"] == "臨湘市人力資源和社會保障局"
     assert seed(3)["title"] == "长沙县人力资源和社会保障局2021年政府信息公开工作年度报告"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.mirrors import signs
+from archive.model import Document
+
+TEXT = "我局依法公开政府信息，收到申请三件，均已答复。"
+HOME = "https://rsj.linshui.gov.cn/art/1.html"
+
+
+def found(title: str = "", text: str = TEXT, url: str = HOME, official: bool | None = True) -> list[str]:
+    return list(signs([title], text, Document(b"", "page", url=url, official=official)))
+
+
+def test_an_agencys_own_page_shows_none() -> None:
+    assert found("临水县财政局2022年政府信息公开工作年度报告") == []
+    assert found(url="", official=None) == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    [
+        ("繁体", {"text": "我局依法公開政府信息，收到申請三件，均已答復。"}),
+        ("拼音", {"text": "公(gōng)開工(gong)作年度報(bào)告"}),
+        ("广告", {"title": "临水县审计局雷速体育直播2025年政府信息公开工作年度报告"}),
+        ("WebVPN", {"url": "https://www-linshui-gov-cn.vpn.example.com/art/1.html"}),
+        ("代理", {"url": "https://proxy.example.com/go/http://www.linshui.gov.cn/art/1.html"}),
+        ("官方", {"url": "https://copies.example.com/1.html", "official": False}),
+    ],
+)
+def test_each_sign_is_told(sign: str, shown: dict[str, str]) -> None:
+    assert [one for one in found(**shown) if sign in one]  # type: ignore[arg-type]
+
+
+def test_a_word_in_traditional_script_is_no_sign() -> None:
+    assert found(text=TEXT * 3 + "臺") == []
