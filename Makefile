@@ -29,6 +29,7 @@ bench: setup ## measure, and compare with the floors of bench/floors.toml (SIZE=
 
 golden: setup ## write the files that are generated from the code anew, to be looked at before they are committed
 	@$(BIN)/python -m archive.publish --write
+	@$(BIN)/python -m archive.publish_docs --write
 
 lock: setup ## write requirements.txt from pyproject.toml
 	@$(BIN)/python scripts/lock.py

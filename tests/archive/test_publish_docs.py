@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.checks import catalog
+from archive.forms import forms
+from archive.indicators import indicators
+from archive.publish_docs import FOLDER, documents
+
+
+@pytest.mark.parametrize("name", documents())
+def test_the_documents_are_those_of_the_data(name: str) -> None:
+    assert (FOLDER / name).read_text(encoding="utf-8") == documents()[name], "run make golden"
+
+
+@pytest.mark.parametrize("end", ["", ".zh"])
+def test_the_documents_name_everything(end: str) -> None:
+    made = documents()
+    assert [check for check in catalog() if f"| `{check}` |" not in made[f"checks{end}.md"]] == []
+    assert [one.key for one in indicators() if f"| `{one.key}` |" not in made[f"indicators{end}.md"]] == []
+    for form in forms().values():
+        rows = (f"| `{table.key}.{row.key}` |" for table in form.tables for row in table.rows)
+        assert [row for row in rows if row not in made[f"forms{end}.md"]] == []
