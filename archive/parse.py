@@ -21,7 +21,7 @@ from archive.readers import read
 from archive.sections import Layout, split
 
 # A new version re-reads the whole archive at the next build.
-VERSION = "1"
+VERSION = "2"
 
 _FEWEST_SECTIONS = 3
 
