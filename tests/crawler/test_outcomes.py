@@ -111,6 +111,6 @@ def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
     ],
 )
 def test_hostile_markup_costs_no_time(body: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     of_response(200, HTML, body + b"$_ts")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
