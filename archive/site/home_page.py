@@ -86,7 +86,10 @@ async def home_page(database: Any) -> HomePage:
 
 _COUNTS = """
 select count(*) as reports, count(distinct agency_id) as agencies, min(year) as first_year,
-  max(year) as last_year, sum(applications) as applications, sum(failed_checks > 0) as failing from reports
+  max(year) as last_year, sum(failed_checks > 0) as failing,
+  -- a region's own report counts its agencies' applications once more
+  sum(applications) filter (where scope = 'own') as applications
+from reports
 """
 _NEW = f"""
 select id, label, title, published, failed_checks from reports order by published desc, id limit {_NEWEST}
