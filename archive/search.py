@@ -12,22 +12,12 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping
 
+from archive.forms import sections
 from archive.model import ReportError
 from archive.normalise import simplify
 
 TABLE = "reports_fts"
-COLUMNS = (
-    "everything",
-    "title",
-    "preamble",
-    "overview",
-    "disclosure",
-    "requests",
-    "challenges",
-    "problems",
-    "other_matters",
-    "signature",
-)
+COLUMNS = ("everything", "title", *sections())
 EVERYTHING = "everything"
 """A token that stands in every row, and that no text can produce: an empty box asks for it."""
 

@@ -24,6 +24,7 @@ __all__ = [
     "form",
     "forms",
     "section_titles",
+    "sections",
     "terms",
 ]
 
@@ -70,6 +71,12 @@ def section_titles() -> dict[str, tuple[str, ...]]:
     """Section key → its printed titles, the statutory one first; the six sections in their order."""
     known = {key: (term["zh"], *term.get("also", ())) for key, term in terms()["sections"].items()}
     return {key: known[key] for key in ("overview", *TABLES, "problems", "other_matters")}
+
+
+@cache
+def sections() -> tuple[str, ...]:
+    """Every key of a report's text in its order: the preamble, the six sections, the signature."""
+    return ("preamble", *section_titles(), "signature")
 
 
 def _form(data: dict[str, Any], name: str) -> Form:

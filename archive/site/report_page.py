@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.checks.catalog import catalog
-from archive.forms import TABLES, forms
+from archive.forms import TABLES, forms, section_titles
 from archive.model import Result, State
 from archive.site.figures import DataRow, Failure, Shown, failure, merged_rows, shown
 from archive.site.layout import Printed, printed
@@ -16,7 +16,6 @@ from archive.site.measures import Measure, measures
 from archive.store.grids import keys
 
 # The sections in printed order, with the table that the third to the fifth hold.
-_SECTIONS = ("overview", "disclosure", "requests", "challenges", "problems", "other_matters")
 _NUMERALS = "一二三四五六"
 # `id >= 0` opens the private index on that column (archive/schema.toml, Paging).
 _SIBLINGS = """
@@ -149,7 +148,7 @@ def _sections(form: str, texts: dict[str, tuple[str, ...]], figures: dict[str, S
     tables = printed(form, merged_rows(figures)) if figures else {}
     return tuple(
         Section(key, numeral, texts.get(key, ()), tables.get(key))
-        for key, numeral in zip(_SECTIONS, _NUMERALS, strict=True)
+        for key, numeral in zip(section_titles(), _NUMERALS, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from archive.cells import read_plain
 from archive.checks.catalog import catalog
-from archive.forms import form
+from archive.forms import form, sections
 from archive.indicators import columns, measure
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.normalise import compact
@@ -22,16 +22,6 @@ Rows = dict[str, list[Row]]
 Key = tuple[str, int, str]
 """Agency, year and scope: one report."""
 
-SECTIONS = (
-    "preamble",
-    "overview",
-    "disclosure",
-    "requests",
-    "challenges",
-    "problems",
-    "other_matters",
-    "signature",
-)
 STATUTORY = ("disclosure", "requests", "challenges")
 OF_A_REPORT = (
     "sections",
@@ -138,7 +128,7 @@ def _applications(report: Report) -> object:
 
 
 def _sections(report: Report) -> Iterator[Row]:
-    for number, section in enumerate(SECTIONS):
+    for number, section in enumerate(sections()):
         if section in report.sections:
             text = report.sections[section]
             yield {
