@@ -60,6 +60,8 @@ def tell(result: BuildResult) -> None:
         ("认不出机关或年度", result.unidentified),
     ):
         _files(word, files)
+    if result.duplicates:
+        click.echo(f"同一份年报的其他登载 {len(result.duplicates)} 个，未另计（见 documents 表的 duplicate）")
     stands = "已发布" if result.published else "内容没有变化，仍是"
     click.echo(f"读取 {result.read} 组文件；{stands}版本 {result.release.name}，共 {result.reports} 份年报")
 

@@ -23,6 +23,15 @@ def test_a_release_and_what_is_new_in_it(gongkai: Gongkai, reports: list[Path]) 
     assert "共 3 份年报" in second.stdout
 
 
+def test_a_second_copy_of_a_report_is_said(gongkai: Gongkai, reports: list[Path]) -> None:
+    reports[1].write_bytes(reports[0].read_bytes() + b"\n<!-- reprinted -->\n")
+    gongkai("import", *reports[:2])
+    built = gongkai("build")
+    assert built.exit_code == 0
+    assert "共 1 份年报" in built.stdout
+    assert "其他登载 1 个" in built.stdout
+
+
 def test_nothing_new_is_no_new_release(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> None:
     gongkai("import", *reports)
     gongkai("build")
