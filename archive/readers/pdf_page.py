@@ -6,13 +6,14 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 
 from archive.model import UnreadableFile
-from archive.readers.pdf_strokes import Turn, strokes
+from archive.readers.page import Glyph, Page, Stroke
+from archive.readers.page_strokes import Turn
+from archive.readers.pdf_strokes import strokes
 
 # The package is without types.
 pdfium: Any = pypdfium2
@@ -26,42 +27,6 @@ _ANGLES = 64
 # Codes that stand for no character: ends of strings, soft hyphens, places without a mapping.
 _NOTHING = frozenset((0, 2, 0xFFFE, 0xFFFF))
 _BLANKS = frozenset((9, 32, 0xA0))
-
-
-class Glyph(NamedTuple):
-    """One printed character, its box in points from the top left, and its base line.
-
-    `spaced` says that the file puts a blank before it, or leaves the room of one behind a Latin word.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float
-    spaced: bool
-
-
-class Stroke(NamedTuple):
-    """One straight line along an axis, as a box of which one side is next to nothing."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with its text upright; `number` counts from 0. `has_image` is set where a picture is shown."""
-
-    number: int
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    strokes: tuple[Stroke, ...]
-    has_image: bool
 
 
 def opened(data: bytes) -> tuple[list[Page], str]:

@@ -4,67 +4,29 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 
+from archive.readers.page_strokes import MOST_STROKES, Box, Turn, along_axes
+
 raw: Any = pypdfium2.raw
 
-MOST_STROKES = 12000
-"""Nothing in a report is drawn with more; finding tables takes more than linear time in them."""
 _DEEPEST = 8
-# In points: what deviates less is straight, what is shorter rules nothing.
-_STRAIGHT = 0.5
-_SHORTEST = 1.0
 
-_Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """From the page's own coordinates to points from the top left of the upright page."""
-
-    quarters: int
-    x0: float
-    y0: float
-    width: float
-    height: float
-
-    @classmethod
-    def of(cls, mediabox: _Box, quarters: int) -> Turn:
-        """The turn that sets upright what is turned by so many quarters against the clock."""
-        corners = [_turned(x, y, quarters) for x, y in (mediabox[:2], mediabox[2:])]
-        (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
-        return cls(quarters, x0, y1, x1 - x0, y1 - y0)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """The place of one point."""
-        x, y = _turned(x, y, self.quarters)
-        return x - self.x0, self.y0 - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> _Box:
-        """The place of a box: x0, top, x1, bottom."""
-        ax, ay = self.point(left, top)
-        bx, by = self.point(right, bottom)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
-
-
-def strokes(page: Any, turn: Turn) -> tuple[list[_Box], bool]:
+def strokes(page: Any, turn: Turn) -> tuple[list[Box], bool]:
     """The strokes along the axes, at most one more than `MOST_STROKES`, and whether a picture is shown."""
-    found: list[_Box] = []
+    found: list[Box] = []
     images = 0
     for item, matrix in _objects(page):
         kind = raw.FPDFPageObj_GetType(item)
         images += kind == raw.FPDF_PAGEOBJ_IMAGE
         if kind == raw.FPDF_PAGEOBJ_PATH and _is_drawn(item):
-            found += _along_axes(_segments(item, _times(_matrix(item), matrix)), turn)
+            found += along_axes(_segments(item, _times(_matrix(item), matrix)), turn)
         if len(found) > MOST_STROKES:
             break
     return found, images > 0
@@ -106,7 +68,7 @@ def _is_drawn(path: Any) -> bool:
     return bool(fill.value or stroke.value)
 
 
-def _segments(path: Any, matrix: _Matrix) -> Iterator[_Box]:
+def _segments(path: Any, matrix: _Matrix) -> Iterator[Box]:
     """The straight segments of a path, from point to point."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -123,10 +85,3 @@ def _segments(path: Any, matrix: _Matrix) -> Iterator[_Box]:
         if raw.FPDFPathSegment_GetClose(segment):
             yield (*point, *start)
         last = point
-
-
-def _along_axes(segments: Iterator[_Box], turn: Turn) -> Iterator[_Box]:
-    for ax, ay, bx, by in segments:
-        along = max(abs(ax - bx), abs(ay - by))
-        if along >= _SHORTEST and min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
-            yield turn.box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

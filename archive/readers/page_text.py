@@ -1,4 +1,4 @@
-"""Characters of PDF pages put together to lines, by where they stand and not by the order of the file."""
+"""Characters of pages put together to lines, by where they stand and not by the order of the file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Protocol
 
 from archive.readers import chrome
+from archive.readers.page import Glyph, Page
 from archive.readers.paragraphs import trimmed
-from archive.readers.pdf_page import Glyph, Page
 
 _EDGE = 0.09
 # In parts of the height of a line: nearer base lines are one, wider rooms are a blank.

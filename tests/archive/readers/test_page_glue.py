@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.model import Cell
-from archive.readers.pdf_glue import Fragment, glued
+from archive.readers.page_glue import Fragment, glued
 
 
 def fragment(

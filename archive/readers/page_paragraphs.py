@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.model import Paragraph
 from archive.readers import titles
-from archive.readers.pdf_text import TextLine
+from archive.readers.page_text import TextLine
 
 # In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; a line is
 # justified, but a mark that may not open the next one can leave up to two characters empty at its end.

@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF as placed cells, without the frames and shadings that only surround prose."""
+"""Ruled tables of a page as placed cells, without the frames and shadings that only surround prose."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pdfplumber import table as plumber
 from archive.model import Cell
 from archive.readers import titles
 from archive.readers.frames import is_prose
-from archive.readers.pdf_page import Glyph, Page, Stroke
-from archive.readers.pdf_strokes import MOST_STROKES
-from archive.readers.pdf_text import TextLine, is_in, lines
+from archive.readers.page import Glyph, Page, Stroke
+from archive.readers.page_strokes import MOST_STROKES
+from archive.readers.page_text import TextLine, is_in, lines
 
 _CAPTION = 24
 _FULL = 0.97
