@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from archive.model import Cell, GridKind
@@ -83,11 +84,18 @@ def _of_stream(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | 
     values, rest = tail[:width], tail[width:]
     if len(values) < width or any(cell.padding for cell in values) or not _blank(rest):
         return None
+    if not _open_alike(values):
+        return None
     # The last row of a table is printed without padding (seed 004).
     whole = len(tail) == width and row.last and bool(values[-1].text.strip())
     total = build.totals.get(row.grid)
     regular = len(tail) == width if total is None else row.heads + len(tail) == total
     return values if whole or regular else None
+
+
+def _open_alike(values: Sequence[Cell]) -> bool:
+    """Whether the values that open a line do so alike: `| |` among `0 |` is damaged, or two cells."""
+    return len({cell.column for before, cell in pairwise(values) if cell.row != before.row}) < 2
 
 
 def _on_its_line(row: PrintedRow) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from archive.model import Cell, Grid, GridKind
 NAME = "pipes"
 
 _BARE = re.compile(r"\|+")
+_BETWEEN = re.compile(r"\|\s+\|")
 _TRAILING = re.compile(r"\|+$")
 _RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
@@ -37,7 +38,10 @@ def claims(lines: Sequence[str]) -> bool:
 
 
 def read(lines: Sequence[str]) -> Grid:
-    """The run of (trimmed) lines as a stream of cells; `row` is the line, `column` the place on it."""
+    """The run of (trimmed) lines as a stream of cells; `row` is the line, `column` the place on it.
+
+    An empty cell alone between two separators stands at place 1: at 0 another empty one may stand.
+    """
     cells = []
     opened = lines[0] == "|"
     fresh = True
@@ -47,7 +51,7 @@ def read(lines: Sequence[str]) -> Grid:
             continue
         cells += [
             Cell(text, row=number, column=place, padding=padding)
-            for place, (text, padding) in enumerate(_tokens(line))
+            for place, (text, padding) in enumerate(_tokens(line), start=_BETWEEN.fullmatch(line) is not None)
             if not is_rule(line)
         ]
         fresh = bool(cells) and cells[-1].padding

@@ -95,3 +95,14 @@ def test_no_run_of_pipes_breaks_the_reader(noise: list[str]) -> None:
     if run:
         letters = sum(line.count("甲") for line in run if not pipes.is_rule(line))
         assert sum(cell.text.count("甲") for cell in pipes.read(run).cells) == letters
+
+
+def test_an_empty_cell_between_two_separators_is_told_from_a_bare_one() -> None:
+    grid = pipes.read(lines("松 |\n1 |\n| |\n|\n2 |"))
+    assert [(cell.text, cell.column) for cell in grid.cells] == [
+        ("松", 0),
+        ("1", 0),
+        ("", 1),
+        ("", 0),
+        ("2", 0),
+    ]
