@@ -38,7 +38,7 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
 )
 # A file that carries one of these names and none of the signs of another format is a broken one of its
 # kind: its reader can say so better than "unknown file".
-_BY_NAME = {".docx": DOCX, ".pdf": PDF, ".md": MARKDOWN, ".markdown": MARKDOWN}
+_BY_NAME = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
 # A piece of a page is HTML only when it opens with a tag, and is not called Markdown, which has tags too.
 _PIECE = re.compile(
@@ -68,7 +68,7 @@ def media_type(data: bytes, name: str = "", declared: str = "") -> str:
     if certain:
         return certain
     suffix = PurePosixPath(name.lower()).suffix
-    if suffix in (".docx", ".pdf"):
+    if suffix in (".docx", ".pdf", ".ofd"):
         return _BY_NAME[suffix]
     if not _is_text(head):
         return BINARY

@@ -19,10 +19,10 @@ _READERS = {
     decode.ZIP: "archive.readers.docx",
     decode.DOC: "archive.readers.office",
     decode.PDF: "archive.readers.pdf",
+    decode.OFD: "archive.readers.ofd",
     _XLSX: "archive.readers.sheets",
 }
 _NAMES = {
-    decode.OFD: "OFD 版式文件",
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",
     "application/gzip": "gzip 压缩文件",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -15,22 +13,12 @@ from archive.readers import chrome
 from archive.readers.docx_tables import is_layout, table_cells
 from archive.readers.docx_text import WRAPPERS, W, lines_of, texts_of_boxes
 from archive.readers.frames import unframed
+from archive.readers.packed import BROKEN
 
 NAME = "docx"
 
 _HEADINGS = ("heading", "title", "标题")
 _LARGEST_PART = 64 * 1024 * 1024
-# What zipfile and the decompressors under it raise on a damaged, encrypted or exotic package.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
 
 
 def read(document: Document) -> Content:
@@ -51,7 +39,7 @@ def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
                 raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
             root = _xml(_part(archive, "word/document.xml"))
             styles = _xml(_part(archive, "word/styles.xml")) if "word/styles.xml" in names else None
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile("不是有效的 Word 文件：不是完整的 zip 压缩包") from error
     body = root.find(W + "body")
     if body is None:

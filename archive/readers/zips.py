@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -22,12 +21,12 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers import titles
+from archive.readers.packed import BROKEN
 
 _MOST_MEMBERS = 50
 _LARGEST = 64 * 1024 * 1024
 _LARGEST_ALL = 128 * 1024 * 1024
 _UTF8_NAMES = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 
 
 def read(document: Document, reader: Callable[[Document], Content]) -> Content:
@@ -75,7 +74,7 @@ def _members(document: Document) -> Iterator[Document]:
                 if decode.media_type(data, name) == decode.ZIP:
                     raise NotSupported("zip 压缩包里还有压缩包，暂不能读")
                 yield replace(document, data=data, name=name, media_type="", charset="")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile("zip 压缩包已损坏") from error
 
 

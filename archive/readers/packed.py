@@ -1,0 +1,18 @@
+"""What a damaged, encrypted or exotic zip package raises when it is opened, or when a part of it is read."""
+
+from __future__ import annotations
+
+import lzma
+import zipfile
+import zlib
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
