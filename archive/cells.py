@@ -55,6 +55,7 @@ def is_value(text: str) -> bool:
     return _NUMBER.match(plain) is not None or _ROUNDED.match(plain) is not None
 
 
+@lru_cache(maxsize=4096)
 def remark(text: str) -> str:
     """What a cell says behind its number, in brackets: 22（其中修订16件）; "" where it is only a unit."""
     match = _NUMBER.match(_plain(text))
@@ -62,6 +63,7 @@ def remark(text: str) -> str:
     return "" if _UNIT.fullmatch(said) else said
 
 
+@lru_cache(maxsize=4096)
 def is_doubtful(text: str) -> bool:
     """Whether the digits of a number stand apart (two cells in one?) or begin with a nought of no use."""
     plain = _plain(text)

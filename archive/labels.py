@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from archive.forms import Table, forms, terms
 from archive.normalise import norm
@@ -15,6 +16,7 @@ _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?
 _YEAR = re.compile(r"\(?20\d\d(?:年度?)?\)?")
 _EXPLANATION = re.compile(r"(?<=[^)])\((?:[^()]|\([^()]*\))*\)$")
 _SHORTEST_BARE = 4
+_LONGEST_KEPT = 300
 # 其他法律行政止公开 for 其他法律行政法规禁止公开 (Hongze 2024): three of twelve characters lost, ratio 0.86.
 _ALIKE = 0.7
 _APART = 0.12
@@ -26,6 +28,14 @@ class Label:
 
     row: str = ""
     group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A label and whether it is one wherever it stands; the others are one only as the very next row."""
+
+    label: Label
+    certain: bool
 
 
 @dataclass(frozen=True)
@@ -43,17 +53,23 @@ class Labels:
         Without its ordinal a label counts when it is long enough to be no column header, or when it is the
         very next row: 其他 and 总计 are rows, columns and blocks at once.
         """
-        plain = next((one for one in readings(text) if one in self.exact), norm(text))
-        if not plain:
-            return None
-        if plain in self.exact:
-            return self.exact[plain]
-        row = next(
-            (self.bare[one] for one in map(_without_ordinal, readings(text)) if one in self.bare), None
-        )
-        if row and (len(plain) >= _SHORTEST_BARE or self.order[row] == after + 1):
-            return Label(row=row)
+        known = self._known(text) if len(text) <= _LONGEST_KEPT else self._looked_up(text)
+        if known and (known.certain or self.order[known.label.row] == after + 1):
+            return known.label
         return None
+
+    @cached_property
+    def _known(self) -> Callable[[str], _Known | None]:
+        # Every cell of every report is looked up, and nearly all say what cells of other reports said.
+        return lru_cache(maxsize=4096)(self._looked_up)
+
+    def _looked_up(self, text: str) -> _Known | None:
+        said = readings(text)
+        exact = next((self.exact[one] for one in said if one in self.exact), None)
+        if exact:
+            return _Known(exact, certain=True)
+        row = next((self.bare[one] for one in map(_without_ordinal, said) if one in self.bare), None)
+        return _Known(Label(row=row), certain=len(said[0]) >= _SHORTEST_BARE) if row else None
 
     def closest(self, text: str, low: int, high: int) -> str | None:
         """The one row strictly between places `low` and `high` that a mutilated `text` can mean, or None."""

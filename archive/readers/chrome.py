@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from archive.model import Block, Candidate, Grid, Mark, Paragraph
-from archive.normalise import compact, simplify
+from archive.normalise import compact, folded, simplify
 from archive.readers import titles
 
 _LONGEST = 260
@@ -64,7 +63,7 @@ def rule_of(text: str, *, inside: bool = False) -> str:
 
 
 def _plain(text: str) -> str:
-    return compact(simplify(unicodedata.normalize("NFKC", text)))
+    return compact(simplify(folded(text)))
 
 
 def marked(blocks: Sequence[Block], inside: tuple[int, int] | None = None) -> tuple[Block, ...]:
