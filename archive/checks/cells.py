@@ -11,16 +11,18 @@ from archive.model import Figure, Finding, Result, State
 
 def cell_checks(form: Form, figures: tuple[Figure, ...]) -> Iterator[Finding]:
     """Findings on single cells, only where something is wrong: a report has 200 cells that are right."""
-    columns = {
-        (table.key, row.key, column.key): column
-        for table in form.tables
-        for row in table.rows
-        for column in row.columns
-    }
     for figure in figures:
-        yield from _integer(figure, columns[figure.table, figure.row, figure.column])
-        yield from _unit(figure, columns[figure.table, figure.row, figure.column])
+        # Bare digits are a whole number without a unit, and nearly all cells hold those, or nothing.
+        if figure.raw and not figure.raw.isdecimal():
+            column = _column(form, figure)
+            yield from _integer(figure, column)
+            yield from _unit(figure, column)
     yield from _states(figures)
+
+
+def _column(form: Form, figure: Figure) -> Column:
+    columns = form.table(figure.table).by_key[figure.row].columns
+    return next(column for column in columns if column.key == figure.column)
 
 
 def _integer(figure: Figure, column: Column) -> Iterator[Finding]:

@@ -60,10 +60,12 @@ def _sentences(sections: Sections, keys: Sequence[str]) -> Iterator[str]:
 def _stated(rule: ProseRule, sentences: Sequence[str]) -> list[Statement]:
     found: list[Statement] = []
     for sentence in sentences:
-        if rule.context and not rule.context.search(sentence):
+        if rule.word not in sentence or (rule.context and not rule.context.search(sentence)):
             continue
-        whole = prose_rules().whole.search(sentence) is not None
-        found += [Statement(count, whole) for count in _counts(rule, sentence)]
+        counts = _counts(rule, sentence)
+        if counts:
+            whole = prose_rules().whole.search(sentence) is not None
+            found += [Statement(count, whole) for count in counts]
     return found
 
 
@@ -151,6 +153,8 @@ def _amounts(sentences: Sequence[str]) -> Iterator[Decimal]:
     """Every stated amount of the fee for handling information, in 元."""
     rule = prose_rules().fee
     for sentence in sentences:
+        if rule.word not in sentence:
+            continue
         found = [match for pattern in rule.says for match in pattern.finditer(sentence)]
         for match in found:
             amount = Decimal(match["amount"].replace(",", ""))

@@ -17,9 +17,13 @@ Patterns = tuple[re.Pattern[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ProseRule:
-    """One kind of statement: it may be the sum of any of `equals`, the first of which is meant."""
+    """One kind of statement: it may be the sum of any of `equals`, the first of which is meant.
+
+    Every sentence that states it holds `word`.
+    """
 
     id: str
+    word: str
     says: Patterns
     none: Patterns
     context: re.Pattern[str] | None
@@ -32,6 +36,7 @@ class FeeRule:
     """Statements on the fee for handling information, and since which report year it has to be spoken of."""
 
     since: int
+    word: str
     says: Patterns
     none: Patterns
     spoken_of: re.Pattern[str]
@@ -63,6 +68,7 @@ def prose_rules() -> ProseRules:
     rules = tuple(
         ProseRule(
             id=said["id"],
+            word=said["word"],
             says=many(said, "says"),
             none=many(said, "none"),
             context=one(said["context"]) if "context" in said else None,
@@ -74,6 +80,6 @@ def prose_rules() -> ProseRules:
     fee = data["fee"]
     return ProseRules(
         rules,
-        FeeRule(fee["since"], many(fee, "says"), many(fee, "none"), one(fee["spoken_of"])),
+        FeeRule(fee["since"], fee["word"], many(fee, "says"), many(fee, "none"), one(fee["spoken_of"])),
         one(pieces["whole"]),
     )
