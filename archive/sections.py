@@ -8,7 +8,7 @@ candidates the best increasing series is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,6 +55,26 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A `norm`ed line taken apart: its ordinal, how that is written, the line without it and punctuation.
+
+    `style` is `chinese` (一、 第一部分), `bracketed`, `digit`, or "" where nothing numbers the line.
+    """
+
+    style: str
+    number: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a section begins. `kept` is a heading that goes into its text, since no title of ours says it."""
+
+    key: str
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Heading:
     index: int
     order: int
@@ -63,8 +83,22 @@ class _Heading:
 
 def split(blocks: Sequence[Block]) -> Layout:
     """`blocks` cut at the section headings: what stands in front, each section's lines, the signature."""
-    starts = {heading.index: heading.order for heading in _headings(blocks)}
     keys = tuple(section_titles())
+    starts = {heading.index: Start(keys[heading.order]) for heading in _headings(blocks)}
+    return cut(blocks, starts, _table_labels())
+
+
+def cut(
+    blocks: Sequence[Block],
+    starts: Mapping[int, Start],
+    labels: Collection[str] = (),
+    annexes: Collection[str] = (),
+) -> Layout:
+    """`blocks` cut where `starts` (by the place of a block) says.
+
+    Lines of the table sections that are `labels` are captions. A signature ends the last section that is none
+    of `annexes`.
+    """
     lines: dict[str, list[str]] = {"": []}
     captions: list[str] = []
     grids: list[Placed] = []
@@ -72,25 +106,25 @@ def split(blocks: Sequence[Block]) -> Layout:
     current = ""
     for index, block in enumerate(blocks):
         if index in starts:
-            current = keys[starts[index]]
-            lines[current] = []
+            current = starts[index].key
+            lines.setdefault(current, []).extend(filter(None, [starts[index].kept]))
         elif isinstance(block, Grid):
             grids.append(Placed(block, len(grids), current))
         elif block.mark is Mark.CHROME:
             chrome.append(block)
-        elif current in ("disclosure", "requests", "challenges") and norm(block.text) in _table_labels():
+        elif current in ("disclosure", "requests", "challenges") and norm(block.text) in labels:
             captions.append(block.text)
         elif block.text:
             lines[current].append(block.text)
     title, front = _without_title(lines.pop(""))
-    last = current if current in lines else None
+    last = next((key for key in reversed(lines) if key not in annexes), None)
     body, signature, after = _signature(lines[last]) if last else ([], [], [])
     if last:
         lines[last] = body
     return Layout(
         title=title,
         front=front,
-        texts={key: tuple(lines[key]) for key in keys if key in lines},
+        texts={key: tuple(said) for key, said in lines.items()},
         signature=tuple(signature),
         after=tuple(after),
         captions=tuple(captions),
@@ -112,25 +146,33 @@ def heading(text: str) -> tuple[str, float] | None:
     if len(text) > _LONGEST * 2:  # wide letter-spacing is common in headings, hence the generous first cut
         return None
     plain = norm(text)
-    match = _ORDINAL.match(plain)
-    bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
-    key = _titles().get(bare)
+    found = numbered(plain)
+    key = _titles().get(found.bare)
     if key is None or len(plain) > _LONGEST:
         return None
-    expected = tuple(section_titles()).index(key)
-    return key, _weight(match.groups() if match else (), expected)
+    return key, _weight(found, tuple(section_titles()).index(key))
 
 
-def _weight(ordinals: Sequence[str | None], expected: int) -> float:
-    """一、 with the right number speaks loudest; （一） and 1. are more often sub-headings of section one."""
-    chinese, bracketed, digit, bracketed_digit = (*ordinals, None, None, None, None)[:4]
+def numbered(plain: str) -> Numbered:
+    """The `norm`ed line `plain`, its ordinal apart."""
+    match = _ORDINAL.match(plain)
+    chinese, bracketed, digit, bracketed_digit = match.groups() if match else (None,) * 4
+    bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
     if chinese:
-        return 3.0 if chinese == _NUMERALS[expected] else 2.0
+        return Numbered("chinese", chinese, bare)
     if digit:
-        return 1.5 if digit == str(expected + 1) else 0.5
-    if bracketed or bracketed_digit:
-        return 0.5
-    return 1.5
+        return Numbered("digit", digit, bare)
+    number = bracketed or bracketed_digit or ""
+    return Numbered("bracketed" if number else "", number, bare)
+
+
+def _weight(found: Numbered, expected: int) -> float:
+    """一、 with the right number speaks loudest; （一） and 1. are more often sub-headings of section one."""
+    if found.style == "chinese":
+        return 3.0 if found.number == _NUMERALS[expected] else 2.0
+    if found.style == "digit":
+        return 1.5 if found.number == str(expected + 1) else 0.5
+    return 0.5 if found.style == "bracketed" else 1.5
 
 
 @cache

@@ -95,10 +95,29 @@ class ExtraRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LegacyCell:
+    """One number of the statistics table of a report for a year before 2019, under its label as printed.
+
+    `path` are the labels that the row's own stands below, outermost first. `column` is the header of the
+    value's column, "" where the table has only one. `number` is in `unit`; None in every state but `REPORTED`.
+    """
+
+    path: tuple[str, ...]
+    label: str
+    unit: str
+    column: str
+    state: State
+    raw: str
+    number: Decimal | None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One annual report, read: identity, prose, figures, findings, and what found no place.
 
-    `grids` are all tables of the document in reading order: `Position.grid` counts them.
+    `grids` are all tables of the document in reading order: `Position.grid` counts them. A report in a statutory
+    form has `figures`, one for a year before there were forms has `legacy_cells`.
     """
 
     identity: Identity
@@ -111,3 +130,4 @@ class Report:
     extra_rows: tuple[ExtraRow, ...] = ()
     chrome: tuple[Paragraph, ...] = ()
     grids: tuple[Grid, ...] = ()
+    legacy_cells: tuple[LegacyCell, ...] = ()
