@@ -1,7 +1,7 @@
 """Figures of the three statutory tables, each with the cell it came from.
 
-Grids are chosen by the labels in them, rows by their label, values by their place behind it. Table 4 has
-one data row and an unreliable header, so its values are the only 15 value cells in a row.
+Grids are chosen by the labels in them, rows by their label, values by their place behind it. A table printed
+as one row (table 4) has an unreliable header: its values are the only row of as many value cells as it has.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from archive.cells import is_doubtful, is_value, read_cell, remark
-from archive.forms import Column, Form, Table, forms
+from archive.forms import Column, Form, Layout, RowSum, Table, forms
 from archive.labels import anchors, labels, readings
 from archive.matching import Matched, match_rows, place
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
@@ -19,7 +20,6 @@ from archive.normalise import norm
 from archive.rows import PrintedRow, printed_rows
 from archive.sections import Placed
 
-_CHALLENGE_CELLS = 15
 # What an absent row of a block says when the block is printed as one row.
 MERGED = "merged"
 
@@ -46,8 +46,8 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
     for table in form.tables:
         grids = grids_of(placed, table.key)
         used.update(one.number for one in grids)
-        if table.key == "challenges":
-            figures.extend(_challenges(grids, table))
+        if table.layout is Layout.ONE_ROW:
+            figures.extend(_one_row(grids, table))
             continue
         dictionary = labels(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
@@ -56,7 +56,7 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
         extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))
         findings.extend(_twice(matched, table))
-    findings.extend(_doubts(figures))
+    findings.extend(_doubts(figures, form))
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
 
 
@@ -69,23 +69,42 @@ def grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
 
 
 def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
-    """The form whose own labels the tables print, and whether labels of another form stand there too.
+    """The form whose own labels the tables print, and whether labels that it does not know stand there too.
 
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
     texts = {plain for one in placed for cell in one.grid.cells for plain in readings(cell.text)}
-    counts = {form.id: len(texts & _own_labels(form)) for form in forms().values()}
+    own = {form_id: _own_labels(form_id) for form_id in forms()}
+    counts = {form_id: len(texts & _all(terms)) for form_id, terms in own.items()}
     best = max(counts, key=lambda form_id: counts[form_id])
-    return (best if counts[best] else "", sum(1 for count in counts.values() if count) > 1)
+    if not counts[best]:
+        return "", False
+    # A form may have all labels of the one before and some more: then that which misses fewer is printed.
+    alike = [form_id for form_id, terms in own.items() if _all(terms) & _all(own[best])]
+    found = max(alike, key=lambda form_id: _fit(own[form_id], texts))
+    return found, any(texts & (_all(terms) - _all(own[found])) for terms in own.values())
 
 
-def _own_labels(form: Form) -> set[str]:
+def _fit(terms: Sequence[frozenset[str]], texts: set[str]) -> int:
+    """How many terms stand among `texts`, less those that do not."""
+    return sum(1 if labels & texts else -1 for labels in terms)
+
+
+def _all(terms: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*terms)
+
+
+@cache
+def _own_labels(form_id: str) -> tuple[frozenset[str], ...]:
+    """The labels of each row and column that speaks for a form."""
+    form = forms()[form_id]
     rows = {row.key: row for table in form.tables for row in table.rows}
-    terms = [column.term for column in form.columns_of_its_own] + [
-        rows[key].term for key in form.rows_of_its_own
-    ]
-    return {norm(label) for term in terms for label in term.labels}
+    columns = [column.term for column in form.columns_of_its_own]
+    return tuple(
+        frozenset(norm(label) for label in term.labels)
+        for term in (*columns, *(rows[key].term for key in form.rows_of_its_own))
+    )
 
 
 def _hits(grid: Grid, table: str) -> int:
@@ -144,9 +163,9 @@ def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
             )
 
 
-def _doubts(figures: Sequence[Figure]) -> Iterator[Finding]:
+def _doubts(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
-    sums = _sums(figures)
+    sums = _sums(figures, form)
     for one in figures:
         if one.number is None:
             continue
@@ -162,14 +181,15 @@ def _doubt(check: str, severity: Severity, figure: Figure) -> Finding:
     return Finding(check, Result.FAIL, severity, *place, detail=figure.raw)
 
 
-def _sums(figures: Sequence[Figure]) -> set[tuple[str, str]]:
+def _sums(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
     """The rows in which everything is a number and the parts add up to a total that is not nought."""
+    totals = {one.table: one.total for one in form.sums if isinstance(one, RowSum)}
     rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
     for one in figures:
         rows.setdefault((one.table, one.row), {})[one.column] = one.number
     found = set()
     for key, row in rows.items():
-        total = row.pop("total", None)
+        total = row.pop(totals.get(key[0], ""), None)
         parts = [number for number in row.values() if number is not None]
         if total and len(parts) == len(row) and sum(parts) == total:
             found.add(key)
@@ -182,10 +202,10 @@ def _twice(matched: Matched, table: Table) -> Iterator[Finding]:
         yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
 
 
-def _challenges(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
-    found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid)]
+def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
     places = [(row, column) for row in table.rows for column in row.columns]
-    if len(found) == 1 and len(found[0][1]) == _CHALLENGE_CELLS:
+    found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
+    if len(found) == 1 and len(found[0][1]) == len(places):
         for (row, column), cell in zip(places, found[0][1], strict=True):
             yield _figure((table.key, row.key), column, cell, found[0][0])
         return
@@ -195,17 +215,16 @@ def _challenges(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
         yield Figure(table.key, row.key, column.key, state, raw)
 
 
-def _value_rows(grid: Grid) -> Iterator[tuple[Cell, ...]]:
-    """Rows that hold nothing but values, cut to 15 cells where only blanks are cut away."""
+def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
+    """Rows that hold nothing but values, cut to `width` cells where only blanks are cut away."""
     lines = [_stream_tail(grid)] if grid.kind is GridKind.STREAM else grid.lines()
     for line in lines:
-        if len(line) < _CHALLENGE_CELLS - 1 or not all(is_value(cell.text) for cell in line):
+        if len(line) < width - 1 or not all(is_value(cell.text) for cell in line):
             continue
-        spare = len(line) - _CHALLENGE_CELLS
         fits = [
-            tuple(line[start : start + _CHALLENGE_CELLS])
-            for start in range(spare + 1)
-            if not any(cell.text.strip() for cell in (*line[:start], *line[start + _CHALLENGE_CELLS :]))
+            tuple(line[start : start + width])
+            for start in range(len(line) - width + 1)
+            if not any(cell.text.strip() for cell in (*line[:start], *line[start + width :]))
         ]
         yield fits[0] if len(fits) == 1 else tuple(line)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
-from archive.forms import Table, forms, terms
+from archive.forms import Layout, Table, forms, terms
 from archive.normalise import norm
 
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
@@ -135,10 +135,14 @@ def headers(table_key: str) -> frozenset[str]:
 
 @cache
 def anchors(table_key: str) -> frozenset[str]:
-    """Normalised texts that tell which table a grid is: its row labels in any form."""
-    if table_key == "challenges":
-        return frozenset(norm(term["zh"]) for term in terms()["rows"]["challenges"].values()) | {"行政诉讼"}
-    return frozenset(label for form in forms().values() for label in _all_labels(form.table(table_key)))
+    """Normalised texts that tell which table a grid is: its row labels in any form.
+
+    In a table of one row, those of its groups tell it too: they are headers there.
+    """
+    tables = [form.table(table_key) for form in forms().values()]
+    found = {label for table in tables for label in _all_labels(table)}
+    groups = (row.groups for table in tables if table.layout is Layout.ONE_ROW for row in table.rows)
+    return frozenset(found | {norm(label) for some in groups for one in some for label in one.labels})
 
 
 def _all_labels(table: Table) -> set[str]:

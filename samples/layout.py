@@ -171,7 +171,8 @@ def _challenges(form_id: str, cells: Cells) -> Iterator[Line]:
     review, *suits = form(form_id).table("challenges").rows
     results = [Box(_stacked(column.term.zh), header=True) for column in review.columns]
     tall = [Box(box.text, rowspan=2, header=True) for box in results]
-    yield (Box(_caption("review_block"), 5, header=True), Box(_caption("suit_block"), 10, header=True))
+    (suit_block,) = suits[0].groups
+    yield (Box(review.term.zh, 5, header=True), Box(suit_block.zh, 10, header=True))
     yield (*tall, *(Box(suit.term.zh, 5, header=True) for suit in suits))
     yield (*results, *results)
     yield tuple(box for row in (review, *suits) for box in _values("challenges", row, cells))

@@ -1,4 +1,4 @@
-"""Sums and identities of tables 3 and 4, with the four results.
+"""The sums and identities of a form, with the four results.
 
 `pass`: every operand is a number and it holds. `pass_blank0`: it holds when blanks are read as 0, and at
 least one operand is a number. `fail`: nothing that the blanks could hold makes it hold. `na`: the rest.
@@ -13,10 +13,8 @@ from decimal import Decimal
 from archive.align import MERGED
 from archive.checks.catalog import catalog
 from archive.checks.operands import OPAQUE, total_of
-from archive.forms import Form
+from archive.forms import ColumnSum, Form, RowSum
 from archive.model import Figure, Finding, Result, State
-
-_TOTAL = "total"
 
 Figures = Mapping[tuple[str, str, str], Figure]
 
@@ -35,7 +33,7 @@ class Equation:
 
 
 def arithmetic(form: Form, figures: Figures) -> Iterator[Finding]:
-    """Row sums, column sums and the printed identity of table 3, then the sums of table 4."""
+    """A finding for each equation of `form`, in its order."""
     for equation in equations(form, figures):
         yield evaluate(equation)
 
@@ -80,35 +78,30 @@ def _result(equation: Equation, left: Decimal, right: Decimal) -> tuple[Result, 
 
 def equations(form: Form, figures: Figures) -> Iterator[Equation]:
     """Every equation that `form` prints or implies, over the figures of one report."""
-    requests = form.table("requests")
-    columns = [column.key for column in requests.rows[0].columns]
-
-    def cell(row: str, column: str) -> Figure:
-        return figures["requests", row, column]
-
-    for row in requests.rows:
-        parts = tuple(cell(row.key, column) for column in columns if column != _TOTAL)
-        if not _merged(parts):
-            yield Equation("T3_ROW", "requests", row.key, "", parts, (cell(row.key, _TOTAL),))
-    results = [row.key for row in requests.rows if row.groups and row.key != "processed_total"]
-    for column in columns:
-        parts = tuple(figure for row in results if not _merged((figure := cell(row, column),)))
-        total = cell("processed_total", column)
-        yield Equation("T3_SUM", "requests", "processed_total", column, parts, (total,))
-    for column in columns:
-        left = (cell("new_requests", column), cell("carried_over", column))
-        right = (cell("processed_total", column), cell("carried_forward", column))
-        yield Equation("T3_IDENT", "requests", "identity", column, left, right, total=False)
-    yield from _challenge_sums(form, figures)
+    for one in form.sums:
+        if isinstance(one, RowSum):
+            yield from _along_rows(one, form, figures)
+        else:
+            yield from _along_columns(one, form, figures)
 
 
-def _challenge_sums(form: Form, figures: Figures) -> Iterator[Equation]:
-    for row in form.table("challenges").rows:
-        parts = tuple(
-            figures["challenges", row.key, column.key] for column in row.columns if column.key != _TOTAL
+def _along_rows(one: RowSum, form: Form, figures: Figures) -> Iterator[Equation]:
+    for row in form.table(one.table).rows:
+        columns = [column.key for column in row.columns]
+        if one.total in columns:
+            parts = tuple(figures[one.table, row.key, key] for key in columns if key != one.total)
+            total = figures[one.table, row.key, one.total]
+            if not _merged(parts):
+                yield Equation(one.id, one.table, row.key, "", parts, (total,))
+
+
+def _along_columns(one: ColumnSum, form: Form, figures: Figures) -> Iterator[Equation]:
+    for column in form.table(one.table).by_key[one.right[0]].columns:
+        left, right = (
+            tuple(figures[one.table, row, column.key] for row in side) for side in (one.left, one.right)
         )
-        total = figures["challenges", row.key, _TOTAL]
-        yield Equation("T4_SUM", "challenges", row.key, "", parts, (total,))
+        parts = tuple(figure for figure in left if not _merged((figure,)))
+        yield Equation(one.id, one.table, one.row, column.key, parts, right, total=one.is_total)
 
 
 def _merged(figures: Sequence[Figure]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 
@@ -66,13 +67,37 @@ class Block:
     printed_as_one: str | None = None
 
 
+class Layout(StrEnum):
+    """How a table is printed, and so how its values are found: by the labels of rows, or by their place.
+
+    `blocks`: each block has a caption and a header of its own. `rows`: one header, groups to the left of the
+    labels. `one_row`: all values in one row, under the labels of the form's rows.
+    """
+
+    BLOCKS = "blocks"
+    ROWS = "rows"
+    ONE_ROW = "one_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A header over neighbouring columns."""
+
+    term: Term
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Table:
-    """One statutory table."""
+    """One statutory table. `corner` stands above the labels of rows, `over` above all columns."""
 
     key: str
     zh: str
+    layout: Layout
     blocks: tuple[Block, ...]
+    corner: Term | None = None
+    over: Term | None = None
+    spans: tuple[Span, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -85,9 +110,37 @@ class Table:
         return {row.key: row for row in self.rows}
 
 
+@dataclass(frozen=True, slots=True)
+class RowSum:
+    """In each row that has the column `total`, its other columns add up to it."""
+
+    id: str
+    table: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """In each column, the rows of `left` add up to what those of `right` do.
+
+    `row` is where findings stand: the total's own row, or a name for an identity of several rows.
+    """
+
+    id: str
+    table: str
+    row: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the right side is a total of the left."""
+        return self.right == (self.row,)
+
+
 @dataclass(frozen=True)
 class Form:
-    """One version of the statutory form."""
+    """One version of the statutory form; `sums` is what it prints or implies of what adds up to what."""
 
     id: str
     title: str
@@ -96,6 +149,7 @@ class Form:
     tables: tuple[Table, ...]
     columns_of_its_own: tuple[Column, ...]
     rows_of_its_own: tuple[str, ...]
+    sums: tuple[RowSum | ColumnSum, ...]
 
     def table(self, key: str) -> Table:
         """The table `disclosure`, `requests` or `challenges`."""

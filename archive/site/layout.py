@@ -1,4 +1,4 @@
-"""The three statutory tables as the forms print them: header rows, row labels, a place for each figure."""
+"""The statutory tables as the forms print them: header rows, row labels, a place for each figure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from archive.forms import Block, Form, Row, Table, form, terms
+from archive.forms import Block, Layout, Row, RowSum, Table, Term, form
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,78 +50,78 @@ class Printed:
 def printed(form_id: str, merged: frozenset[str] = frozenset()) -> dict[str, Printed]:
     """The tables of a form by key. `merged` are rows of a block that the report prints as one row."""
     used = form(form_id)
-    return {key: _LAYOUTS[key](used, merged) for key in _LAYOUTS}
+    totals = {one.table: one.total for one in used.sums if isinstance(one, RowSum)}
+    return {
+        table.key: _LAYOUTS[table.layout](table, totals.get(table.key, ""), merged) for table in used.tables
+    }
 
 
-def _disclosure(used: Form, merged: Collection[str]) -> Printed:
-    """A block for each item of article 20: caption, then its own header, then its rows."""
-    table = used.table("disclosure")
+def _blocks(table: Table, total: str, merged: Collection[str]) -> Printed:
+    """Each block with a caption, then its own header, then its rows."""
     width = max(len(block.columns) for block in table.blocks)
-    body = tuple(line for block in table.blocks for line in _disclosure_block(block, width))
+    body = tuple(line for block in table.blocks for line in _block(table, block, width))
     return Printed(table.key, table.zh, (), body)
 
 
-def _disclosure_block(block: Block, width: int) -> Iterator[Line]:
+def _block(table: Table, block: Block, width: int) -> Iterator[Line]:
     # A block with fewer columns gives the rest of the width to its last one.
     spans = [1] * (len(block.columns) - 1) + [width - len(block.columns) + 1]
     if block.caption:
         yield Line((Head(block.caption.zh, "colgroup", colspan=width + 1, style="caption"),))
     wide = zip(block.columns, spans, strict=True)
     labels = (Head(column.term.zh, "col", colspan=span) for column, span in wide)
-    yield Line((Head(_caption("content"), "col"), *labels))
+    yield Line((Head(_label(table.corner), "col"), *labels))
     for row in block.rows:
         places = zip(row.columns, spans, strict=True)
-        cells = tuple(Place(f"disclosure.{row.key}.{column.key}", span) for column, span in places)
+        cells = tuple(Place(f"{table.key}.{row.key}.{column.key}", span) for column, span in places)
         yield Line((Head(row.term.zh, "row", style="label"),), cells)
 
 
-def _requests(used: Form, merged: Collection[str]) -> Printed:
-    """Row labels three columns deep: 三、本年度办理结果 spans all results, （三） its own rows."""
-    table = used.table("requests")
-    lines = [_request_line(block, row, merged) for block, row in _rows(table, merged)]
-    return Printed(table.key, table.zh, _requests_head(table), _with_groups(table, lines, merged))
+def _rows(table: Table, total: str, merged: Collection[str]) -> Printed:
+    """Groups to the left of the rows' labels: 三、本年度办理结果 spans all results, （三） its own rows."""
+    depth = 1 + max(len(row.groups) for row in table.rows)
+    lines = [_row(table, block, row, depth, merged) for block, row in _drawn(table, merged)]
+    return Printed(table.key, table.zh, tuple(_head(table, total, depth)), _with_groups(table, lines, merged))
 
 
-_DEPTH = 3
-
-
-def _requests_head(table: Table) -> tuple[Line, ...]:
+def _head(table: Table, total: str, depth: int) -> Iterator[Line]:
+    """What stands over all columns; columns, and what stands over some of them; the columns below that."""
     columns = table.rows[0].columns
-    first, *legal, last = [column.term.zh for column in columns]
-    return (
-        Line(
-            (
-                Head(_caption("identity"), "col", rowspan=3, colspan=_DEPTH, style="identity"),
-                Head(_caption("applicants"), "colgroup", colspan=len(columns)),
-            )
-        ),
-        Line(
-            (
-                Head(first, "col", rowspan=2, style="upright"),
-                Head(_caption("legal_persons"), "colgroup", colspan=len(legal)),
-                Head(last, "col", rowspan=2, style="upright total"),
-            )
-        ),
-        Line(tuple(Head(label, "col") for label in legal)),
+    spans = {key: span for span in table.spans for key in span.columns}
+    height = 2 if spans else 1
+    corner = Head(
+        _label(table.corner), "col", rowspan=height + bool(table.over), colspan=depth, style="identity"
     )
+    second: list[Head] = []
+    for column in columns:
+        span = spans.get(column.key)
+        if span is None:
+            style = "upright total" if column.key == total else "upright"
+            second.append(Head(column.term.zh, "col", rowspan=height, style=style))
+        elif column.key == span.columns[0]:
+            second.append(Head(span.term.zh, "colgroup", colspan=len(span.columns)))
+    if table.over:
+        yield Line((corner, Head(table.over.zh, "colgroup", colspan=len(columns))))
+    yield Line(tuple(second) if table.over else (corner, *second))
+    if spans:
+        yield Line(tuple(Head(column.term.zh, "col") for column in columns if column.key in spans))
 
 
-def _request_line(block: Block, row: Row, merged: Collection[str]) -> Line:
+def _row(table: Table, block: Block, row: Row, depth: int, merged: Collection[str]) -> Line:
     """A row's own label and cells, as wide as the groups to its left leave room for."""
     alone = bool(merged) and block.printed_as_one == row.key
     term = block.groups[-1] if alone else row.term
-    depth = len(block.groups) - alone
-    label = Head(term.zh, "row", colspan=_DEPTH - depth, style="label")
-    return Line((label,), tuple(Place(f"requests.{row.key}.{column.key}") for column in row.columns))
+    label = Head(term.zh, "row", colspan=depth - len(block.groups) + alone, style="label")
+    return Line((label,), tuple(Place(f"{table.key}.{row.key}.{column.key}") for column in row.columns))
 
 
-def _rows(table: Table, merged: Collection[str]) -> list[tuple[Block, Row]]:
+def _drawn(table: Table, merged: Collection[str]) -> list[tuple[Block, Row]]:
     return [(block, row) for block in table.blocks for row in block.rows if row.key not in merged]
 
 
 def _with_groups(table: Table, lines: list[Line], merged: Collection[str]) -> tuple[Line, ...]:
     """`lines` with each group's header put before the first row that it spans."""
-    rows = _rows(table, merged)
+    rows = _drawn(table, merged)
     started: set[str] = set()
     out = []
     for (block, row), line in zip(rows, lines, strict=True):
@@ -137,37 +137,34 @@ def _with_groups(table: Table, lines: list[Line], merged: Collection[str]) -> tu
     return tuple(out)
 
 
-def _challenges(used: Form, merged: Collection[str]) -> Printed:
-    """One row of fifteen cells under two blocks; the second block is divided once more."""
-    table = used.table("challenges")
-    review, *suits = table.rows
-    parts = [column.term.zh for column in review.columns]
-    head = (
-        Line(
-            (
-                Head(_caption("review_block"), "colgroup", colspan=len(parts)),
-                Head(_caption("suit_block"), "colgroup", colspan=len(parts) * len(suits)),
-            )
-        ),
-        Line(
-            (
-                *(Head(part, "col", rowspan=2, style="narrow") for part in parts),
-                *(Head(row.term.zh, "colgroup", colspan=len(parts)) for row in suits),
-            )
-        ),
-        Line(tuple(Head(part, "col", style="narrow") for _ in suits for part in parts)),
-    )
-    cells = tuple(Place(f"challenges.{row.key}.{column.key}") for row in table.rows for column in row.columns)
-    return Printed(table.key, table.zh, head, (Line((), cells),))
+def _one_row(table: Table, total: str, merged: Collection[str]) -> Printed:
+    """All values in one row, under the labels of the form's rows, and those under their group's."""
+    deep = any(row.groups for row in table.rows)
+    first, second, third = [], [], []
+    for row in table.rows:
+        parts = [column.term.zh for column in row.columns]
+        label = Head(row.term.zh, "colgroup", colspan=len(parts))
+        if not row.groups:
+            first.append(label)
+            second += [Head(part, "col", rowspan=1 + deep, style="narrow") for part in parts]
+            continue
+        inside = [one for one in table.rows if one.groups == row.groups]
+        if row is inside[0]:
+            width = sum(len(one.columns) for one in inside)
+            first.append(Head(row.groups[0].zh, "colgroup", colspan=width))
+        second.append(label)
+        third += [Head(part, "col", style="narrow") for part in parts]
+    head = [Line(tuple(heads)) for heads in (first, second, third) if heads]
+    cells = (Place(f"{table.key}.{row.key}.{column.key}") for row in table.rows for column in row.columns)
+    return Printed(table.key, table.zh, tuple(head), (Line((), tuple(cells)),))
 
 
-def _caption(key: str) -> str:
-    label: str = terms()["captions"][key]["zh"]
-    return label
+def _label(term: Term | None) -> str:
+    return term.zh if term else ""
 
 
-_LAYOUTS: dict[str, Callable[[Form, Collection[str]], Printed]] = {
-    "disclosure": _disclosure,
-    "requests": _requests,
-    "challenges": _challenges,
+_LAYOUTS: dict[Layout, Callable[[Table, str, Collection[str]], Printed]] = {
+    Layout.BLOCKS: _blocks,
+    Layout.ROWS: _rows,
+    Layout.ONE_ROW: _one_row,
 }
