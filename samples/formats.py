@@ -10,17 +10,23 @@ from samples.renderers import (
     docx,
     html,
     html_cut,
+    html_framed,
     html_hidden,
     html_letters,
     html_nested,
     html_one_line,
+    html_several,
     markdown,
+    ofd,
+    office,
     pdf,
     pdf_narrow,
     tabs,
     text_cells,
     text_mixed,
     text_rows,
+    xlsx,
+    zipped,
 )
 from samples.report import SampleReport
 
@@ -47,9 +53,14 @@ FORMATS: dict[str, Format] = {
     "html_letters": Format(".html", html_letters.render),
     "html_cut": Format(".html", html_cut.render),
     "html_one_line": Format(".html", html_one_line.render),
+    "html_framed": Format(".html", html_framed.render),
+    "html_several": Format(".html", html_several.render),
     "docx": Format(".docx", docx.render),
     "pdf": Format(".pdf", pdf.render),
     "pdf_narrow": Format(".pdf", pdf_narrow.render),
+    "ofd": Format(".ofd", ofd.render),
+    "xlsx": Format(".xlsx", xlsx.render),
+    "zip": Format(".zip", zipped.render),
     "text_rows": Format(".txt", text_rows.render),
     "text_cells": Format(".txt", text_cells.render),
     "text_opened_cells": Format(".txt", text_cells.render_opened),
@@ -57,3 +68,9 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(".md", markdown.render),
     "tabs": Format(".txt", tabs.render),
 }
+
+OFFICE: dict[str, Format] = {
+    "doc": Format(".doc", office.render),
+    "wps": Format(".wps", office.render),
+}
+"""What only LibreOffice writes: to be asked for where `office.program` finds it."""

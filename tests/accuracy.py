@@ -18,7 +18,7 @@ from archive.report_json import failed
 from samples.agencies import Agency, places, systems
 from samples.anomalies import ANOMALIES, Expected
 from samples.figures import Key
-from samples.formats import FORMATS
+from samples.formats import FORMATS, OFFICE
 from samples.habits import Printed, fill_in
 from samples.report import Manner, SampleReport, write_reports
 from samples.sums import failing
@@ -53,7 +53,7 @@ class Specimen:
         return reason(self.format, self.anomaly)
 
     def document(self) -> Document:
-        one = FORMATS[self.format]
+        one = (FORMATS | OFFICE)[self.format]
         return Document(one.render(self.report), f"{self.report.key}{one.suffix}")
 
 
@@ -119,6 +119,13 @@ def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | No
         if altered := ANOMALIES[anomaly](report):
             return Specimen(name, anomaly, altered.report, altered.findings)
     return None
+
+
+def clean(name: str, form_id: str) -> Specimen:
+    """A document without an anomaly, for formats that are not in the matrix too."""
+    found = _specimen(name, form_id, CLEAN, turn=0)
+    assert found is not None
+    return found
 
 
 def judge(specimen: Specimen) -> Verdict:

@@ -18,6 +18,8 @@ from samples.report import SampleReport
 _FIRST, _END = 0xE000, "\uf8ff"
 _MARK = re.compile("([\ue000-\uf8fe])|\uf8ff")
 _PART = "word/document.xml"
+# Where the bytes of a file are not its text: a digit stands apart in them, or is packed.
+PLACELESS = ("html_letters", "html_framed", "pdf", "pdf_narrow", "ofd", "xlsx", "zip")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def printed(report: SampleReport, format_name: str) -> Printed:
     """The report in a format; places only where the format shows text as it is."""
     render = FORMATS[format_name].render
     whole = render(report)
-    if format_name.startswith("pdf") or format_name == "html_letters":
+    if format_name in PLACELESS:
         return Printed(format_name, whole, whole, {})
     keys = list(report.cells)
     cells = {

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from samples.anomalies import ANOMALIES
-from samples.formats import FORMATS
-from tests.accuracy import CLEAN, FORMS, Specimen, Verdict, judge, rates, sample
+from samples.formats import FORMATS, OFFICE
+from samples.renderers import office
+from tests.accuracy import CLEAN, FORMS, Specimen, Verdict, clean, judge, rates, sample
 from tests.accuracy_exceptions import exceptions
 from tests.accuracy_floors import DOCUMENTS, LEAST_RIGHT, MOST_FLAGGED, Floors, floors, main
 
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture(scope="module")
 def verdicts() -> list[Verdict]:
     return [judge(specimen) for specimen in sample(DOCUMENTS)]
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed: no doc, no wps")
+@pytest.mark.parametrize("name", OFFICE)
+@pytest.mark.parametrize("form_id", FORMS)
+def test_what_only_an_office_program_reads_is_read_rightly(name: str, form_id: str) -> None:
+    verdict = judge(clean(name, form_id))
+    assert (verdict.wrong, verdict.flagged, verdict.false_failures, verdict.refused) == ((), 0, (), "")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,23 @@
+"""A report that can be had only as an archive: the Word file among what else the office packed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from samples.renderers import docx
+from samples.report import SampleReport
+
+# A zip entry cannot be older.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_NOTE = "本压缩包含政府信息公开工作年度报告一份，请用解压软件打开。\n"
+
+
+def render(report: SampleReport) -> bytes:
+    """The report as .zip: a folder with a line of help in the encoding of Windows, and the .docx."""
+    folder = f"{report.year}年报"
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr(zipfile.ZipInfo(f"{folder}/说明.txt", _ZIP_EPOCH), _NOTE.encode("gb18030"))
+        package.writestr(zipfile.ZipInfo(f"{folder}/{report.title}.docx", _ZIP_EPOCH), docx.render(report))
+    return written.getvalue()
