@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("normalise", "decode", "numerals", "isolation"),
     ("warc", "ledger"),
     ("readers",),
-    ("forms", "dates", "titles", "mirrors"),
+    ("forms", "dates", "titles", "mirrors", "regions", "levels", "agencies"),
     ("sections", "identity", "labels", "cells"),
     ("rows", "windows", "matching", "align"),
     ("checks",),

