@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
 from archive import decode
-from archive.model import Content, Document, NeedsOcr, NotSupported, UnreadableFile
+from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, UnreadableFile
+from archive.readers import mojibake
 
 _OLE = "application/x-ole-storage"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,4 +64,6 @@ def read(document: Document) -> Content:
         raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
     # Loaded when first needed: trafilatura and pypdfium2 take longer to load than most files to read.
     reader = cast(Reader, import_module(_READERS[kind]))
-    return reader.read(document)
+    content = reader.read(document)
+    garbled = mojibake.findings(one.text for one in content.blocks if isinstance(one, Paragraph))
+    return replace(content, findings=(*content.findings, *garbled)) if garbled else content

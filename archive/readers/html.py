@@ -20,7 +20,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, dom, metadata, mojibake, one_line, several
+from archive.readers import chrome, dom, metadata, one_line, several
 from archive.readers.container import container
 from archive.readers.dom import Line, Piece, Table, Walk
 from archive.readers.html_tables import TableReader
@@ -50,8 +50,7 @@ def read(document: Document) -> Content:
     tables = [piece.owner for piece in pieces if isinstance(piece, Table) and piece.owner is not chosen]
     blocks, findings = _judged(pieces, Prose(chosen, tables))
     named = (several.finding(found),) if found else ()
-    garbled = mojibake.findings(piece.text for piece in pieces if isinstance(piece, Line))
-    return Content(NAME, blocks, candidates, (*named, *framed, *garbled, *findings, *lossy(encoding)))
+    return Content(NAME, blocks, candidates, (*named, *framed, *findings, *lossy(encoding)))
 
 
 def _place(root: Element, walk: Walk, found: Sequence[several.Part]) -> tuple[Element, tuple[int, int]]:

@@ -22,7 +22,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, markdown, markup, mojibake, one_line, pipes, tabs
+from archive.readers import chrome, markdown, markup, one_line, pipes, tabs
 from archive.readers.paragraphs import trimmed
 
 # Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
@@ -100,7 +100,7 @@ def read(document: Document) -> Content:
         reader="+".join(dict.fromkeys(reading.dialects)) or ("markdown" if reading.is_markdown else "text"),
         blocks=chrome.marked(blocks),
         candidates=tuple(_title(blocks)) + chrome.site_codes(text),
-        findings=(*reading.findings, *mojibake.findings(lines), *lossy(encoding)),
+        findings=(*reading.findings, *lossy(encoding)),
     )
 
 
