@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from archive import decode, parse, warc
 from archive.building.groups import Group, Member
+from archive.checks import Filed, files_differ
 from archive.isolation import Begin
 from archive.model import Candidate, Document, NotAReport, Provenance, Report, TooCostly, UnreadableFile
 from archive.readers import read as read_blocks
@@ -19,7 +20,9 @@ from archive.store.numbers import number_of
 from archive.store.rows import Key, Origin, Rows, found, key_of, rows_of
 
 # What an attachment may learn from the page that links to it. Not the year: a page has its publication's.
-_LENT = frozenset({"title", "published", "publisher", "site_code", "police_code", "breadcrumb"})
+_LENT = frozenset(
+    {"title", "published", "publisher", "site_code", "police_code", "index_number", "breadcrumb"}
+)
 _TRUST = (Provenance.OFFICIAL, Provenance.UNKNOWN, Provenance.MIRROR)
 
 
@@ -80,7 +83,8 @@ def read_group(
             best[one.whose] = min(best.get(one.whose, one), one, key=lambda tried: tried.read.rank)
     claims = {one.member.url: one for one in best.values()}
     files = tuple(one.read if one.member.url in claims else _beside(one, best) for one in tried)
-    return GroupRead(group.page, parser.version, files, tuple(_claims(claims.values(), parser)))
+    compared = [replace(one, report=_compared(one, tried, group.page)) for one in claims.values()]
+    return GroupRead(group.page, parser.version, files, tuple(_claims(compared, parser)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +146,17 @@ def _document(member: Member, folder: Path) -> Document:
     archived = warc.read(folder, member.body)
     return Document(
         data=archived.payload,
-        name=unquote(urlsplit(member.url).path.rpartition("/")[2]) or member.url,
+        name=_name(member.url),
         media_type=archived.media_type,
         charset=archived.charset,
         url=member.url,
         link_text=member.link_text,
         official=member.official,
     )
+
+
+def _name(url: str) -> str:
+    return unquote(urlsplit(url).path.rpartition("/")[2]) or url
 
 
 def _outcome(member: Member, report: Report, kind: str) -> Read:
@@ -181,6 +189,28 @@ def _beside(one: _Tried, best: dict[tuple[str, int], _Tried]) -> Read:
         first = next(tried.read for tried in best.values() if tried.read.url == others[0])
         return replace(one.read, state="stub", detail=f"正文在附件 {first.url}", key=first.key)
     return one.read
+
+
+def _compared(taken: _Tried, tried: Sequence[_Tried], page: str) -> Report | None:
+    """The report taken, with what the other files of its page say otherwise.
+
+    A page that is a report itself may have that of another agency or year attached by mistake; a mere list of
+    several reports has not.
+    """
+    if taken.report is None:
+        return None
+    with_page = any(one.member.url == page and one.whose == taken.whose for one in tried)
+    others = [
+        Filed(one.report, _called(one.member, page))
+        for one in tried
+        if one is not taken and one.report and one.read.key and (with_page or one.whose == taken.whose)
+    ]
+    differences = files_differ(Filed(taken.report, _called(taken.member, page)), others)
+    return replace(taken.report, findings=(*taken.report.findings, *differences))
+
+
+def _called(member: Member, page: str) -> str:
+    return "网页正文" if member.url == page else f"附件 {_name(member.url)}"
 
 
 def _claims(best: Iterable[_Tried], parser: Parser) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ from archive.checks.arithmetic import arithmetic
 from archive.checks.catalog import Check, catalog
 from archive.checks.cells import cell_checks
 from archive.checks.expecting import expected_figures
+from archive.checks.files import Filed, files_differ
 from archive.checks.prose import prose
 from archive.checks.structure import Facts, structure
 from archive.checks.timeliness import timeliness
@@ -14,10 +15,12 @@ from archive.checks.verdicts import judged
 __all__ = [
     "Check",
     "Facts",
+    "Filed",
     "arithmetic",
     "catalog",
     "cell_checks",
     "expected_figures",
+    "files_differ",
     "judged",
     "prose",
     "structure",
