@@ -221,30 +221,29 @@ def _holds_blocks(element: Element) -> bool:
 
 def text_in(element: Element) -> str:
     """What a cell shows: its lines, tables inside it read cell by cell. What its style hides is no part."""
-    inner = element
-    text = element.text
-    if text is not None and text.isalnum() and not len(element):
-        return text
-    while len(inner) == 1:
-        only = inner[0]
-        tail = only.tail
-        if _KINDS.get(only.tag, _INLINE) not in _PLAIN or _is_said(inner.text) or _is_said(tail):
+    while len(element) == 1:
+        only = element[0]
+        kind = _KINDS.get(only.tag, _INLINE)
+        if kind not in _PLAIN or _is_said(element.text) or _is_said(only.tail):
             break
         if is_hidden(only):
             return ""
-        inner = only
-    if not len(inner):
-        return _tidied(inner.text or "")
-    return "\n".join(_lines(inner))
+        element = only
+    return "\n".join(_lines(element)) if len(element) else _tidied(element.text)
 
 
 def _lines(element: Element) -> list[str]:
+    if all(_KINDS.get(child.tag) == _BREAK for child in element):
+        texts = [element.text, *(child.tail for child in element)]
+        return [line for line in map(_tidied, texts) if line]
     walk = Walk(lambda table: None).over(element)
     return [piece.text for piece in walk.pieces if isinstance(piece, Line) and not piece.hidden]
 
 
-def _tidied(text: str) -> str:
-    return text if text.isalnum() else trimmed(_BLANKS.sub(" ", text))
+def _tidied(text: str | None) -> str:
+    if text is None or text.isalnum():
+        return text or ""
+    return trimmed(_BLANKS.sub(" ", text))
 
 
 def texts(element: Element) -> Iterator[str]:

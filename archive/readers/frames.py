@@ -42,7 +42,8 @@ def unframed(cells: Sequence[Cell]) -> list[Block]:
 def _compacted(cells: Sequence[Cell]) -> list[Cell]:
     """`cells` in a grid without columns in which no cell starts, such as Word draws freely."""
     starts = {column: place for place, column in enumerate(sorted({cell.column for cell in cells}))}
-    if list(starts) == list(range(len(starts))) and not any(_sticks_out(cell, len(starts)) for cell in cells):
+    end = max((cell.column + cell.colspan for cell in cells), default=0)
+    if end == len(starts):
         return list(cells)
     return [
         Cell(
@@ -54,10 +55,6 @@ def _compacted(cells: Sequence[Cell]) -> list[Cell]:
         )
         for cell in cells
     ]
-
-
-def _sticks_out(cell: Cell, columns: int) -> bool:
-    return cell.column + cell.colspan > columns
 
 
 def _prose_rows(cells: Sequence[Cell]) -> Iterator[int]:

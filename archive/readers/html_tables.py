@@ -21,14 +21,15 @@ from archive.readers.spans import Stated, placed, stated_span
 _LONGEST_CELL = 600
 # Four lines, one of them a title.
 _SHORTEST_ARTICLE = 8
-_GROUPS = "self::tbody|self::thead|self::tfoot|self::form"
+_CELL = "self::td or self::th"
+_GROUPS = "self::tbody or self::thead or self::tfoot or self::form"
 _LOOSE = XPath(
     "text()[normalize-space()] | tr/text()[normalize-space()] | */tr/text()[normalize-space()]"
     f" | *[{_GROUPS}]/text()[normalize-space()]"
 )
 _ODD = XPath(
-    f"*[not({_GROUPS}|self::tr|self::td|self::th)] | *[{_GROUPS}]/*[not(self::tr|self::td|self::th)]"
-    " | tr/*[not(self::td|self::th)] | */tr/*[not(self::td|self::th)]"
+    f"*[not({_GROUPS} or self::tr or {_CELL})] | *[{_GROUPS}]/*[not(self::tr or {_CELL})]"
+    f" | tr/*[not({_CELL})] | */tr/*[not({_CELL})]"
 )
 _SILENT = frozenset(("td", "th", "script", "style"))
 
@@ -115,9 +116,13 @@ def _foreign(table: Element) -> set[Element]:
 
 def _stated(cell: Element) -> Stated:
     if not cell.keys():
-        return Stated(text_in(cell))
-    rowspan, colspan = stated_span(cell.get("rowspan")), stated_span(cell.get("colspan"))
-    return Stated(text_in(cell), rowspan, max(1, colspan))
+        return Stated(text_in(cell), 1, 1)
+    rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
+    return Stated(
+        text_in(cell),
+        stated_span(rowspan) if rowspan else 1,
+        max(1, stated_span(colspan)) if colspan else 1,
+    )
 
 
 def _is_article(text: str) -> bool:

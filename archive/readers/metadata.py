@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from lxml.etree import _Element as Element
 
-from archive.model import Candidate, Cell, Grid
+from archive.model import Candidate, Grid
 from archive.normalise import compact, simplify, tidy
 from archive.readers.dom import Line, Piece, texts
 
@@ -120,11 +120,12 @@ def is_about(grid: Grid) -> bool:
     """Whether the grid is a page's own table of 索引号, 发布机构 and the like, not one of the report."""
     if len(grid.cells) > 60:
         return False
-    return sum(_is_label(cell) for cell in grid.cells) >= 3
+    return sum(len(cell.text) <= 80 and _is_label(cell.text) for cell in grid.cells) >= 3
 
 
-def _is_label(cell: Cell) -> bool:
-    return len(cell.text) <= 80 and _label(re.split("[:：]", cell.text, maxsplit=1)[0]) in _names().labels
+@lru_cache(maxsize=4096)
+def _is_label(text: str) -> bool:
+    return _label(re.split("[:：]", text, maxsplit=1)[0]) in _names().labels
 
 
 def _breadcrumb(pieces: Sequence[Piece]) -> Iterator[Candidate]:

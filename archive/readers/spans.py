@@ -41,7 +41,7 @@ def _group(rows: list[list[Stated]], first: int) -> Iterator[Cell]:
                 column += 1
             if column >= MOST_COLUMNS:
                 break
-            colspan = max(1, min(stated_columns, MOST_COLUMNS - column))
+            colspan = 1 if stated_columns == 1 else max(1, min(stated_columns, MOST_COLUMNS - column))
             rowspan = 1
             if stated_rows != 1:
                 rowspan = min(stated_rows or len(rows), len(rows) - number)
