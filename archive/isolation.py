@@ -1,193 +1,195 @@
 """Hostile files are read in child processes with limits on time and memory: a bomb costs one document.
 
-A worker lives long and does job after job. Before each document of a job it says which one; when it dies,
-runs out of memory or takes too long, the job is done again by a new worker without that document.
+A worker lives long and does job after job; it is handed a few ahead, so that it need not wait while the
+parent is busy with answers. Before each document of a job it says which one; when it dies, runs out of memory
+or takes too long, another does the job again without that document, and the jobs that it had not begun.
 """
 
 from __future__ import annotations
 
-import os
-import resource
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
+
+from archive.isolation_child import Begin, Work, serve
+
+__all__ = ["MEMORY", "SECONDS", "Begin", "Work", "Workers"]
 
 SECONDS = 90.0
 """How long one document may take; LibreOffice is given 60 of them."""
 MEMORY = 2 * 1024**3
 """How much a worker may need beyond what it has when it starts."""
+AHEAD = 4
+"""How many jobs a worker may have, the one under work among them."""
+AHEAD_BYTES = 16 * 1024
+"""And of how many bytes, if it has several: they must fit into the pipe, which nobody empties while a worker
+hands over an answer."""
+KEPT_BYTES = 32 * 1024**2
+"""Answers that wait for an earlier one; with more than that no new job is begun."""
 
-Begin = Callable[[str], None]
-Work = Callable[[Any, Mapping[str, str], Begin], Any]
-"""A job, the documents that are to be left out with the reason, and what to call before each document."""
+
+@dataclass(slots=True)
+class _Job:
+    number: int
+    what: Any
+    spent: dict[str, str] = field(default_factory=dict)
+    size: int = 0
 
 
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Connection
-    number: int = -1
+    jobs: deque[_Job] = field(default_factory=deque)
     document: str = ""
     since: float = 0.0
+
+    def takes(self, size: int) -> bool:
+        """Whether a job of that size can be handed over without waiting for the worker."""
+        full = len(self.jobs) >= AHEAD or sum(job.size for job in self.jobs) + size > AHEAD_BYTES
+        return not self.jobs or not full
+
+    def goes_on(self, document: str = "") -> None:
+        """It was heard of just now, and reads this."""
+        self.document, self.since = document, time.monotonic()
 
 
 @dataclass
 class Workers:
-    """Processes that do `work`; `method` is how they are started.
+    """Processes that do `work`; `method` is how they are started, "" the quickest that is safe.
 
     Spawned ones import the main module again: a script that uses them must guard its entry point.
     """
 
     work: Work
     processes: int = 1
-    method: str = "spawn"
+    method: str = ""
     seconds: float = SECONDS
     memory: int = MEMORY
-    _idle: list[_Worker] = field(default_factory=list)
-    _busy: list[_Worker] = field(default_factory=list)
+    _workers: list[_Worker] = field(default_factory=list)
+    _waiting: deque[_Job] = field(default_factory=deque)
+    _kept: dict[int, bytes] = field(default_factory=dict)
 
     def answers(self, jobs: Iterable[Any]) -> Iterator[Any]:
-        """The answer to each job, in the order of the jobs. An error in the work itself is raised here."""
-        given = list(jobs)
-        left = deque(range(len(given)))
-        spent: dict[int, dict[str, str]] = {}
-        done: dict[int, Any] = {}
+        """The answer to each job, in the order of the jobs. An error in the work itself is raised here.
+
+        Jobs are taken from `jobs` as they are needed.
+        """
+        new = (_Job(number, what) for number, what in enumerate(jobs))
         due = 0
         try:
-            while due < len(given):
-                self._hand_out(given, left, spent)
-                for number, answer in self._settled(left, spent):
-                    done[number] = answer
-                while due in done:
-                    yield done.pop(due)
+            self._hand_out(new)
+            while any(worker.jobs for worker in self._workers) or self._waiting or self._kept:
+                self._listen(0.0 if due in self._kept else self._patience())
+                self._hand_out(new)
+                if due in self._kept:
+                    yield ForkingPickler.loads(self._kept.pop(due))
                     due += 1
         finally:
             self._end()
 
-    def _hand_out(self, given: list[Any], left: deque[int], spent: dict[int, dict[str, str]]) -> None:
-        while left and len(self._busy) < self.processes:
-            worker = self._idle.pop() if self._idle else self._started()
-            worker.number, worker.document, worker.since = left.popleft(), "", time.monotonic()
-            worker.pipe.send((given[worker.number], spent.get(worker.number, {})))
-            self._busy.append(worker)
+    def _hand_out(self, new: Iterator[_Job]) -> None:
+        while job := self._next(new):
+            data = ForkingPickler.dumps((job.what, job.spent))
+            job.size = len(data)
+            worker = self._taker(job.size)
+            if worker is None:
+                self._waiting.appendleft(job)
+                return
+            if not worker.jobs:
+                worker.goes_on()
+            worker.jobs.append(job)
+            # One that is lost already is noticed when it is listened to.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                worker.pipe.send_bytes(data)
+
+    def _next(self, new: Iterator[_Job]) -> _Job | None:
+        if self._waiting:
+            return self._waiting.popleft()
+        kept = sum(map(len, self._kept.values()))
+        return next(new, None) if kept < KEPT_BYTES else None
+
+    def _taker(self, size: int) -> _Worker | None:
+        """The worker that has least to do, if it can take such a job; a new one before any has two."""
+        least = min(self._workers, key=lambda worker: len(worker.jobs), default=None)
+        if (least is None or least.jobs) and len(self._workers) < self.processes:
+            self._workers.append(self._started())
+            return self._workers[-1]
+        return least if least and least.takes(size) else None
 
     def _started(self) -> _Worker:
-        context: BaseContext = get_context(self.method)
+        context: BaseContext = get_context(self.method or _quickest())
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self.work, self.memory, self.seconds))  # type: ignore[attr-defined]
+        process = context.Process(target=serve, args=(theirs, self.work, self.memory, self.seconds))  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         return _Worker(process, ours)
 
-    def _settled(self, left: deque[int], spent: dict[int, dict[str, str]]) -> Iterator[tuple[int, Any]]:
-        """Answers that have come in; jobs of lost workers go back to the front of the queue."""
-        patience = max(0.0, min(one.since for one in self._busy) + self.seconds - time.monotonic())
-        wait([one.pipe for one in self._busy], patience)
-        for worker in list(self._busy):
-            kind, said = self._heard(worker)
-            if kind == "begin":
-                continue
-            self._busy.remove(worker)
-            if kind == "done":
-                self._idle.append(worker)
-                yield worker.number, said
-                continue
-            _kill(worker)
-            if kind == "error":
-                raise said
-            self._set_aside(worker, said, spent)
-            left.appendleft(worker.number)
+    def _patience(self) -> float:
+        """How long to wait for any word before a worker has been silent for too long."""
+        silent = min(worker.since for worker in self._workers if worker.jobs)
+        return max(0.0, silent + self.seconds - time.monotonic())
 
-    def _heard(self, worker: _Worker) -> tuple[str, Any]:
-        """What a worker has said last, or how it was lost."""
+    def _listen(self, patience: float) -> None:
+        """Take the answers that have come in; the jobs of lost workers wait to be handed out again."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.jobs}
+        heard = wait(list(busy), patience)
+        for pipe, worker in busy.items():
+            lost = self._hear(worker) if pipe in heard else ""
+            if not lost and worker.jobs and time.monotonic() - worker.since >= self.seconds:
+                lost = f"读取超过 {self.seconds:.0f} 秒，已停止"
+            if lost:
+                self._replace(worker, lost)
+
+    def _hear(self, worker: _Worker) -> str:
+        """Take all that a worker has to say; gives how it was lost, "" while it goes on."""
         try:
             while worker.pipe.poll():
                 kind, said = worker.pipe.recv()
-                if kind != "begin":
-                    return kind, said
-                worker.document, worker.since = said, time.monotonic()
+                if kind == "error":
+                    raise said
+                if kind == "spent":
+                    return str(said)
+                if kind == "done":
+                    self._kept[worker.jobs.popleft().number] = said
+                worker.goes_on(said if kind == "begin" else "")
         except (EOFError, ConnectionResetError):
-            return "spent", "读取时进程中止（内存或处理器时间超限，或文件使程序崩溃）"
-        if time.monotonic() - worker.since >= self.seconds:
-            return "spent", f"读取超过 {self.seconds:.0f} 秒，已停止"
-        return "begin", ""
+            return "读取时进程中止（内存或处理器时间超限，或文件使程序崩溃）"
+        return ""
 
-    def _set_aside(self, worker: _Worker, why: str, spent: dict[int, dict[str, str]]) -> None:
+    def _replace(self, worker: _Worker, why: str) -> None:
         """Note which document was too much; where none was begun, the fault is ours."""
-        documents = spent.setdefault(worker.number, {})
-        if not worker.document or worker.document in documents:
+        _kill(worker)
+        self._workers.remove(worker)
+        spent = worker.jobs[0].spent if worker.jobs else {}
+        if not worker.document or worker.document in spent:
             raise ChildProcessError(f"{why}：{worker.document}")
-        documents[worker.document] = why
+        spent[worker.document] = why
+        self._waiting = deque(sorted((*worker.jobs, *self._waiting), key=lambda job: job.number))
 
     def _end(self) -> None:
-        for worker in (*self._idle, *self._busy):
+        for worker in self._workers:
             _kill(worker)
-        self._idle, self._busy = [], []
+        self._workers, self._kept = [], {}
+        self._waiting.clear()
+
+
+def _quickest() -> str:
+    """A forked copy is there at once, but has only the thread that forked, and the locks of all others."""
+    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
+    return "fork" if threads == 1 else "spawn"
 
 
 def _kill(worker: _Worker) -> None:
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()
-
-
-def _serve(pipe: Connection, work: Work, memory: int, seconds: float) -> None:
-    """What a worker does: job after job, until nobody asks any more."""
-    _die_with_parent()
-    _limit_memory(memory)
-
-    def begin(document: str) -> None:
-        pipe.send(("begin", document))
-        _limit_time(seconds)
-
-    while True:
-        try:
-            job, spent = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(("done", work(job, spent, begin)))
-        except MemoryError:
-            pipe.send(("spent", "读取所需内存过多，已停止"))
-            return
-        except BaseException as error:
-            # Raised again where the answer is awaited: nothing is swallowed.
-            pipe.send(("error", error))
-            return
-
-
-def _limit_memory(memory: int) -> None:
-    """Limit the address space; the hard limit stays, so that LibreOffice can be given more."""
-    now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = now + memory
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
-
-
-def _limit_time(seconds: float) -> None:
-    """Limit the processor's time for what comes now; what was used before does not count."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    wanted = int(usage.ru_utime + usage.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most < 0 else min(wanted, most), most))
-
-
-def _die_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever: it ends itself."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch(sentinel: int) -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

@@ -32,8 +32,6 @@ class Meter:
             self._progress = Progress(*columns, console=console)
 
     def __enter__(self) -> Self:
-        if self._progress:
-            self._progress.start()
         return self
 
     def __exit__(
@@ -50,6 +48,8 @@ class Meter:
             self._line(stage, done, total)
 
     def _bar(self, progress: Progress, stage: str, done: int, total: int) -> None:
+        # Its thread begins with the first news; a build forks before that, and only without threads.
+        progress.start()
         if stage not in self._bars:
             self._bars[stage] = progress.add_task(stage, total=total or None)
         progress.update(self._bars[stage], completed=done, total=total or None)

@@ -3,11 +3,14 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
-from archive.isolation import Begin, Workers
+from archive.isolation import KEPT_BYTES, Begin, Workers
+
+LARGE = 4 * 1024**2
 
 
 def burn(word: str) -> None:
@@ -68,3 +71,58 @@ def test_an_error_in_the_work_itself_is_raised() -> None:
 
 def test_no_jobs_no_processes() -> None:
     assert list(Workers(work).answers([])) == []
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_jobs_that_were_handed_ahead_to_a_lost_worker_are_done_by_another(method: str) -> None:
+    jobs = [[str(number), "die"] if number % 5 == 2 else [str(number)] for number in range(20)]
+    answers = list(Workers(work, 2, method).answers(jobs))
+    assert [answer[0] for answer in answers] == [str(number) for number in range(20)]
+    assert [number for number, answer in enumerate(answers) if "中止" in answer[-1]] == [2, 7, 12, 17]
+
+
+def test_jobs_are_taken_as_they_are_needed() -> None:
+    taken = []
+
+    def jobs() -> Iterator[list[str]]:
+        for number in range(500):
+            taken.append(number)
+            yield [str(number)]
+
+    answers = Workers(work, 2, "fork").answers(jobs())
+    assert next(answers) == ["0"]
+    assert len(taken) < 100
+    assert len(list(answers)) == 499
+
+
+def swelling(job: Path, spent: Mapping[str, str], begin: Begin) -> bytes:
+    """The first job naps; every other notes that it is done and gives a large answer."""
+    begin(str(job))
+    if job.name == "nap":
+        time.sleep(1.5)
+    else:
+        with job.open("ab") as stream:
+            stream.write(b".")
+    return bytes(LARGE)
+
+
+def test_answers_that_wait_for_an_earlier_one_do_not_fill_the_memory(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    answers = Workers(swelling, 2, "fork").answers([tmp_path / "nap", *([done] * 60)])
+    next(answers)
+    assert KEPT_BYTES <= len(done.read_bytes()) * LARGE <= KEPT_BYTES + 6 * LARGE
+    assert sum(1 for _ in answers) == 60
+
+
+def test_a_job_larger_than_the_pipe_is_handed_over() -> None:
+    jobs = [["x" * 3_000_000], ["a"], ["y" * 3_000_000], ["b"]] * 3
+    assert list(Workers(work, 2, "fork").answers(jobs)) == jobs
+
+
+def test_a_slow_reader_of_the_answers_costs_no_job() -> None:
+    """The time of a job is not counted while nobody listened."""
+    answers = []
+    for answer in Workers(work, 2, "fork", seconds=0.4).answers([[str(n)] for n in range(12)]):
+        time.sleep(0.1)
+        answers.append(answer)
+    assert answers == [[str(n)] for n in range(12)]
