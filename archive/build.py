@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive import digest, search
+from archive import copies, digest, search
 from archive.building.account import account, unchanged
 from archive.building.complete import complete
 from archive.building.facts import Facts
@@ -80,6 +80,7 @@ class Build:
         work = Work(tables)
         read = self._read(work, given, carried)
         work.settle()
+        work.compare_agencies()
         work.compare_years()
         complete(tables, given, self._facts)
         result = account(work, tables.connection, read, standing)
@@ -127,4 +128,5 @@ def _tables(path: Path, carried: Standing | None) -> Tables:
         return Tables(path)
     tables = Tables(path)
     search.create(tables.connection)
+    copies.create(tables.connection)
     return tables

@@ -14,12 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from archive.copies import TABLE as MARKS
 from archive.schema import Column, Table, load
 from archive.search import TABLE as FTS
 
 FILE = Path(__file__).parent.parent / "datasette_metadata.json"
 _SHADOWS = ("", "_data", "_idx", "_docsize", "_config", "_content")
-_INTERNAL = ("_sqlite_migrations", "sqlite_stat1", *(f"{FTS}{part}" for part in _SHADOWS))
+_INTERNAL = ("_sqlite_migrations", "sqlite_stat1", MARKS, *(f"{FTS}{part}" for part in _SHADOWS))
 
 Metadata = dict[str, Any]
 

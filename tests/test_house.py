@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parse",),
     ("indicators",),
     ("report_json",),
-    ("schema", "migrations", "search", "digest", "store"),
+    ("schema", "migrations", "search", "copies", "digest", "store"),
     ("building", "build"),
     ("publish", "export"),
     ("site", "serving", "explain", "explaining"),

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from archive import decode, parse, warc
 from archive.building.groups import Group, Member
 from archive.checks import Filed, files_differ
+from archive.checks.alike import compared
+from archive.checks.marks import marks
 from archive.isolation import Begin
 from archive.model import Candidate, Document, NotAReport, Provenance, Report, TooCostly, UnreadableFile
 from archive.readers import read as read_blocks
@@ -49,12 +51,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A file that stands for a report, with all its rows and its entry in the search index."""
+    """A file that stands for a report: its rows, its entry in the search index, the marks of its texts."""
 
     read: Read
     key: Key
     rows: Rows
     entry: Entry
+    marks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,9 @@ def _claims(best: Iterable[_Tried], parser: Parser) -> Iterator[Claim]:
         )
         rows = rows_of(one.report, one.read.key, origin)
         entry = entry_of({"title": one.report.identity.title or "", **one.report.sections})
-        yield Claim(one.read, one.read.key, rows, entry)
+        agency, year, _ = one.read.key
+        texts = compared(one.report.sections, agency)
+        yield Claim(one.read, one.read.key, rows, entry, marks(texts, year))
 
 
 class Naming:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from archive import search
+from archive import copies, search
+from archive.building.copies import renew as renew_copies
 from archive.building.groups import Group
 from archive.building.reading import Claim, GroupRead, Read
 from archive.building.result import Change, Changes
@@ -69,6 +70,11 @@ class Work:
         for report_id in renew(self._tables, self._years):
             self._whys.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
 
+    def compare_agencies(self) -> None:
+        """Look for copied texts anew wherever a report that was touched has a part."""
+        for report_id in renew_copies(self._tables, tuple(self._whys)):
+            self._whys.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
+
     def changes(self, before: sqlite3.Connection | None) -> Changes:
         """What is added, changed and removed against the release before; what came out the same is none."""
         found = Changes()
@@ -109,6 +115,7 @@ class Work:
             self._tables.put(claim.rows)
             self._years.update(years_after(claim.key))
             search.add(self._connection, report_id, claim.entry)
+            copies.add(self._connection, report_id, claim.marks)
 
     def _touch(self, report_id: int, why: str) -> None:
         if report_id not in self._whys:
@@ -120,6 +127,7 @@ class Work:
         if key := self._connection.execute(sql, (report_id,)).fetchone():
             self._years.update(years_after(key))
             search.drop(self._connection, report_id)
+            copies.drop(self._connection, report_id)
             self._tables.forget(report_id)
 
     def _change(self, connection: sqlite3.Connection, report_id: int) -> Change:

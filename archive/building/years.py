@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from archive.checks.alike import alike
+from archive.checks.alike import alike, compared
 from archive.checks.years import Yearly, between_years
 from archive.model import Figure, Finding, Result, State, Verdict
 from archive.normalise import norm
@@ -19,8 +19,8 @@ from archive.store.numbers import number_of
 from archive.store.rows import Key, check_row
 from archive.store.tables import Tables
 
-FIRST = 10_000
-"""The number of a report's first check between years; its own have smaller ones."""
+FIRST, LAST = 10_000, 19_999
+"""The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""
 _REPORT = "SELECT id, year, form, coalesce(agency_printed, agency), label FROM reports WHERE id = ?"
 _ROWS = {
     "requests": "SELECT * FROM requests WHERE report_id = ? AND row IN "
@@ -50,7 +50,7 @@ def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
             continue
         renewed.add(report_id)
         tables.connection.execute(
-            "DELETE FROM checks WHERE report_id = ? AND number >= ?", (report_id, FIRST)
+            "DELETE FROM checks WHERE report_id = ? AND number BETWEEN ? AND ?", (report_id, FIRST, LAST)
         )
         earlier = number_of(agency, year - 1, scope)
         before = _yearly(tables.connection, earlier)
@@ -67,7 +67,7 @@ def _findings(
     connection: sqlite3.Connection, before: tuple[int, Yearly], now: tuple[int, Yearly]
 ) -> Iterator[Finding]:
     yield from between_years(before[1], now[1])
-    texts = [_texts(connection, report_id) for report_id in (before[0], now[0])]
+    texts = [compared(_texts(connection, number), yearly.name) for number, yearly in (before, now)]
     yield from alike(texts[0], texts[1], f"上一年度（{before[1].year}）")
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks.alike import alike
+from archive.checks.alike import alike, compared
 from archive.checks.years import Yearly, between_years
 from archive.model import Figure, Finding, Result, State
 
@@ -103,5 +103,5 @@ SENTENCES = "".join(
     ],
 )
 def test_sections_that_were_copied(before: str, now: str, copied: bool) -> None:
-    found = list(alike({"overview": before}, {"overview": now}, "上一年度（2021）"))
+    found = list(alike(*(compared({"overview": one}, "") for one in (before, now)), "上一年度（2021）"))
     assert bool(found) is copied
