@@ -67,8 +67,8 @@ def indicators() -> tuple[Indicator, ...]:
 
 
 def measure(report: Report) -> dict[str, Measured]:
-    """Every indicator of `report`, by key."""
-    inputs = _inputs(report)
+    """Every indicator of `report`, by key; a report in no statutory form has none."""
+    inputs = _inputs(report) if report.figures else {}
     return {one.key: _measured(one, inputs) for one in indicators()}
 
 

@@ -17,6 +17,7 @@ from archive.checks.arithmetic import equations
 from archive.forms import form, forms
 from archive.identity import conflicts, identify
 from archive.model import Content, Document, NotAReport, Report
+from archive.parse_legacy import legacy_report
 from archive.readers import read
 from archive.sections import Layout, split
 
@@ -30,12 +31,16 @@ def parse(document: Document) -> Report:
     """The report in `document`. Raises `UnreadableFile` or `NotAReport` with a line for the user."""
     content = read(document)
     layout = split(content.blocks)
+    printed = form_of(layout.grids)
+    old = None if printed[0] else legacy_report(content, document)
+    if old is not None:
+        return old
     if len(layout.texts) < _FEWEST_SECTIONS:
         raise NotAReport(
             f"{document.name}：不是政府信息公开工作年度报告（六个部分的标题只找到 {len(layout.texts)} 个）"
             + _elsewhere(content)
         )
-    return _report(document, content, layout)
+    return _report(document, content, layout, printed)
 
 
 def _elsewhere(content: Content) -> str:
@@ -44,13 +49,13 @@ def _elsewhere(content: Content) -> str:
     return "".join(f"；{reasons[one.id]}：{one.detail}" for one in content.findings if one.id in reasons)
 
 
-def _report(document: Document, content: Content, layout: Layout) -> Report:
-    form_id, mixed = form_of(layout.grids)
+def _report(document: Document, content: Content, layout: Layout, printed: tuple[str, bool]) -> Report:
+    form_id, mixed = printed
     identity = identify(layout, content.candidates, document)
     used = form(form_id or _form_for(identity.year))
     alignment = align(layout.grids, used)
     figures = {(one.table, one.row, one.column): one for one in alignment.figures}
-    sections = _sections(layout)
+    sections = layout.sections()
     facts = Facts(layout, used, mixed, identity.year, alignment)
     findings = (
         *structure(facts),
@@ -70,7 +75,7 @@ def _report(document: Document, content: Content, layout: Layout) -> Report:
         sections=sections,
         figures=alignment.figures,
         findings=tuple(judged(findings, figures, equations(used, figures))),
-        leftovers=(*layout.after, *_unread(layout, alignment.grids)),
+        leftovers=(*layout.after, *layout.unread(alignment.grids)),
         extra_rows=alignment.extra_rows,
         chrome=layout.chrome,
         grids=tuple(placed.grid for placed in layout.grids),
@@ -81,22 +86,3 @@ def _form_for(year: int | None) -> str:
     """Where no label in a table tells: the form in force for `year`, the newest where no year is known."""
     due = [one.id for one in forms().values() if year is None or one.first_year <= year]
     return due[-1] if due else next(iter(forms()))
-
-
-def _sections(layout: Layout) -> dict[str, str]:
-    """Section texts, paragraphs joined by a line feed; preamble and signature only where there are any."""
-    texts = {"preamble": layout.front, **layout.texts, "signature": layout.signature}
-    return {
-        key: "\n".join(lines) for key, lines in texts.items() if lines or key not in ("preamble", "signature")
-    }
-
-
-def _unread(layout: Layout, used: frozenset[int]) -> list[str]:
-    """Texts of the grids that belong to no statutory table, a line for each row."""
-    return [
-        " | ".join(cell.text.strip() for cell in line if cell.text.strip())
-        for placed in layout.grids
-        if placed.number not in used
-        for line in placed.grid.lines()
-        if any(cell.text.strip() and not cell.padding for cell in line)
-    ]

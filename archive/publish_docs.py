@@ -19,7 +19,7 @@ from archive.indicators import indicators
 
 FOLDER = Path(__file__).parent.parent / "docs"
 LANGUAGES = ("en", "zh")
-_GROUPS = ("T3_", "T4_", "T2_", "P_", "S6_", "D_", "Y_", "F_", "R_")
+_GROUPS = ("T3_", "T4_", "T2_", "P_", "S6_", "D_", "Y_", "L_", "F_", "R_")
 
 
 def documents() -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from archive.cells import read_plain
+from archive.forms.legacy import LEGACY
 from archive.indicators import Measured, measure
-from archive.model import Figure, Finding, Report, Result, Severity, State
+from archive.model import Figure, Finding, LegacyCell, Report, Result, Severity, State
 
 Value = int | float | None
 
@@ -36,9 +37,29 @@ def as_json(report: Report) -> dict[str, object]:
         "extra_rows": [
             {"table": row.table, "label": row.label, "cells": list(row.cells)} for row in report.extra_rows
         ],
+        **_legacy(report),
         "leftovers": list(report.leftovers),
         "failed": failed(report),
         "indicators": {key: _measured(one) for key, one in measure(report).items()},
+    }
+
+
+def _legacy(report: Report) -> dict[str, object]:
+    """The statistics table, for a report of the time when there was one."""
+    if report.form != LEGACY:
+        return {}
+    return {"legacy_cells": [_legacy_cell(cell) for cell in report.legacy_cells]}
+
+
+def _legacy_cell(cell: LegacyCell) -> dict[str, object]:
+    return {
+        "path": list(cell.path),
+        "label": cell.label,
+        "unit": cell.unit or None,
+        "column": cell.column or None,
+        "state": cell.state.value,
+        "raw": cell.raw,
+        "value": number(cell.number),
     }
 
 

@@ -13,11 +13,12 @@ import unicodedata
 from collections.abc import Mapping
 
 from archive.forms import sections
+from archive.forms.legacy import chapter_names
 from archive.model import ReportError
 from archive.normalise import simplify
 
 TABLE = "reports_fts"
-COLUMNS = ("everything", "title", *sections())
+COLUMNS = ("everything", "title", *sections(), *chapter_names())
 EVERYTHING = "everything"
 """A token that stands in every row, and that no text can produce: an empty box asks for it."""
 

@@ -53,6 +53,22 @@ class Layout:
     grids: tuple[Placed, ...]
     chrome: tuple[Paragraph, ...]
 
+    def sections(self) -> dict[str, str]:
+        """Section texts, paragraphs joined by a line feed; preamble and signature only if there are any."""
+        texts = {"preamble": self.front, **self.texts, "signature": self.signature}
+        outer = ("preamble", "signature")
+        return {key: "\n".join(lines) for key, lines in texts.items() if lines or key not in outer}
+
+    def unread(self, used: Collection[int]) -> list[str]:
+        """Texts of the grids that are not among `used`, a line for each row."""
+        return [
+            " | ".join(cell.text.strip() for cell in line if cell.text.strip())
+            for placed in self.grids
+            if placed.number not in used
+            for line in placed.grid.lines()
+            if any(cell.text.strip() and not cell.padding for cell in line)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -11,7 +11,8 @@ from rich.table import Column as Heading
 from rich.table import Table as Lines
 
 from archive.forms import Row, Table, form, terms
-from archive.model import Figure, Finding, Identity, Report, Result, State
+from archive.forms.legacy import LEGACY, chapter_names
+from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State
 
 # What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.
 MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
@@ -29,7 +30,9 @@ def show(console: Console, name: str, report: Report) -> None:
     console.print(_head(report))
     console.print(_sections(report))
     figures = {figure.key: figure for figure in report.figures}
-    for table in form(report.form).tables:
+    if report.form == LEGACY:
+        console.print(_statistics(report.legacy_cells))
+    for table in form(report.form).tables if report.form != LEGACY else ():
         for lines in _tables(table, figures):
             console.print(lines)
     _findings(console, report)
@@ -57,10 +60,20 @@ def _facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None
 
 
 def _sections(report: Report) -> Lines:
-    titles = terms()["sections"]
+    titles = {key: term["zh"] for key, term in terms()["sections"].items()} | chapter_names()
     lines = Lines("部分", "字数", box=None)
     for key, text in report.sections.items():
-        lines.add_row(titles[key]["zh"], str(len(text)))
+        lines.add_row(titles[key], str(len(text)))
+    return lines
+
+
+def _statistics(cells: Sequence[LegacyCell]) -> Lines:
+    """The table of a report for a year before 2019: a line for each number, set in below those above it."""
+    lines = Lines(Heading("", overflow="fold"), "单位", "栏目", Heading("", justify="right"), title="统计表")
+    for cell in cells:
+        value = f"{cell.number}" if cell.number is not None else MARKS.get(cell.state, "") + cell.raw
+        texts = ("  " * len(cell.path) + cell.label, cell.unit, cell.column, value)
+        lines.add_row(*map(escape, texts))
     return lines
 
 

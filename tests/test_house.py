@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("forms", "dates", "titles", "mirrors", "regions", "levels", "agencies"),
     ("sections", "identity", "labels", "cells"),
-    ("rows", "windows", "matching", "align"),
+    ("rows", "windows", "matching", "align", "legacy"),
     ("checks",),
     ("parse",),
     ("indicators",),

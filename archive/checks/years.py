@@ -15,6 +15,7 @@ from typing import Any
 from archive.checks.catalog import catalog
 from archive.checks.operands import OPAQUE
 from archive.forms import figures as figures_of
+from archive.forms import forms
 from archive.model import Figure, Finding, Result
 
 SUCCESSION = "succession"
@@ -118,4 +119,5 @@ def _terms(text: str) -> Sequence[_Term]:
 
 @cache
 def _known(form: str) -> frozenset[str]:
-    return frozenset(".".join(place) for place in figures_of(form))
+    """The figures of a form; a report for a year before 2019 has none of any."""
+    return frozenset(".".join(place) for place in figures_of(form)) if form in forms() else frozenset()

@@ -99,7 +99,7 @@ class LegacyCell:
     """One number of the statistics table of a report for a year before 2019, under its label as printed.
 
     `path` are the labels that the row's own stands below, outermost first. `column` is the header of the
-    value's column, "" where the table has only one. `number` is in `unit`; None in every state but `REPORTED`.
+    value's column, "" where the table has only one. `number` is in `unit`, and None unless `REPORTED`.
     """
 
     path: tuple[str, ...]
@@ -116,8 +116,8 @@ class LegacyCell:
 class Report:
     """One annual report, read: identity, prose, figures, findings, and what found no place.
 
-    `grids` are all tables of the document in reading order: `Position.grid` counts them. A report in a statutory
-    form has `figures`, one for a year before there were forms has `legacy_cells`.
+    `grids` are all tables of the document in reading order: `Position.grid` counts them. A report in a
+    statutory form has `figures`, one for a year before there were forms has `legacy_cells`.
     """
 
     identity: Identity

@@ -12,11 +12,12 @@ from archive.forms import TABLES, forms, section_titles
 from archive.model import Result, State
 from archive.site.figures import DataRow, Failure, Shown, failure, merged_rows, shown
 from archive.site.layout import Printed, printed
+from archive.site.legacy_page import LegacyView, legacy_view
 from archive.site.measures import Measure, measures
 from archive.store.grids import keys
 
 # The sections in printed order, with the table that the third to the fifth hold.
-_NUMERALS = "一二三四五六"
+_NUMERALS = "一二三四五六七八九十"
 # `id >= 0` opens the private index on that column (archive/schema.toml, Paging).
 _SIBLINGS = """
 select id, year, scope from reports where agency_id = :agency and id >= 0 order by year, scope
@@ -27,6 +28,7 @@ select d.*, c.fetched from documents d left join captures c on c.id = d.capture_
 _ELSEWHERE = """
 select url, state from documents where report_id = :id and id >= 0 and id <> :document order by url
 """
+_OUTER = ("preamble", "signature")
 _IMPORTED = "urn:gongkai:import:"
 _PART = "select * from {table} where report_id = :id order by {order}"
 
@@ -59,6 +61,7 @@ class ReportPage:
     document: DataRow
     elsewhere: list[DataRow]
     extra_rows: list[tuple[DataRow, list[str]]]
+    legacy: LegacyView | None
     leftovers: list[str]
     candidates: list[DataRow]
     original: str | None
@@ -114,6 +117,7 @@ async def report_page(database: Any, report_id: object) -> ReportPage:
         document=document,
         elsewhere=await _ask(database, _ELSEWHERE, id=report_id, document=report["document_id"]),
         extra_rows=_extra_rows(of_report["extra_cells"]),
+        legacy=legacy_view(of_report["legacy_cells"]),
         leftovers=[row["text"] for row in of_report["leftovers"]],
         candidates=of_report["candidates"],
         original=web_address(report["url"]),
@@ -128,6 +132,7 @@ def web_address(url: str) -> str | None:
 
 _PARTS = {
     **dict.fromkeys(("sections", *TABLES, "checks", "grids", "leftovers", "candidates"), "number"),
+    "legacy_cells": "number",
     "cells": "figure",
     "indicators": "report_id",
     "extra_cells": "number, position",
@@ -146,9 +151,10 @@ def _figures(form: str, parts: dict[str, list[DataRow]], failures: tuple[Failure
 
 def _sections(form: str, texts: dict[str, tuple[str, ...]], figures: dict[str, Shown]) -> tuple[Section, ...]:
     tables = printed(form, merged_rows(figures)) if figures else {}
+    chapters = section_titles() if form in forms() else [key for key in texts if key not in _OUTER]
     return tuple(
         Section(key, numeral, texts.get(key, ()), tables.get(key))
-        for key, numeral in zip(section_titles(), _NUMERALS, strict=True)
+        for key, numeral in zip(chapters, _NUMERALS, strict=False)
     )
 
 

@@ -19,6 +19,7 @@ _ASIDE = {
     "requests": _PLACE,
     "challenges": _PLACE,
     "cells": {"figure", "grid", "grid_row", "grid_column"},
+    "legacy_cells": {"number", "grid", "grid_row", "grid_column"},
     "grids": {"cells", "figures"},
     "checks": {"number", "explanation"},
     "agencies": {"id"},

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from archive.checks.catalog import Check, catalog
 from archive.forms import TABLES, forms, terms
+from archive.forms.legacy import chapter_names
 from archive.schema import load
 
 Words = dict[str, str]
@@ -122,8 +123,8 @@ def plain_number(value: float) -> str:
 
 
 def section_title(section: str) -> str:
-    """The statutory title of a section."""
-    return _zh(terms()["sections"], section)
+    """The statutory title of a section, or what a chapter is called that only old reports have."""
+    return chapter_names().get(section) or _zh(terms()["sections"], section)
 
 
 @cache

@@ -30,6 +30,7 @@ class StoredGrid:
 def grid_rows(report: Report) -> Iterator[dict[str, object]]:
     """The tables of `report` from which a figure, or a row that no form knows, was taken."""
     held: dict[int, list[Figure]] = {row.position.grid: [] for row in report.extra_rows}
+    held |= {cell.position.grid: [] for cell in report.legacy_cells}
     for figure in report.figures:
         if figure.position:
             held.setdefault(figure.position.grid, []).append(figure)

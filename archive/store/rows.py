@@ -9,11 +9,13 @@ from decimal import Decimal
 from archive.cells import read_plain
 from archive.checks.catalog import catalog
 from archive.forms import form, sections
+from archive.forms.legacy import LEGACY
 from archive.indicators import columns, measure
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.normalise import compact
 from archive.schema import load
 from archive.store.grids import grid_rows
+from archive.store.legacy import legacy_rows
 from archive.store.numbers import number_of
 from archive.store.places import place_of, system_of
 
@@ -28,6 +30,7 @@ OF_A_REPORT = (
     *STATUTORY,
     "cells",
     "extra_cells",
+    "legacy_cells",
     "grids",
     "leftovers",
     "candidates",
@@ -37,6 +40,7 @@ OF_A_REPORT = (
 """The tables whose rows belong to one report, by `report_id`."""
 
 _LARGEST = 2**63 - 1
+_OUTER = ("preamble", "signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,9 @@ def key_of(report: Report) -> Key | None:
 
 
 def found(report: Report) -> int:
-    """How many figures of the form the report prints, whatever stands in them."""
-    return sum(figure.state not in (State.ABSENT, State.UNCERTAIN) for figure in report.figures)
+    """How many figures of its form or statistics table the report prints, whatever stands in them."""
+    states = [one.state for one in report.figures] + [one.state for one in report.legacy_cells]
+    return sum(state not in (State.ABSENT, State.UNCERTAIN) for state in states)
 
 
 def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
@@ -73,6 +78,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
         **{table: _statutory(report, table) for table in STATUTORY},
         "cells": _cells(report),
         "extra_cells": _extra_cells(report),
+        "legacy_cells": legacy_rows(report),
         "grids": grid_rows(report),
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
         "candidates": _candidates(report),
@@ -128,7 +134,8 @@ def _applications(report: Report) -> object:
 
 
 def _sections(report: Report) -> Iterator[Row]:
-    for number, section in enumerate(sections()):
+    own = tuple(key for key in report.sections if key not in _OUTER)
+    for number, section in enumerate((_OUTER[0], *own, _OUTER[1]) if report.form == LEGACY else sections()):
         if section in report.sections:
             text = report.sections[section]
             yield {
@@ -145,6 +152,8 @@ def _statutory(report: Report, table: str) -> Iterator[Row]:
     for figure in report.figures:
         if figure.table == table and figure.state is not State.ABSENT:
             printed.setdefault(figure.row, []).append(figure)
+    if not printed:
+        return
     for number, row in enumerate(form(report.form).table(table).rows, 1):
         if figures := printed.get(row.key):
             place = next((figure.position for figure in figures if figure.position), None)

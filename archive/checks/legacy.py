@@ -1,0 +1,93 @@
+"""Checks of reports for the years before 2019: chapters, the statistics table, and its sums."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from archive.checks.arithmetic import Equation, evaluate
+from archive.checks.catalog import catalog
+from archive.forms import forms
+from archive.forms.legacy import LEGACY, legacy
+from archive.legacy_labels import plain_label
+from archive.model import Figure, Finding, LegacyCell, Result, State
+
+_TABLE, _VALUE = "legacy_cells", "value"
+
+Known = Mapping[tuple[str, str], Figure]
+"""Figures of the national table by the row's key and the header of their column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    id: str
+    total: str
+    parts: tuple[str, ...]
+
+
+def legacy_structure(
+    chapters: Collection[str], cells: Sequence[LegacyCell], year: int | None
+) -> Iterator[Finding]:
+    """Whether the report has the chapters of its time and its table, and is for a year of that time."""
+    missing = [legacy().chapters[key].zh for key in legacy().expected if key not in chapters]
+    yield _finding("L_SECTIONS", not missing, "、".join(missing))
+    first, last = legacy().table_years
+    if year is not None and first <= year <= last:
+        yield _finding("L_TABLE", bool(cells))
+    if year is not None:
+        newer = any(form.first_year <= year for form in forms().values())
+        yield _finding("F_YEAR_FORM", not newer, LEGACY if newer else "")
+    unsure = [cell.label for cell in cells if cell.state is State.UNCERTAIN]
+    if unsure:
+        yield _finding("F_UNCERTAIN", False, "、".join(dict.fromkeys(unsure)))
+    strange = [f"{cell.label}：{cell.raw}" for cell in cells if cell.state is State.UNREADABLE]
+    if strange:
+        yield _finding("F_UNREADABLE", False, "、".join(dict.fromkeys(strange)))
+
+
+def legacy_figures(cells: Sequence[LegacyCell]) -> dict[tuple[str, str, str], Figure]:
+    """Every cell as a figure whose key names its number among the cells: `legacy_cells.17.value`."""
+    return {
+        (_TABLE, str(number), _VALUE): Figure(
+            _TABLE, str(number), _VALUE, cell.state, cell.raw, cell.number, cell.unit, cell.position
+        )
+        for number, cell in enumerate(cells)
+    }
+
+
+def legacy_sums(cells: Sequence[LegacyCell]) -> Iterator[Finding]:
+    """One finding for each sum, and each column of values, whose total and one part at least are printed."""
+    known = _known(cells)
+    for column in dict.fromkeys(cell.column for cell in cells):
+        for one in _sums():
+            total = known.get((one.total, column))
+            parts = [known[part, column] for part in one.parts if (part, column) in known]
+            if total and parts:
+                found = evaluate(Equation(one.id, "", "", "", tuple(parts), (total,)))
+                yield replace(found, detail="；".join(filter(None, (column, found.detail))))
+
+
+def _known(cells: Sequence[LegacyCell]) -> Known:
+    """The rows of the national table; one that is printed twice in a column is none."""
+    figures = list(legacy_figures(cells).values())
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for cell, figure in zip(cells, figures, strict=True):
+        above = {plain_label(label) for label in cell.path}
+        for row in legacy().rows:
+            if row.label == plain_label(cell.label) and (not row.within or row.within in above):
+                found.setdefault((row.key, cell.column), []).append(figure)
+    return {key: some[0] for key, some in found.items() if len(some) == 1}
+
+
+def _finding(check: str, holds: bool, detail: str = "") -> Finding:
+    result = Result.PASS if holds else Result.FAIL
+    return Finding(check, result, catalog()[check].severity, detail=detail)
+
+
+@cache
+def _sums() -> tuple[_Sum, ...]:
+    said = tomllib.loads(files(__package__).joinpath("legacy.toml").read_text(encoding="utf-8"))
+    return tuple(_Sum(one["id"], one["total"], tuple(one["parts"])) for one in said["sum"])

@@ -1,0 +1,131 @@
+"""Grids of the statistics table cut into lines: the labels of a row, its unit, its values by column.
+
+In a grid with true columns these are known by their headers; one that goes on behind a page break has none,
+and is read with those of the grid before. A stream of cells is cut by `archive.legacy_stream`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.cells import is_value
+from archive.forms.legacy import legacy
+from archive.legacy_labels import is_header, is_national, is_unit
+from archive.model import Cell, Grid
+from archive.normalise import norm, tidy
+from archive.sections import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value cell under the header of its column; `certain` unless cells were lost or doubled in its row."""
+
+    column: str
+    cell: Cell
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table. `labels` are those that begin in it; where `ruled`, their columns are true."""
+
+    grid: int
+    ruled: bool
+    labels: tuple[Cell, ...]
+    unit: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a grid: that of units, those of values with their names, and those of row numbers aside.
+
+    The header stands in the rows from `top` to before `below`.
+    """
+
+    top: int
+    below: int
+    unit: int | None
+    values: tuple[tuple[int, str], ...]
+    aside: frozenset[int] = frozenset()
+
+
+def head_of(grid: Grid) -> Head | None:
+    """The columns that the header of `grid` names, or None where no line of it is the table's header."""
+    for line in grid.lines():
+        labels, units, aside = (
+            [cell for cell in line if norm(cell.text) in known]
+            for known in (
+                legacy().statistics.labels,
+                legacy().statistics.units,
+                legacy().statistics.numbers,
+            )
+        )
+        if labels and (units or is_national(grid)):
+            below = line[0].row + max(cell.rowspan for cell in (*labels, *units))
+            taken = {column for cell in (*labels, *units, *aside) for column in _columns(cell)}
+            names = _names(grid, range(line[0].row, below), taken)
+            unit = units[0].column if units else None
+            ignored = frozenset(column for cell in aside for column in _columns(cell))
+            return Head(line[0].row, below, unit, names, ignored)
+    return None
+
+
+def continued(grid: Grid, head: Head | None) -> Head | None:
+    """`head` for a grid that goes on with its columns: units stand where units stood."""
+    if head is None or head.unit is None:
+        return None
+    units = [cell for cell in grid.cells if cell.column == head.unit and is_unit(cell.text)]
+    return replace(head, top=0, below=0) if units else None
+
+
+def lines_of(placed: Placed, head: Head) -> Iterator[Line]:
+    """The rows of a grid below its header."""
+    units = _down(placed.grid, head.unit)
+    of_values = {column for column, _ in head.values}
+    for line in placed.grid.lines():
+        row = line[0].row
+        if row < head.below or any(is_header(cell.text) for cell in line):
+            continue
+        beside = {*of_values, *head.aside, head.unit}
+        labels = tuple(cell for cell in line if cell.column not in beside and cell.text.strip())
+        values = tuple(_values(line, labels, head))
+        if labels or any(value.cell.text.strip() for value in values):
+            unit = tidy(units.get(row, ""))
+            yield Line(placed.number, True, labels, "" if is_value(unit) else unit, values)
+
+
+def _values(line: Sequence[Cell], labels: Sequence[Cell], head: Head) -> Iterator[Value]:
+    for column, name in head.values:
+        found = next((cell for cell in line if column in _columns(cell) and cell not in labels), None)
+        if found is not None:
+            yield Value(name, found)
+
+
+def _down(grid: Grid, column: int | None) -> dict[int, str]:
+    """What stands in a column, row by row, under cells that go down too."""
+    return {
+        row: cell.text
+        for cell in grid.cells
+        if column is not None and column in _columns(cell)
+        for row in range(cell.row, cell.row + cell.rowspan)
+    }
+
+
+def _names(grid: Grid, rows: range, taken: set[int]) -> tuple[tuple[int, str], ...]:
+    """The columns of values with their headers; one that stands over all of them names none."""
+    heads = [cell for cell in grid.cells if cell.row in rows and not taken & set(_columns(cell))]
+    columns = sorted({column for cell in heads for column in _columns(cell)})
+    telling = [cell for cell in heads if set(_columns(cell)) != set(columns)]
+    return tuple(
+        (
+            column,
+            "·".join(tidy(cell.text) for cell in telling if column in _columns(cell) and cell.text.strip()),
+        )
+        for column in columns
+    )
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.colspan)

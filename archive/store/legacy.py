@@ -1,0 +1,28 @@
+"""The statistics table of a report for a year before 2019 as rows of `legacy_cells`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.model import Report
+
+BELOW = " > "
+"""What stands between the labels of a path."""
+
+
+def legacy_rows(report: Report) -> Iterator[dict[str, object]]:
+    """One row for each value cell of the table, in reading order."""
+    for number, cell in enumerate(report.legacy_cells):
+        yield {
+            "number": number,
+            "path": BELOW.join(cell.path),
+            "label": cell.label,
+            "unit": cell.unit,
+            "column_name": cell.column,
+            "state": cell.state.value,
+            "raw": cell.raw,
+            "value": None if cell.number is None else float(cell.number),
+            "grid": cell.position.grid,
+            "grid_row": cell.position.row,
+            "grid_column": cell.position.column,
+        }
