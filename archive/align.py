@@ -6,7 +6,7 @@ as one row (table 4) has an unreliable header: its values are the only row of as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -43,15 +43,17 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
     extra: list[ExtraRow] = []
     findings: list[Finding] = []
     used: set[int] = set()
+    said = {one.number: _said([one]) for one in placed}
     for table in form.tables:
-        grids = grids_of(placed, table.key)
+        hits = {number: len(texts & anchors(table.key)) for number, texts in said.items()}
+        grids = _grids_of(placed, table.key, hits)
         used.update(one.number for one in grids)
         if table.layout is Layout.ONE_ROW:
             figures.extend(_one_row(grids, table))
             continue
         dictionary = labels(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
-        matched = match_rows(rows, table, dictionary)
+        matched = match_rows(rows, table, dictionary, form.sums)
         figures.extend(_figures(matched, table))
         extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))
@@ -60,12 +62,16 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
 
 
-def grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
-    """The grids that hold `table`: those with its labels under its heading, else with its labels anywhere."""
-    found = [one for one in placed if _hits(one.grid, table)]
-    return [one for one in found if one.section == table] or [
-        one for one in found if _hits(one.grid, table) >= 2
-    ]
+def _grids_of(placed: Sequence[Placed], table: str, hits: Mapping[int, int]) -> list[Placed]:
+    """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
+    under = [one for one in placed if one.section == table and hits[one.number]]
+    return under or [one for one in placed if hits[one.number] >= 2]
+
+
+def _said(placed: Iterable[Placed]) -> set[str]:
+    """Every cell as labels are compared."""
+    texts = {cell.text for one in placed for cell in one.grid.cells}
+    return set().union(*map(readings, texts))
 
 
 def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
@@ -74,7 +80,7 @@ def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
-    texts = {plain for one in placed for cell in one.grid.cells for plain in readings(cell.text)}
+    texts = _said(placed)
     own = {form_id: _own_labels(form_id) for form_id in forms()}
     counts = {form_id: len(texts & _all(terms)) for form_id, terms in own.items()}
     best = max(counts, key=lambda form_id: counts[form_id])
@@ -107,10 +113,6 @@ def _own_labels(form_id: str) -> tuple[frozenset[str], ...]:
     )
 
 
-def _hits(grid: Grid, table: str) -> int:
-    return len({plain for cell in grid.cells for plain in readings(cell.text)} & anchors(table))
-
-
 def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
     for row in table.rows:
         if row.key in matched.cells:
@@ -129,15 +131,9 @@ def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
 
 def _figure(place: tuple[str, str], column: Column, cell: Cell, grid: int) -> Figure:
     reading = read_cell(cell.text, column)
+    position = Position(grid, cell.row, cell.column)
     return Figure(
-        table=place[0],
-        row=place[1],
-        column=column.key,
-        state=reading.state,
-        raw=cell.text.strip(),
-        number=reading.number,
-        unit=reading.unit,
-        position=Position(grid, cell.row, cell.column),
+        *place, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position
     )
 
 
@@ -165,10 +161,9 @@ def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
 
 def _doubts(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
-    sums = _sums(figures, form)
-    for one in figures:
-        if one.number is None:
-            continue
+    odd = [one for one in figures if one.number is not None and (remark(one.raw) or is_doubtful(one.raw))]
+    sums = _sums(figures, form) if odd else set()
+    for one in odd:
         if remark(one.raw):
             yield _doubt("F_CELL_REMARK", Severity.NOTE, one)
         # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.

@@ -6,7 +6,7 @@ least one operand is a number. `fail`: nothing that the blanks could hold makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,11 +41,10 @@ def arithmetic(form: Form, figures: Figures) -> Iterator[Finding]:
 def evaluate(equation: Equation) -> Finding:
     """The finding for one equation; left, right and delta read blanks as 0."""
     operands = (*equation.left, *equation.right)
+    blanks = [figure for figure in operands if figure.number is None]
+    compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE for figure in blanks)
     left, right = total_of(equation.left), total_of(equation.right)
-    result, detail = _result(equation, left, right)
-    known = any(figure.state is State.REPORTED for figure in operands)
-    opaque = any(figure.state in OPAQUE for figure in operands)
-    compared = known and not opaque
+    result, detail = _result(equation, left - right, blank=bool(blanks)) if compared else (Result.NA, "")
     return Finding(
         equation.id,
         result,
@@ -57,20 +56,15 @@ def evaluate(equation: Equation) -> Finding:
         right if compared else None,
         left - right if compared else None,
         detail,
-        tuple(figure.key for figure in operands),
+        tuple([figure.key for figure in operands]),
     )
 
 
-def _result(equation: Equation, left: Decimal, right: Decimal) -> tuple[Result, str]:
-    operands = (*equation.left, *equation.right)
-    if any(figure.state in OPAQUE for figure in operands):
-        return Result.NA, ""
-    if all(figure.number is None for figure in operands):
-        return Result.NA, ""
-    if left == right:
-        blank = any(figure.number is None for figure in operands)
+def _result(equation: Equation, delta: Decimal, *, blank: bool) -> tuple[Result, str]:
+    """The result where nothing is opaque and something is a number."""
+    if not delta:
         return (Result.PASS_BLANK0 if blank else Result.PASS), ""
-    smaller = equation.left if left < right else equation.right
+    smaller = equation.left if delta < 0 else equation.right
     if not any(figure.number is None for figure in smaller):
         return Result.FAIL, ""
     return Result.NA, "total_blank" if equation.total and smaller is equation.right else "blank_unexplained"
@@ -91,7 +85,7 @@ def _along_rows(one: RowSum, form: Form, figures: Figures) -> Iterator[Equation]
         if one.total in columns:
             parts = tuple(figures[one.table, row.key, key] for key in columns if key != one.total)
             total = figures[one.table, row.key, one.total]
-            if not _merged(parts):
+            if not all(map(_is_merged, parts)):
                 yield Equation(one.id, one.table, row.key, "", parts, (total,))
 
 
@@ -100,10 +94,10 @@ def _along_columns(one: ColumnSum, form: Form, figures: Figures) -> Iterator[Equ
         left, right = (
             tuple(figures[one.table, row, column.key] for row in side) for side in (one.left, one.right)
         )
-        parts = tuple(figure for figure in left if not _merged((figure,)))
+        parts = tuple(figure for figure in left if not _is_merged(figure))
         yield Equation(one.id, one.table, one.row, column.key, parts, right, total=one.is_total)
 
 
-def _merged(figures: Sequence[Figure]) -> bool:
-    """Whether these belong to a row that the report prints inside another: no operand of any sum."""
-    return all(figure.state is State.ABSENT and figure.raw == MERGED for figure in figures)
+def _is_merged(figure: Figure) -> bool:
+    """Whether it belongs to a row that the report prints inside another: no operand of any sum."""
+    return figure.state is State.ABSENT and figure.raw == MERGED
