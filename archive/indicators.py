@@ -92,9 +92,8 @@ def _formula(text: str) -> Formula:
 
 
 def _inputs(report: Report) -> Inputs:
-    printed: dict[str, Decimal | None] = {
-        one.key: one.number for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED)
-    }
+    own = [one for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED)]
+    printed: dict[str, Decimal | None] = {one.key: one.number for one in own}
     sums = [
         one.result
         for one in report.findings
@@ -103,11 +102,24 @@ def _inputs(report: Report) -> Inputs:
     fee = [one.left for one in report.findings if one.id == "P_FEE" and one.result is Result.PASS]
     return {
         **printed,
-        "figures.recognised": Decimal(sum(one.state not in _FOUND for one in report.figures)),
-        "figures.expected": Decimal(len(report.figures)),
+        "figures.recognised": Decimal(sum(one.state not in _FOUND for one in own)),
+        "figures.expected": Decimal(len(own)),
         "checks.passed": Decimal(sum(result is not Result.FAIL for result in sums)),
         "checks.assessed": Decimal(len(sums)),
         "prose.information_fee": fee[0] if fee else None,
+        **_yes_or_no(report, printed),
+    }
+
+
+def _yes_or_no(report: Report, printed: Inputs) -> Inputs:
+    """What is 1 or 0 of one report, and a share of many: the denominator is 1 where it can be told."""
+    asked = printed.get("requests.new_requests.total")
+    dated = [one.result for one in report.findings if one.id == "D_LATE" and one.result is not Result.NA]
+    return {
+        "report.without_requests": None if asked is None else Decimal(asked == 0),
+        "report.requests_stated": None if asked is None else Decimal(1),
+        "report.on_time": Decimal(Result.FAIL not in dated) if dated else None,
+        "report.dated": Decimal(1) if dated else None,
     }
 
 

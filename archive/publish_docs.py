@@ -114,6 +114,7 @@ def _indicators(language: str) -> Iterator[str]:
         for one in indicators()
     )
     yield from _table(words["indicators_heads"], rows)
+    yield from (f"## {words['summaries']}", "", words["summaries_text"], "")
 
 
 if __name__ == "__main__":

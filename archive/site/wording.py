@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -17,9 +18,7 @@ Words = dict[str, str]
 # Which list of words a column's values are in, where the two have different names.
 _LISTS = {("documents", "state"): "document_state"}
 # Columns that hold keys of statutory terms.
-_TABLE, _SECTION, _CHECK = "table_key", "section", "check_id"
 _ROW, _COLUMN = ("row", "row_key"), "column_key"
-_CODED = (_TABLE, _SECTION, _CHECK, *_ROW, _COLUMN)
 _POINTER = re.compile(r"([见同]) ([a-z_]+)")
 # Row of the printed identity of table 3, which is no row of the form.
 IDENTITY = "identity"
@@ -91,7 +90,7 @@ def aliased(label: str) -> tuple[str, str]:
 
 
 def _is_coded(table: str, column: str) -> bool:
-    return column in wording() or column in _CODED or (table, column) in _LISTS
+    return column in wording() or column in (*_TITLES, *_ROW, _COLUMN) or (table, column) in _LISTS
 
 
 @cache
@@ -104,12 +103,8 @@ def link_target(table: str, column: str) -> str:
 def value_label(table: str, column: str, value: object) -> str:
     """What a reader is shown for `value` in this column: Chinese for a code, the value itself otherwise."""
     text = str(value)
-    if column == _SECTION:
-        return section_title(text)
-    if column == _TABLE:
-        return table_short(text)
-    if column == _CHECK:
-        return catalog()[text].zh if text in catalog() else text
+    if column in _TITLES:
+        return _TITLES[column](text)
     if column in _ROW:
         return row_label(table, text)
     if column == _COLUMN:
@@ -156,3 +151,20 @@ def _statutory(column: str) -> str:
 
 def _zh(known: dict[str, dict[str, str]], key: str) -> str:
     return known[key]["zh"] if key in known else key
+
+
+def _check_title(check: str) -> str:
+    return catalog()[check].zh if check in catalog() else check
+
+
+def _indicator_title(indicator: str) -> str:
+    return column_labels("indicators").get(indicator, word("indicator", indicator))
+
+
+# Columns whose values are keys of something with a title.
+_TITLES: dict[str, Callable[[str], str]] = {
+    "section": section_title,
+    "table_key": table_short,
+    "check_id": _check_title,
+    "indicator": _indicator_title,
+}

@@ -15,6 +15,7 @@ from archive.model import ReportError
 from archive.schema import load
 from archive.store.places import place_of, system_of
 from archive.store.rows import OF_A_REPORT, Row
+from archive.store.summaries import summary_rows
 
 
 class Unsound(ReportError):
@@ -52,11 +53,12 @@ class Tables:
         self.connection.execute("DELETE FROM reports WHERE id = ?", (report_id,))
 
     def gather(self) -> None:
-        """Write the tables that follow from `reports`: agencies and their names."""
+        """Write the tables that follow from others: agencies, their names, indicators by group."""
         self.replace("agencies", [_agency(row) for row in self.connection.execute(_AGENCIES)])
         names = ("agency_id", "name", "first_year", "last_year", "reports")
         found = self.connection.execute(_NAMES)
         self.replace("agency_names", [dict(zip(names, row, strict=True)) for row in found])
+        self.replace("summaries", list(summary_rows(self.connection)))
 
     def finish(self, path: Path) -> None:
         """Write the finished database to `path`, packed and with statistics. `Unsound` says what is wrong."""
