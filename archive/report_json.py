@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from archive.cells import read_plain
+from archive.forms import TABLES
 from archive.forms.legacy import LEGACY
 from archive.indicators import Measured, measure
 from archive.model import Figure, Finding, LegacyCell, Report, Result, Severity, State
@@ -27,9 +28,7 @@ def as_json(report: Report) -> dict[str, object]:
         "provenance": identity.provenance.value,
         "reader": report.reader,
         "sections": dict(report.sections),
-        "disclosure": _values(report.figures, "disclosure"),
-        "requests": _values(report.figures, "requests"),
-        "challenges": _values(report.figures, "challenges"),
+        **{table: _values(report.figures, table) for table in TABLES},
         "states": {one.key: one.state.value for one in report.figures if one.state is not State.REPORTED},
         "raw": {one.key: one.raw for one in report.figures if _is_more(one)},
         "units": {one.key: one.unit for one in report.figures if one.unit},

@@ -9,11 +9,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from archive.forms import terms
+from archive.forms import forms, terms
 from archive.indicators import Indicator, columns, indicators
 from archive.model import ReportError
 
 FILE = Path(__file__).with_name("schema.toml")
+_BEHIND = "grid"
+"""The first of the columns that stand behind the figures of a statutory table."""
 TYPES = {"integer": "INTEGER", "real": "REAL", "text": "TEXT"}
 
 
@@ -112,6 +114,7 @@ def _table(name: str, said: Mapping[str, Any]) -> Table:
         facts["columns"] = (*listed, *(_measured() if facts.pop("indicators", False) else ()))
         if said.get("figures"):
             facts["title"] = terms()["tables"][name]["zh"]
+            facts["columns"] = tuple(_with_columns_of_forms(name, listed))
         return Table(name, **facts)
     except (KeyError, TypeError) as error:
         raise BadSchema(f"schema.toml 的 [{name}] 写法不对：{error}") from error
@@ -122,6 +125,22 @@ def _column(name: str, said: Mapping[str, Any]) -> Column:
         return Column(name, **said)
     term = terms()["columns"][name]
     return Column(name, **{"label": term["zh"], "unit": term["unit"], **said})
+
+
+def _with_columns_of_forms(table: str, listed: list[Column]) -> list[Column]:
+    """`listed` with the columns that only forms name, each behind the one that its form prints before it."""
+    found = list(listed)
+    for form in forms().values():
+        for row in form.table(table).rows:
+            before = ""
+            for column in row.columns:
+                places = {one.name: place for place, one in enumerate(found)}
+                if column.key not in places:
+                    place = places[before] + 1 if before else places.get(_BEHIND, len(found))
+                    type_ = "real" if column.kind == "amount" else "integer"
+                    found.insert(place, _column(column.key, {"type": type_, "text": f"{form.id} 表式"}))
+                before = column.key
+    return found
 
 
 def _measured() -> Iterator[Column]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from archive.forms import Column
+from archive.forms import Column, RowSum, forms
 from archive.forms import form as form_of
 from archive.model import Result, Severity, State
-from archive.site.uses import IDENTITY_ROWS
 from archive.site.wording import IDENTITY, column_label, plain_number, row_path, table_short, word
 
 DataRow = Mapping[str, Any]
 
-_TOTAL = "total"
 # Raw text of a row that the report prints inside another.
 MERGED = "merged"
 
@@ -100,7 +99,7 @@ def failure(check: DataRow, names: Mapping[str, str]) -> Failure:
         place=place(check["table_key"], check["row_key"], check["column_key"]),
         detail=_detail(check),
         explanation=check["explanation"],
-        keys=tuple(_keys(check["table_key"], check["row_key"], check["column_key"])),
+        keys=tuple(_keys(check)),
         verdict=word("verdict", check["verdict"]) if check["verdict"] else "",
         hint=_hint(check["hint"] or ""),
     )
@@ -157,14 +156,21 @@ def _marks(failures: Iterable[Failure]) -> dict[str, tuple[tuple[str, ...], str]
     return marks
 
 
-def _keys(table: str, row: str, column: str) -> Iterator[str]:
-    """The cells that a finding is about; a finding about a row marks its total."""
-    if not table or not row:
-        return
+def _keys(check: DataRow) -> Iterator[str]:
+    """The cells that a finding is about; a finding about a row marks its total, an identity all its cells."""
+    table, row = check["table_key"], check["row_key"]
+    column = check["column_key"] or _total(table)
     if row == IDENTITY:
-        yield from (f"{table}.{one}.{column}" for one in IDENTITY_ROWS)
-    else:
-        yield f"{table}.{row}.{column or _TOTAL}"
+        yield from (check["cells"] or "").split()
+    elif table and row and column:
+        yield f"{table}.{row}.{column}"
+
+
+@cache
+def _total(table: str) -> str:
+    """The column that is the sum of the others of its row; "" in a table without one."""
+    sums = (one for form in forms().values() for one in form.sums if isinstance(one, RowSum))
+    return next((one.total for one in sums if one.table == table), "")
 
 
 def _detail(check: DataRow) -> str:

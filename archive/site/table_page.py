@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from archive.forms import TABLES
 from archive.schema import load
 
 # What repeats the label of the row, or speaks of how the row was made.
@@ -15,9 +16,7 @@ _REPORTS = (
 _PLACE = {"number", "row", "grid", "grid_row"}
 _ASIDE = {
     "reports": set(_REPORTS.split()),
-    "disclosure": _PLACE,
-    "requests": _PLACE,
-    "challenges": _PLACE,
+    **dict.fromkeys(TABLES, _PLACE),
     "cells": {"figure", "grid", "grid_row", "grid_column"},
     "legacy_cells": {"number", "grid", "grid_row", "grid_column"},
     "grids": {"cells", "figures"},

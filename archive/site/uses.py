@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archive.forms import form
-from archive.site.wording import IDENTITY
-
-# The rows that the identity printed in the header of table 3 speaks of.
-IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
-_COLUMN_SUM = "T3_SUM"
+from archive.forms import ColumnSum, form
 
 
 def uses(check: Mapping[str, Any], key: str, form_id: str) -> bool:
@@ -25,8 +20,8 @@ def uses(check: Mapping[str, Any], key: str, form_id: str) -> bool:
 
 
 def _rows(check: Mapping[str, Any], form_id: str) -> tuple[str, ...]:
-    if check["row_key"] == IDENTITY:
-        return IDENTITY_ROWS
-    if check["check_id"] == _COLUMN_SUM:
-        return tuple(row.key for row in form(form_id).table(check["table_key"]).rows if row.groups)
+    place = (check["check_id"], check["table_key"], check["row_key"])
+    for one in form(form_id).sums:
+        if isinstance(one, ColumnSum) and place == (one.id, one.table, one.row):
+            return (*one.left, *one.right)
     return (check["row_key"],)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from archive.cells import read_plain
 from archive.checks.catalog import catalog
-from archive.forms import form, sections
+from archive.forms import TABLES, form, sections
 from archive.forms.legacy import LEGACY
-from archive.indicators import columns, measure
+from archive.indicators import Measured, columns, measure
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.normalise import compact
 from archive.schema import load
@@ -24,10 +24,9 @@ Rows = dict[str, list[Row]]
 Key = tuple[str, int, str]
 """Agency, year and scope: one report."""
 
-STATUTORY = ("disclosure", "requests", "challenges")
 OF_A_REPORT = (
     "sections",
-    *STATUTORY,
+    *TABLES,
     "cells",
     "extra_cells",
     "legacy_cells",
@@ -72,10 +71,11 @@ def found(report: Report) -> int:
 def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
     """Everything that the database says of `report`, whose key is `key`."""
     number = number_of(*key)
-    rows: Rows = {"reports": [_report(report, number, key, origin)]}
+    measured = measure(report)
+    rows: Rows = {"reports": [{**_report(report, number, key, origin), **_headline(measured)}]}
     made: dict[str, Iterator[Row]] = {
         "sections": _sections(report),
-        **{table: _statutory(report, table) for table in STATUTORY},
+        **{table: _statutory(report, table) for table in TABLES},
         "cells": _cells(report),
         "extra_cells": _extra_cells(report),
         "legacy_cells": legacy_rows(report),
@@ -83,7 +83,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
         "candidates": _candidates(report),
         "checks": (check_row(n, finding) for n, finding in enumerate(report.findings)),
-        "indicators": _indicators(report),
+        "indicators": _indicators(measured),
     }
     for table in OF_A_REPORT:
         rows[table] = [{"report_id": number, **row} for row in made[table]]
@@ -111,7 +111,6 @@ def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
         "published": identity.published,
         "signed": identity.signed,
         "provenance": identity.provenance.value,
-        "applications": _applications(report),
         "failed_checks": sum(
             one.result is Result.FAIL and one.severity is Severity.ERROR for one in report.findings
         ),
@@ -126,11 +125,10 @@ def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
     }
 
 
-def _applications(report: Report) -> object:
-    for figure in report.figures:
-        if figure.key == "requests.new_requests.total":
-            return _stored(figure)
-    return None
+def _headline(measured: Mapping[str, Measured]) -> Row:
+    """What the list of reports says of their figures: indicators that are counts, under their own names."""
+    counts = ((name, measured[name].value) for name in load().table("reports").names if name in measured)
+    return {name: None if count is None else _whole(count) for name, count in counts}
 
 
 def _sections(report: Report) -> Iterator[Row]:
@@ -203,6 +201,10 @@ def _stored(figure: Figure) -> int | float | None:
         return None
     if load().table(figure.table).column(figure.column).type == "real":
         return float(number)
+    return _whole(number)
+
+
+def _whole(number: Decimal) -> int | None:
     fits = number == number.to_integral_value() and abs(number) <= _LARGEST
     return int(number) if fits else None
 
@@ -251,9 +253,9 @@ def _hint(hint: Hint) -> str:
     return f"{hint.figure}={hint.printed:f}>{hint.balanced:f}"
 
 
-def _indicators(report: Report) -> Iterator[Row]:
+def _indicators(measured: Mapping[str, Measured]) -> Iterator[Row]:
     row: Row = {}
-    for key, one in measure(report).items():
+    for key, one in measured.items():
         numbers = (one.value, one.numerator, one.denominator)
         row |= dict(zip(columns(key), map(_real, numbers), strict=False))
     yield row

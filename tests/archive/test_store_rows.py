@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from archive.forms import figures, form, forms
+from archive.forms import TABLES, figures, form, forms
 from archive.model import ExtraRow, Figure, Position, Report, State
 from archive.schema import load
 from archive.store.numbers import number_of
-from archive.store.rows import OF_A_REPORT, STATUTORY, Key, Origin, Row, found, key_of, rows_of
+from archive.store.rows import OF_A_REPORT, Key, Origin, Row, found, key_of, rows_of
 from tests.archive.build_archive import report
 
 KEY: Key = ("临川县教育局", 2023, "own")
@@ -35,7 +35,7 @@ def figure(key: str, state: State, raw: str = "", number: str | None = None, uni
 def test_a_report_without_anything_special_has_no_cells() -> None:
     rows = rows_of(with_figures(), KEY, ORIGIN)
     assert rows["cells"] == []
-    assert [len(rows[table]) for table in STATUTORY] == [6, 25, 3]
+    assert [len(rows[table]) for table in TABLES] == [6, 25, 3]
     assert rows["reports"][0]["id"] == number_of(*KEY)
     assert rows["reports"][0]["label"] == "临川县教育局 2023年度"
 
@@ -48,7 +48,7 @@ def test_every_figure_of_a_form_has_its_column_and_every_row_its_label(form_id: 
     )
     stored = sum(
         value == 7
-        for table in STATUTORY
+        for table in TABLES
         for row in rows[table]
         for column, value in row.items()
         if column not in ("number", "grid", "grid_row")
