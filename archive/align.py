@@ -53,7 +53,7 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
             continue
         dictionary = labels(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
-        matched = match_rows(rows, table, dictionary)
+        matched = match_rows(rows, table, dictionary, form.sums)
         figures.extend(_figures(matched, table))
         extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.cells import is_value
-from archive.forms import Table
+from archive.forms import ColumnSum, RowSum, Table
 from archive.labels import Labels
 from archive.model import Cell, Position
 from archive.rows import PrintedRow
 from archive.windows import build_of, window
+from archive.windows_sums import Sums
 
 Cells = tuple[Cell, ...]
 
@@ -41,11 +42,13 @@ class Matched:
     unclaimed: list[PrintedRow] = field(default_factory=list)
 
 
-def match_rows(printed: Sequence[PrintedRow], table: Table, labels: Labels) -> Matched:
+def match_rows(
+    printed: Sequence[PrintedRow], table: Table, labels: Labels, sums: Sequence[RowSum | ColumnSum] = ()
+) -> Matched:
     """Every printed row of `table` given to the form row it belongs to, as far as that is certain."""
     rows = _one_row_blocks(printed, table)
     widths = {key: len(row.columns) for key, row in table.by_key.items()}
-    build = build_of([(row, widths[row.row]) for row in rows if row.row])
+    build = build_of([(row, widths[row.row]) for row in rows if row.row], _sums(table, sums))
     matched = Matched()
     for key, candidates in _candidates(rows, widths).items():
         _settle(matched, key, [(one, window(one, widths[key], build)) for one in candidates])
@@ -55,6 +58,19 @@ def match_rows(printed: Sequence[PrintedRow], table: Table, labels: Labels) -> M
     matched.unclaimed = [row for row in rows if not row.row]
     _unnamed(matched, rows, labels, widths)
     return matched
+
+
+def _sums(table: Table, sums: Sequence[RowSum | ColumnSum]) -> Sums:
+    """What adds up in `table`, where all its rows have the same columns."""
+    columns = {tuple(column.key for column in row.columns) for row in table.rows}
+    if len(columns) > 1:
+        return Sums()
+    own = [one for one in sums if one.table == table.key]
+    totals = [next(iter(columns)).index(one.total) for one in own if isinstance(one, RowSum)]
+    return Sums(
+        totals[0] if totals else None,
+        tuple((one.left, one.right) for one in own if isinstance(one, ColumnSum)),
+    )
 
 
 def _one_row_blocks(printed: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:

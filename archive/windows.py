@@ -2,8 +2,8 @@
 
 Header texts are never asked: in published reports they are broken more often than the values are. A row
 is certain when it is built as its neighbours are and its values can start in one place only, by its own
-cells or by those of its neighbours. A cell lost or doubled shows as a row of another size, and then no
-number is given: next to a loss, an empty cell cannot be told from a value.
+cells, by those of its neighbours, or by what must add up. A cell lost or doubled shows as a row of another
+size, and then no number is given: next to a loss, an empty cell cannot be told from a value.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from archive.model import Cell, GridKind
 from archive.rows import PrintedRow
+from archive.windows_sums import Choice, Sums, starts_that_add_up
 
 _V = TypeVar("_V", bound=Hashable)
 # A build that more than this share of the rows shows is the grid's own.
@@ -36,13 +37,18 @@ class Build:
     totals: dict[int, int] = field(default_factory=dict)
 
 
-def build_of(rows: Sequence[tuple[PrintedRow, int]]) -> Build:
-    """The build of the grids in which `rows` (each with the number of its values) stand."""
+def build_of(rows: Sequence[tuple[PrintedRow, int]], sums: Sums) -> Build:
+    """The build of the grids in which `rows` (each with the number of its values) stand.
+
+    Where no row tells in which column its like have their values, `sums` may.
+    """
     build = Build()
     ruled = [(row, width) for row, width in rows if row.kind is not GridKind.STREAM]
     sizes = dict(_agreed((_bench(row, width), len(row.tail)) for row, width in ruled))
     usual = [(row, width) for row, width in ruled if len(row.tail) == sizes.get(_bench(row, width))]
     build.starts.update(_agreed(_starts(usual)))
+    if any(row.filled and _bench(row, width) not in build.starts for row, width in usual):
+        build.starts.update(starts_that_add_up(list(_choices(usual)), build.starts, sums))
     build.columns.update(_agreed((_bench(row, width), _columns(row, width, build)) for row, width in ruled))
     flat = (row for row, _ in ruled if row.kind is GridKind.FLAT)
     build.widths.update(_agreed((row.grid, row.heads + len(row.tail)) for row in flat))
@@ -124,6 +130,12 @@ def _starts(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[tuple[Hashable, 
         starts = placings(row.tail, width)
         if len(starts) == 1:
             yield _bench(row, width), row.tail[starts[0]].column
+
+
+def _choices(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[Choice]:
+    for row, width in rows:
+        fitting = {row.tail[n].column: row.tail[n : n + width] for n in placings(row.tail, width)}
+        yield Choice(row.row, _bench(row, width), fitting, row.filled > 0)
 
 
 def _columns(row: PrintedRow, width: int, build: Build) -> tuple[int, ...]:
