@@ -61,7 +61,6 @@ class Turns(LedgerDatabase):
         with self.transaction() as connection:
             connection.execute(sql, (template, needs))
 
-    def recall(self, template: str) -> str | None:
-        """What a list template was found to need; None when it was never seen."""
-        rows = self.rows("select needs from templates where template = ?", (template,))
-        return rows[0]["needs"] if rows else None
+    def needs(self) -> dict[str, str]:
+        """What page templates were found to need, by template."""
+        return {row["template"]: row["needs"] for row in self.rows("select template, needs from templates")}

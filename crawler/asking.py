@@ -17,17 +17,20 @@ from crawler.page import Ask
 from crawler.rendering import VISIT
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-_PRIORITY = {Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
+_PRIORITY = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
+ITSELF = "gongkai_itself"
+"""Key in `Request.meta` of the title of the report that a page on the way was found to be."""
+About = dict[str, Any]
 LONGEST = 500
 """A link's text is kept up to here; some portals put a whole paragraph into a link."""
 
 
-def about(role: Role, source: str, parent: str = "", link_text: str = "") -> dict[str, Any]:
+def about(role: Role, source: str, parent: str = "", link_text: str = "") -> About:
     """The note that travels with a request and ends up in its capture."""
     return {"gongkai": {"role": role, "source": source, "parent": parent, "link_text": link_text[:LONGEST]}}
 
 
-def plain(ask: Ask, meta: dict[str, Any], **more: Any) -> Request:
+def plain(ask: Ask, meta: About, **more: Any) -> Request:
     """The request over plain HTTP; `dont_filter`, because the spider itself knows what it asked for."""
     body = urlencode(ask.form) if ask.form else None
     return Request(
@@ -42,7 +45,7 @@ def plain(ask: Ask, meta: dict[str, Any], **more: Any) -> Request:
     )
 
 
-def rendered(ask: Ask, meta: dict[str, Any], config: Config, **more: Any) -> Request:
+def rendered(ask: Ask, meta: About, config: Config, **more: Any) -> Request:
     """The request to the browser, which then walks the list; a context of its own, for this visit only."""
     visit = {
         "playwright": True,

@@ -16,6 +16,8 @@ from functools import partial
 from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture, Outcome, Role
 from archive.warc import now
+from crawler.columns import Stage
+from crawler.config import Config
 from crawler.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -49,12 +51,15 @@ class Tally:
     source: Source
     open: int = 1
     lists: int = 0
-    asked_lists: int = 0
+    asked: Counter[Stage] = field(default_factory=Counter)
+    columns: int = 0
+    moved: list[str] = field(default_factory=list)
     reports: int = 0
     attachments: int = 0
     news: int = 0
     needs_browser: str = ""
     list_faults: list[tuple[Outcome, str]] = field(default_factory=list)
+    menu_faults: Counter[Outcome] = field(default_factory=Counter)
     faults: Counter[Outcome] = field(default_factory=Counter)
 
     def summary(self) -> SourceSummary:
@@ -74,7 +79,9 @@ class Tally:
         if self.faults:
             counted = "、".join(f"{outcome} {count}" for outcome, count in self.faults.most_common())
             return (Outcome.OK if self.reports else self.faults.most_common(1)[0][0]), f"未取到：{counted}"
-        return (Outcome.OK, "") if self.reports else (Outcome.EMPTY, "列表中没有年度报告")
+        if self.reports:
+            return Outcome.OK, ""
+        return Outcome.EMPTY, "列表中没有年度报告" if self.lists else "没有找到年报栏目"
 
 
 class Book:
@@ -87,10 +94,12 @@ class Book:
         self._told = told
         self._saving: set[asyncio.Future[None]] = set()
         self._beat: asyncio.Task[None] | None = None
+        self._needs: dict[str, str] = {}
 
     async def take(self, sources: Iterable[Source]) -> list[Source]:
         """Lease what nobody else holds; the rest is named in the log and left alone."""
         taken = []
+        self._needs = await asyncio.to_thread(self._ledger.needs)
         for source in sources:
             if await asyncio.to_thread(self._ledger.lease, source.id, self.run):
                 self.tallies[source.id] = Tally(source)
@@ -100,12 +109,13 @@ class Book:
         self._beat = asyncio.ensure_future(self._keep())
         return taken
 
-    async def recall(self, template: str) -> str:
-        """What the list template was found to need in earlier runs, "" for an unknown one."""
-        return await asyncio.to_thread(self._ledger.recall, template) or ""
+    def needs(self, template: str) -> str:
+        """What a page template was found to need, in this run or an earlier one; "" for an unknown one."""
+        return self._needs.get(template, "")
 
     def remember(self, template: str, needs: str) -> None:
-        """Keep what the list template needs."""
+        """Keep what a page template needs."""
+        self._needs[template] = needs
         self._save(partial(self._ledger.remember, template, needs))
 
     def opened(self, source: str) -> None:
@@ -126,14 +136,31 @@ class Book:
             self._save(partial(self._settle, summary, bool(tally.news)))
             self._told(summary)
 
-    def may_list(self, source: str, most: int) -> bool:
-        """Count one more list page; False, and a named fault, beyond `most` a column."""
+    def may_visit(self, source: str, stage: Stage, config: Config) -> bool:
+        """Count one more page on the way; False, and a named fault, beyond what one portal is asked for."""
         tally = self.tallies[source]
-        tally.asked_lists += 1
-        if tally.asked_lists <= most * len(tally.source.columns):
+        tally.asked[stage] += 1
+        if stage is not Stage.COLUMN:
+            return tally.asked[stage] <= config.menu_pages
+        if tally.asked[stage] <= config.list_pages:
             return True
-        tally.list_faults.append((Outcome.TOO_LARGE, f"列表超过 {most} 页，没有取完"))
+        if tally.asked[stage] == config.list_pages + 1:
+            tally.list_faults.append((Outcome.TOO_LARGE, f"列表超过 {config.list_pages} 页，没有取完"))
         return False
+
+    def read(self, capture: Capture, stage: Stage, reports: int) -> None:
+        """A page on the way was read."""
+        tally = self.tallies[capture.source]
+        tally.lists += stage is Stage.COLUMN
+        tally.columns += stage is Stage.COLUMN and reports > 0
+
+    def moved(self, source: str, column: str) -> None:
+        """A column of the registry holds nothing any more."""
+        self.tallies[source].moved.append(column)
+
+    async def original(self, capture: Capture) -> Capture | None:
+        """The capture that holds the body of another."""
+        return await asyncio.to_thread(self._ledger.original, capture)
 
     def needs_browser(self, source: str, url: str) -> None:
         """A list could not be read, because there is no browser to read it with."""
@@ -149,7 +176,9 @@ class Book:
     def failed(self, capture: Capture) -> None:
         """A visit ended in something else than what it was made for."""
         tally = self.tallies[capture.source]
-        if capture.role in (Role.LIST, Role.RENDERED):
+        if capture.role is Role.MENU and (tally.moved or tally.asked[Stage.MENU]):
+            tally.menu_faults[capture.outcome] += 1
+        elif capture.role in (Role.LIST, Role.MENU, Role.RENDERED):
             tally.list_faults.append((capture.outcome, f"{capture.url} {capture.detail}".rstrip()))
         else:
             tally.faults[capture.outcome] += 1

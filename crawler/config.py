@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Config:
     """What `GONGKAI_…` settings say.
 
-    `list_pages` and `clicks` bound one list, by plain HTTP and in the browser; `render_seconds` bounds one
-    visit of the browser, whatever hangs.
+    `menu_pages` and `list_pages` bound what one source is asked for on the way to its reports, `clicks` one
+    list in the browser, `render_seconds` one visit of the browser, whatever hangs.
     """
 
     data: Path
@@ -29,6 +29,7 @@ class Config:
     contact: str
     agent: str
     list_pages: int
+    menu_pages: int
     clicks: int
     render_seconds: float
 
@@ -43,6 +44,7 @@ class Config:
             contact=settings["GONGKAI_CONTACT"],
             agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
+            menu_pages=settings.getint("GONGKAI_MENU_PAGES"),
             clicks=settings.getint("GONGKAI_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),
         )

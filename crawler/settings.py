@@ -19,7 +19,8 @@ GONGKAI_HOSTS: dict[str, str] = {}
 GONGKAI_PORTS: list[int] = []
 GONGKAI_OFFICIAL_SUFFIXES = [".gov.cn"]
 GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
-GONGKAI_LIST_PAGES = 500
+GONGKAI_LIST_PAGES = 2000
+GONGKAI_MENU_PAGES = 80
 GONGKAI_CLICKS = 100
 GONGKAI_RENDER_SECONDS = 90
 # Who hears of each source that is done; the log does where nobody else does.

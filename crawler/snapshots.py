@@ -1,4 +1,8 @@
-"""What a visit of the browser leaves to the archive beside its last page: earlier pages, and refusals."""
+"""What a visit leaves to the archive beside its own record.
+
+The browser leaves the earlier pages of a list and what was refused to it; a column that shows a report in
+its own page, that report.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,47 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.decode import HTML
-from archive.model import Outcome, Role
+from archive.model import Capture, Outcome, Role
 from archive.warc import Record
-from crawler.asking import walked
+from crawler.asking import ITSELF, walked
 from crawler.recording import CAPTURE
 from crawler.rendering import REFUSED
 
 _TYPE = f"{HTML}; charset=utf-8"
 
 
-def records(meta: Mapping[str, Any], source: str) -> Iterator[Record]:
-    """The records of one visit, but for the last page: that is the response, kept by the recording."""
+def any_of(meta: Mapping[str, Any]) -> bool:
+    """Whether a visit left anything."""
+    return "playwright" in meta or ITSELF in meta
+
+
+def records(meta: Mapping[str, Any], source: str, body: Capture | None) -> Iterator[Record]:
+    """The records of one visit beside its own; `body` is the capture that holds what the page showed."""
+    if body and (title := meta.get(ITSELF)):
+        yield _in_place(meta[CAPTURE], title, body)
+    if "playwright" in meta:
+        yield from _of_the_browser(meta, source)
+
+
+def _in_place(capture: Capture, title: str, body: Capture) -> Record:
+    """The page once more, as the report that it is: a revisit of the record that it has already."""
+    return Record(
+        "revisit",
+        capture.url,
+        Role.REPORT,
+        Outcome.OK,
+        status=capture.status,
+        digest=body.digest,
+        media_type=body.media_type,
+        source=capture.source,
+        parent=capture.parent,
+        link_text=title,
+        refers_to=body,
+    )
+
+
+def _of_the_browser(meta: Mapping[str, Any], source: str) -> Iterator[Record]:
+    """All pages of a list but the last, which is the visit's own record, and what the proxy refused."""
     capture = meta[CAPTURE]
     for number, text in enumerate(walked(meta)[:-1], start=1):
         yield Record(

@@ -27,8 +27,10 @@ class SourceError(ReportError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One portal, or one column of one: `columns` are the lists that the reports stand in.
+    """One portal, or one column of one.
 
+    `columns` are the lists that the reports stand in, where they are known, `family` the software that makes
+    them; without either they are found from `home`.
     `hosts` are further hosts that belong to the portal; `checked` says whether somebody online has seen
     the entry work.
     """
@@ -36,8 +38,8 @@ class Source:
     id: str
     name: str
     home: str
-    family: str
-    columns: tuple[str, ...]
+    family: str = ""
+    columns: tuple[str, ...] = ()
     agency: str = ""
     province: str = ""
     hosts: tuple[str, ...] = ()
@@ -49,7 +51,7 @@ class Source:
         return asdict(self)
 
 
-_REQUIRED = ("id", "name", "home", "family", "columns")
+_REQUIRED = ("id", "name", "home")
 _KINDS: dict[str, type] = {
     field.name: {"tuple[str, ...]": list, "bool": bool}.get(str(field.type), str) for field in fields(Source)
 }
@@ -125,10 +127,10 @@ def _check_keys(where: str, entry: Mapping[str, Any]) -> None:
 def _check_values(where: str, source: Source) -> None:
     if not _ID.fullmatch(source.id):
         raise SourceError(f"{where}的 id 只能用小写字母、数字和 . _ -")
-    if source.family not in FAMILIES:
+    if source.family and source.family not in FAMILIES:
         raise SourceError(f"{where}的 family “{source.family}” 不认识；可用 {'、'.join(FAMILIES)}")
-    if not source.name.strip() or not source.columns:
-        raise SourceError(f"{where}的 name 与 columns 不能为空")
+    if not source.name.strip():
+        raise SourceError(f"{where}的 name 不能为空")
     for url in (source.home, *source.columns):
         fault = _fault(url)
         if fault:

@@ -33,6 +33,7 @@ class Role(StrEnum):
     """Why the crawler asked for something; a build reads only `REPORT`, `ATTACHMENT` and `IMPORT`."""
 
     ROBOTS = "robots"
+    MENU = "menu"
     LIST = "list"
     REPORT = "report"
     ATTACHMENT = "attachment"

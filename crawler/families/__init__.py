@@ -6,7 +6,23 @@ from crawler.families.base import Family
 from crawler.families.generic import Generic
 from crawler.families.hanweb import Hanweb
 from crawler.families.trs import Trs
+from crawler.page import Page
 
-FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), Generic())}
+GENERIC = Generic()
+FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), GENERIC)}
+"""By name, in the order in which signatures are looked for: the plainer a signature, the earlier."""
 
-__all__ = ["FAMILIES", "Family"]
+
+def family_of(page: Page, hint: str = "") -> Family:
+    """The family whose signature the page carries: the one of `hint` where it does, else the first that does.
+
+    A page with no family's signature is read as the hint says: the last pages of a list often carry none.
+    """
+    named = FAMILIES.get(hint, GENERIC)
+    if named is not GENERIC and named.matches(page):
+        return named
+    found = next((one for one in FAMILIES.values() if one is not GENERIC and one.matches(page)), None)
+    return found or named
+
+
+__all__ = ["FAMILIES", "Family", "family_of"]

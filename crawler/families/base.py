@@ -8,13 +8,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from crawler import discovery
 from crawler.page import Ask, Page, Row
-
-if TYPE_CHECKING:
-    from crawler.sources import Source
 
 _SCRIPT_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/", re.DOTALL)
 
@@ -28,13 +24,13 @@ class Family(ABC):
     def matches(self, page: Page) -> bool:
         """Whether a list page carries this family's signature."""
 
-    def list_requests(self, source: Source) -> tuple[Ask, ...]:
-        """What to ask first: the source's columns."""
-        return tuple(Ask(column) for column in source.columns)
-
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The entries of a list page."""
         return discovery.rows(page)
+
+    def reports(self, page: Page) -> tuple[Row, ...]:
+        """Reports that the page leads to without printing their titles, such as one of each year."""
+        return ()
 
     @abstractmethod
     def next_pages(self, page: Page) -> tuple[Ask, ...]:

@@ -79,7 +79,7 @@ def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str,
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("key", ["id", "name", "home", "family", "columns"])
+@pytest.mark.parametrize("key", ["id", "name", "home"])
 def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
     file = write(tmp_path)
     lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(f"{key} =")]

@@ -1,0 +1,132 @@
+"""Where a portal's links lead: to columns of annual reports, or to menus on the way.
+
+Pure; the rules are data: `columns.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.normalise import norm
+from crawler.page import Row
+from crawler.titles import judge
+
+# In a column's folder any entry that names a year, a kind of agency or an agency belongs to it; elsewhere
+# (Hanweb's columns have numbers and no folders) an agency's name alone does not do.
+_BELOW = 4
+_BESIDE = 3
+# A link's text longer than this is a headline, no entry of a menu.
+_LONGEST = 40
+# `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a place that holds others, or one article alone.
+_FOLDER = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+")
+
+
+class Stage(IntEnum):
+    """How near a page is to the reports: the way goes up only."""
+
+    HOME = 0
+    MENU = 1
+    COLUMN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A link worth following; `reasons` names each rule with its weight, as `annual+5`.
+
+    `is_titled` says that its text is a report's title, over an address like a folder's: a column of one.
+    """
+
+    url: str
+    text: str
+    stage: Stage
+    score: int
+    reasons: tuple[str, ...]
+    is_titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    field: str
+    weights: dict[Stage, int]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[dict[Stage, int], tuple[_Rule, ...]]:
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    rules = tuple(
+        _Rule(
+            rule["id"],
+            rule.get("field", "text"),
+            {stage: rule[name] for name, stage in _STAGES.items() if name in rule},
+            re.compile(rule["pattern"]),
+        )
+        for rule in data["rule"]
+    )
+    return {_STAGES[name]: least for name, least in data["threshold"].items()}, rules
+
+
+_STAGES = {"column": Stage.COLUMN, "menu": Stage.MENU}
+
+
+def leads(rows: Iterable[Row], stage: Stage, column: str = "") -> tuple[Lead, ...]:
+    """The rows that lead on from a page of `stage`, the best first.
+
+    `column` is the address of the column that a page of stage `COLUMN` belongs to: what lies below it needs
+    less to be taken for a part of it.
+    """
+    found = (lead_of(row, stage, column) for row in rows)
+    return tuple(sorted((lead for lead in found if lead), key=lambda lead: (-lead.stage, -lead.score)))
+
+
+def lead_of(row: Row, stage: Stage, column: str = "") -> Lead | None:
+    """What one row leads to, None when nowhere; a report in a list leads to itself and is no lead."""
+    text, titled = norm(row.title), judge(row.title, row.url).is_report
+    if (titled and not is_folder(row.url)) or (not titled and len(text) > _LONGEST):
+        return None
+    least, _ = _rules()
+    for kind in (Stage.COLUMN, Stage.MENU):
+        if kind < stage:
+            break
+        near = _near(row.url, column) if kind is stage is Stage.COLUMN else 0
+        score, reasons = _weighed(text, row.url, kind, near)
+        if score >= least[kind]:
+            return Lead(row.url, row.title, kind, score, reasons, titled)
+    return None
+
+
+def is_folder(url: str) -> bool:
+    """Whether an address looks like a place that holds pages: a report's title on it may name a column."""
+    return bool(_FOLDER.search(urlsplit(url).path))
+
+
+def _weighed(text: str, url: str, kind: Stage, near: int) -> tuple[int, tuple[str, ...]]:
+    """The score and its reasons; an address alone is none, it only speaks for what the text names."""
+    named = list(_matching("text", text, kind))
+    if sum(weight for _, weight in named) <= 0:
+        return 0, ()
+    matching = [*named, *_matching("address", urlsplit(url).path, kind), *([("near", near)] if near else ())]
+    return sum(weight for _, weight in matching), tuple(f"{name}{weight:+d}" for name, weight in matching)
+
+
+def _matching(field: str, value: str, kind: Stage) -> Iterator[tuple[str, int]]:
+    for rule in _rules()[1]:
+        if rule.field == field and kind in rule.weights and rule.pattern.search(value):
+            yield rule.id, rule.weights[kind]
+
+
+def _near(url: str, column: str) -> int:
+    """What it adds that a link stands on a column's page: more inside the column's folder than beside it."""
+    ours, theirs = urlsplit(column), urlsplit(url)
+    folder = ours.path.rpartition("/")[0]
+    if ours.netloc == theirs.netloc and len(folder) > 1 and theirs.path.startswith(folder + "/"):
+        return _BELOW
+    return _BESIDE if is_folder(url) else 0
