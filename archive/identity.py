@@ -1,35 +1,30 @@
 """Whose report it is and of which year: every source is asked, every answer kept, one taken by rank.
 
-Agency: title, page fields, preamble, signature; never free prose (seed 004 speaks of 教育局 in the report
-of a 人社局). Year: title, period of the statistics, signature less one; the form's own first year is no vote.
+Agency: title, page fields, preamble, signature. Year: title, period of the statistics, address, signature
+less one. What the sources say, and what follows from it, is in `identity_agency` and `identity_years`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from archive.dates import find_date
-from archive.mirrors import signs
+from archive.identity_agency import (
+    names_in_text,
+    other_agencies,
+    other_sites,
+    regions_of_name,
+    regions_of_site,
+    whose,
+)
+from archive.identity_years import STRONG, differing_years, year_of, years_around, years_in_text
+from archive.mirrors import behind_spam, signs
 from archive.model import Candidate, Document, Finding, Identity, Provenance, Result, Scope, Severity
-from archive.normalise import compact, norm, simplify, tidy
+from archive.normalise import norm
 from archive.sections import Layout
 from archive.titles import Title, read_title
 
-_SUFFIX = (
-    r"(?:人民政府|政府办公室|办公厅|办公室|委员会|管委会|管理处|分局|总队|支队|中心"
-    r"|局|厅|部|委|办|院|署|镇|乡|街道|苏木)"
-)
-_QUOTED = re.compile(rf"《([^《》]{{3,40}}?{_SUFFIX})20\d\d年")
-_ANNOUNCED = re.compile(
-    r"(?:公开|公布|发布|编制|现将|由)"
-    rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{_SUFFIX})"
-    r"(?:20\d\d年|编制|按照|根据)"
-)
-_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
-_FIRST_YEAR = re.compile(r"(20\d\d)年")
-_AGENCY_RANK = ("title", "publisher", "preamble", "signature")
 _CONSOLIDATED = re.compile(
     r"汇总|综合(?:各|所辖|\d{4})|涵盖.{0,30}(?:各|所属)(?:县|市|区|部门|地)|全(?:市|县|区|省)各级行政机关"
 )
@@ -41,35 +36,47 @@ def identify(layout: Layout, candidates: Iterable[Candidate], document: Document
     stated = [*document.context, *candidates]
     title = _title(layout, stated)
     heard = [*stated, *_from_text(layout, title)]
-    mirror = _mirror_signs(layout, heard, document)
-    agency = _agency(heard)
-    front = norm("".join(layout.front))
+    heard += [*years_around(heard, document.url), *regions_of_site(heard, document.url)]
+    mirror = _mirror_signs(layout, title, heard, document)
+    found = whose(heard)
+    region = found.place.region
     return Identity(
-        agency=norm(agency) if agency else None,
-        agency_printed=agency,
-        year=_year(heard),
+        agency=found.agency,
+        agency_printed=found.printed,
+        year=year_of(heard),
         title=title.text if title else None,
         published=_iso(_first(heard, "published")),
         signed=_iso(_first(heard, "signed")),
-        scope=_scope(front, norm(agency or "")),
+        scope=_scope(norm("".join(layout.front)), found.agency or ""),
         provenance=_provenance(document, mirror),
-        candidates=(*heard, *mirror),
+        candidates=(*heard, *regions_of_name(found), *mirror),
+        region=region.code if region else None,
+        province=found.place.province,
+        level=found.place.level,
+        system=found.system,
+        joint_issuers=found.joint,
+        aliases=found.aliases,
     )
 
 
 def conflicts(identity: Identity) -> list[Finding]:
-    """Findings on years that differ (the title's is taken), and on the signs that make a page a mirror."""
-    stated = {
-        field: [one for one in identity.candidates if one.field == field] for field in ("year", "mirror")
-    }
-    found = []
-    if len({one.value for one in stated["year"]}) > 1:
-        detail = "；".join(f"{one.source}：{one.value}" for one in stated["year"])
-        found.append(Finding("F_YEAR_CONFLICT", Result.FAIL, Severity.WARNING, detail=detail))
-    if stated["mirror"]:
-        detail = "；".join(one.value for one in stated["mirror"])
-        found.append(Finding("F_MIRROR", Result.FAIL, Severity.WARNING, detail=detail))
-    return found
+    """Findings on years, agencies and sites that differ (the title's is taken), and on a mirror's signs."""
+    heard = identity.candidates
+    issued = (identity.agency, *identity.joint_issuers) if identity.agency else ()
+    mirror = [one for one in heard if one.field == "mirror"]
+    found = [
+        ("F_YEAR_CONFLICT", Severity.WARNING, _each(differing_years(heard))),
+        ("F_AGENCY_CONFLICT", Severity.WARNING, _each(other_agencies(issued, heard))),
+        ("F_REGION_CONFLICT", Severity.NOTE, _each(other_sites(identity.region or "", heard))),
+        ("F_MIRROR", Severity.WARNING, "；".join(one.value for one in mirror)),
+    ]
+    return [
+        Finding(check, Result.FAIL, severity, detail=detail) for check, severity, detail in found if detail
+    ]
+
+
+def _each(stated: Iterable[Candidate]) -> str:
+    return "；".join(f"{one.source}：{one.value}" for one in stated)
 
 
 def _title(layout: Layout, stated: Iterable[Candidate]) -> Title | None:
@@ -80,60 +87,21 @@ def _title(layout: Layout, stated: Iterable[Candidate]) -> Title | None:
 
 
 def _parts(value: str) -> Iterator[str]:
-    """A page's title as it is, then without the column and site names that portals append."""
+    """A page's title as it is, without the column and site names that portals append, behind advertising."""
     yield value
     yield from re.split(r"\s*[_|]\s*|\s+[-–—]\s+", value)[:1]
+    yield from behind_spam(value)
 
 
 def _from_text(layout: Layout, title: Title | None) -> Iterator[Candidate]:
     if title:
-        yield Candidate("agency", title.agency, "title")
-        yield Candidate("year", str(title.year), "title")
-    front = compact("".join(layout.front))
-    for pattern in (_QUOTED, _ANNOUNCED):
-        yield from (Candidate("agency", name, "preamble") for name in _named(pattern, front))
-    yield from (Candidate("year", year, "period") for year in dict.fromkeys(_PERIOD.findall(norm(front))))
-    signature = [tidy(line) for line in layout.signature]
-    name = next((line for line in signature if find_date(line) is None), None)
-    if name:
-        yield Candidate("agency", name, "signature")
-    dated = next((date for line in signature if (date := find_date(line))), None)
+        yield Candidate(STRONG, str(title.year), "title")
+    yield from names_in_text(layout, title)
+    yield from years_in_text(layout)
+    dated = next((date for line in layout.signature if (date := find_date(line))), None)
     if dated:
         yield Candidate("signed", dated.iso, "signature")
-        yield Candidate("year", str(dated.year - 1), "signature")
-    overview = norm("".join(layout.texts.get("overview", ())))
-    yield from (Candidate("year_in_prose", year, "overview") for year in _FIRST_YEAR.findall(overview)[:1])
-
-
-def _named(pattern: re.Pattern[str], front: str) -> list[str]:
-    plain = simplify(front)
-    return [front[match.start(1) : match.end(1)] for match in pattern.finditer(plain)]
-
-
-def _agency(heard: Iterable[Candidate]) -> str | None:
-    by_source = dict.fromkeys(_AGENCY_RANK, "")
-    for one in heard:
-        source = "publisher" if one.field == "publisher" else one.source
-        if one.field in ("agency", "publisher") and source in by_source and not by_source[source]:
-            by_source[source] = one.value
-    ranked = [by_source[source] for source in _AGENCY_RANK if by_source[source]]
-    if not ranked:
-        return None
-    # A page field often has the short name; the signature's is full. The longer of two that agree is taken.
-    fuller = [name for name in ranked if norm(name).endswith(norm(ranked[0]))]
-    return compact(max(fuller, key=lambda name: len(norm(name))))
-
-
-def _year(heard: Iterable[Candidate]) -> int | None:
-    """The title's year; without a title the majority of period, signature and prose, earliest first."""
-    candidates = list(heard)
-    titled = [one.value for one in candidates if one.field == "year" and one.source == "title"]
-    if titled:
-        return int(titled[0])
-    votes = Counter(one.value for one in candidates if one.field in ("year", "year_in_prose"))
-    if not votes:
-        return None
-    return int(min(votes, key=lambda year: (-votes[year], year)))
+        yield Candidate(STRONG, str(dated.year - 1), "signature")
 
 
 def _first(heard: Iterable[Candidate], field: str) -> str | None:
@@ -160,8 +128,11 @@ def _provenance(document: Document, signs: Sequence[Candidate]) -> Provenance:
     return Provenance.OFFICIAL if document.official else Provenance.UNKNOWN
 
 
-def _mirror_signs(layout: Layout, heard: Sequence[Candidate], document: Document) -> list[Candidate]:
+def _mirror_signs(
+    layout: Layout, title: Title | None, heard: Sequence[Candidate], document: Document
+) -> list[Candidate]:
     """What says that somebody else shows the page (domain fact 8), as candidates like all others."""
     text = "".join((*layout.front, *(line for lines in layout.texts.values() for line in lines)))
     titles = [one.value for one in heard if one.field in ("title", "agency")]
+    titles += [title.text] if title else []
     return [Candidate("mirror", sign, "page") for sign in signs(titles, text, document)]

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from archive.agencies import OFFICE
 from archive.model import Document
 from archive.normalise import norm, simplify
 
@@ -21,6 +22,7 @@ _FEWEST_PINYIN = 3
 # One character in twenty: seed 000 has one in four; a quoted name in Traditional script stays below.
 _TRADITIONAL = 20
 _WRAPPED = re.compile(r"https?:/{1,2}[^/]+\.gov\.cn", re.IGNORECASE)
+_AGENCY = re.compile(rf".{{2,}}{OFFICE}")
 _VPN = re.compile(r"-gov-cn\.", re.IGNORECASE)
 
 
@@ -36,6 +38,25 @@ def signs(titles: Iterable[str], text: str, document: Document) -> Iterator[str]
     said = norm("".join(titles)).lower()
     if found := [word for word in _spam() if word in said]:
         yield f"标题夹有广告字样：{'、'.join(found)}"
+
+
+def without_spam(name: str) -> str:
+    """The agency in `name`, advertising around it left out; `name` itself where there is none."""
+    names = (match[0] for piece in _pieces(name) if (match := _AGENCY.match(piece)))
+    return max(names, key=len, default=name)
+
+
+def behind_spam(title: str) -> Iterator[str]:
+    """The last part of a title that has advertising in it; nothing where there is none."""
+    yield from _pieces(title)[-1:]
+
+
+def _pieces(text: str) -> list[str]:
+    """`text` cut at the words and signs of advertising; nothing where no such word is in it."""
+    if not any(word in text.lower() for word in _spam()):
+        return []
+    words = "|".join(map(re.escape, _spam()))
+    return [piece for piece in re.split(rf"(?i:{words})|[_@|:：\s]+", text) if piece]
 
 
 def _of_address(document: Document) -> Iterator[str]:

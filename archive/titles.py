@@ -17,7 +17,8 @@ _KIND = (
     r"(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)"
 )
 _YEAR = r"(?P<year>20[0-3]\d)年?(?:度)?"
-_AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?)"
+# 甲局、乙局2021年…: an agency may issue with others, each name ending as an office does.
+_AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?(?:(?<=[局委会办室厅部心])、[^0-9,。;:、]{3,30}?){0,3})"
 _TITLES = tuple(
     re.compile(pattern)
     for pattern in (

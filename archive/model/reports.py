@@ -71,7 +71,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report this is, and of which year, each with every candidate that was considered."""
+    """Whose report this is, and of which year, each with every candidate that was considered.
+
+    `agency` is the main issuer by its one name, `aliases` are what else the document calls it; `region` is an
+    adcode, None where the name and the site's codes leave several.
+    """
 
     agency: str | None
     agency_printed: str | None
@@ -82,6 +86,12 @@ class Identity:
     scope: Scope
     provenance: Provenance
     candidates: tuple[Candidate, ...] = ()
+    region: str | None = None
+    province: str | None = None
+    level: str | None = None
+    system: str | None = None
+    joint_issuers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

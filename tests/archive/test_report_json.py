@@ -36,7 +36,8 @@ def test_the_object_is_json_with_every_promised_key() -> None:
     found = read()
     assert json.loads(json.dumps(found, ensure_ascii=False)) == found
     assert set(found) == {
-        "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "provenance",
+        "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "region",
+        "level", "system", "joint_issuers", "aliases", "provenance",
         "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "checks",
         "extra_rows", "leftovers", "failed", "indicators",
     }  # fmt: skip

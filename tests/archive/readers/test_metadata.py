@@ -40,6 +40,7 @@ def test_a_written_date_is_not_a_published_one() -> None:
 def test_the_table_about_the_page_is_read_and_is_chrome() -> None:
     content = page(f"{ABOUT}<p>种了树。</p>")
     assert [(candidate.field, candidate.value) for candidate in content.candidates] == [
+        ("index_number", "LH-2024-1"),
         ("publisher", "绿化局"),
         ("published", "2024-01-08"),
     ]
