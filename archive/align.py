@@ -173,7 +173,7 @@ def _doubts(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
 
 def _doubt(check: str, severity: Severity, figure: Figure) -> Finding:
     place = (figure.table, figure.row, figure.column)
-    return Finding(check, Result.FAIL, severity, *place, detail=figure.raw)
+    return Finding(check, Result.FAIL, severity, *place, detail=figure.raw, cells=(figure.key,))
 
 
 def _sums(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:

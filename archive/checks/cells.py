@@ -40,14 +40,16 @@ def _unit(figure: Figure, column: Column) -> Iterator[Finding]:
 
 
 def _states(figures: tuple[Figure, ...]) -> Iterator[Finding]:
-    rows_seen: set[tuple[str, str]] = set()
+    uncertain: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         if figure.state is State.UNREADABLE:
             yield _failed("F_UNREADABLE", figure, figure.raw)
-        elif figure.state is State.UNCERTAIN and (figure.table, figure.row) not in rows_seen:
-            rows_seen.add((figure.table, figure.row))
-            severity = catalog()["F_UNCERTAIN"].severity
-            yield Finding("F_UNCERTAIN", Result.FAIL, severity, figure.table, figure.row, detail=figure.raw)
+        elif figure.state is State.UNCERTAIN:
+            uncertain.setdefault((figure.table, figure.row), []).append(figure)
+    severity = catalog()["F_UNCERTAIN"].severity
+    for row, cells in uncertain.items():
+        keys = tuple(figure.key for figure in cells)
+        yield Finding("F_UNCERTAIN", Result.FAIL, severity, *row, detail=cells[0].raw, cells=keys)
 
 
 def _failed(check: str, figure: Figure, detail: str) -> Finding:

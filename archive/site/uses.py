@@ -1,4 +1,4 @@
-"""Which checks looked at a figure: told from the place that a row of `checks` names."""
+"""Which checks looked at a figure: told from the cells that a row of `checks` names, else from its place."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from archive.forms import ColumnSum, form
 def uses(check: Mapping[str, Any], key: str, form_id: str) -> bool:
     """Whether the check (a row of `checks`) used the figure `key` of a report in the form `form_id`.
 
-    A check that names a row and no column used the whole row; the sum of a column used all results in it.
+    A failing check names the cells that it compared. Of the others,
+    one that names a row and no column used the whole row; the sum of a column used all results in it.
     """
+    if check["cells"]:
+        return key in check["cells"].split()
     table, row, column = key.split(".")
     if check["table_key"] != table or check["column_key"] not in ("", column):
         return False
