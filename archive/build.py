@@ -9,10 +9,11 @@ from pathlib import Path
 
 from archive import copies, digest, search
 from archive.building.account import account, unchanged
+from archive.building.changes import changes
 from archive.building.complete import complete
 from archive.building.facts import Facts
 from archive.building.given import Given, gather
-from archive.building.pool import read_all
+from archive.building.pool import PROCESSES, read_all
 from archive.building.reading import Parser
 from archive.building.release import DATABASE, BuildBusy, Releases
 from archive.building.result import BuildResult
@@ -52,12 +53,18 @@ class Build:
     """One build over one data directory."""
 
     def __init__(
-        self, data: Path, facts: Facts, progress: Progress = _silent, parser: Parser | None = None
+        self,
+        data: Path,
+        facts: Facts,
+        progress: Progress = _silent,
+        parser: Parser | None = None,
+        processes: int = PROCESSES,
     ) -> None:
         self._data = data
         self._facts = facts
         self._progress = progress
         self._parser = parser or Parser()
+        self._processes = processes
         self._releases = Releases(data)
 
     def run(self, *, full: bool = False) -> BuildResult:
@@ -65,7 +72,7 @@ class Build:
         with self._releases.lock():
             given = gather(self._data, self._facts, self._parser.version, full=full)
             release = self._releases.current()
-            found = examine(release, given.manifest.form) if release else ""
+            found = examine(release, given.manifest.form, self._processes) if release else ""
             standing, reason = (None, found) if isinstance(found, str) else (found, "")
             if standing and not full and replace(standing.manifest, digest="") == given.manifest:
                 return unchanged(standing)
@@ -83,11 +90,13 @@ class Build:
         work.compare_agencies()
         work.compare_years()
         complete(tables, given, self._facts)
-        result = account(work, tables.connection, read, standing)
         self._progress("收尾", 0, 0)
         search.check(tables.connection)
         tables.finish(folder / DATABASE)
         (folder / "work.db").unlink()
+        before = standing.database if standing else None
+        found = changes(folder / DATABASE, before, work.whys, self._processes)
+        result = account(folder / DATABASE, found, read)
         return self._publish(folder, given, standing, replace(result, full=full))
 
     def _read(self, work: Work, given: Given, carried: Standing | None) -> set[str]:
@@ -104,7 +113,7 @@ class Build:
 
     def _enter(self, work: Work, given: Given, pending: Mapping[str, str]) -> None:
         groups = [given.groups[page] for page in sorted(pending)]
-        read = read_all(groups, self._data / "warc", self._parser)
+        read = read_all(groups, self._data / "warc", self._parser, self._processes)
         for number, (group, result) in enumerate(zip(groups, read, strict=True), 1):
             work.enter(group, result, pending[group.page])
             self._progress("读取", number, len(groups))
@@ -112,7 +121,7 @@ class Build:
     def _publish(
         self, folder: Path, given: Given, standing: Standing | None, result: BuildResult
     ) -> BuildResult:
-        whole = digest.digest(folder / DATABASE)[digest.WHOLE]
+        whole = digest.digest(folder / DATABASE, self._processes)[digest.WHOLE]
         manifest = replace(given.manifest, digest=whole)
         if standing and manifest == standing.manifest:
             shutil.rmtree(folder)

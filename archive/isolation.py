@@ -53,9 +53,9 @@ class _Worker:
     document: str = ""
     since: float = 0.0
 
-    def takes(self, size: int) -> bool:
+    def takes(self, size: int, ahead: int) -> bool:
         """Whether a job of that size can be handed over without waiting for the worker."""
-        full = len(self.jobs) >= AHEAD or sum(job.size for job in self.jobs) + size > AHEAD_BYTES
+        full = len(self.jobs) >= ahead or sum(job.size for job in self.jobs) + size > AHEAD_BYTES
         return not self.jobs or not full
 
     def goes_on(self, document: str = "") -> None:
@@ -65,9 +65,10 @@ class _Worker:
 
 @dataclass
 class Workers:
-    """Processes that do `work`; `method` is how they are started, "" the quickest that is safe.
+    """Processes that do `work`; each may have `ahead` jobs.
 
-    Spawned ones import the main module again: a script that uses them must guard its entry point.
+    `method` is how they are started, "" the quickest that is safe. Spawned ones import the main module again:
+    a script that uses them must guard its entry point.
     """
 
     work: Work
@@ -75,6 +76,7 @@ class Workers:
     method: str = ""
     seconds: float = SECONDS
     memory: int = MEMORY
+    ahead: int = AHEAD
     _workers: list[_Worker] = field(default_factory=list)
     _waiting: deque[_Job] = field(default_factory=deque)
     _kept: dict[int, bytes] = field(default_factory=dict)
@@ -124,7 +126,7 @@ class Workers:
         if (least is None or least.jobs) and len(self._workers) < self.processes:
             self._workers.append(self._started())
             return self._workers[-1]
-        return least if least and least.takes(size) else None
+        return least if least and least.takes(size, self.ahead) else None
 
     def _started(self) -> _Worker:
         context: BaseContext = get_context(self.method or _quickest())

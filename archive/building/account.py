@@ -7,39 +7,33 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from archive.building.result import BuildResult, Outcome
+from archive.building.result import BuildResult, Changes, Outcome
 from archive.building.standing import Standing
-from archive.building.work import Work
 
 # The states of files that could not be read, each for its own reason.
 _UNREAD = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported")
 _FILES = "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
 
 
-def account(
-    work: Work, connection: sqlite3.Connection, read: Collection[str], standing: Standing | None
-) -> BuildResult:
+def account(database: Path, found: Changes, read: Collection[str]) -> BuildResult:
     """The result of a build that is ready to be published, but for where and whether it was."""
-    if standing:
-        with closing(sqlite3.connect(standing.database)) as before:
-            changes = work.changes(before)
-    else:
-        changes = work.changes(None)
-    files: dict[str, list[Outcome]] = {}
-    for page, state, url, detail in connection.execute(_FILES):
-        if page in read:
-            files.setdefault(state, []).append(Outcome(url, detail))
+    with closing(sqlite3.connect(database)) as connection:
+        reports = _reports(connection)
+        files: dict[str, list[Outcome]] = {}
+        for page, state, url, detail in connection.execute(_FILES):
+            if page in read:
+                files.setdefault(state, []).append(Outcome(url, detail))
     return BuildResult(
         digest="",
         release=Path(),
         published=False,
         full=False,
         reason="",
-        reports=_reports(connection),
+        reports=reports,
         read=len(read),
-        added=tuple(changes.added),
-        changed=tuple(changes.changed),
-        removed=tuple(changes.removed),
+        added=tuple(found.added),
+        changed=tuple(found.changed),
+        removed=tuple(found.removed),
         unreadable=tuple(one for state in _UNREAD for one in files.get(state, ())),
         not_report=tuple(files.get("not_report", ())),
         unidentified=tuple(files.get("unidentified", ())),

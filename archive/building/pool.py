@@ -13,10 +13,12 @@ from archive.isolation import Workers
 FEWEST = 12
 """Fewer groups than this are read sooner than two processes have warmed up."""
 PROCESSES = 2
+"""How many processes read; the one that started them writes what they have read."""
 
 
-def read_all(groups: Sequence[Group], folder: Path, parser: Parser) -> Iterator[GroupRead]:
+def read_all(
+    groups: Sequence[Group], folder: Path, parser: Parser, processes: int = PROCESSES
+) -> Iterator[GroupRead]:
     """Every group as read, in the order given."""
     work = partial(read_group, folder=folder, parser=parser)
-    processes = 1 if len(groups) < FEWEST else PROCESSES
-    yield from Workers(work, processes).answers(groups)
+    yield from Workers(work, 1 if len(groups) < FEWEST else processes).answers(groups)

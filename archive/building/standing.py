@@ -23,7 +23,7 @@ class Standing:
         return self.release / DATABASE
 
 
-def examine(release: Path, form: str) -> Standing | str:
+def examine(release: Path, form: str, processes: int = 1) -> Standing | str:
     """The release, if a build whose rows are of `form` can carry it on; else a line that says why not."""
     manifest = manifest_of(release)
     if manifest is None:
@@ -31,7 +31,7 @@ def examine(release: Path, form: str) -> Standing | str:
     if manifest.form != form:
         return "数据库结构有变，已全部重读"
     try:
-        sound = digest.digest(release / DATABASE)[digest.WHOLE] == manifest.digest
+        sound = digest.digest(release / DATABASE, processes)[digest.WHOLE] == manifest.digest
     except sqlite3.DatabaseError:
         sound = False
     return Standing(release, manifest) if sound else "当前版本的数据库已损坏，已全部重读"

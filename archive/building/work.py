@@ -13,20 +13,19 @@ from archive import copies, search
 from archive.building.copies import renew as renew_copies
 from archive.building.groups import Group
 from archive.building.reading import Claim, GroupRead, Read
-from archive.building.result import Change, Changes
 from archive.building.years import renew, years_after
 from archive.store.numbers import Numbers, number_of
 from archive.store.rows import Key, Row
-from archive.store.tables import Tables, print_of
+from archive.store.tables import Tables
 
 
 class Work:
-    """The tables under work, and what has been touched so far."""
+    """The tables under work; `whys` are the reports touched so far, by number, each with the reason."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._connection = tables.connection
-        self._whys: dict[int, str] = {}
+        self.whys: dict[int, str] = {}
         self._claims: dict[int, list[Read]] = {}
         self._years: set[Key] = set()
         self._numbers = Numbers(_known(tables.connection))
@@ -44,7 +43,7 @@ class Work:
     def rivals(self) -> set[str]:
         """Pages of groups that still stand in the tables and have a part in a touched report."""
         found = self._connection.execute("SELECT report_id, page FROM documents WHERE report_id NOTNULL")
-        return {page for report_id, page in found if report_id in self._whys}
+        return {page for report_id, page in found if report_id in self.whys}
 
     def enter(self, group: Group, read: GroupRead, why: str) -> None:
         """Enter a group as read; a report that another group holds goes to the better of the two."""
@@ -68,24 +67,12 @@ class Work:
     def compare_years(self) -> None:
         """Make the checks between years anew wherever one of the two reports was touched."""
         for report_id in renew(self._tables, self._years):
-            self._whys.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
+            self.whys.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
 
     def compare_agencies(self) -> None:
         """Look for copied texts anew wherever a report that was touched has a part."""
-        for report_id in renew_copies(self._tables, tuple(self._whys)):
-            self._whys.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
-
-    def changes(self, before: sqlite3.Connection | None) -> Changes:
-        """What is added, changed and removed against the release before; what came out the same is none."""
-        found = Changes()
-        for report_id in sorted(self._whys):
-            was = print_of(before, report_id) if before else ""
-            now = print_of(self._connection, report_id)
-            if was != now:
-                standing = self._connection if now or not before else before
-                into = found.added if not was else found.changed if now else found.removed
-                into.append(self._change(standing, report_id))
-        return found
+        for report_id in renew_copies(self._tables, tuple(self.whys)):
+            self.whys.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
 
     def _documents(self, group: Group, read: GroupRead) -> Iterator[Row]:
         members = {member.url: member for member in group.members}
@@ -118,8 +105,8 @@ class Work:
             copies.add(self._connection, report_id, claim.marks)
 
     def _touch(self, report_id: int, why: str) -> None:
-        if report_id not in self._whys:
-            self._whys[report_id] = why
+        if report_id not in self.whys:
+            self.whys[report_id] = why
             self._remove(report_id)
 
     def _remove(self, report_id: int) -> None:
@@ -129,11 +116,6 @@ class Work:
             search.drop(self._connection, report_id)
             copies.drop(self._connection, report_id)
             self._tables.forget(report_id)
-
-    def _change(self, connection: sqlite3.Connection, report_id: int) -> Change:
-        sql = "SELECT label, url FROM reports WHERE id = ?"
-        label, url = connection.execute(sql, (report_id,)).fetchone()
-        return Change(report_id, label, url, self._whys[report_id])
 
 
 def _known(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[object, ...]]]:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from archive.checks.alike import alike, compared
 from archive.checks.years import Yearly, between_years
@@ -30,6 +31,8 @@ _ROWS = {
 _CELLS = (
     "SELECT figure, state, value FROM cells WHERE report_id = ? AND table_key IN ('requests', 'disclosure')"
 )
+_NEAR = 16
+"""Years and scopes of one agency that follow each other: each is asked for twice."""
 _BESIDE = ("report_id", "number", "row", "label", "grid", "grid_row")
 
 
@@ -43,9 +46,14 @@ def years_after(key: Key) -> Iterator[Key]:
 def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
     """Make the checks between years of these reports anew; gives the numbers of those that stand."""
     renewed: set[int] = set()
+
+    @lru_cache(_NEAR)
+    def yearly(*key: object) -> Yearly | None:
+        return _yearly(tables.connection, number_of(*key))
+
     for agency, year, scope in sorted(set(keys)):
         report_id = number_of(agency, year, scope)
-        now = _yearly(tables.connection, report_id)
+        now = yearly(agency, year, scope)
         if now is None:
             continue
         renewed.add(report_id)
@@ -53,7 +61,7 @@ def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
             "DELETE FROM checks WHERE report_id = ? AND number BETWEEN ? AND ?", (report_id, FIRST, LAST)
         )
         earlier = number_of(agency, year - 1, scope)
-        before = _yearly(tables.connection, earlier)
+        before = yearly(agency, year - 1, scope)
         if before is not None:
             found = [
                 _judged(one) for one in _findings(tables.connection, (earlier, before), (report_id, now))

@@ -80,3 +80,22 @@ def test_the_digest_does_not_write(database: Path) -> None:
     before = database.read_bytes()
     digest(database)
     assert database.read_bytes() == before
+
+
+def test_two_processes_find_the_same(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.digest.SMALL", 0)
+    assert list(digest(database, 2).items()) == list(digest(database).items())
+
+
+def test_a_row_in_a_long_table_counts_wherever_it_stands(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.digest._ROWS", 7)
+    before = digest(database)
+    for place in (0, 6, 7, 20):
+        chosen = f"SELECT report_id, number FROM requests ORDER BY 1, 2 LIMIT 1 OFFSET {place}"
+        now = after(
+            database, f"UPDATE requests SET label = label || '！' WHERE (report_id, number) = ({chosen})"
+        )
+        assert now["requests"] != before["requests"]
+        before = now

@@ -1,0 +1,23 @@
+"""Our own work, shared out among processes: the same workers, without a limit that it could meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from archive.isolation import Begin, Workers
+
+_DAY = 86_400.0
+_Answer = TypeVar("_Answer")
+
+
+def shared_out(tasks: Sequence[Callable[[], _Answer]], processes: int) -> Iterator[_Answer]:
+    """What each task gives, in their order; whoever is free takes the next. One process is this one."""
+    if min(processes, len(tasks)) < 2:
+        return (task() for task in tasks)
+    return Workers(_do, processes, seconds=_DAY, ahead=1).answers(tasks)
+
+
+def _do(task: Callable[[], object], spent: Mapping[str, str], begin: Begin) -> object:
+    begin(str(task))
+    return task()
