@@ -137,6 +137,7 @@ def cut(
     body, signature, after = _signature(lines[last]) if last else ([], [], [])
     if last:
         lines[last] = body
+    signature, front = (signature, front) if signature else _signed_above(front)
     return Layout(
         title=title,
         front=front,
@@ -246,6 +247,19 @@ def _signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
             start -= 1
         return lines[:start], lines[start:end], lines[end:]
     return lines, [], []
+
+
+def _signed_above(front: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """The signature that opens the front, and the rest: Hunan's reports are signed below their title.
+
+    A date in words only: 2022-01-20 below a name is the portal's line on what it publishes.
+    """
+    for end in range(2, min(len(front), _SIGNATURE_LINES) + 1):
+        dated = norm(front[end - 1])
+        date = find_date(dated)
+        if date and date.end >= len(dated) - 1 and "年" in dated:
+            return (list(front[:end]), front[end:]) if all(map(_is_name, front[: end - 1])) else ([], front)
+    return [], front
 
 
 def _is_name(line: str) -> bool:
