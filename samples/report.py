@@ -31,7 +31,8 @@ _UNSIGNED = 0.1
 class SampleReport:
     """A report as its agency wrote it; renderers print it, `samples.truth` tells what a reader must find.
 
-    `alterations` change how it is laid out, one after the other, and no figure.
+    `alterations` change how it is laid out, one after the other, and no figure. `scope` and `provenance` are
+    what a reader must say of it; `stated_agency` and `stated_year` are set where its title says otherwise.
     """
 
     agency: Agency
@@ -48,6 +49,11 @@ class SampleReport:
     carrier: Carrier
     style: str
     alterations: tuple[Alteration, ...] = ()
+    scope: str = "own"
+    provenance: str = "official"
+    stated_agency: str = ""
+    stated_year: int = 0
+    url: str = ""
 
     @property
     def outline(self) -> Outline:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, product
 from random import Random
+from typing import Any
 
 from archive.forms import Form, form
 from archive.model import Document, Figure, Finding, Report, ReportError, Result, State
+from archive.normalise import compact
 from archive.parse import parse
-from archive.report_json import failed
+from archive.report_json import as_json, failed
 from samples.agencies import Agency, places, systems
 from samples.anomalies import ANOMALIES, Expected
 from samples.figures import Key
@@ -22,6 +24,7 @@ from samples.formats import FORMATS, OFFICE
 from samples.habits import Printed, fill_in
 from samples.report import Manner, SampleReport, write_reports
 from samples.sums import failing
+from samples.truth import expected
 from tests.accuracy_exceptions import reason
 
 FORMS = ("2019", "2021")
@@ -31,6 +34,7 @@ CLEAN = ""
 # Reading a PDF costs as much as reading twenty pages; this many are enough on every day.
 _PDFS_IN_A_SAMPLE = 24
 _ABSENT = Printed("", "absent")
+_IDENTITY = ("agency", "agency_printed", "year", "form", "title", "signed", "scope", "provenance")
 _IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
 
 
@@ -54,12 +58,16 @@ class Specimen:
 
     def document(self) -> Document:
         one = (FORMATS | OFFICE)[self.format]
-        return Document(one.render(self.report), f"{self.report.key}{one.suffix}")
+        name = f"{self.report.key}{one.suffix}"
+        return Document(one.render(self.report), name, url=self.report.url, official=True)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one document. `silent` are wrong figures that nothing points at."""
+    """What became of one document. `silent` are wrong figures that nothing points at.
+
+    `misread` are fields of the identity and sections that are not those of the page.
+    """
 
     specimen: Specimen
     cells: int
@@ -68,6 +76,7 @@ class Verdict:
     flagged: int = 0
     false_failures: tuple[str, ...] = ()
     not_found: tuple[Expected, ...] = ()
+    misread: tuple[str, ...] = ()
     refused: str = ""
 
 
@@ -147,7 +156,17 @@ def judge(specimen: Specimen) -> Verdict:
         flagged=len(flags & set(keys)),
         false_failures=tuple(sorted(set(failed(report)) - set(failing(truth.form, truth.cells)))),
         not_found=tuple(one for one in specimen.findings if not _is_found(one, report.findings)),
+        misread=tuple(_misread(as_json(report), expected(truth))),
     )
+
+
+def _misread(read: dict[str, Any], truth: dict[str, Any]) -> Iterator[str]:
+    """Every field of the identity and every section that is not as printed, blanks aside."""
+    yield from (field for field in _IDENTITY if read[field] != truth[field])
+    sections = {key: compact(text) for key, text in read["sections"].items() if text}
+    for key in sorted({*sections, *(key for key, text in truth["sections"].items() if text)}):
+        if sections.get(key) != compact(truth["sections"].get(key, "")):
+            yield f"section {key}"
 
 
 def _keys(used: Form) -> list[Key]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
+from archive.forms import form
 from samples.anomalies.altered import laid_out, with_cells
 from samples.figures import Key
 from samples.habits import BLANK, Printed, plain
@@ -95,17 +96,79 @@ def lose_row(report: SampleReport, random: Random) -> Redrawn:
     return Redrawn(replace(_frozen(report, change), cells=cells))
 
 
+def lose_outcome(report: SampleReport, random: Random) -> Redrawn:
+    """A value of table 4 is missing, and those behind it move up."""
+    keys = [key for key in report.cells if key[0] == "challenges"]
+    place = random.randrange(len(keys))
+
+    def change(sheet: Sheet) -> Sheet:
+        *head, values = sheet.lines
+        return replace(sheet, lines=(*head, values[:place] + values[place + 1 :]))
+
+    left = [report.cells[key] for number, key in enumerate(keys) if number != place]
+    return Redrawn(_frozen(report, change, "challenges"), dict(zip(keys, [*left, BLANK], strict=True)))
+
+
+def exchange_outcomes(report: SampleReport, random: Random) -> Redrawn:
+    """Two blocks of table 4 exchange their values."""
+    keys = [key for key in report.cells if key[0] == "challenges"]
+    one, other = random.sample(sorted({key[1] for key in keys}), 2)
+    swap = {one: other, other: one}
+    moved = {key: report.cells[key[0], swap[key[1]], key[2]] for key in keys if key[1] in swap}
+    return Redrawn(with_cells(report, moved))
+
+
+def lose_disclosed(report: SampleReport, random: Random) -> Redrawn:
+    """A row of table 2 is missing."""
+    row = random.choice(sorted({key[1] for key in report.cells if key[0] == "disclosure"}))
+    cells = {key: cell for key, cell in report.cells.items() if key[:2] != ("disclosure", row)}
+    return Redrawn(replace(report, cells=cells))
+
+
+def lose_disclosed_cell(report: SampleReport, random: Random) -> Redrawn:
+    """A value is missing in a row of table 2 with several, and those behind it move up."""
+    rows: dict[str, list[Key]] = {}
+    for key in report.cells:
+        if key[0] == "disclosure":
+            rows.setdefault(key[1], []).append(key)
+    row = random.choice([name for name, keys in rows.items() if len(keys) > 1])
+    place = random.randrange(len(rows[row]))
+    label = form(report.form).table("disclosure").by_key[row].term.zh
+
+    def change(sheet: Sheet) -> Sheet:
+        number = next(number for number, line in enumerate(sheet.lines) if line[0].text == label)
+        line = sheet.lines[number]
+        short = (*line[: 1 + place], *line[2 + place :])
+        return replace(sheet, lines=(*sheet.lines[:number], short, *sheet.lines[number + 1 :]))
+
+    left = [report.cells[key] for number, key in enumerate(rows[row]) if number != place]
+    return Redrawn(_frozen(report, change, "disclosure"), dict(zip(rows[row], [*left, BLANK], strict=True)))
+
+
+def exchange_disclosed(report: SampleReport, random: Random) -> Redrawn:
+    """Two rows of table 2 that stand in one block exchange their places, labels and all."""
+
+    def change(sheet: Sheet) -> Sheet:
+        lines = list(sheet.lines)
+        rows = [number for number, line in enumerate(lines) if len(line) > 1 and not line[1].header]
+        one = random.choice([number for number in rows if number + 1 in rows])
+        lines[one], lines[one + 1] = lines[one + 1], lines[one]
+        return replace(sheet, lines=tuple(lines))
+
+    return Redrawn(_frozen(report, change, "disclosure"))
+
+
 def _line_of(report: SampleReport, row: str) -> int:
     """The line of a row: those below the three header lines are the rows in form order."""
     return LABEL_COLUMNS + _rows(report).index(row)
 
 
-def _frozen(report: SampleReport, change: Callable[[Sheet], Sheet]) -> SampleReport:
-    """The change made to table 3 as it is drawn now, whatever becomes of the cells."""
-    drawn = next(part.sheet for part in report.outline.parts if part.key == "requests")
+def _frozen(report: SampleReport, change: Callable[[Sheet], Sheet], table: str = "requests") -> SampleReport:
+    """The change made to a table as it is drawn now, whatever becomes of the cells."""
+    drawn = next(part.sheet for part in report.outline.parts if part.key == table)
     assert drawn is not None
     changed = change(drawn)
-    return laid_out(report, lambda outline: outline.with_sheet("requests", lambda _: changed))
+    return laid_out(report, lambda outline: outline.with_sheet(table, lambda _: changed))
 
 
 REDRAWS: tuple[Callable[[SampleReport, Random], Redrawn], ...] = (
@@ -115,4 +178,9 @@ REDRAWS: tuple[Callable[[SampleReport, Random], Redrawn], ...] = (
     exchange_rows,
     lose_cell,
     lose_row,
+    lose_outcome,
+    exchange_outcomes,
+    lose_disclosed,
+    lose_disclosed_cell,
+    exchange_disclosed,
 )

@@ -31,16 +31,18 @@ def findings(texts: Iterable[str]) -> tuple[Finding, ...]:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the line holds signs of garbling, and makes Chinese when the garbling is undone."""
-    if _LOST in text:
-        return True
-    signs = 0
-    for signs, _ in enumerate(_SIGNS.finditer(text), 1):
-        if signs == _FEWEST:
-            break
-    if signs < _FEWEST:
-        return False
-    return any(_makes_chinese(text, encoding) for encoding in ("gb18030", "cp1252", "latin-1"))
+    """Whether a sentence holds signs of garbling, and makes Chinese when the garbling is undone."""
+    return _LOST in text or (_has_signs(text) and any(map(_is_sentence_garbled, text.split("。"))))
+
+
+def _is_sentence_garbled(text: str) -> bool:
+    return _has_signs(text) and any(
+        _makes_chinese(text, encoding) for encoding in ("gb18030", "cp1252", "latin-1")
+    )
+
+
+def _has_signs(text: str) -> bool:
+    return any(number == _FEWEST for number, _ in enumerate(_SIGNS.finditer(text), 1))
 
 
 def _makes_chinese(text: str, encoding: str) -> bool:

@@ -6,7 +6,7 @@ what error-level checks must fail follows from the altered cells (`samples.sums`
 
 from __future__ import annotations
 
-from samples.anomalies import blanks, drawing, numbers, wording, wrong_sums
+from samples.anomalies import blanks, drawing, identity, numbers, wording, wrong_sums
 from samples.anomalies.altered import Altered, Anomaly, Expected
 
 __all__ = ["ANOMALIES", "Altered", "Anomaly", "Expected"]
@@ -33,6 +33,14 @@ _FUNCTIONS: tuple[Anomaly, ...] = (
     drawing.header_halves_lost,
     drawing.year_in_headers,
     drawing.rows_added,
+    drawing.extra_table,
+    identity.town_with_rules,
+    identity.copied_agency,
+    identity.year_in_title,
+    identity.hijacked,
+    identity.annotated_in_pinyin,
+    identity.consolidated,
+    identity.redated_address,
     wording.prose_differs,
     wording.chinese_count,
     wording.stale_period,
@@ -42,6 +50,7 @@ _FUNCTIONS: tuple[Anomaly, ...] = (
     wording.problems_empty,
     wording.fee_unstated,
     wording.slips,
+    wording.garbled,
     wording.sentence_cut,
     wording.unsigned,
     wording.signed_on_top,

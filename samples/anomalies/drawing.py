@@ -22,6 +22,23 @@ _LONG_LABELS = (
 )
 _RULES = "规章（设区的市、自治州人民政府应提供相关数据）"
 _ADDED = ("其他主动公开文件（含部门文件、会议纪要）", "186", "86", "255")
+# What the rows count is no row of table 2, though two of them are called so.
+_CHANNELS = Sheet(
+    "channels",
+    4,
+    (
+        tuple(Box(text, header=True) for text in ("公开内容", "门户网站", "政务新媒体", "合计")),
+        *(
+            (Box(label, header=True), *map(Box, counts))
+            for label, counts in (
+                ("机构职能", ("12", "3", "15")),
+                ("行政规范性文件", ("7", "2", "9")),
+                ("行政许可", ("431", "25", "456")),
+                ("其他", ("88", "120", "208")),
+            )
+        ),
+    ),
+)
 
 
 def _relabelled(sheet: Sheet, change: Callable[[str], str]) -> Sheet:
@@ -70,6 +87,15 @@ def rows_added(report: SampleReport) -> Altered:
     )
     altered = laid_out(altered, lambda outline: outline.with_sheet("disclosure", _with_row))
     return Altered(altered, (Expected("F_EXTRA_ROWS"),))
+
+
+def extra_table(report: SampleReport) -> Altered:
+    """A table of the agency's own in section one, with words of the statutory ones (Jining)."""
+    return Altered(
+        laid_out(
+            report, lambda outline: outline.with_part("overview", lambda part: replace(part, sheet=_CHANNELS))
+        )
+    )
 
 
 def _with_row(sheet: Sheet) -> Sheet:

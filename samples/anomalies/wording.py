@@ -94,6 +94,14 @@ def slips(report: SampleReport) -> Altered:
     return Altered(with_section(report, "overview", text))
 
 
+def garbled(report: SampleReport) -> Altered:
+    """A paragraph garbled before it was published: UTF-8 taken for GBK (Yueyang's portal)."""
+    *paragraphs, last = report.sections["overview"].split("\n")
+    broken = last.encode().decode("gb18030", "replace")
+    text = "\n".join([*paragraphs, broken])
+    return Altered(with_section(report, "overview", text), (Expected("R_MOJIBAKE"),))
+
+
 def sentence_cut(report: SampleReport) -> Altered:
     """A sentence of section one cut in two by a page break (seed 002)."""
     return Altered(laid_out(report, lambda outline: outline.with_part("overview", _cut_last)))

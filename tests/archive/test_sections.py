@@ -110,3 +110,16 @@ def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
 )
 def test_signature(lines: list[str], signature: tuple[str, ...]) -> None:
     assert split(report()[:-2] + paragraphs(*lines)).signature == signature
+
+
+def test_a_signature_above_the_preamble() -> None:
+    title, *rest = report()[:-2]
+    layout = split([title, *paragraphs("某县某局", "2023年1月9日"), *rest])
+    assert layout.signature == ("某县某局", "2023年1月9日")
+    assert layout.front == ("本报告由某局编制。",)
+
+
+def test_a_date_of_the_portal_is_no_signature() -> None:
+    title, *rest = report()[:-2]
+    layout = split([title, *paragraphs("某县某局", "2023-01-09"), *rest])
+    assert layout.signature == ()
