@@ -13,6 +13,7 @@ from archive.building.facts import Facts
 from archive.building.groups import groups_of
 from archive.building.pool import read_all
 from archive.building.reading import Parser
+from archive.building.years import FIRST
 from archive.explaining.evidence import captures_of
 from archive.model import Provenance
 from archive.schema import load
@@ -22,6 +23,8 @@ from archive.store.rows import OF_A_REPORT, Rows
 _MOST = 20
 # A version is not a finding; it is told apart from what the reading gives.
 _NOT_COMPARED = ("parsed",)
+# Checks against other reports come of them as well, and not of reading this one.
+_OWN = {"checks": f"number < {FIRST}"}
 Told = Mapping[str, Any]
 
 
@@ -70,7 +73,9 @@ def _differences(connection: sqlite3.Connection, report_id: int, rows: Rows) -> 
     for name in ("reports", *OF_A_REPORT):
         table = load().table(name)
         key = "id" if name == "reports" else "report_id"
-        found = connection.execute(f"SELECT * FROM [{name}] WHERE {key} = ?", (report_id,)).fetchall()
+        own = _OWN.get(name, "1")
+        sql = f"SELECT * FROM [{name}] WHERE {key} = ? AND {own}"
+        found = connection.execute(sql, (report_id,)).fetchall()
         before = {tuple(row[part] for part in table.key): dict(row) for row in found}
         now = {tuple(row.get(part) for part in table.key): row for row in rows[name]}
         lines = list(_table_differences(before, now, table.names))

@@ -190,3 +190,15 @@ def test_every_figure_is_found_by_its_key(form: str) -> None:
 def test_a_report_that_is_not_there_is_said(data: Path, words: str) -> None:
     with pytest.raises(NotFound):
         explain(data, words)
+
+
+def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path) -> None:
+    reports = World(31, 8, portals=1).reports
+    two = [one for one in reports if one.agency == reports[0].agency][:2]
+    data = keep(tmp_path, *((f"{one.year}.html", html.page(one)) for one in two))
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
+        [(later,)] = connection.execute("select distinct report_id from checks where check_id = 'Y_CARRY'")
+    one = explain(data, str(later), "requests.carried_over.total")
+    assert one.faults == ()
+    assert one.origin
+    assert "Y_CARRY" in {check["check_id"] for check in one.origin.checks}
