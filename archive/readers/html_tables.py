@@ -17,8 +17,10 @@ from archive.readers.frames import unframed
 from archive.readers.paragraphs import trimmed
 from archive.readers.spans import Stated, placed, stated_span
 
-# The longest label of the forms has 60 characters; local explanations in labels reach some 200.
+# The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a header
+# cell holds a whole guide for filling in, the numbers around it say what the table is: table 1 has ten, the others more.
 _LONGEST_CELL = 600
+_FEWEST_FIGURES = 10
 # Four lines, one of them a title.
 _SHORTEST_ARTICLE = 8
 _CELL = "self::td or self::th"
@@ -51,7 +53,7 @@ class TableReader:
         if inner >= own:
             return None
         groups = list(_groups(table, _foreign(table) if inner else ()))
-        if any(_is_article(stated.text) for group in groups for row in group for stated in row):
+        if _is_frame([stated.text for group in groups for row in group for stated in row]):
             return None
         return [*_loose(table), *unframed(placed(groups))]
 
@@ -125,14 +127,20 @@ def _stated(cell: Element) -> Stated:
     )
 
 
-def _is_article(text: str) -> bool:
-    """Whether a cell with this text holds running text: then the table around it is a frame of the page."""
-    if len(text) < _SHORTEST_ARTICLE:
-        return False
-    if len(text) > _LONGEST_CELL:
+def _is_frame(texts: Sequence[str]) -> bool:
+    """Whether a table with these cells only frames running text: then it is part of the page's layout."""
+    if any(len(text) >= _SHORTEST_ARTICLE and _is_article(text) for text in texts):
         return True
+    return len(max(texts, key=len, default="")) > _LONGEST_CELL and not _has_figures(texts)
+
+
+def _is_article(text: str) -> bool:
     lines = text.split("\n")
     return len(lines) > 3 and any(map(titles.is_title, lines))
+
+
+def _has_figures(texts: Sequence[str]) -> bool:
+    return sum(map(str.isdecimal, texts)) >= _FEWEST_FIGURES
 
 
 def _loose(table: Element) -> list[Block]:
