@@ -8,9 +8,14 @@ from functools import lru_cache
 from archive.cells import is_value
 from archive.forms.legacy import legacy
 from archive.model import Grid
-from archive.normalise import norm
+from archive.normalise import norm, tidy
 
 _REMARK = re.compile(r"\([^()]*\)")
+
+
+def printed(text: str) -> str:
+    """A label or header as printed, on one line: where narrow columns break it, Chinese has no blank."""
+    return tidy("".join(line.strip() for line in text.split("\n")))
 
 
 @lru_cache(maxsize=4096)
@@ -30,6 +35,11 @@ def is_national(grid: Grid) -> bool:
 def is_header(text: str) -> bool:
     """Whether the text is the header over labels or over units."""
     return norm(text) in legacy().statistics.labels | legacy().statistics.units
+
+
+def is_over(text: str) -> bool:
+    """Whether the text is a header over several columns of values, and names none of them."""
+    return norm(text) in legacy().statistics.over
 
 
 def is_unit(text: str) -> bool:
@@ -53,4 +63,4 @@ def is_foot(text: str) -> bool:
 
 
 def _known() -> set[str]:
-    return {row.label for row in legacy().rows}
+    return {label for row in legacy().rows for label in row.labels}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from archive.cells import is_value
 from archive.forms.legacy import legacy
-from archive.legacy_labels import is_header, is_national, is_unit
+from archive.legacy_labels import is_header, is_national, is_over, is_unit, printed
 from archive.model import Cell, Grid
 from archive.normalise import norm, tidy
 from archive.sections import Placed
@@ -63,8 +63,10 @@ def head_of(grid: Grid) -> Head | None:
             )
         )
         if labels and (units or is_national(grid)):
-            below = line[0].row + max(cell.rowspan for cell in (*labels, *units))
             taken = {column for cell in (*labels, *units, *aside) for column in _columns(cell)}
+            below = line[0].row + max(cell.rowspan for cell in (*labels, *units))
+            while _names_columns(grid, below, taken):
+                below += 1
             names = _names(grid, range(line[0].row, below), taken)
             unit = units[0].column if units else None
             ignored = frozenset(column for cell in aside for column in _columns(cell))
@@ -113,18 +115,19 @@ def _down(grid: Grid, column: int | None) -> dict[int, str]:
     }
 
 
+def _names_columns(grid: Grid, row: int, taken: set[int]) -> bool:
+    """Whether a row goes on with the header: names over columns of values, and nothing beside them."""
+    said = [cell for cell in grid.cells if cell.row == row and cell.text.strip()]
+    return bool(said) and not any(cell.column in taken or is_value(cell.text) for cell in said)
+
+
 def _names(grid: Grid, rows: range, taken: set[int]) -> tuple[tuple[int, str], ...]:
     """The columns of values with their headers; one that stands over all of them names none."""
     heads = [cell for cell in grid.cells if cell.row in rows and not taken & set(_columns(cell))]
     columns = sorted({column for cell in heads for column in _columns(cell)})
-    telling = [cell for cell in heads if set(_columns(cell)) != set(columns)]
-    return tuple(
-        (
-            column,
-            "·".join(tidy(cell.text) for cell in telling if column in _columns(cell) and cell.text.strip()),
-        )
-        for column in columns
-    )
+    telling = [cell for cell in heads if set(_columns(cell)) != set(columns) and not is_over(cell.text)]
+    told = {column: [cell.text for cell in telling if column in _columns(cell)] for column in columns}
+    return tuple((column, "·".join(filter(None, map(printed, texts)))) for column, texts in told.items())
 
 
 def _columns(cell: Cell) -> range:

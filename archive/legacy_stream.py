@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from archive.legacy_labels import is_header, is_label, is_national, is_numbered, is_unit
+from archive.legacy_labels import is_header, is_label, is_national, is_numbered, is_over, is_unit, printed
 from archive.legacy_rows import Line, Value
 from archive.model import Cell
 from archive.normalise import tidy
@@ -33,15 +34,15 @@ def stream_of(placed: Placed) -> Stream | None:
     heads = [place for place, cell in enumerate(cells) if is_header(cell.text)][:_COLUMN_HEADS]
     if len(heads) < _COLUMN_HEADS:
         return Stream(cells, ("",)) if is_national(placed.grid) else None
+    after = list(enumerate(cells))[heads[-1] + 1 :]
+    filled = [place for place, cell in after if cell.text.strip() and not cell.padding]
     names: list[str] = []
-    after = heads[-1] + 1
-    for place in range(after, len(cells) - 1):
-        text = cells[place].text
-        if not text.strip() or is_numbered(text) or is_unit(cells[place + 1].text):
-            break
-        names.append(tidy(text))
-    below = cells[after + len(names) :]
-    return Stream(below, tuple(names) if len(names) > 1 else ("",), cells[: heads[0]])
+    for place, behind in pairwise(filled):
+        if is_numbered(cells[place].text) or is_unit(cells[behind].text):
+            told = [name for name in names if not is_over(name)]
+            return Stream(cells[place:], tuple(told) if len(told) > 1 else ("",), cells[: heads[0]])
+        names.append(printed(cells[place].text))
+    return None
 
 
 def stream_lines(number: int, stream: Stream) -> Iterator[Line]:

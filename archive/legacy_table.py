@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.cells import Reading, read_cell
 from archive.forms import Column, Term
 from archive.forms.legacy import legacy
-from archive.legacy_labels import is_foot, is_unit
+from archive.legacy_labels import is_foot, is_unit, printed
 from archive.legacy_rows import Head, Line, continued, head_of, lines_of
 from archive.legacy_stream import stream_lines, stream_of
 from archive.model import Cell, GridKind, LegacyCell, Position, State
@@ -58,7 +59,7 @@ def legacy_table(placed: Sequence[Placed]) -> LegacyTable:
     paths = list(_paths(lines))
     cells = [
         cell
-        for line, path, after in zip(lines, paths, [*paths[1:], ()], strict=True)
+        for line, (path, after) in zip(lines, pairwise((*paths, ())), strict=True)
         if not (_is_heading(line) and len(after) > len(path) and after[: len(path)] == path)
         for cell in _cells(line, path)
     ]
@@ -109,17 +110,19 @@ def _paths(lines: Iterable[Line]) -> Iterator[_Path]:
             depth = _depth(cell, stack, line.ruled)
             while stack and stack[-1].depth >= depth:
                 stack.pop()
-            stack.append(_Label(tidy(cell.text), depth))
+            stack.append(_Label(printed(cell.text), depth))
         yield tuple(stack)
 
 
 def _depth(cell: Cell, stack: Sequence[_Label], ruled: bool) -> int:
     offset = cell.column * _COLUMN if ruled else 0
     plain = norm(cell.text)
+    last = stack[-1] if stack else None
     for opens, depth in legacy().statistics.levels:
         if opens.match(plain):
-            return offset + depth
-    last = stack[-1] if stack else None
+            # 其中 stands below the row above it, even where that is printed further to the right.
+            above = last.depth // _COLUMN * _COLUMN if last and depth == _WITHIN else 0
+            return max(offset, above) + depth
     if last and (last.bare or last.depth == offset + _LOOSE):
         return offset + _LOOSE
     return offset + (_WITHIN if any(0 < one.depth - offset < _WITHIN for one in stack) else 0)

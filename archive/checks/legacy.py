@@ -16,6 +16,7 @@ from archive.legacy_labels import plain_label
 from archive.model import Figure, Finding, LegacyCell, Result, State
 
 _TABLE, _VALUE = "legacy_cells", "value"
+_ABSENT = Figure(_TABLE, "", _VALUE, State.ABSENT)
 
 Known = Mapping[tuple[str, str], Figure]
 """Figures of the national table by the row's key and the header of their column."""
@@ -64,10 +65,11 @@ def legacy_sums(cells: Sequence[LegacyCell]) -> Iterator[Finding]:
     for column in dict.fromkeys(cell.column for cell in cells):
         for one in _sums():
             total = known.get((one.total, column))
-            parts = [known[part, column] for part in one.parts if (part, column) in known]
-            if total and parts:
-                found = evaluate(Equation(one.id, "", "", "", tuple(parts), (total,)))
-                yield replace(found, detail="；".join(filter(None, (column, found.detail))))
+            parts = tuple(known.get((part, column), _ABSENT) for part in one.parts)
+            if total and any(part is not _ABSENT for part in parts):
+                found = evaluate(Equation(one.id, "", "", "", parts, (total,)))
+                used = tuple(key for key in found.cells if key != _ABSENT.key)
+                yield replace(found, detail="；".join(filter(None, (column, found.detail))), cells=used)
 
 
 def _known(cells: Sequence[LegacyCell]) -> Known:
@@ -77,7 +79,7 @@ def _known(cells: Sequence[LegacyCell]) -> Known:
     for cell, figure in zip(cells, figures, strict=True):
         above = {plain_label(label) for label in cell.path}
         for row in legacy().rows:
-            if row.label == plain_label(cell.label) and (not row.within or row.within in above):
+            if plain_label(cell.label) in row.labels and (not row.within or row.within in above):
                 found.setdefault((row.key, cell.column), []).append(figure)
     return {key: some[0] for key, some in found.items() if len(some) == 1}
 

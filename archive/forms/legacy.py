@@ -45,6 +45,7 @@ class Statistics:
     labels: frozenset[str]
     units: frozenset[str]
     numbers: frozenset[str]
+    over: frozenset[str]
     known_units: frozenset[str]
     money: frozenset[str]
     foot: re.Pattern[str]
@@ -54,10 +55,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """A row of the national table that sums are made of; `within` is the label of a row above it."""
+    """A row of the national table that sums are made of; `within` is the label of a row above it, or ""."""
 
     key: str
-    label: str
+    labels: frozenset[str]
     within: str
 
 
@@ -85,7 +86,10 @@ def legacy() -> LegacyForm:
         chapters={key: _chapter(key, one) for key, one in said["chapters"].items()},
         statistics=_statistics(said["table"]),
         rows=tuple(
-            KnownRow(key, norm(row["zh"]), norm(row.get("within", ""))) for key, row in said["rows"].items()
+            KnownRow(
+                key, frozenset(map(norm, (row["zh"], *row.get("also", ())))), norm(row.get("within", ""))
+            )
+            for key, row in said["rows"].items()
         ),
     )
 
@@ -110,7 +114,7 @@ def _statistics(said: Mapping[str, Any]) -> Statistics:
     return Statistics(
         **{
             key: frozenset(map(norm, said[key]))
-            for key in ("labels", "units", "numbers", "known_units", "money")
+            for key in ("labels", "units", "numbers", "over", "known_units", "money")
         },
         foot=_any_of(said["foot"]),
         fewest_labels=said["fewest_labels"],

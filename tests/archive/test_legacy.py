@@ -1,0 +1,188 @@
+"""Reports for the years before 2019, in every format, and what must never be taken for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.forms import forms
+from archive.model import Document, NotAReport, Result, State
+from archive.parse import parse
+from archive.report_json import as_json
+from archive.schema import load
+from archive.search import entry_of, tokens
+from archive.store.rows import Origin, key_of, rows_of
+from samples.agencies import Agency, places, systems
+from samples.formats import FORMATS
+from samples.legacy import Columns, LegacyReport, orders, statistics, write_legacy
+from samples.outline import Outline
+from samples.report import Manner, SampleReport, write_reports
+
+COLUMNS: tuple[Columns, ...] = ("one", "consolidated", "local")
+DIALECTS = ("html_plain", "html_word", "text_rows", "text_cells", "text_opened_cells", "markdown", "tabs")
+# Where rows of a table are not broken by the format itself, a report comes back cell by cell.
+EVERY = (
+    *DIALECTS,
+    "html_zoom",
+    "html_office",
+    "html_nested",
+    "html_letters",
+    "text_mixed",
+    "docx",
+    "pdf",
+    "ofd",
+    "xlsx",
+)
+ORIGIN = Origin(url="http://a/", document_id=5, media_type="text/html", parsed="1")
+
+
+def sample(
+    order: str = "jilin", columns: Columns = "one", year: int = 2016, number: int = 40
+) -> LegacyReport:
+    return write_legacy(Agency(places()[number], systems()[0]), year, order, columns, seed=5)
+
+
+def document(report: SampleReport, name: str = "html_word") -> Document:
+    return Document(FORMATS[name].render(report), f"report{FORMATS[name].suffix}")
+
+
+def modern(year: int) -> SampleReport:
+    [report] = write_reports(
+        Agency(places()[7], systems()[1]), range(year, year + 1), [Manner("usual", "page", "word")], 3
+    )
+    return report
+
+
+def without_tables(outline: Outline) -> Outline:
+    return replace(outline, parts=tuple(replace(part, sheet=None) for part in outline.parts))
+
+
+def check_read_back(report: LegacyReport, name: str) -> None:
+    found = as_json(read := parse(document(report, name)))
+    assert found["form"] == "legacy"
+    assert found["legacy_cells"] == statistics(report)
+    assert {key: text for key, text in read.sections.items() if key != "annex"} == report.sections
+    assert (found["agency"], found["year"]) == (report.agency.name, report.year)
+    assert [one.id for one in read.findings if one.result is Result.FAIL] == []
+    assert not read.figures
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_a_report_is_read_back_from_every_format(name: str, columns: Columns) -> None:
+    order = orders()[(EVERY.index(name) + COLUMNS.index(columns)) % len(orders())]
+    check_read_back(sample(order, columns, 2009 if columns == "local" else 2016), name)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    order=st.sampled_from(orders()),
+    columns=st.sampled_from(COLUMNS),
+    year=st.integers(2008, 2018),
+    number=st.integers(0, 300),
+    name=st.sampled_from(DIALECTS),
+)
+def test_any_report_is_read_back(order: str, columns: Columns, year: int, number: int, name: str) -> None:
+    report = sample(order, columns, year, number)
+    check_read_back(report, name)
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021, 2024])
+@pytest.mark.parametrize("name", ["html_word", "markdown", "text_rows"])
+def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, name: str) -> None:
+    report = replace(modern(year), alterations=(without_tables,))
+    read = parse(document(report, name))
+    assert read.form == report.form
+    assert "F_TABLES" in {one.id for one in read.findings if one.result is Result.FAIL}
+    assert not read.legacy_cells
+
+
+def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
+    report = modern(2020)
+    read = parse(document(replace(report, title=report.title.replace("2020", "2017"))))
+    assert (read.form, read.identity.year) == ("2019", 2017)
+    failed = {one.id for one in read.findings if one.result is Result.FAIL}
+    assert "F_YEAR_FORM" in failed
+    assert not read.legacy_cells
+
+
+def test_an_old_table_in_a_later_year_is_read_as_what_it_is_and_told() -> None:
+    read = parse(document(sample(year=2019)))
+    assert read.form == "legacy"
+    assert ("F_YEAR_FORM", Result.FAIL) in {(one.id, one.result) for one in read.findings}
+
+
+def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
+    report = replace(sample(), alterations=())
+    outline = without_tables(report.outline)
+
+    class Bare(LegacyReport):
+        @property
+        def outline(self) -> Outline:
+            return outline
+
+    fields = {name: getattr(report, name) for name in LegacyReport.__dataclass_fields__}
+    read = parse(document(Bare(**fields)))
+    assert read.form == "legacy"
+    assert [one.id for one in read.findings if one.result is Result.FAIL] == ["L_TABLE"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["主动公开", "依申请公开", "概述", "收费情况"], ["一、主动公开", "二、依申请公开", "三、咨询处理情况"]],
+)
+def test_a_page_with_a_menu_is_no_report(lines: list[str]) -> None:
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    with pytest.raises(NotAReport):
+        parse(
+            Document(
+                f"<html><head><meta charset='utf-8'></head><body>{page}</body></html>".encode(), "a.html"
+            )
+        )
+
+
+def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
+    report = sample()
+    rows = [
+        replace(row, cells=(replace(row.cells[0], text="977", number=row.cells[0].number),))
+        if row.label == "（一）收到申请数"
+        else row
+        for row in report.rows
+    ]
+    read = parse(document(replace(report, rows=tuple(rows))))
+    [wrong] = [one for one in read.findings if one.result is Result.FAIL]
+    assert (wrong.id, wrong.right, wrong.verdict) == ("L_RECEIVED", 977, "source")
+    numbers = [int(key.split(".")[1]) for key in wrong.cells]
+    assert [read.legacy_cells[number].label for number in numbers] == [
+        "1.当面申请数", "2.传真申请数", "3.网络申请数", "4.信函申请数", "（一）收到申请数",
+    ]  # fmt: skip
+
+
+def test_rows_of_the_database_say_what_was_printed() -> None:
+    report = sample(columns="consolidated")
+    read = parse(document(report))
+    key = key_of(read)
+    assert key
+    rows = rows_of(read, key, ORIGIN)
+    cells = rows["legacy_cells"]
+    assert len(cells) == len(statistics(report))
+    assert {name for cell in cells for name in cell} == set(load().table("legacy_cells").names)
+    assert {cell["column_name"] for cell in cells} == set(report.columns)
+    assert all((cell["value"] is None) == (cell["state"] != State.REPORTED) for cell in cells)
+    assert [row["number"] for row in rows["grids"]] == [0]
+    assert all(rows[table] == [] for table in ("disclosure", "requests", "challenges", "cells"))
+    assert set(rows["indicators"][0].values()) - {rows["reports"][0]["id"]} == {None}
+    chapters = [row["section"] for row in rows["sections"]]
+    assert chapters == ["preamble", *(key for key in report.sections if key != "preamble"), "annex"]
+
+
+def test_chapters_that_only_old_reports_have_are_searched() -> None:
+    entry = entry_of(parse(document(sample("nanjing"))).sections)
+    assert any(tokens("当场答复") in column for column in entry)
+
+
+def test_no_form_is_called_legacy() -> None:
+    assert "legacy" not in forms()
