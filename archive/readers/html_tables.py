@@ -17,8 +17,9 @@ from archive.readers.frames import unframed
 from archive.readers.paragraphs import trimmed
 from archive.readers.spans import Stated, placed, stated_span
 
-# The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a header
-# cell holds a whole guide for filling in, the numbers around it say what the table is: table 1 has ten, the others more.
+# The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a
+# header cell holds a whole guide for filling in, the numbers around it say what the table is: the smallest
+# has ten.
 _LONGEST_CELL = 600
 _FEWEST_FIGURES = 10
 # Four lines, one of them a title.
