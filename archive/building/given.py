@@ -12,6 +12,7 @@ from archive import warc
 from archive.building.facts import Facts
 from archive.building.groups import Group, groups_of
 from archive.building.release import Manifest
+from archive.forms import fingerprint
 from archive.ledger import Ledger
 from archive.model import Capture
 from archive.schema import load
@@ -54,7 +55,7 @@ def gather(data: Path, facts: Facts, parser: str, *, full: bool) -> Given:
     registry = [sorted((key, sorted(one.items())) for key, one in facts.sources.items()), facts.suffixes]
     manifest = Manifest(
         digest="",
-        form=f"{load().version}.{ROWS}",
+        form=".".join(part for part in (str(load().version), ROWS, fingerprint()) if part),
         parser=parser,
         facts=_print(registry),
         visits=_print(sorted(one.id for one in captures)),

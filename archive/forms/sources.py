@@ -49,7 +49,7 @@ def _further() -> tuple[tuple[Path, bytes], ...]:
         paths = sorted(path for path in folder.iterdir() if _is_form(path.name))
         found = tuple((path, path.read_bytes()) for path in paths)
     except OSError as error:
-        raise UnknownForm(f"{VARIABLE} 指的文件夹 {folder} 读不了：{error.strerror}；请改正或不设") from error
+        raise UnknownForm(f"{VARIABLE} 指的文件夹 {folder} 读不了；请改正或不设") from error
     if not found:
         raise UnknownForm(f"{VARIABLE} 指的文件夹 {folder} 里没有 form_*.toml；请放入表式文件或不设")
     return found

@@ -1,0 +1,223 @@
+"""A form that is one TOML file in a folder: read, checked, stored and shown as those of the package are.
+
+Forms are read once in a process, so each of these runs the commands in a process of its own, as a user does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samples.formats import FORMATS
+from tests.accuracy import pool
+
+CASE = Path(__file__).with_name("invented")
+PAGE = CASE / "report.html"
+FIGURES = json.loads((CASE / "figures.json").read_text(encoding="utf-8"))
+# Three rows that the invented form prints and no other has, or that it prints under another label.
+OWN_ROWS = {"政府采购合同", "（七）申请人撤回申请", "（八）总计"}
+
+
+def run(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "GONGKAI_FORMS"}
+    if forms is not None:
+        environment["GONGKAI_FORMS"] = str(forms)
+    command = [sys.executable, "-m", *map(str, words)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+def read(path: Path, forms: Path | None = CASE) -> dict[str, Any]:
+    done = run("gongkai", "read", "--json", path, forms=forms)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def altered(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    text = PAGE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "altered.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def failing(report: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    return [(one["id"], one["row"], one["column"]) for one in report["checks"] if one["result"] == "fail"]
+
+
+def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
+    report = read(PAGE)
+    assert (report["form"], report["year"], report["agency"]) == ("2026", 2026, "云岭县林草局")
+    assert {table: report[table] for table in FIGURES} == FIGURES
+    assert (report["states"], report["extra_rows"], report["leftovers"], report["failed"]) == ({}, [], [], [])
+    assert failing(report) == []
+    passed = Counter(one["id"] for one in report["checks"] if one["result"] == "pass")
+    sums = {key: passed[key] for key in ("T3_ROW", "T3_SUM", "T3_IDENT", "T4_SUM")}
+    assert sums == {"T3_ROW": len(FIGURES["requests"]), "T3_SUM": 8, "T3_IDENT": 8, "T4_SUM": 3}
+    assert report["indicators"]["applications"]["value"] == FIGURES["requests"]["new_requests"]["total"]
+
+
+def test_a_wrong_number_in_a_new_column_breaks_the_sums_that_it_is_part_of(tmp_path: Path) -> None:
+    granted = FIGURES["requests"]["granted"]
+    cells = "".join(f"<td>{number}</td>" for number in granted.values())
+    wrong = cells.replace(f"<td>{granted['sole_trader']}</td>", "<td>900</td>", 1)
+    report = read(altered(tmp_path, (cells, wrong)))
+    assert failing(report) == [
+        ("T3_ROW", "granted", None),
+        ("T3_SUM", "processed_total", "sole_trader"),
+    ]
+
+
+def test_a_wrong_number_among_the_new_outcomes_breaks_table_4(tmp_path: Path) -> None:
+    outcomes = FIGURES["challenges"]["review"]
+    cells = "".join(f"<td>{number}</td>" for number in outcomes.values())
+    wrong = cells.removesuffix(f"<td>{outcomes['total']}</td>") + f"<td>{outcomes['total'] + 1}</td>"
+    assert failing(read(altered(tmp_path, (cells, wrong)))) == [("T4_SUM", "review", None)]
+
+
+def test_a_blank_a_fraction_and_money_in_new_columns_are_what_their_kind_says(tmp_path: Path) -> None:
+    report = read(altered(tmp_path, ("<td>23</td>", "<td>2.5</td>"), ("817.06</td>", "8,170,600元</td>")))
+    assert report["disclosure"]["contracts"] == {"contracts_signed": 2.5, "contract_amount": 817.06}
+    assert ("T2_INT", "contracts", "contracts_signed") in failing(report)
+    assert report["units"] == {"disclosure.contracts.contract_amount": "元"}
+
+
+def test_without_its_form_the_page_is_not_read_as_if_it_were_an_older_one() -> None:
+    report = read(PAGE, forms=None)
+    assert report["form"] == "2021"
+    assert {row["label"] for row in report["extra_rows"]} == OWN_ROWS
+    given = [
+        number
+        for table in ("requests", "challenges")
+        for row in report[table].values()
+        for number in row.values()
+    ]
+    assert set(given) == {None}
+    found = {one["id"] for one in report["checks"] if one["result"] == "fail"}
+    assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= found
+
+
+@pytest.mark.parametrize("year", ["2019", "2021"])
+def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
+    older = tmp_path / "older.html"
+    older.write_bytes(FORMATS["html_plain"].render(next(one for one in pool() if one.form == year)))
+    report = read(older)
+    assert report == read(older, forms=None)
+    assert report["form"] == year
+    assert "F_MIXED" not in {one["id"] for one in report["checks"] if one["result"] == "fail"}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("invented")
+    for words in (("import", PAGE), ("build",)):
+        done = run("gongkai", *words, "--data", folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_the_release_has_its_columns_and_every_number_in_them(data: Path) -> None:
+    connection = sqlite3.connect(data / "current" / "archive.db")
+    connection.row_factory = sqlite3.Row
+    try:
+        for table, rows in FIGURES.items():
+            found = {row["row"]: dict(row) for row in connection.execute(f"SELECT * FROM [{table}]")}
+            stored = {row: {column: found[row][column] for column in rows[row]} for row in rows}
+            assert stored == rows
+        types = connection.execute("SELECT name, type FROM pragma_table_info('disclosure')").fetchall()
+        kinds = dict(types)
+        assert (kinds["contracts_signed"], kinds["contract_amount"]) == ("INTEGER", "REAL")
+        (applications,) = connection.execute("SELECT applications FROM reports").fetchone()
+        assert applications == FIGURES["requests"]["new_requests"]["total"]
+    finally:
+        connection.close()
+
+
+def test_a_number_in_a_new_column_is_explained_down_to_its_cell(data: Path) -> None:
+    done = run("gongkai", "explain", "云岭县林草局 2026", "申请人撤回申请·个体工商户", "--data", data)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "requests.withdrawn.sole_trader" in done.stdout
+
+
+def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) -> None:
+    connection = sqlite3.connect(data / "current" / "archive.db")
+    (number,) = connection.execute("SELECT id FROM reports").fetchone()
+    connection.close()
+    paths = (
+        f"/archive/reports/{number}",
+        f"/archive/requests?report_id={number}",
+        "/archive/disclosure.csv?_size=max",
+        "/archive/reports?_search=政府采购合同",
+    )
+    done = run("tests.archive.forms.visiting", data, *paths)
+    assert done.returncode == 0, done.stderr
+    report, table, csv, found = json.loads(done.stdout)
+    assert all(label in report for label in (*OWN_ROWS, "个体工商户", "和解撤回", "817.06"))
+    assert "个体工商户" in table
+    assert "（七）申请人撤回申请" in table
+    assert "contract_amount" in csv
+    assert "817.06" in csv
+    assert "云岭县林草局" in found
+
+
+def test_a_release_made_with_other_forms_is_made_anew(data: Path, tmp_path: Path) -> None:
+    again = run("gongkai", "build", "--data", data)
+    assert "数据库结构有变" not in again.stdout + again.stderr
+    copy = tmp_path / "forms"
+    copy.mkdir()
+    text = (CASE / "form_2026.toml").read_text(encoding="utf-8").replace("个体工商户", "个体户")
+    (copy / "form_2026.toml").write_text(text, encoding="utf-8")
+    other = run("gongkai", "build", "--data", data, forms=copy)
+    assert "数据库结构有变" in other.stdout + other.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "2026"', 'id = "2021"', "id：已有 2021 这个表式"),
+        ('id = "2026"', "id = ", "不是 UTF-8 的 TOML"),
+        ("first_year = 2026", 'first_year = "新"', "first_year：应是四位的年份"),
+        ("first_year = 2026", "", "first_year：缺少这个键"),
+        ("first_year = 2026", "first_years = 2026", "first_years：不认识这个键"),
+        ('rows = ["contracts"]', 'rows = ["treaties"]', "disclosure[5].rows：treaties 没有标签"),
+        ('layout = "one_row"', 'layout = "rings"', "tables.challenges.layout：应是"),
+        ('rows = ["contracts"]', 'rows = ["rules"]', "disclosure：列了两次：rules"),
+        ('row = "processed_total"', 'row = "sum"', "sums[2].row：表里没有 sum"),
+        ('id = "T3_SUM"', 'id = "T9"', "sums[2].id：应是"),
+        (
+            'kind = "count" }\ncontract',
+            'kind = "many" }\ncontract',
+            "terms.columns.contracts_signed.kind：应是",
+        ),
+        ("sole_trader = {", "grid = {", "terms.columns.grid：代码只用"),
+        ('processed_total = { zh = "（八）总计" }', "processed_total = 8", "processed_total"),
+        ('"contracts", "withdrawn"]', '"contracts", "x"]', "rows_of_its_own：表里没有 x"),
+    ],
+)
+def test_a_file_that_cannot_be_a_form_is_named_with_its_key(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = (CASE / "form_2026.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "form_2026.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("gongkai", "read", "--json", PAGE, forms=tmp_path)
+    assert done.returncode == 1
+    assert "form_2026.toml" in done.stderr
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["missing", "empty"])
+def test_a_folder_without_forms_is_refused(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("gongkai", "read", "--json", PAGE, forms=tmp_path / folder)
+    assert done.returncode == 1
+    assert "GONGKAI_FORMS" in done.stderr
