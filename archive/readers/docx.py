@@ -9,7 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 from archive.model import Block, Candidate, Content, Document, Mark, Paragraph, UnreadableFile
-from archive.readers import chrome
+from archive.readers import chrome, several
 from archive.readers.docx_tables import is_layout, table_cells
 from archive.readers.docx_text import WRAPPERS, W, lines_of, texts_of_boxes
 from archive.readers.frames import unframed
@@ -28,7 +28,7 @@ def read(document: Document) -> Content:
     blocks = list(_blocks(body, headings))
     if not blocks:
         raise UnreadableFile("Word 文件里没有文字")
-    return Content(NAME, chrome.marked(blocks), tuple(_title(blocks)))
+    return several.only_one(Content(NAME, chrome.marked(blocks), tuple(_title(blocks))))
 
 
 def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:

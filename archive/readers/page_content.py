@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.model import Block, Candidate, Content, Finding, Mark, Paragraph, Result, Severity
-from archive.readers import chrome
+from archive.readers import chrome, several
 from archive.readers.frames import unframed
 from archive.readers.page import Page
 from archive.readers.page_glue import Fragment, glued
@@ -33,12 +33,8 @@ def content(reader: str, pages: Sequence[Page], titles: Sequence[Candidate]) -> 
     blocks += [
         Paragraph(text, Mark.CHROME, "running_line") for text in dict.fromkeys(line.text for line in running)
     ]
-    return Content(
-        reader,
-        chrome.marked(blocks),
-        tuple(titles),
-        tuple(finding for page, one in zip(pages, laid, strict=True) for finding in _findings(page, one)),
-    )
+    lost = (finding for page, one in zip(pages, laid, strict=True) for finding in _findings(page, one))
+    return several.only_one(Content(reader, chrome.marked(blocks), tuple(titles), tuple(lost)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
-"""Several reports in one page: the tabs of several years, or one behind the other. Their parts never mix."""
+"""Several reports in one file: the tabs of several years, or one behind the other. Their parts never mix."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
-from archive.model import Finding, Result, Severity
+from archive.model import Content, Finding, Mark, Paragraph, Result, Severity
 from archive.readers import chrome, metadata, titles
 from archive.readers.dom import Line, Piece, Table, Walk
 
@@ -35,7 +36,9 @@ class _Run:
 
 def reports(walk: Walk) -> list[Part]:
     """The reports of a page that has two or more; an empty list for every other page."""
-    runs = list(_runs(walk.pieces))
+    texts = [piece.text if isinstance(piece, Line) else None for piece in walk.pieces]
+    tables = [isinstance(piece, Table) for piece in walk.pieces]
+    runs = list(_runs(texts, tables))
     if len(runs) < 2:
         return []
     start, end = _common(walk, runs)
@@ -44,8 +47,36 @@ def reports(walk: Walk) -> list[Part]:
         following = runs[place + 1].first if place + 1 < len(runs) else end
         own = _panel(walk, run, [other.first for other in runs if other is not run])
         before = spans[-1][1] if spans else start
-        spans.append(own or (before, _ending(walk.pieces, run.last, following, final=following == end)))
-    return [_part(walk.pieces, run, span) for run, span in zip(runs, spans, strict=True)]
+        spans.append(own or (before, _ending(texts, run.last, following, final=following == end)))
+    return [
+        Part(*span, _name(texts[span[0] : run.first]), _is_hidden(walk.pieces[run.first]))
+        for run, span in zip(runs, spans, strict=True)
+    ]
+
+
+def only_one(content: Content) -> Content:
+    """The content of a file without markup, of several reports in it the first alone, and a finding."""
+    said = [
+        block.text if isinstance(block, Paragraph) and block.mark is not Mark.CHROME else None
+        for block in content.blocks
+    ]
+    runs = list(_runs(said, [not isinstance(block, Paragraph) for block in content.blocks]))
+    if len(runs) < 2:
+        return content
+    ends = [_ending(said, run.last, following.first, final=False) for run, following in pairwise(runs)] + [
+        len(said)
+    ]
+    parts = [
+        Part(start, end, _name(said[start : run.first]), hidden=False)
+        for run, start, end in zip(runs, [0, *ends], ends, strict=False)
+    ]
+    rest = content.blocks[ends[0] :]
+    chrome = (one for one in rest if isinstance(one, Paragraph) and one.mark is Mark.CHROME)
+    return replace(
+        content,
+        blocks=(*content.blocks[: ends[0]], *chrome),
+        findings=(*content.findings, finding(parts)),
+    )
 
 
 def taken(parts: Sequence[Part]) -> Part:
@@ -70,19 +101,18 @@ def holder(walk: Walk, root: Element, span: tuple[int, int]) -> Element:
     return min(holding, key=lambda one: one[:2], default=(0, 0, root))[2]
 
 
-def _runs(pieces: Sequence[Piece]) -> Iterator[_Run]:
+def _runs(texts: Sequence[str | None], tables: Sequence[bool]) -> Iterator[_Run]:
     found = [
         (place, section)
-        for place, piece in enumerate(pieces)
-        if isinstance(piece, Line) and (section := titles.section_of(piece.text)) is not None
+        for place, text in enumerate(texts)
+        if text is not None and (section := titles.section_of(text)) is not None
     ]
     openings = [place for place, section in found if section == 0]
     if len(openings) < 2:
         return
-    for opening, following in zip(openings, [*openings[1:], len(pieces)], strict=True):
+    for opening, following in zip(openings, [*openings[1:], len(texts)], strict=True):
         inside = [(place, section) for place, section in found if opening < place < following]
-        tables = any(isinstance(piece, Table) for piece in pieces[opening:following])
-        if tables and len({section for _, section in inside}) >= _ENOUGH:
+        if any(tables[opening:following]) and len({section for _, section in inside}) >= _ENOUGH:
             yield _Run(opening, inside[-1][0])
 
 
@@ -104,23 +134,22 @@ def _panel(walk: Walk, run: _Run, others: Sequence[int]) -> tuple[int, int] | No
     return max(held, key=lambda bounds: bounds[1] - bounds[0], default=None)
 
 
-def _ending(pieces: Sequence[Piece], last: int, following: int, *, final: bool) -> int:
+def _ending(texts: Sequence[str | None], last: int, following: int, *, final: bool) -> int:
     """Where a report ends that another follows: behind its date, else before the title of the next."""
     if final:
         return following
-    for place in range(last + 1, following):
-        piece = pieces[place]
-        if isinstance(piece, Line) and chrome.is_date(piece.text):
-            return place + 1
-    for place in range(last + 1, following):
-        piece = pieces[place]
-        if isinstance(piece, Line) and metadata.is_title(piece.text):
-            return place
-    return following
+    between = [(place, texts[place] or "") for place in range(last + 1, following)]
+    dates = (place + 1 for place, text in between if chrome.is_date(text))
+    named = (place for place, text in between if metadata.is_title(text))
+    return next(dates, next(named, following))
 
 
-def _part(pieces: Sequence[Piece], run: _Run, span: tuple[int, int]) -> Part:
-    lines = [piece for piece in pieces[span[0] : run.first] if isinstance(piece, Line)]
-    name = next((line.text for line in lines if metadata.is_title(line.text)), lines[0].text if lines else "")
-    opening = pieces[run.first]
-    return Part(*span, name[:80] or "（无标题）", isinstance(opening, Line) and opening.hidden)
+def _name(texts: Sequence[str | None]) -> str:
+    """What a report calls itself in front of its first section."""
+    lines = [text for text in texts if text]
+    name = next((text for text in lines if metadata.is_title(text)), lines[0] if lines else "")
+    return name[:80] or "（无标题）"
+
+
+def _is_hidden(opening: Piece) -> bool:
+    return isinstance(opening, Line) and opening.hidden

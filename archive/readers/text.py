@@ -22,7 +22,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers import chrome, markdown, markup, one_line, pipes, tabs
+from archive.readers import chrome, markdown, markup, one_line, pipes, several, tabs
 from archive.readers.paragraphs import trimmed
 
 # Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
@@ -96,12 +96,13 @@ def read(document: Document) -> Content:
         else:
             reading.unclaimed(run)
     blocks = _parted(markdown.rejoined(reading.blocks) if reading.is_markdown else reading.blocks)
-    return Content(
+    content = Content(
         reader="+".join(dict.fromkeys(reading.dialects)) or ("markdown" if reading.is_markdown else "text"),
         blocks=chrome.marked(blocks),
         candidates=tuple(_title(blocks)) + chrome.site_codes(text),
         findings=(*reading.findings, *lossy(encoding)),
     )
+    return several.only_one(content)
 
 
 def _parted(blocks: Sequence[Block]) -> list[Block]:

@@ -1,0 +1,73 @@
+"""Several reports in one file without markup, one behind the other: the first is read, the others named."""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+from docx import Document as Word
+
+from archive.model import Document, Report, Result
+from archive.parse import parse
+from samples.formats import FORMATS
+from samples.report import SampleReport
+from samples.web import World
+
+TEXTS = ("text_rows", "text_cells", "text_mixed", "markdown", "tabs")
+
+
+def joined_texts(name: str, reports: list[SampleReport]) -> bytes:
+    return b"\n\n".join(FORMATS[name].render(one) for one in reports)
+
+
+def joined_docx(reports: list[SampleReport]) -> bytes:
+    first, *others = (Word(io.BytesIO(FORMATS["docx"].render(one))) for one in reports)
+    body = first.element.body
+    for other in others:
+        for element in other.element.body:
+            if not element.tag.endswith("sectPr"):
+                body.insert(len(body) - 1, copy.deepcopy(element))
+    written = io.BytesIO()
+    first.save(written)
+    return written.getvalue()
+
+
+def joined_pdf(reports: list[SampleReport]) -> bytes:
+    whole = pypdfium2.PdfDocument.new()
+    for one in reports:
+        whole.import_pages(pypdfium2.PdfDocument(FORMATS["pdf"].render(one)))
+    written = io.BytesIO()
+    whole.save(written)
+    return written.getvalue()
+
+
+JOINED: dict[str, Callable[[list[SampleReport]], bytes]] = {
+    ".docx": joined_docx,
+    ".pdf": joined_pdf,
+    **{
+        f"{name}{FORMATS[name].suffix}": lambda reports, name=name: joined_texts(name, reports)
+        for name in TEXTS
+    },  # type: ignore[misc]
+}
+
+
+def figures(report: Report) -> dict[str, object]:
+    return {one.key: (one.state, one.raw) for one in report.figures}
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_the_first_is_read_as_if_it_stood_alone(name: str) -> None:
+    reports = World(seed=5, reports=3, carriers=("page",)).reports[:3]
+    found = parse(Document(JOINED[name](reports), f"x{name}"))
+    alone = parse(Document(JOINED[name](reports[:1]), f"x{name}"))
+    assert figures(found) == figures(alone)
+    assert found.sections == alone.sections
+    assert (found.identity.agency, found.identity.year) == (reports[0].agency.name, reports[0].year)
+    [several] = [one for one in found.findings if one.id == "R_SEVERAL_REPORTS"]
+    assert several.result is Result.FAIL
+    assert several.detail.startswith("本页有 3 份报告：1. ")
+    assert str(reports[1].year) in several.detail
+    assert not [one for one in alone.findings if one.id == "R_SEVERAL_REPORTS"]
