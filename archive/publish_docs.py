@@ -14,7 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from archive.checks import Check, catalog
-from archive.forms import Form, Term, forms
+from archive.forms import Form, Term, forms, terms
+from archive.forms.legacy import LEGACY, chapter_names, legacy
 from archive.indicators import indicators
 
 FOLDER = Path(__file__).parent.parent / "docs"
@@ -77,6 +78,19 @@ def _forms(language: str) -> Iterator[str]:
         for table in form.tables:
             yield from (f"### {table.zh}", "")
             yield from _table(words["forms_heads"], _rows(form, table.key, language))
+    yield from _legacy(language)
+
+
+def _legacy(language: str) -> Iterator[str]:
+    """How reports for the years before 2019 are told, and what is read of them."""
+    words, own = _words()[language], chapter_names(language)
+    yield from (f"## {LEGACY}", "", words["legacy_text"], "")
+    names = {key: own.get(key) or _section(key, language) for key in legacy().chapters}
+    yield from _table(words["legacy_heads"], ((f"`{key}`", name) for key, name in names.items()))
+
+
+def _section(key: str, language: str) -> str:
+    return str(terms()["sections"][key][language])
 
 
 def _rows(form: Form, table: str, language: str) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,30 @@
+"""`gongkai read` of a report for a year before 2019: what a person sees, and what a program gets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from samples.agencies import Agency, places, systems
+from samples.legacy import statistics, write_legacy
+from samples.renderers.html import page
+from tests.gongkai.conftest import Gongkai
+
+REPORT = write_legacy(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)
+
+
+def test_a_person_sees_chapters_and_table(gongkai: Gongkai, tmp_path: Path) -> None:
+    file = tmp_path / "old.html"
+    file.write_bytes(page(REPORT))
+    ended = gongkai("read", file)
+    assert ended.exit_code == 0
+    for word in ("legacy", "咨询处理情况", "统计表", "1.当面申请数"):
+        assert word in ended.stdout
+
+
+def test_a_program_gets_every_cell(gongkai: Gongkai, tmp_path: Path) -> None:
+    file = tmp_path / "old.html"
+    file.write_bytes(page(REPORT))
+    told = json.loads(gongkai("read", "--json", file).stdout)
+    assert told["legacy_cells"] == statistics(REPORT)
+    assert told["requests"] == {}
