@@ -59,7 +59,7 @@ class Hostile(Sample):
         figures = tuple(
             Figure(one.table, one.row, one.column, State.UNREADABLE, HOSTILE, position=Position(0, 0, 1))
             if one.key == KEY
-            else replace(one, position=None)
+            else one._replace(position=None)
             for one in super().report().figures
         )
         return replace(super().report(), grids=(grid,), figures=figures)
