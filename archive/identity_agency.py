@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from archive.agencies import OFFICE, issuers
 from archive.dates import find_date
-from archive.levels import Place, place_of, system_of
+from archive.levels import Place, place_of, system_in
 from archive.mirrors import without_spam
 from archive.model import Candidate
 from archive.normalise import compact, norm, simplify, tidy
@@ -84,7 +84,8 @@ def whose(heard: Sequence[Candidate]) -> Whose:
     joint = tuple(name for name in dict.fromkeys((*others, *plates)) if name != main)
     names = dict.fromkeys(norm(one.value) for one in heard if one.field in ("agency", "publisher"))
     aliases = tuple(name for name in names if name != main and issuers(name, codes)[0] == main)
-    return Whose(main, printed, joint, aliases, place_of(main, codes), system_of(main))
+    place = place_of(main, codes)
+    return Whose(main, printed, joint, aliases, place, system_in(place))
 
 
 def regions_of_name(found: Whose) -> Iterator[Candidate]:
@@ -97,9 +98,9 @@ def other_agencies(issued: Sequence[str], heard: Iterable[Candidate]) -> list[Ca
 
     A government's office prints reports of its departments, so 政府 is no other system.
     """
-    own = [(system_of(agency), place_of(agency)) for agency in issued]
+    own = [place_of(agency) for agency in issued]
     said = [one for one in heard if one.field == "agency" and one.source in _IN_REPORT]
-    return [one for one in said if own and all(_is_other(norm(one.value), *ours) for ours in own)]
+    return [one for one in said if own and all(_is_other(norm(one.value), ours) for ours in own)]
 
 
 def other_sites(region: str, heard: Iterable[Candidate]) -> list[Candidate]:
@@ -123,11 +124,12 @@ def _printed(heard: Iterable[Candidate]) -> str | None:
     return compact(max(fuller, key=lambda name: len(norm(name))))
 
 
-def _is_other(name: str, own: str | None, place: Place) -> bool:
-    theirs = system_of(name)
+def _is_other(name: str, place: Place) -> bool:
+    other = place_of(name)
+    own, theirs = system_in(place), system_in(other)
     if not _OFFICE_ALONE.fullmatch(name) or not own or not theirs or "government" in (own, theirs):
         return False
-    region, ours = place_of(name).region, place.region
+    region, ours = other.region, place.region
     elsewhere = region is not None and ours is not None and not agree(ours, region.code)
     return own != theirs or elsewhere
 

@@ -70,7 +70,11 @@ def place_of(agency: str, codes: tuple[str, ...] = ()) -> Place:
 @lru_cache(maxsize=4096)
 def system_of(agency: str) -> str | None:
     """The identifier of the system by the longest of its words in the name; a region's name has none."""
-    place = place_of(agency)
+    return system_in(place_of(agency))
+
+
+def system_in(place: Place) -> str | None:
+    """The system of the agency whose place this is."""
     name = place.prefix + place.unit
     ranked = [(len(word), -name.index(word), system) for word, system in _systems() if word in name]
     return max(ranked)[2] if ranked else None

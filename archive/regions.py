@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 RegionLevel = Literal["province", "prefecture", "county"]
-_SHORTEST, _LONGEST = 2, 20
+_SHORTEST = 2
 # 吉林市场监督管理局 is an office of 吉林: a 市 that belongs to 市场 ends no name of a region.
 _NOT_AN_END = re.compile(r"(?<=市)场")
 
@@ -116,7 +116,7 @@ def _known(code: str) -> str:
 def _next(name: str, within: Regions, units: tuple[str, ...]) -> tuple[tuple[Region, ...], str] | None:
     full, short = _index()
     for known, needs in ((full, ()), (short, units)):
-        for length in range(min(len(name), _LONGEST), _SHORTEST - 1, -1):
+        for length in range(min(len(name), _longest().get(name[:_SHORTEST], 0)), _SHORTEST - 1, -1):
             found = tuple(one for one in known.get(name[:length], ()) if _is_inside(one, within))
             if found and not _NOT_AN_END.match(name, length) and _follows(name[length:], needs, found):
                 return found, name[length:]
@@ -149,6 +149,13 @@ def _index() -> tuple[dict[str, Regions], dict[str, Regions]]:
     for name, code in _facts()["former"].items():
         full[name].append(_by_code()[code])
     return _fixed(full), _fixed(short)
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How long a name can be that opens with these two characters."""
+    names = [name for index in _index() for name in index]
+    return {name[:_SHORTEST]: len(name) for name in sorted(names, key=len)}
 
 
 def _fixed(index: Mapping[str, list[Region]]) -> dict[str, Regions]:

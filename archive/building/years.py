@@ -7,22 +7,22 @@ that comes, changes or goes has its own done again and those of the year after i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from archive.agencies import predecessors, successors
 from archive.checks.alike import alike, compared
 from archive.checks.years import Yearly, between_years
 from archive.model import Figure, Finding, Result, State, Verdict
-from archive.normalise import norm
 from archive.store.numbers import number_of
 from archive.store.rows import Key, check_row
 from archive.store.tables import Tables
 
 FIRST, LAST = 10_000, 19_999
 """The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""
-_REPORT = "SELECT id, year, form, coalesce(agency_printed, agency), label FROM reports WHERE id = ?"
+_REPORT = "SELECT id, year, form, agency, label FROM reports WHERE id = ?"
 _ROWS = {
     "requests": "SELECT * FROM requests WHERE report_id = ? AND row IN "
     "('new_requests', 'carried_over', 'carried_forward')",
@@ -36,11 +36,17 @@ _NEAR = 16
 _BESIDE = ("report_id", "number", "row", "label", "grid", "grid_row")
 
 
+_Known = Callable[[str, int, str], Yearly | None]
+"""The report of an agency, a year and a scope, as far as it is compared."""
+
+
 def years_after(key: Key) -> Iterator[Key]:
-    """The reports whose checks between years look at the report of `key`: itself and the next one."""
+    """The reports whose checks between years look at that of `key`: itself, the next, those of its heirs."""
     agency, year, scope = key
     yield key
     yield agency, year + 1, scope
+    for after in (year, year + 1):
+        yield from ((heir, after, scope) for heir in successors(agency, after))
 
 
 def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
@@ -48,8 +54,8 @@ def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
     renewed: set[int] = set()
 
     @lru_cache(_NEAR)
-    def yearly(*key: object) -> Yearly | None:
-        return _yearly(tables.connection, number_of(*key))
+    def yearly(agency: str, year: int, scope: str) -> Yearly | None:
+        return _yearly(tables.connection, number_of(agency, year, scope))
 
     for agency, year, scope in sorted(set(keys)):
         report_id = number_of(agency, year, scope)
@@ -60,15 +66,28 @@ def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
         tables.connection.execute(
             "DELETE FROM checks WHERE report_id = ? AND number BETWEEN ? AND ?", (report_id, FIRST, LAST)
         )
-        earlier = number_of(agency, year - 1, scope)
-        before = yearly(agency, year - 1, scope)
-        if before is not None:
-            found = [
-                _judged(one) for one in _findings(tables.connection, (earlier, before), (report_id, now))
-            ]
-            rows = (check_row(FIRST + place, one) for place, one in enumerate(found))
-            tables.put({"checks": ({"report_id": report_id, **row} for row in rows)})
+        found = map(_judged, _between(tables.connection, (agency, year, scope), yearly))
+        rows = (check_row(FIRST + place, one) for place, one in enumerate(found))
+        tables.put({"checks": ({"report_id": report_id, **row} for row in rows)})
     return renewed
+
+
+def _between(connection: sqlite3.Connection, key: Key, yearly: _Known) -> Iterator[Finding]:
+    """Against the year before; nothing compares with a predecessor's, or after one was merged in."""
+    agency, year, scope = key
+    now, before = yearly(agency, year, scope), yearly(agency, year - 1, scope)
+    merged = next(filter(None, (_gone(one, key, yearly) for one in predecessors(agency, year))), None)
+    if now and merged:
+        yield from between_years(merged, now)
+    elif now and before:
+        earlier = number_of(agency, year - 1, scope)
+        yield from _findings(connection, (earlier, before), (number_of(*key), now))
+
+
+def _gone(predecessor: str, key: Key, yearly: _Known) -> Yearly | None:
+    """The last report of a predecessor that has none for the year of `key`."""
+    _, year, scope = key
+    return None if yearly(predecessor, year, scope) else yearly(predecessor, year - 1, scope)
 
 
 def _findings(
@@ -98,7 +117,7 @@ def _yearly(connection: sqlite3.Connection, report_id: int) -> Yearly | None:
         table, row, column = key.split(".")
         number = None if value is None else Decimal(value)
         figures[key] = Figure(table, row, column, State(state), number=number)
-    return Yearly(year, form, norm(name), figures)
+    return Yearly(year, form, name, figures)
 
 
 def _plain(connection: sqlite3.Connection, report_id: int) -> Iterator[Figure]:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from archive.model import Severity
+from archive.model import Identity, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,19 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day in the year after the report's, for issuers whose name fits, up to report year `until`."""
+    """The last day in the year after the report's, for issuers by level or name, up to year `until`."""
 
     month: int
     day: int
     issuers: re.Pattern[str] | None
+    level: str | None
     until: int | None
     severity: Severity
 
-    def covers(self, agency: str, year: int) -> bool:
-        """Whether this is the deadline of `agency` for the report of `year`."""
-        fits = self.issuers is None or self.issuers.search(agency) is not None
+    def covers(self, identity: Identity, year: int) -> bool:
+        """Whether this is the deadline of the agency for the report of `year`."""
+        named = self.issuers is None or self.issuers.search(identity.agency or "") is not None
+        fits = named or (self.level is not None and identity.level == self.level)
         return fits and (self.until is None or year <= self.until)
 
 
@@ -44,9 +46,13 @@ class Expectations:
     """All of `expectations.toml`."""
 
     at_most: tuple[AtMost, ...]
+    making_government: re.Pattern[str]
+    making_kinds: frozenset[str]
+    making_level: str
     makers: re.Pattern[str]
     perhaps_makers: re.Pattern[str]
     suspect_from: Decimal
+    small_levels: frozenset[str]
     small_issuers: re.Pattern[str]
     large_issuers: re.Pattern[str]
     deadlines: tuple[Deadline, ...]
@@ -62,9 +68,13 @@ def expectations() -> Expectations:
             AtMost(one["id"], tuple(one["rows"]), tuple(one["left"]), tuple(one["right"]))
             for one in data["at_most"]
         ),
+        making_government=re.compile(data["rule_makers"]["government"]),
+        making_kinds=frozenset(data["rule_makers"]["kinds"]),
+        making_level=data["rule_makers"]["level"],
         makers=re.compile(data["rule_makers"]["always"]),
         perhaps_makers=re.compile(data["rule_makers"]["perhaps"]),
         suspect_from=Decimal(data["fee"]["suspect_from"]),
+        small_levels=frozenset(data["fee"]["levels"]),
         small_issuers=re.compile(data["fee"]["issuers"]),
         large_issuers=re.compile(data["fee"]["not"]),
         deadlines=tuple(_deadline(one) for one in data["deadline"]),
@@ -77,6 +87,7 @@ def _deadline(said: dict[str, Any]) -> Deadline:
         said["month"],
         said["day"],
         re.compile(said["issuers"]) if "issuers" in said else None,
+        said.get("level"),
         said.get("until"),
         Severity(said.get("severity", "warning")),
     )

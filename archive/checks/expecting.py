@@ -9,6 +9,7 @@ from archive.checks.catalog import catalog
 from archive.checks.expected import AtMost, expectations
 from archive.checks.operands import OPAQUE, total_of
 from archive.model import Figure, Finding, Identity, Result, Scope, State
+from archive.regions import coded
 
 _FEE = ("disclosure", "fees", "fee_amount")
 
@@ -58,31 +59,44 @@ def _order(left: Sequence[Figure], right: Sequence[Figure], holds: bool) -> Resu
 
 def _rule_makers(figures: Figures, identity: Identity) -> Iterator[Finding]:
     """规章 of an agency that cannot make any: a failing finding on the row, or none."""
-    agency = identity.agency or ""
     printed = [one for (table, row, _), one in figures.items() if (table, row) == ("disclosure", "rules")]
     some = [one for one in printed if one.number]
     if not some:
         return
-    known = expectations()
-    result = Result.FAIL
-    if not agency or identity.scope is Scope.CONSOLIDATED or known.perhaps_makers.search(agency):
-        result = Result.NA
-    elif known.makers.search(agency):
-        result = Result.PASS
+    result = Result.NA
+    if identity.agency and identity.scope is not Scope.CONSOLIDATED:
+        result = _may_make_rules(identity.agency, identity)
     severity = catalog()["T2_RULE_LEVEL"].severity
     cells = tuple(one.key for one in some)
     yield Finding(
         "T2_RULE_LEVEL", result, severity, "disclosure", "rules", some[0].column, some[0].number,
-        detail=agency, cells=cells,
+        detail=identity.agency or "", cells=cells,
     )  # fmt: skip
+
+
+def _may_make_rules(agency: str, identity: Identity) -> Result:
+    """By level and kind of region where they are known, else by the name; `na` where neither tells."""
+    known = expectations()
+    if identity.level is None:
+        if known.perhaps_makers.search(agency):
+            return Result.NA
+        return Result.PASS if known.makers.search(agency) else Result.FAIL
+    if identity.level == known.making_level:
+        return Result.PASS
+    region = coded(identity.region) if identity.region and identity.level != "township" else None
+    governs = region is not None and region.kind in known.making_kinds
+    return Result.PASS if governs and known.making_government.search(agency) else Result.FAIL
 
 
 def _suspect_fee(figures: Figures, identity: Identity) -> Iterator[Finding]:
     fee, known, agency = figures.get(_FEE), expectations(), identity.agency or ""
     if fee is None or fee.state is not State.REPORTED or fee.unit or identity.scope is Scope.CONSOLIDATED:
         return
-    small = known.small_issuers.search(agency) and not known.large_issuers.search(agency)
-    if small and (fee.number or Decimal(0)) >= known.suspect_from:
+    if identity.level is None:
+        small = known.small_issuers.search(agency) is not None
+    else:
+        small = identity.level in known.small_levels
+    if small and not known.large_issuers.search(agency) and (fee.number or Decimal(0)) >= known.suspect_from:
         severity = catalog()["T2_FEE_SUSPECT_YUAN"].severity
         yield Finding(
             "T2_FEE_SUSPECT_YUAN", Result.FAIL, severity, *_FEE, fee.number, detail=fee.raw, cells=(fee.key,)

@@ -1,4 +1,4 @@
-"""Whether a report was published in time, by the page's date, else the signature's, else the address's."""
+"""Whether a report was published in time, by the page's dates, else the signature's, else the address's."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import date
 
 from archive.checks.catalog import catalog
 from archive.checks.expected import Deadline, expectations
+from archive.dates import find_date
 from archive.model import Finding, Identity, Result, Severity
 
-_SOURCES = {"published": "发布日期", "signed": "落款日期", "address": "网址中的日期"}
+_SOURCES = {"published": "发布日期", "written": "成文日期", "signed": "落款日期", "address": "网址中的日期"}
 
 
 def timeliness(identity: Identity, url: str) -> Iterator[Finding]:
     """D_LATE. `na` where no date is known; a late date in the address alone is only a note."""
     if identity.year is None or not identity.agency:
         return
-    year, agency = identity.year, identity.agency
-    deadline = next(one for one in expectations().deadlines if one.covers(agency, year))
+    year = identity.year
+    deadline = next(one for one in expectations().deadlines if one.covers(identity, year))
     due = date(year + 1, deadline.month, deadline.day)
     source, found = _date(identity, url)
     if found is None:
@@ -33,7 +34,10 @@ def _severity(deadline: Deadline, source: str) -> Severity:
 
 
 def _date(identity: Identity, url: str) -> tuple[str, date | None]:
-    for source, said in (("published", identity.published), ("signed", identity.signed)):
+    written = (find_date(one.value) for one in identity.candidates if one.field == "written")
+    first = next((found.iso for found in written if found), None)
+    stated = (("published", identity.published), ("written", first), ("signed", identity.signed))
+    for source, said in stated:
         if said and (found := _day(said)):
             return source, found
     match = expectations().date_in_address.search(url)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from archive.checks.catalog import Check, catalog
 from archive.forms import TABLES, forms, terms
 from archive.forms.legacy import chapter_names
+from archive.levels import system_labels
 from archive.schema import load
 
 Words = dict[str, str]
@@ -27,8 +28,9 @@ IDENTITY_LABEL = "勾稽关系"
 
 @cache
 def wording() -> dict[str, Words]:
-    """`wording.toml`: lists of words by name."""
-    return tomllib.loads(files(__package__).joinpath("wording.toml").read_text(encoding="utf-8"))
+    """`wording.toml` and the labels of the systems: lists of words by name."""
+    stated = tomllib.loads(files(__package__).joinpath("wording.toml").read_text(encoding="utf-8"))
+    return {**stated, "system": dict(system_labels())}
 
 
 def word(kind: str, code: object) -> str:

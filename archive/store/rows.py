@@ -11,13 +11,13 @@ from archive.checks.catalog import catalog
 from archive.forms import TABLES, form, sections
 from archive.forms.legacy import LEGACY
 from archive.indicators import Measured, columns, measure
+from archive.levels import place_of, system_of
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.normalise import compact
 from archive.schema import load
 from archive.store.grids import grid_rows
 from archive.store.legacy import legacy_rows
 from archive.store.numbers import number_of
-from archive.store.places import place_of, system_of
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -93,7 +93,7 @@ def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
 def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
     identity = report.identity
     agency, year, scope = key
-    place = place_of(agency)
+    place = place_of(agency, (identity.region,) if identity.region else ())
     states = [figure.state for figure in report.figures]
     return {
         "id": number,
@@ -104,7 +104,9 @@ def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
         "year": year,
         "scope": scope,
         "title": identity.title,
+        "joint_issuers": "、".join(identity.joint_issuers) or None,
         "province": place.province or origin.province,
+        "region": place.region.code if place.region else None,
         "level": place.level,
         "system": system_of(agency),
         "form": report.form,

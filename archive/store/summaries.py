@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.indicators import Indicator, columns, indicators
-from archive.store.places import place_of
+from archive.levels import place_of
 
 Row = dict[str, object]
 Key = tuple[str, int, str, str, str]

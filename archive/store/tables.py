@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.agencies import heirs
+from archive.levels import place_of, system_of
 from archive.migrations import migrate
 from archive.model import ReportError
 from archive.schema import load
-from archive.store.places import place_of, system_of
 from archive.store.rows import OF_A_REPORT, Row
 from archive.store.summaries import summary_rows
 
@@ -58,6 +59,8 @@ class Tables:
         names = ("agency_id", "name", "first_year", "last_year", "reports")
         found = self.connection.execute(_NAMES)
         self.replace("agency_names", [dict(zip(names, row, strict=True)) for row in found])
+        known = dict(self.connection.execute("SELECT name, id FROM agencies").fetchall())
+        self.replace("agency_succession", sorted(_successions(known), key=lambda row: tuple(row.values())))
         self.replace("summaries", list(summary_rows(self.connection)))
 
     def finish(self, path: Path) -> None:
@@ -99,18 +102,33 @@ def print_of(connection: sqlite3.Connection, report_id: int) -> str:
 
 
 def _agency(row: tuple[object, ...]) -> Row:
-    names = ("id", "name", "province", "reports", "first_year", "last_year")
-    agency = str(row[1])
+    names = ("id", "name", "province", "region", "reports", "first_year", "last_year")
+    agency, region = str(row[1]), row[3]
     return {
         **dict(zip(names, row, strict=True)),
-        "level": place_of(agency).level,
+        "level": place_of(agency, (str(region),) if region else ()).level,
         "system": system_of(agency),
     }
 
 
+def _successions(known: Mapping[str, int]) -> Iterator[Row]:
+    """Who took over from whom, where the archive has reports of both."""
+    for agency, number in known.items():
+        for heir, one in heirs(agency):
+            if heir in known:
+                yield {
+                    "predecessor_id": number,
+                    "successor_id": known[heir],
+                    "predecessor": agency,
+                    "successor": heir,
+                    "since": one.since,
+                    "until": one.until,
+                }
+
+
 # The province may come from the source where the name does not say; of several the first by name.
 _AGENCIES = """
-    SELECT agency_id, agency, min(province), count(*), min(year), max(year) FROM reports
+    SELECT agency_id, agency, min(province), min(region), count(*), min(year), max(year) FROM reports
     GROUP BY agency_id, agency ORDER BY agency_id
 """
 _NAMES = """

@@ -64,7 +64,7 @@ def test_a_page_becomes_a_report_with_all_its_rows(archive: Archive) -> None:
     assert [change.label for change in result.added] == ["临川县教育局 2023年度"]
     assert (result.published, result.reports, result.read) == (True, 1, 1)
     assert ask(archive, "SELECT province, system, provenance, applications, blank_figures FROM reports") == [
-        ("江西省", "教育", "official", 1, 1)
+        ("江西省", "education", "official", 1, 1)
     ]
     assert ask(archive, "SELECT count(*), sum(business IS NULL) FROM requests") == [(25, 1)]
     assert ask(archive, "SELECT figure, state, value FROM cells") == [

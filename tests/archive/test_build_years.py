@@ -92,11 +92,47 @@ def test_blanks_between_years_are_not_zeros(archive: Archive) -> None:
     assert carried(archive) == {2022: "na"}
 
 
-def test_a_new_name_is_a_succession(archive: Archive) -> None:
-    keep(archive, 2021, page(year=2021, printed="临川县教委", cells={FORWARD: 9}))
+def stands(archive: Archive) -> list[tuple[str, int, str, str]]:
+    """Agency, year, result and detail of every check on the column 总计."""
+    sql = (
+        "SELECT agency, year, result, detail FROM checks JOIN reports ON reports.id = report_id "
+        "WHERE check_id = 'Y_CARRY' AND column_key = 'total' ORDER BY agency, year"
+    )
+    with closing(sqlite3.connect(archive.database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_short_form_of_the_name_does_not_break_the_series(archive: Archive) -> None:
+    keep(archive, 2021, page(year=2021, printed="临川县教委", cells={FORWARD: 5}))
     keep(archive, 2022)
     archive.build()
-    assert carried(archive) == {2022: "na"}
+    assert carried(archive) == {2022: "pass"}
+
+
+OLD, NEW, OTHER = "长沙县扶贫开发办公室", "长沙县乡村振兴局", "长沙县农业农村局"
+
+
+def test_what_a_new_agency_reports_is_not_held_against_its_predecessors(archive: Archive) -> None:
+    archive.keep(f"{PAGE}?old", page(agency=OLD, year=2020, cells={FORWARD: 9}))
+    archive.keep(f"{PAGE}?new", page(agency=NEW, year=2021, cells={OVER: 4}))
+    archive.build()
+    assert stands(archive) == [(NEW, 2021, "na", "succession")]
+    assert same_as_full(archive)
     with closing(sqlite3.connect(archive.database)) as connection:
-        found = connection.execute("SELECT DISTINCT detail FROM checks WHERE check_id LIKE 'Y_%'").fetchall()
-    assert found == [("succession",)]
+        found = connection.execute("SELECT predecessor, successor, since, until FROM agency_succession")
+        assert found.fetchall() == [(OLD, NEW, 2021, 2021)]
+
+
+def test_a_merger_breaks_the_series_of_who_took_over(archive: Archive) -> None:
+    archive.keep(f"{PAGE}?own", page(agency=OTHER, year=2023, cells={FORWARD: 1}))
+    archive.keep(f"{PAGE}?next", page(agency=OTHER, year=2024, cells={OVER: 3}))
+    archive.build()
+    assert stands(archive) == [(OTHER, 2024, "fail", "")]
+    archive.keep(f"{PAGE}?gone", page(agency=NEW, year=2023, cells={FORWARD: 2}))
+    archive.build()
+    assert stands(archive) == [(OTHER, 2024, "na", "succession")]
+    assert same_as_full(archive)
+    archive.keep(f"{PAGE}?still", page(agency=NEW, year=2024, cells={OVER: 2}))
+    archive.build()
+    assert stands(archive) == [(NEW, 2024, "pass", ""), (OTHER, 2024, "fail", "")]
+    assert same_as_full(archive)

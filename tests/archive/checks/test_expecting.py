@@ -7,7 +7,8 @@ import pytest
 from archive.checks import catalog, expected_figures, timeliness
 from archive.checks.expected import expectations
 from archive.forms import figures
-from archive.model import Figure, Finding, Identity, Provenance, Result, Scope, Severity, State
+from archive.levels import place_of
+from archive.model import Candidate, Figure, Finding, Identity, Provenance, Result, Scope, Severity, State
 
 
 def identity(agency: str = "临川县教育局", **more: object) -> Identity:
@@ -24,6 +25,13 @@ def identity(agency: str = "临川县教育局", **more: object) -> Identity:
     return Identity(**{**facts, **more})  # type: ignore[arg-type]
 
 
+def placed(agency: str, **more: object) -> Identity:
+    """The identity of an agency in its place, as the reading gives it."""
+    place = place_of(agency)
+    code = place.region.code if place.region else None
+    return identity(agency, region=code, level=place.level, **more)
+
+
 def run(form_id: str, agency: str = "临川县教育局", **changed: object) -> dict[tuple[str, str], Finding]:
     places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figures(form_id)}
     for name, value in changed.items():
@@ -33,7 +41,7 @@ def run(form_id: str, agency: str = "临川县教育局", **changed: object) -> 
             places[place] = Figure(*place, value)
         else:
             places[place] = Figure(*place, State.REPORTED, str(value), Decimal(str(value)))
-    return {(one.id, one.row): one for one in expected_figures(places, identity(agency))}
+    return {(one.id, one.row): one for one in expected_figures(places, placed(agency))}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +84,15 @@ def test_what_was_newly_disclosed_is_part_of_all() -> None:
         ("恩施土家族苗族自治州人民政府", Result.PASS),
         ("国家统计局", Result.PASS),
         ("财政部", Result.PASS),
-        ("临湘市人民政府", Result.NA),
+        ("临湘市人民政府", Result.FAIL),
+        ("长沙市人民政府办公厅", Result.PASS),
+        ("东莞市人民政府", Result.PASS),
+        ("大兴安岭地区行政公署", Result.FAIL),
+        ("北京市人民政府", Result.PASS),
+        ("北京市海淀区人民政府", Result.FAIL),
+        ("长沙市朝阳街道办事处", Result.FAIL),
+        ("湖南省教育厅", Result.FAIL),
+        ("临水市人民政府", Result.NA),
     ],
 )
 def test_who_can_make_rules(agency: str, result: Result) -> None:
@@ -96,6 +112,11 @@ def test_no_rules_are_nothing_to_tell() -> None:
         ("杭州市财政局", 316441, False),
         ("淮安市洪泽区人民政府", 17545, False),
         ("广西壮族自治区财政厅", 316441, False),
+        ("长沙县财政局", 12000, True),
+        ("海城市西柳镇人民政府", 12000, True),
+        ("海城市财政局", 12000, True),
+        ("临水县财政局", 12000, True),
+        ("长沙市财政局", 12000, False),
     ],
 )
 def test_a_fee_that_looks_like_yuan(agency: str, amount: int, suspected: bool) -> None:
@@ -103,7 +124,7 @@ def test_a_fee_that_looks_like_yuan(agency: str, amount: int, suspected: bool) -
 
 
 def late(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]:
-    (one,) = timeliness(identity(agency, **dates), url)
+    (one,) = timeliness(placed(agency, **dates), url)
     return one.result, one.severity
 
 
@@ -123,6 +144,12 @@ def late(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]
         ("临川县人民政府", {"published": "2023-03-31"}, (Result.PASS, Severity.WARNING)),
         ("临川县人民政府", {"published": "2023-04-01"}, (Result.FAIL, Severity.WARNING)),
         ("下各镇人民政府", {"published": "2023-02-01"}, (Result.FAIL, Severity.NOTE)),
+        ("长沙市朝阳街道便民服务中心", {"published": "2023-02-01"}, (Result.FAIL, Severity.NOTE)),
+        (
+            "临川县教育局",
+            {"candidates": (Candidate("written", "2023年2月3日", "成文日期"),), "signed": "2023-01-20"},
+            (Result.FAIL, Severity.WARNING),
+        ),
         ("临川县教育局", {"published": "2018-03-20", "year": 2017}, (Result.PASS, Severity.WARNING)),
     ],
 )
