@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.align import MERGED
 from archive.building.reading import Parser
 from archive.explaining.again import Again, read_again
 from archive.explaining.evidence import Evidence, evidence_of
@@ -38,6 +39,20 @@ class Origin:
     cell: Cell | None
     from_release: bool
     checks: tuple[Told, ...]
+
+    @property
+    def printed(self) -> str:
+        """What the original prints there, the candidates where the place is uncertain; "" for nothing."""
+        if self.cell:
+            return self.cell.text.strip()
+        return "" if self.figure.raw == MERGED else self.figure.raw
+
+    @property
+    def silence(self) -> str:
+        """Why nothing is printed, in words: blank is not absent, and a merged row is neither."""
+        if self.cell:
+            return "空白"
+        return "没有单列，并在同组的一行里" if self.figure.raw == MERGED else "没有这一格"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -17,7 +17,9 @@ from archive.site.figures import Shown, place
 from archive.site.wording import word
 
 _LONGEST = 60
+# Lines on either side of the mark: of a text printed a cell a line, and of a table.
 _AROUND = 14
+_AROUND_IN_TABLE = 3
 _MARK = "bold reverse"
 _DONE = {"fail": "red", "na": "dim"}
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -117,7 +119,7 @@ def _figure(console: Console, origin: Origin) -> None:
 def _said(origin: Origin) -> Iterator[tuple[str, object]]:
     figure, grid, cell = origin.figure, origin.grid, origin.cell
     yield "指标", figure.key
-    yield "原文", cell.text.strip() if cell else figure.raw
+    yield "原文", origin.printed or f"（{origin.silence}）"
     yield "数值", None if figure.value is None else f"{figure.value} {figure.column_unit}"
     yield "状态", word("state", figure.state)
     if figure.unit:
@@ -139,24 +141,36 @@ def _checks(console: Console, checks: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _draw(console: Console, drawn: Drawing) -> None:
-    first, end = 0, len(drawn.lines)
+    at = next((number for number, line in enumerate(drawn.lines) if any(c.marked for c in line.cells)), 0)
+    shown = list(_near(drawn, at))
     if drawn.is_table:
-        console.print(_table(drawn))
+        console.print(_table(drawn, shown))
     else:
-        first, end = _stream(console, drawn)
-    before, after = drawn.before + first, drawn.after + len(drawn.lines) - end
-    if before or after:
-        console.print(f"（前略 {before} 行，后略 {after} 行）", style="dim")
+        _stream(console, drawn, shown)
+    if left_out := drawn.before + drawn.after + len(drawn.lines) - len(shown):
+        console.print(f"（另有 {left_out} 行没有画出；--html 画出整个表格）", style="dim")
 
 
-def _table(drawn: Drawing) -> Lines:
+def _near(drawn: Drawing, at: int) -> Iterator[int]:
+    """The lines around the mark; of a table also its header, and what reaches down to the mark."""
+    around = _AROUND if not drawn.is_table else _AROUND_IN_TABLE
+    body = next((number for number, line in enumerate(drawn.lines) if any(c.figures for c in line.cells)), 0)
+    for number, line in enumerate(drawn.lines):
+        above = number < body or (number < at and any(number + cell.rowspan > at for cell in line.cells))
+        if abs(number - at) <= around or (drawn.is_table and above):
+            yield number
+
+
+def _table(drawn: Drawing, shown: Sequence[int]) -> Lines:
     """The table with a column for each of the archive's; a cell that spans several stands in its first."""
     lines = Lines(show_header=False, box=box.SQUARE, show_lines=True)
     rows = list(_spread(drawn))
     for _ in range(max((len(row) for row in rows), default=0)):
         lines.add_column(overflow="fold")
-    for row in rows:
-        lines.add_row(*row)
+    for before, number in zip((-1, *shown), shown, strict=False):
+        if number > before + 1:
+            lines.add_row("⋯")
+        lines.add_row(*rows[number])
     return lines
 
 
@@ -179,13 +193,10 @@ def _cell(cell: DrawnCell) -> Text:
     return Text(f"【{text.plain}】", style=_MARK) if cell.marked else text
 
 
-def _stream(console: Console, drawn: Drawing) -> tuple[int, int]:
-    """Print the lines around the mark; which of them were printed."""
-    at = next((place for place, line in enumerate(drawn.lines) if any(c.marked for c in line.cells)), 0)
-    first, end = max(0, at - _AROUND), min(len(drawn.lines), at + _AROUND + 1)
-    for line in drawn.lines[first:end]:
+def _stream(console: Console, drawn: Drawing, shown: Sequence[int]) -> None:
+    for number in shown:
+        line = drawn.lines[number]
         text = Text(f"{line.number:>5} ", style="dim")
         for cell in line.cells:
             text.append("│ ").append_text(_cell(cell)).append(" ")
         console.print(text, soft_wrap=True)
-    return first, end

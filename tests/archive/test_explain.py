@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from archive.align import MERGED
 from archive.build import build
-from archive.explain import Explanation, NotFound, explain
+from archive.explain import Explanation, NotFound, Origin, explain
 from archive.explaining.lookup import figure_of
 from archive.explaining.page import page
 from archive.forms import forms
 from archive.ledger import Ledger
-from archive.model import Outcome, Role, State
+from archive.model import Cell, Outcome, Role, State
+from archive.site.figures import Shown
 from archive.warc import Record, WarcWriter, sha256
 from samples.renderers import docx, html, pdf
 from samples.web import World
@@ -202,3 +204,19 @@ def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path
     assert one.faults == ()
     assert one.origin
     assert "Y_CARRY" in {check["check_id"] for check in one.origin.checks}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(State.BLANK, "空白"), (State.ABSENT, "没有这一格"), (State.DASH, "/"), (State.UNCERTAIN, "3 | 4")],
+)
+def test_blank_dash_absent_and_uncertain_are_told_apart(state: State, said: str) -> None:
+    cell = {State.BLANK: Cell(" ", 1, 1), State.DASH: Cell("/", 1, 1)}.get(state)
+    raw = {State.DASH: "/", State.UNCERTAIN: "3 | 4"}.get(state, "")
+    one = Origin(Shown("requests.granted.total", state, raw), None, cell, False, ())
+    assert (one.printed or one.silence) == said
+
+
+def test_a_row_printed_inside_another_is_neither_blank_nor_missing() -> None:
+    one = Origin(Shown("requests.closed_fee_unpaid.total", State.ABSENT, MERGED), None, None, False, ())
+    assert (one.printed, one.silence) == ("", "没有单列，并在同组的一行里")
