@@ -116,7 +116,7 @@ def _checks(language: str) -> Iterator[str]:
 def _check(check: Check, language: str) -> tuple[str, ...]:
     name, explanation = check.zh, check.explanation
     if language == "en":
-        name, explanation = _english().get(check.id, [name, explanation])
+        name, explanation = _english()[check.id]
     return f"`{check.id}`", name, _words()[language][check.severity.value], explanation
 
 

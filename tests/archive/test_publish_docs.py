@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archive.checks import catalog
@@ -17,6 +19,7 @@ def test_the_documents_are_those_of_the_data(name: str) -> None:
 def test_the_documents_name_everything(end: str) -> None:
     made = documents()
     assert [check for check in catalog() if f"| `{check}` |" not in made[f"checks{end}.md"]] == []
+    assert re.findall("[\u4e00-\u9fff]{9,}", "" if end else made["checks.md"]) == []
     assert [one.key for one in indicators() if f"| `{one.key}` |" not in made[f"indicators{end}.md"]] == []
     for form in forms().values():
         rows = (f"| `{table.key}.{row.key}` |" for table in form.tables for row in table.rows)
