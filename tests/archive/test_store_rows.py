@@ -135,3 +135,24 @@ def test_a_report_without_agency_or_year_has_no_key() -> None:
         2023,
         "consolidated",
     )
+
+
+def placed(agency: str, **identity: object) -> Row:
+    said = report({"agency": agency, "year": 2023})
+    said = replace(said, identity=replace(said.identity, **identity))  # type: ignore[arg-type]
+    return rows_of(said, (agency, 2023, "own"), ORIGIN)["reports"][0]
+
+
+def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None:
+    row = placed("长沙县教育局", joint_issuers=("长沙县体育局", "长沙县科学技术局"))
+    names = ("region", "province", "level", "system", "joint_issuers")
+    assert tuple(row[name] for name in names) == (
+        "430121", "湖南省", "county", "education", "长沙县体育局、长沙县科学技术局",
+    )  # fmt: skip
+
+
+def test_a_region_that_only_the_site_told_is_kept() -> None:
+    open_name = placed("国家统计局长沙调查队")
+    assert (open_name["region"], open_name["level"], open_name["joint_issuers"]) == (None, None, None)
+    told = placed("国家统计局长沙调查队", region="430100")
+    assert (told["region"], told["level"]) == ("430100", "prefecture")

@@ -30,6 +30,7 @@ def test_every_table_and_column_has_a_chinese_label() -> None:
 def test_codes_are_shown_as_words_and_other_values_as_they_are() -> None:
     assert wording.value_label("checks", "check_id", "T3_ROW") == catalog()["T3_ROW"].zh
     assert wording.value_label("documents", "state", "stub") == "正文在附件"
+    assert wording.value_label("reports", "system", "finance") == "财政"
     assert wording.value_label("cells", "state", "blank") == "原文留空"
     assert wording.value_label("cells", "row_key", "granted") == "（一）予以公开"
     assert wording.value_label("reports", "province", "湖南省") == "湖南省"
