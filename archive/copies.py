@@ -26,9 +26,12 @@ _MOVED = "CREATE TEMP TABLE IF NOT EXISTS moved (mark INTEGER, report_id INTEGER
 _SEEN = f"SELECT report_id FROM {TABLE} WHERE mark = ? ORDER BY report_id LIMIT {VIEW}"
 # A report that came or went matters to the others with its mark only if it is among those that they see.
 _LEANING = f"""
-    SELECT DISTINCT other.report_id FROM moved JOIN {TABLE} AS other ON other.mark = moved.mark
-    WHERE (SELECT count(*) FROM (SELECT 1 FROM {TABLE} AS before WHERE before.mark = moved.mark
-                                 AND before.report_id < moved.report_id LIMIT {VIEW})) < {VIEW}
+    WITH seen AS MATERIALIZED (
+        SELECT DISTINCT mark FROM moved
+        WHERE (SELECT count(*) FROM (SELECT 1 FROM {TABLE} AS before WHERE before.mark = moved.mark
+                                     AND before.report_id < moved.report_id LIMIT {VIEW})) < {VIEW}
+    )
+    SELECT DISTINCT other.report_id FROM seen CROSS JOIN {TABLE} AS other ON other.mark = seen.mark
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from archive.checks.alike import alike, compared, measure
 from archive.checks.marks import marks
 from archive.model import Severity, Verdict
+from samples.web import World
 
 ONE, OTHER = "临川县教育局", "云山市水利局"
 TEXT = (
@@ -79,3 +81,17 @@ def test_marks_are_of_a_year_and_a_section() -> None:
     assert not set(marks(one, 2023)) & set(marks(one, 2022))
     assert not set(marks(one, 2023)) & set(marks(other, 2023))
     assert marks({}, 2023) == ()
+
+
+def test_the_sample_web_has_no_copies_but_one_that_is_put_there() -> None:
+    reports = World(21, 42).reports
+    own = [(one.year, one.agency.name, compared(one.sections, one.agency.name)) for one in reports]
+    pairs = [(one, other) for one, other in combinations(own, 2) if one[0] == other[0] and one[1] != other[1]]
+    assert [one for one in pairs if list(alike(one[0][2], one[1][2], "别处"))] == []
+    source, other = next(
+        (one, two) for one in reports for two in reports if one.agency.name != two.agency.name
+    )
+    copy = {key: text.replace(source.agency.name, other.agency.name) for key, text in source.sections.items()}
+    copied, original = compared(copy, other.agency.name), compared(source.sections, source.agency.name)
+    assert list(alike(original, copied, "别处"))
+    assert set(marks(original, 2023)) & set(marks(copied, 2023))
