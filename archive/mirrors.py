@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from operator import ne
 from urllib.parse import urlsplit
 
 from archive.agencies import OFFICE
@@ -29,7 +30,7 @@ _VPN = re.compile(r"-gov-cn\.", re.IGNORECASE)
 def signs(titles: Iterable[str], text: str, document: Document) -> Iterator[str]:
     """Every sign, in `titles` (of the page, of the report), in its whole `text`, and in its address."""
     yield from _of_address(document)
-    changed = sum(1 for one, other in zip(text, simplify(text), strict=False) if one != other)
+    changed = sum(map(ne, text, simplify(text)))
     if changed * _TRADITIONAL > len(text):
         yield f"正文为繁体字（{changed}字）"
     annotated = len(_PINYIN.findall(text))
