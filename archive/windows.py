@@ -155,12 +155,12 @@ def _bench(row: PrintedRow, width: int) -> Hashable:
 
 def _agreed(said: Iterable[tuple[Hashable, _V]]) -> Iterator[tuple[Hashable, _V]]:
     """For each bench what more than half of its rows say; nothing where no half agrees."""
-    groups: dict[Hashable, Counter[_V]] = {}
+    groups: dict[Hashable, list[_V]] = {}
     for bench, value in said:
-        groups.setdefault(bench, Counter())[value] += 1
-    for bench, counted in groups.items():
-        value, count = counted.most_common(1)[0]
-        if count > counted.total() * _MAJORITY:
+        groups.setdefault(bench, []).append(value)
+    for bench, values in groups.items():
+        value, count = Counter(values).most_common(1)[0]
+        if count > len(values) * _MAJORITY:
             yield bench, value
 
 
