@@ -32,7 +32,7 @@ class SampleReport:
     """A report as its agency wrote it; renderers print it, `samples.truth` tells what a reader must find.
 
     `alterations` change how it is laid out, one after the other, and no figure. `scope` and `provenance` are
-    what a reader must say of it; `stated_agency` and `stated_year` are set where its title says otherwise.
+    what a reader must say of it; `stated_year` is set where its title says otherwise.
     """
 
     agency: Agency
@@ -51,7 +51,6 @@ class SampleReport:
     alterations: tuple[Alteration, ...] = ()
     scope: str = "own"
     provenance: str = "official"
-    stated_agency: str = ""
     stated_year: int = 0
     url: str = ""
 

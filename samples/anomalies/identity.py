@@ -63,9 +63,9 @@ def year_in_title(report: SampleReport) -> Altered | None:
 
 
 def hijacked(report: SampleReport) -> Altered:
-    """A hijacked page: an advertisement within the title (an audit bureau of Fujian for 2025)."""
+    """A hijacked page: an advertisement behind the agency in the title (an audit bureau of Fujian, 2025)."""
     title = report.title.replace(report.agency.name, report.agency.name + _SPAM)
-    altered = replace(report, title=title, stated_agency=report.agency.name + _SPAM, provenance="mirror")
+    altered = replace(report, title=title, provenance="mirror")
     return Altered(altered, (Expected("F_MIRROR"),))
 
 
