@@ -13,12 +13,13 @@ from archive.building.changes import changes
 from archive.building.complete import complete
 from archive.building.facts import Facts
 from archive.building.given import Given, gather
-from archive.building.pool import PROCESSES, read_all
+from archive.building.pool import read_all
 from archive.building.reading import Parser
 from archive.building.release import DATABASE, BuildBusy, Releases
 from archive.building.result import BuildResult
 from archive.building.standing import Standing, examine
 from archive.building.work import Work
+from archive.isolation import PROCESSES
 from archive.store.tables import Tables
 
 __all__ = ["Build", "BuildBusy", "BuildResult", "build"]

@@ -22,12 +22,14 @@ from typing import Any
 
 from archive.isolation_child import Begin, Work, serve
 
-__all__ = ["MEMORY", "SECONDS", "Begin", "Work", "Workers"]
+__all__ = ["MEMORY", "PROCESSES", "SECONDS", "Begin", "Work", "Workers"]
 
 SECONDS = 90.0
 """How long one document may take; LibreOffice is given 60 of them."""
 MEMORY = 2 * 1024**3
 """How much a worker may need beyond what it has when it starts."""
+PROCESSES = 2
+"""How many processes read; the one that started them handles what they have read."""
 AHEAD = 4
 """How many jobs a worker may have, the one under work among them."""
 AHEAD_BYTES = 16 * 1024

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from archive.building.groups import Group
 from archive.building.reading import GroupRead, Parser, read_group
-from archive.isolation import Workers
+from archive.isolation import PROCESSES, Workers
 
 FEWEST = 12
 """Fewer groups than this are read sooner than two processes have warmed up."""
-PROCESSES = 2
-"""How many processes read; the one that started them writes what they have read."""
 
 
 def read_all(
