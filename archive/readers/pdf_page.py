@@ -42,11 +42,19 @@ def opened(data: bytes) -> tuple[list[Page], str]:
         if len(pdf) > _MOST_PAGES:
             raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
         pages = [_page(pdf[number], number) for number in range(len(pdf))]
-        return pages, str(pdf.get_metadata_value("Title")).strip()
+        return pages, _title(pdf)
     except pdfium.PdfiumError as error:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
     finally:
         pdf.close()
+
+
+def _title(pdf: Any) -> str:
+    """The title that the file states; "" where its characters are damaged."""
+    try:
+        return str(pdf.get_metadata_value("Title")).strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _page(page: Any, number: int) -> Page:

@@ -95,6 +95,16 @@ def test_the_title_that_the_file_states() -> None:
     assert (found.field, found.value, found.source) == ("title", "绿化局2023年报告", "PDF Title")
 
 
+def test_a_damaged_title_is_none() -> None:
+    drawing = Drawing().line("甲")
+    drawing.title("绿化局2023年报告")
+    data = drawing.bytes()
+    # 化 made half of a surrogate pair, as one flipped byte does it.
+    damaged = data.replace(rb"S\026", rb"\330\000")
+    assert damaged != data
+    assert read(damaged, "x.pdf").candidates == ()
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
