@@ -90,7 +90,7 @@ def _of_stream(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | 
     values, rest = tail[:width], tail[width:]
     if len(values) < width or any(cell.padding for cell in values) or not _blank(rest):
         return None
-    if not _open_alike((row.label, *values) if row.row else values):
+    if not open_alike((row.label, *values) if row.row else values):
         return None
     # The last row of a table is printed without padding (seed 004).
     whole = len(tail) == width and row.last and bool(values[-1].text.strip())
@@ -99,7 +99,7 @@ def _of_stream(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | 
     return values if whole or regular else None
 
 
-def _open_alike(cells: Sequence[Cell]) -> bool:
+def open_alike(cells: Sequence[Cell]) -> bool:
     """Whether the cells that open a line do so alike: `| |` among `0 |` is damaged, or two cells."""
     return len({cell.column for before, cell in pairwise(cells) if cell.row != before.row}) < 2
 
