@@ -19,6 +19,7 @@ from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Posit
 from archive.normalise import norm
 from archive.rows import PrintedRow, printed_rows
 from archive.sections import Placed
+from archive.windows import open_alike
 
 # What an absent row of a block says when the block is printed as one row.
 MERGED = "merged"
@@ -200,7 +201,7 @@ def _twice(matched: Matched, table: Table) -> Iterator[Finding]:
 def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
     places = [(row, column) for row in table.rows for column in row.columns]
     found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
-    if len(found) == 1 and len(found[0][1]) == len(places):
+    if len(found) == 1 and len(found[0][1]) == len(places) and open_alike(found[0][1]):
         for (row, column), cell in zip(places, found[0][1], strict=True):
             yield _figure((table.key, row.key), column, cell, found[0][0])
         return
