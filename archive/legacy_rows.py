@@ -85,6 +85,7 @@ def continued(grid: Grid, head: Head | None) -> Head | None:
 def lines_of(placed: Placed, head: Head) -> Iterator[Line]:
     """The rows of a grid below its header."""
     units = _down(placed.grid, head.unit)
+    held = {column: _down(placed.grid, column).keys() for column, _ in head.values}
     of_values = {column for column, _ in head.values}
     for line in placed.grid.lines():
         row = line[0].row
@@ -92,17 +93,21 @@ def lines_of(placed: Placed, head: Head) -> Iterator[Line]:
             continue
         beside = {*of_values, *head.aside, head.unit}
         labels = tuple(cell for cell in line if cell.column not in beside and cell.text.strip())
-        values = tuple(_values(line, labels, head))
+        # A row that ends before its columns do has lost a cell, and nobody knows which.
+        lost = [column for column, rows in held.items() if row not in rows]
+        values = tuple(_values(line, labels, head, lost))
         if labels or any(value.cell.text.strip() for value in values):
             unit = tidy(units.get(row, ""))
             yield Line(placed.number, True, labels, "" if is_value(unit) else unit, values)
 
 
-def _values(line: Sequence[Cell], labels: Sequence[Cell], head: Head) -> Iterator[Value]:
+def _values(line: Sequence[Cell], labels: Sequence[Cell], head: Head, lost: Sequence[int]) -> Iterator[Value]:
     for column, name in head.values:
         found = next((cell for cell in line if column in _columns(cell) and cell not in labels), None)
         if found is not None:
-            yield Value(name, found)
+            yield Value(name, found, certain=not lost)
+        elif column in lost:
+            yield Value(name, Cell("", line[0].row, column), certain=False)
 
 
 def _down(grid: Grid, column: int | None) -> dict[int, str]:

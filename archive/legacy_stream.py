@@ -18,6 +18,8 @@ from archive.sections import Placed
 
 _COLUMN_HEADS = 2
 
+_Row = tuple[tuple[Cell, ...], str, Sequence[Cell]]
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -47,30 +49,49 @@ def stream_of(placed: Placed) -> Stream | None:
 
 def stream_lines(number: int, stream: Stream) -> Iterator[Line]:
     """The rows of the stream, in grid `number`."""
+    rows = list(_rows(stream.cells))
+    size = len(stream.names) + _opened([rest for _, unit, rest in rows[:-1] if unit])
+    for place, (labels, unit, rest) in enumerate(rows, 1):
+        # Behind the last row no separator opens another.
+        sizes = {size, len(stream.names)} if place == len(rows) else {size}
+        values = _certain(rest, len(stream.names)) if not unit or _size(rest) in sizes else None
+        yield Line(number, False, labels, unit, tuple(_told(stream.names, values, labels, rest)))
+
+
+def _rows(cells: Sequence[Cell]) -> Iterator[_Row]:
+    """Labels, unit and what stands behind it, row by row."""
     labels: list[Cell] = []
     tail: list[Cell] = []
-    for cell in stream.cells:
+    for cell in cells:
         if not is_label(cell.text):
             tail.append(cell)
             continue
         if labels and tail:
-            yield _line(number, labels, tail, stream.names)
+            yield (tuple(labels), *_unit(tail))
             labels, tail = [], []
         labels.append(cell)
     if labels:
-        yield _line(number, labels, tail, stream.names)
+        yield (tuple(labels), *_unit(tail))
 
 
-def _line(number: int, labels: Sequence[Cell], tail: Sequence[Cell], names: Sequence[str]) -> Line:
-    unit, rest = _unit(tail)
-    values = _certain(rest, len(names))
-    if values is None:
-        found = [cell for cell in rest if not cell.padding]
-        doubtful = [found[at] if at < len(found) else labels[-1] for at in range(len(names))]
-        told = tuple(Value(name, cell, certain=False) for name, cell in zip(names, doubtful, strict=True))
-    else:
-        told = tuple(Value(name, cell) for name, cell in zip(names, values, strict=True))
-    return Line(number, False, tuple(labels), unit, told)
+def _opened(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a separator opens every row, and looks like an empty cell at the end of the row above."""
+    ends = [[cell for cell in rest if not cell.padding][-1:] for rest in rows]
+    return bool(ends) and not any(cell.text.strip() for end in ends for cell in end)
+
+
+def _size(rest: Sequence[Cell]) -> int:
+    return sum(1 for cell in rest if not cell.padding) or sum(len(cell.text) for cell in rest)
+
+
+def _told(
+    names: Sequence[str], values: Sequence[Cell] | None, labels: Sequence[Cell], rest: Sequence[Cell]
+) -> Iterator[Value]:
+    """The values under their names, or what stands there instead, marked as uncertain."""
+    found = [cell for cell in rest if not cell.padding] if values is None else values
+    for place, name in enumerate(names):
+        cell = found[place] if place < len(found) else labels[-1]
+        yield Value(name, cell, certain=values is not None)
 
 
 def _unit(tail: Sequence[Cell]) -> tuple[str, Sequence[Cell]]:

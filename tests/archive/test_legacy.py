@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -159,6 +160,29 @@ def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
     assert [read.legacy_cells[number].label for number in numbers] == [
         "1.当面申请数", "2.传真申请数", "3.网络申请数", "4.信函申请数", "（一）收到申请数",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("html_word", r"(件</[^\n]*?)<td[^>]*>(?:(?!<td).)*?</td></tr>"),
+        ("text_cells", r"(当面申请数 \|\n件 \|\n)[^\n]*\n"),
+    ],
+)
+def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
+    text, count = re.subn(lost, r"\1", FORMATS[name].render(sample(columns="consolidated")).decode(), count=1)
+    assert count == 1
+    read = parse(Document(text.encode(), f"report{FORMATS[name].suffix}"))
+    told = statistics(sample(columns="consolidated"))
+    unsure = [one for one in read.legacy_cells if one.state is State.UNCERTAIN]
+    assert len({one.label for one in unsure}) == 1
+    assert "F_UNCERTAIN" in {one.id for one in read.findings if one.result is Result.FAIL}
+    wrong = [
+        one
+        for one, truth in zip(read.legacy_cells, told, strict=True)
+        if one.state is not State.UNCERTAIN and one.raw != truth["raw"]
+    ]
+    assert wrong == []
 
 
 def test_rows_of_the_database_say_what_was_printed() -> None:
