@@ -16,10 +16,11 @@ from archive.cells import read_plain
 from archive.model import Cell
 
 Starts = Mapping[Hashable, int]
+_Held = list[tuple[set[Hashable], Decimal]]
 _Values = Mapping[str, tuple[Hashable, tuple[Cell, ...]]]
 # Rows of two or three depths of label, each with as many places as there are empty cells around it.
 _MOST = 256
-# A single sum may hold by chance where most cells are blank.
+# Different amounts: one sum, or the same small number in several, holds by chance among many blanks.
 _ENOUGH = 2
 
 
@@ -63,7 +64,7 @@ def starts_that_add_up(choices: Sequence[Choice], known: Starts, sums: Sums) -> 
         if choice.filled and choice.bench not in known:
             left_open[choice.bench] = left_open.get(choice.bench, set(choice.windows)) & set(choice.windows)
     fitting = {bench: sorted(starts) for bench, starts in left_open.items() if starts}
-    found: list[tuple[dict[Hashable, int], list[set[Hashable]]]] = []
+    found: list[tuple[dict[Hashable, int], _Held]] = []
     for number, starts in enumerate(product(*fitting.values())):
         answer = dict(zip(fitting, starts, strict=True))
         if number >= _MOST:
@@ -83,27 +84,29 @@ def _values(choices: Sequence[Choice], starts: Starts) -> _Values:
     return {one.row: (one.bench, cells) for one in once if (cells := one.cells(starts)) is not None}
 
 
-def _held(values: _Values, sums: Sums) -> list[set[Hashable]] | None:
-    """The benches whose figures make up each sum that is not nought; None where a sum does not hold."""
-    held: list[set[Hashable]] = []
+def _held(values: _Values, sums: Sums) -> _Held | None:
+    """The benches whose figures make up each sum, and how much it is; None where a sum does not hold."""
+    held: _Held = []
     for left, right in _equations(values, sums):
         if all(one.blank for one in left) or all(one.blank for one in right):
             continue
-        if sum(one.number for one in left) != sum(one.number for one in right):
+        amount = sum((one.number for one in right), Decimal(0))
+        if sum(one.number for one in left) != amount:
             return None
-        held.append({one.bench for one in (*left, *right) if one.number})
+        held.append(({one.bench for one in (*left, *right) if one.number}, amount))
     return held
 
 
-def _proved(held: Sequence[set[Hashable]], known: Starts) -> set[Hashable]:
+def _proved(held: _Held, known: Starts) -> set[Hashable]:
     """The benches that share enough sums with rows whose place is known, or is proved by others.
 
     Rows that are open all together prove nothing: shifted together, they would add up as well.
     """
     proved = set(known)
     for _ in held:
-        shared = Counter(bench for using in held if using & proved for bench in using)
-        proved |= {bench for bench, count in shared.items() if count >= _ENOUGH}
+        shared = {(bench, amount) for using, amount in held if using & proved for bench in using}
+        counted = Counter(bench for bench, _ in shared)
+        proved |= {bench for bench, count in counted.items() if count >= _ENOUGH}
     return proved
 
 
