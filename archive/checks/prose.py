@@ -157,7 +157,8 @@ def _amounts(sentences: Sequence[str]) -> Iterator[Decimal]:
             continue
         found = [match for pattern in rule.says for match in pattern.finditer(sentence)]
         for match in found:
-            amount = Decimal(match["amount"].replace(",", ""))
+            whole = integer(match["amount"])
+            amount = Decimal(match["amount"].replace(",", "")) if whole is None else Decimal(whole)
             yield amount * _MYRIAD if match["unit"] == "万元" else amount
         if not found and any(pattern.search(sentence) for pattern in rule.none):
             yield Decimal(0)

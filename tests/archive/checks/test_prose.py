@@ -110,6 +110,7 @@ def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
         "认定初级职称133人，收取评审费用每人100元，共收取17,350.00元。",
         "列出任务12项，年底前全部办结。",
         "审核规范性文件30件。",
+        "信息处理费（单位：万元）见附表。",
     ],
 )
 def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
@@ -125,6 +126,11 @@ def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
         ("全年收取政府信息公开信息处理费 0 元。", 0),
         ("收取信息处理费1，200元。", 1200),
         ("收取信息处理费0.04万元。", 400),
+        ("收取信息处理费４００元。", 400),
+        ("收取信息处理费共计四百元。", 400),
+        ("收取信息处理费一千二百三十元。", 1230),
+        ("收取信息处理费一万元。", 10000),
+        ("收取信息处理费零元。", 0),
         ("本年度没有产生信息公开处理费。", 0),
     ],
 )
