@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from archive.align_headers import strange_columns
 from archive.cells import is_doubtful, is_value, read_cell, remark
 from archive.forms import Column, Form, Layout, RowSum, Table, forms
 from archive.labels import anchors, labels, readings
-from archive.matching import Matched, match_rows, place
+from archive.matching import Matched, Unsure, match_rows, place, printed
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
 from archive.normalise import norm
 from archive.rows import PrintedRow, printed_rows
@@ -55,12 +56,21 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
         dictionary = labels(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
         matched = match_rows(rows, table, dictionary, form.sums)
+        if strange_columns(grids, table, dictionary):
+            _doubt_all(matched)
         figures.extend(_figures(matched, table))
         extra.extend(_extra_rows(matched, table))
         findings.extend(_mutilated(rows, table))
         findings.extend(_twice(matched, table))
     findings.extend(_doubts(figures, form))
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
+
+
+def _doubt_all(matched: Matched) -> None:
+    """Take no number from the table: whose the numbers of its columns are cannot be told."""
+    for key, (grid, cells) in matched.cells.items():
+        matched.unsure[key] = Unsure(printed(cells), Position(grid, cells[0].row, cells[0].column))
+    matched.cells.clear()
 
 
 def _grids_of(placed: Sequence[Placed], table: str, hits: Mapping[int, int]) -> list[Placed]:
@@ -147,16 +157,16 @@ def _extra_rows(matched: Matched, table: Table) -> Iterator[ExtraRow]:
 
 
 def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
-    for printed in rows:
-        if printed.mutilated:
-            statutory = table.by_key[printed.row].term.zh
+    for row in rows:
+        if row.mutilated:
+            statutory = table.by_key[row.row].term.zh
             yield Finding(
                 "F_LABEL_MUTILATED",
                 Result.FAIL,
                 Severity.WARNING,
                 table.key,
-                printed.row,
-                detail=f"{printed.label.text.strip()} → {statutory}",
+                row.row,
+                detail=f"{row.label.text.strip()} → {statutory}",
             )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archive.dates import find_date
-from archive.forms import section_titles, terms
+from archive.forms import TABLES, section_titles, terms
 from archive.model import Block, Grid, Mark, Paragraph
 from archive.normalise import norm
 from archive.titles import Title, find_title
@@ -128,7 +128,7 @@ def cut(
             grids.append(Placed(block, len(grids), current))
         elif block.mark is Mark.CHROME:
             chrome.append(block)
-        elif current in ("disclosure", "requests", "challenges") and norm(block.text) in labels:
+        elif current in TABLES and norm(block.text) in labels:
             captions.append(block.text)
         elif block.text:
             lines[current].append(block.text)

@@ -106,6 +106,22 @@ def test_without_its_form_the_page_is_not_read_as_if_it_were_an_older_one() -> N
     assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= found
 
 
+def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path: Path) -> None:
+    rows = [[str(number) for number in row.values()] for row in FIGURES["requests"].values()]
+    blanked = [
+        tuple("".join(f"<td>{cell}</td>" for cell in cells) for cells in (row, ["", *row[1:]]))
+        for row in rows
+    ]
+    page = altered(tmp_path, *dict.fromkeys((old, new) for old, new in blanked))
+    report = read(page, forms=None)
+    assert {number for row in report["requests"].values() for number in row.values()} == {None}
+    known = read(page)["requests"]["granted"]
+    assert (known["natural_person"], known["sole_trader"]) == (
+        None,
+        FIGURES["requests"]["granted"]["sole_trader"],
+    )
+
+
 @pytest.mark.parametrize("year", ["2019", "2021"])
 def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
     older = tmp_path / "older.html"
