@@ -10,7 +10,9 @@ from pathlib import Path
 
 from bench.measure import Measured, Size
 
-BENCHES = ("accuracy", "mutation", "crawl", "read", "build", "serve")
+BENCHES = ("accuracy", "mutation", "crawl", "read", "build", "scale", "serve")
+LARGE = 5_000
+"""With so many reports it is the scale alone that is asked about."""
 FLOORS = Path(__file__).with_name("floors.toml")
 
 
@@ -36,7 +38,7 @@ def main(arguments: list[str]) -> int:
     size = Size.named(arguments[0] if arguments else "small")
     print(f"{size.reports} reports, {size.turns} turns; times are this machine's, ratios are comparable")
     measured: list[Measured] = []
-    for name in arguments[1:] or BENCHES:
+    for name in arguments[1:] or (BENCHES if size.reports < LARGE else ("scale",)):
         for one in import_module(f"bench.{name}").run(size):
             print(line(one), flush=True)
             measured.append(one)

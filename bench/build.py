@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from archive.build import build
+from archive.build import Build, build
+from archive.building.facts import Facts
 from archive.decode import HTML
 from archive.ledger import Ledger
 from archive.model import Outcome, Role
 from archive.warc import Record, WarcWriter, sha256
-from bench.measure import Measured, Size, seconds
+from bench.measure import Measured, Size, in_turn, seconds
 from samples.renderers.html import page
 from samples.web import World
+
+LEAST = 300
+"""With fewer reports the start of the processes is what is measured."""
 
 
 def run(size: Size) -> Iterator[Measured]:
@@ -24,6 +30,7 @@ def run(size: Size) -> Iterator[Measured]:
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
         store(data, pages[: size.reports])
+        yield two_beside_one(data, size)
         full = median(seconds(lambda: build(data, full=True)) for _ in range(size.turns))
         yield Measured(f"build --full, {size.reports} reports", size.reports / full, "reports/s")
         later = []
@@ -31,6 +38,23 @@ def run(size: Size) -> Iterator[Measured]:
             store(data, [one])
             later.append(seconds(lambda: build(data, full=False)))
         yield Measured(f"build, one more than {size.reports}", median(later), "s")
+
+
+def two_beside_one(data: Path, size: Size) -> Measured:
+    """Two processes that read, on all cores, beside a whole build that has one core for everything."""
+
+    def built(processes: int, cores: set[int]) -> None:
+        os.sched_setaffinity(0, cores)
+        try:
+            Build(data, Facts({}, (".gov.cn",)), processes=processes).run(full=True)
+        finally:
+            os.sched_setaffinity(0, every)
+
+    every = os.sched_getaffinity(0)
+    two, one = in_turn(size.turns, partial(built, 2, every), partial(built, 1, {min(every)}))
+    what = f"build, two processes, {size.reports} reports"
+    floor = "build_two" if size.reports >= LEAST else ""
+    return Measured(what, size.reports / two, "reports/s", "one core", size.reports / one, floor)
 
 
 def store(data: Path, pages: Sequence[bytes]) -> None:

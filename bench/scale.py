@@ -1,0 +1,92 @@
+"""`gongkai build` over very many reports: does the time for one grow, and what memory is held?
+
+The pages of one place, copied with the names of others: to draw each anew takes longer than to read it.
+"""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from archive.build import build
+from archive.ledger import Ledger
+from archive.warc import WarcWriter
+from bench.build import record
+from bench.measure import Measured, Size
+from samples.agencies import places, systems
+from samples.assembly import YEARS
+from samples.renderers.html import page
+from samples.web import World
+
+SLICES = 10
+LEAST = 5_000
+"""Of fewer reports a tenth is over too soon to say anything."""
+_BATCH = 1000
+
+
+@dataclass
+class Slices:
+    """When each tenth of the reports had been read."""
+
+    moments: list[float] = field(default_factory=lambda: [time.perf_counter()])
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """The progress of a build."""
+        if stage == "读取" and done * SLICES // total == len(self.moments):
+            self.moments.append(time.perf_counter())
+
+    def each(self, reports: int) -> list[float]:
+        """Milliseconds a report, by slice."""
+        pairs = zip(self.moments, self.moments[1:], strict=False)
+        return [(late - early) * 1000 * SLICES / reports for early, late in pairs]
+
+
+def run(size: Size) -> Iterator[Measured]:
+    """Time a report in the first and the last slice, the rest of the build, and the memory held."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        data = Path(folder)
+        fill(data, size.reports)
+        slices = Slices()
+        result = build(data, full=True, progress=slices)
+        ended = time.perf_counter()
+    if result.reports != size.reports:
+        raise RuntimeError(f"{result.reports} reports in the release, {size.reports} in the archive")
+    times = slices.each(size.reports)
+    print("  ".join(f"{one:.1f}" for one in times), "ms a report, by slice", flush=True)
+    first, last = 1000 / times[0], 1000 / times[-1]
+    what = f"scale, last tenth of {size.reports}"
+    yield Measured(
+        what, last, "reports/s", "first tenth", first, "scale_time" if size.reports >= LEAST else ""
+    )
+    rest = (ended - slices.moments[-1]) * 1000 / size.reports
+    yield Measured("scale, after the last report", rest, "ms/report")
+    for what, whose in (("parent", resource.RUSAGE_SELF), ("largest child", resource.RUSAGE_CHILDREN)):
+        room = 1024**2 / resource.getrusage(whose).ru_maxrss
+        yield Measured(
+            f"scale, {1024 / room:.0f} MB in the {what}", room, "times", "1 GB", 1.0, "scale_memory"
+        )
+
+
+def fill(data: Path, reports: int) -> None:
+    """Archive so many reports, each of another agency or year."""
+    with Ledger.open(data) as ledger:
+        run_id = ledger.begin_run("bench")
+        with WarcWriter(ledger.warc, run_id, level=1) as writer:
+            pages = copies(reports)
+            while some := list(islice(pages, _BATCH)):
+                ledger.add_all([writer.write(record(one)) for one in some])
+        ledger.end_run(run_id)
+
+
+def copies(reports: int) -> Iterator[bytes]:
+    """The pages of one place with every name that a place can have."""
+    world = World(seed=6, reports=len(systems()) * len(YEARS), portals=1, carriers=("page",))
+    own = world.agencies[0].place.name
+    pages = [page(report).decode() for report in world.reports]
+    names = dict.fromkeys(place.name for place in places())
+    return islice((one.replace(own, name).encode() for name in names for one in pages), reports)
