@@ -151,3 +151,12 @@ def test_too_many_strokes_are_a_finding() -> None:
     drawing = OfdDrawing().line("甲")
     drawing.pages[0] += frame(75, 200, 100, 100) * 3100
     assert [one.id for one in read(drawing.bytes(), "x.ofd").findings] == ["R_TABLE_UNREAD"]
+
+
+def test_a_table_without_lines_is_a_finding() -> None:
+    cells = [
+        Cell(text, row, column) for row in range(4) for column, text in enumerate(("松树", "1", "2", "3"))
+    ]
+    found = read(OfdDrawing(ruled=False).table(cells).bytes(), "x.ofd")
+    assert [one.id for one in found.findings] == ["R_TABLE_UNRULED"]
+    assert grids(found) == []
