@@ -23,6 +23,9 @@ def run(size: Size) -> Iterator[Measured]:
     found = rates(verdicts)
     cells = sum(one.cells for one in verdicts)
     silent = sum(len(one.silent) for one in verdicts)
+    for one in verdicts:
+        if not one.specimen.excepted and (one.wrong or one.misread or one.not_found or one.false_failures):
+            print(f"  {one.specimen.name}: {len(one.wrong)} wrong, {one.misread} {one.not_found}", flush=True)
     what = f"accuracy, {found.documents} documents, {found.excepted} left out"
     yield Measured(what, found.right, "right", "all", 1.0, "accuracy_right")
     yield Measured("clean documents", 1 - found.flagged, "not doubted", "all", 1.0, "accuracy_calm")

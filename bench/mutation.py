@@ -16,6 +16,9 @@ def run(size: Size) -> Iterator[Measured]:
     """The share of mutants without an unflagged wrong figure, and without a crash or a hang."""
     outcomes = list(mutants(*(FULL if size.reports >= _FULL else SMALL)))
     print(summary(outcomes), flush=True)
+    for one in outcomes:
+        if one.wrong or one.fault:
+            print(f"  {one.name}: {one.fault or '; '.join(one.wrong[:3])}", flush=True)
     honest = sum(not one.wrong for one in outcomes) / len(outcomes)
     sound = sum(not one.fault for one in outcomes) / len(outcomes)
     yield Measured(
