@@ -1,0 +1,53 @@
+"""`gongkai read` on Word and PDF files, beside the table extraction alone of python-docx and pdfplumber."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import docx
+import pdfplumber
+
+from archive.model import Document
+from archive.parse import parse
+from bench.measure import Measured, Size, in_turn
+from samples.renderers import RENDERERS
+from samples.web import World
+
+FILES = 3
+
+
+def run(size: Size) -> Iterator[Measured]:
+    """One line for each format."""
+    reports = World(seed=7, reports=FILES, portals=1, carriers=("page",)).reports
+    for carrier, beside, theirs in (("docx", "row.cells", cells), ("pdf", "extract_tables", tables)):
+        files = [RENDERERS[carrier](report) for report in reports]
+        name = f"report.{carrier}"
+        ours, other = in_turn(
+            size.turns, partial(each, partial(read, name), files), partial(each, theirs, files)
+        )
+        yield Measured(
+            f"read, {carrier}", len(files) / ours, "reports/s", beside, len(files) / other, f"read_{carrier}"
+        )
+
+
+def each(work: Callable[[bytes], object], files: Sequence[bytes]) -> None:
+    for one in files:
+        work(one)
+
+
+def read(name: str, data: bytes) -> object:
+    return parse(Document(data=data, name=name))
+
+
+def cells(data: bytes) -> object:
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in docx.Document(io.BytesIO(data)).tables
+    ]
+
+
+def tables(data: bytes) -> object:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return [page.extract_tables() for page in pdf.pages]
