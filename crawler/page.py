@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Text with the request that gave it. Not slotted: the tree is parsed at most once, when it is needed."""
+    """Text with the request that gave it. Not slotted: it is parsed at most once, when that is needed."""
 
     url: str
     text: str
@@ -37,8 +38,18 @@ class Page:
 
     @cached_property
     def tree(self) -> html.HtmlElement:
-        """The parsed document; an empty one for text that holds no markup."""
-        return parse(self.text)
+        """The parsed document; an empty one for text that holds no markup, as JSON."""
+        return parse("" if self.data is not None else self.text)
+
+    @cached_property
+    def data(self) -> object:
+        """What the text says as JSON, None when it is none."""
+        if not self.text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            return None
+        try:
+            return json.loads(self.text.lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return None
 
     def address(self, link: str) -> str:
         """`link` as an absolute address, the page's `<base href>` considered; "" when it is none."""

@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 
 from archive.normalise import compact, norm, tidy
 from crawler import discovery
+from crawler.attachments import attachments
 from crawler.columns import Lead, Stage, is_folder, leads
-from crawler.families import family_of
+from crawler.families import Family, family_of
 from crawler.page import Ask, Page, Row
 from crawler.scripted import waits_for_script
 from crawler.titles import judge
@@ -56,13 +57,14 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "") -> Reading:
     `hint` is the family that the registry or the list before names, `column` the first page of the column.
     """
     family = family_of(page, hint)
-    rows = family.rows(page) or discovery.rows(page)
+    rows = _rows(page, family)
     on = leads(rows, stage, column or page.url)
     if stage is not Stage.COLUMN:
         return Reading(family.name, rows, leads=on, waits="" if on else waits_for_script(page))
     listed = tuple(row for row in discovery.reports(rows) if not is_folder(row.url)) + family.reports(page)
     further = family.next_pages(page)
-    itself = report_title(page) if not listed else ""
+    by_address = family.is_report(page)
+    itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     return Reading(
         family=family.name,
         rows=rows,
@@ -74,17 +76,29 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "") -> Reading:
     )
 
 
-def report_title(page: Page) -> str:
+def _rows(page: Page, family: Family) -> tuple[Row, ...]:
+    """What the family finds where no links are, then the page's own links, the first of each address."""
+    found: dict[str, Row] = {}
+    for row in (*family.rows(page), *discovery.rows(page)):
+        found.setdefault(row.url, row)
+    return tuple(found.values())
+
+
+def report_title(page: Page, by_address: bool = False) -> str:
     """The title of the report that a column shows in its own page, "" when it shows none.
 
     龙讯 renders the newest report inside the column page; columns of one article show it at their address.
+    Where the address alone says that a report stands here, a file that hangs on the page will do for it.
     """
-    text = _own_text(page.tree)
-    if len(_CHINESE.findall(text)) < _LEAST_TEXT or any(sign not in text for sign in _SIGNS):
+    if not _reads_as_report(_own_text(page.tree)) and not (by_address and attachments(page)):
         return ""
     titles = _titles(page.tree)
     certain = next((title for title in titles if judge(title, page.url).is_report), "")
     return certain or next((title for title in titles if _TITLE.search(norm(title))), "")
+
+
+def _reads_as_report(text: str) -> bool:
+    return len(_CHINESE.findall(text)) >= _LEAST_TEXT and all(sign in text for sign in _SIGNS)
 
 
 def _own_text(tree: HtmlElement) -> str:

@@ -9,7 +9,6 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from crawler import discovery
 from crawler.page import Ask, Page, Row
 
 _SCRIPT_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/", re.DOTALL)
@@ -25,12 +24,16 @@ class Family(ABC):
         """Whether a list page carries this family's signature."""
 
     def rows(self, page: Page) -> tuple[Row, ...]:
-        """The entries of a list page."""
-        return discovery.rows(page)
+        """The entries that do not stand in the page as links: all that a page shows are read anyway."""
+        return ()
 
     def reports(self, page: Page) -> tuple[Row, ...]:
         """Reports that the page leads to without printing their titles, such as one of each year."""
         return ()
+
+    def is_report(self, page: Page) -> bool | None:
+        """Whether the address makes the page a report, if it holds one; None where it says nothing."""
+        return None
 
     @abstractmethod
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
