@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from itertools import islice
 
+from archive.ledger_health import HealthTable, Missed, SourceHealth
 from archive.ledger_turns import Turns
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record, locate, now, scan, scan_file
 from archive.warc_mend import mend
+
+__all__ = ["Ledger", "Missed", "Run", "SourceHealth"]
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
 _INSERT = f"insert or ignore into captures ({_COLUMNS}) values ({', '.join('?' * len(fields(Capture)))})"
@@ -33,25 +36,7 @@ class Run:
     pid: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source fared at its last run.
-
-    `items` are the reports found, `items_before` those of the run before.
-    """
-
-    source: str
-    last_run: str
-    last_success: str = ""
-    last_change: str = ""
-    outcome: str = ""
-    detail: str = ""
-    items: int = 0
-    items_before: int = 0
-    needs_browser: bool = False
-
-
-class Ledger(Turns):
+class Ledger(Turns, HealthTable):
     """The captures of an archive, its runs and the health of its sources."""
 
     def add(self, capture: Capture) -> None:
@@ -161,20 +146,6 @@ class Ledger(Turns):
             and record in ('response', 'resource') and role in (?, ?) limit 1"""
         values = (run, source, Outcome.OK.value, Role.REPORT.value, Role.ATTACHMENT.value)
         return bool(self.rows(sql, values))
-
-    def save_health(self, health: SourceHealth) -> None:
-        """Put a source's row in the place of its last one."""
-        marks = ", ".join("?" * len(fields(SourceHealth)))
-        with self.transaction() as connection:
-            connection.execute(f"insert or replace into sources_health values ({marks})", astuple(health))
-
-    def health(self) -> dict[str, SourceHealth]:
-        """The health of every source that ever ran, by source."""
-        rows = [dict(row) for row in self.rows("select * from sources_health order by source")]
-        return {
-            row["source"]: SourceHealth(**{**row, "needs_browser": bool(row["needs_browser"])})
-            for row in rows
-        }
 
     def _one(self, condition: str, values: tuple[object, ...]) -> Capture | None:
         rows = self.rows(f"select {_COLUMNS} from captures where {condition} limit 1", values)

@@ -52,3 +52,13 @@ def shared_turns(db: Database) -> None:
     )
     db.execute("create table hosts (host text primary key, next real not null) strict")
     db.execute("create table templates (template text primary key, needs text not null) strict")
+
+
+@migrations()
+def source_states(db: Database) -> None:
+    """What is judged of a source, and what its lists showed; `missed` is JSON, one object a cause."""
+    for column in ("state", "cause", "newest", "newest_before", "next_due"):
+        db.execute(f"alter table sources_health add column {column} text not null default ''")
+    for column in ("columns", "is_wrong"):
+        db.execute(f"alter table sources_health add column {column} integer not null default 0")
+    db.execute("alter table sources_health add column missed text not null default '[]'")

@@ -45,6 +45,7 @@ from archive.model.visits import (
     Capture,
     Outcome,
     Role,
+    SourceState,
 )
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Role",
     "Scope",
     "Severity",
+    "SourceState",
     "State",
     "TooCostly",
     "UnknownForm",

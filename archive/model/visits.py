@@ -27,6 +27,31 @@ class Outcome(StrEnum):
     NEEDS_BROWSER = "needs_browser"
     SOFT_404 = "soft_404"
     EMPTY = "empty"
+    MAINTENANCE = "maintenance"
+    REDIRECT_LOOP = "redirect_loop"
+    POSTPONED = "postponed"
+
+
+class SourceState(StrEnum):
+    """What one run makes of a source. Each is a state of the portal or of our way into it, not of a page.
+
+    `EMPTY_EXPECTED`: the column is there and has never shown a report. `EMPTIED`: it has, and shows none now.
+    """
+
+    FINE = "fine"
+    PARTLY_REFUSED = "partly_refused"
+    PARTLY_FAILED = "partly_failed"
+    FEWER = "fewer"
+    OLDER = "older"
+    MOVED = "moved"
+    EMPTY_EXPECTED = "empty_expected"
+    EMPTIED = "emptied"
+    NO_COLUMN = "no_column"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    MAINTENANCE = "maintenance"
+    NEEDS_BROWSER = "needs_browser"
+    STOPPED = "stopped"
 
 
 class Role(StrEnum):

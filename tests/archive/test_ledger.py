@@ -5,12 +5,13 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger, SourceHealth
+from archive.ledger import Ledger, Missed, SourceHealth
 from archive.model import Outcome, Role
 from archive.warc import ArchiveDamaged, Record, WarcWriter, scan, sha256
 from tests.archive.records import one_of_each, response, write
@@ -69,7 +70,7 @@ def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     loose = [table.name for table in ledger.db.tables if not table.strict and not table.name.startswith("_")]
     assert loose == []
     applied = [row["name"] for row in ledger.rows("select name from _sqlite_migrations order by id")]
-    assert applied == ["captures_and_runs", "sources_health", "shared_turns"]
+    assert applied == ["captures_and_runs", "sources_health", "shared_turns", "source_states"]
 
 
 def test_latest_is_the_newest_good_visit_and_original_has_the_body(ledger: Ledger) -> None:
@@ -115,6 +116,7 @@ def test_runs_outcomes_news_and_health(ledger: Ledger) -> None:
     ledger.end_run(run)
     assert ledger.runs()[0].ended > ledger.runs()[0].started
     health = SourceHealth("a", run, outcome="ok", items=3, needs_browser=True)
+    health = replace(health, missed=(Missed("report", "not_found", 2, "http://a.gov.cn.test/1"),), columns=1)
     ledger.save_health(SourceHealth("a", "earlier"))
     ledger.save_health(health)
     assert ledger.health() == {"a": health}

@@ -5,13 +5,13 @@ from enum import StrEnum
 import pytest
 
 from archive.checks import catalog
-from archive.model import Outcome, Provenance, Result, Role, Scope, Severity, State
+from archive.model import Outcome, Provenance, Result, Role, Scope, Severity, SourceState, State
 from archive.schema import load
 from archive.site import wording
 
 CODES: dict[str, type[StrEnum]] = {
     "state": State, "result": Result, "severity": Severity, "provenance": Provenance, "scope": Scope,
-    "outcome": Outcome, "role": Role,
+    "outcome": Outcome, "role": Role, "source_state": SourceState,
 }  # fmt: skip
 
 
