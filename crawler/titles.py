@@ -10,14 +10,20 @@ from pathlib import Path
 
 from archive.normalise import norm
 
+_ANY_AGENCY = "某局"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern over normalised titles, or over addresses, and what it weighs."""
+    """One pattern over normalised titles, or over addresses, and what it weighs.
+
+    `within` is the kind of column that the rule is for, "" for any place.
+    """
 
     id: str
     field: str
     weight: int
+    within: str
     pattern: re.Pattern[str]
 
 
@@ -30,20 +36,48 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    threshold: int
+    names: re.Pattern[str]
+    columns: dict[str, re.Pattern[str]]
+    rules: tuple[Rule, ...]
+
+
 @lru_cache(maxsize=1)
-def _rules() -> tuple[int, tuple[Rule, ...]]:
+def _rules() -> _Rules:
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    agency = data["agency"]["pattern"]
     rules = tuple(
-        Rule(rule["id"], rule.get("field", "title"), rule["weight"], re.compile(rule["pattern"]))
+        Rule(
+            rule["id"],
+            rule.get("field", "title"),
+            rule["weight"],
+            rule.get("within", ""),
+            re.compile(rule["pattern"].replace("<agency>", agency)),
+        )
         for rule in data["rule"]
     )
-    return data["threshold"], rules
+    columns = {kind: re.compile(pattern) for kind, pattern in data["column"].items()}
+    return _Rules(data["threshold"], re.compile("|".join(data["agency"]["names"])), columns, rules)
 
 
-def judge(title: str, address: str = "") -> Verdict:
-    """The verdict on `title` as printed, and on where it leads."""
-    threshold, rules = _rules()
-    fields = {"title": norm(title), "address": address}
-    matching = [rule for rule in rules if rule.pattern.search(fields[rule.field])]
+def judge(title: str, address: str = "", column: str = "") -> Verdict:
+    """The verdict on `title` as printed, on where it leads, and on the column that it stands in.
+
+    `column` is the column's name with those of the columns above it: what is called 2023年度 in a column
+    of annual reports is one there and nowhere else.
+    """
+    rules = _rules()
+    fields = {"title": rules.names.sub(_ANY_AGENCY, norm(title)), "address": address}
+    kinds = {"", *(kind for kind, pattern in rules.columns.items() if pattern.search(norm(column)))}
+    matching = [
+        rule for rule in rules.rules if rule.within in kinds and rule.pattern.search(fields[rule.field])
+    ]
     score = sum(rule.weight for rule in matching)
-    return Verdict(score, score >= threshold, tuple(f"{rule.id}{rule.weight:+d}" for rule in matching))
+    return Verdict(score, score >= rules.threshold, tuple(f"{rule.id}{rule.weight:+d}" for rule in matching))
+
+
+def holds_reports(column: str) -> bool:
+    """Whether a column's name says that annual reports stand in it."""
+    return _rules().columns["annual"].search(norm(column)) is not None
