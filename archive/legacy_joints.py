@@ -7,7 +7,6 @@ headings that old editors put into tables.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from archive.legacy_rows import continued, head_of
 from archive.model import Block, Cell, Grid, GridKind, Paragraph
@@ -31,5 +30,5 @@ def _joined(first: Block, line: Block, rest: Grid) -> Grid | None:
     if {first.kind, rest.kind} != {GridKind.SPANS} or head_of(rest) or not continued(rest, head_of(first)):
         return None
     row = max(cell.row + cell.rowspan for cell in first.cells)
-    below = (replace(cell, row=cell.row + row + 1) for cell in rest.cells)
+    below = (cell._replace(row=cell.row + row + 1) for cell in rest.cells)
     return Grid(first.kind, (*first.cells, Cell(line.text, row, 0), *below))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
 from archive.readers import titles
@@ -86,5 +85,5 @@ def _grid(cells: Sequence[Cell]) -> list[Block]:
         return []
     first = min(cell.row for cell in cells)
     if first:
-        cells = [replace(cell, row=cell.row - first) for cell in cells]
+        cells = [cell._replace(row=cell.row - first) for cell in cells]
     return [Grid(GridKind.SPANS, tuple(cells))]

@@ -69,8 +69,7 @@ def _spread(part: Fragment, lefts: Sequence[float]) -> Fragment:
         for left in part.lefts
     ] + [len(lefts)]
     cells = tuple(
-        replace(
-            cell,
+        cell._replace(
             column=places[cell.column],
             colspan=places[cell.column + cell.colspan] - places[cell.column],
         )
@@ -88,7 +87,7 @@ def _joined(table: Fragment, below: Fragment) -> Fragment:
     else:
         spanning, rest = _carried(table.cells, below.cells)
         moved = _height(table.cells)
-        cells = spanning + [replace(cell, row=cell.row + moved) for cell in rest]
+        cells = spanning + [cell._replace(row=cell.row + moved) for cell in rest]
     full = table.full | {(row + moved, column) for row, column in below.full}
     return replace(table, page=below.page, cells=tuple(cells), full=full)
 
@@ -142,14 +141,14 @@ def _merged(table: Sequence[Cell], below: Sequence[Cell], row: int) -> list[Cell
     """`table` with the first row of `below` added to its last, label to label and value to value."""
     rest = {cell.column: cell.text for cell in below if cell.row == 0 and cell.text}
     whole = [
-        replace(cell, text=cell.text + rest.pop(cell.column))
+        cell._replace(text=cell.text + rest.pop(cell.column))
         if cell.row + cell.rowspan > row and cell.column in rest
         else cell
         for cell in table
     ]
-    whole += [replace(cell, row=row) for cell in below if cell.row == 0 and cell.column in rest]
+    whole += [cell._replace(row=row) for cell in below if cell.row == 0 and cell.column in rest]
     rows = _height(table) - 1
-    return whole + [replace(cell, row=cell.row + rows) for cell in below if cell.row > 0]
+    return whole + [cell._replace(row=cell.row + rows) for cell in below if cell.row > 0]
 
 
 def _carried(table: Sequence[Cell], below: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
@@ -166,7 +165,7 @@ def _carried(table: Sequence[Cell], below: Sequence[Cell]) -> tuple[list[Cell], 
         if cell.row + cell.rowspan == rows and cell.text and not _is_value(cell.text)
     } & set(blanks)
     longer = [
-        replace(cell, rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
+        cell._replace(rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
         if cell.row + cell.rowspan == rows and (cell.column, cell.colspan) in carried
         else cell
         for cell in table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.model import Cell, GridKind
 from archive.store.grids import StoredGrid
@@ -121,7 +121,7 @@ def _clipped(cells: Sequence[Cell], first: int, end: int) -> dict[int, list[Cell
             continue
         row = max(cell.row, first)
         rowspan = min(cell.row + cell.rowspan, end) - row
-        rows.setdefault(row, []).append(replace(cell, row=row, rowspan=rowspan))
+        rows.setdefault(row, []).append(cell._replace(row=row, rowspan=rowspan))
     return {row: sorted(some, key=lambda cell: cell.column) for row, some in rows.items()}
 
 
