@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from crawler.addresses import host, same_portal
 from crawler.sources import SHIPPED, Source, SourceError, chosen, load
 
 ENTRY = """
@@ -126,6 +129,31 @@ def test_sources_are_chosen_by_id(tmp_path: Path) -> None:
 
 def test_the_shipped_registry_is_sound_and_unchecked() -> None:
     sources = load(SHIPPED)
-    assert len(sources) >= 9
+    assert len(sources) >= 40
     assert not [source.id for source in sources if source.checked]
-    assert "莆田市涵江区人力资源和社会保障局" in {source.agency for source in sources}
+    assert {
+        "临湘市人力资源和社会保障局",
+        "莆田市涵江区人力资源和社会保障局",
+        "达州市人力资源和社会保障局",
+        "长沙县人力资源和社会保障局",
+        "西乌珠穆沁旗人力资源和社会保障局",
+    } <= {source.agency for source in sources}
+
+
+def test_the_shipped_registry_names_each_host_once() -> None:
+    hosts = Counter(host(source.home) for source in load(SHIPPED))
+    assert [name for name, count in hosts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("source", load(SHIPPED), ids=lambda source: source.id)
+def test_a_shipped_entry_says_where_it_comes_from(source: Source) -> None:
+    assert all(same_portal(column, source.home, source.hosts, (".gov.cn",)) for column in source.columns)
+    if source.columns:
+        assert re.search("推得|网址|列表接口", source.note), "where the column was read off"
+    else:
+        assert "待查" in source.note
+
+
+def test_a_file_of_the_shipped_registry_is_a_province() -> None:
+    for file in sorted(SHIPPED.glob("*.toml")):
+        assert len({source.province for source in load(file)}) == 1, file.name
