@@ -8,21 +8,35 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import astuple, dataclass, fields
 from itertools import islice
 
 from archive.ledger_health import HealthTable, Missed, SourceHealth
 from archive.ledger_turns import Turns
+from archive.ledger_units import Asked, Units
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record, locate, now, scan, scan_file
 from archive.warc_mend import mend
 
-__all__ = ["Ledger", "Missed", "Run", "SourceHealth"]
+__all__ = ["Asked", "Ledger", "Missed", "Run", "SourceHealth"]
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
 _INSERT = f"insert or ignore into captures ({_COLUMNS}) values ({', '.join('?' * len(fields(Capture)))})"
 _BATCH = 1000
+# A page may be met as a menu first in one run, and as a list in the next.
+_ON_THE_WAY = (Role.MENU, Role.LIST)
+_SETTLED = (
+    Outcome.OK,
+    Outcome.NOT_MODIFIED,
+    Outcome.REDIRECT,
+    Outcome.GONE,
+    Outcome.NOT_FOUND,
+    Outcome.SOFT_404,
+    Outcome.EMPTY,
+    Outcome.REFUSED_403,
+    Outcome.REFUSED_CHALLENGE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class Run:
     pid: int
 
 
-class Ledger(Turns, HealthTable):
+class Ledger(Turns, HealthTable, Units):
     """The captures of an archive, its runs and the health of its sources."""
 
     def add(self, capture: Capture) -> None:
@@ -83,10 +97,23 @@ class Ledger(Turns, HealthTable):
             ),
         )
 
+    def settled(self, asked: Asked, runs: Sequence[str]) -> Capture | None:
+        """The newest answer that one of `runs` had to the same request, where it need not be asked again.
+
+        What may be otherwise a moment later, as a fault of server or network, is no answer.
+        """
+        roles = _ON_THE_WAY if asked.role in _ON_THE_WAY else (asked.role,)
+        return self._one(
+            f"url = ? and form = ? and source = ? and role in ({_marks(roles)})"
+            f" and outcome in ({_marks(_SETTLED)}) and run in ({_marks(runs)})"
+            " and record in ('response', 'revisit', 'resource') order by fetched desc",
+            (asked.url, asked.form, asked.source, *roles, *_SETTLED, *runs),
+        )
+
     def captures(self, roles: Iterable[Role] = ()) -> Iterator[Capture]:
         """All captures, or those of some roles, in order of file and offset, as `warc.scan` gives them."""
         wanted = [role.value for role in roles]
-        condition = f"where role in ({', '.join('?' * len(wanted))})" if wanted else ""
+        condition = f"where role in ({_marks(wanted)})" if wanted else ""
         sql = f"select {_COLUMNS} from captures {condition} order by file, offset"
         for row in self.db.conn.execute(sql, wanted):
             yield _capture(row)
@@ -162,6 +189,10 @@ class Ledger(Turns, HealthTable):
         while batch := list(islice(missing, _BATCH)):
             added += self.add_all(batch)
         return added
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _capture(row: tuple[object, ...]) -> Capture:

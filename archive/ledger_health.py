@@ -26,7 +26,8 @@ class SourceHealth:
     `items` are the reports that its lists showed, `items_before` those of the last run before that saw the
     lists whole; `newest` and `newest_before` are the youngest dates that the lists printed beside them.
     `columns` counts columns that hold reports. `state` and `cause` are the judgement on it all, `is_wrong`
-    whether somebody should look, `next_due` when the schedule wants it again. Moments are UTC, "" for never.
+    whether somebody should look, `next_due` when the schedule wants it again, `failures` how many runs in a
+    row did not end well. Moments are UTC, "" for never.
     """
 
     source: str
@@ -46,6 +47,7 @@ class SourceHealth:
     newest_before: str = ""
     missed: tuple[Missed, ...] = ()
     next_due: str = ""
+    failures: int = 0
 
 
 class HealthTable(LedgerDatabase):

@@ -62,3 +62,15 @@ def source_states(db: Database) -> None:
     for column in ("columns", "is_wrong"):
         db.execute(f"alter table sources_health add column {column} integer not null default 0")
     db.execute("alter table sources_health add column missed text not null default '[]'")
+
+
+@migrations()
+def units_of_work(db: Database) -> None:
+    """Sources that were begun and not ended; what a POST sent, without which its address says too little."""
+    db.execute(
+        """create table units (
+            source text not null, run text not null, begun real not null, primary key (source, run)
+        ) strict"""
+    )
+    db.execute("alter table captures add column form text not null default ''")
+    db.execute("alter table sources_health add column failures integer not null default 0")

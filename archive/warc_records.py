@@ -20,7 +20,7 @@ from archive.model import Capture, Outcome, ReportError, Role
 KINDS = frozenset({"response", "revisit", "metadata", "resource"})
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_EMPTY_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified")
+_EMPTY_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified", "form")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 _HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -67,6 +67,7 @@ class Record:
     detail: str = ""
     etag: str = ""
     last_modified: str = ""
+    form: str = ""
     refers_to: Capture | None = None
 
     def __post_init__(self) -> None:

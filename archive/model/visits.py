@@ -72,7 +72,8 @@ class Capture:
     """One archived record and the visit that made it: one row of the ledger, one record of a WARC file.
 
     `digest` is SHA-256 of the payload after transfer and content encodings are undone ("" where there
-    is no body); `file`, `offset`, `length` say where the record stands under `warc/`.
+    is no body); `file`, `offset`, `length` say where the record stands under `warc/`. `form` is what a POST
+    sent; "" for every other request.
     """
 
     id: str
@@ -95,3 +96,4 @@ class Capture:
     etag: str = ""
     last_modified: str = ""
     refers_to: str = ""
+    form: str = ""

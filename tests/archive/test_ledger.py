@@ -70,7 +70,13 @@ def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     loose = [table.name for table in ledger.db.tables if not table.strict and not table.name.startswith("_")]
     assert loose == []
     applied = [row["name"] for row in ledger.rows("select name from _sqlite_migrations order by id")]
-    assert applied == ["captures_and_runs", "sources_health", "shared_turns", "source_states"]
+    assert applied == [
+        "captures_and_runs",
+        "sources_health",
+        "shared_turns",
+        "source_states",
+        "units_of_work",
+    ]
 
 
 def test_latest_is_the_newest_good_visit_and_original_has_the_body(ledger: Ledger) -> None:
