@@ -1,4 +1,4 @@
-"""What processes that crawl at the same time agree on: whose a source is, when a host may be asked again.
+"""What processes that crawl at the same time agree on: whose a source is, what a template needs.
 
 None of it is archive. Times are seconds since 1970 of this machine's clock.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 
-from archive.ledger_database import LedgerDatabase
+from archive.ledger_visits import Visits
 
 LEASE_SECONDS = 60.0
 """A holder that did not renew its lease for so long is taken for dead."""
 
 
-class Turns(LedgerDatabase):
-    """Leases of sources, slots of hosts, and what was learned about list templates."""
+class Turns(Visits):
+    """Leases of sources, visits to hosts, and what was learned about list templates."""
 
     def lease(self, source: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:
         """Take a source, or keep it when it is ours already; False while another holds it."""
@@ -35,25 +35,6 @@ class Turns(LedgerDatabase):
         """Give a source back; nothing happens when somebody else holds it by now."""
         with self.transaction() as connection:
             connection.execute("delete from leases where source = ? and holder = ?", (source, holder))
-
-    def claim_host(self, host: str, delay: float) -> float:
-        """Claim the host's next free moment, `delay` seconds after the one before; seconds to wait for it.
-
-        The claim is one statement, so that no two processes can get the same moment.
-        """
-        now = time.time()
-        sql = """insert into hosts (host, next) values (:host, :now + :delay)
-            on conflict (host) do update set next = max(next, :now) + :delay returning next - :delay - :now"""
-        with self.transaction() as connection:
-            row = connection.execute(sql, {"host": host, "now": now, "delay": delay}).fetchall()[0]
-        return max(0.0, float(row[0]))
-
-    def hold_host(self, host: str, seconds: float) -> None:
-        """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
-        sql = """insert into hosts (host, next) values (:host, :until)
-            on conflict (host) do update set next = max(next, :until)"""
-        with self.transaction() as connection:
-            connection.execute(sql, {"host": host, "until": time.time() + seconds})
 
     def remember(self, template: str, needs: str) -> None:
         """Keep what a list template was found to need (`browser`, `http`)."""

@@ -1,0 +1,111 @@
+"""When a host may be asked again, and whose visit is running there, across all processes of a data directory.
+
+A host and each address that it has are keys of their own: departments share a host, and hosts a machine.
+None of it is archive. Times are seconds since 1970 of this machine's clock.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archive.ledger_database import LedgerDatabase
+
+VISIT_SECONDS = 30.0
+"""A visit that was not renewed for so long is taken for one of a killed process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit that wants to begin: `keys` are the host and, behind it, its addresses.
+
+    `delay` is the least pause behind it, in seconds. `cap` is how often the host may be asked on `day`;
+    0 means that nobody counts.
+    """
+
+    keys: tuple[str, ...]
+    holder: str
+    delay: float
+    day: str = ""
+    cap: int = 0
+
+
+class Turn(NamedTuple):
+    """Whether a visit has begun; if not, why: seconds `wait`, somebody's running visit, the day's cap."""
+
+    has_begun: bool
+    wait: float = 0.0
+    is_taken: bool = False
+    is_capped: bool = False
+
+
+class CachedRules(NamedTuple):
+    """The robots.txt of an origin as it was had last: its text, and the capture that holds it."""
+
+    text: str
+    capture: str
+    fetched: float
+
+
+class Visits(LedgerDatabase):
+    """Visits under way, pauses behind them, and the robots.txt that they go by."""
+
+    def begin_visit(self, visit: Visit) -> Turn:
+        """Begin a visit where host and addresses are all free; one transaction, so that never two begin."""
+        now = time.time()
+        with self.transaction() as connection:
+            rows = [connection.execute(_SELECT, (key,)).fetchone() for key in visit.keys]
+            known = [row for row in rows if row]
+            day, asked = rows[0][3:] if rows[0] else ("", 0)
+            asked = asked if day == visit.day else 0
+            if visit.cap and asked >= visit.cap:
+                return Turn(False, is_capped=True)
+            wait = max((row[0] for row in known), default=0.0) - now
+            if wait > 0:
+                return Turn(False, wait)
+            if any(holder != visit.holder and until > now for _, holder, until, *_ in known):
+                return Turn(False, is_taken=True)
+            values = (now + visit.delay, visit.holder, now + VISIT_SECONDS, visit.day)
+            for number, key in enumerate(visit.keys):
+                connection.execute(_BEGIN, (key, *values, 0 if number else asked + 1))
+        return Turn(True)
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Say that a visit still runs."""
+        self._note("until = ?", time.time() + VISIT_SECONDS, visit)
+
+    def end_visit(self, visit: Visit, delay: float) -> None:
+        """The visit is over: from now on its pause of `delay` seconds runs."""
+        self._note("holder = '', until = 0, next = max(next, ?)", time.time() + delay, visit)
+
+    def hold_host(self, host: str, seconds: float) -> None:
+        """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
+        sql = """insert into visits (key, next) values (:host, :until)
+            on conflict (key) do update set next = max(next, :until)"""
+        with self.transaction() as connection:
+            connection.execute(sql, {"host": host, "until": time.time() + seconds})
+
+    def keep_rules(self, origin: str, rules: CachedRules) -> None:
+        """Remember an origin's robots.txt."""
+        with self.transaction() as connection:
+            connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *rules))
+
+    def rules(self, origin: str, seconds: float) -> CachedRules | None:
+        """An origin's robots.txt where it was had within the last so many seconds."""
+        sql = "select text, capture, fetched from robots where origin = ? and fetched > ?"
+        rows = self.rows(sql, (origin, time.time() - seconds))
+        return CachedRules(*rows[0]) if rows else None
+
+    def _note(self, change: str, moment: float, visit: Visit) -> None:
+        with self.transaction() as connection:
+            for key in visit.keys:
+                connection.execute(
+                    f"update visits set {change} where key = ? and holder = ?", (moment, key, visit.holder)
+                )
+
+
+_SELECT = "select next, holder, until, day, asked from visits where key = ?"
+_BEGIN = """insert into visits (key, next, holder, until, day, asked) values (?, ?, ?, ?, ?, ?)
+    on conflict (key) do update set next = excluded.next, holder = excluded.holder,
+    until = excluded.until, day = excluded.day, asked = excluded.asked"""

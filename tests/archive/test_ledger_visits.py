@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive.ledger import Ledger
+from archive.ledger_visits import CachedRules, Visit
+
+ONE = Visit(("h.gov.cn", "1.2.3.4"), "one", delay=5)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path) as opened:
+        yield opened
+
+
+def test_one_visit_at_a_time_on_a_host_and_on_an_address(ledger: Ledger) -> None:
+    assert ledger.begin_visit(replace(ONE, delay=0)).has_begun
+    for keys in (("h.gov.cn",), ("other.gov.cn", "1.2.3.4"), ("h.gov.cn", "5.6.7.8")):
+        turn = ledger.begin_visit(Visit(keys, "two", delay=0))
+        assert (turn.has_begun, turn.is_taken) == (False, True)
+    assert ledger.begin_visit(Visit(("other.gov.cn", "5.6.7.8"), "two", delay=0)).has_begun
+
+
+def test_the_pause_runs_from_the_end_of_a_visit(ledger: Ledger) -> None:
+    ledger.begin_visit(ONE)
+    ledger.end_visit(ONE, 100)
+    turn = ledger.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
+    assert not turn.has_begun
+    assert 99 < turn.wait <= 100
+
+
+def test_a_visit_of_a_killed_process_ends_by_itself(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.ledger_visits.VISIT_SECONDS", 0.05)
+    ledger.begin_visit(replace(ONE, delay=0))
+    assert not ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    time.sleep(0.06)
+    assert ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    ledger.end_visit(ONE, 1000)  # it was not dead after all: what is another's by now stays another's
+    assert ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+
+
+def test_a_host_that_asks_for_a_pause_gets_it(ledger: Ledger) -> None:
+    ledger.hold_host("h.gov.cn", 100)
+    ledger.hold_host("h.gov.cn", 1)
+    assert 99 < ledger.begin_visit(ONE).wait <= 100
+    assert ledger.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+
+
+def test_a_day_has_its_cap_whoever_asks(ledger: Ledger) -> None:
+    capped = replace(ONE, delay=0, day="2026-01-05", cap=2)
+    for holder in ("one", "two"):
+        visit = replace(capped, holder=holder)
+        assert ledger.begin_visit(visit).has_begun
+        ledger.end_visit(visit, 0)
+    assert ledger.begin_visit(capped).is_capped
+    assert ledger.begin_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+    ledger.end_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4")), 0)
+    assert ledger.begin_visit(replace(capped, day="2026-01-06")).has_begun
+
+
+def test_rules_are_kept_for_a_while(ledger: Ledger) -> None:
+    rules = CachedRules("User-agent: *\nDisallow: /", "capture", time.time() - 50)
+    ledger.keep_rules("http://h.gov.cn", rules)
+    assert ledger.rules("http://h.gov.cn", 60) == rules
+    assert ledger.rules("http://h.gov.cn", 40) is None
+    assert ledger.rules("https://h.gov.cn", 60) is None
+
+
+VISITS = """
+import sys, time
+from pathlib import Path
+from archive.ledger import Ledger
+from archive.ledger_visits import Visit
+visit = Visit((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
+with Ledger.open(Path(sys.argv[1])) as ledger:
+    for _ in range(15):
+        while not ledger.begin_visit(visit).has_begun:
+            time.sleep(0.001)
+        begun = time.time()
+        time.sleep(0.002)
+        print(repr(begun), repr(time.time()))
+        ledger.end_visit(visit, 0.01)
+"""
+
+
+def test_processes_never_have_two_visits_at_once_on_an_address(tmp_path: Path) -> None:
+    visitors = [
+        subprocess.Popen(
+            [sys.executable, "-c", VISITS, str(tmp_path), name], stdout=subprocess.PIPE, text=True
+        )
+        for name in ("a", "b", "c")
+    ]
+    lines = [line for visitor in visitors for line in visitor.communicate(timeout=60)[0].splitlines()]
+    visits = sorted(tuple(map(float, line.split())) for line in lines)
+    assert len(visits) == 45
+    assert min(later[0] - earlier[1] for earlier, later in pairwise(visits)) >= 0.01
