@@ -65,6 +65,18 @@ def source_states(db: Database) -> None:
 
 
 @migrations()
+def units_of_work(db: Database) -> None:
+    """Sources that were begun and not ended; what a POST sent, without which its address says too little."""
+    db.execute(
+        """create table units (
+            source text not null, run text not null, begun real not null, primary key (source, run)
+        ) strict"""
+    )
+    db.execute("alter table captures add column form text not null default ''")
+    db.execute("alter table sources_health add column failures integer not null default 0")
+
+
+@migrations()
 def visits_and_robots(db: Database) -> None:
     """Visits under way by host and address, in place of moments by host; each origin's robots.txt."""
     db.execute("drop table hosts")
