@@ -7,20 +7,19 @@ least one operand is a number. `fail`: nothing that the blanks could hold makes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from archive.align import MERGED
 from archive.checks.catalog import catalog
 from archive.checks.operands import OPAQUE, total_of
-from archive.forms import ColumnSum, Form, RowSum
+from archive.forms import Form
 from archive.model import Figure, Finding, Result, State
 
 Figures = Mapping[tuple[str, str, str], Figure]
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """Σ left = Σ right. `total` says that the right side is a total of the left."""
 
     id: str
@@ -72,32 +71,16 @@ def _result(equation: Equation, delta: Decimal, *, blank: bool) -> tuple[Result,
 
 def equations(form: Form, figures: Figures) -> Iterator[Equation]:
     """Every equation that `form` prints or implies, over the figures of one report."""
-    for one in form.sums:
-        if isinstance(one, RowSum):
-            yield from _along_rows(one, form, figures)
-        else:
-            yield from _along_columns(one, form, figures)
-
-
-def _along_rows(one: RowSum, form: Form, figures: Figures) -> Iterator[Equation]:
-    for row in form.table(one.table).rows:
-        columns = [column.key for column in row.columns]
-        if one.total in columns:
-            parts = tuple(figures[one.table, row.key, key] for key in columns if key != one.total)
-            total = figures[one.table, row.key, one.total]
-            if not all(map(_is_merged, parts)):
-                yield Equation(one.id, one.table, row.key, "", parts, (total,))
-
-
-def _along_columns(one: ColumnSum, form: Form, figures: Figures) -> Iterator[Equation]:
-    for column in form.table(one.table).by_key[one.right[0]].columns:
-        left, right = (
-            tuple(figures[one.table, row, column.key] for row in side) for side in (one.left, one.right)
-        )
-        parts = tuple(figure for figure in left if not _is_merged(figure))
-        yield Equation(one.id, one.table, one.row, column.key, parts, right, total=one.is_total)
+    for one in form.spelled_sums:
+        left = tuple([figures[key] for key in one.left])
+        if any(map(_is_merged, left)):
+            left = tuple([figure for figure in left if not _is_merged(figure)])
+            if not left and not one.column:
+                continue
+        right = tuple([figures[key] for key in one.right])
+        yield Equation(one.id, one.table, one.row, one.column, left, right, one.total)
 
 
 def _is_merged(figure: Figure) -> bool:
     """Whether it belongs to a row that the report prints inside another: no operand of any sum."""
-    return figure.state is State.ABSENT and figure.raw == MERGED
+    return figure.raw == MERGED and figure.state is State.ABSENT

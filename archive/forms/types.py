@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+Key = tuple[str, str, str]
+"""Table, row and column of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,36 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class SpelledSum:
+    """One sum of a form, spelled out: the figures of `left` add up to what those of `right` do.
+
+    `column` is "" where it goes along a row; `total` says that the right side is a total of the left.
+    """
+
+    id: str
+    table: str
+    row: str
+    column: str
+    left: tuple[Key, ...]
+    right: tuple[Key, ...]
+    total: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RowSum:
     """In each row that has the column `total`, its other columns add up to it."""
 
     id: str
     table: str
     total: str
+
+    def spelled(self, table: Table) -> Iterator[SpelledSum]:
+        """The sum of each row of its `table`."""
+        for row in table.rows:
+            columns = [column.key for column in row.columns]
+            if self.total in columns:
+                parts = tuple((table.key, row.key, key) for key in columns if key != self.total)
+                yield SpelledSum(self.id, table.key, row.key, "", parts, ((table.key, row.key, self.total),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +165,14 @@ class ColumnSum:
         """Whether the right side is a total of the left."""
         return self.right == (self.row,)
 
+    def spelled(self, table: Table) -> Iterator[SpelledSum]:
+        """The sum of each column of its `table`."""
+        for column in table.by_key[self.right[0]].columns:
+            left, right = (
+                tuple((table.key, row, column.key) for row in side) for side in (self.left, self.right)
+            )
+            yield SpelledSum(self.id, table.key, self.row, column.key, left, right, self.is_total)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -154,3 +190,8 @@ class Form:
     def table(self, key: str) -> Table:
         """The table `disclosure`, `requests` or `challenges`."""
         return next(table for table in self.tables if table.key == key)
+
+    @cached_property
+    def spelled_sums(self) -> tuple[SpelledSum, ...]:
+        """Every sum of every row and column, in the order of `sums`."""
+        return tuple(one for some in self.sums for one in some.spelled(self.table(some.table)))
