@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from crawler.families.base import Family
 from crawler.families.generic import Generic
+from crawler.families.gkmlpt import Gkmlpt
 from crawler.families.hanweb import Hanweb
+from crawler.families.hanweb_annual import HanwebAnnual
+from crawler.families.jpaas import Jpaas
 from crawler.families.trs import Trs
+from crawler.families.ucap import Ucap
 from crawler.page import Page
 
 GENERIC = Generic()
-FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), GENERIC)}
+FAMILIES: dict[str, Family] = {
+    family.name: family
+    for family in (HanwebAnnual(), Gkmlpt(), Jpaas(), Ucap(), Trs(), Hanweb(), GENERIC)
+}
 """By name, in the order in which signatures are looked for: the plainer a signature, the earlier."""
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import discovery
+from crawler import discovery, steps
 from crawler.attachments import attachments
+from crawler.columns import Stage
 from crawler.families import FAMILIES
 from crawler.page import Ask, Page
 from crawler.scripted import waits_for_script
@@ -24,17 +25,28 @@ def test_case(case: Path) -> None:
     """`page.html` read as `expected.json` says: every key that it has is compared."""
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
-    page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url))
+    form = tuple(expected.pop("form", {}).items())
+    page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url, form))
     rows = family.rows(page) or discovery.rows(page)
     found = {
         "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
+        "own": [asdict(row) for row in family.rows(page)],
         "rows": [asdict(row) for row in rows],
         "reports": [row.url for row in discovery.reports(rows)],
+        "itself": steps.read(page, Stage.COLUMN).itself,
         "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
         "attachments": [asdict(file) for file in attachments(page)],
         "waits": waits_for_script(page),
     }
     assert {key: found[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_page_carries_the_signature_of_its_own_family_alone(case: Path) -> None:
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    page = Page(expected["url"], (case / "page.html").read_text("utf-8"), Ask(expected["url"]))
+    found = {name for name, family in FAMILIES.items() if family.matches(page)}
+    assert found <= {expected["family"], "generic"}
 
 
 needs_real = pytest.mark.skipif(
@@ -66,12 +78,75 @@ def test_another_family_is_not_taken_for_trs() -> None:
 
 
 @needs_real
-def test_a_real_list_that_only_a_script_fills() -> None:
-    page = Page(
-        "http://sthjt.jiangxi.gov.cn/x/index.html", (REAL / "hanweb_jpaas_list.html").read_text("utf-8")
-    )
-    assert not discovery.reports(discovery.rows(page))
+def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() -> None:
+    url = "http://sthjt.jiangxi.gov.cn/jxssthjt/col/col42150/index.html"
+    page = Page(url, (REAL / "hanweb_jpaas_list.html").read_text("utf-8"), Ask(url))
     assert waits_for_script(page)
+    reading = steps.read(page, Stage.COLUMN)
+    assert (reading.family, FAMILIES["jpaas"].rows(page), reading.reports, reading.waits) == (
+        "jpaas",
+        (),
+        (),
+        "",
+    )
+    (ask,) = reading.further
+    assert ask.url == "http://sthjt.jiangxi.gov.cn/queryList"
+    assert dict(ask.form) == {
+        "current": "1",
+        "unitid": "380055",
+        "webSiteCode[]": "jxssthjt",
+        "channelCode[]": "col42150",
+        "dataBefore": "",
+        "dataAfter": "",
+        "perPage": "15",
+        "notReturnContent": "false",
+        "showMode": "normal",
+        "groupSize": "1",
+        "barPosition": "bottom",
+        "titleMax": "34",
+        "templateContainerId": "div380055",
+        "themeName": "lucidity",
+        "pageSize": "15",
+    }
+
+
+@needs_real
+def test_a_real_list_inside_a_comment() -> None:
+    url = "http://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml"
+    page = Page(url, (REAL / "ucap_list.html").read_text("utf-8"), Ask(url))
+    rows = FAMILIES["ucap"].rows(page)
+    assert len(rows) == 20
+    assert all(row.date and row.title and "/c110634/" in row.url for row in rows)
+    further = [ask.url for ask in FAMILIES["ucap"].next_pages(page)]
+    assert further == [url.replace("zwgklist", f"zwgklist_{number}") for number in range(2, 11)]
+
+
+@needs_real
+@pytest.mark.parametrize(
+    ("file", "family"),
+    [("hanweb_dataproxy_1.xml", "hanweb"), ("hanweb_jpaas_list.html", "jpaas"), ("ucap_list.html", "ucap")],
+)
+def test_a_real_page_carries_the_signature_of_its_family_alone(file: str, family: str) -> None:
+    page = Page("http://www.qinghe.gov.cn/list.html", (REAL / file).read_text("utf-8"))
+    assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"data": 5, "articles": {}}', '{"data": {"results": [1, {"source": []}]}}', "<"]
+)
+def test_no_answer_breaks_a_family(family: str, text: str) -> None:
+    for url in (
+        "http://a.gov.cn/queryList",
+        "http://a.gov.cn/gkmlpt/api/all/5?page=1",
+        "http://a.gov.cn/common/search/" + "a" * 32,
+        "http://a.gov.cn/x/front/page/build/unit?a=1",
+        "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1",
+    ):
+        page = Page(url, text, Ask(url))
+        FAMILIES[family].matches(page)
+        assert FAMILIES[family].rows(page) == ()
+        assert FAMILIES[family].next_pages(page) == ()
 
 
 def test_page_numbers_of_the_proxy_step_as_far_as_an_answer_reaches() -> None:

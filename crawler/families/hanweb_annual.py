@@ -1,0 +1,76 @@
+"""Hanweb's module of annual reports: `/module/xxgk/xxgkAnnualReport.jsp?area=<agency>&fbtime=<year>`.
+
+One page is one agency's report of one year, whole; no list names it. `area` is a 统一社会信用代码 (济宁), an
+organisation code (平湖) or a number of the portal's own. An agency without a report of that year has the same
+page with nothing in it, so each year is asked for as a page of the column, and its content decides.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.families.base import Family
+from crawler.page import Ask, Page
+
+PLACE = "/xxgkAnnualReport.jsp"
+# 《条例》 came into force on 1 May 2008: the first reports are about that year.
+FIRST = 2008
+_YEAR = re.compile(r"20[0-3]\d")
+_NAMED = re.compile(r"\bfbtime\s*=\s*[\"']?(20[0-3]\d)\b")
+
+
+class HanwebAnnual(Family):
+    """Annual reports that have an address for each agency and year."""
+
+    name = "hanweb_annual"
+
+    def matches(self, page: Page) -> bool:
+        """The address itself: the page is a report, and nobody's list."""
+        return PLACE in urlsplit(page.url).path
+
+    def is_report(self, page: Page) -> bool | None:
+        """A page that names its year is that year's; another shows one of the years that it offers."""
+        if "fbtime" in _query(page.url):
+            return True
+        return False if _years(page) else None
+
+    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+        """The agency's other years, the newest first."""
+        printed, own = _printed(page), _query(page.url).get("fbtime")
+        others = [year for year in sorted(_years(page), reverse=True) if str(year) != own]
+        return tuple(Ask(printed.get(year) or _of_year(page, year)) for year in others)
+
+
+def _query(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def _years(page: Page) -> set[int]:
+    """The years that a page offers; where it offers none, all since the first to the one after its own."""
+    offered = {int(year) for year in _NAMED.findall(page.text)} | {
+        int(found.group())
+        for option in page.tree.iter("option")
+        if (found := _YEAR.match(option.get("value") or option.text_content().strip()))
+    }
+    own = _YEAR.fullmatch(_query(page.url).get("fbtime", ""))
+    if offered or not own:
+        return offered
+    return set(range(FIRST, int(own.group()) + 2))
+
+
+def _printed(page: Page) -> dict[int, str]:
+    """The addresses of this agency's years as the page's links spell them."""
+    area = _query(page.url).get("area")
+    found = {}
+    for link in page.tree.iter("a"):
+        url = page.address(link.get("href") or "")
+        query = _query(url)
+        if PLACE in url and query.get("area") == area and _YEAR.fullmatch(query.get("fbtime", "")):
+            found[int(query["fbtime"])] = url
+    return found
+
+
+def _of_year(page: Page, year: int) -> str:
+    query = {**_query(page.url), "fbtime": str(year)}
+    return urlunsplit(urlsplit(page.url)._replace(query=urlencode(query), fragment=""))
