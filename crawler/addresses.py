@@ -53,7 +53,11 @@ def portal(name: str, official: tuple[str, ...] = ()) -> str:
 
 def same_portal(url: str, home: str, declared: Iterable[str] = (), official: tuple[str, ...] = ()) -> bool:
     """Whether `url` belongs to the portal at `home`: one registrable host, or a host the portal declares."""
-    name = host(url)
+    return is_of_portal(host(url), home, declared, official)
+
+
+def is_of_portal(name: str, home: str, declared: Iterable[str] = (), official: tuple[str, ...] = ()) -> bool:
+    """Whether a host belongs to the portal at `home`; no name belongs to none."""
     if not name:
         return False
     return name in declared or portal(name, official) == portal(host(home), official)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from archive.model import Role
 from crawler.clicking import walk
 from crawler.config import Config
 from crawler.page import Ask
-from crawler.rendering import VISIT
+from crawler.rendering import HOSTS, VISIT
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 _PRIORITY = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
@@ -45,9 +45,13 @@ def plain(ask: Ask, meta: About, **more: Any) -> Request:
     )
 
 
-def rendered(ask: Ask, meta: About, config: Config, **more: Any) -> Request:
-    """The request to the browser, which then walks the list; a context of its own, for this visit only."""
+def rendered(ask: Ask, meta: About, config: Config, hosts: Sequence[str], **more: Any) -> Request:
+    """The request to the browser, which then walks the list; a context of its own, for this visit only.
+
+    `hosts` are those that the portal has beside its own: the browser is let to no others.
+    """
     visit = {
+        HOSTS: tuple(hosts),
         "playwright": True,
         "playwright_context": secrets.token_hex(8),
         "playwright_context_kwargs": {**VISIT, "user_agent": config.agent},
@@ -60,5 +64,6 @@ def rendered(ask: Ask, meta: About, config: Config, **more: Any) -> Request:
 
 def walked(meta: Mapping[str, Any]) -> list[str]:
     """The pages that a visit of the browser walked through; none when it failed before."""
-    pages: list[str] | None = meta["playwright_page_methods"][0].result
+    methods = meta.get("playwright_page_methods")
+    pages: list[str] | None = methods[0].result if methods else None
     return pages or []

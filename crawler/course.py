@@ -188,7 +188,7 @@ class Course:
         self._book.opened(source.id)
         errand = Errand(source, partial(self._rendered, source=source, place=place, ask=ask))
         about = asking.about(_role(place), source.id)
-        yield asking.rendered(ask, about, self._config, cb_kwargs={"errand": errand})
+        yield asking.rendered(ask, about, self._config, source.hosts, cb_kwargs={"errand": errand})
 
     def _once(self, ask: Ask, about: asking.About, errand: Errand) -> Requests:
         """The request, unless this run has asked the same already."""

@@ -6,6 +6,7 @@ for the browser. It knows no "loopback is fine for tests": it knows exact pairs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -16,6 +17,9 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import IgnoreRequest
 
 WEB_PORTS = {"http": 80, "https": 443}
+# Names as they go out, in ASCII. `http://%31%32%37.0.0.1/` passes for a name until something decodes it.
+_LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?")
 
 
 class RefusedAddress(IgnoreRequest):
@@ -75,9 +79,8 @@ _NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
 
 def forbidden(address: str) -> str:
     """Why `address` must not be reached, "" when it may. What cannot be read as an address must not."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
+    parsed = _literal(address)
+    if parsed is None:
         return "不是 IP 地址"
     for network, reason in _NETWORKS:
         if parsed in network:
@@ -87,6 +90,23 @@ def forbidden(address: str) -> str:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def is_name(host: str) -> bool:
+    """Whether `host` is a host's name, Chinese ones included, or a literal address."""
+    if ":" in host:
+        return bool(_literal(host))
+    try:
+        return len(host) < 254 and bool(_NAME.fullmatch(host.encode("idna").decode("ascii")))
+    except UnicodeError:
+        return False
+
+
+def _literal(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(address)
+    except ValueError:
+        return None
 
 
 def host_of(name: str) -> str:
@@ -116,6 +136,8 @@ class Guard:
             raise RefusedAddress(f"网址无法解析：{url}") from error
         if parts.scheme not in WEB_PORTS or not parts.hostname:
             raise RefusedAddress(f"只访问 http 与 https：{url}")
+        if not is_name(parts.hostname):
+            raise RefusedAddress(f"主机名不对：{parts.hostname}")
         if parts.username is not None:
             raise RefusedAddress(f"网址带有用户名：{parts.hostname}")
         self.check_port(parts.hostname, port or WEB_PORTS[parts.scheme])

@@ -13,7 +13,7 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable
 from contextlib import suppress
 
-from crawler.guard import Endpoint, Guard, RefusedAddress
+from crawler.guard import Endpoint, Guard, RefusedAddress, is_name
 from crawler.proxy_wire import BadRequest, Head, answer, closing, parse
 
 logger = logging.getLogger(__name__)
@@ -26,10 +26,18 @@ _Streams = tuple[StreamReader, StreamWriter]
 
 
 class GuardedProxy:
-    """The proxy, and who is told of its refusals: `refused(host, reason)`."""
+    """The proxy for one visit.
 
-    def __init__(self, guard: Guard, refused: Callable[[str, str], None]) -> None:
+    It connects to hosts that `admits` alone, where the guard agrees, and tells of its refusals:
+    `refused(host, reason)`. A portal's pages ask counters, map services and content networks as well: a guest
+    of the portal has no business there.
+    """
+
+    def __init__(
+        self, guard: Guard, admits: Callable[[str], bool], refused: Callable[[str, str], None]
+    ) -> None:
         self._guard = guard
+        self._admits = admits
         self._refused = refused
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -91,6 +99,8 @@ class GuardedProxy:
     async def _endpoints(self, host: str, port: int) -> list[Endpoint]:
         """Where `host` may be reached: every address it has was checked, and the name is not asked again."""
         self._guard.check_port(host, port)
+        if not is_name(host) or not self._admits(host):
+            raise RefusedAddress(f"不是本门户的主机：{host}")
         pinned = self._guard.pinned(host)
         if pinned:
             return [pinned]

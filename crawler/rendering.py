@@ -20,6 +20,7 @@ from scrapy.exceptions import DownloadTimeoutError, NotSupported
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
+from crawler.addresses import is_of_portal
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.handler import GuardedHandler
@@ -50,6 +51,8 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 _NEEDED = frozenset({"document", "script", "xhr", "fetch", "stylesheet"})
+HOSTS = "gongkai_hosts"
+"""Key in `Request.meta` of the hosts that a portal has beside its own."""
 REFUSED = "gongkai_refused"
 """Key in `Request.meta` of what the proxy refused during a visit of the browser: pairs of host and reason."""
 _VISITS = 2
@@ -94,6 +97,11 @@ class RenderingAddon:
 _NO_OTHERS: dict[str, None] = dict.fromkeys(("data", "file", "ftp", "s3"))
 
 
+def _nobody(host: str) -> bool:
+    """Outside a visit Chromium has nobody to ask."""
+    return False
+
+
 def _out_of_visit(host: str, reason: str) -> None:
     """Chromium itself wanted something, not a page: the proxy has logged it, and no source is concerned."""
 
@@ -104,7 +112,7 @@ class GuardedBrowser:
     def __init__(self, config: PlaywrightConfig, *, guard: Guard, chromium: str) -> None:
         self._chromium = chromium
         self._driver: Any = None
-        self._proxy = GuardedProxy(guard, _out_of_visit)
+        self._proxy = GuardedProxy(guard, _nobody, _out_of_visit)
 
     async def start(self) -> None:
         """Nothing yet: most crawls need no browser."""
@@ -137,6 +145,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
         config = Config.from_settings(crawler.settings)
         chromium = crawler.settings["GONGKAI_CHROMIUM"]
         self._seconds = config.render_seconds
+        self._official = config.suffixes
         self._visits = asyncio.Semaphore(_VISITS)
         provider = partial(GuardedBrowser, guard=config.guard, chromium=chromium)
         self.browser_provider_cls = provider  # type: ignore[assignment]  # it is only ever called
@@ -154,7 +163,10 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
         """One visit behind a proxy of its own, so that each refusal is known to be this visit's."""
         refused: list[tuple[str, str]] = []
         request.meta[REFUSED] = refused
-        proxy = GuardedProxy(self.guard, lambda host, reason: refused.append((host, reason)))
+        admits = partial(
+            is_of_portal, home=request.url, declared=request.meta[HOSTS], official=self._official
+        )
+        proxy = GuardedProxy(self.guard, admits, lambda host, reason: refused.append((host, reason)))
         kwargs = request.meta["playwright_context_kwargs"]
         kwargs["proxy"] = {"server": f"http://127.0.0.1:{await proxy.start()}", "bypass": "<-loopback>"}
         try:

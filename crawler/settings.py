@@ -69,6 +69,9 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.resume.ResumeMiddleware": 150,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.redirects.WebRedirects": 600,
     "crawler.recording.RecordingMiddleware": 950,
 }
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 20_000
