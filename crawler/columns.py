@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ _BESIDE = 3
 # A link's text longer than this is a headline, no entry of a menu.
 _LONGEST = 40
 # `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a place that holds others, or one article alone.
-_FOLDER = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+")
+_FOLDER = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+/?$")
 
 
 class Stage(IntEnum):
@@ -57,6 +57,7 @@ class _Rule:
     field: str
     weights: dict[Stage, int]
     pattern: re.Pattern[str]
+    page: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +69,7 @@ def _rules() -> tuple[dict[Stage, int], tuple[_Rule, ...]]:
             rule.get("field", "text"),
             {stage: rule[name] for name, stage in _STAGES.items() if name in rule},
             re.compile(rule["pattern"]),
+            re.compile(rule.get("page", "")),
         )
         for rule in data["rule"]
     )
@@ -77,19 +79,19 @@ def _rules() -> tuple[dict[Stage, int], tuple[_Rule, ...]]:
 _STAGES = {"column": Stage.COLUMN, "menu": Stage.MENU}
 
 
-def leads(rows: Iterable[Row], stage: Stage, column: str = "") -> tuple[Lead, ...]:
+def leads(rows: Iterable[Row], stage: Stage, column: str = "", name: str = "") -> tuple[Lead, ...]:
     """The rows that lead on from a page of `stage`, the best first.
 
     `column` is the address of the column that a page of stage `COLUMN` belongs to: what lies below it needs
-    less to be taken for a part of it.
+    less to be taken for a part of it. `name` is what the page calls itself.
     """
-    found = (lead_of(row, stage, column) for row in rows)
+    found = (lead_of(row, stage, column, name) for row in rows)
     return tuple(sorted((lead for lead in found if lead), key=lambda lead: (-lead.stage, -lead.score)))
 
 
-def lead_of(row: Row, stage: Stage, column: str = "") -> Lead | None:
+def lead_of(row: Row, stage: Stage, column: str = "", name: str = "") -> Lead | None:
     """What one row leads to, None when nowhere; a report in a list leads to itself and is no lead."""
-    text, titled = norm(row.title), judge(row.title, row.url).is_report
+    text, titled = norm(row.title), judge(row.title, row.url, name).is_report
     if (titled and not is_folder(row.url)) or (not titled and len(text) > _LONGEST):
         return None
     least, _ = _rules()
@@ -97,7 +99,7 @@ def lead_of(row: Row, stage: Stage, column: str = "") -> Lead | None:
         if kind < stage:
             break
         near = _near(row.url, column) if kind is stage is Stage.COLUMN else 0
-        score, reasons = _weighed(text, row.url, kind, near)
+        score, reasons = _weighed(replace(row, title=text), kind, near, norm(name))
         if score >= least[kind]:
             return Lead(row.url, row.title, kind, score, reasons, titled)
     return None
@@ -108,19 +110,16 @@ def is_folder(url: str) -> bool:
     return bool(_FOLDER.search(urlsplit(url).path))
 
 
-def _weighed(text: str, url: str, kind: Stage, near: int) -> tuple[int, tuple[str, ...]]:
+def _weighed(row: Row, kind: Stage, near: int, page: str) -> tuple[int, tuple[str, ...]]:
     """The score and its reasons; an address alone is none, it only speaks for what the text names."""
-    named = list(_matching("text", text, kind))
-    if sum(weight for _, weight in named) <= 0:
+    rules = [rule for rule in _rules()[1] if kind in rule.weights and rule.page.search(page)]
+    named = [rule for rule in rules if rule.field == "text" and rule.pattern.search(row.title)]
+    if sum(rule.weights[kind] for rule in named) <= 0:
         return 0, ()
-    matching = [*named, *_matching("address", urlsplit(url).path, kind), *([("near", near)] if near else ())]
-    return sum(weight for _, weight in matching), tuple(f"{name}{weight:+d}" for name, weight in matching)
-
-
-def _matching(field: str, value: str, kind: Stage) -> Iterator[tuple[str, int]]:
-    for rule in _rules()[1]:
-        if rule.field == field and kind in rule.weights and rule.pattern.search(value):
-            yield rule.id, rule.weights[kind]
+    path = urlsplit(row.url).path
+    placed = [rule for rule in rules if rule.field == "address" and rule.pattern.search(path)]
+    weights = [(rule.id, rule.weights[kind]) for rule in (*named, *placed)] + [("near", near)] * (near > 0)
+    return sum(weight for _, weight in weights), tuple(f"{name}{weight:+d}" for name, weight in weights)
 
 
 def _near(url: str, column: str) -> int:

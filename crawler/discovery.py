@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from archive.normalise import compact, tidy
+from crawler import matrices
 from crawler.page import Page, Row
 from crawler.titles import Verdict, judge
 
@@ -31,14 +32,14 @@ class Candidate:
     verdict: Verdict
 
 
-def candidates(rows: Iterable[Row]) -> tuple[Candidate, ...]:
-    """Every row judged, in the order of the list."""
-    return tuple(Candidate(row, judge(row.title, row.url)) for row in rows)
+def candidates(rows: Iterable[Row], column: str = "") -> tuple[Candidate, ...]:
+    """Every row judged, in the order of the list; `column` is the name of the list that they stand in."""
+    return tuple(Candidate(row, judge(row.title, row.url, column)) for row in rows)
 
 
-def reports(rows: Iterable[Row]) -> tuple[Row, ...]:
+def reports(rows: Iterable[Row], column: str = "") -> tuple[Row, ...]:
     """The rows that are reports."""
-    return tuple(candidate.row for candidate in candidates(rows) if candidate.verdict.is_report)
+    return tuple(candidate.row for candidate in candidates(rows, column) if candidate.verdict.is_report)
 
 
 def rows(page: Page) -> tuple[Row, ...]:
@@ -61,6 +62,8 @@ def _row(page: Page, link: HtmlElement) -> Row | None:
     if not target or target.startswith(("#", "javascript:", "mailto:", "tel:")):
         return None
     title = title_of(link)
+    if matrices.is_vague(title):
+        title = matrices.named(link, title)
     url = page.address(target) if title else ""
     return Row(url, title, _date_of(link)) if url else None
 

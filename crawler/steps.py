@@ -5,120 +5,92 @@ Pure: a page in, values out. The course turns them into requests, and `probe` pr
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from archive.normalise import compact, norm, tidy
-from crawler import discovery
-from crawler.attachments import attachments
+from crawler import discovery, menus
 from crawler.columns import Lead, Stage, is_folder, leads
 from crawler.families import Family, family_of
+from crawler.headings import name_of
+from crawler.in_place import report_title
 from crawler.page import Ask, Page, Row
 from crawler.scripted import waits_for_script
-from crawler.titles import judge
-
-# A report has some thousand characters of its own; what surrounds a list is links.
-_LEAST_TEXT = 400
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# What the statutory six sections cannot be written without (《条例》 art. 50).
-_SIGNS = ("主动公开", "申请", "复议", "诉讼")
-_TITLE = re.compile(r"公开(工作)?(情况)?的?(年报|年度(工作)?报告|报告)")
-_HEADINGS = ("h1", "h2", "h3", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a page of a portal holds.
 
-    `reports` are rows whose title is a report's, `further` more pages of the same list, `leads` columns and
-    menus. `itself` is the title of the report that the page itself is, "" for a list; `waits` says why
-    the page looks unfinished without its scripts, "" when it does not.
+    `name` is what it calls itself, with the columns above it. `reports` are rows whose title is a report's,
+    `further` more pages of the same list, `leads` columns and menus, `ways` pages that it sends its visitor
+    on to or consists of. `itself` is the title of the report that the page itself is, "" for a list;
+    `waits` says why the page looks unfinished without its scripts, "" when it does not.
     """
 
     family: str
     rows: tuple[Row, ...]
+    name: str = ""
     reports: tuple[Row, ...] = ()
     further: tuple[Ask, ...] = ()
     leads: tuple[Lead, ...] = ()
+    ways: tuple[str, ...] = ()
     itself: str = ""
     waits: str = ""
 
     @property
     def is_bare(self) -> bool:
         """Whether the page gives nothing to go on with."""
-        return not (self.reports or self.further or self.leads or self.itself)
+        return not (self.reports or self.further or self.leads or self.ways or self.itself)
 
 
-def read(page: Page, stage: Stage, hint: str = "", column: str = "") -> Reading:
+def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str = "") -> Reading:
     """The reading of `page`, met at `stage` of the way.
 
-    `hint` is the family that the registry or the list before names, `column` the first page of the column.
+    `hint` is the family that the registry or the list before names, `column` the first page of the column,
+    `name` what the pages before and the link to this one call it.
     """
     family = family_of(page, hint)
     rows = _rows(page, family)
-    on = leads(rows, stage, column or page.url)
     if stage is not Stage.COLUMN:
-        return Reading(family.name, rows, leads=on, waits="" if on else waits_for_script(page))
-    listed = tuple(row for row in discovery.reports(rows) if not is_folder(row.url)) + family.reports(page)
+        return _on_the_way(page, stage, family, rows)
+    name = " ".join(dict.fromkeys(part for part in (name, name_of(page.tree)) if part))
+    on = leads(rows, stage, column or page.url, name)
+    found = tuple(row for row in discovery.reports(rows, name) if not is_folder(row.url))
+    listed = tuple({row.url: row for row in (*family.reports(page), *found)}.values())
     further = family.next_pages(page)
     by_address = family.is_report(page)
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
+    has_content = bool(listed or further or itself)
+    ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
     return Reading(
         family=family.name,
         rows=rows,
+        name=name,
         reports=listed,
         further=further,
         leads=on,
+        ways=ways,
         itself=itself,
-        waits="" if listed or further or itself else waits_for_script(page),
+        waits=waits,
     )
+
+
+def _on_the_way(page: Page, stage: Stage, family: Family, rows: tuple[Row, ...]) -> Reading:
+    name = name_of(page.tree)
+    on = leads(rows, stage, page.url, name)
+    ways, waits = _unfinished(page, any(lead.stage is Stage.COLUMN for lead in on))
+    return Reading(family.name, rows, name, leads=on, ways=ways, waits="" if on else waits)
+
+
+def _unfinished(page: Page, leads_on: bool) -> tuple[tuple[str, ...], str]:
+    """Where the page sends its visitor, or why it looks unfinished, or what it shows inside of itself."""
+    sent_on = menus.sent_on(page)
+    waits = "" if sent_on else waits_for_script(page)
+    return sent_on or (() if waits or leads_on else menus.inner(page)), waits
 
 
 def _rows(page: Page, family: Family) -> tuple[Row, ...]:
     """What the family finds where no links are, then the page's own links, the first of each address."""
     found: dict[str, Row] = {}
-    for row in (*family.rows(page), *discovery.rows(page)):
+    for row in (*family.rows(page), *discovery.rows(page), *menus.entries(page)):
         found.setdefault(row.url, row)
     return tuple(found.values())
-
-
-def report_title(page: Page, by_address: bool = False) -> str:
-    """The title of the report that a column shows in its own page, "" when it shows none.
-
-    龙讯 renders the newest report inside the column page; columns of one article show it at their address.
-    Where the address alone says that a report stands here, a file that hangs on the page will do for it.
-    """
-    if not _reads_as_report(_own_text(page.tree)) and not (by_address and attachments(page)):
-        return ""
-    titles = _titles(page.tree)
-    certain = next((title for title in titles if judge(title, page.url).is_report), "")
-    return certain or next((title for title in titles if _TITLE.search(norm(title))), "")
-
-
-def _reads_as_report(text: str) -> bool:
-    return len(_CHINESE.findall(text)) >= _LEAST_TEXT and all(sign in text for sign in _SIGNS)
-
-
-def _own_text(tree: HtmlElement) -> str:
-    """The text of a page outside links, scripts and forms."""
-    dropped = {"a", "script", "style", "noscript", "select", "option", "button", "title"}
-    parts: list[str] = []
-    for element in tree.iter():
-        if element.tag not in dropped and element.text:
-            parts.append(element.text)
-        if element.tail and (element.getparent() is None or element.getparent().tag not in dropped):
-            parts.append(element.tail)
-    return compact("".join(parts))
-
-
-def _titles(tree: HtmlElement) -> list[str]:
-    stated = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "ArticleTitle"]
-    shown = [tidy(one.text_content()) for tag in _HEADINGS for one in tree.iter(tag)]
-    classed = [
-        tidy(one.text_content())
-        for one in tree.iter("div", "p", "td", "span")
-        if "title" in (one.get("class") or "")
-    ]
-    return [title for title in (*stated, *shown, *classed) if title and len(title) <= 120]
