@@ -8,14 +8,30 @@ from crawler.families.gkmlpt import Gkmlpt
 from crawler.families.hanweb import Hanweb
 from crawler.families.hanweb_annual import HanwebAnnual
 from crawler.families.jpaas import Jpaas
+from crawler.families.longxun import Longxun
+from crawler.families.nfcms import Nfcms
+from crawler.families.site_channel import SiteChannel
 from crawler.families.trs import Trs
 from crawler.families.ucap import Ucap
+from crawler.families.vsb import Vsb
 from crawler.page import Page
 
 GENERIC = Generic()
 FAMILIES: dict[str, Family] = {
     family.name: family
-    for family in (HanwebAnnual(), Gkmlpt(), Jpaas(), Ucap(), Trs(), Hanweb(), GENERIC)
+    for family in (
+        HanwebAnnual(),
+        Gkmlpt(),
+        Jpaas(),
+        Ucap(),
+        Trs(),
+        Hanweb(),
+        Nfcms(),
+        Vsb(),
+        Longxun(),
+        SiteChannel(),
+        GENERIC,
+    )
 }
 """By name, in the order in which signatures are looked for: the plainer a signature, the earlier."""
 

@@ -6,16 +6,22 @@ Pages count from zero: `index.html` is page 0, `index_1.html` the second page.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from crawler.families.base import Family, live, numbered
 from crawler.page import Ask, Page
 
-# The first argument is a number or a variable. 开普 UCAP has a function of the same name whose first argument
-# is a quoted container and which counts from one.
+# The count is a number, one in quotes, or a variable; further arguments may follow. 开普 UCAP has a function
+# of the same name whose first argument is a quoted container and which counts from one.
+_COUNT = r"""(?:["']?(\d+)["']?|(?:parseInt\(\s*)?([A-Za-z_]\w*)\)?)"""
 _CALL = re.compile(
-    r"""(?<!function\s)createPageHTML\(\s*(\d+|[A-Za-z_]\w*)\s*,\s*(\d+|[A-Za-z_]\w*)\s*,"""
-    r"""\s*["']([\w\-]+)["']\s*,\s*["'](\w+)["']"""
+    rf"""(?<!function\s)createPageHTML\w?\(\s*{_COUNT}\s*,\s*["']?\w+["']?\s*,"""
+    r"""\s*["']([\w\-]+)["']\s*,\s*["']\.?(\w+)["']""",
+    re.IGNORECASE,
 )
+# Older templates write the pager where they count, without a function.
+_COUNTED = "countPage"
+_FILE = re.compile(r"/([A-Za-z][\w\-]*?)(?:_\d+)?\.(s?html?)$")
 _ARTICLE = re.compile(r"/t20\d{6}_\d+\.s?html?")
 _MOST = 500
 
@@ -30,19 +36,23 @@ class Trs(Family):
         return bool(_CALL.search(live(page.text)) or _ARTICLE.search(page.text))
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
-        """All further pages at once: the call says how many there are."""
+        """All further pages at once: the page says how many there are."""
         text = live(page.text)
-        call = _CALL.search(text)
-        if not call:
-            return ()
-        count, _, name, extension = call.groups()
-        pages = min(_number(count, text), _MOST)
-        return tuple(numbered(page, f"{name}_{index}.{extension}") for index in range(1, pages))
+        count, name, extension = _stated(page, text)
+        return tuple(numbered(page, f"{name}_{index}.{extension}") for index in range(1, min(count, _MOST)))
 
 
-def _number(word: str, text: str) -> int:
-    """A literal number, or the value that the page gives the variable; 0 when it gives none."""
-    if word.isdigit():
-        return int(word)
-    given = re.search(rf"\b{re.escape(word)}\s*=\s*[\"']?(\d+)", text)
+def _stated(page: Page, text: str) -> tuple[int, str, str]:
+    """How many pages there are and how they are named; without a call, as the page itself is."""
+    if call := _CALL.search(text):
+        number, variable, name, extension = call.groups()
+        return int(number) if number else _value(variable, text), name, extension
+    own = _FILE.search(urlsplit(page.url).path)
+    name, extension = own.groups() if own else ("index", "html")
+    return _value(_COUNTED, text), name, extension
+
+
+def _value(variable: str, text: str) -> int:
+    """What the page gives a variable; 0 when it gives none."""
+    given = re.search(rf"\b{re.escape(variable)}\s*=\s*(?:parseInt\(\s*)?[\"']?(\d+)", text)
     return int(given.group(1)) if given else 0
