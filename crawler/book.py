@@ -102,6 +102,7 @@ class Book:
         self._needs = await asyncio.to_thread(self._ledger.needs)
         for source in sources:
             if await asyncio.to_thread(self._ledger.lease, source.id, self.run):
+                await asyncio.to_thread(self._ledger.begin_unit, source.id, self.run)
                 self.tallies[source.id] = Tally(source)
                 taken.append(source)
             else:
@@ -217,6 +218,7 @@ class Book:
             needs_browser=summary.outcome is Outcome.NEEDS_BROWSER,
         )
         self._ledger.save_health(health)
+        self._ledger.end_unit(summary.source)
         self._ledger.release(summary.source, self.run)
 
     async def _keep(self) -> None:

@@ -18,8 +18,9 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 
-from archive.model import Outcome, Role
+from archive.model import Capture, Outcome, Role
 from archive.warc import Record
+from crawler import snapshots
 from crawler.outcomes import of_exception
 from crawler.recorder import Recorder, RecordingFailed
 
@@ -31,6 +32,8 @@ PRIORITY = 950
 """Nearer to the wire than everything that changes a response or asks again."""
 LABEL = "gongkai"
 """Key in `Request.meta` of what the crawl knows of a request: `role`, `source`, `parent`, `link_text`."""
+CACHED = "cached"
+"""Flag of a response that comes from the archive: there is nothing to record."""
 CAPTURE = "gongkai_capture"
 """Key in `Request.meta` of the `Capture` that a visit became, set before the response is passed on."""
 
@@ -66,7 +69,9 @@ class RecordingMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Archive what came back; redirects, refusals and errors are answers too."""
-        if "cached" not in response.flags:
+        if CACHED not in response.flags:
+            # The visit's own record comes last: where it stands, everything that the visit left stands.
+            await self._beside(request, response.status)
             await self._record(request, of_visit(request, response))
         return response
 
@@ -76,24 +81,32 @@ class RecordingMiddleware:
         if verdict is not None:
             record = Record(
                 "metadata",
-                _plain(request.url),
+                plain_url(request.url),
                 outcome=verdict.outcome,
                 detail=verdict.detail,
                 **_label(request),
             )
+            await self._beside(request, None)
             await self._record(request, record)
 
+    async def _beside(self, request: Request, status: int | None) -> None:
+        for record in snapshots.of_the_browser(request.meta, plain_url(request.url), status):
+            await self._write(record)
+
     async def _record(self, request: Request, record: Record) -> None:
-        try:
-            capture = await self.recorder.record(record)
-        except RecordingFailed as error:
-            self._stop()
-            raise error
+        capture = await self._write(record)
         request.meta[CAPTURE] = capture
         stats = self._crawler.stats
         if stats is not None:
             stats.inc_value(f"gongkai/record/{capture.record}")
             stats.inc_value(f"gongkai/outcome/{capture.outcome}")
+
+    async def _write(self, record: Record) -> Capture:
+        try:
+            return await self.recorder.record(record)
+        except RecordingFailed as error:
+            self._stop()
+            raise error
 
     def _stop(self) -> None:
         # Closing waits for the visits under way, this one among them: it must not be waited for here.
@@ -115,7 +128,7 @@ def of_visit(request: Request, response: Response) -> Record:
         label |= {"role": Role.RENDERED}
     return Record(
         "resource" if rendered else "response",
-        _plain(request.url),
+        plain_url(request.url),
         outcome=Outcome.CONNECTION if broken else Outcome.OK,
         detail="内容未传完" if broken else "",
         status=response.status,
@@ -135,7 +148,7 @@ def _label(request: Request) -> dict[str, Any]:
     if label is None:
         robots = urlsplit(request.url).path == "/robots.txt"
         return {"role": Role.ROBOTS if robots else Role.SUBRESOURCE}
-    return {**label, "role": Role(label["role"])}
+    return {**label, "role": Role(label["role"]), "form": form_of(request)}
 
 
 def _check_place(settings: BaseSettings) -> None:
@@ -148,8 +161,14 @@ def _check_place(settings: BaseSettings) -> None:
         )
 
 
-def _plain(url: str) -> str:
+def plain_url(url: str) -> str:
+    """An address as it is recorded: without a fragment, which no server is sent."""
     return url.partition("#")[0]
+
+
+def form_of(request: Request) -> str:
+    """What a POST sends, "" for any other request."""
+    return request.body.decode("utf-8", "replace") if request.method == "POST" else ""
 
 
 def _reason(status: int) -> str:

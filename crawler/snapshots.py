@@ -12,28 +12,14 @@ from typing import Any
 from archive.decode import HTML
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record
-from crawler.asking import ITSELF, walked
-from crawler.recording import CAPTURE
+from crawler.asking import walked
 from crawler.rendering import REFUSED
 
 _TYPE = f"{HTML}; charset=utf-8"
 
 
-def any_of(meta: Mapping[str, Any]) -> bool:
-    """Whether a visit left anything."""
-    return "playwright" in meta or ITSELF in meta
-
-
-def records(meta: Mapping[str, Any], source: str, body: Capture | None) -> Iterator[Record]:
-    """The records of one visit beside its own; `body` is the capture that holds what the page showed."""
-    if body and (title := meta.get(ITSELF)):
-        yield _in_place(meta[CAPTURE], title, body)
-    if "playwright" in meta:
-        yield from _of_the_browser(meta, source)
-
-
-def _in_place(capture: Capture, title: str, body: Capture) -> Record:
-    """The page once more, as the report that it is: a revisit of the record that it has already."""
+def in_place(capture: Capture, title: str, body: Capture) -> Record:
+    """The page once more, as the report that it is: a revisit of the record `body` that it has already."""
     return Record(
         "revisit",
         capture.url,
@@ -49,20 +35,22 @@ def _in_place(capture: Capture, title: str, body: Capture) -> Record:
     )
 
 
-def _of_the_browser(meta: Mapping[str, Any], source: str) -> Iterator[Record]:
+def of_the_browser(meta: Mapping[str, Any], address: str, status: int | None) -> Iterator[Record]:
     """All pages of a list but the last, which is the visit's own record, and what the proxy refused."""
-    capture = meta[CAPTURE]
+    if not meta.get("playwright"):
+        return
+    source = meta.get("gongkai", {}).get("source", "")
     for number, text in enumerate(walked(meta)[:-1], start=1):
         yield Record(
             "resource",
-            f"{capture.url}#page={number}",
+            f"{address}#page={number}",
             Role.RENDERED,
             Outcome.OK,
-            status=capture.status,
+            status=status,
             payload=text.encode(),
             media_type=_TYPE,
             source=source,
-            parent=capture.url,
+            parent=address,
         )
     for host, reason in meta.get(REFUSED, ()):
         yield Record(
@@ -71,6 +59,6 @@ def _of_the_browser(meta: Mapping[str, Any], source: str) -> Iterator[Record]:
             Role.SUBRESOURCE,
             Outcome.REFUSED_GUARD,
             source=source,
-            parent=capture.url,
+            parent=address,
             detail=reason,
         )

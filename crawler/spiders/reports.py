@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome
 from crawler import snapshots
+from crawler.asking import ITSELF
 from crawler.book import Book, log
 from crawler.config import Config
 from crawler.course import Course, Errand
@@ -73,7 +74,7 @@ class ReportsSpider(Spider):
             next_steps = errand.then(response) if capture.outcome in _GOOD else errand.otherwise()
             for request in self._routed(next_steps):
                 yield request
-            await self._keep(response.meta, errand.source)
+            await self._keep(response.meta)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Every failure comes here: the recording middleware has already said what kind it is."""
@@ -86,15 +87,13 @@ class ReportsSpider(Spider):
             self.book.failed(request.meta[CAPTURE])
             for other in self._routed(errand.otherwise()):
                 yield other
-            await self._keep(request.meta, errand.source)
 
     def _routed(self, requests: Iterable[Request]) -> Iterable[Request]:
         return (request.replace(callback=self.answered, errback=self.failed) for request in requests)
 
-    async def _keep(self, meta: dict[str, Any], source: Source) -> None:
-        """Archive what a visit left beside its own record."""
+    async def _keep(self, meta: dict[str, Any]) -> None:
+        """Archive a report that stands in a page on the way; after a kill, once more."""
         recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
-        if recording and snapshots.any_of(meta):
-            body = await self.book.original(meta[CAPTURE])
-            for record in snapshots.records(meta, source.id, body):
-                await recording.recorder.record(record)
+        body = await self.book.original(meta[CAPTURE]) if recording and ITSELF in meta else None
+        if recording and body:
+            await recording.recorder.record(snapshots.in_place(meta[CAPTURE], meta[ITSELF], body))

@@ -1,0 +1,124 @@
+"""A source that a killed run left unfinished is taken up where it was left: a Scrapy downloader middleware.
+
+What an earlier run of the same unit of work was answered comes from the archive, not from the portal, page
+by page, so that the crawl finds its way through lists and menus once more without asking for any of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.http import Headers, HtmlResponse, Request, Response
+from scrapy.responsetypes import responsetypes
+
+from archive.ledger import Asked, Ledger
+from archive.model import Capture, Role, UnreadableFile
+from archive.warc import Archived, ArchiveDamaged, read
+from crawler.recording import CACHED, CAPTURE, LABEL, form_of, plain_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+PRIORITY = 150
+"""Behind the rules of robots.txt, which may have changed since; before whatever waits, asks or retries."""
+
+
+class ResumeMiddleware:
+    """Answers what the archive can answer for an unfinished source; the rest goes on to the portal."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._data = Path(crawler.settings["GONGKAI_DATA"])
+        self._run: str = crawler.settings.get("GONGKAI_RUN", "")
+        self._stats = crawler.stats
+        self._ledger: Ledger | None = None
+        self._earlier: dict[str, asyncio.Future[tuple[str, ...]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ResumeMiddleware:
+        """The middleware, waiting for the spider to open."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    def spider_opened(self) -> None:
+        """Open a ledger of its own: the recorder's is busy writing."""
+        self._ledger = Ledger.open(self._data)
+
+    async def spider_closed(self) -> None:
+        """Close it."""
+        if self._ledger:
+            await asyncio.to_thread(self._ledger.close)
+
+    async def process_request(self, request: Request) -> Response | None:
+        """The answer that an unfinished run was given, or None. A retry is always asked anew."""
+        label = request.meta.get(LABEL)
+        if label is None or self._ledger is None or request.meta.get("retry_times"):
+            return None
+        source = label["source"]
+        if source not in self._earlier:
+            asking = asyncio.to_thread(self._ledger.earlier_runs, source, self._run)
+            self._earlier[source] = asyncio.ensure_future(asking)
+        runs = await self._earlier[source]
+        if not runs:
+            return None
+        role = Role.RENDERED if request.meta.get("playwright") else Role(label["role"])
+        asked = Asked(plain_url(request.url), form_of(request), source, role)
+        return await asyncio.to_thread(self._answer, self._ledger, request, asked, runs)
+
+    def _answer(
+        self, ledger: Ledger, request: Request, asked: Asked, runs: tuple[str, ...]
+    ) -> Response | None:
+        capture = ledger.settled(asked, runs)
+        if capture is None:
+            return None
+        with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it; the portal has it still
+            if asked.role is Role.RENDERED:
+                response = _rendered(ledger, request, asked, capture)
+            else:
+                response = _replayed(ledger, request, capture)
+            request.meta[CAPTURE] = capture
+            if self._stats:
+                self._stats.inc_value("gongkai/resumed")
+            return response
+        return None
+
+
+def _replayed(ledger: Ledger, request: Request, capture: Capture) -> Response:
+    """The response as it came over the wire, with its encodings on."""
+    headers = Headers()
+    for name, value in read(ledger.warc, capture).headers:
+        headers.appendlist(name, value.encode("latin-1"))
+    body = _body(ledger, capture).wire
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+    return kind(request.url, status=capture.status or 200, headers=headers, body=body, flags=[CACHED])
+
+
+def _rendered(ledger: Ledger, request: Request, asked: Asked, capture: Capture) -> Response:
+    """The last page that the browser had, and the pages that it walked through where the spider looks."""
+    last = _body(ledger, capture).payload
+    pages = [_body(ledger, page).payload for page in _before(ledger, asked, capture)]
+    request.meta["playwright_page_methods"][0].result = [page.decode() for page in (*pages, last)]
+    status = capture.status or 200
+    return HtmlResponse(request.url, status=status, body=last, encoding="utf-8", flags=[CACHED])
+
+
+def _before(ledger: Ledger, asked: Asked, capture: Capture) -> Iterator[Capture]:
+    for number in count(1):
+        page = ledger.settled(asked._replace(url=f"{asked.url}#page={number}"), (capture.run,))
+        if page is None:
+            return
+        yield page
+
+
+def _body(ledger: Ledger, capture: Capture) -> Archived:
+    original = ledger.original(capture)
+    if original is None:
+        raise ArchiveDamaged(f"{capture.id} 所指的记录不在存档中")
+    return read(ledger.warc, original)
