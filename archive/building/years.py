@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -100,7 +99,7 @@ def _findings(
 
 def _judged(finding: Finding) -> Finding:
     """Two reports that were read well can both be right: a failure is nobody's error yet."""
-    return replace(finding, verdict=Verdict.UNDECIDED) if finding.result is Result.FAIL else finding
+    return finding._replace(verdict=Verdict.UNDECIDED) if finding.result is Result.FAIL else finding
 
 
 def _texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -69,7 +69,7 @@ def legacy_sums(cells: Sequence[LegacyCell]) -> Iterator[Finding]:
             if total and any(part is not _ABSENT for part in parts):
                 found = evaluate(Equation(one.id, "", "", "", parts, (total,)))
                 used = tuple(key for key in found.cells if key != _ABSENT.key)
-                yield replace(found, detail="；".join(filter(None, (column, found.detail))), cells=used)
+                yield found._replace(detail="；".join(filter(None, (column, found.detail))), cells=used)
 
 
 def _known(cells: Sequence[LegacyCell]) -> Known:

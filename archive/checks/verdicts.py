@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -24,8 +23,7 @@ def judged(findings: Sequence[Finding], figures: Figures, equations: Iterable[Eq
     by_key = {figure.key: figure for figure in figures.values()}
     found = hints(list(equations), failed)
     return [
-        replace(
-            one,
+        one._replace(
             verdict=doubts.verdict(one, [by_key[key] for key in one.cells if key in by_key]),
             hint=found.get((one.id, one.row, one.column), ()),
         )

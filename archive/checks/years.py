@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -94,7 +94,7 @@ def _finding(check: str, key: str, result: Result, detail: str = "") -> Finding:
 
 
 def _compared(finding: Finding, left: Decimal, right: Decimal, cells: tuple[str, ...]) -> Finding:
-    return replace(finding, left=left, right=right, delta=left - right, cells=cells)
+    return finding._replace(left=left, right=right, delta=left - right, cells=cells)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Result(StrEnum):
@@ -45,11 +46,11 @@ class Hint:
     balanced: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The outcome of one check on one place. `left`, `right`, `delta` are set where the check compares.
 
     `cells` are the keys of the figures that it used; `verdict` and `hint` are set on failures alone.
+    A named tuple, as a figure is, and for the same reason: every check of every report makes one.
     """
 
     id: str

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -97,7 +96,7 @@ def test_doubt_in_our_reading_shows(cause: Finding, verdict: Verdict) -> None:
 
 
 def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
-    passing = replace(doubt("F_TABLES"), result=Result.PASS)
+    passing = doubt("F_TABLES")._replace(result=Result.PASS)
     checks = [doubt("F_UNREADABLE", "requests", "granted"), doubt("R_DIALECT_NONE"), doubt("P_NEW"), passing]
     assert [one.verdict for one in judged(checks, {}, [])] == [
         Verdict.SOURCE,
