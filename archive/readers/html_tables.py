@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import cast
@@ -35,6 +35,10 @@ _ODD = XPath(
     f" | tr/*[not({_CELL})] | */tr/*[not({_CELL})]"
 )
 _SILENT = frozenset(("td", "th", "script", "style"))
+_CELLS, _ROWS = frozenset(("td", "th")), frozenset(("tr",))
+_PARTS = _ROWS | {"tbody", "thead", "tfoot"}
+# What XPath calls blank.
+_BLANKS = " \t\r\n"
 
 
 @dataclass(slots=True)
@@ -53,10 +57,12 @@ class TableReader:
         own, inner = self.nested.get(table, (1, 0))
         if inner >= own:
             return None
-        groups = list(_groups(table, _foreign(table) if inner else ()))
-        if _is_frame([stated.text for group in groups for row in group for stated in row]):
+        tidy = not inner and _is_tidy(table)
+        groups = list(_groups(_tidy_rows(table) if tidy else _rows(table, _foreign(table) if inner else ())))
+        if _is_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
-        return [*_loose(table), *unframed(placed(groups))]
+        blocks = unframed(placed(groups))
+        return blocks if tidy else [*_loose(table), *blocks]
 
 
 def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
@@ -80,8 +86,38 @@ def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _groups(table: Element, foreign: Collection[Element]) -> Iterator[list[list[Stated]]]:
-    """The rows of the table itself, by row group, hidden rows and cells left out.
+def _is_tidy(table: Element) -> bool:
+    """Whether there are only row groups, rows and cells, each in its place, and no text between them."""
+    return (
+        _holds_only(table, _PARTS)
+        and all(_holds_only(part, _ROWS) for part in table if part.tag != "tr")
+        and all(_holds_only(row, _CELLS) for row in table.iter("tr"))
+    )
+
+
+def _holds_only(element: Element, tags: frozenset[object]) -> bool:
+    children = list(element)
+    between = filter(None, [element.text, *[child.tail for child in children]])
+    return tags.issuperset([child.tag for child in children]) and not "".join(between).strip(_BLANKS)
+
+
+def _tidy_rows(table: Element) -> dict[Element, list[Stated]]:
+    """The rows of a tidy table, hidden rows and cells left out."""
+    return {
+        row: [_stated(cell) for cell in row if not is_hidden(cell)]
+        for row in table.iter("tr")
+        if not is_hidden(row)
+    }
+
+
+def _groups(rows: Mapping[Element, list[Stated]]) -> Iterator[list[list[Stated]]]:
+    """The rows by row group."""
+    for _, group in groupby(rows, key=lambda row: row.getparent()):
+        yield [rows[row] for row in group]
+
+
+def _rows(table: Element, foreign: Collection[Element]) -> dict[Element, list[Stated]]:
+    """The rows of the table itself, hidden rows and cells left out.
 
     `foreign` are rows and cells of tables inside it. Cells without a row make one, and rows within a <form>
     are found: both occur, and browsers show them.
@@ -99,8 +135,7 @@ def _groups(table: Element, foreign: Collection[Element]) -> Iterator[list[list[
             holder = _holder(element, table, rows)
         if holder is not None and not is_hidden(element):
             rows[holder].append(_stated(element))
-    for _, group in groupby(rows, key=lambda row: row.getparent()):
-        yield [rows[row] for row in group]
+    return rows
 
 
 def _holder(cell: Element, table: Element, rows: dict[Element, list[Stated]]) -> Element | None:
@@ -119,9 +154,9 @@ def _foreign(table: Element) -> set[Element]:
 
 def _stated(cell: Element) -> Stated:
     if not cell.keys():
-        return Stated(text_in(cell), 1, 1)
+        return text_in(cell), 1, 1
     rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
-    return Stated(
+    return (
         text_in(cell),
         stated_span(rowspan) if rowspan else 1,
         max(1, stated_span(colspan)) if colspan else 1,

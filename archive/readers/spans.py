@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from archive.model import Cell
 
@@ -12,12 +11,8 @@ MOST_COLUMNS = 200
 MOST_ROWS = 2000
 
 
-class Stated(NamedTuple):
-    """One cell as the markup states it: its text and its spans, before it has a place."""
-
-    text: str
-    rowspan: int = 1
-    colspan: int = 1
+Stated = tuple[str, int, int]
+"""One cell as the markup states it: its text, its rowspan and its colspan, before it has a place."""
 
 
 def placed(groups: Iterable[Iterable[Iterable[Stated]]]) -> list[Cell]:

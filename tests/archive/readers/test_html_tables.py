@@ -67,7 +67,7 @@ def test_nonsense_spans_count_as_one() -> None:
 
 
 def test_spans_of_a_hostile_page_are_bounded() -> None:
-    cells = spans.placed([[[spans.Stated("a", 999999, 999999)] * 3]] * 2)
+    cells = spans.placed([[[("a", 999999, 999999)] * 3]] * 2)
     assert max(cell.column + cell.colspan for cell in cells) <= spans.MOST_COLUMNS
     assert max(cell.row + cell.rowspan for cell in cells) == 2
 
