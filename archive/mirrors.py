@@ -30,7 +30,8 @@ _VPN = re.compile(r"-gov-cn\.", re.IGNORECASE)
 def signs(titles: Iterable[str], text: str, document: Document) -> Iterator[str]:
     """Every sign, in `titles` (of the page, of the report), in its whole `text`, and in its address."""
     yield from _of_address(document)
-    changed = sum(map(ne, text, simplify(text)))
+    plain = simplify(text)
+    changed = 0 if plain == text else sum(map(ne, text, plain))
     if changed * _TRADITIONAL > len(text):
         yield f"正文为繁体字（{changed}字）"
     annotated = len(_PINYIN.findall(text))

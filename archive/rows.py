@@ -67,31 +67,40 @@ def _is_foreign(row: PrintedRow, table: str, labels: Labels) -> bool:
 def _lines(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
     """Rows of a grid whose rows are rows; a line that lost its end may hold more than one."""
     for line in placed.grid.lines():
-        for part in _parts(line, labels, after):
-            found = _of_line(placed, part, labels, after)
+        before = after
+        known = _known(line, labels, before)
+        for start, end in _parts(line, known):
+            part = line[start:end]
+            # The label of one row of the line can tell what that of the next one means.
+            here = known[start:end] if after == before else _known(part, labels, after)
+            found = _of_line(placed, part, here)
             if found is not None:
                 after = max(after, labels.order.get(found.row, -1))
                 yield found
 
 
-def _parts(line: list[Cell], labels: Labels, after: int) -> Iterator[list[Cell]]:
-    """The line, cut in front of every label that stands behind a value."""
+def _known(line: Iterable[Cell], labels: Labels, after: int) -> list[Label | None]:
+    """For each cell the label that it is, if it is one."""
+    return [labels.match(cell.text, after) for cell in line]
+
+
+def _parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
+    """From where to where the line goes on without a label that stands behind a value."""
     start, valued = 0, False
-    for place, cell in enumerate(line):
-        if labels.match(cell.text, after):
+    for place, label in enumerate(known):
+        if label:
             if valued:
-                yield line[start:place]
+                yield start, place
                 start, valued = place, False
-        elif cell.text.strip() and is_value(cell.text):
-            valued = True
-    yield line[start:]
+        elif not valued:
+            valued = bool(line[place].text.strip()) and is_value(line[place].text)
+    yield start, len(line)
 
 
-def _of_line(placed: Placed, line: Sequence[Cell], labels: Labels, after: int) -> PrintedRow | None:
+def _of_line(placed: Placed, line: Sequence[Cell], known: Sequence[Label | None]) -> PrintedRow | None:
     """The row that the last known label of a line names; None where the line says nothing."""
     named, at = Label(), -1
-    for place, cell in enumerate(line):
-        label = labels.match(cell.text, after)
+    for place, label in enumerate(known):
         if label:
             named, at = label, place
     if not named.row:

@@ -47,7 +47,7 @@ def build_of(rows: Sequence[tuple[PrintedRow, int]], sums: Sums) -> Build:
     sizes = dict(_agreed((_bench(row, width), len(row.tail)) for row, width in ruled))
     usual = [(row, width) for row, width in ruled if len(row.tail) == sizes.get(_bench(row, width))]
     build.starts.update(_agreed(_starts(usual)))
-    if any(row.filled and _bench(row, width) not in build.starts for row, width in usual):
+    if any(_bench(row, width) not in build.starts and row.filled for row, width in usual):
         build.starts.update(starts_that_add_up(list(_choices(usual)), build.starts, sums))
     build.columns.update(_agreed((_bench(row, width), _columns(row, width, build)) for row, width in ruled))
     flat = (row for row, _ in ruled if row.kind is GridKind.FLAT)
@@ -159,8 +159,8 @@ def _agreed(said: Iterable[tuple[Hashable, _V]]) -> Iterator[tuple[Hashable, _V]
     for bench, value in said:
         groups.setdefault(bench, []).append(value)
     for bench, values in groups.items():
-        value, count = Counter(values).most_common(1)[0]
-        if count > len(values) * _MAJORITY:
+        value = max(set(values), key=values.count)
+        if values.count(value) > len(values) * _MAJORITY:
             yield bench, value
 
 

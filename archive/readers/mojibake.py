@@ -12,9 +12,11 @@ from archive.model import Finding, Result, Severity
 
 # What the commonest Chinese characters and stops become when their UTF-8 is read as GBK or as Latin-1: in
 # real text these are rare, and never several in one line. 锟斤拷 is what is left of a character once lost.
+_AS_GBK = "锛銆鐨鏀鍏鎯闂鍦鍒涓浠鏄瀹甯鐢璇闃鏃骞鍙鏈鎴缁绗绾閲"
+# All first characters in one class: every line of every report is searched.
 _SIGNS = re.compile(
-    r"[锛銆鐨鏀鍏鎯闂鍦鍒涓浠鏄瀹甯鐢璇闃鏃骞鍙鏈鎴缁绗绾閲]"
-    r"|[\u00c3-\u00ef][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
+    rf"[{_AS_GBK}\u00c3-\u00ef]"
+    rf"(?:(?<=[{_AS_GBK}])|[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122])"
 )
 _LOST = "锟斤拷"
 _FEWEST = 3
