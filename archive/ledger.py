@@ -15,11 +15,22 @@ from itertools import islice
 from archive.ledger_health import HealthTable, Missed, SourceHealth
 from archive.ledger_turns import Turns
 from archive.ledger_units import Asked, Units
+from archive.ledger_visits import VISIT_SECONDS, CachedRules, Turn, Visit
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record, locate, now, scan, scan_file
 from archive.warc_mend import mend
 
-__all__ = ["Asked", "Ledger", "Missed", "Run", "SourceHealth"]
+__all__ = [
+    "VISIT_SECONDS",
+    "Asked",
+    "CachedRules",
+    "Ledger",
+    "Missed",
+    "Run",
+    "SourceHealth",
+    "Turn",
+    "Visit",
+]
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
 _INSERT = f"insert or ignore into captures ({_COLUMNS}) values ({', '.join('?' * len(fields(Capture)))})"

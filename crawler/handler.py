@@ -10,6 +10,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 
 from crawler.config import Config
+from crawler.politeness import politeness_of
 from crawler.resolver import GuardedResolver
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The response, or `RefusedAddress` where Twisted only knows that a name has no address."""
         self.guard.check_url(request.url)
+        politeness = politeness_of(self.crawler)
+        async with politeness.visit(request):
+            response = await self._ask(request)
+            politeness.answered(request, response)
+        return response
+
+    async def _ask(self, request: Request) -> Response:
         resolver = guarded_resolver()
         try:
             return await super().download_request(request)

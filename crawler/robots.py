@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request, exceptions
+from scrapy import Request, exceptions, signals
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.decode import HTML, media_type, text_of
-from archive.model import Role
+from archive.ledger import CachedRules, Ledger
+from archive.model import Capture, Role
+from crawler.config import Config
+from crawler.pace import Postponed, Rule
+from crawler.politeness import RULE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,9 +31,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _LIMIT = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
+_MOST = 4 * 1024 * 1024
 _FIRST = 1000
-_NO_RULES = Protego.parse("")
-_NO_ENTRY = Protego.parse("User-agent: *\nDisallow: /")
+_NO_ENTRY = "User-agent: *\nDisallow: /"
+RULES, NONE, UNREACHABLE = "rules", "none", "unreachable"
 _UNREACHABLE = (
     exceptions.CannotResolveHostError,
     exceptions.DownloadCancelledError,
@@ -47,52 +53,116 @@ class RobotsDisallow(IgnoreRequest):
     """The host's robots.txt does not want this address asked for, or could not be had."""
 
 
+class Robots:
+    """The rules of one origin, as they bind one agent."""
+
+    def __init__(self, text: str, capture: str, agent: str, *, reachable: bool = True) -> None:
+        self._rules = Protego.parse(text)
+        self._agent = agent
+        kind = (RULES if text else NONE) if reachable else UNREACHABLE
+        self.rule = Rule.of(kind, capture, self._rules, agent)
+
+    def check(self, url: str) -> None:
+        """Raise `RobotsDisallow` where `url` must not be asked for."""
+        if not self._rules.can_fetch(url, self._agent):
+            unreachable = self.rule.kind == UNREACHABLE
+            reason = "robots.txt 取不到，按禁止处理" if unreachable else "robots.txt 不允许"
+            raise RobotsDisallow(f"{reason}：{url}")
+
+
 class RobotsMiddleware:
-    """Asks each host once a run for its robots.txt, before anything else of it."""
+    """Asks each origin for its robots.txt before anything else of it; once a day, whichever run it is."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured("robots.txt is always obeyed; only a test turns this off")
         self._crawler = crawler
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, asyncio.Task[Protego]] = {}
+        self._seconds = crawler.settings.getfloat("GONGKAI_ROBOTS_SECONDS")
+        self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._ledger: Ledger
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
-        """Scrapy's way of making one."""
-        return cls(crawler)
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware, waiting for the spider to open."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
+        return middleware
+
+    def spider_opened(self) -> None:
+        """Open the ledger, which remembers the rules of a day."""
+        self._ledger = Ledger.open(Config.from_settings(self._crawler.settings).data)
+
+    def spider_closed(self) -> None:
+        """Give the ledger back."""
+        self._ledger.close()
 
     async def process_request(self, request: Request) -> None:
-        """Let `request` pass, or raise `RobotsDisallow`."""
+        """Let `request` pass with the rule that it goes by, or raise `RobotsDisallow`."""
         if request.meta["gongkai"]["role"] is Role.ROBOTS:
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
-        rules = await asyncio.shield(self._rules[origin])
-        if not rules.can_fetch(request.url, self._agent):
-            reason = "robots.txt 取不到，按禁止处理" if rules is _NO_ENTRY else "robots.txt 不允许"
-            raise RobotsDisallow(f"{reason}：{request.url}")
+        origin = _origin(request.url)
+        task = self._robots.get(origin)
+        if task is None:
+            task = self._robots[origin] = asyncio.ensure_future(self._learn(origin, request))
+        try:
+            robots = await asyncio.shield(task)
+        except Postponed:
+            self._robots.pop(origin, None)
+            raise
+        request.meta[RULE] = robots.rule
+        robots.check(request.url)
 
-    async def _fetch(self, origin: str, cause: Request) -> Protego:
+    def known(self, url: str) -> Robots | None:
+        """The rules of an origin that this run has learned already."""
+        task = self._robots.get(_origin(url))
+        return task.result() if task and task.done() and not task.exception() else None
+
+    async def _learn(self, origin: str, cause: Request) -> Robots:
+        cached = await asyncio.to_thread(self._ledger.rules, origin, self._seconds)
+        if cached:
+            return Robots(cached.text, cached.capture, self._agent)
+        response = await self._fetch(origin, cause)
+        if response is None or (text := read_rules(response)) is None:
+            return Robots(_NO_ENTRY, _capture(response), self._agent, reachable=False)
+        cached = CachedRules(text, _capture(response), time.time())
+        await asyncio.to_thread(self._ledger.keep_rules, origin, cached)
+        return Robots(text, cached.capture, self._agent)
+
+    async def _fetch(self, origin: str, cause: Request) -> Response | None:
+        """The answer, None where there is none; `Postponed` where the host must not even be asked for it."""
         about = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
         request = Request(
-            f"{origin}/robots.txt", priority=_FIRST, meta={"gongkai": about}, callback=NO_CALLBACK
+            f"{origin}/robots.txt",
+            priority=_FIRST,
+            meta={"gongkai": about, "download_maxsize": _MOST},
+            callback=NO_CALLBACK,
         )
         try:
-            response = await self._crawler.engine.download_async(request)
+            return await self._crawler.engine.download_async(request)
+        except Postponed:
+            raise
         except _UNREACHABLE as error:
             logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)
-            return _NO_ENTRY
-        return read_rules(response)
+            return None
 
 
-def read_rules(response: Response) -> Protego:
-    """The rules that an answer to a request for robots.txt stands for."""
+def read_rules(response: Response) -> str | None:
+    """The rules that an answer to a request for robots.txt stands for; None for: keep out."""
     if response.status >= 500:
-        return _NO_ENTRY
+        return None
     body = response.body[:_LIMIT]
     if response.status >= 300 or media_type(body) == HTML:
-        return _NO_RULES
-    return Protego.parse(text_of(body)[0])
+        return ""
+    return text_of(body)[0]
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _capture(response: Response | None) -> str:
+    capture: Capture | None = response.meta.get("gongkai_capture") if response else None
+    return capture.id if capture else ""

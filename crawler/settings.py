@@ -23,6 +23,17 @@ GONGKAI_LIST_PAGES = 2000
 GONGKAI_MENU_PAGES = 80
 GONGKAI_CLICKS = 100
 GONGKAI_RENDER_SECONDS = 90
+# How much longer than the delay a pause may be by chance, as a share of it; it is never shorter.
+GONGKAI_JITTER = 0.5
+# Visits to one host a day (Chinese time), whoever makes them; 0 for as many as the delay lets through.
+GONGKAI_DAILY_CAP = 5000
+# When to visit, Chinese time, as 20:00-07:00; "" for at any time.
+GONGKAI_HOURS = os.environ.get("GONGKAI_HOURS", "")
+# How long a run waits for one host (Retry-After, Crawl-delay) before it leaves the rest to a later run.
+GONGKAI_PATIENCE_SECONDS = 600.0
+GONGKAI_ROBOTS_SECONDS = 24 * 3600.0
+# Whether exact pairs that name one address are one machine; the sample web has many portals at one.
+GONGKAI_PAIRS_SHARE_ADDRESSES = False
 # Who hears of each source that is done; the log does where nobody else does.
 GONGKAI_TOLD = None
 
@@ -46,6 +57,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 3.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+EXTENSIONS = {"crawler.politeness.Politeness": 0}
 
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -54,7 +66,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 RETRY_TIMES = 2
-RETRY_HTTP_CODES = [500, 502, 503, 504, 408]
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
 URLLENGTH_LIMIT = 2083
 COOKIES_ENABLED = False
 REFERER_ENABLED = True
@@ -73,6 +85,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.redirects.WebRedirects": 600,
     "crawler.recording.RecordingMiddleware": 950,
+    "crawler.compliance.ComplianceMiddleware": 960,
 }
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 20_000
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1

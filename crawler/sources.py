@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from archive.model import ReportError
 from crawler.families import FAMILIES
+from crawler.pace import Hours
 
 SHIPPED = Path(__file__).parent / "sources"
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -32,7 +33,8 @@ class Source:
     `columns` are the lists that the reports stand in, where they are known, `family` the software that makes
     them; without either they are found from `home`.
     `hosts` are further hosts that belong to the portal; `checked` says whether somebody online has seen
-    the entry work.
+    the entry work. `delay` in seconds, `daily_cap` in visits and `visit_hours` (`20:00-07:00`, Chinese time)
+    hold where they ask for more restraint than the crawl's own.
     """
 
     id: str
@@ -45,6 +47,9 @@ class Source:
     hosts: tuple[str, ...] = ()
     checked: bool = False
     note: str = ""
+    delay: float = 0.0
+    daily_cap: int = 0
+    visit_hours: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The facts of the entry, as the release shows them."""
@@ -52,9 +57,14 @@ class Source:
 
 
 _REQUIRED = ("id", "name", "home")
-_KINDS: dict[str, type] = {
-    field.name: {"tuple[str, ...]": list, "bool": bool}.get(str(field.type), str) for field in fields(Source)
+_TOML: dict[str, tuple[type, ...]] = {
+    "tuple[str, ...]": (list,),
+    "bool": (bool,),
+    "int": (int,),
+    "float": (int, float),
+    "str": (str,),
 }
+_KINDS = {field.name: _TOML[str(field.type)] for field in fields(Source)}
 
 
 def load(places: Path | Iterable[Path]) -> tuple[Source, ...]:
@@ -120,7 +130,7 @@ def _check_keys(where: str, entry: Mapping[str, Any]) -> None:
         raise SourceError(f"{where}有不认识的键 {'、'.join(unknown)}")
     for key, value in entry.items():
         items = value if isinstance(value, list) else []
-        if not isinstance(value, _KINDS[key]) or any(not isinstance(item, str) for item in items):
+        if type(value) not in _KINDS[key] or any(not isinstance(item, str) for item in items):
             raise SourceError(f"{where}的 {key} 类型不对")
 
 
@@ -132,15 +142,25 @@ def _check_values(where: str, source: Source) -> None:
     if not source.name.strip():
         raise SourceError(f"{where}的 name 不能为空")
     for url in (source.home, *source.columns):
-        fault = _fault(url)
-        if fault:
-            raise SourceError(f"{where}的网址 {url} 不可用：{fault}")
+        wrong = fault(url)
+        if wrong:
+            raise SourceError(f"{where}的网址 {url} 不可用：{wrong}")
     for host in source.hosts:
         if not _HOST.fullmatch(host):
             raise SourceError(f"{where}的 hosts 中 {host} 不是主机名")
+    _check_restraint(where, source)
 
 
-def _fault(url: str) -> str:
+def _check_restraint(where: str, source: Source) -> None:
+    if source.delay < 0 or source.daily_cap < 0:
+        raise SourceError(f"{where}的 delay 与 daily_cap 不能是负数")
+    try:
+        Hours.parse(source.visit_hours)
+    except ValueError as error:
+        raise SourceError(f"{where}的 visit_hours 不对：{error}") from error
+
+
+def fault(url: str) -> str:
     """What is wrong with an address, "" when nothing is."""
     try:
         parts = urlsplit(url)

@@ -3,15 +3,20 @@ from __future__ import annotations
 import pytest
 from scrapy.http import Response
 
-from crawler.robots import read_rules
+from crawler.robots import Robots, RobotsDisallow, read_rules
 
 URL = "http://rsj.a.gov.cn/nb/x.html"
 
 
 def allowed(status: int, body: bytes) -> bool:
-    return read_rules(Response("http://rsj.a.gov.cn/robots.txt", status=status, body=body)).can_fetch(
-        URL, "gongkai"
-    )
+    text = read_rules(Response("http://rsj.a.gov.cn/robots.txt", status=status, body=body))
+    if text is None:
+        return False
+    try:
+        Robots(text, "", "gongkai").check(URL)
+    except RobotsDisallow:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

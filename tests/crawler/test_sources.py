@@ -69,6 +69,10 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
         ({"more": 'hosts = "a.gov.cn"'}, "hosts 类型不对"),
         ({"more": "hosts = [1]"}, "hosts 类型不对"),
         ({"more": 'hosts = ["http://a.gov.cn/"]'}, "不是主机名"),
+        ({"more": "delay = -1"}, "不能是负数"),
+        ({"more": "delay = true"}, "delay 类型不对"),
+        ({"more": "daily_cap = 1.5"}, "daily_cap 类型不对"),
+        ({"more": 'visit_hours = "8pm"'}, "visit_hours 不对"),
     ],
 )
 def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:

@@ -1,0 +1,175 @@
+"""Every request waits for its turn here, next to the wire: pages, files, robots.txt, redirects, retries.
+
+An extension that the download handlers ask, and not a middleware: what waits there is still in its host's
+slot, so that Scrapy's scheduler goes on with other hosts meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.http import Request, Response
+
+from archive.ledger import Visit
+from crawler.budget import Budget, Underway
+from crawler.config import Config
+from crawler.guard import host_of
+from crawler.pace import CHINA, LEAST, Pace, Rule, Strain
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.sources import Source
+
+RULE = "gongkai_rule"
+"""Key in `Request.meta` of the `Rule` of its origin's robots.txt; robots.txt itself has none."""
+VISITED = "gongkai_visited"
+"""Key in `Request.meta` of how the request's turn went, a `Visited`."""
+_NO_RULE = Rule("itself")
+_REMEMBERED_SECONDS = 600.0
+_MOST_ADDRESSES = 8
+
+
+@dataclass(slots=True)
+class Visited:
+    """A request's turn: when it was asked, how long it waited, the pause and the hold that it left behind."""
+
+    asked: datetime
+    waited: float = 0.0
+    pause: float = 0.0
+    hold: float = 0.0
+
+
+class Politeness:
+    """Who may be asked when. Exact pairs of the guard, this machine's own, may do without pauses."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._guard = Config.from_settings(crawler.settings).guard
+        self._pace = Pace.from_settings(crawler.settings)
+        self._pairs_share = crawler.settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES")
+        self._throttles = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
+        self._sources: dict[str, Source] = {}
+        self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._strain = Strain()
+        self._holder = ""
+        self._budget: Budget
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The component, waiting for the spider to open."""
+        politeness = cls(crawler)
+        crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
+        crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
+        return politeness
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Learn the sources, and open the ledger that all processes share."""
+        sources: tuple[Source, ...] = getattr(spider, "sources", None) or ()
+        self._sources = {source.id: source for source in sources}
+        self._holder = self._crawler.settings["GONGKAI_RUN"] or f"process {os.getpid()}"
+        data = Config.from_settings(self._crawler.settings).data
+        self._budget = Budget(data, self._pace.patience, self._is_stopping)
+
+    async def spider_closed(self) -> None:
+        """Give the ledger back."""
+        await self._budget.close()
+
+    @asynccontextmanager
+    async def visit(self, request: Request) -> AsyncIterator[Visited]:
+        """Wait until the request may be made; the pause behind it begins where this ends.
+
+        `Postponed` where that is not today.
+        """
+        host = host_of(urlsplit(request.url).hostname or "")
+        pace = self._pace.of_source(self._sources.get(_label(request).get("source", "")))
+        visited = Visited(datetime.now(UTC))
+        if not pace.delay and self._guard.pinned(host):
+            request.meta[VISITED] = visited
+            yield visited
+            return
+        rule: Rule = request.meta.get(RULE, _NO_RULE)
+        pace.check_hours(rule, visited.asked)
+        least = 0.0 if self._guard.pinned(host) else LEAST
+        pause = pace.pause(rule.delay, self._throttle(request), least)
+        day = f"{visited.asked.astimezone(CHINA):%Y-%m-%d}"
+        keys = tuple(dict.fromkeys((host, *await self._addresses_of(host))))
+        visit = Visit(keys, self._holder, pause, day, pace.cap)
+        async with self._budget.visit(visit) as underway:
+            visited = Visited(datetime.now(UTC), underway.waited, pause)
+            request.meta[VISITED] = visited
+            try:
+                yield visited
+            finally:
+                self._leave(request, visited, underway)
+
+    def answered(self, request: Request, response: Response) -> None:
+        """Hear what an answer asks for: a 429 or 503, a `Retry-After`."""
+        visited: Visited = request.meta[VISITED]
+        host = host_of(urlsplit(request.url).hostname or "")
+        retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        visited.hold = self._strain.hold(host, response.status, retry_after, visited.pause)
+
+    def _leave(self, request: Request, visited: Visited, underway: Underway) -> None:
+        """AutoThrottle learns from this answer only after it: a host that took long rests as long at once."""
+        latency: float = request.meta.get("download_latency", 0.0) if self._throttles else 0.0
+        underway.pause = visited.pause = max(visited.pause, latency)
+        underway.hold = visited.hold
+
+    def _throttle(self, request: Request) -> float:
+        """What AutoThrottle found for the host's slot. (Scrapy's own pause runs from request to request.)"""
+        engine = self._crawler.engine
+        if engine is None or not self._throttles:
+            return 0.0
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        return slot.delay if slot else 0.0
+
+    def _is_stopping(self) -> bool:
+        return self._crawler.engine is not None and not self._crawler.engine.running
+
+    async def _addresses_of(self, host: str) -> tuple[str, ...]:
+        """The addresses that a host shares with others; none for a name that has no address.
+
+        A declared pair stands for a server of its own, whatever address it is served from here.
+        """
+        pinned = self._guard.pinned(host)
+        if pinned:
+            return (pinned.address,) if self._pairs_share else ()
+        loop = asyncio.get_running_loop()
+        until, found = self._addresses.get(host, (0.0, ()))
+        if loop.time() > until:
+            found = await _resolved(loop, host)
+            self._addresses[host] = (loop.time() + _REMEMBERED_SECONDS, found)
+        return found
+
+
+def politeness_of(crawler: Crawler) -> Politeness:
+    """The component of a crawl; RuntimeError when the settings left it out."""
+    politeness = crawler.get_extension(Politeness)
+    if politeness is None:
+        raise RuntimeError("请求没有经过礼貌访问的组件：EXTENSIONS 被改动")
+    return politeness
+
+
+async def _resolved(loop: asyncio.AbstractEventLoop, host: str) -> tuple[str, ...]:
+    try:
+        found = await loop.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # the visit itself will say that there is no such name
+        return ()
+    addresses = {str(ip_address(str(entry[4][0]).partition("%")[0])) for entry in found}
+    return tuple(sorted(addresses)[:_MOST_ADDRESSES])
+
+
+def _label(request: Request) -> dict[str, Any]:
+    label: dict[str, Any] = request.meta.get("gongkai", {})
+    return label
