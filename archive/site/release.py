@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 
 import httpx
 
+from archive.forms import forms
+from archive.forms.legacy import LEGACY
+from archive.forms.sources import VARIABLE
 from archive.model import ReportError
 from archive.publish import metadata
 from archive.site.asgi import App, Receive, Scope, Send
@@ -43,6 +46,7 @@ class Release:
         path = folder / f"{DATABASE}.db"
         try:
             tables = await asyncio.to_thread(_tables, path)
+            await asyncio.to_thread(_check_forms, path)
             release = cls(folder, _datasette(path, tables, settings or {}))
             await release._hold()
             await release._warm()
@@ -111,11 +115,28 @@ def _datasette(path: Path, tables: dict[str, Any], settings: Mapping[str, object
 
 def _tables(path: Path) -> dict[str, Any]:
     """Tables and their sizes, counted once: the file cannot change."""
-    connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
-    connection.row_factory = sqlite3.Row
-    try:
+    with _reading(path) as connection:
+        connection.row_factory = sqlite3.Row
         tables: dict[str, Any] = inspect_tables(connection, {})
         return tables
+
+
+def _check_forms(path: Path) -> None:
+    """Raise BrokenRelease when reports are of a form that this process was not told of."""
+    with _reading(path) as connection:
+        used = {form for (form,) in connection.execute("select distinct form from reports")}
+    if unknown := sorted(used - forms().keys() - {LEGACY}):
+        raise BrokenRelease(
+            f"{path}：其中有表式 {'、'.join(unknown)} 的年报，本进程没有这种表式；"
+            f"请像构建时那样设 {VARIABLE} 再启动"
+        )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
+    try:
+        yield connection
     finally:
         connection.close()
 

@@ -185,6 +185,13 @@ def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) 
     assert "云岭县林草局" in found
 
 
+def test_a_site_that_lacks_a_form_of_the_release_says_so_before_it_opens(data: Path) -> None:
+    done = run("gongkai", "serve", "--port", "0", "--data", data, forms=None)
+    assert done.returncode == 1
+    assert "2026" in done.stderr
+    assert "GONGKAI_FORMS" in done.stderr
+
+
 def test_a_release_made_with_other_forms_is_made_anew(data: Path, tmp_path: Path) -> None:
     again = run("gongkai", "build", "--data", data)
     assert "数据库结构有变" not in again.stdout + again.stderr
