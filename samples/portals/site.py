@@ -27,6 +27,9 @@ class Resource:
     modified: date | None = None
 
 
+Endpoint = Callable[[Query], Resource]
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that hangs on an article: its address, the reference as the page writes it, how it is shown."""
@@ -86,4 +89,4 @@ class Portal:
 
     site: Site
     resources: dict[str, Resource]
-    endpoints: dict[str, Callable[[Query], Resource]] = field(default_factory=dict)
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)

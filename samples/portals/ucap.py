@@ -1,0 +1,100 @@
+"""Portals of 开普's UCAP: static lists counted from one, their entries in a comment; or entries as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from posixpath import dirname
+
+from samples.portals.site import HTML, Column, Endpoint, Portal, Query, Resource, Site
+from samples.portals.templates import article_page, common, render
+
+PAGE = 6
+LIST = "zwgklist"
+JSON = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class UcapAddresses:
+    """`/jyj/c110634/zwgklist.shtml`, `/jyj/c110634/202401/174240943.shtml`."""
+
+    key: str = "ucap"
+    style: str = "word"
+
+    def column(self, number: int, label: str) -> str:
+        """A code below the folder of the site."""
+        return f"/{label}/c10{number}/{LIST}.shtml"
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """In the folder of its month."""
+        return f"{dirname(column)}/{day:%Y%m}/17{number}.shtml"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """In a folder named after the article."""
+        path = f"{article.removesuffix('.shtml')}/files/{number:x}.{suffix}"
+        return path, path
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAddresses(UcapAddresses):
+    """The same, but for lists that the search fills."""
+
+    key: str = "ucap_search"
+
+
+def channel(column: Column) -> str:
+    """The number that the page's head gives the column."""
+    return hashlib.md5(column.path.encode(), usedforsecurity=False).hexdigest()
+
+
+def portal(site: Site) -> Portal:
+    """All pages of the site; a list of n pages is `zwgklist.shtml`, `zwgklist_2.shtml` …"""
+    resources = _articles(site)
+    for column in site.columns:
+        count = -(-len(column.articles) // PAGE)
+        for number in range(1, count + 1):
+            shown = column.articles[(number - 1) * PAGE : number * PAGE]
+            context = {"channel": channel(column), "articles": shown, "count": count, "number": number}
+            path = column.path if number == 1 else column.path.replace(LIST, f"{LIST}_{number}")
+            body = partial(render, "ucap_list.html", site=site, column=column, name=LIST, **context)
+            resources[path] = Resource(HTML, body)
+    return Portal(site, resources)
+
+
+def search_portal(site: Site) -> Portal:
+    """Lists without entries, and the search that gives them."""
+    resources = _articles(site)
+    endpoints: dict[str, Endpoint] = {}
+    for column in site.columns:
+        body = partial(
+            render, "ucap_list.html", site=site, column=column, channel=channel(column), articles=()
+        )
+        resources[column.path] = Resource(HTML, body)
+        endpoints[f"/common/search/{channel(column)}"] = partial(_search, site, column)
+    return Portal(site, resources, endpoints)
+
+
+def _articles(site: Site) -> dict[str, Resource]:
+    resources = common(site)
+    for column in site.columns:
+        for article in column.articles:
+            resources[article.path] = article_page("ucap_article.html", site, column, article)
+    return resources
+
+
+def _search(site: Site, column: Column, query: Query) -> Resource:
+    """One page as JSON; an answer holds no more entries than a list of the portal shows."""
+    page, size = int(query.get("page", "1")), min(int(query.get("_pageSize", PAGE)), PAGE)
+    results = [
+        {
+            "title": article.link,
+            "url": f"//{site.host}{article.path}",
+            "publishedTimeStr": f"{article.published.isoformat()} 09:30:00",
+        }
+        for article in column.articles[(page - 1) * size : page * size]
+    ]
+    data = {"page": page, "rows": size, "total": len(column.articles), "channelId": channel(column)}
+    return Resource(JSON, json.dumps({"data": {**data, "results": results}}, ensure_ascii=False).encode)
