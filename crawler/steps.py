@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler import discovery, menus
+from crawler.attachments import attachments
 from crawler.columns import Lead, Stage, is_folder, leads
 from crawler.families import Family, family_of
 from crawler.headings import name_of
@@ -54,10 +55,12 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
         return _on_the_way(page, stage, family, rows)
     name = " ".join(dict.fromkeys(part for part in (name, name_of(page.tree)) if part))
     on = leads(rows, stage, column or page.url, name)
+    by_address = family.is_report(page)
     found = tuple(row for row in discovery.reports(rows, name) if not is_folder(row.url))
+    if by_address is not None:
+        found = _without_files(page, found)
     listed = tuple({row.url: row for row in (*family.reports(page), *found)}.values())
     further = family.next_pages(page)
-    by_address = family.is_report(page)
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     has_content = bool(listed or further or itself)
     ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
@@ -72,6 +75,12 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
         itself=itself,
         waits=waits,
     )
+
+
+def _without_files(page: Page, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Where a page shows a report, its files are part of it, whatever their links are called."""
+    files = {file.url for file in attachments(page)}
+    return tuple(row for row in rows if row.url not in files)
 
 
 def _on_the_way(page: Page, stage: Stage, family: Family, rows: tuple[Row, ...]) -> Reading:

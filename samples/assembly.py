@@ -8,7 +8,7 @@ from random import Random
 
 from samples.agencies import SUFFIX, Agency, places, systems
 from samples.decoys import decoys
-from samples.portals import hanweb, scripted, trs
+from samples.portals import gkmlpt, hanweb, hanweb_annual, jpaas, scripted, trs, ucap
 from samples.portals.articles import VIEWER, Addresses, Writer
 from samples.portals.site import HTML, Column, Portal, Resource, Site
 from samples.prose import Length
@@ -23,6 +23,12 @@ _FIRST_COLUMN = 1200
 FAMILIES: dict[str, tuple[Addresses, Callable[[Site], Portal]]] = {
     "trs": (trs.TrsAddresses(), trs.portal),
     "hanweb": (hanweb.HanwebAddresses(), hanweb.portal),
+    "hanweb_annual": (hanweb_annual.HanwebAnnualAddresses(), hanweb_annual.portal),
+    "jpaas": (jpaas.JpaasAddresses(), jpaas.portal),
+    "jpaas_unit": (jpaas.UnitAddresses(), jpaas.unit_portal),
+    "ucap": (ucap.UcapAddresses(), ucap.portal),
+    "ucap_search": (ucap.SearchAddresses(), ucap.search_portal),
+    "gkmlpt": (gkmlpt.GkmlptAddresses(), gkmlpt.portal),
     "scripted": (scripted.ScriptedAddresses(), scripted.portal),
 }
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from samples.portals.site import Portal, Site
 
-# What the crawler calls the software of a portal: lists that only a script makes have no family of their own.
-_FAMILY = {"scripted": "generic"}
+# What the crawler calls the software of a portal, where it has another name: lists that only a script makes
+# have no family of their own, and some families have lists of two kinds.
+_FAMILY = {"scripted": "generic", "jpaas_unit": "jpaas", "ucap_search": "ucap"}
 
 
 def registry(portals: Iterable[Portal]) -> str:

@@ -16,6 +16,19 @@ from samples.truth import expected
 MIX = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
 """Families of a world's portals, over and over; scripted lists cost a browser, and are the fewest."""
 
+ALL_FAMILIES = (
+    "trs",
+    "hanweb",
+    "scripted",
+    "hanweb_annual",
+    "jpaas",
+    "jpaas_unit",
+    "ucap",
+    "ucap_search",
+    "gkmlpt",
+)
+"""Every family that a portal of a world can run."""
+
 CARRIERS: tuple[Carrier, ...] = ("page", "page", "docx", "page", "page", "pdf", "page")
 """What holds the reports, over and over."""
 
