@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +35,8 @@ class Source:
     them; without either they are found from `home`.
     `hosts` are further hosts that belong to the portal; `checked` says whether somebody online has seen
     the entry work. `delay` in seconds, `daily_cap` in visits and `visit_hours` (`20:00-07:00`, Chinese time)
-    hold where they ask for more restraint than the crawl's own.
+    hold where they ask for more restraint than the crawl's own. `cadence` in days goes before the schedule's
+    pace; until the day `hold` (`2027-01-01`) a source is never due, for the reason that `note` gives.
     """
 
     id: str
@@ -50,6 +52,8 @@ class Source:
     delay: float = 0.0
     daily_cap: int = 0
     visit_hours: str = ""
+    cadence: int = 0
+    hold: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The facts of the entry, as the release shows them."""
@@ -152,12 +156,21 @@ def _check_values(where: str, source: Source) -> None:
 
 
 def _check_restraint(where: str, source: Source) -> None:
-    if source.delay < 0 or source.daily_cap < 0:
-        raise SourceError(f"{where}的 delay 与 daily_cap 不能是负数")
+    if min(source.delay, source.daily_cap, source.cadence) < 0:
+        raise SourceError(f"{where}的 delay、daily_cap 与 cadence 不能是负数")
+    if source.hold and not _is_day(source.hold):
+        raise SourceError(f"{where}的 hold 要写成日期，如 2027-01-01")
     try:
         Hours.parse(source.visit_hours)
     except ValueError as error:
         raise SourceError(f"{where}的 visit_hours 不对：{error}") from error
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def fault(url: str) -> str:

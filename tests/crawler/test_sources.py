@@ -68,6 +68,8 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
         ({"more": 'checked = "no"'}, "checked 类型不对"),
         ({"more": 'hosts = "a.gov.cn"'}, "hosts 类型不对"),
         ({"more": "hosts = [1]"}, "hosts 类型不对"),
+        ({"more": 'hold = "2027-1-1"'}, "hold 要写成日期"),
+        ({"more": "cadence = -1"}, "不能是负数"),
         ({"more": 'hosts = ["http://a.gov.cn/"]'}, "不是主机名"),
         ({"more": "delay = -1"}, "不能是负数"),
         ({"more": "delay = true"}, "delay 类型不对"),

@@ -1,0 +1,119 @@
+"""When a source is due: the seasons of the law, failures, refusals, what the registry says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.ledger import SourceHealth
+from archive.model import SourceState
+from crawler.schedule import _rules, next_due, zone
+from crawler.sources import Source
+
+SOURCE = Source("slj", "青禾县水利局", "http://slj.qinghe.gov.cn/")
+NOON = {hour: f"T{hour - 8:02d}0000-abc123" for hour in (12, 20)}  # China is eight hours ahead of UTC
+PUBLISHED, WAITING = "2026-01-20", "2025-01-20"
+
+
+def health(day: str, newest: str = WAITING, state: str = "fine", failures: int = 0) -> SourceHealth:
+    run = day.replace("-", "") + NOON[12]
+    return SourceHealth("slj", run, outcome="ok", state=state, newest=newest, failures=failures)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone())
+
+
+@pytest.mark.parametrize(
+    ("last", "newest", "due"),
+    [
+        ("2026-01-10", WAITING, "2026-01-11 12:00"),
+        ("2026-01-21", PUBLISHED, "2026-01-25 12:00"),
+        ("2026-04-15", WAITING, "2026-05-15 12:00"),
+        ("2026-04-14", PUBLISHED, "2026-05-14 12:00"),
+        ("2026-07-01", PUBLISHED, "2026-07-31 12:00"),
+        # What was seen of the last season does not make a source wait in the next one.
+        ("2025-12-20", "2025-02-01", "2026-01-01 00:00"),
+        ("2025-12-31", "2025-02-01", "2026-01-01 12:00"),
+        # A list whose year is mistyped has shown no report of this season.
+        ("2026-01-21", "2062-01-20", "2026-01-22 12:00"),
+    ],
+)
+def test_the_pace_follows_the_law(last: str, newest: str, due: str) -> None:
+    assert next_due(SOURCE, health(last, newest), at(last)).at == at(due)
+
+
+def test_a_list_without_dates_goes_by_what_was_new() -> None:
+    undated = replace(health("2026-02-01", ""), last_change="2026-01-15T00:00:00.000000Z")
+    assert next_due(SOURCE, undated, at("2026-02-01")).at == at("2026-02-05 12:00")
+
+
+@pytest.mark.parametrize(
+    ("state", "failures", "due"),
+    [
+        ("unreachable", 1, "2026-07-01 18:00"),
+        ("unreachable", 2, "2026-07-02 12:00"),
+        ("maintenance", 3, "2026-07-04 12:00"),
+        ("partly_failed", 9, "2026-07-08 12:00"),
+        ("refused", 1, "2026-07-31 12:00"),
+        ("empty_expected", 0, "2026-07-31 12:00"),
+    ],
+)
+def test_what_passes_by_itself_is_tried_sooner_and_then_more_rarely(
+    state: str, failures: int, due: str
+) -> None:
+    assert next_due(SOURCE, health("2026-07-01", state=state, failures=failures), at("2026-07-01")).at == at(
+        due
+    )
+
+
+def test_who_refuses_is_left_alone_in_season_too() -> None:
+    due = next_due(SOURCE, health("2026-01-10", state="refused"), at("2026-01-10"))
+    assert due.at == at("2026-01-17 12:00")
+    assert "被拒" in due.reason
+
+
+def test_what_was_never_crawled_or_not_ended_is_due_at_once() -> None:
+    now = at("2026-07-01 15:00")
+    assert next_due(SOURCE, None, now).at == now
+    assert next_due(SOURCE, health("2026-07-01"), now, is_unfinished=True).at == now
+
+
+def test_the_registry_goes_before_the_schedule() -> None:
+    weekly = replace(SOURCE, cadence=7)
+    assert next_due(weekly, health("2026-01-10"), at("2026-01-10")).at == at("2026-01-17 12:00")
+    held = replace(SOURCE, hold="2027-01-01", note="网站改版")
+    for known, unfinished in ((None, False), (health("2026-07-01"), True)):
+        due = next_due(held, known, at("2026-07-01"), unfinished)
+        assert due.at == at("2027-01-01")
+        assert "网站改版" in due.reason
+    assert next_due(held, None, at("2027-02-01")).at == at("2027-02-01")
+
+
+def test_the_states_of_the_schedule_exist() -> None:
+    rules = _rules()
+    named = {*rules.failed["states"], *rules.refused["states"]}
+    assert named <= {state.value for state in SourceState}
+    assert rules.seasons[0].begins == (1, 1)
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31)),
+    st.sampled_from(["", "2026-01-20", "2019-03-01"]),
+    st.sampled_from([state.value for state in SourceState]),
+    st.integers(0, 50),
+)
+def test_a_visit_is_followed_by_another_within_a_month_and_not_at_once(
+    moment: datetime, newest: str, state: str, failures: int
+) -> None:
+    run = moment.strftime("%Y%m%dT%H%M%S") + "-abc123"
+    known = SourceHealth("slj", run, state=state, newest=newest, failures=failures)
+    last = datetime.strptime(run[:15] + "+0000", "%Y%m%dT%H%M%S%z")
+    due = next_due(SOURCE, known, last)
+    assert timedelta(hours=6) <= due.at - last <= timedelta(days=31)
+    assert due.reason
+    assert due.stamp.endswith("Z")
