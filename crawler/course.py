@@ -83,7 +83,7 @@ class Course:
         """A page on the way: its reports, its further pages, where it leads, or the browser."""
         page = page_of(response, ask)
         reading = steps.read(page, place.stage, place.family or source.family, place.column)
-        self._book.read(response.meta[CAPTURE], place.stage, len(reading.reports))
+        self._book.read(response.meta[CAPTURE], place.stage, place.column or page.url, reading)
         yield from self._reports(source, page.url, reading.reports)
         title = reading.itself or _stands_alone(reading, place)
         if title:
@@ -100,7 +100,7 @@ class Course:
         for text in asking.walked(response.meta):
             page = Page(response.url, text, ask)
             reading = steps.read(page, place.stage, place.family or source.family, place.column)
-            self._book.read(response.meta[CAPTURE], place.stage, len(reading.reports))
+            self._book.read(response.meta[CAPTURE], place.stage, place.column or page.url, reading)
             yield from self._reports(source, page.url, reading.reports)
             yield from self._leads(source, place, reading.leads)
 
@@ -117,7 +117,7 @@ class Course:
     def _in_place(self, response: Response, source: Source, title: str) -> Requests:
         """A page on the way that is a report itself is archived as one, without asking again."""
         capture: Capture = response.meta[CAPTURE]
-        self._book.found(replace(capture, role=Role.REPORT))
+        self._book.found_in_place(replace(capture, role=Role.REPORT))
         response.meta[asking.ITSELF] = title
         yield from self._attachments(response, source)
 
@@ -166,6 +166,8 @@ class Course:
                 about = asking.about(Role.REPORT, source.id, parent, row.title)
                 errand = Errand(source, partial(self._report, source=source))
                 yield from self._once(Ask(row.url), about, errand)
+            else:
+                self._book.elsewhere(source.id, row)
 
     def _attachments(self, response: Response, source: Source) -> Requests:
         if media_type(response.body[:4096]) != HTML:

@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 
 from archive.model import Outcome, ReportError
 from crawler import settings as project
-from crawler.book import SourceSummary
+from crawler.health import SourceSummary
 from crawler.sources import Source
 from crawler.spiders.reports import ReportsSpider
 

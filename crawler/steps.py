@@ -13,6 +13,7 @@ from crawler.columns import Lead, Stage, is_folder, leads
 from crawler.families import Family, family_of
 from crawler.headings import name_of
 from crawler.in_place import report_title
+from crawler.notices import notice
 from crawler.page import Ask, Page, Row
 from crawler.scripted import waits_for_script
 
@@ -24,7 +25,8 @@ class Reading:
     `name` is what it calls itself, with the columns above it. `reports` are rows whose title is a report's,
     `further` more pages of the same list, `leads` columns and menus, `ways` pages that it sends its visitor
     on to or consists of. `itself` is the title of the report that the page itself is, "" for a list;
-    `waits` says why the page looks unfinished without its scripts, "" when it does not.
+    `waits` says why the page looks unfinished without its scripts, "" when it does not, `notice` how it
+    explains that it lists no report.
     """
 
     family: str
@@ -36,6 +38,7 @@ class Reading:
     ways: tuple[str, ...] = ()
     itself: str = ""
     waits: str = ""
+    notice: str = ""
 
     @property
     def is_bare(self) -> bool:
@@ -74,6 +77,7 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
         ways=ways,
         itself=itself,
         waits=waits,
+        notice="" if listed or itself else notice(page),
     )
 
 

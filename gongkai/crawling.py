@@ -16,7 +16,7 @@ import click
 from archive.ledger import Ledger
 from archive.model import Outcome
 from archive.site.wording import word
-from crawler.book import SourceSummary
+from crawler.health import SourceSummary
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from crawler.sources import Source
 from gongkai.health import is_dead

@@ -35,7 +35,8 @@ class Outcome(StrEnum):
 class SourceState(StrEnum):
     """What one run makes of a source. Each is a state of the portal or of our way into it, not of a page.
 
-    `EMPTY_EXPECTED`: the column is there and has never shown a report. `EMPTIED`: it has, and shows none now.
+    `EMPTY_EXPECTED`: the column is there and has never shown a report. `EMPTIED`: it has, and shows
+    none now. `BROKEN`: nothing in it is known for a report, and nothing says why.
     """
 
     FINE = "fine"
@@ -46,6 +47,7 @@ class SourceState(StrEnum):
     MOVED = "moved"
     EMPTY_EXPECTED = "empty_expected"
     EMPTIED = "emptied"
+    BROKEN = "broken"
     NO_COLUMN = "no_column"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"

@@ -70,7 +70,7 @@ class ReportsSpider(Spider):
         capture: Capture = response.meta[CAPTURE]
         with self.book.closing(errand.source.id):
             if capture.outcome not in _GOOD:
-                self.book.failed(capture)
+                self.book.failed(capture, _asked(response.request))
             next_steps = errand.then(response) if capture.outcome in _GOOD else errand.otherwise()
             for request in self._routed(next_steps):
                 yield request
@@ -84,7 +84,7 @@ class ReportsSpider(Spider):
             error = failure.value
             if error and not isinstance(error, HttpError) and of_exception(error) is None:
                 raise error  # no end of a visit: an error of ours
-            self.book.failed(request.meta[CAPTURE])
+            self.book.failed(request.meta[CAPTURE], _asked(request))
             for other in self._routed(errand.otherwise()):
                 yield other
 
@@ -97,3 +97,8 @@ class ReportsSpider(Spider):
         body = await self.book.original(meta[CAPTURE]) if recording and ITSELF in meta else None
         if recording and body:
             await recording.recorder.record(snapshots.in_place(meta[CAPTURE], meta[ITSELF], body))
+
+
+def _asked(request: Request | None) -> str:
+    """The address that a visit began with, before any redirect."""
+    return (request.meta.get("redirect_urls") or [request.url])[0] if request else ""
