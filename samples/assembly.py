@@ -8,7 +8,20 @@ from random import Random
 
 from samples.agencies import SUFFIX, Agency, places, systems
 from samples.decoys import decoys
-from samples.portals import gkmlpt, hanweb, hanweb_annual, jpaas, scripted, trs, ucap
+from samples.portals import (
+    generic,
+    gkmlpt,
+    hanweb,
+    hanweb_annual,
+    jpaas,
+    longxun,
+    nfcms,
+    scripted,
+    site_channel,
+    trs,
+    ucap,
+    vsb,
+)
 from samples.portals.articles import VIEWER, Addresses, Writer
 from samples.portals.site import HTML, Column, Portal, Resource, Site
 from samples.prose import Length
@@ -30,6 +43,12 @@ FAMILIES: dict[str, tuple[Addresses, Callable[[Site], Portal]]] = {
     "ucap_search": (ucap.SearchAddresses(), ucap.search_portal),
     "gkmlpt": (gkmlpt.GkmlptAddresses(), gkmlpt.portal),
     "scripted": (scripted.ScriptedAddresses(), scripted.portal),
+    "nfcms": (nfcms.NfcmsAddresses(), nfcms.portal),
+    "vsb": (vsb.VsbAddresses(), vsb.portal),
+    "vsb_asked": (vsb.AskedAddresses(), vsb.asked_portal),
+    "longxun": (longxun.LongxunAddresses(), longxun.portal),
+    "site_channel": (site_channel.SiteChannelAddresses(), site_channel.portal),
+    **{key: (generic.GenericAddresses(key), make) for key, make in generic.PORTALS.items()},
 }
 
 

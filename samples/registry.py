@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from samples.portals import generic
 from samples.portals.site import Portal, Site
 
 # What the crawler calls the software of a portal, where it has another name: lists that only a script makes
 # have no family of their own, and some families have lists of two kinds.
-_FAMILY = {"scripted": "generic", "jpaas_unit": "jpaas", "ucap_search": "ucap"}
+_FAMILY = {
+    "scripted": "generic",
+    "jpaas_unit": "jpaas",
+    "ucap_search": "ucap",
+    "vsb_asked": "vsb",
+    **dict.fromkeys(generic.PORTALS, "generic"),
+}
 
 
 def registry(portals: Iterable[Portal]) -> str:

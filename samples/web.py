@@ -9,6 +9,7 @@ from itertools import cycle, islice
 
 from samples.agencies import Agency, places, systems
 from samples.assembly import YEARS, Plan, build
+from samples.portals import generic
 from samples.portals.site import Article, Portal
 from samples.report import Carrier, SampleReport
 from samples.truth import expected
@@ -26,6 +27,12 @@ ALL_FAMILIES = (
     "ucap",
     "ucap_search",
     "gkmlpt",
+    "nfcms",
+    "vsb",
+    "vsb_asked",
+    "longxun",
+    "site_channel",
+    *generic.PORTALS,
 )
 """Every family that a portal of a world can run."""
 

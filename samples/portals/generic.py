@@ -1,0 +1,81 @@
+"""Portals of no known software: each pages its lists in a manner of its own, the last by years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from samples.portals import linked
+from samples.portals.site import HTML, Column, Portal, Resource, Site
+from samples.portals.templates import article_page, common, render
+
+_ARTICLE = "scripted_article.html"
+
+
+@dataclass(frozen=True, slots=True)
+class GenericAddresses:
+    """`/nb/rsj/list.html`, `/show/2024/4405804.html`; `key` names the manner of paging."""
+
+    key: str
+    style: str = "plain"
+
+    def column(self, number: int, label: str) -> str:
+        """A file in the folder of its agency."""
+        return f"/nb/{label}/list.html"
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """Articles of all columns share a folder a year."""
+        return f"/show/{day.year}/{number}.html"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """Beside the article."""
+        name = f"{number}.{suffix}"
+        return f"{article.rpartition('/')[0]}/{name}", name
+
+
+def _file(form: str, first: int, column: str, number: int, count: int) -> str:
+    """`list_2.html` counts from 1, `t_1.html` from 0."""
+    name = form.format(number - 1 + first)
+    return column if number == 1 else column.replace("list.html", name)
+
+
+_MANNERS = {
+    "generic": linked.Manner("next", _ARTICLE, partial(_file, "list_{}.html", 1)),
+    "generic_last": linked.Manner("numbers", _ARTICLE, partial(_file, "t_{}.html", 0)),
+    "generic_buttons": linked.Manner(
+        "buttons", _ARTICLE, partial(_file, "list_{}.html", 1), template="clicked_list.html"
+    ),
+    "generic_counted": linked.Manner("counted", _ARTICLE, partial(_file, "column-index-{}.shtml", 0)),
+    "generic_select": linked.Manner("select", _ARTICLE, partial(_file, "list.html?pageNo={}", 1), "pageNo"),
+}
+
+
+def _years(site: Site) -> Portal:
+    """A folder for each year below the column, which shows nothing else."""
+    resources = common(site)
+    for column in site.columns:
+        resources |= _folders(site, column)
+        for article in column.articles:
+            resources[article.path] = article_page(_ARTICLE, site, column, article)
+    return Portal(site, resources)
+
+
+def _folders(site: Site, column: Column) -> dict[str, Resource]:
+    folder = column.path.removesuffix("list.html")
+    years = sorted({article.published.year for article in column.articles}, reverse=True)
+    places = {year: f"{folder}{year}n/" for year in years}
+    page = partial(render, "linked_list.html", site=site, column=column, number=1, pages=[], pager="years")
+    found = {column.path: Resource(HTML, partial(page, articles=(), years=places))}
+    for year, path in places.items():
+        shown = tuple(article for article in column.articles if article.published.year == year)
+        found[path] = Resource(HTML, partial(page, articles=shown, years={}))
+    return found
+
+
+PORTALS: dict[str, Callable[[Site], Portal]] = {
+    **{key: partial(linked.portal, manner=manner) for key, manner in _MANNERS.items()},
+    "generic_years": _years,
+}
+"""By the name of the manner of paging."""

@@ -1,0 +1,112 @@
+"""Portals of the 龙讯 kind: a column of one agency shows a year at a time, often the report itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from html import escape
+
+from markupsafe import Markup
+
+from samples.portals.site import HTML, Article, Column, Portal, Query, Resource, Site
+from samples.portals.templates import article_page, common, render
+
+_YEARS = range(2019, 2025)
+_ASKED = "?type=3&nav=5&sub=4&timeFrame={}&hasContent=true"
+
+
+@dataclass(frozen=True, slots=True)
+class LongxunAddresses:
+    """`/public/column/1200?type=3&…&timeFrame=2024`, `/XxgkAnnualReport/show/4405804.html`."""
+
+    key: str = "longxun"
+    style: str = "plain"
+
+    def column(self, number: int, label: str) -> str:
+        """The newest year; there may be no report of it."""
+        return _year_page(f"/public/column/{number}", _YEARS[-1])
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """Without its column."""
+        return f"/XxgkAnnualReport/show/{number}.html"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """One folder for all files."""
+        path = f"/group1/M00/{day:%Y%m}/{number:x}.{suffix}"
+        return path, path
+
+
+def _year_page(path: str, year: int) -> str:
+    return path + _ASKED.format(year)
+
+
+def portal(site: Site) -> Portal:
+    """The columns as programs that are told the year; a report without a file is shown by its column."""
+    placed = replace(site, columns=tuple(_placed(column) for column in site.columns))
+    resources = common(placed)
+    endpoints: dict[str, Callable[[Query], Resource]] = {}
+    for column in placed.columns:
+        endpoints[_path(column)] = partial(_year, placed, column)
+        for article in column.articles:
+            if not _is_shown(article):
+                resources[article.path] = article_page("channel_article.html", placed, column, article)
+    return Portal(placed, resources, endpoints)
+
+
+def _path(column: Column) -> str:
+    return column.path.partition("?")[0]
+
+
+def _placed(column: Column) -> Column:
+    """The column with the reports that it shows itself at the address of their year."""
+    moved = {
+        article.path: _year_page(_path(column), article.report.year)
+        for article in column.articles
+        if article.report and _is_shown(article)
+    }
+    articles = tuple(
+        replace(article, path=moved.get(article.path, article.path), body=partial(_linked, article, moved))
+        for article in column.articles
+    )
+    return replace(column, articles=articles)
+
+
+def _linked(article: Article, moved: Mapping[str, str]) -> str:
+    """The body of an article with its links to where the reports stand."""
+    body = article.body()
+    for path, place in moved.items():
+        body = body.replace(f'"{path}"', f'"{escape(place)}"')
+    return body
+
+
+def _is_shown(article: Article) -> bool:
+    return article.report is not None and article.attachment is None
+
+
+def _year(site: Site, column: Column, query: Query) -> Resource:
+    """What one year holds: a report, other articles as links, or nothing."""
+    year = int(query.get("timeFrame", _YEARS[-1]))
+    held = [article for article in column.articles if _year_of(article) == year]
+    shown = next((article for article in held if _is_shown(article)), None)
+    return Resource(
+        HTML,
+        partial(
+            render,
+            "longxun_column.html",
+            site=site,
+            column=column,
+            years={one: _year_page(_path(column), one) for one in reversed(_YEARS)},
+            year=year,
+            articles=[article for article in held if not _is_shown(article)],
+            shown=shown,
+            body=Markup(shown.body()) if shown else "",
+        ),
+    )
+
+
+def _year_of(article: Article) -> int:
+    if article.report:
+        return article.report.year
+    return min(max(article.published.year - 1, _YEARS[0]), _YEARS[-1])

@@ -1,0 +1,44 @@
+"""Portals of the kind of Shandong's cities: channels and documents named by 24 hexadecimal digits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from samples.portals import linked
+from samples.portals.site import Portal, Site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChannelAddresses:
+    """`/gongkai/site_rsj/channel_<24 hex>/doc_<24 hex>.html`."""
+
+    key: str = "site_channel"
+    style: str = "plain"
+
+    def column(self, number: int, label: str) -> str:
+        """The channel of one organisation."""
+        return f"/gongkai/site_{label}/channel_{_digits(f'{label}{number}')}/"
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """In its channel."""
+        return f"{column}doc_{_digits(str(number))}.html"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """One folder for all files."""
+        path = f"/upload/{day:%Y%m}/{_digits(f'file{number}')}.{suffix}"
+        return path, path
+
+
+def _digits(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:24]
+
+
+def portal(site: Site) -> Portal:
+    """All pages of the site; what follows the first page of a list is asked for by `page`."""
+    return linked.portal(site, linked.Manner("select", "channel_article.html", _address, parameter="page"))
+
+
+def _address(column: str, number: int, count: int) -> str:
+    return column if number == 1 else f"{column}?page={number}"

@@ -1,0 +1,60 @@
+"""Portals of the 博达 kind: static lists whose numbers count down, or one program that is told the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from samples.portals import linked
+from samples.portals.site import Portal, Site
+
+
+@dataclass(frozen=True, slots=True)
+class VsbAddresses:
+    """`/rsj/zfxxgknb1200.htm`, `/info/1200/108140.htm`."""
+
+    key: str = "vsb"
+    style: str = "word"
+
+    def column(self, number: int, label: str) -> str:
+        """A file; the folder of the same name holds its further pages."""
+        return f"/{label}/zfxxgknb{number}.htm"
+
+    def article(self, column: str, day: date, number: int) -> str:
+        """Below the number of the column in the tree."""
+        tree = column.removesuffix(".htm").rpartition("zfxxgknb")[2]
+        return f"/info/{tree}/{number}.htm"
+
+    def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
+        """In a folder of hexadecimal digits."""
+        path = f"/__local/{number % 16:X}/{number % 251:02X}/{number:020X}.{suffix}"
+        return path, path
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAddresses(VsbAddresses):
+    """The same, but the lists are made when they are asked for."""
+
+    key: str = "vsb_asked"
+
+
+def portal(site: Site) -> Portal:
+    """All pages of the site; of seven pages of `X.htm` the second is `X/6.htm`, the last `X/1.htm`."""
+    return linked.portal(site, linked.Manner("down", "vsb_article.html", _down))
+
+
+def asked_portal(site: Site) -> Portal:
+    """The same with lists that a program makes; the first page is static."""
+    return linked.portal(site, linked.Manner("next", "vsb_article.html", _asked, parameter="PAGENUM"))
+
+
+def _down(column: str, number: int, count: int) -> str:
+    return column if number == 1 else f"{column.removesuffix('.htm')}/{count - number + 1}.htm"
+
+
+def _asked(column: str, number: int, count: int) -> str:
+    if number == 1:
+        return column
+    folder, _, name = column.rpartition("/")
+    tree = name.removesuffix(".htm").removeprefix("zfxxgknb")
+    return f"{folder}/list.jsp?totalpage={count}&PAGENUM={number}&urltype=tree.TreeTempUrl&wbtreeid={tree}"
