@@ -14,6 +14,7 @@ from archive.readers.spans import MOST_COLUMNS, MOST_ROWS, stated_span
 
 _PROPERTIES, _SPAN, _MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"
 _DELETED = f"{W}trPr/{W}del"
+_PARAGRAPH = W + "p"
 
 
 @dataclass(slots=True)
@@ -44,12 +45,12 @@ def table_cells(table: etree._Element) -> list[Cell]:
     above: dict[int, _Open] = {}
     for number, row in enumerate(_rows(table)):
         below: dict[int, _Open] = {}
-        for column, colspan, cell in _columns(row):
-            merged = above.get(column) if _continues(cell) else None
+        for column, colspan, continues, cell in _columns(row):
+            merged = above.get(column) if continues else None
             if merged is not None:
                 merged.rowspan += 1
             else:
-                merged = _Open("\n".join(_lines(cell)), number, column, colspan)
+                merged = _Open(_text(cell), number, column, colspan)
                 cells.append(merged)
             below[column] = merged
         above = below
@@ -71,16 +72,15 @@ def _below(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _below(child, tag)
 
 
-def _columns(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
-    """The cells of a row with the grid column where each starts, and how many it covers."""
+def _columns(row: etree._Element) -> Iterator[tuple[int, int, bool, etree._Element]]:
+    """The cells of a row: the grid column where each starts, how many it covers, whether it goes on."""
     column = _stated(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _below(row, W + "tc"):
         if column >= MOST_COLUMNS:
             return
-        properties = cell.find(_PROPERTIES)
-        span = None if properties is None else properties.find(_SPAN)
-        colspan = max(1, min(_stated(span, 1), MOST_COLUMNS - column))
-        yield column, colspan, cell
+        stated, continues = _properties(cell)
+        colspan = max(1, min(stated, MOST_COLUMNS - column))
+        yield column, colspan, continues, cell
         column += colspan
 
 
@@ -88,13 +88,20 @@ def _stated(element: etree._Element | None, otherwise: int) -> int:
     return otherwise if element is None else stated_span(element.get(W + "val"))
 
 
-def _continues(cell: etree._Element) -> bool:
-    """Whether the cell is the lower part of one that starts above: vMerge without a value means so."""
+def _properties(cell: etree._Element) -> tuple[int, bool]:
+    """How many columns a cell states, and whether it is the lower part of one that starts above.
+
+    vMerge without a value means so.
+    """
+    columns, continues = 1, False
     properties = cell.find(_PROPERTIES)
-    merge = None if properties is None else properties.find(_MERGE)
-    return merge is not None and merge.get(W + "val", "continue") == "continue"
+    for one in () if properties is None else properties:
+        if one.tag == _SPAN:
+            columns = _stated(one, 1)
+        elif one.tag == _MERGE:
+            continues = one.get(W + "val", "continue") == "continue"
+    return columns, continues
 
 
-def _lines(cell: etree._Element) -> Iterator[str]:
-    for paragraph in cell.iter(W + "p"):
-        yield from lines_of(paragraph)
+def _text(cell: etree._Element) -> str:
+    return "\n".join(line for paragraph in cell.iter(_PARAGRAPH) for line in lines_of(paragraph))
