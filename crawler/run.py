@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.model import Outcome, ReportError
@@ -63,12 +64,7 @@ class CrawlSummary:
 
 def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> CrawlSummary:
     """Crawl `sources` into the archive under `data`; `CrawlFailed` when the crawl itself could not go on."""
-    process = AsyncCrawlerProcess(_settings(data, options or CrawlOptions()))
-    crawler = process.create_crawler(ReportsSpider)
-    task = process.crawl(crawler, sources=tuple(sources))
-    process.start()
-    if not task.done() or task.exception():
-        raise CrawlFailed("抓取没有完成") from (task.exception() if task.done() else None)
+    crawler = run(ReportsSpider, data, options or CrawlOptions(), sources=tuple(sources))
     spider = crawler.spider
     if not isinstance(spider, ReportsSpider):
         raise CrawlFailed("抓取没有开始")
@@ -80,6 +76,17 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
         errors=stats.get("spider_exceptions/count", 0),
         records={key.rpartition("/")[2]: n for key, n in stats.items() if key.startswith("gongkai/record/")},
     )
+
+
+def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: Any) -> Crawler:
+    """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end."""
+    process = AsyncCrawlerProcess(_settings(data, options))
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    if not task.done() or task.exception():
+        raise CrawlFailed("抓取没有完成") from (task.exception() if task.done() else None)
+    return crawler
 
 
 def _settings(data: Path, options: CrawlOptions) -> Settings:

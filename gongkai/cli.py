@@ -14,6 +14,7 @@ from gongkai.options import DATA_HELP
 
 COMMANDS = {
     "crawl": "抓取登记的来源，把收到的每个字节存入档案",
+    "probe": "看一个门户的几页：软件、年报栏目、将请求什么，并起草登记条目",
     "import": "把手头的文件存入档案",
     "build": "读取档案中的新内容，发布一个新版本",
     "read": "读取文件而不入档：数字、检查结果、剩余文字",

@@ -56,3 +56,24 @@ def suffix_option(command: Function) -> Function:
         help="官方网站域名的结尾，可多次给出",
     )
     return option(command)
+
+
+def _pairs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """`NAME=ADDRESS:PORT`, each name once, as a mapping."""
+    hosts = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    if len(hosts) != len(pairs):
+        raise Misuse("--host 的写法是 主机名=地址:端口，每个主机名一次")
+    return hosts
+
+
+def host_option(command: Function) -> Function:
+    """`--host`: the only hosts that are asked, and where they stand; for the sample portals."""
+    option = click.option(
+        "--host",
+        "hosts",
+        metavar="NAME=ADDRESS:PORT",
+        multiple=True,
+        callback=_pairs,
+        help="只连这些主机的这些地址，请求之间不等待；供本机的示例门户使用，可多次给出",
+    )
+    return option(command)

@@ -12,7 +12,7 @@ from crawler.run import CrawlOptions
 from crawler.sources import Source
 from gongkai.crawling import crawl_here, faults
 from gongkai.exits import INTERNAL, Misuse
-from gongkai.options import data_option, suffix_option
+from gongkai.options import data_option, host_option, suffix_option
 from gongkai.registry import wanted
 
 
@@ -20,20 +20,14 @@ from gongkai.registry import wanted
 @click.argument("names", metavar="[SOURCE…]", nargs=-1)
 @data_option
 @suffix_option
-@click.option(
-    "--host",
-    "pairs",
-    metavar="NAME=ADDRESS:PORT",
-    multiple=True,
-    help="只连这些主机的这些地址，请求之间不等待；供本机的示例门户使用，可多次给出",
-)
+@host_option
 @click.pass_context
 def command(
     context: click.Context,
     names: tuple[str, ...],
     data: Path,
     suffixes: tuple[str, ...],
-    pairs: tuple[str, ...],
+    hosts: dict[str, str],
 ) -> None:
     """抓取点名的来源（不点名则全部），把收到的每个字节存入档案。
 
@@ -46,7 +40,7 @@ def command(
       gongkai crawl hunan-rst yueyang
     """
     sources = wanted(data, names)
-    hosts = _hosts(pairs, sources)
+    _check(hosts, sources)
     options = CrawlOptions(hosts=hosts, suffixes=suffixes)
     if hosts:
         # On loopback nobody is a guest: the pause between requests is for other people's servers.
@@ -62,11 +56,7 @@ def command(
     context.exit(INTERNAL if summary.errors else int(bool(lines)))
 
 
-def _hosts(pairs: tuple[str, ...], sources: tuple[Source, ...]) -> dict[str, str]:
-    hosts = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    if len(hosts) != len(pairs):
-        raise Misuse("--host 的写法是 主机名=地址:端口，每个主机名一次")
+def _check(hosts: dict[str, str], sources: tuple[Source, ...]) -> None:
     strangers = [source.id for source in sources if urlsplit(source.home).hostname not in hosts]
     if hosts and strangers:
         raise Misuse(f"给了 --host 就只抓这些主机；不在其中的来源：{'、'.join(strangers)}")
-    return hosts
