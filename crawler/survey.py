@@ -30,8 +30,8 @@ class Step(StrEnum):
     REPORT = "report"
 
 
-# One report and one further page say what there is to say of all; then the columns, the best first. More of the
-# further pages are looked at only while no report was had: Hanweb's module offers years that have none.
+# One report and one further page say what there is to say of all; then the columns, the best first. More of
+# the further pages are looked at only while no report was had: Hanweb's module offers years that have none.
 _RANK = {Step.REPORT: 1, Step.FURTHER: 2, Step.COLUMN: 3, Step.MENU: 5, Step.HOME: 5}
 _LATER = 4
 _STEPS = {Stage.MENU: Step.MENU, Stage.COLUMN: Step.COLUMN}
