@@ -31,7 +31,7 @@ _PAIR = re.compile(r"""["'](\w+)["']\s*:\s*["']([^"']*)["']""")
 # On the pager of an answer: rows="24" count="48", or queryData="{'rows':'20','count':'48'}".
 _PAGER = r"\b{name}\W{{1,6}}(\d{{1,7}})"
 _SIZE = "15"
-_MOST_UNITS = 4
+_MOST_LISTS = 8
 Form = tuple[tuple[str, str], ...]
 
 
@@ -69,15 +69,15 @@ def _is_answer(page: Page) -> bool:
 
 
 def _query(page: Page) -> tuple[Ask, ...]:
-    """The first page of what the script would post."""
+    """The first page of each list that the scripts would ask for: a page has one, or one a tab."""
     code = live(page.text)
-    given = _PARAMETERS.search(code) if _CALL.search(code) else None
-    if not given:
-        return ()
-    form = [pair for name, value in _PARAMETER.findall(given.group()) for pair in _pairs(name, value, code)]
-    named = dict(form)
-    form.append(("pageSize", named.get("perPage", _SIZE)))
-    return (Ask(page.address(QUERY), tuple(form)),)
+    given = _PARAMETERS.findall(code)[:_MOST_LISTS] if _CALL.search(code) else ()
+    return tuple(dict.fromkeys(Ask(page.address(QUERY), _form(one, code)) for one in given))
+
+
+def _form(given: str, code: str) -> Form:
+    found = [pair for name, value in _PARAMETER.findall(given) for pair in _pairs(name, value, code)]
+    return (*found, ("pageSize", dict(found).get("perPage", _SIZE)))
 
 
 def _pairs(name: str, value: str, code: str) -> Form:
@@ -131,7 +131,7 @@ def _units(page: Page) -> tuple[Ask, ...]:
         query, address = script.get("querydata") or "", script.get("url") or ""
         if query and urlsplit(address).path.endswith(UNIT):
             found.append(Ask(f"{page.address(address)}?{urlencode(_PAIR.findall(query))}"))
-    return tuple(dict.fromkeys(found))[:_MOST_UNITS]
+    return tuple(dict.fromkeys(found))[:_MOST_LISTS]
 
 
 def _html(page: Page) -> str:

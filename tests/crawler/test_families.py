@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -69,6 +70,45 @@ def test_real_windows_give_their_records_and_overlap() -> None:
     assert windows[0].url.endswith("startrecord=76&endrecord=150&perpage=25")
     assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
     assert {ask.form for ask in windows} == {(("col", "1"),)}
+    asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].ask, *windows)]
+    covered = {n for one in asked for n in range(int(one["startrecord"]), int(one["endrecord"]) + 1)}
+    assert covered >= set(range(1, 757))  # 756 records, on 31 pages of 25
+    assert -(-756 // int(asked[0]["perpage"])) == 31
+
+
+def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None:
+    text = (
+        '<a href="/col/col9/index.html">政府信息公开年报</a>'
+        '<script>var proxy = "/module/web/jpage/dataproxy.jsp"</script>'
+        "<datastore><record><![CDATA[<a href='/art/2024/1/9/art_1_2.html'>要闻</a>]]></record></datastore>"
+    )
+    reading = steps.read(
+        Page("http://www.qinghe.gov.cn/", text, Ask("http://www.qinghe.gov.cn/")), Stage.HOME
+    )
+    assert reading.family == "hanweb"
+    assert [lead.url for lead in reading.leads] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
+
+
+def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
+    url = "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/index"
+    page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), Ask(url))
+    for stage in (Stage.HOME, Stage.MENU):
+        reading = steps.read(page, stage)
+        columns = [lead.url for lead in reading.leads if lead.stage is Stage.COLUMN]
+        assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
+        assert reading.waits == ""
+    opened = Page(f"{url}#21001", page.text, Ask(f"{url}#21001"))
+    assert [ask.url for ask in FAMILIES["gkmlpt"].next_pages(opened)] == [
+        "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21001?page=1&sid=758019"
+    ]
+
+
+def test_a_list_a_tab_is_asked_for_each() -> None:
+    call = "loadPageData({{unitid: '{0}', webSiteCode: ['qh'], channelCode: ['col{0}'], perPage: 20}}, 'a');"
+    page = Page("http://www.qinghe.gov.cn/nb/", f"<script>{call.format(2023)}{call.format(2024)}</script>")
+    forms = [dict(ask.form) for ask in FAMILIES["jpaas"].next_pages(page)]
+    assert [form["channelCode[]"] for form in forms] == ["col2023", "col2024"]
+    assert {form["pageSize"] for form in forms} == {"20"}
 
 
 @needs_real
