@@ -67,6 +67,11 @@ class HealthTable(LedgerDatabase):
         rows = [dict(row) for row in self.rows("select * from sources_health order by source")]
         return {row["source"]: _health(row) for row in rows}
 
+    def health_of(self, source: str) -> SourceHealth | None:
+        """The health of one source; None before its first run."""
+        rows = self.rows("select * from sources_health where source = ?", (source,))
+        return _health(dict(rows[0])) if rows else None
+
 
 def _health(row: dict[str, object]) -> SourceHealth:
     missed = tuple(Missed(**one) for one in json.loads(str(row["missed"])))

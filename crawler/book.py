@@ -9,6 +9,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from archive.ledger import Ledger, SourceHealth
@@ -16,8 +18,10 @@ from archive.model import Capture, Outcome, Role
 from archive.warc import now
 from crawler.columns import Stage
 from crawler.config import Config
+from crawler.due import is_due
 from crawler.health import SourceSummary, after, summary
 from crawler.page import Row
+from crawler.schedule import next_due
 from crawler.sources import Source
 from crawler.steps import Reading
 from crawler.tally import Fault, Tally
@@ -47,18 +51,17 @@ class Book:
         self._before: dict[str, SourceHealth] = {}
         self._ended: dict[str, SourceSummary] = {}
 
-    async def take(self, sources: Iterable[Source]) -> list[Source]:
-        """Lease what nobody else holds; the rest is named in the log and left alone."""
+    async def take(self, sources: Iterable[Source], only_due: bool = False) -> list[Source]:
+        """Lease what nobody else holds, or of that what is due; the rest is left alone."""
         taken = []
         self._needs = await asyncio.to_thread(self._ledger.needs)
         self._before = await asyncio.to_thread(self._ledger.health)
         for source in sources:
-            if await asyncio.to_thread(self._ledger.lease, source.id, self.run):
-                await asyncio.to_thread(self._ledger.begin_unit, source.id, self.run)
+            if await asyncio.to_thread(self._lease, source, only_due):
                 self.tallies[source.id] = Tally(source)
                 taken.append(source)
             else:
-                logger.warning("来源 %s 正由另一进程抓取，跳过", source.id)
+                logger.warning("来源 %s 由另一进程抓取，跳过", source.id)
         self._beat = asyncio.ensure_future(self._keep())
         return taken
 
@@ -153,15 +156,28 @@ class Book:
         before = self._before.get(tally.source.id) or SourceHealth(tally.source.id, "")
         ended = summary(tally, before)
         self._ended[tally.source.id] = ended
-        self._save(partial(self._settle, after(before, ended, self.run, now(), bool(tally.news))))
+        health = after(before, ended, self.run, now(), bool(tally.news))
+        due = next_due(tally.source, health, datetime.now(UTC), _is_unfinished(health))
+        self._save(partial(self._settle, replace(health, next_due=due.stamp)))
         self._told(ended)
 
     def _save(self, job: Callable[[], None]) -> None:
         self._saving.add(asyncio.ensure_future(asyncio.to_thread(job)))
 
+    def _lease(self, source: Source, only_due: bool) -> bool:
+        """Take a source; what another process has crawled since it was found due is given back at once."""
+        if not self._ledger.lease(source.id, self.run):
+            return False
+        if only_due and not is_due(source, self._ledger, self.run):
+            self._ledger.release(source.id, self.run)
+            return False
+        self._ledger.begin_unit(source.id, self.run)
+        return True
+
     def _settle(self, health: SourceHealth) -> None:
         self._ledger.save_health(health)
-        self._ledger.end_unit(health.source)
+        if not _is_unfinished(health):
+            self._ledger.end_unit(health.source)
         self._ledger.release(health.source, self.run)
 
     async def _keep(self) -> None:
@@ -171,3 +187,8 @@ class Book:
             for tally in tuple(self.tallies.values()):
                 if tally.open:
                     await asyncio.to_thread(self._ledger.heartbeat, tally.source.id, self.run)
+
+
+def _is_unfinished(health: SourceHealth) -> bool:
+    """Whether a run left a source for later: for a day's cap, visiting hours, or because it was stopped."""
+    return health.outcome == Outcome.POSTPONED

@@ -103,6 +103,7 @@ def after(before: SourceHealth, now: SourceSummary, run: str, moment: str, has_n
         newest=now.newest,
         newest_before=newest,
         missed=now.missed,
+        failures=0 if is_good else before.failures + 1,
     )
 
 

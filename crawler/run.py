@@ -32,7 +32,7 @@ class CrawlOptions:
     """How to crawl. `hosts` are exact pairs of name and `address:port` that the guard lets through.
 
     `delay` is in seconds between two requests to a host; without any, nothing is throttled either.
-    `told` hears of each source that is done.
+    `told` hears of each source that is done. `only_due` leaves alone what is not due when its turn comes.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class CrawlOptions:
     delay: float = 3.0
     log_level: str = "WARNING"
     told: Callable[[SourceSummary], None] | None = None
+    only_due: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -100,6 +101,7 @@ def _settings(data: Path, options: CrawlOptions) -> Settings:
             "GONGKAI_OFFICIAL_SUFFIXES": list(options.suffixes),
             "GONGKAI_CONTACT": contact,
             "GONGKAI_TOLD": options.told,
+            "GONGKAI_ONLY_DUE": options.only_due,
             "USER_AGENT": project.user_agent(contact),
             "DOWNLOAD_DELAY": options.delay,
             "AUTOTHROTTLE_ENABLED": options.delay > 0,

@@ -34,6 +34,8 @@ GONGKAI_PATIENCE_SECONDS = 600.0
 GONGKAI_ROBOTS_SECONDS = 24 * 3600.0
 # Whether exact pairs that name one address are one machine; the sample web has many portals at one.
 GONGKAI_PAIRS_SHARE_ADDRESSES = False
+# Whether sources that the schedule does not want now are left alone.
+GONGKAI_ONLY_DUE = False
 # Who hears of each source that is done; the log does where nobody else does.
 GONGKAI_TOLD = None
 

@@ -60,7 +60,7 @@ class ReportsSpider(Spider):
         """The first requests of every source that nobody else is crawling."""
         # Whether there is a browser is known by now: add-ons are heard after the spider is made.
         self.course = Course(self.config, self.book, bool(self.settings["GONGKAI_CHROMIUM"]))
-        for source in await self.book.take(self.sources or ()):
+        for source in await self.book.take(self.sources or (), self.settings.getbool("GONGKAI_ONLY_DUE")):
             with self.book.closing(source.id):
                 for request in self._routed(self.course.begin(source)):
                     yield request
