@@ -19,6 +19,7 @@ from scrapy.http import Request, Response
 from crawler.config import Config
 from crawler.politeness import RULE, VISITED, Visited
 from crawler.recording import CACHED
+from crawler.sitting import SUBREQUESTS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -89,6 +90,14 @@ class ComplianceMiddleware:
             **(_turn(visited) if visited else {}),
             **end,
         }
+        self._write(entry)
+        for moment, url, why in request.meta.pop(SUBREQUESTS, ()):
+            page = {"role": "subresource", "source": entry["source"], "parent": request.url}
+            self._write(
+                {"at": _moment(moment), "asked": not why, "method": "", "url": url, **page, "why": why}
+            )
+
+    def _write(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry, ensure_ascii=False)
         self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
 

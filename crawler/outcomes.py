@@ -20,6 +20,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.decode import text_of
 from archive.model import Outcome
 from crawler.guard import RefusedAddress
+from crawler.pace import Postponed
 from crawler.page import parse
 from crawler.robots import RobotsDisallow
 
@@ -33,6 +34,7 @@ _BY_CLASS = {2: Outcome.OK, 3: Outcome.REDIRECT, 4: Outcome.REFUSED_403}
 _EXCEPTIONS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (RefusedAddress, Outcome.REFUSED_GUARD),
     (RobotsDisallow, Outcome.ROBOTS_DISALLOW),
+    (Postponed, Outcome.POSTPONED),
     (exceptions.DownloadTimeoutError, Outcome.TIMEOUT),
     (BrowserTimeout, Outcome.TIMEOUT),
     (exceptions.CannotResolveHostError, Outcome.DNS),

@@ -113,7 +113,7 @@ class Pace:
 
     def pause(self, *others: float) -> float:
         """Seconds until the next visit: the longest that anybody asks for, and jitter, which only adds."""
-        longest = max(self.delay, *others)
+        longest = max((self.delay, *others))
         return longest * (1 + random.uniform(0, self.jitter))
 
     def check_hours(self, rule: Rule, moment: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -86,10 +86,10 @@ class Politeness:
         await self._budget.close()
 
     @asynccontextmanager
-    async def visit(self, request: Request) -> AsyncIterator[Visited]:
+    async def visit(self, request: Request, others: Iterable[str] = ()) -> AsyncIterator[Visited]:
         """Wait until the request may be made; the pause behind it begins where this ends.
 
-        `Postponed` where that is not today.
+        `others` are hosts that it concerns beside its own. `Postponed` where it is not to be today.
         """
         host = host_of(urlsplit(request.url).hostname or "")
         pace = self._pace.of_source(self._sources.get(_label(request).get("source", "")))
@@ -103,7 +103,7 @@ class Politeness:
         least = 0.0 if self._guard.pinned(host) else LEAST
         pause = pace.pause(rule.delay, self._throttle(request), least)
         day = f"{visited.asked.astimezone(CHINA):%Y-%m-%d}"
-        keys = tuple(dict.fromkeys((host, *await self._addresses_of(host))))
+        keys = await self._keys((host, *sorted(others)))
         visit = Visit(keys, self._holder, pause, day, pace.cap)
         async with self._budget.visit(visit) as underway:
             visited = Visited(datetime.now(UTC), underway.waited, pause)
@@ -136,6 +136,11 @@ class Politeness:
 
     def _is_stopping(self) -> bool:
         return self._crawler.engine is not None and not self._crawler.engine.running
+
+    async def _keys(self, hosts: Iterable[str]) -> tuple[str, ...]:
+        """Hosts and their addresses, the first host first, each once."""
+        named = [(host, *await self._addresses_of(host)) for host in hosts]
+        return tuple(dict.fromkeys(key for keys in named for key in keys))
 
     async def _addresses_of(self, host: str) -> tuple[str, ...]:
         """The addresses that a host shares with others; none for a name that has no address.

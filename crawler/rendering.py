@@ -10,23 +10,30 @@ import asyncio
 import logging
 import os
 import shutil
+from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Error as BrowserError
 from scrapy.exceptions import DownloadTimeoutError, NotSupported
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from crawler.addresses import is_of_portal
 from crawler.config import Config
-from crawler.guard import Guard
+from crawler.guard import Guard, host_of
 from crawler.handler import GuardedHandler
+from crawler.politeness import politeness_of
 from crawler.proxy import GuardedProxy
+from crawler.robots import RobotsMiddleware
+from crawler.sitting import SUBREQUESTS, Sitting
 
 if TYPE_CHECKING:
+    from playwright.async_api import Page
     from playwright.async_api import Request as BrowserRequest
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
@@ -149,24 +156,48 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
         self._visits = asyncio.Semaphore(_VISITS)
         provider = partial(GuardedBrowser, guard=config.guard, chromium=chromium)
         self.browser_provider_cls = provider  # type: ignore[assignment]  # it is only ever called
-        self.abort_request = unneeded
+        self.abort_request = self._refused
+        self._sittings: dict[Page, Sitting] = {}
+        self._others: dict[str, set[str]] = defaultdict(set)
 
     async def download_request(self, request: Request) -> Response:
-        """The response; `DownloadTimeoutError` when a page hangs, whose context is then closed."""
+        """The response; `DownloadTimeoutError` when a page hangs, whose context is then closed.
+
+        A page that needs other hosts of its portal is visited again when it is their turn, too.
+        """
         if not request.meta.get("playwright"):
             return await super().download_request(request)
         self.guard.check_url(request.url)
-        async with self._visits:
-            return await self._visit(request)
+        host = host_of(urlsplit(request.url).hostname or "")
+        response, strangers = await self._in_turn(request, host)
+        if strangers:
+            robots = _robots_of(self.crawler)
+            for url in strangers:
+                await robots.learn(url, request)
+            self._others[host] |= {host_of(urlsplit(url).hostname or "") for url in strangers}
+            response, _ = await self._in_turn(request, host)
+        return response
 
-    async def _visit(self, request: Request) -> Response:
+    async def _in_turn(self, request: Request, host: str) -> tuple[Response, set[str]]:
+        """One visit in the turn of all hosts that its page is known to need, and what else it wanted."""
+        politeness = politeness_of(self.crawler)
+        hosts = frozenset({host, *self._others[host]})
+        async with politeness.visit(request, hosts - {host}), self._visits:
+            sitting = Sitting(_robots_of(self.crawler), hosts, self._admits(request))
+            request.meta[SUBREQUESTS] = sitting.made
+            response = await self._visit(request, sitting)
+            politeness.answered(request, response)
+        return response, sitting.strangers
+
+    def _admits(self, request: Request) -> Callable[[str], bool]:
+        return partial(is_of_portal, home=request.url, declared=request.meta[HOSTS], official=self._official)
+
+    async def _visit(self, request: Request, sitting: Sitting) -> Response:
         """One visit behind a proxy of its own, so that each refusal is known to be this visit's."""
         refused: list[tuple[str, str]] = []
         request.meta[REFUSED] = refused
-        admits = partial(
-            is_of_portal, home=request.url, declared=request.meta[HOSTS], official=self._official
-        )
-        proxy = GuardedProxy(self.guard, admits, lambda host, reason: refused.append((host, reason)))
+        request.meta["playwright_page_init_callback"] = partial(self._sit, sitting=sitting)
+        proxy = GuardedProxy(self.guard, sitting.admits, lambda host, reason: refused.append((host, reason)))
         kwargs = request.meta["playwright_context_kwargs"]
         kwargs["proxy"] = {"server": f"http://127.0.0.1:{await proxy.start()}", "bypass": "<-loopback>"}
         try:
@@ -178,3 +209,25 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
             if visit:
                 await visit.context.close()
             await proxy.close()
+            self._sittings = {page: one for page, one in self._sittings.items() if one is not sitting}
+
+    async def _sit(self, page: Page, request: Request, sitting: Sitting) -> None:
+        self._sittings[page] = sitting
+        await sitting.begin(page, request)
+
+    async def _refused(self, request: BrowserRequest) -> bool:
+        """Whether a page's request must not be made. One that belongs to no visit must not."""
+        if unneeded(request):
+            return True
+        try:
+            sitting = self._sittings.get(request.frame.page)
+        except BrowserError:  # the request of a window that is not there yet
+            return True
+        return sitting is None or await sitting.refuses(request)
+
+
+def _robots_of(crawler: Crawler) -> RobotsMiddleware:
+    robots = crawler.get_downloader_middleware(RobotsMiddleware)
+    if robots is None:
+        raise RuntimeError("浏览器的请求没有经过 robots.txt：DOWNLOADER_MIDDLEWARES 被改动")
+    return robots

@@ -102,17 +102,21 @@ class RobotsMiddleware:
         """Let `request` pass with the rule that it goes by, or raise `RobotsDisallow`."""
         if request.meta["gongkai"]["role"] is Role.ROBOTS:
             return
-        origin = _origin(request.url)
+        robots = await self.learn(request.url, request)
+        request.meta[RULE] = robots.rule
+        robots.check(request.url)
+
+    async def learn(self, url: str, cause: Request) -> Robots:
+        """The rules of the origin of `url`, asked for where nobody has yet; `cause` says for which source."""
+        origin = _origin(url)
         task = self._robots.get(origin)
         if task is None:
-            task = self._robots[origin] = asyncio.ensure_future(self._learn(origin, request))
+            task = self._robots[origin] = asyncio.ensure_future(self._learn(origin, cause))
         try:
-            robots = await asyncio.shield(task)
+            return await asyncio.shield(task)
         except Postponed:
             self._robots.pop(origin, None)
             raise
-        request.meta[RULE] = robots.rule
-        robots.check(request.url)
 
     def known(self, url: str) -> Robots | None:
         """The rules of an origin that this run has learned already."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import subprocess
 import sys
@@ -147,17 +146,6 @@ def test_a_source_that_another_process_holds_is_left_alone(tmp_path: Path) -> No
     assert summary["sources"] == {}
     assert not portal.log
     assert "slj" in summary["log"]
-
-
-def test_one_request_at_a_time_and_never_closer_than_the_delay(tmp_path: Path) -> None:
-    world = World(5, 6, portals=2, families=("trs",))
-    with serve(world) as web:
-        crawl(tmp_path, web.registry, web.hosts, DOWNLOAD_DELAY=0.2)
-    for host in web.hosts:
-        visits = sorted((seen.started, seen.ended) for seen in web.log if seen.host == host)
-        gaps = [later[0] - earlier[0] for earlier, later in itertools.pairwise(visits)]
-        assert min(gaps) >= 0.19
-        assert all(later[0] >= earlier[1] for earlier, later in itertools.pairwise(visits))
 
 
 def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
