@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from samples.agencies import SUFFIX
 from samples.portals import generic
 from samples.portals.site import Portal, Site
 
@@ -19,18 +20,26 @@ _FAMILY = {
 }
 
 
-def registry(portals: Iterable[Portal]) -> str:
-    """The text of the registry; JSON strings are TOML strings."""
-    return "\n".join(_entry(portal.site) for portal in portals)
+def registry(portals: Iterable[Portal], homes_only: bool = False) -> str:
+    """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family."""
+    return "\n".join(_entry(portal.site, homes_only) for portal in portals)
 
 
-def _entry(site: Site) -> str:
-    values = {
-        "id": site.host.removesuffix(".gov.cn.test").replace(".", "-"),
-        "name": site.name,
-        "home": site.url("/"),
+def source_id(host: str) -> str:
+    """What the registry calls the portal on this host."""
+    return host.removesuffix(SUFFIX).replace(".", "-")
+
+
+def _entry(site: Site, homes_only: bool) -> str:
+    known = {
         "family": _FAMILY.get(site.family, site.family),
         "columns": [site.url(column.path) for column in site.columns],
+    }
+    values: dict[str, object] = {
+        "id": source_id(site.host),
+        "name": site.name,
+        "home": site.url("/"),
+        **({} if homes_only else known),
         "province": site.place.province,
         "checked": True,
     }

@@ -110,10 +110,11 @@ class Serving:
 
 
 @contextmanager
-def serve(world: World, port: int = 0, warm: bool = False) -> Iterator[Serving]:
+def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = False) -> Iterator[Serving]:
     """Serves `world` on loopback while the context is open; port 0 takes a free one.
 
-    `warm` renders every page before the first visitor comes, so that a bench measures the visitor.
+    `warm` renders every page before the first visitor comes, so that a bench measures the visitor;
+    `homes_only` keeps the columns out of the registry, so that they have to be found.
     """
     shop = Shop({portal.site.host: portal for portal in world.portals})
     if warm:
@@ -124,7 +125,7 @@ def serve(world: World, port: int = 0, warm: bool = False) -> Iterator[Serving]:
     try:
         with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
             file = Path(folder) / "samples.toml"
-            file.write_text(registry(world.portals), encoding="utf-8")
+            file.write_text(registry(world.portals, homes_only), encoding="utf-8")
             address = f"{_ADDRESS}:{server.server_port}"
             yield Serving(dict.fromkeys(shop.portals, address), file, shop.log)
     finally:
