@@ -6,7 +6,7 @@ as one row (table 4) has an unreliable header: its values are the only row of as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -14,7 +14,7 @@ from functools import cache
 from archive.align_headers import strange_columns
 from archive.cells import is_doubtful, is_value, read_cell, remark
 from archive.forms import Column, Form, Layout, RowSum, Table, forms
-from archive.labels import anchors, labels, readings
+from archive.labels import anchors, labels
 from archive.matching import Matched, Unsure, match_rows, place, printed
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
 from archive.normalise import norm
@@ -45,10 +45,8 @@ def align(placed: Sequence[Placed], form: Form) -> Alignment:
     extra: list[ExtraRow] = []
     findings: list[Finding] = []
     used: set[int] = set()
-    said = {one.number: _said([one]) for one in placed}
     for table in form.tables:
-        hits = {number: len(texts & anchors(table.key)) for number, texts in said.items()}
-        grids = _grids_of(placed, table.key, hits)
+        grids = _grids_of(placed, table.key)
         used.update(one.number for one in grids)
         if table.layout is Layout.ONE_ROW:
             figures.extend(_one_row(grids, table))
@@ -73,16 +71,10 @@ def _doubt_all(matched: Matched) -> None:
     matched.cells.clear()
 
 
-def _grids_of(placed: Sequence[Placed], table: str, hits: Mapping[int, int]) -> list[Placed]:
+def _grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
     """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
-    under = [one for one in placed if one.section == table and hits[one.number]]
-    return under or [one for one in placed if hits[one.number] >= 2]
-
-
-def _said(placed: Iterable[Placed]) -> set[str]:
-    """Every cell as labels are compared."""
-    texts = {cell.text for one in placed for cell in one.grid.cells}
-    return set().union(*map(readings, texts))
+    under = [one for one in placed if one.section == table and not anchors(table).isdisjoint(one.said)]
+    return under or [one for one in placed if len(anchors(table) & one.said) >= 2]
 
 
 def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
@@ -91,7 +83,7 @@ def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
-    texts = _said(placed)
+    texts = frozenset().union(*(one.said for one in placed))
     own = {form_id: _own_labels(form_id) for form_id in forms()}
     counts = {form_id: len(texts & _all(terms)) for form_id, terms in own.items()}
     best = max(counts, key=lambda form_id: counts[form_id])
@@ -103,7 +95,7 @@ def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
     return found, any(texts & (_all(terms) - _all(own[found])) for terms in own.values())
 
 
-def _fit(terms: Sequence[frozenset[str]], texts: set[str]) -> int:
+def _fit(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
     """How many terms stand among `texts`, less those that do not."""
     return sum(1 if labels & texts else -1 for labels in terms)
 

@@ -35,7 +35,8 @@ def identify(layout: Layout, candidates: Iterable[Candidate], document: Document
     """Identity by rank, with all candidates; a field that nobody states is None."""
     stated = [*document.context, *candidates]
     title = _title(layout, stated)
-    heard = [*stated, *_from_text(layout, title)]
+    front = norm("".join(layout.front))
+    heard = [*stated, *_from_text(layout, title, front)]
     heard += [*years_around(heard, document.url), *regions_of_site(heard, document.url)]
     mirror = _mirror_signs(layout, title, heard, document)
     found = whose(heard)
@@ -47,7 +48,7 @@ def identify(layout: Layout, candidates: Iterable[Candidate], document: Document
         title=title.text if title else None,
         published=_iso(_first(heard, "published")),
         signed=_iso(_first(heard, "signed")),
-        scope=_scope(norm("".join(layout.front)), found.agency or ""),
+        scope=_scope(front, found.agency or ""),
         provenance=_provenance(document, mirror),
         candidates=(*heard, *regions_of_name(found), *mirror),
         region=region.code if region else None,
@@ -93,11 +94,11 @@ def _parts(value: str) -> Iterator[str]:
     yield from behind_spam(value)
 
 
-def _from_text(layout: Layout, title: Title | None) -> Iterator[Candidate]:
+def _from_text(layout: Layout, title: Title | None, front: str) -> Iterator[Candidate]:
     if title:
         yield Candidate(STRONG, str(title.year), "title")
     yield from names_in_text(layout, title)
-    yield from years_in_text(layout)
+    yield from years_in_text(layout, front)
     dated = next((date for line in layout.signature if (date := find_date(line))), None)
     if dated:
         yield Candidate("signed", dated.iso, "signature")

@@ -26,12 +26,13 @@ _WEAK = ("year_in_prose", "year_in_address", "year_published")
 _ORDER = ("title", "period", "address", "signature")
 
 
-def years_in_text(layout: Layout) -> Iterator[Candidate]:
-    """The period of the statistics, and the first year of section one."""
-    front = norm("".join(layout.front))
+def years_in_text(layout: Layout, front: str) -> Iterator[Candidate]:
+    """The period of the statistics in the `norm`ed front, and the first year of section one."""
     yield from (Candidate(STRONG, year, "period") for year in dict.fromkeys(_PERIOD.findall(front)))
     overview = norm("".join(layout.texts.get("overview", ())))
-    yield from (Candidate("year_in_prose", year, "overview") for year in _FIRST_YEAR.findall(overview)[:1])
+    first = _FIRST_YEAR.search(overview)
+    if first:
+        yield Candidate("year_in_prose", first[1], "overview")
 
 
 def years_around(heard: Iterable[Candidate], url: str) -> Iterator[Candidate]:

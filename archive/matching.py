@@ -101,8 +101,7 @@ def _candidates(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Mappin
 
 def _could_hold(row: PrintedRow, width: int) -> bool:
     """Whether the cells behind a label could be a row's values, blank ones included."""
-    values = sum(1 for cell in row.tail if is_value(cell.text))
-    return row.has_values or values >= width
+    return row.has_values or sum(1 for cell in row.tail if is_value(cell.text)) >= width
 
 
 def _settle(matched: Matched, key: str, candidates: Sequence[tuple[PrintedRow, Cells | None]]) -> None:

@@ -54,7 +54,7 @@ def _report(document: Document, content: Content, layout: Layout, printed: tuple
     identity = identify(layout, content.candidates, document)
     used = form(form_id or _form_for(identity.year))
     alignment = align(layout.grids, used)
-    figures = {(one.table, one.row, one.column): one for one in alignment.figures}
+    figures = {one[:3]: one for one in alignment.figures}
     sections = layout.sections()
     facts = Facts(layout, used, mixed, identity.year, alignment)
     findings = (

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from archive.dates import find_date
 from archive.forms import TABLES, section_titles, terms
+from archive.labels import readings
 from archive.model import Block, Grid, Mark, Paragraph
 from archive.normalise import norm
 from archive.titles import Title, find_title
@@ -28,13 +29,18 @@ _SIGNATURE_LINES = 4
 _TITLE_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed:
     """A grid, its number in the document, and the section under whose heading it stands."""
 
     grid: Grid
     number: int
     section: str
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What its cells say, as labels are compared."""
+        return frozenset().union(*map(readings, {cell.text for cell in self.grid.cells}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +169,11 @@ def heading(text: str) -> tuple[str, float] | None:
     if len(text) > _LONGEST * 2:  # wide letter-spacing is common in headings, hence the generous first cut
         return None
     plain = norm(text)
+    if len(plain) > _LONGEST:
+        return None
     found = numbered(plain)
     key = _titles().get(found.bare)
-    if key is None or len(plain) > _LONGEST:
+    if key is None:
         return None
     return key, _weight(found, tuple(section_titles()).index(key))
 

@@ -77,6 +77,8 @@ def window(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | None
 
 def placings(tail: Sequence[Cell], width: int) -> list[int]:
     """Where in the tail the values can start so that only blanks stay outside."""
+    if len(tail) == width:
+        return [0]
     return [
         start
         for start in range(len(tail) - width + 1)
@@ -141,7 +143,7 @@ def _choices(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[Choice]:
 def _columns(row: PrintedRow, width: int, build: Build) -> tuple[int, ...]:
     """The columns of the tail from the agreed start on; empty cells in front of it belong to the label."""
     start = build.starts.get(_bench(row, width), 0)
-    return tuple(cell.column for cell in row.tail if cell.column >= start)
+    return tuple([cell.column for cell in row.tail if cell.column >= start])
 
 
 def _bench(row: PrintedRow, width: int) -> Hashable:

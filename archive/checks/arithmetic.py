@@ -70,17 +70,14 @@ def _result(equation: Equation, delta: Decimal, *, blank: bool) -> tuple[Result,
 
 
 def equations(form: Form, figures: Figures) -> Iterator[Equation]:
-    """Every equation that `form` prints or implies, over the figures of one report."""
+    """Every equation that `form` prints or implies, over the figures of one report.
+
+    Rows that the report prints inside another are no operands.
+    """
+    merged = {key for key, one in figures.items() if one.raw == MERGED and one.state is State.ABSENT}
     for one in form.spelled_sums:
-        left = tuple([figures[key] for key in one.left])
-        if any(map(_is_merged, left)):
-            left = tuple([figure for figure in left if not _is_merged(figure)])
-            if not left and not one.column:
-                continue
-        right = tuple([figures[key] for key in one.right])
-        yield Equation(one.id, one.table, one.row, one.column, left, right, one.total)
-
-
-def _is_merged(figure: Figure) -> bool:
-    """Whether it belongs to a row that the report prints inside another: no operand of any sum."""
-    return figure.raw == MERGED and figure.state is State.ABSENT
+        parts = [key for key in one.left if key not in merged] if merged else one.left
+        if parts or one.column:
+            left = tuple([figures[key] for key in parts])
+            right = tuple([figures[key] for key in one.right])
+            yield Equation(one.id, one.table, one.row, one.column, left, right, one.total)

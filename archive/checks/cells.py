@@ -8,6 +8,8 @@ from archive.checks.catalog import catalog
 from archive.forms import Column, Form
 from archive.model import Figure, Finding, Result, State
 
+_DOUBTFUL = (State.UNREADABLE, State.UNCERTAIN)
+
 
 def cell_checks(form: Form, figures: tuple[Figure, ...]) -> Iterator[Finding]:
     """Findings on single cells, only where something is wrong: a report has 200 cells that are right."""
@@ -41,10 +43,10 @@ def _unit(figure: Figure, column: Column) -> Iterator[Finding]:
 
 def _states(figures: tuple[Figure, ...]) -> Iterator[Finding]:
     uncertain: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
+    for figure in [one for one in figures if one.state in _DOUBTFUL]:
         if figure.state is State.UNREADABLE:
             yield _failed("F_UNREADABLE", figure, figure.raw)
-        elif figure.state is State.UNCERTAIN:
+        else:
             uncertain.setdefault((figure.table, figure.row), []).append(figure)
     severity = catalog()["F_UNCERTAIN"].severity
     for row, cells in uncertain.items():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from archive.model import Figure, State
 
 _NOUGHT = Decimal(0)
-OPAQUE = frozenset({State.DASH, State.UNREADABLE, State.UNCERTAIN})
+OPAQUE = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
 """States that keep a check from being made at all."""
 
 

@@ -57,12 +57,13 @@ class TableReader:
         own, inner = self.nested.get(table, (1, 0))
         if inner >= own:
             return None
-        tidy = not inner and _is_tidy(table)
-        groups = list(_groups(_tidy_rows(table) if tidy else _rows(table, _foreign(table) if inner else ())))
+        tidy = None if inner else _tidy_rows(table)
+        rows = _rows(table, _foreign(table) if inner else ()) if tidy is None else tidy
+        groups = list(_groups(rows))
         if _is_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
         blocks = unframed(placed(groups))
-        return blocks if tidy else [*_loose(table), *blocks]
+        return [*_loose(table), *blocks] if tidy is None else blocks
 
 
 def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
@@ -86,28 +87,30 @@ def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _is_tidy(table: Element) -> bool:
-    """Whether there are only row groups, rows and cells, each in its place, and no text between them."""
-    return (
-        _holds_only(table, _PARTS)
-        and all(_holds_only(part, _ROWS) for part in table if part.tag != "tr")
-        and all(_holds_only(row, _CELLS) for row in table.iter("tr"))
-    )
+def _tidy_rows(table: Element) -> dict[Element, list[Stated]] | None:
+    """The rows of a table in which all things are in their place, hidden rows and cells left out; else None.
+
+    There are only row groups, rows and cells, and no text between them: so are nearly all tables.
+    """
+    parts = list(table)
+    if not _are_only(parts, table, _PARTS):
+        return None
+    if not all(_are_only(list(part), part, _ROWS) for part in parts if part.tag != "tr"):
+        return None
+    rows: dict[Element, list[Stated]] = {}
+    for row in table.iter("tr"):
+        cells = list(row)
+        if not _are_only(cells, row, _CELLS):
+            return None
+        if not is_hidden(row):
+            rows[row] = [_stated(cell) for cell in cells if not is_hidden(cell)]
+    return rows
 
 
-def _holds_only(element: Element, tags: frozenset[object]) -> bool:
-    children = list(element)
-    between = filter(None, [element.text, *[child.tail for child in children]])
-    return tags.issuperset([child.tag for child in children]) and not "".join(between).strip(_BLANKS)
-
-
-def _tidy_rows(table: Element) -> dict[Element, list[Stated]]:
-    """The rows of a tidy table, hidden rows and cells left out."""
-    return {
-        row: [_stated(cell) for cell in row if not is_hidden(cell)]
-        for row in table.iter("tr")
-        if not is_hidden(row)
-    }
+def _are_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
+    """Whether the children of `parent` are all of `tags`, and there is no text beside them."""
+    texts = filter(None, [parent.text, *[child.tail for child in children]])
+    return tags.issuperset([child.tag for child in children]) and not "".join(texts).strip(_BLANKS)
 
 
 def _groups(rows: Mapping[Element, list[Stated]]) -> Iterator[list[list[Stated]]]:
