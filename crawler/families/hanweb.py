@@ -10,16 +10,15 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler import discovery
-from crawler.families.base import Family
+from crawler.families.base import Family, between
 from crawler.page import Ask, Page, Row, parse
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 # One call gives three pages of the list; the portals' own script asks so.
 _PAGES_A_CALL = 3
 _MOST_CALLS = 300
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
 _LINK = re.compile(r"""["'](/[\w/]*dataproxy\.jsp\?[^"'\]]*\bpage=\d+[^"'\]]*)["']""")
-_PROXY_URL = re.compile(r"""(/[\w/]*dataproxy\.jsp)""")
+_PROXY_URL = re.compile(r"""(?<![\w/])(/[\w/]*dataproxy\.jsp)""")
 _FIXED = {"col": "1", "appid": "1", "path": "/", "permissiontype": "0"}
 _FIELDS = ("webid", "columnid", "unitid", "webname", "sourceContentType", *_FIXED)
 _NEEDED = ("webid", "columnid", "unitid")
@@ -38,15 +37,14 @@ class Hanweb(Family):
 
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The records, each a piece of HTML, in a column page or in an answer of the endpoint."""
-        records = _RECORD.findall(page.text)
-        found = (row for record in records for row in discovery.rows_of(page, parse(record)))
+        found = (row for record in _records(page.text) for row in discovery.rows_of(page, parse(record)))
         return tuple({row.url: row for row in found}.values())
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
         """The windows behind this page: all of them, since every answer tells how many records there are."""
         if "dataproxy.jsp" in urlsplit(page.ask.url).path:
             return _behind(page)
-        inlined = len(_RECORD.findall(page.text))
+        inlined = len(_records(page.text))
         total = _stated(page.text, _TOTAL)
         if total is not None and inlined >= total:
             return ()
@@ -55,6 +53,11 @@ class Hanweb(Family):
         if form and (total is not None or not link):
             return _windows(page, form, inlined, total or 1)
         return (Ask(page.address(link.group(1))),) if link else ()
+
+
+def _records(text: str) -> list[str]:
+    records = (record.strip() for record in between(text, "<record>", "</record>"))
+    return [record.removeprefix("<![CDATA[").removesuffix("]]>") for record in records]
 
 
 def _behind(page: Page) -> tuple[Ask, ...]:
@@ -74,7 +77,7 @@ def _by_number(page: Page, query: dict[str, str], total: int) -> tuple[Ask, ...]
     """`page=N` gives one page of the list on some portals and three on others: the answer tells which."""
     pages = _stated(page.text, r"<totalpage>\s*(\d+)") or 0
     per_page = -(-total // pages) if pages else 0
-    step = max(1, len(_RECORD.findall(page.text)) // per_page) if per_page else 1
+    step = max(1, len(_records(page.text)) // per_page) if per_page else 1
     numbers = range(_integer(query, "page") + step, pages + 1, step)[:_MOST_CALLS]
     return tuple(_asked(page, {**query, "page": str(number)}) for number in numbers)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler import discovery
@@ -23,8 +24,9 @@ from crawler.page import Ask, Page, Row, parse
 QUERY = "/queryList"
 UNIT = "/front/page/build/unit"
 _CALL = re.compile(r"(?<!function\s)\bloadPageData\s*\(")
-_PARAMETERS = re.compile(r"\{[^{}]*\bunitid\s*:[^{}]*\}")
-_PARAMETER = re.compile(r"""(\w+)\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|[\w.\-]+)""")
+_OBJECT = re.compile(r"\{[^{}]*+\}")
+_UNIT_NUMBER = re.compile(r"\bunitid\s*:")
+_PARAMETER = re.compile(r"""\b(\w+)\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|[\w.\-]+)""")
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)"|([\w.\-]+)""")
 _LITERAL = re.compile(r"-?\d[\d.]*|true|false|null")
 _PAIR = re.compile(r"""["'](\w+)["']\s*:\s*["']([^"']*)["']""")
@@ -71,8 +73,10 @@ def _is_answer(page: Page) -> bool:
 def _query(page: Page) -> tuple[Ask, ...]:
     """The first page of each list that the scripts would ask for: a page has one, or one a tab."""
     code = live(page.text)
-    given = _PARAMETERS.findall(code)[:_MOST_LISTS] if _CALL.search(code) else ()
-    return tuple(dict.fromkeys(Ask(page.address(QUERY), _form(one, code)) for one in given))
+    if not _CALL.search(code):
+        return ()
+    given = (one for one in _OBJECT.findall(code) if _UNIT_NUMBER.search(one))
+    return tuple(Ask(page.address(QUERY), _form(one, code)) for one in islice(given, _MOST_LISTS))
 
 
 def _form(given: str, code: str) -> Form:

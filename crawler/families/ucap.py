@@ -13,14 +13,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler import discovery
 from crawler.families import answers
-from crawler.families.base import Family, numbered
+from crawler.families.base import Family, between, numbered
 from crawler.page import Ask, Page, Row, parse
 
 _CALL = re.compile(
     r"""(?<!function\s)createPageHTML\(\s*["'][\w\-]+["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,"""
     r"""\s*["']([\w\-]+)["']\s*,\s*["'](\w+)["']"""
 )
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _CHANNEL = re.compile(r"""<meta\s+name=["']channelId["']\s+content=["']([0-9a-f]{32})["']""", re.IGNORECASE)
 _SEARCH = re.compile(r"/(?:common/search|searchList|search)/(?=[0-9a-f]{32}|[\"'+$])")
 _ANSWER = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}$")
@@ -44,7 +43,7 @@ class Ucap(Family):
         if _is_answer(page):
             found = (_row(page, one) for one in answers.entries(page.data, "data", "results"))
             return tuple(row for row in found if row)
-        pieces = (piece for piece in _COMMENT.findall(page.text) if "<li" in piece)
+        pieces = (piece for piece in between(page.text, "<!--", "-->") if "<li" in piece)
         listed = (row for piece in pieces for row in discovery.rows_of(page, parse(piece)))
         return tuple({row.url: row for row in listed}.values())
 

@@ -171,6 +171,18 @@ def test_a_real_page_carries_the_signature_of_its_family_alone(file: str, family
     assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("mark", ["<!--", "/*", "<record>", "{unitid:"])
+def test_a_million_marks_without_an_end_are_passed_over_once(mark: str) -> None:
+    """A pattern that looks for the end of each would take hours."""
+    url = "http://www.qinghe.gov.cn/nb/"
+    page = Page(url, f"loadPageData( dataproxy.jsp {mark * (1_000_000 // len(mark))}", Ask(url))
+    for family in FAMILIES.values():
+        family.matches(page)
+        assert family.rows(page) == ()
+        assert family.next_pages(page) == ()
+
+
 @pytest.mark.parametrize("family", sorted(FAMILIES))
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"data": 5, "articles": {}}', '{"data": {"results": [1, {"source": []}]}}', "<"]
