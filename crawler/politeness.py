@@ -22,6 +22,7 @@ from scrapy.http import Request, Response
 from archive.ledger import Visit
 from crawler.budget import Budget, Underway
 from crawler.config import Config
+from crawler.contact import check_contact
 from crawler.guard import host_of
 from crawler.pace import CHINA, LEAST, Pace, Rule, Strain
 
@@ -55,7 +56,8 @@ class Politeness:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._guard = Config.from_settings(crawler.settings).guard
+        config = Config.from_settings(crawler.settings)
+        self._guard, self._contact = config.guard, config.contact
         self._pace = Pace.from_settings(crawler.settings)
         self._pairs_share = crawler.settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES")
         self._throttles = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
@@ -67,11 +69,17 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The component, waiting for the spider to open."""
+        """The component, waiting for the spider to open; `NoContact` before anything is asked for."""
         politeness = cls(crawler)
+        named: tuple[Source, ...] = getattr(crawler.spider, "sources", None) or ()
+        politeness.check_contact(host for source in named for host in source.all_hosts())
         crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
         crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
         return politeness
+
+    def check_contact(self, hosts: Iterable[str]) -> None:
+        """Raise `NoContact` where a host is somebody else's and nobody answers for us."""
+        check_contact(self._contact, hosts, self._guard)
 
     def spider_opened(self, spider: Spider) -> None:
         """Learn the sources, and open the ledger that all processes share."""
@@ -93,6 +101,7 @@ class Politeness:
         """
         host = host_of(urlsplit(request.url).hostname or "")
         pace = self._pace.of_source(self._sources.get(_label(request).get("source", "")))
+        self.check_contact([host])
         visited = Visited(datetime.now(UTC))
         if not pace.delay and self._guard.pinned(host):
             request.meta[VISITED] = visited

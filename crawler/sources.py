@@ -55,6 +55,11 @@ class Source:
     cadence: int = 0
     hold: str = ""
 
+    def all_hosts(self) -> tuple[str, ...]:
+        """Every host that the entry names, the home's first."""
+        named = (urlsplit(url).hostname or "" for url in (self.home, *self.columns))
+        return tuple(dict.fromkeys((*named, *self.hosts)))
+
     def as_dict(self) -> dict[str, Any]:
         """The facts of the entry, as the release shows them."""
         return asdict(self)

@@ -77,3 +77,15 @@ def host_option(command: Function) -> Function:
         help="只连这些主机的这些地址，请求之间不等待；供本机的示例门户使用，可多次给出",
     )
     return option(command)
+
+
+def contact_option(command: Function) -> Function:
+    """`--contact`: who answers for the visits; portals read it in every request."""
+    option = click.option(
+        "--contact",
+        envvar="GONGKAI_CONTACT",
+        default="",
+        metavar="URL",
+        help="写进每个请求的联系网址或邮箱（环境变量 GONGKAI_CONTACT）；访问真实网站时必须给出",
+    )
+    return option(command)

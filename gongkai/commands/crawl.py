@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,22 +11,21 @@ from crawler.run import CrawlOptions
 from crawler.sources import Source
 from gongkai.crawling import crawl_here, faults
 from gongkai.exits import INTERNAL, Misuse
-from gongkai.options import data_option, host_option, suffix_option
+from gongkai.options import data_option
 from gongkai.registry import wanted
+from gongkai.visiting import check_who_answers, visiting
 
 
 @click.command("crawl")
 @click.argument("names", metavar="[SOURCE…]", nargs=-1)
 @data_option
-@suffix_option
-@host_option
+@visiting
 @click.pass_context
 def command(
     context: click.Context,
     names: tuple[str, ...],
     data: Path,
-    suffixes: tuple[str, ...],
-    hosts: dict[str, str],
+    options: CrawlOptions,
 ) -> None:
     """抓取点名的来源（不点名则全部），把收到的每个字节存入档案。
 
@@ -40,11 +38,8 @@ def command(
       gongkai crawl hunan-rst yueyang
     """
     sources = wanted(data, names)
-    _check(hosts, sources)
-    options = CrawlOptions(hosts=hosts, suffixes=suffixes)
-    if hosts:
-        # On loopback nobody is a guest: the pause between requests is for other people's servers.
-        options = replace(options, delay=0.0)
+    _check(options, sources)
+    check_who_answers(options, (host for source in sources for host in source.all_hosts()))
     summary = crawl_here(data, sources, options)
     lines = faults(sources, summary)
     reports = sum(one.reports for one in summary.sources)
@@ -56,7 +51,7 @@ def command(
     context.exit(INTERNAL if summary.errors else int(bool(lines)))
 
 
-def _check(hosts: dict[str, str], sources: tuple[Source, ...]) -> None:
-    strangers = [source.id for source in sources if urlsplit(source.home).hostname not in hosts]
-    if hosts and strangers:
+def _check(options: CrawlOptions, sources: tuple[Source, ...]) -> None:
+    strangers = [source.id for source in sources if urlsplit(source.home).hostname not in options.hosts]
+    if options.hosts and strangers:
         raise Misuse(f"给了 --host 就只抓这些主机；不在其中的来源：{'、'.join(strangers)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,9 +17,9 @@ from crawler.probing import probe
 from crawler.run import CrawlOptions
 from crawler.sources import fault
 from gongkai.exits import TROUBLE, Misuse
-from gongkai.options import host_option, suffix_option
 from gongkai.probed import draft, lines
 from gongkai.sampling import save
+from gongkai.visiting import check_who_answers, visiting
 
 _RULES = 12
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -28,14 +27,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 @click.command("probe")
 @click.argument("url", metavar="URL")
-@suffix_option
-@host_option
+@visiting
 @click.option("--save", "sample", type=_FOLDER, help="把看到的页面存成测试用例的样子，每页一个文件夹")
 @click.option("--archive", type=_FOLDER, help="把访问存入这个数据目录；不给则用完即弃")
 def command(
     url: str,
-    suffixes: tuple[str, ...],
-    hosts: dict[str, str],
+    options: CrawlOptions,
     sample: Path | None,
     archive: Path | None,
 ) -> None:
@@ -49,26 +46,23 @@ def command(
       gongkai probe http://www.qinghe.gov.cn/
       gongkai probe http://www.qinghe.gov.cn/zfxxgk/ --save 样本
     """
-    _check(url, hosts)
-    options = CrawlOptions(hosts=hosts, suffixes=suffixes)
-    if hosts:
-        # On loopback nobody is a guest: the pause between requests is for other people's servers.
-        options = replace(options, delay=0.0)
+    _check(url, options)
+    check_who_answers(options, [host(url)])
     with _folder(archive) as data:
         survey = probe(data, url, options)
         rules = _rules(data, survey.robots)
     click.echo("\n".join(lines(survey, rules)))
     if sample:
         click.echo(f"样本 {len(save(survey, sample))} 个，在 {sample}")
-    click.echo(f"\n{draft(survey, suffixes)}")
+    click.echo(f"\n{draft(survey, tuple(options.suffixes))}")
     click.get_current_context().exit(0 if survey.reports else TROUBLE)
 
 
-def _check(url: str, hosts: dict[str, str]) -> None:
+def _check(url: str, options: CrawlOptions) -> None:
     wrong = fault(url)
     if wrong:
         raise Misuse(f"{url}：{wrong}（请给门户的完整网址，如 http://www.qinghe.gov.cn/）")
-    if hosts and host(url) not in hosts:
+    if options.hosts and host(url) not in options.hosts:
         raise Misuse(f"给了 --host 就只问这些主机；{host(url)} 不在其中")
 
 

@@ -136,7 +136,10 @@ def main() -> None:
     from crawler.sources import load
 
     job = json.load(sys.stdin)
-    options = CrawlOptions(hosts=job["hosts"], suffixes=SUFFIXES, delay=0, more=job["settings"])
+    contact = "https://example.org/about"
+    options = CrawlOptions(
+        hosts=job["hosts"], suffixes=SUFFIXES, contact=contact, delay=0, more=job["settings"]
+    )
     summary = run(Path(job["data"]), load(Path(job["registry"])), options)
     sources = {
         one.source: [one.outcome.value, one.detail, one.lists, one.reports, one.attachments]

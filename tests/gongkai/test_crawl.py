@@ -113,6 +113,17 @@ def test_an_unknown_source_is_usage(gongkai: Gongkai, web: Serving) -> None:
     assert "nowhere" in ended.stderr
 
 
+@pytest.mark.parametrize("contact", [(), ("--contact", "me"), ("--contact", "http://x y.cn/")])
+def test_somebody_elses_host_is_not_visited_without_a_contact(
+    gongkai: Gongkai, web: Serving, contact: tuple[str, ...]
+) -> None:
+    result = gongkai("crawl", *contact)
+    assert result.exit_code == 2
+    assert "--contact" in result.stderr
+    assert "尚未发出任何请求" in result.stderr
+    assert not web.log
+
+
 def test_an_empty_registry_says_where_to_put_one(gongkai: Gongkai, tmp_path: Path) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
     ended = gongkai("crawl")

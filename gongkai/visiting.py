@@ -1,0 +1,40 @@
+"""How a command visits portals: the options that say whom, and on whose behalf, as one `CrawlOptions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar
+
+from crawler.contact import NoContact, check_contact
+from crawler.guard import Guard
+from crawler.run import CrawlOptions
+from gongkai.exits import Misuse
+from gongkai.options import contact_option, host_option, suffix_option
+
+Result = TypeVar("Result")
+
+
+def visiting(command: Callable[..., Result]) -> Callable[..., Result]:
+    """`--suffix`, `--host` and `--contact`, given to the command as `options`."""
+
+    @wraps(command)
+    def visits(
+        *arguments: Any, suffixes: tuple[str, ...], hosts: dict[str, str], contact: str, **rest: Any
+    ) -> Result:
+        options = CrawlOptions(hosts=hosts, suffixes=suffixes, contact=contact)
+        if hosts:
+            # On loopback nobody is a guest: the pause between requests is for other people's servers.
+            options = replace(options, delay=0.0)
+        return command(*arguments, options=options, **rest)
+
+    return suffix_option(host_option(contact_option(visits)))
+
+
+def check_who_answers(options: CrawlOptions, hosts: Iterable[str]) -> None:
+    """Misuse where one of `hosts` is somebody else's and nobody is named who answers for the visit."""
+    try:
+        check_contact(options.contact, hosts, Guard.of(options.hosts))
+    except NoContact as error:
+        raise Misuse(str(error)) from error
