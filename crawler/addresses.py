@@ -13,6 +13,17 @@ from w3lib.url import safe_url_string
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
 
 _DIGITS = re.compile(r"\d+")
+# What messengers, counters and sessions add to an address. `from=30` says where a list goes on,
+# `from=timeline` who passed it on.
+_ADDED = re.compile(
+    r"^(utm_\w+|spm|isappinstalled|nsukey|\w*sessionid|share\w*|wx\w*)="
+    r"|^from=(?!\d+$)|^(_|t|_t|ts|timestamp|rnd|rand|random|nocache)=(\d{8,}|0\.\d+)?$",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+_INDEX = re.compile(r"/(index|default)\.(s?html?|jsp|php|aspx?)$", re.IGNORECASE)
+# Portals of Guangdong serve each article a second time for telephones.
+_TWIN = re.compile(r"/mpost_(?=\d+\.html)")
 
 
 def absolute(base: str, link: str) -> str:
@@ -27,6 +38,19 @@ def absolute(base: str, link: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     place = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
     return safe_url_string(urlunsplit((parts.scheme, place, parts.path or "/", parts.query, "")))
+
+
+def canonical(url: str) -> str:
+    """What all addresses of one page have in common; not itself an address to ask for.
+
+    Left out are the scheme, `www.`, a folder's index file, sessions and the marks of who passed a link on.
+    """
+    parts = urlsplit(url)
+    place = parts.netloc.lower().removeprefix("www.")
+    path = _SESSION.sub("", re.sub(r"/{2,}", "/", parts.path))
+    path = _TWIN.sub("/post_", _INDEX.sub("/", path))
+    query = "&".join(sorted(part for part in parts.query.split("&") if part and not _ADDED.search(part)))
+    return f"{place}{path}?{query}" if query else f"{place}{path}"
 
 
 def host(url: str) -> str:

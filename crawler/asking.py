@@ -30,8 +30,11 @@ def about(role: Role, source: str, parent: str = "", link_text: str = "") -> Abo
     return {"gongkai": {"role": role, "source": source, "parent": parent, "link_text": link_text[:LONGEST]}}
 
 
-def plain(ask: Ask, meta: About, **more: Any) -> Request:
-    """The request over plain HTTP; `dont_filter`, because the spider itself knows what it asked for."""
+def plain(ask: Ask, meta: About, urgency: int = 0, **more: Any) -> Request:
+    """The request over plain HTTP; `dont_filter`, because the spider itself knows what it asked for.
+
+    `urgency` puts it before others of its role.
+    """
     body = urlencode(ask.form) if ask.form else None
     return Request(
         ask.url,
@@ -39,7 +42,7 @@ def plain(ask: Ask, meta: About, **more: Any) -> Request:
         headers=_FORM if ask.form else None,
         body=body,
         meta=meta,
-        priority=_PRIORITY[meta["gongkai"]["role"]],
+        priority=_PRIORITY[meta["gongkai"]["role"]] + urgency,
         dont_filter=True,
         **more,
     )
@@ -59,7 +62,7 @@ def rendered(ask: Ask, meta: About, config: Config, hosts: Sequence[str], **more
         # A page that hung once hangs again, and each try costs its whole timeout.
         "dont_retry": True,
     }
-    return plain(ask, {**meta, **visit}, **more)
+    return plain(ask, {**meta, **visit}, 0, **more)
 
 
 def walked(meta: Mapping[str, Any]) -> list[str]:

@@ -110,7 +110,14 @@ class Book:
 
     def moved(self, source: str, column: str) -> None:
         """A column of the registry holds nothing any more."""
-        self.tallies[source].moved.append(column)
+        moved = self.tallies[source].moved
+        if column not in moved:
+            moved.append(column)
+
+    def has_nothing(self, source: str) -> bool:
+        """Whether the request that is being read is the source's last, and no report was found."""
+        tally = self.tallies[source]
+        return tally.open == 1 and not tally.reports
 
     async def original(self, capture: Capture) -> Capture | None:
         """The capture that holds the body of another."""

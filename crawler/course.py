@@ -5,8 +5,7 @@ What a page holds is said by `crawler.steps`; here it is decided which of it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from logging import getLogger
 
@@ -14,14 +13,16 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.decode import HTML, media_type, text_of
-from archive.model import Capture, Role
+from archive.model import Capture, Outcome, Role
 from crawler import asking, steps
 from crawler.addresses import same_portal, template
 from crawler.attachments import attachments
 from crawler.book import Book
-from crawler.columns import Lead, Stage
+from crawler.columns import Stage, is_folder
 from crawler.config import Config
+from crawler.frontier import Frontier
 from crawler.page import Ask, Page, Row
+from crawler.places import Errand, Place, Requests
 from crawler.recording import CAPTURE
 from crawler.sources import Source
 
@@ -30,36 +31,18 @@ logger = getLogger(__name__)
 _LONGEST_URL = 2083
 # A year inside an agency inside a kind of agencies inside the column; home, 信息公开, agencies, one of them.
 _DEEPEST = 4
-Requests = Iterator[Request]
-
-
-def _nothing() -> Requests:
-    return iter(())
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What a request is made for: `then` reads its answer, `otherwise` is what to ask when there is none."""
-
-    source: Source
-    then: Callable[[Response], Requests]
-    otherwise: Callable[[], Requests] = _nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where on the way to the reports a page stands.
-
-    `column` is the first page of the column that it belongs to, `depth` how many links of its stage lie
-    behind it, `lead` the link that led here. `is_first` is False for the further pages of a list.
-    """
-
-    stage: Stage
-    depth: int = 0
-    column: str = ""
-    family: str = ""
-    lead: Lead | None = None
-    is_first: bool = True
+# How a page ends that is not at its address any more; what is refused or out of order is left in peace.
+_ELSEWHERE = frozenset(
+    {
+        Outcome.NOT_FOUND,
+        Outcome.GONE,
+        Outcome.SOFT_404,
+        Outcome.EMPTY,
+        Outcome.DNS,
+        Outcome.TLS,
+        Outcome.REDIRECT_LOOP,
+    }
+)
 
 
 class Course:
@@ -69,7 +52,8 @@ class Course:
         self._config = config
         self._book = book
         self._has_browser = has_browser
-        self._asked: set[Ask] = set()
+        self._frontier = Frontier()
+        self._barred: set[str] = set()
         self._rows: set[tuple[str, str]] = set()
 
     def begin(self, source: Source) -> Requests:
@@ -79,34 +63,53 @@ class Course:
         if not source.columns:
             yield from self._visit(source, Ask(source.home), Place(Stage.HOME))
 
+    def at_last(self, source: Source) -> Requests:
+        """When all that was asked for has ended without a report: the portal is searched, once.
+
+        Not so where a page was refused or out of order: nobody knows what stands there.
+        """
+        if source.id not in self._barred and self._book.has_nothing(source.id):
+            yield from self._from_home(source, source.columns)
+
     def _page(self, response: Response, source: Source, place: Place, ask: Ask) -> Requests:
         """A page on the way: its reports, its further pages, where it leads, or the browser."""
         page = page_of(response, ask)
-        reading = steps.read(page, place.stage, place.family or source.family, place.column)
+        reading = steps.read(page, place.stage, place.family or source.family, place.column, place.name)
         self._book.read(response.meta[CAPTURE], place.stage, place.column or page.url, reading)
-        yield from self._reports(source, page.url, reading.reports)
-        title = reading.itself or _stands_alone(reading, place)
+        title = reading.itself or _stands_alone(reading, place, page)
         if title:
+            # Its files first: their links may be titled as reports, and are no reports of their own.
             yield from self._in_place(response, source, title)
         elif place.is_first and reading.waits:
             yield from self._needs_browser(source, place, ask, reading.waits)
-        elif place.is_first and reading.is_bare:
-            yield from self._from_home(source, place)
-        yield from self._leads(source, place, reading.leads)
-        yield from self._further(source, place, page, reading)
+        elif place.is_first and reading.is_bare and _is_registered(place):
+            yield from self._from_home(source, (place.column,))
+        yield from self._reports(source, page.url, reading.reports)
+        yield from self._onward(source, place, page, reading)
 
     def _rendered(self, response: Response, source: Source, place: Place, ask: Ask) -> Requests:
         """The pages of a list that the browser walked through; a menu is one page."""
         for text in asking.walked(response.meta):
             page = Page(response.url, text, ask)
-            reading = steps.read(page, place.stage, place.family or source.family, place.column)
+            reading = steps.read(page, place.stage, place.family or source.family, place.column, place.name)
             self._book.read(response.meta[CAPTURE], place.stage, place.column or page.url, reading)
             yield from self._reports(source, page.url, reading.reports)
-            yield from self._leads(source, place, reading.leads)
+            self._leads(source, place, reading)
+            yield from self._columns(source, place, reading)
+        yield from self._menu(source, place)
+
+    def _astray(self, outcome: Outcome, source: Source, place: Place) -> Requests:
+        """A page on the way that could not be had: a column may have moved, a menu is one of many."""
+        if outcome not in _ELSEWHERE:
+            self._barred.add(source.id)
+        elif _is_registered(place):
+            yield from self._from_home(source, (place.column,))
+        yield from self._menu(source, place)
 
     def _report(self, response: Response, source: Source) -> Requests:
         """A report: whatever files it carries are asked for too, on the same portal only."""
         self._book.found(response.meta[CAPTURE])
+        self._frontier.claim(Ask(response.url))  # where a redirect has led
         yield from self._attachments(response, source)
 
     def _attachment(self, response: Response) -> Requests:
@@ -121,44 +124,68 @@ class Course:
         response.meta[asking.ITSELF] = title
         yield from self._attachments(response, source)
 
-    def _from_home(self, source: Source, place: Place) -> Requests:
-        """A column of the registry that holds nothing may have moved: its portal is searched, once."""
-        if place.stage is Stage.COLUMN and place.is_first and place.lead is None:
-            self._book.moved(source.id, place.column)
-            yield from self._visit(source, Ask(source.home), Place(Stage.HOME))
+    def _from_home(self, source: Source, columns: tuple[str, ...]) -> Requests:
+        """Columns of the registry that hold nothing may have moved: their portal is searched, once."""
+        for column in columns:
+            self._book.moved(source.id, column)
+        yield from self._visit(source, Ask(source.home), Place(Stage.HOME))
+
+    def _onward(self, source: Source, place: Place, page: Page, reading: steps.Reading) -> Requests:
+        """Everything that a page leads to; of the menus, the best that any page has shown."""
+        self._leads(source, place, reading)
+        yield from self._columns(source, place, reading)
+        yield from self._further(source, place, page, reading)
+        if place.depth < _DEEPEST:
+            for url in reading.ways:
+                yield from self._visit(source, Ask(url), place.within(), exactly=True)
+        yield from self._menu(source, place)
 
     def _further(self, source: Source, place: Place, page: Page, reading: steps.Reading) -> Requests:
         """More pages of a list, as long as its pages show something new."""
         if self._has_news(source, reading) or place.is_first:
-            column = place.column or page.url
-            on = replace(place, family=reading.family, is_first=False, column=column)
+            column, name = place.column or page.url, place.name or reading.name
+            on = replace(place, family=reading.family, is_first=False, column=column, name=name)
             for ask in reading.further:
                 yield from self._visit(source, ask, on)
 
-    def _leads(self, source: Source, place: Place, leads: tuple[Lead, ...]) -> Requests:
-        if place.depth >= _DEEPEST:
-            return
-        for lead in leads:
-            depth = place.depth + 1 if lead.stage is place.stage else 1
-            column = (place.column or lead.url) if lead.stage is Stage.COLUMN else ""
-            yield from self._visit(source, Ask(lead.url), Place(lead.stage, depth, column, lead=lead))
+    def _leads(self, source: Source, place: Place, reading: steps.Reading) -> None:
+        """Menus wait, since better ones may be found meanwhile and no portal is asked for all of its own."""
+        for lead in reading.leads:
+            if lead.stage is Stage.MENU and place.depth < _DEEPEST:
+                self._frontier.wait(source.id, lead, place.behind(lead))
 
-    def _visit(self, source: Source, ask: Ask, place: Place) -> Requests:
+    def _columns(self, source: Source, place: Place, reading: steps.Reading) -> Requests:
+        named = replace(place, name=reading.name if place.stage is Stage.COLUMN else "")
+        for lead in reading.leads:
+            if lead.stage is Stage.COLUMN and (place.stage is not Stage.COLUMN or place.depth < _DEEPEST):
+                yield from self._visit(source, Ask(lead.url), named.behind(lead))
+
+    def _menu(self, source: Source, place: Place) -> Requests:
+        """Behind one menu the next, one at a time: what it shows may be better than all that wait."""
+        if place.stage is Stage.COLUMN:
+            return
+        for lead, behind in self._frontier.best(source.id):
+            asked = list(self._visit(source, Ask(lead.url), behind))
+            yield from asked
+            if asked:
+                return
+
+    def _visit(self, source: Source, ask: Ask, place: Place, exactly: bool = False) -> Requests:
         """A page on the way, asked for as its like was found to need it."""
-        if ask in self._asked or not self._is_ours(source, ask.url):
+        if not self._is_ours(source, ask.url) or not self._frontier.claim(ask, exactly):
             return
         if not self._book.may_visit(source.id, place.stage, self._config):
             return
         if self._book.needs(template(ask.url)) == "browser":
-            self._asked.add(ask)
             yield from self._render(source, place, ask)
             return
         errand = Errand(
             source,
             partial(self._page, source=source, place=place, ask=ask),
-            partial(self._from_home, source, place),
+            partial(self._astray, source=source, place=place),
         )
-        yield from self._once(ask, asking.about(_role(place), source.id), errand)
+        urgency = place.lead.score if place.lead and place.stage is Stage.COLUMN else 0
+        yield self._asking(ask, asking.about(place.role, source.id), errand, urgency)
 
     def _reports(self, source: Source, parent: str, rows: tuple[Row, ...]) -> Requests:
         for row in rows:
@@ -186,22 +213,29 @@ class Course:
     def _render(self, source: Source, place: Place, ask: Ask) -> Requests:
         if not self._has_browser:
             self._book.needs_browser(source.id, ask.url)
+            self._barred.add(source.id)
             return
         self._book.opened(source.id)
-        errand = Errand(source, partial(self._rendered, source=source, place=place, ask=ask))
-        about = asking.about(_role(place), source.id)
+        errand = Errand(
+            source,
+            partial(self._rendered, source=source, place=place, ask=ask),
+            partial(self._astray, source=source, place=place),
+        )
+        about = asking.about(place.role, source.id)
         yield asking.rendered(ask, about, self._config, source.hosts, cb_kwargs={"errand": errand})
 
     def _once(self, ask: Ask, about: asking.About, errand: Errand) -> Requests:
         """The request, unless this run has asked the same already."""
-        if ask in self._asked or len(ask.url) > _LONGEST_URL:
-            return
-        self._asked.add(ask)
+        if self._frontier.claim(ask):
+            yield self._asking(ask, about, errand)
+
+    def _asking(self, ask: Ask, about: asking.About, errand: Errand, urgency: int = 0) -> Request:
         self._book.opened(errand.source.id)
-        yield asking.plain(ask, about, cb_kwargs={"errand": errand})
+        return asking.plain(ask, about, urgency, cb_kwargs={"errand": errand})
 
     def _is_ours(self, source: Source, url: str) -> bool:
-        return same_portal(url, source.home, source.hosts, self._config.suffixes)
+        is_sound = len(url) <= _LONGEST_URL
+        return is_sound and same_portal(url, source.home, source.hosts, self._config.suffixes)
 
     def _has_news(self, source: Source, reading: steps.Reading) -> bool:
         """Whether a list page shows an entry, its pager aside, that no page of the source has shown."""
@@ -217,11 +251,18 @@ def page_of(response: Response, ask: Ask) -> Page:
     return Page(response.url, text_of(response.body, declared)[0], ask)
 
 
-def _role(place: Place) -> Role:
-    return Role.LIST if place.stage is Stage.COLUMN else Role.MENU
+def _is_registered(place: Place) -> bool:
+    """Whether a page is where the registry says that a column is."""
+    return place.stage is Stage.COLUMN and place.is_first and place.lead is None
 
 
-def _stands_alone(reading: steps.Reading, place: Place) -> str:
-    """The title of the link, where it is a report's and the page behind it is no list."""
+def _stands_alone(reading: steps.Reading, place: Place, page: Page) -> str:
+    """The title of the link, where a report stands behind it and the page is no list.
+
+    Either the title is a report's, or the page is an article with a file and its title a column's.
+    """
     lead = place.lead
-    return lead.text if lead and lead.is_titled and not reading.reports and not reading.further else ""
+    if not lead or place.stage is not Stage.COLUMN or reading.reports or reading.further:
+        return ""
+    is_article = not lead.is_titled and not is_folder(lead.url) and bool(attachments(page))
+    return lead.text if lead.is_titled or is_article else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -91,7 +92,7 @@ def _entries(link: HtmlElement) -> Iterator[HtmlElement]:
     yield link
     place = link.getparent()
     for _ in range(_LIFT):
-        if place is None or place.tag == "body" or sum(1 for _ in place.iter("a")) > 1:
+        if place is None or place.tag == "body" or len(list(islice(place.iter("a"), 2))) > 1:
             return
         if place.tag in _ENTRY:
             yield place

@@ -17,8 +17,9 @@ from crawler import snapshots
 from crawler.asking import ITSELF
 from crawler.book import Book, log
 from crawler.config import Config
-from crawler.course import Course, Errand
+from crawler.course import Course
 from crawler.outcomes import of_exception
+from crawler.places import Errand
 from crawler.recording import CAPTURE, RecordingMiddleware
 from crawler.sources import Source, chosen, load
 
@@ -71,8 +72,11 @@ class ReportsSpider(Spider):
         with self.book.closing(errand.source.id):
             if capture.outcome not in _GOOD:
                 self.book.failed(capture, _asked(response.request))
-            next_steps = errand.then(response) if capture.outcome in _GOOD else errand.otherwise()
+            is_good = capture.outcome in _GOOD
+            next_steps = errand.then(response) if is_good else errand.otherwise(capture.outcome)
             for request in self._routed(next_steps):
+                yield request
+            for request in self._routed(self.course.at_last(errand.source)):
                 yield request
             await self._keep(response.meta)
 
@@ -85,7 +89,9 @@ class ReportsSpider(Spider):
             if error and not isinstance(error, HttpError) and of_exception(error) is None:
                 raise error  # no end of a visit: an error of ours
             self.book.failed(request.meta[CAPTURE], _asked(request))
-            for other in self._routed(errand.otherwise()):
+            for other in self._routed(errand.otherwise(request.meta[CAPTURE].outcome)):
+                yield other
+            for other in self._routed(self.course.at_last(errand.source)):
                 yield other
 
     def _routed(self, requests: Iterable[Request]) -> Iterable[Request]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.addresses import absolute, portal, same_portal, template
+from crawler.addresses import absolute, canonical, portal, same_portal, template
 
 TEST = (".gov.cn", ".gov.cn.test")
 
@@ -50,3 +50,48 @@ def test_a_template_is_an_address_without_its_numbers() -> None:
         "http://a.gov.cn/col/col9/index.html"
     )
     assert template("http://a.gov.cn/nb/") != template("http://b.gov.cn/nb/")
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "https://www.a.gov.cn/nb/content/post_7.html",
+        "http://a.gov.cn/nb/content/post_7.html",
+        "http://www.a.gov.cn/nb/content/mpost_7.html",
+        "http://www.a.gov.cn//nb/content/post_7.html",
+        "http://www.a.gov.cn/nb/content/post_7.html?from=timeline&isappinstalled=0",
+        "http://www.a.gov.cn/nb/content/post_7.html?utm_source=wx&_t=1700000000000",
+        "http://www.a.gov.cn/nb/content/post_7.html;jsessionid=0A1B2C.node1",
+        "http://www.a.gov.cn/nb/content/post_7.html?JSESSIONID=0A1B2C",
+    ],
+)
+def test_addresses_of_one_page(twin: str) -> None:
+    assert canonical(twin) == canonical("http://www.a.gov.cn/nb/content/post_7.html")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/nb/", "/nb/index.html"),
+        ("/nb/index.shtml", "/nb/default.aspx"),
+        ("/l.jsp?page=2&col=5", "/l.jsp?col=5&page=2"),
+    ],
+)
+def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
+    assert canonical(f"http://a.gov.cn{one}") == canonical(f"http://a.gov.cn{other}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/nb/index.html", "/nb/index_1.html"),
+        ("/l.jsp?page=2", "/l.jsp?page=3"),
+        ("/search?from=20", "/search?from=40"),
+        ("/public/column/7?type=3&timeFrame=2022", "/public/column/7?type=3&timeFrame=2023"),
+        ("/nb/content/post_7.html", "/nb/content/post_8.html"),
+        ("/A.html", "/a.html"),
+        ("/x?t=3", "/x?t=4"),
+    ],
+)
+def test_different_pages_stay_different(one: str, other: str) -> None:
+    assert canonical(f"http://a.gov.cn{one}") != canonical(f"http://a.gov.cn{other}")

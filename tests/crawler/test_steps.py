@@ -1,4 +1,4 @@
-"""What pages on the way to the reports give: each folder of `way/` is a page and what is to be read from it."""
+"""What pages on the way to the reports give: each folder of `way/` is a page and what it is read as."""
 
 from __future__ import annotations
 
