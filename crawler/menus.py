@@ -10,6 +10,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.normalise import tidy
+from crawler.discovery import title_of
 from crawler.page import Page, Row
 
 _ENTRIES = XPath(
@@ -38,7 +39,7 @@ def entries(page: Page) -> tuple[Row, ...]:
     """Titled entries that a script, a list of choices or a picture's map leads from."""
     found: dict[str, Row] = {}
     for element in cast("list[HtmlElement]", _ENTRIES(page.tree)):
-        title = tidy(element.get("title") or element.get("alt") or element.text_content())
+        title = title_of(element) or tidy(element.get("alt") or "")
         if not title or len(title) > _LONGEST:
             continue
         for target in _targets(element):

@@ -67,6 +67,8 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     has_content = bool(listed or further or itself)
     ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
+    if listed and not further:
+        waits = family.waits(page)
     return Reading(
         family=family.name,
         rows=rows,

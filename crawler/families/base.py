@@ -37,6 +37,10 @@ class Family(ABC):
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
         """The further pages of the list that this page knows of."""
 
+    def waits(self, page: Page) -> str:
+        """Why a list goes on where only its script can go, "" when it does not."""
+        return ""
+
 
 def live(text: str) -> str:
     """Page text without comments of HTML and scripts: what stands in one calls nothing."""

@@ -1,4 +1,4 @@
-"""What can be clicked on a page and where it leads: links, buttons, choices of select boxes, page numbers.
+"""What can be clicked on a page and where it leads: links, buttons, choices of select boxes.
 
 Pure; the patterns are `paging.toml`.
 """
@@ -10,17 +10,20 @@ import tomllib
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.normalise import tidy
-from crawler.discovery import title_of
+from archive.normalise import compact
 from crawler.page import Page
 
 _CONTROLS = XPath("//a | //option[@value] | //*[@onclick]")
+# What a pager's control says stands in few pieces; what has more is a box around others.
+_PIECES = 12
+_NAMED = ("value", "title", "aria-label", "alt")
 # A select box's value is an address, or a word for the page's own script.
 _ADDRESS = re.compile(r"[/.?]")
 
@@ -35,73 +38,45 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to click: its text, the address behind it or "", the number that it hands to a script.
+    """Something to click: its text without blanks, and the address behind it, "" for none.
 
-    `title` is its text as a list's entry, "" where it holds links of its own.
+    Without an address it may hand a `number` to a script; `is_live` says that the script does something.
     """
 
     text: str
-    title: str
     address: str
     number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Addresses that differ in one number."""
-
-    before: str
-    after: str
-
-    @property
-    def is_query(self) -> bool:
-        """Whether the number stands in the query: such pages are made when they are asked for."""
-        return "?" in self.before
-
-    def address(self, number: int) -> str:
-        """The address that bears `number`."""
-        return f"{self.before}{number}{self.after}"
+    is_live: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    most: int
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
-    shapes: tuple[re.Pattern[str], ...]
-    joinable: tuple[re.Pattern[str], ...]
     address: re.Pattern[str]
     call: re.Pattern[str]
-    joined: re.Pattern[str]
-    totals: tuple[re.Pattern[str], ...]
+    void: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data = tomllib.loads(Path(__file__).with_name("paging.toml").read_text(encoding="utf-8"))
-    script, shapes = data["script"], data["shape"]
+    script = data["script"]
     return _Patterns(
-        most=data["most"],
         kinds=tuple((kind, re.compile(data["words"][kind.value])) for kind in Kind),
-        shapes=tuple(re.compile(shape["pattern"]) for shape in shapes),
-        joinable=tuple(re.compile(shape["pattern"]) for shape in shapes if shape["joined"]),
         address=re.compile(script["address"]),
         call=re.compile(script["call"]),
-        joined=re.compile(script["joined"]),
-        totals=tuple(re.compile(pattern) for pattern in script["totals"]),
+        void=re.compile(script["void"]),
     )
-
-
-def most() -> int:
-    """How many pages a pager may lead to."""
-    return _patterns().most
 
 
 def controls(page: Page) -> tuple[Control, ...]:
     """Every control of the page that may lead somewhere, in the order of the page."""
-    return tuple(_control(page, element) for element in cast("list[HtmlElement]", _CONTROLS(page.tree)))
+    choices = {one for box in page.tree.iter("select") if _counts(box) for one in box.iter("option")}
+    elements = cast("list[HtmlElement]", _CONTROLS(page.tree))
+    return tuple(_control(page, element, element in choices) for element in elements)
 
 
-def _control(page: Page, element: HtmlElement) -> Control:
+def _control(page: Page, element: HtmlElement, is_choice: bool) -> Control:
     target = (element.get("value" if element.tag == "option" else "href") or "").strip()
     is_script = target[:11].lower() == "javascript:"
     script = element.get("onclick") or (target if is_script else "")
@@ -109,19 +84,33 @@ def _control(page: Page, element: HtmlElement) -> Control:
     given = _patterns().address.search(script)
     if not link and given:
         link = given.group(1)
-    text = tidy(element.text_content()) or tidy(element.get("value") or element.get("title") or "")
-    title = "" if element.find(".//a") is not None else title_of(element)
-    return Control(text, title, page.address(link) if link else "", None if link else _number(target, script))
+    address = page.address(link) if link else ""
+    is_live = not _patterns().void.search(script)
+    number = None if link else _number(target if is_choice else "", script)
+    return Control(_text(element), address, number, is_live)
+
+
+def _text(element: HtmlElement) -> str:
+    """What a control says; a picture in it speaks by its `alt`."""
+    shown = compact("".join(islice(element.itertext(), _PIECES)))
+    spoken = (one.get(name) for one in (element, *element.iter("img")) for name in _NAMED)
+    return shown or compact(next((one for one in spoken if one), ""))
 
 
 def _is_address(element: HtmlElement, target: str) -> bool:
     return bool(target) and (element.tag != "option" or bool(_ADDRESS.search(target)))
 
 
-def _number(target: str, script: str) -> int | None:
+def _counts(box: HtmlElement) -> bool:
+    """Whether a box offers the pages of a list from the first on, and not how many entries one shows."""
+    values = [option.get("value", "").strip() for option in box.iter("option")]
+    return len(values) > 1 and values == [str(number) for number in range(1, len(values) + 1)]
+
+
+def _number(value: str, script: str) -> int | None:
     """The number that a choice stands for, or that a click hands to a script."""
     called = _patterns().call.search(script)
-    number = called.group(1) if called else target
+    number = called.group(1) if called else value
     return int(number) if number.isascii() and number.isdecimal() and len(number) <= 4 else None
 
 
@@ -131,31 +120,3 @@ def kind_of(text: str) -> tuple[Kind | None, int | None]:
         if found := pattern.search(text):
             return kind, int(found.group(1)) if kind is Kind.LABEL else None
     return None, None
-
-
-def placed(address: str) -> tuple[Series | None, int | None]:
-    """The series that an address belongs to and its number there, None where it bears no page number."""
-    return _placed(address, _patterns().shapes)
-
-
-def _placed(address: str, shapes: tuple[re.Pattern[str], ...]) -> tuple[Series | None, int | None]:
-    for shape in shapes:
-        if found := shape.search(address):
-            start, end = found.span(found.lastindex or 0)
-            return Series(address[:start], address[end:]), int(address[start:end])
-    return None, None
-
-
-def joined(page: Page, text: str) -> tuple[Series, int] | None:
-    """How the page's own script makes an address of a number, and what it adds to the number before."""
-    for before, less, after in _patterns().joined.findall(text):
-        series, number = _placed(page.address(f"{before}2{after}"), _patterns().joinable)
-        if series is not None and number == 2:
-            return series, -1 if less else 0
-    return None
-
-
-def total(text: str) -> int:
-    """How many pages the text says that there are; 0 when it does not."""
-    found = (pattern.search(text) for pattern in _patterns().totals)
-    return next((int(one.group(1)) for one in found if one), 0)

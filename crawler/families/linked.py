@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import ClassVar
 
-from crawler import discovery
 from crawler.families.base import Family, live
-from crawler.families.controls import controls
-from crawler.families.paging import Habits, pages
-from crawler.page import Ask, Page, Row
+from crawler.families.paging import Habits, is_stuck, pages
+from crawler.page import Ask, Page
 
 
 class Linked(Family):
@@ -23,15 +20,10 @@ class Linked(Family):
         """The signature, in the address or in the page."""
         return bool(self.signature.search(page.url) or self.signature.search(live(page.text)))
 
-    def rows(self, page: Page) -> tuple[Row, ...]:
-        """The links, and what opens by a click or by a choice of a select box: years, agencies, articles."""
-        found = {row.url: row for row in discovery.rows(page)}
-        for control in controls(page):
-            if control.address and control.title:
-                found.setdefault(control.address, Row(control.address, control.title))
-        return tuple(found.values())
-
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
         """Where the pager leads, whatever it is made of."""
-        addresses = pages(page, live(page.text), self.habits)
-        return tuple(replace(page.ask, url=address, form=()) for address in addresses)
+        return pages(page, live(page.text), self.habits)
+
+    def waits(self, page: Page) -> str:
+        """A 下一页 that calls a script which says nowhere what it asks for."""
+        return "翻页由脚本完成" if is_stuck(page, live(page.text)) else ""

@@ -1,12 +1,13 @@
-"""Where the further pages of a list are, by what its own pager says. Pure; the patterns are `paging.toml`."""
+"""Where the further pages of a list are, by what its own pager says. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.families.controls import Control, Kind, Series, controls, joined, kind_of, most, placed, total
-from crawler.page import Page
+from crawler.families.controls import Control, Kind, controls, kind_of
+from crawler.families.series import Series, joined, most, placed, sent, total
+from crawler.page import Ask, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,31 @@ class _Step:
     label: int | None
 
 
-def pages(page: Page, text: str, habits: Habits) -> tuple[str, ...]:
-    """The addresses of the further pages, those that are linked and those that are only counted.
+def pages(page: Page, text: str, habits: Habits) -> tuple[Ask, ...]:
+    """The requests for the further pages, those that are linked and those that are only counted.
 
     `text` is the page without its comments.
     """
     steps = tuple(_steps(page))
-    stated = total(text)
-    series, shift = _linked(steps)
+    series, shift = _linked(page, steps)
+    # A page inside the series has been led to by the first, which knew from where to count.
+    stated = 0 if series is not None and _is_inside(page, series) else total(text)
     if series is None:
-        series, shift = joined(page, text) or (_unlinked(page, habits.unlinked, stated), 0)
-    found = [step.address for step in steps if step.address]
+        series, shift = joined(page, text) or (sent(page) or _unlinked(page, habits.unlinked), 0)
+    found = [Ask(step.address) for step in steps if step.address]
     if series is not None:
         known = tuple(_numbers(steps, series, shift))
-        ends = _ends(steps, known, stated, shift)
-        if habits.counts_down and not series.is_query:
-            ends = (1, max(known, default=0))
-        found += [series.address(number) for number in (*known, *range(ends[0], ends[1] + 1)[: most()])]
-    return tuple(address for address in dict.fromkeys(found) if address not in ("", page.url))
+        first, last = _ends(steps, known, stated, shift)
+        if habits.counts_down and series.is_static:
+            first, last = 1, max(known, default=0)
+        found += [series.ask(number) for number in (*known, *range(first, last + 1)[: most()])]
+    return tuple(ask for ask in dict.fromkeys(found) if ask.form or ask.url not in ("", page.url))
+
+
+def is_stuck(page: Page, text: str) -> bool:
+    """Whether the page has a 下一页 that only its script can follow."""
+    nexts = (one for one in controls(page) if kind_of(one.text)[0] is Kind.NEXT)
+    return total(text) != 1 and any(one.is_live and not one.address and one.number is None for one in nexts)
 
 
 def _steps(page: Page) -> Iterator[_Step]:
@@ -68,12 +76,19 @@ def _leads_on(control: Control, kind: Kind, number: int | None) -> bool:
     return control.number is not None
 
 
-def _linked(steps: tuple[_Step, ...]) -> tuple[Series | None, int]:
+def _linked(page: Page, steps: tuple[_Step, ...]) -> tuple[Series | None, int]:
     """The series of the links, and what its numbers add to the labels: -1 where it counts from 0."""
     inside = [step for step in steps if step.series is not None]
-    # Where pages count down, no label is near its number.
-    from_zero = any(step.label is not None and step.number == step.label - 1 for step in inside)
-    return (inside[0].series, -1 if from_zero else 0) if inside else (None, 0)
+    if not inside:
+        return None, 0
+    series = inside[0].series
+    labels = {Kind.NEXT: 2} if series and not _is_inside(page, series) else {}
+    from_zero = any(step.number == (step.label or labels.get(step.kind, 0)) - 1 for step in inside)
+    return series, -1 if from_zero else 0
+
+
+def _is_inside(page: Page, series: Series) -> bool:
+    return placed(page.url)[0] == series
 
 
 def _numbers(steps: tuple[_Step, ...], series: Series, shift: int) -> Iterator[int]:
@@ -93,7 +108,7 @@ def _ends(steps: tuple[_Step, ...], known: tuple[int, ...], stated: int, shift: 
     return second, stated + shift
 
 
-def _unlinked(page: Page, name: str, stated: int) -> Series | None:
-    """The series that the family's own naming gives, or the one that the page itself stands in."""
+def _unlinked(page: Page, name: str) -> Series | None:
+    """The series that the family's own naming gives, or the one whose first page this is: `?page=1`."""
     series, number = placed(page.address(name.format(2)) if name else page.url)
-    return series if number is not None and number <= max(stated, 2 if name else 0) else None
+    return series if series and (name or (number == 1 and not series.is_static)) else None

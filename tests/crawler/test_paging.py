@@ -1,0 +1,104 @@
+"""Pagers of every make are followed to their end, and what only looks like one is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from crawler import steps
+from crawler.columns import Stage
+from crawler.families import FAMILIES
+from crawler.page import Ask, Page
+
+FOLDER = "http://www.qinghe.gov.cn/nb/"
+REPORT = '<li><a href="show.php?id=31">青禾县气象局2023年政府信息公开年度报告</a></li>'
+Pager = Callable[[list[str], int], str]
+
+
+def _links(pages: list[str], at: int) -> str:
+    return "".join(
+        f'<a href="{page}">{label}</a>' for label, page in enumerate(pages, start=1) if label != at
+    )
+
+
+def _ends(pages: list[str], at: int) -> str:
+    on = f'<a href="{pages[at]}">下一页</a><a href="{pages[-1]}">尾页</a>' if at < len(pages) else ""
+    return f'<a href="{pages[0]}">首页</a>{on}'
+
+
+def _clicks(pages: list[str], at: int) -> str:
+    on = f"<span onclick=\"location.href='{pages[at]}'\">下页</span>" if at < len(pages) else ""
+    return f"<script>var totalPage = {len(pages)};</script>{on}"
+
+
+def _choices(pages: list[str], at: int) -> str:
+    return "".join(
+        f'<option value="{page}">第{label}页</option>' for label, page in enumerate(pages, start=1)
+    )
+
+
+@given(
+    count=st.integers(1, 40),
+    form=st.sampled_from(("index_{}.html", "list-{}.shtml", "list.jsp?id=7&curPage={}", "page/{}/")),
+    first=st.sampled_from((0, 1)),
+    pager=st.sampled_from((_links, _ends, _clicks, _choices)),
+)
+def test_every_page_of_a_list_is_found_and_no_other(count: int, form: str, first: int, pager: Pager) -> None:
+    # `curPage=1` that ends a list of two pages looks as one that begins it.
+    assume(count > 2 or first == 1 or "?" not in form)
+    pages = ["index.html", *(form.format(number + first) for number in range(1, count))]
+    found = {FOLDER + pages[0]}
+    for at, name in enumerate(pages, start=1):
+        page = Page(FOLDER + name, f"<html><base href='{FOLDER}'><body>{pager(pages, at)}</body></html>")
+        if page.url in found:
+            found |= {ask.url for ask in FAMILIES["generic"].next_pages(page)}
+    assert found == {FOLDER + name for name in pages}
+
+
+@given(count=st.integers(2, 60))
+def test_pages_that_count_down_are_all_found_from_the_first(count: int) -> None:
+    pages = ["nb.htm", *(f"nb/{number}.htm" for number in range(count - 1, 0, -1))]
+    text = f'<a href="{pages[1]}">下页</a><a href="/info/1/2.htm">青禾县简介</a>'
+    asked = {ask.url for ask in FAMILIES["vsb"].next_pages(Page(FOLDER + "nb.htm", text))}
+    assert asked == {FOLDER + name for name in pages[1:]}
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_and_gives_addresses_or_nothing(text: str) -> None:
+    page = Page(
+        FOLDER, f"<html><body><a href='{text}'>下一页</a><b onclick='{text}'>2</b>{text}</body></html>"
+    )
+    for family in FAMILIES.values():
+        assert all(isinstance(ask, Ask) and ask.url.startswith("http") for ask in family.next_pages(page))
+
+
+def test_a_pager_of_a_million_pages_is_cut() -> None:
+    page = Page(FOLDER, '<a href="list_2.html">2</a><a href="list_9999.html">尾页</a>')
+    numbers = [
+        int(ask.url.rpartition("_")[2].removesuffix(".html")) for ask in FAMILIES["generic"].next_pages(page)
+    ]
+    assert len(numbers) <= 502
+    assert all(later - earlier == 1 for earlier, later in pairwise(numbers[2:]))
+
+
+@pytest.mark.parametrize(
+    ("pager", "waits"),
+    [
+        ('<a href="javascript:nextPage()">下一页</a>', "翻页由脚本完成"),
+        ('<button onclick="more(this)">下一页</button> 共 4 页', "翻页由脚本完成"),
+        ('<a href="javascript:nextPage()">下一页</a> 共 1 页', ""),
+        ('<a href="javascript:void(0);">下一页</a>', ""),
+        ('<a href="javascript:;">下一页</a>', ""),
+        ('<a href="#">下一页</a>', ""),
+        ('<a href="list_2.html">下一页</a>', ""),
+    ],
+)
+def test_a_pager_that_only_its_script_can_follow_is_said(pager: str, waits: str) -> None:
+    page = Page(FOLDER, f"<html><body><ul>{REPORT}</ul>{pager}</body></html>")
+    reading = steps.read(page, Stage.COLUMN)
+    assert len(reading.reports) == 1
+    assert reading.waits == waits
