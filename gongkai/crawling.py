@@ -70,7 +70,7 @@ def _unended(summary: CrawlSummary) -> str:
         return "程序处理它的页面时出错，没有结论"
     if summary.ended != "finished":
         return "抓取中断；再运行一次即可接着抓"
-    return "正由另一进程抓取，本次跳过"
+    return "由另一进程抓取，本次跳过"
 
 
 def _tell(one: SourceSummary) -> None:

@@ -17,7 +17,7 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request as the server met it; times are seconds of the monotonic clock."""
+    """One request as the server met it; times are seconds of the monotonic clock, `form` what a POST sent."""
 
     started: float
     ended: float
@@ -26,6 +26,7 @@ class Seen:
     path: str
     status: int
     user_agent: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

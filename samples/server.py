@@ -65,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and answer.status != HTTPStatus.NOT_MODIFIED:
             self.wfile.write(answer.body)
-        self._note(started, host, answer)
+        self._note(started, host, answer, form)
 
     def _fresh(self, answer: Answer) -> Answer:
         """The answer, or 304 where the visitor's copy is the same; an ETag goes before a date."""
@@ -77,9 +77,9 @@ class _Handler(BaseHTTPRequestHandler):
             same = "Last-Modified" in mine and self.headers.get("If-Modified-Since") == mine["Last-Modified"]
         return Answer(HTTPStatus.NOT_MODIFIED, headers=answer.headers) if mine and same else answer
 
-    def _note(self, started: float, host: str, answer: Answer) -> None:
+    def _note(self, started: float, host: str, answer: Answer, form: str) -> None:
         agent = self.headers.get("User-Agent", "")
-        seen = Seen(started, time.monotonic(), self.command, host, self.path, answer.status, agent)
+        seen = Seen(started, time.monotonic(), self.command, host, self.path, answer.status, agent, form)
         self.server.shop.log.append(seen)
 
     def log_message(self, format: str, *args: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copyfile
@@ -42,6 +43,12 @@ def hosts(web: Serving) -> list[str]:
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     out, errors = process.communicate(timeout=120)
     return process.returncode, out, errors
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def records(data: Path) -> list[tuple[str, str]]:
@@ -87,9 +94,7 @@ def test_a_source_that_fails_is_named_and_the_others_are_crawled(
 def test_a_kill_loses_nothing(start: Start, gongkai: Gongkai, web: Serving, tmp_path: Path) -> None:
     data = tmp_path / "data"
     process = start("crawl", *SUFFIX, *hosts(web))
-    deadline = time.monotonic() + 60
-    while len(web.log) < 20 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(lambda: len(web.log) >= 20)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=30)
     code, _, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
@@ -104,6 +109,55 @@ def test_a_kill_loses_nothing(start: Start, gongkai: Gongkai, web: Serving, tmp_
     assert finish(start("crawl", "--data", other, *SUFFIX, *hosts(web)))[0] == 0
     assert gongkai("build", "--data", other, *SUFFIX).exit_code == 0
     assert gongkai("digest", "--data", other).stdout == killed
+
+
+def test_due_takes_what_was_never_crawled_and_then_nothing(
+    start: Start, gongkai: Gongkai, web: Serving, tmp_path: Path
+) -> None:
+    dead, *_ = web.hosts
+    pairs = {**web.hosts, dead: "127.0.0.1:9"}
+    given = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
+    code, out, errors = finish(start("crawl", "--due", *SUFFIX, *given))
+    assert (code, "来源状态：正常 3" in out) == (0, True), errors
+    assert "4 个来源" in out
+    assert dead.removesuffix(".gov.cn.test").replace(".", "-") in errors
+    seen = len(web.log)
+    ended = gongkai("crawl", "--due", *SUFFIX, *hosts(web))
+    assert ended.exit_code == 0
+    assert "没有到期的来源" in ended.stdout
+    assert len(web.log) == seen
+
+
+def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
+    start: Start, web: Serving, tmp_path: Path
+) -> None:
+    process = start("crawl", "--due", *SUFFIX, *hosts(web))
+    wait_for(lambda: len(web.log) >= 20)
+    process.send_signal(signal.SIGINT)
+    code, _, errors = finish(process)
+    assert code == 1
+    assert "中断" in errors
+    with Ledger.open(tmp_path / "data") as ledger:
+        assert ledger.rows("select * from leases") == []
+        assert all(run.ended for run in ledger.runs())
+    code, _, errors = finish(start("crawl", "--due", *SUFFIX, *hosts(web)))
+    assert code == 0, errors
+    asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
+    assert max(asked.values()) == 1, asked.most_common(3)
+    with Ledger.open(tmp_path / "data") as ledger:
+        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+
+
+def test_two_runs_at_once_never_take_the_same_source(start: Start, web: Serving, tmp_path: Path) -> None:
+    both = [start("crawl", "--due", *SUFFIX, *hosts(web)) for _ in range(2)]
+    ended = [finish(process) for process in both]
+    assert [code for code, *_ in ended] == [0, 0], ended
+    asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
+    assert max(asked.values()) == 1, asked.most_common(3)
+    with Ledger.open(tmp_path / "data") as ledger:
+        pairs = {(one.source, one.run) for one in ledger.captures()}
+        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+    assert len(pairs) == len(web.hosts)
 
 
 def test_an_unknown_source_is_usage(gongkai: Gongkai, web: Serving) -> None:
