@@ -121,7 +121,7 @@ def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
             for column, cell in zip(row.columns, cells, strict=True):
-                yield _figure((table.key, row.key), column, cell, grid)
+                yield _figure(table.key, row.key, column, cell, grid)
             continue
         unsure = matched.unsure.get(row.key)
         raw = unsure.raw if unsure else MERGED if row.key in matched.merged else ""
@@ -132,12 +132,10 @@ def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
             )
 
 
-def _figure(place: tuple[str, str], column: Column, cell: Cell, grid: int) -> Figure:
-    reading = read_cell(cell.text, column)
+def _figure(table: str, row: str, column: Column, cell: Cell, grid: int) -> Figure:
+    said = read_cell(cell.text, column)
     position = Position(grid, cell.row, cell.column)
-    return Figure(
-        *place, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position
-    )
+    return Figure(table, row, column.key, said.state, cell.text.strip(), said.number, said.unit, position)
 
 
 def _extra_rows(matched: Matched, table: Table) -> Iterator[ExtraRow]:
@@ -205,7 +203,7 @@ def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
     found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
     if len(found) == 1 and len(found[0][1]) == len(places) and open_alike(found[0][1]):
         for (row, column), cell in zip(places, found[0][1], strict=True):
-            yield _figure((table.key, row.key), column, cell, found[0][0])
+            yield _figure(table.key, row.key, column, cell, found[0][0])
         return
     raw = " | ".join(cell.text.strip() for _, cells in found for cell in cells)
     state = State.UNCERTAIN if found else State.ABSENT

@@ -7,7 +7,7 @@ these is settled by taking the first: rows that could be meant are uncertain, wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from archive.cells import is_value
 from archive.forms import ColumnSum, RowSum, Table
@@ -82,7 +82,7 @@ def _one_row_blocks(printed: Sequence[PrintedRow], table: Table) -> list[Printed
         if block.printed_as_one and own & {row.key for row in block.rows}
     }
     return [
-        replace(row, row="") if row.group and row.row in apart and row.tail else row
+        row._replace(row="") if row.group and row.row in apart and row.tail else row
         for row in printed
         if not (row.group and row.row in apart and not row.tail)
     ]

@@ -6,7 +6,7 @@ Nothing here knows how many values a row should have; `archive.windows` decides 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archive.cells import is_value
 from archive.labels import Label, Labels, headers, readings
@@ -14,8 +14,7 @@ from archive.model import Cell, Grid, GridKind
 from archive.sections import Placed
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
+class PrintedRow(NamedTuple):
     """A row as it stands in a grid. `row` is "" when no label claims it; `mutilated` when it was guessed.
 
     `label` is the cell that named it (or the text that named nothing, or an empty cell), `tail` the cells
@@ -51,7 +50,7 @@ def printed_rows(placed: Iterable[Placed], table: str, labels: Labels) -> list[P
         cut = _stream if one.grid.kind is GridKind.STREAM else _lines
         rows = list(cut(one, labels, after))
         if rows:
-            rows[-1] = replace(rows[-1], last=True)
+            rows[-1] = rows[-1]._replace(last=True)
         for row in rows:
             found.append(row)
             after = max(after, labels.order.get(row.row, -1))
@@ -124,7 +123,7 @@ def _stream(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
             if open_row is None and cell.text.strip():
                 open_row = PrintedRow(placed.number, placed.grid.kind, Cell("", cell.row, cell.column), ())
             if open_row is not None:
-                open_row = replace(open_row, tail=(*open_row.tail, cell))
+                open_row = open_row._replace(tail=(*open_row.tail, cell))
             continue
         heads = 1
         if open_row is not None:
@@ -153,7 +152,7 @@ def _closed(row: PrintedRow, opener: Cell, opened: bool) -> PrintedRow:
         return row
     end = row.tail[-1]
     is_opener = not end.padding and not end.text.strip() and end.row == opener.row - 1
-    return replace(row, tail=row.tail[:-1]) if is_opener else row
+    return row._replace(tail=row.tail[:-1]) if is_opener else row
 
 
 def _spelled(grid: Grid) -> Iterator[Cell]:
@@ -180,5 +179,5 @@ def _mend(rows: list[PrintedRow], labels: Labels) -> list[PrintedRow]:
             mended.append(row)
             continue
         taken.add(guess)
-        mended.append(replace(row, row=guess, group="", mutilated=True))
+        mended.append(row._replace(row=guess, group="", mutilated=True))
     return mended

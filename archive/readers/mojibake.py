@@ -25,7 +25,11 @@ _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 
 def findings(texts: Iterable[str]) -> tuple[Finding, ...]:
     """One finding when lines of `texts` are garbled: how many, and the first of them."""
-    garbled = [text for text in texts if is_garbled(text)]
+    lines = list(texts)
+    whole = "\n".join(lines)
+    if _LOST not in whole and not _SIGNS.search(whole):
+        return ()
+    garbled = [text for text in lines if is_garbled(text)]
     if not garbled:
         return ()
     detail = f"{len(garbled)} 段，如：{garbled[0][:80]}"
