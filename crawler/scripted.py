@@ -8,7 +8,8 @@ from archive.normalise import compact
 from crawler.page import Page
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
+# One without an end reaches to the end of the page, as it does in browsers.
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 # What a script that fetches a list's rows looks like, in the page itself.
 _FETCHES = re.compile(
     r"\bfetch\s*\(|XMLHttpRequest|axios\b|\$\.(ajax|get|post|getJSON)\s*\("
@@ -18,7 +19,7 @@ _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _LOADING = re.compile(r"加载中|正在加载|数据加载|请稍候|请启用JavaScript", re.IGNORECASE)
 # An empty place for a script to fill: <div id="app"></div>, <div id="380055"></div> (Hanweb JPAAS).
 _EMPTY_PLACE = re.compile(
-    r"<(div|ul|tbody|section)\b[^>]*\bid=[\"']?[\w-]+[\"']?[^>]*>\s*</\1>", re.IGNORECASE
+    r"<(div|ul|tbody|section)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?[\w-]+[\"']?[^<>]*>\s*</\1>", re.IGNORECASE
 )
 _FEW_CHARACTERS = 80
 _FEW_LINKS = 3
