@@ -11,6 +11,7 @@ from scrapy.http import Request, Response
 
 from crawler.config import Config
 from crawler.politeness import politeness_of
+from crawler.refusing import refusals_of
 from crawler.resolver import GuardedResolver
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         self.guard.check_url(request.url)
         politeness = politeness_of(self.crawler)
         async with politeness.visit(request):
+            refusals_of(self.crawler).check(request.url)
             response = await self._ask(request)
             politeness.answered(request, response)
         return response

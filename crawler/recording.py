@@ -21,8 +21,9 @@ from scrapy.utils.misc import load_object
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record
 from crawler import snapshots
-from crawler.outcomes import of_exception
+from crawler.outcomes import Verdict, of_exception, of_redirects
 from crawler.recorder import Recorder, RecordingFailed
+from crawler.refusing import Refusals
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -72,7 +73,9 @@ class RecordingMiddleware:
         if CACHED not in response.flags:
             # The visit's own record comes last: where it stands, everything that the visit left stands.
             await self._beside(request, response.status)
-            await self._record(request, of_visit(request, response))
+            capture = await self._record(request, of_visit(request, response))
+            if refusals := self._crawler.get_extension(Refusals):
+                refusals.hear(request.url, capture.outcome)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -93,13 +96,14 @@ class RecordingMiddleware:
         for record in snapshots.of_the_browser(request.meta, plain_url(request.url), status):
             await self._write(record)
 
-    async def _record(self, request: Request, record: Record) -> None:
+    async def _record(self, request: Request, record: Record) -> Capture:
         capture = await self._write(record)
         request.meta[CAPTURE] = capture
         stats = self._crawler.stats
         if stats is not None:
             stats.inc_value(f"gongkai/record/{capture.record}")
             stats.inc_value(f"gongkai/outcome/{capture.outcome}")
+        return capture
 
     async def _write(self, record: Record) -> Capture:
         try:
@@ -122,15 +126,15 @@ def of_visit(request: Request, response: Response) -> Record:
     """
     headers = tuple((name, value) for name, values in response.headers.items() for value in values)
     rendered = bool(request.meta.get("playwright"))
-    broken = "dataloss" in response.flags
+    fault = _fault(request, response)
     label = _label(request)
     if rendered:
         label |= {"role": Role.RENDERED}
     return Record(
         "resource" if rendered else "response",
         plain_url(request.url),
-        outcome=Outcome.CONNECTION if broken else Outcome.OK,
-        detail="内容未传完" if broken else "",
+        outcome=fault.outcome,
+        detail=fault.detail,
         status=response.status,
         reason=_reason(response.status),
         headers=headers,
@@ -140,6 +144,22 @@ def of_visit(request: Request, response: Response) -> Record:
         last_modified=_text(response, "Last-Modified"),
         **label,
     )
+
+
+def _fault(request: Request, response: Response) -> Verdict:
+    """What is known to be wrong before the body is read: it broke off, or redirects led nowhere."""
+    if "dataloss" in response.flags:
+        return Verdict(Outcome.CONNECTION, "内容未传完")
+    # Scrapy's middleware counts down what is left, and gives up at the next redirect.
+    if (
+        request.meta.get("redirect_ttl") == 0
+        and response.status // 100 == 3
+        and "Location" in response.headers
+    ):
+        return Verdict(Outcome.REDIRECT_LOOP, f"转址 {request.meta['redirect_times']} 次仍未到")
+    urls = request.meta.get("redirect_urls")
+    fault = of_redirects(_label(request)["role"], urls[0], response.url) if urls else None
+    return fault if fault and response.status == http.HTTPStatus.OK else Verdict(Outcome.OK)
 
 
 def _label(request: Request) -> dict[str, Any]:

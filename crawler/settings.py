@@ -59,7 +59,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 3.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-EXTENSIONS = {"crawler.politeness.Politeness": 0}
+EXTENSIONS = {"crawler.refusing.Refusals": 0, "crawler.politeness.Politeness": 0}
 
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urljoin
 
 import pytest
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 from scrapy import exceptions
 
-from archive.model import Outcome
+from archive.model import Outcome, Role
 from crawler.guard import RefusedAddress
-from crawler.outcomes import of_exception, of_response
+from crawler.outcomes import of_exception, of_redirects, of_response
 from crawler.robots import RobotsDisallow
 
 HTML = ((b"content-type", b"text/html"),)
 ARTICLE = "<p>本机关严格执行条例，主动公开各类政府信息，受理申请并按期答复。</p>" * 20
 SOFT = "页面不存在".encode()
+MAINTENANCE = "<p>尊敬的用户：本站将于今晚至次日凌晨升级维护，其间暂停访问，给您带来不便，敬请谅解。</p>"
 RUISHU = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script>"
 
 
@@ -43,6 +45,16 @@ RUISHU = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script>"
         (200, "<title>页面未找到</title>" + ARTICLE, Outcome.SOFT_404, "页面未找到"),
         (200, "<p>您访问的页面已删除</p>", Outcome.SOFT_404, "您访问的页面"),
         (200, ARTICLE + "<p>如您访问的页面有误请联系</p>", Outcome.OK, ""),
+        (200, "<title>安全验证</title><p>请向右拖动滑块填充拼图</p>", Outcome.REFUSED_CHALLENGE, "拖动滑块"),
+        (200, "<p>请输入验证码后继续访问</p><img src=/c.jpg>", Outcome.REFUSED_CHALLENGE, "请输入验证码"),
+        (403, "<p>访问过于频繁，请稍后再试</p>", Outcome.REFUSED_CHALLENGE, "访问过于频繁"),
+        (200, MAINTENANCE, Outcome.MAINTENANCE, "升级维护"),
+        (503, MAINTENANCE, Outcome.MAINTENANCE, "升级维护"),
+        (200, "<a href=1.html>关于网站维护的公告</a>" + ARTICLE[:400], Outcome.OK, ""),
+        (200, "<title>关于系统升级维护的公告</title>" + ARTICLE, Outcome.OK, ""),
+        (200, "<p>您的请求被拦截，事件编号 17</p>", Outcome.REFUSED_403, "请求被拦截"),
+        (200, "<p>信息不存在或已删除</p>", Outcome.SOFT_404, "信息不存在或已删除"),
+        (502, "<p>页面不存在</p>", Outcome.SERVER_ERROR, "HTTP 502"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -61,6 +73,44 @@ def test_a_redirect_says_where_to_and_a_pdf_is_never_a_soft_404() -> None:
     assert of_response(302, ((b"Location", b"/zwgk/"),), b"").detail == "/zwgk/"
     pdf = ((b"Content-Type", b"application/pdf"),)
     assert of_response(200, pdf, "%PDF 页面不存在".encode()).outcome is Outcome.OK
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "detail"),
+    [
+        ("utf-8", "utf-8", ""),
+        ("gbk", "gbk", ""),
+        ("gb2312", "gb18030", ""),
+        ("gbk", "utf-8", "编码标为 gbk，实为 utf-8"),
+        ("UTF-8", "gbk", "编码标为 utf-8，实为 gb18030"),
+    ],
+)
+def test_a_wrong_label_is_named_and_no_reason_to_lose_the_page(
+    label: str, encoding: str, detail: str
+) -> None:
+    headers = ((b"Content-Type", f"text/html; charset={label}".encode()),)
+    assert of_response(200, headers, ARTICLE.encode(encoding)) == (Outcome.OK, detail)
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "came", "is_missing"),
+    [
+        (Role.REPORT, "/nb/t20240101_1.html", "/", True),
+        (Role.REPORT, "/nb/t20240101_1.html", "/index.html", True),
+        (Role.REPORT, "/nb/t20240101_1.html", "//new.gov.cn.test/", True),
+        (Role.REPORT, "/nb/t20240101_1.html", "/nb/t20240101_2.html", False),
+        (Role.ATTACHMENT, "/nb/1.pdf", "/default.aspx", True),
+        (Role.LIST, "/nb/", "/", True),
+        (Role.LIST, "/nb/", "//nb.gov.cn.test/", False),
+        (Role.LIST, "/nb/", "/?channel=12", False),
+        (Role.MENU, "/", "/index.shtml", False),
+        (Role.ROBOTS, "/robots.txt", "/", False),
+    ],
+)
+def test_what_is_sent_home_is_missing(role: Role, asked: str, came: str, is_missing: bool) -> None:
+    base = "http://a.gov.cn.test/"
+    verdict = of_redirects(role, urljoin(base, asked), urljoin(base, came))
+    assert (verdict is not None and verdict.outcome is Outcome.SOFT_404) is is_missing
 
 
 def tls() -> Exception:
