@@ -20,7 +20,7 @@ from crawler.page import Page
 _ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: a report's page has thousands of table cells and a few dozen of these.
 _ELEMENTS = XPath(
-    "//a | //iframe | //frame | //embed | //object"
+    "//a | //iframe | //frame | //embed | //object | //param[@value] | //script[not(@src)]"
     " | //*[@onclick or @data-url or @data-src or @data-file or @data-href]"
 )
 
@@ -39,6 +39,9 @@ class _Words:
     route: re.Pattern[str]
     viewer: re.Pattern[str]
     script: re.Pattern[str]
+    shown: re.Pattern[str]
+    named: re.Pattern[str]
+    paged: re.Pattern[str]
     other: re.Pattern[str]
     file: re.Pattern[str]
     signs: tuple[str, ...]
@@ -52,6 +55,9 @@ def _words() -> _Words:
         route=re.compile("|".join(data["routes"]), re.IGNORECASE),
         viewer=re.compile("|".join(data["viewers"]), re.IGNORECASE),
         script=re.compile("|".join(entry["pattern"] for entry in data["script"])),
+        shown=re.compile(data["shown"], re.IGNORECASE),
+        named=re.compile(data["named"], re.IGNORECASE),
+        paged=re.compile(data["paged"], re.IGNORECASE),
         other=re.compile("|".join(entry["pattern"] for entry in data["other"])),
         file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b"),
         signs=tuple(data["signs"]),
@@ -91,9 +97,13 @@ def _name(element: HtmlElement) -> str:
 def _links(element: HtmlElement) -> Iterator[str]:
     """Whatever in an element's attributes may be the address of a file."""
     attributes = element.attrib
+    if element.tag == "script":
+        yield from _words().shown.findall(element.text or "")
+        return
     if element.tag == "a":
         yield from _addresses(attributes.get("href", ""))
-    yield from (attributes[name] for name in _ATTRIBUTES if name in attributes)
+    names = ("value",) if element.tag == "param" else _ATTRIBUTES
+    yield from (attributes[name] for name in names if name in attributes)
     if "onclick" in attributes:
         yield from _words().script.findall(attributes["onclick"])
 
@@ -114,4 +124,5 @@ def _file(page: Page, link: str, name: str) -> str:
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
     if words.suffix.search(path) or words.suffix.search(query) or words.suffix.search(name):
         return page.address(link)
-    return page.address(link) if words.route.search(link) else ""
+    says_so = words.named.search(tidy(name)) and not words.paged.search(link)
+    return page.address(link) if says_so or words.route.search(link) else ""

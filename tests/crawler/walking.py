@@ -52,7 +52,8 @@ async def _walk(folder: Path, pages: Pages, source: Source, more: Mapping[str, i
     ledger = Ledger.open(folder)
     book = Book(ledger, ledger.begin_run("crawl"), lambda _: None)
     course = Course(Config.from_settings(values), book, has_browser=False)
-    done, queue, order = Walk(), [], count()
+    done, order = Walk(), count()
+    queue: list[tuple[int, int, Request]] = []
 
     def push(requests: Iterable[Request]) -> None:
         for request in requests:
