@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 class WebRedirects(RedirectMiddleware):
     """Follows a redirect as Scrapy does; an answer that leads to no web address is passed on as it is."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    # Scrapy is giving up the spider as an argument, and warns who still takes it.
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Scrapy's hook: a new request, or the response."""
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         if location and not absolute(request.url, location):
