@@ -7,20 +7,19 @@ may be rendered inside the column page; `timeFrame` chooses another year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families.base import live
-from crawler.families.controls import Control, controls
+from crawler.families.controls import controls
+from crawler.families.hanweb_annual import FIRST
 from crawler.families.linked import Linked
+from crawler.headings import titles_of
 from crawler.page import Ask, Page
 
 # The column's kind: 3 is 政府信息公开年报.
 _KIND = ("type", "3")
 _YEAR = "timeFrame"
-# 《条例》 came into force on 1 May 2008; the first reports are of that year.
-_FIRST = 2008
 _ASKED = {"hasContent": "true"}
 _PRINTED = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
@@ -34,32 +33,55 @@ class Longxun(Linked):
         r"|/(?:XxgkAnnualReport|Xxgknb)/show/|/openness/detail/annual_report/[0-9a-f]{24}"
     )
 
+    def is_report(self, page: Page) -> bool | None:
+        """A column without a year shows another report each year: it stands at its year's address, too."""
+        if _YEAR in _query(page.ask.url) or not _is_column(page):
+            return None
+        shown = {year for title in titles_of(page.tree) for year in _PRINTED.findall(title)}
+        return False if shown & set(_offered(page)) else None
+
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
         """Further pages of the list, and the other years of a column of annual reports."""
         return tuple(dict.fromkeys((*super().next_pages(page), *_other_years(page))))
 
 
-def _other_years(page: Page) -> Iterator[Ask]:
+def _query(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def _is_column(page: Page) -> bool:
+    return _KIND in _query(page.ask.url).items()
+
+
+def _other_years(page: Page) -> tuple[Ask, ...]:
     """The years that the page offers, all of them where it offers none."""
-    parts = urlsplit(page.ask.url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if _KIND not in query.items():
-        return
-    offered = {year: address for control in controls(page) for year, address in _offered(control)}
-    for year in offered or _every(live(page.text)):
-        asked = urlencode({**query, _YEAR: year, **_ASKED})
-        if year != query.get(_YEAR):
-            yield replace(page.ask, url=offered.get(year) or urlunsplit(parts._replace(query=asked)), form=())
+    if not _is_column(page):
+        return ()
+    query, offered = _query(page.ask.url), _offered(page)
+    years = [year for year in offered or _every(live(page.text)) if year != query.get(_YEAR)]
+    return tuple(replace(page.ask, url=offered.get(year) or _of_year(page, year), form=()) for year in years)
 
 
-def _offered(control: Control) -> Iterator[tuple[str, str]]:
-    """The year that a control chooses: by its address, or by the number that it hands to a script."""
-    year = dict(parse_qsl(urlsplit(control.address).query)).get(_YEAR, "") or str(control.number)
-    if _PRINTED.fullmatch(year):
-        yield year, control.address
+def _of_year(page: Page, year: str) -> str:
+    query = urlencode({**_query(page.ask.url), _YEAR: year, **_ASKED})
+    return urlunsplit(urlsplit(page.ask.url)._replace(query=query))
+
+
+def _offered(page: Page) -> dict[str, str]:
+    """The years to choose from, with the address that the page spells for each, "" where it spells none."""
+    path = urlsplit(page.ask.url).path
+    found: dict[str, str] = {}
+    for control in controls(page):
+        if control.address and urlsplit(control.address).path == path:
+            found[_query(control.address).get(_YEAR, "")] = control.address
+        elif not control.address:
+            found.setdefault(str(control.number), "")
+    for option in page.tree.iter("option"):
+        found.setdefault(option.get("value", "").strip(), "")
+    return {year: address for year, address in found.items() if _PRINTED.fullmatch(year)}
 
 
 def _every(text: str) -> list[str]:
     """The years up to the newest that the page prints: the reports of a year appear in the next."""
-    newest = max((int(year) for year in _PRINTED.findall(text)), default=_FIRST)
-    return [str(year) for year in range(newest, _FIRST - 1, -1)]
+    newest = max((int(year) for year in _PRINTED.findall(text)), default=FIRST)
+    return [str(year) for year in range(newest, FIRST - 1, -1)]

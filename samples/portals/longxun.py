@@ -14,19 +14,19 @@ from samples.portals.site import HTML, Article, Column, Portal, Query, Resource,
 from samples.portals.templates import article_page, common, render
 
 _YEARS = range(2019, 2025)
-_ASKED = "?type=3&nav=5&sub=4&timeFrame={}&hasContent=true"
+_ASKED = "?type=3&nav=5&sub=4"
 
 
 @dataclass(frozen=True, slots=True)
 class LongxunAddresses:
-    """`/public/column/1200?type=3&…&timeFrame=2024`, `/XxgkAnnualReport/show/4405804.html`."""
+    """`/public/column/1200?type=3&nav=5&sub=4`, `/XxgkAnnualReport/show/4405804.html`."""
 
     key: str = "longxun"
     style: str = "plain"
 
     def column(self, number: int, label: str) -> str:
-        """The newest year; there may be no report of it."""
-        return _year_page(f"/public/column/{number}", _YEARS[-1])
+        """Without a year it shows the newest that there is."""
+        return f"/public/column/{number}{_ASKED}"
 
     def article(self, column: str, day: date, number: int) -> str:
         """Without its column."""
@@ -39,7 +39,7 @@ class LongxunAddresses:
 
 
 def _year_page(path: str, year: int) -> str:
-    return path + _ASKED.format(year)
+    return f"{path}{_ASKED}&timeFrame={year}&hasContent=true"
 
 
 def portal(site: Site) -> Portal:
@@ -87,7 +87,7 @@ def _is_shown(article: Article) -> bool:
 
 def _year(site: Site, column: Column, query: Query) -> Resource:
     """What one year holds: a report, other articles as links, or nothing."""
-    year = int(query.get("timeFrame", _YEARS[-1]))
+    year = int(query.get("timeFrame", max(_year_of(article) for article in column.articles)))
     held = [article for article in column.articles if _year_of(article) == year]
     shown = next((article for article in held if _is_shown(article)), None)
     return Resource(
