@@ -37,6 +37,7 @@ FAMILIES: dict[str, tuple[Addresses, Callable[[Site], Portal]]] = {
     "trs": (trs.TrsAddresses(), trs.portal),
     "hanweb": (hanweb.HanwebAddresses(), hanweb.portal),
     "hanweb_annual": (hanweb_annual.HanwebAnnualAddresses(), hanweb_annual.portal),
+    "hanweb_annual_plain": (hanweb_annual.LastYearAddresses(), hanweb_annual.portal),
     "jpaas": (jpaas.JpaasAddresses(), jpaas.portal),
     "jpaas_unit": (jpaas.UnitAddresses(), jpaas.unit_portal),
     "ucap": (ucap.UcapAddresses(), ucap.portal),

@@ -13,6 +13,7 @@ from samples.portals.site import Portal, Site
 # have no family of their own, and some families have lists of two kinds.
 _FAMILY = {
     "scripted": "generic",
+    "hanweb_annual_plain": "hanweb_annual",
     "jpaas_unit": "jpaas",
     "ucap_search": "ucap",
     "vsb_asked": "vsb",

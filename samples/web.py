@@ -22,6 +22,7 @@ ALL_FAMILIES = (
     "hanweb",
     "scripted",
     "hanweb_annual",
+    "hanweb_annual_plain",
     "jpaas",
     "jpaas_unit",
     "ucap",

@@ -47,16 +47,20 @@ def _query(url: str) -> dict[str, str]:
 
 
 def _years(page: Page) -> set[int]:
-    """The years that a page offers; where it offers none, all since the first to the one after its own."""
+    """The years that a page offers; where it offers none, all since the first to one after those it names.
+
+    Its breadcrumbs and its menus name a year as well: the one in which somebody made the link.
+    """
     offered = {int(year) for year in _NAMED.findall(page.text)} | {
         int(found.group())
         for option in page.tree.iter("option")
         if (found := _YEAR.match(option.get("value") or option.text_content().strip()))
     }
-    own = _YEAR.fullmatch(_query(page.url).get("fbtime", ""))
-    if offered or not own:
+    own = _query(page.url).get("fbtime", "")
+    named = {int(own)} if _YEAR.fullmatch(own) else set()
+    if len(offered - named) > 1 or not offered | named:
         return offered
-    return set(range(FIRST, int(own.group()) + 2))
+    return set(range(FIRST, max(offered | named) + 2))
 
 
 def _printed(page: Page) -> dict[int, str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from crawler.sources import load
+from samples.assembly import FAMILIES
 from samples.registry import registry
-from samples.web import World
+from samples.web import ALL_FAMILIES, World
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,16 @@ def test_the_registry_is_one_that_the_crawler_reads(world: World, tmp_path: Path
     assert [source.home for source in sources] == [portal.site.url("/") for portal in world.portals]
     assert {source.family for source in sources} == {"trs", "hanweb", "generic"}
     assert sum(len(source.columns) for source in sources) == len(world.agencies)
+
+
+def test_every_family_by_name_is_one_that_the_crawler_knows(tmp_path: Path) -> None:
+    assert set(ALL_FAMILIES) == set(FAMILIES)
+    assert len(ALL_FAMILIES) == len(set(ALL_FAMILIES))
+    world = World(2, len(ALL_FAMILIES), portals=len(ALL_FAMILIES), families=ALL_FAMILIES)
+    assert [portal.site.family for portal in world.portals] == list(ALL_FAMILIES)
+    file = tmp_path / "samples.toml"
+    file.write_text(registry(world.portals), encoding="utf-8")
+    assert len({source.family for source in load(file)}) >= 7
 
 
 def test_a_world_that_is_too_large_says_so() -> None:
