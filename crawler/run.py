@@ -49,7 +49,7 @@ class CrawlOptions:
 class CrawlSummary:
     """What one crawl did: each source that came to its end, and why the crawl itself ended.
 
-    `records` counts archived records by kind, `errors` the faults of our own code.
+    `records` counts archived records by kind, `visits` how visits ended, `errors` the faults of our own code.
     """
 
     run: str
@@ -57,6 +57,7 @@ class CrawlSummary:
     ended: str
     errors: int
     records: Mapping[str, int]
+    visits: Mapping[str, int] = field(default_factory=dict)
 
     def outcomes(self) -> Counter[Outcome]:
         """How many sources ended how."""
@@ -75,8 +76,13 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
         sources=spider.book.summaries(),
         ended=stats.get("finish_reason", ""),
         errors=stats.get("spider_exceptions/count", 0),
-        records={key.rpartition("/")[2]: n for key, n in stats.items() if key.startswith("gongkai/record/")},
+        records=_counted(stats, "gongkai/record/"),
+        visits=_counted(stats, "gongkai/outcome/"),
     )
+
+
+def _counted(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
 
 
 def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: Any) -> Crawler:

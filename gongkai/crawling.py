@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from archive.ledger import Ledger
-from archive.model import Outcome
 from archive.site.wording import word
 from crawler.health import SourceSummary
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from crawler.sources import Source
+from gongkai import run_report
 from gongkai.health import is_dead
 from gongkai.progress import Meter
 
@@ -33,7 +33,9 @@ def crawl_here(data: Path, sources: Sequence[Source], options: CrawlOptions) -> 
     if mended:
         click.echo(f"上次中断的抓取留下 {mended} 条记录，已补入台账", err=True)
     with Meter() as meter, _watching(data, meter):
-        return crawl(data, sources, replace(options, told=_tell))
+        summary = crawl(data, sources, replace(options, told=_tell))
+    run_report.write(data, sources, summary)
+    return summary
 
 
 def crawl_apart(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
@@ -59,9 +61,9 @@ def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:
 def _fault(source: Source, one: SourceSummary | None, summary: CrawlSummary) -> str:
     if one is None:
         return f"{source.id}（{source.name}）：{_unended(summary)}"
-    if one.outcome is Outcome.OK:
+    if not one.is_wrong:
         return ""
-    return f"{source.id}（{source.name}）：{word('outcome', one.outcome)}　{one.detail}".rstrip()
+    return f"{source.id}（{source.name}）：{word('source_state', one.state)}　{one.detail}".rstrip()
 
 
 def _unended(summary: CrawlSummary) -> str:
@@ -76,7 +78,8 @@ def _unended(summary: CrawlSummary) -> str:
 def _tell(one: SourceSummary) -> None:
     counts = f"列表 {one.lists} 页，年报 {one.reports} 份，附件 {one.attachments} 个"
     click.echo(
-        f"{one.source}：{word('outcome', one.outcome)}，{counts}" + (f"，{one.detail}" if one.detail else ""),
+        f"{one.source}：{word('source_state', one.state)}，{counts}"
+        + (f"，{one.detail}" if one.detail else ""),
         err=True,
     )
 

@@ -4,46 +4,49 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from archive.ledger import Ledger, Run, SourceHealth
-from archive.model import Outcome
 from archive.site.wording import word
+from crawler.due import plan
 from crawler.sources import Source
-
-
-class _Seen(TypedDict):
-    last_run: str
-    last_success: str
-    outcome: str
-    items: int
-    items_before: int
-    needs_browser: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source. `outcome` is "" for one that was never crawled; `wrong` says what needs a look, or ""."""
+    """One source, as registered and as its last run left it.
+
+    `health.state` is "" for one that was never crawled. `wrong` says what needs a look, or "". `next_due` is
+    what the schedule says now, "" for what nobody crawls any more.
+    """
 
     id: str
     name: str
     home: str
     registered: bool
     checked: bool
-    last_run: str
-    last_success: str
-    outcome: str
-    items: int
-    items_before: int
-    needs_browser: bool
+    health: SourceHealth
+    next_due: str
     wrong: str
+
+    def said(self) -> dict[str, Any]:
+        """The whole as JSON takes it, the last run's figures beside what is registered."""
+        said = asdict(self)
+        health = said.pop("health")
+        kept = {key: value for key, value in health.items() if key not in ("source", "detail", "next_due")}
+        return said | kept
 
 
 def statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
     """Every registered source in the order of the registry, then those that are only in the ledger."""
+    dues = plan(sources, ledger, datetime.now(UTC))
     health = ledger.health()
-    known = [_status(source, health.pop(source.id, SourceHealth(source.id, ""))) for source in sources]
+    known = [
+        _status(source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].stamp)
+        for source in sources
+    ]
     return [*known, *(_forgotten(one) for one in health.values())]
 
 
@@ -58,15 +61,16 @@ def is_dead(run: Run) -> bool:
     return not run.ended and not _lives(run.pid)
 
 
-def _status(source: Source, health: SourceHealth) -> SourceStatus:
+def _status(source: Source, health: SourceHealth, due: str) -> SourceStatus:
     return SourceStatus(
         id=source.id,
         name=source.name,
         home=source.home,
         registered=True,
         checked=source.checked,
+        health=health,
+        next_due=due,
         wrong=_wrong(health),
-        **_seen(health),
     )
 
 
@@ -74,27 +78,14 @@ def _forgotten(health: SourceHealth) -> SourceStatus:
     """A source that was crawled once and is registered no more: shown, and no longer anybody's task."""
     name = health.source
     return SourceStatus(
-        id=name, name=name, home="", registered=False, checked=False, wrong="", **_seen(health)
+        id=name, name=name, home="", registered=False, checked=False, health=health, next_due="", wrong=""
     )
 
 
-def _seen(health: SourceHealth) -> _Seen:
-    return {
-        "last_run": health.last_run,
-        "last_success": health.last_success,
-        "outcome": health.outcome,
-        "items": health.items,
-        "items_before": health.items_before,
-        "needs_browser": health.needs_browser,
-    }
-
-
 def _wrong(health: SourceHealth) -> str:
-    if health.outcome not in ("", Outcome.OK):
-        return f"{word('outcome', health.outcome)}：{health.detail}".rstrip("：")
-    if health.items < health.items_before:
-        return f"年报由 {health.items_before} 份减为 {health.items} 份"
-    return ""
+    if not health.is_wrong:
+        return ""
+    return f"{word('source_state', health.state)}：{health.cause}".rstrip("：")
 
 
 def _lives(pid: int) -> bool:

@@ -15,6 +15,7 @@ from archive.site.wording import word
 from crawler.due import plan
 from crawler.run import CrawlOptions, CrawlSummary
 from crawler.sources import Source
+from gongkai import run_report
 from gongkai.crawling import crawl_here, faults
 from gongkai.exits import INTERNAL, Misuse
 from gongkai.options import data_option
@@ -59,6 +60,7 @@ def command(
     summary = crawl_here(data, sources, options)
     lines = faults(sources, summary)
     _tell(summary, lines)
+    click.echo(f"本次的报告：{run_report.place(data, summary.run)}")
     has_ended = summary.ended == "finished"
     code = INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
     click.get_current_context().exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
@@ -65,6 +66,14 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert "4 个来源" in out
     with Ledger.open(data) as ledger:
         assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+    (file,) = (data / "runs").iterdir()
+    assert str(file) in out
+    report = json.loads(file.read_text("utf-8"))
+    assert (report["reason"], report["errors"], report["unfinished"]) == ("finished", 0, [])
+    assert {one["state"] for one in report["sources"]} == {"fine"}
+    assert sum(one["listed"] for one in report["sources"]) == len(WORLD.truth)
+    assert sum(report["records"].values()) == sum(report["outcomes"].values())
+    assert report["started"] < report["ended"]
     first = {run for run, _ in records(data)}
     assert finish(start("crawl", *SUFFIX, *hosts(web)))[0] == 0
     assert {kind for run, kind in records(data) if run not in first} <= {"revisit", "metadata"}

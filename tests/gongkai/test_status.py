@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
-from archive.ledger import Ledger, SourceHealth
+from archive.ledger import Ledger, Missed, SourceHealth
 from tests.gongkai.conftest import Gongkai
 
 REGISTRY = """
@@ -21,7 +23,16 @@ home = "http://www.first.gov.cn.test/"
 family = "trs"
 columns = ["http://www.first.gov.cn.test/nb/"]
 """
-GOOD = SourceHealth("first", "run-1", outcome="ok", items=5, items_before=5)
+GOOD = SourceHealth(
+    "first",
+    "20260105T030405-abcdef",
+    "2026-01-05T03:04:05Z",
+    outcome="ok",
+    state="fine",
+    items=5,
+    items_before=5,
+)
+BAD = replace(GOOD, is_wrong=True)
 
 
 @pytest.fixture
@@ -51,10 +62,10 @@ def test_a_good_source_is_no_fault(gongkai: Gongkai, data: Path) -> None:
 @pytest.mark.parametrize(
     ("health", "word"),
     [
-        (replace(GOOD, outcome="needs_browser", needs_browser=True, detail="列表"), "需要浏览器"),
-        (replace(GOOD, outcome="timeout", detail="http://www.first.gov.cn.test/nb/"), "超时"),
-        (replace(GOOD, outcome="empty", items=0), "空白"),
-        (replace(GOOD, items=4), "由 5 份减为 4 份"),
+        (replace(BAD, state="needs_browser", needs_browser=True, cause="列表要用浏览器打开"), "需要浏览器"),
+        (replace(BAD, state="unreachable", cause="http://www.first.gov.cn.test/nb/"), "访问不通"),
+        (replace(BAD, state="emptied", items=0), "列表变空"),
+        (replace(BAD, state="fewer", items=4, cause="年报由 5 份减为 4 份"), "由 5 份减为 4 份"),
     ],
 )
 def test_what_needs_a_look_is_named(gongkai: Gongkai, data: Path, health: SourceHealth, word: str) -> None:
@@ -66,6 +77,29 @@ def test_what_needs_a_look_is_named(gongkai: Gongkai, data: Path, health: Source
     said = json.loads(gongkai("status", "--json").stdout)["sources"][0]
     assert word in said["wrong"]
     assert said["needs_browser"] is health.needs_browser
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
+    gongkai: Gongkai, data: Path, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    missed = (
+        Missed("report", "not_found", 2, "http://www.first.gov.cn.test/nb/t20240102_1.html"),
+        Missed("attachment", "refused_challenge", 1, "http://www.first.gov.cn.test/P1.pdf", "瑞数"),
+    )
+    save(data, replace(GOOD, state="partly_failed", cause="3 页年报或附件未取到", missed=missed))
+    monkeypatch.setattr("gongkai.commands.status.wide_console", lambda: Console(width=int(width)))
+    ended = gongkai("status")
+    assert ended.exit_code == 0  # links that lead nowhere are the portal's, and no visit mends them
+    lines = ended.stdout.splitlines()
+    assert max(cell_len(line) for line in lines if "http" not in line) <= int(width)
+    assert "没有此页 2 个网页" in ended.stdout
+    assert "要求验证 1 个附件（瑞数）" in ended.stdout
+    assert all(one.example in ended.stdout for one in missed)
+    (said,) = json.loads(gongkai("status", "--json").stdout)["sources"]
+    assert said["missed"][0]["count"] == 2
+    assert said["next_due"]
+    assert (said["last_run"], said["items"], said["items_before"]) == (GOOD.last_run, 5, 5)
 
 
 def test_a_killed_run_is_named(gongkai: Gongkai, data: Path) -> None:
