@@ -79,17 +79,20 @@ def _rules() -> tuple[dict[Stage, int], tuple[_Rule, ...]]:
 _STAGES = {"column": Stage.COLUMN, "menu": Stage.MENU}
 
 
-def leads(rows: Iterable[Row], stage: Stage, column: str = "", name: str = "") -> tuple[Lead, ...]:
+def leads(
+    rows: Iterable[Row], stage: Stage, column: str = "", name: str = "", is_bare: bool = False
+) -> tuple[Lead, ...]:
     """The rows that lead on from a page of `stage`, the best first.
 
     `column` is the address of the column that a page of stage `COLUMN` belongs to: what lies below it needs
-    less to be taken for a part of it. `name` is what the page calls itself.
+    less to be taken for a part of it, and so does everything on a page that `is_bare` of reports: its
+    agencies are what it is for. `name` is what the page calls itself.
     """
-    found = (lead_of(row, stage, column, name) for row in rows)
+    found = (lead_of(row, stage, column, name, is_bare) for row in rows)
     return tuple(sorted((lead for lead in found if lead), key=lambda lead: (-lead.stage, -lead.score)))
 
 
-def lead_of(row: Row, stage: Stage, column: str = "", name: str = "") -> Lead | None:
+def lead_of(row: Row, stage: Stage, column: str = "", name: str = "", is_bare: bool = False) -> Lead | None:
     """What one row leads to, None when nowhere; a report in a list leads to itself and is no lead."""
     text, titled = norm(row.title), judge(row.title, row.url, name).is_report
     if (titled and not is_folder(row.url)) or (not titled and len(text) > _LONGEST):
@@ -98,7 +101,7 @@ def lead_of(row: Row, stage: Stage, column: str = "", name: str = "") -> Lead | 
     for kind in (Stage.COLUMN, Stage.MENU):
         if kind < stage:
             break
-        near = _near(row.url, column) if kind is stage is Stage.COLUMN else 0
+        near = _near(row.url, column, is_bare) if kind is stage is Stage.COLUMN else 0
         score, reasons = _weighed(replace(row, title=text), kind, near, norm(name))
         if score >= least[kind]:
             return Lead(row.url, row.title, kind, score, reasons, titled)
@@ -122,8 +125,10 @@ def _weighed(row: Row, kind: Stage, near: int, page: str) -> tuple[int, tuple[st
     return sum(weight for _, weight in weights), tuple(f"{name}{weight:+d}" for name, weight in weights)
 
 
-def _near(url: str, column: str) -> int:
+def _near(url: str, column: str, is_bare: bool) -> int:
     """What it adds that a link stands on a column's page: more inside the column's folder than beside it."""
+    if is_bare:
+        return _BELOW
     ours, theirs = urlsplit(column), urlsplit(url)
     folder = ours.path.rpartition("/")[0]
     if ours.netloc == theirs.netloc and len(folder) > 1 and theirs.path.startswith(folder + "/"):

@@ -57,7 +57,6 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     if stage is not Stage.COLUMN:
         return _on_the_way(page, stage, family, rows)
     name = " ".join(dict.fromkeys(part for part in (name, name_of(page.tree)) if part))
-    on = leads(rows, stage, column or page.url, name)
     by_address = family.is_report(page)
     found = tuple(row for row in discovery.reports(rows, name) if not is_folder(row.url))
     if by_address is not None:
@@ -66,6 +65,7 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     further = family.next_pages(page)
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     has_content = bool(listed or further or itself)
+    on = leads(rows, stage, column or page.url, name, is_bare=not has_content)
     ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
     if listed and not further:
         waits = family.waits(page)

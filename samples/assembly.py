@@ -24,6 +24,7 @@ from samples.portals import (
 )
 from samples.portals.articles import VIEWER, Addresses, Writer
 from samples.portals.site import HTML, Column, Portal, Resource, Site
+from samples.portals.ways import laid, sent
 from samples.prose import Length
 from samples.renderers import RENDERERS
 from samples.report import Carrier, Manner, write_reports
@@ -55,12 +56,16 @@ FAMILIES: dict[str, tuple[Addresses, Callable[[Site], Portal]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One portal to build: the `number`-th of its world, with one report for each of `carriers`."""
+    """One portal to build: the `number`-th of its world, with one report for each of `carriers`.
+
+    `way` names how its front page leads to its columns.
+    """
 
     seed: int
     number: int
     family: str
     carriers: tuple[Carrier, ...]
+    way: str = "direct"
 
 
 def build(plan: Plan) -> Portal:
@@ -83,7 +88,7 @@ def build(plan: Plan) -> Portal:
         code=f"{place.code}{random.randint(1, 99):04d}",
         columns=tuple(columns),
     )
-    return _with_files(make(site))
+    return _with_files(laid(make(sent(site, plan.way)), plan.way))
 
 
 def _agencies(plan: Plan) -> list[Agency]:

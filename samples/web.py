@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle, islice
 
@@ -79,6 +79,19 @@ class World:
             Plan(seed, number, families[number % len(families)], tuple(islice(turn, share)))
             for number, share in enumerate(shares)
         ]
+        self._round = len(families)
+
+    def led(self, ways: tuple[str, ...]) -> World:
+        """The same world, whose front pages lead to their columns in these ways, dealt out in turn.
+
+        Each round of the families begins one way further, so that every family meets every way.
+        """
+        other = World.__new__(World)
+        other._round = self._round
+        other._plans = [
+            replace(plan, way=ways[sum(divmod(plan.number, self._round)) % len(ways)]) for plan in self._plans
+        ]
+        return other
 
     @cached_property
     def portals(self) -> tuple[Portal, ...]:

@@ -69,7 +69,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A portal before it is printed: one host, one place, one family of software."""
+    """A portal before it is printed: one host, one place, one family of software.
+
+    `entry` is where 政府信息公开 leads, `map` the map of the site; "" for a portal that leads to its columns
+    from its front page.
+    """
 
     host: str
     name: str
@@ -77,6 +81,8 @@ class Site:
     place: Place
     code: str
     columns: tuple[Column, ...]
+    entry: str = ""
+    map: str = ""
 
     def url(self, path: str) -> str:
         """The address of a path."""
