@@ -95,6 +95,8 @@ class Book:
         tally = self.tallies[source]
         tally.asked[stage] += 1
         if stage is not Stage.COLUMN:
+            if tally.asked[stage] == config.menu_pages + 1:
+                tally.left_menus(f"目录页超过 {config.menu_pages} 页，其余没有看")
             return tally.asked[stage] <= config.menu_pages
         if tally.asked[stage] <= config.list_pages:
             return True

@@ -86,6 +86,10 @@ class Tally:
         if self.listed.pop(row.url, None) is not None:
             self._miss(Role.REPORT, Fault(row.url, Outcome.REFUSED_GUARD, "不在本门户的主机上"))
 
+    def left_menus(self, detail: str) -> None:
+        """A portal has more menus than one is asked for."""
+        self._miss(Role.MENU, Fault(self.source.home, Outcome.TOO_LARGE, detail))
+
     def _miss(self, role: Role, fault: Fault) -> None:
         known = self.missed.get((role, fault.outcome)) or Missed(
             role, fault.outcome, 0, fault.asked, fault.detail

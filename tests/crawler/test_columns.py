@@ -1,4 +1,4 @@
-"""Where links lead, by their text and address: to columns, to menus, nowhere; each for reasons that are named."""
+"""Where links lead, by their text and address: to columns, to menus, nowhere; each for named reasons."""
 
 from __future__ import annotations
 

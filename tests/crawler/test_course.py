@@ -77,6 +77,7 @@ def test_a_portal_of_many_menus_is_not_walked_and_the_best_lead_goes_first(tmp_p
     assert walked.asked[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
     assert len(walked.reports) == 1
     assert len([url for url in walked.asked if "/bm/" in url]) == 20 - 1
+    assert walked.missed == ["目录页超过 20 页，其余没有看"]
 
 
 def test_a_better_lead_on_a_later_page_goes_before_those_that_wait(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Walk:
     reports: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
 
 
 def walk(folder: Path, pages: Pages, source: Source, **settings: int) -> Walk:
@@ -76,6 +77,7 @@ async def _walk(folder: Path, pages: Pages, source: Source, more: Mapping[str, i
             push(course.at_last(source))
         _note(done, capture, request)
     done.moved = book.tallies[source.id].moved
+    done.missed = [one.detail for one in book.tallies[source.id].missed.values()]
     await book.finish()
     return done
 
