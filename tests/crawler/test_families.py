@@ -42,6 +42,11 @@ def test_case(case: Path) -> None:
     assert {key: found[key] for key in expected} == expected
 
 
+def test_no_family_is_without_a_fixture() -> None:
+    shown = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
+    assert shown == set(FAMILIES)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_page_carries_the_signature_of_its_own_family_alone(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
