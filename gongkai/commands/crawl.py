@@ -36,7 +36,7 @@ def command(
 ) -> None:
     """抓取点名的来源（不点名则全部），把收到的每个字节存入档案。
 
-    每个主机同一时间只有一个请求，遵守 robots.txt。随时可以中断（Ctrl-C 等手头的请求结束，再按一次立即停），
+    每个主机同一时间只有一个请求，遵守 robots.txt；访问真实网站须给出 --contact。随时可以中断（Ctrl-C 等手头的请求结束，再按一次立即停），
     再运行即可：已存档的不会丢失，一天之内也不会再问一遍。
     有来源没有抓好时，逐个点名并说明原因，退出码为 1。
 
@@ -45,7 +45,7 @@ def command(
 
     \b
     示例：
-      gongkai crawl
+      gongkai crawl --contact https://example.org/about
       gongkai crawl hunan-rst yueyang
       gongkai crawl --due && gongkai build
     """
