@@ -16,6 +16,7 @@ from crawler.in_place import report_title
 from crawler.notices import notice
 from crawler.page import Ask, Page, Row
 from crawler.scripted import waits_for_script
+from crawler.titles import holds_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     rows = _rows(page, family)
     if stage is not Stage.COLUMN:
         return _on_the_way(page, stage, family, rows)
-    name = " ".join(dict.fromkeys(part for part in (name, name_of(page.tree)) if part))
+    own = name_of(page.tree)
+    # The front page that a column was moved to names agencies, too.
+    is_column = holds_reports(own or name)
+    name = " ".join(dict.fromkeys(part for part in (name, own) if part))
     by_address = family.is_report(page)
     found = tuple(row for row in discovery.reports(rows, name) if not is_folder(row.url))
     if by_address is not None:
@@ -65,7 +69,7 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     further = family.next_pages(page)
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     has_content = bool(listed or further or itself)
-    on = leads(rows, stage, column or page.url, name, is_bare=not has_content)
+    on = leads(rows, stage, column or page.url, name, is_bare=is_column and not has_content)
     ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
     if listed and not further:
         waits = family.waits(page)

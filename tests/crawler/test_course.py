@@ -169,6 +169,20 @@ def test_a_column_that_is_refused_has_not_moved(tmp_path: Path, refusal: int) ->
     assert walked.asked == [NB]
 
 
+def test_a_column_that_was_moved_to_the_front_page_is_no_reason_to_walk_the_portal(tmp_path: Path) -> None:
+    agencies = [(f"/bm/{at}/", "县教育局") for at in range(100)]
+    pages: dict[str, str | int] = {
+        HOME: page(links(*agencies, ("/zfxxgk/nb/", "政府信息公开年报"))),
+        f"{HOME}xxgk/gknb/": f"-> {HOME}",
+        NB: column("教育局"),
+        **{f"{HOME}bm/{at}/": page(links(*agencies)) for at in range(100)},
+        **articles(1),
+    }
+    walked = found(tmp_path, pages, f"{HOME}xxgk/gknb/")
+    assert len(walked.reports) == 1
+    assert [url for url in walked.asked if "/bm/" in url] == []
+
+
 def test_a_column_whose_links_lead_to_no_report_is_looked_for_too(tmp_path: Path) -> None:
     old = f"{HOME}xxgk/gknb/"
     pages: dict[str, str | int] = {
