@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -83,7 +83,7 @@ class Sample:
     def _figure(self, table: str, row: str, column: str) -> Figure:
         said = self.figures.get(f"{table}.{row}.{column}", 0)
         if isinstance(said, Figure):
-            return replace(said, table=table, row=row, column=column)
+            return said._replace(table=table, row=row, column=column)
         place = Position(0, 1, 1)
         return Figure(table, row, column, State.REPORTED, str(said), Decimal(said), position=place)
 
