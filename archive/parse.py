@@ -22,7 +22,7 @@ from archive.readers import read
 from archive.sections import Layout, split
 
 # A new version re-reads the whole archive at the next build.
-VERSION = "2"
+VERSION = "3"
 
 _FEWEST_SECTIONS = 3
 
