@@ -26,11 +26,11 @@ def ok(found: list[Capture], role: Role) -> set[str]:
 
 
 @needs_browser
-def test_the_sample_web_is_found_whole_and_a_second_crawl_adds_no_body(tmp_path: Path) -> None:
+def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body(tmp_path: Path) -> None:
     world = World(3, 24, carriers=("page", "docx", "page", "pdf"))
     documents = {truth.document for truth in world.truth.values()} - set(world.truth)
     assert documents
-    with serve(world) as web:
+    with serve(world, homes_only=True) as web:
         first = crawl(tmp_path, web.registry, web.hosts)
         found = captures(tmp_path)
         second = crawl(tmp_path, web.registry, web.hosts)
