@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,31 @@ def test_nothing_new_is_no_new_release(gongkai: Gongkai, reports: list[Path], tm
     assert again.exit_code == 0
     assert "内容没有变化" in again.stdout
     assert (tmp_path / "data" / "current").resolve() == before
+
+
+@pytest.mark.parametrize(
+    "step", ["archive.building.complete.health_rows", "archive.building.release._to_disk"]
+)
+def test_a_build_that_fails_keeps_the_last_release(
+    gongkai: Gongkai, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    gongkai("import", *reports[:2])
+    gongkai("build")
+    current = tmp_path / "data" / "current"
+    before, said = current.resolve(), gongkai("digest").stdout
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    gongkai("import", reports[2])
+    with monkeypatch.context() as fault:
+        fault.setattr(step, full)
+        with pytest.raises(OSError, match="No space left"):
+            gongkai("build")
+    assert current.resolve() == before
+    assert gongkai("digest").stdout == said
+    assert "共 3 份年报" in gongkai("build").stdout
+    assert current.resolve() != before
 
 
 def test_full_and_incremental_have_equal_digests(gongkai: Gongkai, reports: list[Path]) -> None:
