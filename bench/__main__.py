@@ -10,7 +10,19 @@ from pathlib import Path
 
 from bench.measure import Measured, Size
 
-BENCHES = ("accuracy", "mutation", "crawl", "polite", "read", "documents", "build", "scale", "serve")
+BENCHES = (
+    "accuracy",
+    "mutation",
+    "discovery",
+    "crawl",
+    "hosts",
+    "polite",
+    "read",
+    "documents",
+    "build",
+    "scale",
+    "serve",
+)
 LARGE = 5_000
 """With so many reports it is the scale alone that is asked about."""
 FLOORS = Path(__file__).with_name("floors.toml")

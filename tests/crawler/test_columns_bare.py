@@ -1,0 +1,28 @@
+"""A column that shows no report of its own: what it names is where the reports stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.columns import Stage, leads
+from crawler.page import Row
+
+COLUMN = "http://www.qinghe.gov.cn/zwgk/nb/"
+AGENCY = Row("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")
+
+
+def test_a_column_that_shows_no_report_leads_to_the_agencies_that_it_names() -> None:
+    """Hanweb's columns have numbers: nothing in their addresses says that they belong to this one."""
+    assert [lead.url for lead in leads([AGENCY], Stage.COLUMN, COLUMN, is_bare=True)] == [AGENCY.url]
+
+
+def test_beside_reports_an_agency_is_only_a_name() -> None:
+    assert leads([AGENCY], Stage.COLUMN, COLUMN) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["新闻中心", "办事服务", "互动交流", "无障碍", "政府信息公开指南", "友情链接"]
+)
+def test_what_every_page_shows_is_no_way_on(text: str) -> None:
+    row = Row("http://www.qinghe.gov.cn/xwzx/", text)
+    assert leads([row], Stage.COLUMN, COLUMN, is_bare=True) == ()
