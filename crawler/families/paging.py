@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from crawler.families.controls import Control, Kind, controls, kind_of
 from crawler.families.series import Series, joined, most, placed, sent, total
@@ -50,8 +51,9 @@ def pages(page: Page, text: str, habits: Habits) -> tuple[Ask, ...]:
         first, last = _ends(steps, known, stated, shift)
         if habits.counts_down and series.is_static:
             first, last = 1, max(known, default=0)
-        found += [series.ask(number) for number in (*known, *range(first, last + 1)[: most()])]
-    return tuple(ask for ask in dict.fromkeys(found) if ask.form or ask.url not in ("", page.url))
+        found += [series.ask(number) for number in chain(known, range(first, last + 1)[: most()])]
+    others = (ask for ask in dict.fromkeys(found) if ask.form or ask.url not in ("", page.url))
+    return tuple(islice(others, most()))
 
 
 def is_stuck(page: Page, text: str) -> bool:

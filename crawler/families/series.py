@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,6 +18,8 @@ from lxml.html import HtmlElement
 
 from crawler.page import Ask, Page
 
+# A page's script joins a few strings with numbers; one that joins thousands is no pager.
+_MOST_JOINED = 200
 _BUTTONS = frozenset({"submit", "button", "image", "reset", "file"})
 _CHOICES = frozenset({"checkbox", "radio"})
 
@@ -92,7 +95,8 @@ def _placed(address: str, shapes: tuple[re.Pattern[str], ...]) -> tuple[Series |
 
 def joined(page: Page, text: str) -> tuple[Series, int] | None:
     """How the page's own script makes an address of a number, and what it adds to the number before."""
-    for before, less, after in _patterns().joined.findall(text):
+    for found in islice(_patterns().joined.finditer(text), _MOST_JOINED):
+        before, less, after = found.groups("")
         series, number = _placed(page.address(f"{before}2{after}"), _patterns().joinable)
         if series is not None and number == 2:
             return series, -1 if less else 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.families.base import Family, live, numbered
+from crawler.families.base import live, numbered
+from crawler.families.linked import Linked
 from crawler.page import Ask, Page
 
 # The count is a number, one in quotes, or a variable; further arguments may follow. 开普 UCAP has a function
@@ -26,7 +27,7 @@ _ARTICLE = re.compile(r"/t20\d{6}_\d+\.s?html?")
 _MOST = 500
 
 
-class Trs(Family):
+class Trs(Linked):
     """Lists of TRS WCM and 海云."""
 
     name = "trs"
@@ -36,10 +37,12 @@ class Trs(Family):
         return bool(_CALL.search(live(page.text)) or _ARTICLE.search(page.text))
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
-        """All further pages at once: the page says how many there are."""
-        text = live(page.text)
-        count, name, extension = _stated(page, text)
-        return tuple(numbered(page, f"{name}_{index}.{extension}") for index in range(1, min(count, _MOST)))
+        """All further pages at once, as the page counts them; where it does not, what its own pager says."""
+        count, name, extension = _stated(page, live(page.text))
+        counted = tuple(
+            numbered(page, f"{name}_{index}.{extension}") for index in range(1, min(count, _MOST))
+        )
+        return counted or super().next_pages(page)
 
 
 def _stated(page: Page, text: str) -> tuple[int, str, str]:
