@@ -65,10 +65,11 @@ def _is_answer(page: Page) -> bool:
 
 
 def _search(page: Page) -> tuple[Ask, ...]:
-    channel = _CHANNEL.search(page.text)
-    if not channel or any(row.date for row in discovery.rows(page)):
+    """The first answer of the search, for a page without a list; most name the endpoint in a file alone."""
+    channel, place = _CHANNEL.search(page.text), _SEARCH.search(page.text)
+    shown = discovery.rows(page)
+    if not channel or discovery.reports(shown) or (not place and any(row.date for row in shown)):
         return ()
-    place = _SEARCH.search(page.text)
     address = page.address(f"{place.group() if place else _DEFAULT}{channel.group(1)}")
     return (Ask(f"{address}?{urlencode(_QUERY)}"),)
 
