@@ -62,6 +62,8 @@ def _rules() -> _Rules:
     return _Rules(data["threshold"], re.compile("|".join(data["agency"]["names"])), columns, rules)
 
 
+# Every page of a portal shows the same menus, and each link is judged for more than one reason.
+@lru_cache(maxsize=16384)
 def judge(title: str, address: str = "", column: str = "") -> Verdict:
     """The verdict on `title` as printed, on where it leads, and on the column that it stands in.
 
