@@ -1,8 +1,8 @@
 """Hanweb's module of annual reports: `/module/xxgk/xxgkAnnualReport.jsp?area=<agency>&fbtime=<year>`.
 
 One page is one agency's report of one year, whole; no list names it. `area` is a 统一社会信用代码 (济宁), an
-organisation code (平湖) or a number of the portal's own. What a year without a report answers is not known, so
-each year is asked for as a page of the column, and its content decides.
+organisation code (平湖) or a number of the portal's own. What a year without a report answers is not known,
+so each year is asked for as a page of the column, and its content decides.
 """
 
 from __future__ import annotations
