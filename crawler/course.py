@@ -143,7 +143,7 @@ class Course:
     def _further(self, source: Source, place: Place, page: Page, reading: steps.Reading) -> Requests:
         """More pages of a list, as long as its pages show something new."""
         if self._has_news(source, reading) or place.is_first:
-            column, name = place.column or page.url, place.name or reading.name
+            column, name = place.column or page.url, reading.name if place.is_first else place.name
             on = replace(place, family=reading.family, is_first=False, column=column, name=name)
             for ask in reading.further:
                 yield from self._visit(source, ask, on)

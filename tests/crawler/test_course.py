@@ -233,7 +233,8 @@ def test_articles_without_a_year_in_their_title_are_known_by_what_they_hold(tmp_
     assert walked.attachments == [f"{NB}nb.docx"]
 
 
-def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize("columns", [(NB,), ()], ids=["registered", "found"])
+def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path, columns: tuple[str, ...]) -> None:
     """Only the first page says whose column it is; short titles on the second are reports all the same."""
     second = f"{NB}index_2.html"
     pages: dict[str, str | int] = {
@@ -241,10 +242,11 @@ def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path) -> Non
             links(("t20240110_1.html", "2023年度")) + '<a href="index_2.html">下一页</a>', "政府信息公开年报"
         ),
         second: page(links(("t20230110_2.html", "2022年度")), ""),
+        HOME: page(links(("/zfxxgk/nb/", "年报专栏"))),
         f"{NB}t20240110_1.html": page(REPORT),
         f"{NB}t20230110_2.html": page(REPORT),
     }
-    assert list(found(tmp_path, pages, NB).reports.values()) == ["2023年度", "2022年度"]
+    assert list(found(tmp_path, pages, *columns).reports.values()) == ["2023年度", "2022年度"]
 
 
 def test_a_report_in_its_column_is_kept_and_the_other_years_are_asked_for(tmp_path: Path) -> None:
