@@ -81,7 +81,8 @@ def title_of(link: HtmlElement) -> str:
 def _date_of(link: HtmlElement) -> str:
     """The date printed in the link's own entry; an entry with several links is no longer its own."""
     for entry in _entries(link):
-        found = _DATE.search(tidy(entry.text_content()))
+        # Cells of a table stand next to each other without a blank: a number would touch the date.
+        found = _DATE.search(tidy(" ".join(entry.itertext())))
         if found:
             year, month, day = found.groups()
             return f"{year}-{int(month):02}-{int(day):02}"
