@@ -22,6 +22,7 @@ from archive.decode import HTML, media_type, text_of
 from archive.ledger import CachedRules, Ledger
 from archive.model import Capture, Role
 from crawler.config import Config
+from crawler.guard import RefusedAddress
 from crawler.pace import Postponed, Rule
 from crawler.politeness import RULE
 
@@ -145,7 +146,7 @@ class RobotsMiddleware:
         )
         try:
             return await self._crawler.engine.download_async(request)
-        except Postponed:
+        except (Postponed, RefusedAddress):
             raise
         except _UNREACHABLE as error:
             logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import formatdate
@@ -10,7 +11,9 @@ from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from samples.portals.site import HTML, Portal, Resource
+from samples.answer import Answer
+from samples.faults import Dealt
+from samples.portals.site import Portal, Resource
 
 _DAY = 86_400
 
@@ -29,16 +32,6 @@ class Seen:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes out: status, media type, body, validators."""
-
-    status: HTTPStatus
-    media_type: str = HTML
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-
-
 NOT_FOUND = Answer(HTTPStatus.NOT_FOUND, body="<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode())
 BAD_REQUEST = Answer(HTTPStatus.BAD_REQUEST, body=b"<!DOCTYPE html><title>400</title>")
 
@@ -48,12 +41,18 @@ class Shop:
     """Everything that can be asked for, rendered once and kept, and what was asked."""
 
     portals: dict[str, Portal]
+    faults: Mapping[str, Dealt] = field(default_factory=dict)
     log: list[Seen] = field(default_factory=list)
     _kept: dict[tuple[str, str], Answer] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def answer(self, host: str, target: str, form: str = "") -> Answer:
-        """The answer to a request for `target` on the virtual host `host`."""
+        """The answer to a request for `target` on the virtual host `host`, spoiled where its fault stands."""
+        given = self._given(host, target, form)
+        dealt = self.faults.get(host)
+        return dealt.answer(unquote(urlsplit(target).path), given) if dealt else given
+
+    def _given(self, host: str, target: str, form: str) -> Answer:
         portal = self.portals.get(host)
         parts = urlsplit(target)
         path = unquote(parts.path)

@@ -8,6 +8,7 @@ from random import Random
 
 from samples.agencies import SUFFIX, Agency, places, systems
 from samples.decoys import decoys
+from samples.faults import decoys_beside, kept
 from samples.portals import (
     generic,
     gkmlpt,
@@ -58,7 +59,7 @@ FAMILIES: dict[str, tuple[Addresses, Callable[[Site], Portal]]] = {
 class Plan:
     """One portal to build: the `number`-th of its world, with one report for each of `carriers`.
 
-    `way` names how its front page leads to its columns.
+    `way` names how its front page leads to its columns, `fault` what it does to its visitors, "" for nothing.
     """
 
     seed: int
@@ -66,6 +67,7 @@ class Plan:
     family: str
     carriers: tuple[Carrier, ...]
     way: str = "direct"
+    fault: str = ""
 
 
 def build(plan: Plan) -> Portal:
@@ -120,7 +122,8 @@ def _column(desk: _Desk, number: int, carriers: tuple[Carrier, ...]) -> Column:
     reports = write_reports(agency, range(first, first + count), manners, desk.plan.seed)
     path = desk.addresses.column(number, agency.label)
     writer = Writer(desk.addresses, agency, path, RENDERERS)
-    articles = writer.articles(reports, decoys(agency, YEARS, random), random)
+    beside = decoys_beside(decoys(agency, YEARS, random), desk.plan.fault)
+    articles = kept(writer.articles(reports, beside, random), desk.plan.fault)
     return Column(number, agency, path, random.choice(_COLUMN_NAMES), articles)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from samples.agencies import SUFFIX
+from samples.faults import OLD
 from samples.portals import generic
 from samples.portals.site import Portal, Site
 
@@ -21,9 +22,12 @@ _FAMILY = {
 }
 
 
-def registry(portals: Iterable[Portal], homes_only: bool = False) -> str:
-    """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family."""
-    return "\n".join(_entry(portal.site, homes_only) for portal in portals)
+def registry(portals: Iterable[Portal], homes_only: bool = False, moved: Container[str] = frozenset()) -> str:
+    """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family.
+
+    Of the hosts in `moved` it knows the columns where they are no more.
+    """
+    return "\n".join(_entry(portal.site, homes_only, portal.site.host in moved) for portal in portals)
 
 
 def source_id(host: str) -> str:
@@ -31,10 +35,10 @@ def source_id(host: str) -> str:
     return host.removesuffix(SUFFIX).replace(".", "-")
 
 
-def _entry(site: Site, homes_only: bool) -> str:
+def _entry(site: Site, homes_only: bool, has_moved: bool) -> str:
     known = {
         "family": _FAMILY.get(site.family, site.family),
-        "columns": [site.url(column.path) for column in site.columns],
+        "columns": [site.url(OLD * has_moved + column.path) for column in site.columns],
     }
     values: dict[str, object] = {
         "id": source_id(site.host),

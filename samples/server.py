@@ -18,7 +18,8 @@ from threading import Event, Thread
 
 import click
 
-from samples.answers import Answer, Seen, Shop
+from samples.answer import Answer
+from samples.answers import Seen, Shop
 from samples.registry import registry
 from samples.web import World
 
@@ -56,15 +57,19 @@ class _Handler(BaseHTTPRequestHandler):
         started = time.monotonic()
         host = self.headers.get("Host", "").partition(":")[0].lower()
         answer = self._fresh(self.server.shop.answer(host, self.path, form))
+        time.sleep(answer.seconds)
         self.send_response(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
         if answer.status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", answer.media_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if answer.declared != -1:
+                self.send_header("Content-Length", str(answer.declared or len(answer.body)))
         self.end_headers()
         if self.command != "HEAD" and answer.status != HTTPStatus.NOT_MODIFIED:
-            self.wfile.write(answer.body)
+            for _ in range(answer.times):
+                self.wfile.write(answer.body)
+        self.close_connection = self.close_connection or not answer.is_honest
         self._note(started, host, answer, form)
 
     def _fresh(self, answer: Answer) -> Answer:
@@ -116,7 +121,9 @@ def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = Fa
     `warm` renders every page before the first visitor comes, so that a bench measures the visitor;
     `homes_only` keeps the columns out of the registry, so that they have to be found.
     """
-    shop = Shop({portal.site.host: portal for portal in world.portals})
+    faults = world.faults
+    shop = Shop({portal.site.host: portal for portal in world.portals}, faults)
+    moved = {host for host, dealt in faults.items() if dealt.fault.place == "registry"}
     if warm:
         shop.warm()
     server = _Server(port, shop)
@@ -125,7 +132,7 @@ def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = Fa
     try:
         with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
             file = Path(folder) / "samples.toml"
-            file.write_text(registry(world.portals, homes_only), encoding="utf-8")
+            file.write_text(registry(world.portals, homes_only, moved), encoding="utf-8")
             address = f"{_ADDRESS}:{server.server_port}"
             yield Serving(dict.fromkeys(shop.portals, address), file, shop.log)
     finally:

@@ -9,6 +9,7 @@ from itertools import cycle, islice
 
 from samples.agencies import Agency, places, systems
 from samples.assembly import YEARS, Plan, build
+from samples.faults import Dealt, deal
 from samples.portals import generic
 from samples.portals.site import Article, Portal
 from samples.report import Carrier, SampleReport
@@ -46,12 +47,16 @@ _FEWEST_PORTALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What is to be found: the page's address, the address of the file that is the report, its values."""
+    """What is to be found: the page's address, the address of the file that is the report, its values.
+
+    `fault` is the key of the fault for which it cannot be had, "" for what can.
+    """
 
     url: str
     document: str
     host: str
     expected: dict[str, object]
+    fault: str = ""
 
 
 class World:
@@ -93,6 +98,22 @@ class World:
         ]
         return other
 
+    def spoiled(self, faults: tuple[str, ...]) -> World:
+        """The same world with these faults, one a portal, from the first portal on."""
+        if len(faults) > len(self._plans):
+            raise ValueError(f"{len(faults)} faults are more than {len(self._plans)} portals")
+        other = World.__new__(World)
+        other._round = self._round
+        keys = (*faults, *[""] * (len(self._plans) - len(faults)))
+        other._plans = [replace(plan, fault=key) for plan, key in zip(self._plans, keys, strict=True)]
+        return other
+
+    @property
+    def faults(self) -> dict[str, Dealt]:
+        """The fault of each host that has one, as nobody has met it yet."""
+        pairs = zip(self._plans, self.portals, strict=True)
+        return {portal.site.host: deal(plan.fault, portal) for plan, portal in pairs if plan.fault}
+
     @cached_property
     def portals(self) -> tuple[Portal, ...]:
         """Every portal, ready to be served."""
@@ -118,11 +139,14 @@ class World:
     def truth(self) -> dict[str, Truth]:
         """The truth by the address of each report's page."""
         found = {}
+        faults = self.faults
         for portal, article in self._published():
             if article.report:
-                url = portal.site.url(article.path)
+                host, url = portal.site.host, portal.site.url(article.path)
                 document = portal.site.url(article.attachment.path) if article.attachment else url
-                found[url] = Truth(url, document, portal.site.host, expected(article.report))
+                dealt = faults.get(host)
+                fault = dealt.fault.key if dealt and dealt.hides(article) else ""
+                found[url] = Truth(url, document, host, expected(article.report), fault)
         return found
 
     def _published(self) -> Iterator[tuple[Portal, Article]]:
