@@ -183,8 +183,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, GuardedHandler):
         politeness = politeness_of(self.crawler)
         hosts = frozenset({host, *self._others[host]})
         async with politeness.visit(request, hosts - {host}), self._visits:
-            sitting = Sitting(_robots_of(self.crawler), hosts, self._admits(request))
-            request.meta[SUBREQUESTS] = sitting.made
+            made = request.meta.setdefault(SUBREQUESTS, [])
+            sitting = Sitting(_robots_of(self.crawler), hosts, self._admits(request), made)
             response = await self._visit(request, sitting)
             politeness.answered(request, response)
         return response, sitting.strangers

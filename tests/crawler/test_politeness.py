@@ -274,3 +274,25 @@ def test_hours_and_a_long_wait_postpone_too(tmp_path: Path) -> None:
     assert "访问时段" in summary["sources"]["slj"][1]
     assert [met.path for met in server.visits(HOST)] == ["/robots.txt"]
     assert [met.path for met in server.visits(OTHER)] == ["/robots.txt", "/nb/"]
+
+
+def test_a_slow_host_rests_as_long_as_it_takes_and_a_broken_robots_keeps_us_out(tmp_path: Path) -> None:
+    def answer(host: str, path: str, times: int) -> Answer:
+        if host == OTHER:
+            return Answer(status=503, headers={"Retry-After": "300"})
+        return Answer(LISTING if path == "/nb/" else html("年报"), after=0.6 if path == "/nb/" else 0.0)
+
+    more = {**STEADY, "AUTOTHROTTLE_ENABLED": True, "RETRY_TIMES": 0, "GONGKAI_PATIENCE_SECONDS": 2.0}
+    with slow(answer) as server:
+        pairs = dict.fromkeys((HOST, OTHER), server.address)
+        summary = crawl(tmp_path / "data", entry(tmp_path, HOST, OTHER), pairs, **more)
+        visits = server.visits(HOST)
+        assert [met.path for met in visits[:2]] == ["/robots.txt", "/nb/"]
+        assert visits[2].started - visits[1].ended >= 0.595
+        assert_polite(visits)
+        assert [met.path for met in server.visits(OTHER)] == ["/robots.txt"]
+        assert summary["sources"]["nyj"][0] == "robots_disallow"
+        # What it asked for holds beyond the run.
+        again = crawl(tmp_path / "data", entry(tmp_path, OTHER), pairs, **more)
+    assert again["sources"]["nyj"][0] == "postponed"
+    assert len(server.visits(OTHER)) == 1
