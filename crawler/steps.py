@@ -6,6 +6,7 @@ Pure: a page in, values out. The course turns them into requests, and `probe` pr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler import discovery, menus
 from crawler.attachments import attachments
@@ -58,8 +59,8 @@ def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str =
     if stage is not Stage.COLUMN:
         return _on_the_way(page, stage, family, rows)
     own = name_of(page.tree)
-    # The front page that a column was moved to names agencies, too.
-    is_column = holds_reports(own or name)
+    # The front page that a column was moved to names agencies, too; a part of a column may call itself 部门.
+    is_column = holds_reports(own) or (holds_reports(name) and bool(urlsplit(page.url).path.strip("/")))
     name = " ".join(dict.fromkeys(part for part in (name, own) if part))
     by_address = family.is_report(page)
     found = tuple(row for row in discovery.reports(rows, name) if not is_folder(row.url))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.columns import Stage, leads
-from crawler.page import Row
+from crawler.page import Page, Row
+from crawler.steps import read
 
 COLUMN = "http://www.qinghe.gov.cn/zwgk/nb/"
 AGENCY = Row("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")
@@ -26,3 +27,13 @@ def test_beside_reports_an_agency_is_only_a_name() -> None:
 def test_what_every_page_shows_is_no_way_on(text: str) -> None:
     row = Row("http://www.qinghe.gov.cn/xwzx/", text)
     assert leads([row], Stage.COLUMN, COLUMN, is_bare=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_on"), [(f"{COLUMN}bm/", True), ("http://www.qinghe.gov.cn/", False)]
+)
+def test_a_part_of_a_column_is_one_too_and_a_front_page_is_not(address: str, leads_on: bool) -> None:
+    """部门 names agencies whose reports are meant; the front page that a column was moved to names them all."""
+    text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
+    reading = read(Page(address, text), Stage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
+    assert bool(reading.leads) is leads_on
