@@ -1,0 +1,72 @@
+"""Unfinished sources, and what a later run may take from the archive for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.ledger import Asked, Ledger
+from archive.model import Outcome, Role
+from archive.warc import Record, WarcWriter, sha256
+
+URL = "http://a.gov.cn.test/dataproxy.jsp?startrecord=1"
+BODY = b"<datastore></datastore>"
+ANSWER = Record(
+    "response", URL, Role.LIST, Outcome.OK, status=200, payload=BODY, digest=sha256(BODY), source="a"
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path) as ledger:
+        yield ledger
+
+
+def keep(ledger: Ledger, run: str, *records: Record) -> None:
+    with WarcWriter(ledger.warc, run) as writer:
+        ledger.add_all([writer.write(record) for record in records])
+
+
+def test_a_unit_is_open_until_its_end_and_for_a_while(ledger: Ledger) -> None:
+    ledger.begin_unit("a", "one")
+    ledger.begin_unit("a", "two")
+    ledger.begin_unit("b", "two")
+    assert ledger.earlier_runs("a", "two") == ("one",)
+    assert ledger.earlier_runs("b", "two") == ()
+    assert ledger.unfinished_units() == {"a", "b"}
+    ledger.end_unit("a")
+    assert ledger.unfinished_units() == {"b"}
+    assert ledger.unfinished_units(seconds=-1) == set()
+    ledger.begin_unit("b", "three", seconds=-1)
+    assert ledger.earlier_runs("b", "three") == ()
+
+
+def test_two_posts_to_one_address_are_told_apart_by_their_forms(ledger: Ledger) -> None:
+    keep(ledger, "one", replace(ANSWER, form="columnid=1"), replace(ANSWER, form="columnid=2&a=年"))
+    for form in ("columnid=1", "columnid=2&a=年"):
+        found = ledger.settled(Asked(URL, form, "a", Role.LIST), ("one",))
+        assert found is not None
+        assert found.form == form
+    assert ledger.settled(Asked(URL, "", "a", Role.LIST), ("one",)) is None
+    before = list(ledger.captures())
+    ledger.rebuild()
+    assert list(ledger.captures()) == before
+
+
+def test_only_an_answer_of_these_runs_to_this_source_counts(ledger: Ledger) -> None:
+    keep(ledger, "one", ANSWER)
+    asked = Asked(URL, "", "a", Role.LIST)
+    assert ledger.settled(asked, ("one", "zero"))
+    assert ledger.settled(asked._replace(role=Role.MENU), ("one",))
+    assert ledger.settled(asked._replace(role=Role.REPORT), ("one",)) is None
+    assert ledger.settled(asked._replace(source="b"), ("one",)) is None
+    assert ledger.settled(asked, ("zero",)) is None
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.CONNECTION, Outcome.MAINTENANCE])
+def test_what_may_have_passed_is_asked_anew(ledger: Ledger, outcome: Outcome) -> None:
+    keep(ledger, "one", replace(ANSWER, status=500, outcome=outcome))
+    assert ledger.settled(Asked(URL, "", "a", Role.LIST), ("one",)) is None
