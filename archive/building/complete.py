@@ -22,7 +22,7 @@ def complete(tables: Tables, given: Given, facts: Facts) -> None:
     used = {source for one in given.captures if (source := facts.source_of(one))}
     sources = facts.rows(used, dict(connection.execute(_REPORTS).fetchall()))
     tables.replace("sources", sources)
-    tables.replace("source_health", health_rows(given.captures, used | set(facts.sources), facts))
+    tables.replace("source_health", health_rows(given, used | set(facts.sources), facts))
     tables.replace("captures", capture_rows(given.captures, facts))
     tables.gather()
 

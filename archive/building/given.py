@@ -13,7 +13,7 @@ from archive.building.facts import Facts
 from archive.building.groups import Group, groups_of
 from archive.building.release import Manifest
 from archive.forms import fingerprint
-from archive.ledger import Ledger
+from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture
 from archive.schema import load
 
@@ -28,6 +28,7 @@ class Given:
     captures: list[Capture]
     groups: Mapping[str, Group]
     manifest: Manifest
+    health: Mapping[str, SourceHealth]
 
     def todo(self, before: Manifest | None) -> dict[str, str]:
         """Pages of the groups that have to be read since `before`, each with the reason."""
@@ -61,7 +62,8 @@ def gather(data: Path, facts: Facts, parser: str, *, full: bool) -> Given:
         visits=_print(sorted(one.id for one in captures)),
         groups={page: group.inputs() for page, group in groups.items()},
     )
-    return Given(captures, groups, manifest)
+    with Ledger.open(data) as ledger:
+        return Given(captures, groups, manifest, ledger.health())
 
 
 def _entered(data: Path) -> list[Capture]:

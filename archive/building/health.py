@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from archive.building.facts import Facts
+from archive.building.given import Given
+from archive.ledger import SourceHealth
 from archive.model import Capture, Outcome
 from archive.schema import load
 from archive.store.rows import Row
@@ -21,6 +23,18 @@ _REFUSED = frozenset(
         Outcome.ROBOTS_DISALLOW,
     }
 )
+_JUDGED = (
+    "state",
+    "cause",
+    "is_wrong",
+    "last_change",
+    "list_columns",
+    "items",
+    "items_before",
+    "newest",
+    "missed",
+    "next_due",
+)
 
 
 def capture_rows(captures: Iterable[Capture], facts: Facts) -> Iterable[Row]:
@@ -31,16 +45,19 @@ def capture_rows(captures: Iterable[Capture], facts: Facts) -> Iterable[Row]:
         yield {name: row[name] for name in names}
 
 
-def health_rows(captures: Sequence[Capture], sources: Iterable[str], facts: Facts) -> list[Row]:
+def health_rows(given: Given, sources: Iterable[str], facts: Facts) -> list[Row]:
     """The rows of `source_health`: one a source, also for one that was never visited."""
     visits: dict[str, list[Capture]] = {}
-    for one in captures:
+    for one in given.captures:
         if source := facts.source_of(one):
             visits.setdefault(source, []).append(one)
-    return [_health(source, visits.get(source, [])) for source in sorted(sources)]
+    return [
+        _visited(source, visits.get(source, [])) | _judged(given.health.get(source))
+        for source in sorted(sources)
+    ]
 
 
-def _health(source: str, visits: list[Capture]) -> Row:
+def _visited(source: str, visits: list[Capture]) -> Row:
     last = max(visits, key=lambda one: (one.fetched, one.run), default=None)
     outcomes = Counter(one.outcome for one in visits if last and one.run == last.run)
     succeeded = sum(outcomes[outcome] for outcome in _GOOD)
@@ -56,3 +73,14 @@ def _health(source: str, visits: list[Capture]) -> Row:
         "failed": outcomes.total() - succeeded - refused,
         "outcomes": json.dumps({key.value: outcomes[key] for key in sorted(outcomes)}),
     }
+
+
+def _judged(health: SourceHealth | None) -> Row:
+    """What the last run made of a source; nothing is known of one whose visits alone are archived."""
+    if health is None:
+        return dict.fromkeys(_JUDGED)
+    missed = json.dumps([asdict(one) for one in health.missed], ensure_ascii=False)
+    texts = (health.state, health.cause, health.last_change, health.newest, health.next_due)
+    state, cause, last_change, newest, next_due = (text or None for text in texts)
+    figures = (int(health.is_wrong), last_change, health.columns, health.items, health.items_before)
+    return dict(zip(_JUDGED, (state, cause, *figures, newest, missed, next_due), strict=True))

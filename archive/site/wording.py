@@ -17,7 +17,7 @@ from archive.schema import load
 Words = dict[str, str]
 
 # Which list of words a column's values are in, where the two have different names.
-_LISTS = {("documents", "state"): "document_state"}
+_LISTS = {("documents", "state"): "document_state", ("source_health", "state"): "source_state"}
 # Columns that hold keys of statutory terms.
 _ROW, _COLUMN = ("row", "row_key"), "column_key"
 _POINTER = re.compile(r"([见同]) ([a-z_]+)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from archive.building.reading import Parser
 from archive.digest import digest
+from archive.ledger import Ledger, Missed, SourceHealth
 from archive.model import Document, Outcome, Report, Role
 from archive.search import fold, query
 from tests.archive import build_archive
@@ -89,6 +91,30 @@ def test_the_same_input_makes_no_second_release(archive: Archive) -> None:
     first, second = archive.build(), archive.build()
     assert (second.published, second.read, second.release) == (False, 0, first.release)
     assert not archive.build(full=True).published
+
+
+def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: Archive) -> None:
+    archive.keep(PAGE, page())
+    first = archive.build()
+    missed = (Missed("report", "not_found", 2, PAGE),)
+    said = SourceHealth(
+        "lin",
+        "run",
+        state="fewer",
+        cause="年报由 5 份减为 4 份",
+        is_wrong=True,
+        items=4,
+        items_before=5,
+        missed=missed,
+    )
+    with Ledger.open(archive.data) as ledger:
+        ledger.save_health(said)
+    archive.keep(PAGE, page())
+    second = archive.build()
+    sql = "SELECT state, cause, is_wrong, items, items_before, newest, next_due FROM source_health"
+    assert ask(archive, sql) == [("fewer", said.cause, 1, 4, 5, None, None)]
+    assert json.loads(ask(archive, "SELECT missed FROM source_health")[0][0])[0]["count"] == 2
+    assert second.digest == first.digest
 
 
 def test_a_visit_that_found_nothing_new_changes_the_clocks_alone(archive: Archive) -> None:
