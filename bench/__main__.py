@@ -16,6 +16,7 @@ BENCHES = (
     "discovery",
     "crawl",
     "hosts",
+    "kills",
     "polite",
     "read",
     "documents",
