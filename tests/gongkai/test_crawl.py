@@ -18,6 +18,7 @@ from archive.model import Role
 from samples.server import Serving, serve
 from samples.web import World
 from tests.gongkai.conftest import Gongkai
+from tests.house import ROOT
 
 Start = Callable[..., "subprocess.Popen[str]"]
 WORLD = World(12, 24, portals=4, families=("trs", "hanweb"))
@@ -74,6 +75,9 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert sum(one["listed"] for one in report["sources"]) == len(WORLD.truth)
     assert sum(report["records"].values()) == sum(report["outcomes"].values())
     assert report["started"] < report["ended"]
+    for document in ("crawling.md", "crawling.zh.md"):
+        described = (ROOT / "docs" / document).read_text("utf-8")
+        assert [key for key in (*report, *report["sources"][0]) if f"`{key}`" not in described] == []
     first = {run for run, _ in records(data)}
     assert finish(start("crawl", *SUFFIX, *hosts(web)))[0] == 0
     assert {kind for run, kind in records(data) if run not in first} <= {"revisit", "metadata"}

@@ -72,7 +72,8 @@ def _add_sources(path: Path) -> None:
             )
             connection.execute(
                 "insert into source_health"
-                " (source_id, last_visit, visits, succeeded, refused, failed, outcomes) values (?, ?, 1, 1, ?, ?, '{}')",
+                " (source_id, last_visit, visits, succeeded, refused, failed, outcomes)"
+                " values (?, ?, 1, 1, ?, ?, '{}')",
                 (source, ("2024-01-01T00:00:00Z", None)[number % 2], number % 2, number % 3),
             )
     connection.close()
