@@ -15,6 +15,9 @@ from archive.ledger_database import LedgerDatabase
 VISIT_SECONDS = 30.0
 """A visit that was not renewed for so long is taken for one of a killed process."""
 
+AHEAD_SECONDS = 0.05
+"""How long before its moment a turn can be taken: asking the ledger must not make a visit late."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -32,12 +35,17 @@ class Visit:
 
 
 class Turn(NamedTuple):
-    """Whether a visit has begun; if not, why: seconds `wait`, somebody's running visit, the day's cap."""
+    """Whether it is the visit's turn, from `moment` on; if not: too early, taken, or the day's cap."""
 
     has_begun: bool
-    wait: float = 0.0
+    moment: float = 0.0
     is_taken: bool = False
     is_capped: bool = False
+
+    @property
+    def wait(self) -> float:
+        """Seconds from now to the moment."""
+        return max(0.0, self.moment - time.time())
 
 
 class CachedRules(NamedTuple):
@@ -52,7 +60,10 @@ class Visits(LedgerDatabase):
     """Visits under way, pauses behind them, and the robots.txt that they go by."""
 
     def begin_visit(self, visit: Visit) -> Turn:
-        """Begin a visit where host and addresses are all free; one transaction, so that never two begin."""
+        """Begin a visit where host and addresses are all free, or will be within a moment, to be waited for.
+
+        One transaction, so that never two begin.
+        """
         now = time.time()
         with self.transaction() as connection:
             rows = [connection.execute(_SELECT, (key,)).fetchone() for key in visit.keys]
@@ -61,15 +72,15 @@ class Visits(LedgerDatabase):
             asked = asked if day == visit.day else 0
             if visit.cap and asked >= visit.cap:
                 return Turn(False, is_capped=True)
-            wait = max((row[0] for row in known), default=0.0) - now
-            if wait > 0:
-                return Turn(False, wait)
+            moment = max((now, *(row[0] for row in known)))
+            if moment > now + AHEAD_SECONDS:
+                return Turn(False, moment)
             if any(holder != visit.holder and until > now for _, holder, until, *_ in known):
                 return Turn(False, is_taken=True)
-            values = (now + visit.delay, visit.holder, now + VISIT_SECONDS, visit.day)
+            values = (moment + visit.delay, visit.holder, now + VISIT_SECONDS, visit.day)
             for number, key in enumerate(visit.keys):
                 connection.execute(_BEGIN, (key, *values, 0 if number else asked + 1))
-        return Turn(True)
+        return Turn(True, moment)
 
     def keep_visit(self, visit: Visit) -> None:
         """Say that a visit still runs."""

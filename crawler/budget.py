@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from archive.ledger import VISIT_SECONDS, Ledger, Turn, Visit
+from archive.ledger import AHEAD_SECONDS, VISIT_SECONDS, Ledger, Turn, Visit
 from crawler.pace import Postponed
 
 Value = TypeVar("Value")
@@ -74,16 +74,17 @@ class Budget:
     async def _begin(self, visit: Visit) -> None:
         while True:
             wait = max(self._next.get(key, 0.0) for key in visit.keys) - time.time()
-            if wait <= 0:
+            if wait <= AHEAD_SECONDS:
                 turn = await self._ask(lambda: self._ledger.begin_visit(visit))
                 if turn.has_begun:
+                    await asyncio.sleep(turn.wait)
                     return
-                wait = self._wait(turn, visit)
+                wait = self._wait(turn, visit) + AHEAD_SECONDS
             if wait > self._patience:
                 raise Postponed(f"{visit.keys[0]} 还要等 {wait:.0f} 秒，下次再来")
             if self._is_stopping():
                 raise Postponed("抓取正在停止")
-            await asyncio.sleep(min(wait, _LONGEST_SLEEP))
+            await asyncio.sleep(min(wait - AHEAD_SECONDS, _LONGEST_SLEEP))
 
     def _wait(self, turn: Turn, visit: Visit) -> float:
         if turn.is_capped:

@@ -38,6 +38,15 @@ def test_the_pause_runs_from_the_end_of_a_visit(ledger: Ledger) -> None:
     assert 99 < turn.wait <= 100
 
 
+def test_a_turn_can_be_taken_a_moment_ahead(ledger: Ledger) -> None:
+    ledger.begin_visit(replace(ONE, delay=0))
+    ledger.end_visit(ONE, 0.04)
+    turn = ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0.02))
+    assert turn.has_begun
+    assert 0 < turn.wait <= 0.04
+    assert ledger.begin_visit(ONE).is_taken or ledger.begin_visit(ONE).wait > 0
+
+
 def test_a_visit_of_a_killed_process_ends_by_itself(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.ledger_visits.VISIT_SECONDS", 0.05)
     ledger.begin_visit(replace(ONE, delay=0))
@@ -83,8 +92,9 @@ from archive.ledger_visits import Visit
 visit = Visit((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
 with Ledger.open(Path(sys.argv[1])) as ledger:
     for _ in range(15):
-        while not ledger.begin_visit(visit).has_begun:
+        while not (turn := ledger.begin_visit(visit)).has_begun:
             time.sleep(0.001)
+        time.sleep(turn.wait)
         begun = time.time()
         time.sleep(0.002)
         print(repr(begun), repr(time.time()))
