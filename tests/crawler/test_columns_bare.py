@@ -33,7 +33,7 @@ def test_what_every_page_shows_is_no_way_on(text: str) -> None:
     ("address", "leads_on"), [(f"{COLUMN}bm/", True), ("http://www.qinghe.gov.cn/", False)]
 )
 def test_a_part_of_a_column_is_one_too_and_a_front_page_is_not(address: str, leads_on: bool) -> None:
-    """部门 names agencies whose reports are meant; the front page that a column was moved to names them all."""
+    """部门 names agencies for their reports; a front page, to which a column was moved, names them all."""
     text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
     reading = read(Page(address, text), Stage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
     assert bool(reading.leads) is leads_on
