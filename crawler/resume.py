@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import signals
-from scrapy.http import Headers, HtmlResponse, Request, Response
-from scrapy.responsetypes import responsetypes
+from scrapy.http import HtmlResponse, Request, Response
 
 from archive.ledger import Asked, Ledger
 from archive.model import Capture, Role, UnreadableFile
-from archive.warc import Archived, ArchiveDamaged, read
+from archive.warc import ArchiveDamaged
 from crawler.recording import CACHED, CAPTURE, LABEL, form_of, plain_url
+from crawler.replaying import body_of, replayed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -82,7 +82,7 @@ class ResumeMiddleware:
             if asked.role is Role.RENDERED:
                 response = _rendered(ledger, request, asked, capture)
             else:
-                response = _replayed(ledger, request, capture)
+                response = replayed(ledger, request, capture)
             request.meta[CAPTURE] = capture
             if self._stats:
                 self._stats.inc_value("gongkai/resumed")
@@ -90,20 +90,10 @@ class ResumeMiddleware:
         return None
 
 
-def _replayed(ledger: Ledger, request: Request, capture: Capture) -> Response:
-    """The response as it came over the wire, with its encodings on."""
-    headers = Headers()
-    for name, value in read(ledger.warc, capture).headers:
-        headers.appendlist(name, value.encode("latin-1"))
-    body = _body(ledger, capture).wire
-    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-    return kind(request.url, status=capture.status or 200, headers=headers, body=body, flags=[CACHED])
-
-
 def _rendered(ledger: Ledger, request: Request, asked: Asked, capture: Capture) -> Response:
     """The last page that the browser had, and the pages that it walked through where the spider looks."""
-    last = _body(ledger, capture).payload
-    pages = [_body(ledger, page).payload for page in _before(ledger, asked, capture)]
+    last = body_of(ledger, capture).payload
+    pages = [body_of(ledger, page).payload for page in _before(ledger, asked, capture)]
     request.meta["playwright_page_methods"][0].result = [page.decode() for page in (*pages, last)]
     status = capture.status or 200
     return HtmlResponse(request.url, status=status, body=last, encoding="utf-8", flags=[CACHED])
@@ -115,10 +105,3 @@ def _before(ledger: Ledger, asked: Asked, capture: Capture) -> Iterator[Capture]
         if page is None:
             return
         yield page
-
-
-def _body(ledger: Ledger, capture: Capture) -> Archived:
-    original = ledger.original(capture)
-    if original is None:
-        raise ArchiveDamaged(f"{capture.id} 所指的记录不在存档中")
-    return read(ledger.warc, original)

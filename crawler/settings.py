@@ -86,6 +86,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.resume.ResumeMiddleware": 150,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.redirects.WebRedirects": 600,
+    "crawler.conditional.ConditionalMiddleware": 940,
     "crawler.recording.RecordingMiddleware": 950,
     "crawler.compliance.ComplianceMiddleware": 960,
 }

@@ -22,7 +22,8 @@ REPORT = '<li><a href="{href}">青禾县水利局{year}年政府信息公开工�
 
 
 def ok(found: list[Capture], role: Role) -> set[str]:
-    return {capture.url for capture in found if capture.role is role and capture.outcome is Outcome.OK}
+    good = (Outcome.OK, Outcome.NOT_MODIFIED)
+    return {capture.url for capture in found if capture.role is role and capture.outcome in good}
 
 
 @needs_browser

@@ -1,0 +1,92 @@
+"""Asks only for what has changed: a Scrapy downloader middleware that sends the archive's validators.
+
+A portal that answers 304 sends no body; the one in the archive takes its place, so that whoever reads the
+answer need not know. The visit itself is archived as what it was, a `revisit`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.http import Request, Response
+
+from archive.ledger import Ledger
+from archive.model import Capture, Role, UnreadableFile
+from archive.warc import ArchiveDamaged
+from crawler.recording import LABEL, plain_url
+from crawler.replaying import replayed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+PRIORITY = 940
+"""Right behind the recording, before anything undoes an encoding."""
+_KNOWN = "gongkai_known"
+_WHOLE = "gongkai_whole"
+_VALIDATORS = ("If-None-Match", "If-Modified-Since")
+_UNCHANGED = 304
+
+
+class ConditionalMiddleware:
+    """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._data = Path(crawler.settings["GONGKAI_DATA"])
+        self._ledger: Ledger | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ConditionalMiddleware:
+        """The middleware, waiting for the spider to open."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    def spider_opened(self) -> None:
+        """Open a ledger of its own: the recorder's is busy writing."""
+        self._ledger = Ledger.open(self._data)
+
+    async def spider_closed(self) -> None:
+        """Close it."""
+        if self._ledger:
+            await asyncio.to_thread(self._ledger.close)
+
+    async def process_request(self, request: Request) -> None:
+        """Put what the archive knows of a page into the question."""
+        _forget(request)
+        if self._ledger is None or not _may_be_known(request):
+            return
+        known = await asyncio.to_thread(self._ledger.latest, plain_url(request.url))
+        if known is None or known.form:
+            return
+        request.meta[_KNOWN] = known
+        for name, value in zip(_VALIDATORS, (known.etag, known.last_modified), strict=True):
+            if value:
+                request.headers[name] = value
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The archived page in the place of a 304; one that the archive has lost is asked for once more."""
+        known: Capture | None = request.meta.get(_KNOWN)
+        if response.status != _UNCHANGED or known is None or self._ledger is None:
+            return response
+        with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it
+            return await asyncio.to_thread(replayed, self._ledger, request, known)
+        return request.replace(dont_filter=True, meta={**request.meta, _WHOLE: True})
+
+
+def _forget(request: Request) -> None:
+    """A redirect takes headers and notes along, and they are another page's."""
+    request.meta.pop(_KNOWN, None)
+    for name in _VALIDATORS:
+        request.headers.pop(name, None)
+
+
+def _may_be_known(request: Request) -> bool:
+    label = request.meta.get(LABEL)
+    if label is None or label["role"] is Role.ROBOTS or request.meta.get("playwright"):
+        return False
+    return request.method == "GET" and _WHOLE not in request.meta
