@@ -15,13 +15,21 @@ from itertools import islice
 from archive.ledger_health import HealthTable, Missed, SourceHealth
 from archive.ledger_turns import Turns
 from archive.ledger_units import Asked, Units
-from archive.ledger_visits import AHEAD_SECONDS, VISIT_SECONDS, CachedRules, Turn, Visit
+from archive.ledger_visits import (
+    AHEAD_SECONDS,
+    NEWCOMER_AHEAD_SECONDS,
+    VISIT_SECONDS,
+    CachedRules,
+    Turn,
+    Visit,
+)
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record, locate, now, scan, scan_file
 from archive.warc_mend import mend
 
 __all__ = [
     "AHEAD_SECONDS",
+    "NEWCOMER_AHEAD_SECONDS",
     "VISIT_SECONDS",
     "Asked",
     "CachedRules",

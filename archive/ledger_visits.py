@@ -18,6 +18,9 @@ VISIT_SECONDS = 30.0
 AHEAD_SECONDS = 0.05
 """How long before its moment a turn can be taken: asking the ledger must not make a visit late."""
 
+NEWCOMER_AHEAD_SECONDS = 2 * AHEAD_SECONDS
+"""The same for who had not the turn before: of two that wait, each gets every second turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -73,7 +76,8 @@ class Visits(LedgerDatabase):
             if visit.cap and asked >= visit.cap:
                 return Turn(False, is_capped=True)
             moment = max((now, *(row[0] for row in known)))
-            if moment > now + AHEAD_SECONDS:
+            had_it = any(holder == visit.holder for _, holder, *_ in known)
+            if moment > now + (AHEAD_SECONDS if had_it else NEWCOMER_AHEAD_SECONDS):
                 return Turn(False, moment)
             if any(holder != visit.holder and until > now for _, holder, until, *_ in known):
                 return Turn(False, is_taken=True)
@@ -88,7 +92,7 @@ class Visits(LedgerDatabase):
 
     def end_visit(self, visit: Visit, delay: float) -> None:
         """The visit is over: from now on its pause of `delay` seconds runs."""
-        self._note("holder = '', until = 0, next = max(next, ?)", time.time() + delay, visit)
+        self._note("until = 0, next = max(next, ?)", time.time() + delay, visit)
 
     def hold_host(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from archive.ledger import AHEAD_SECONDS, VISIT_SECONDS, Ledger, Turn, Visit
+from archive.ledger import AHEAD_SECONDS, NEWCOMER_AHEAD_SECONDS, VISIT_SECONDS, Ledger, Turn, Visit
 from crawler.pace import Postponed
 
 Value = TypeVar("Value")
 
 _LOOK_SECONDS = 0.1
 """How soon one looks again at a host where another process is: nobody tells when its visit ends."""
+_SHORTEST_SLEEP = 0.01
 _LONGEST_SLEEP = 2.0
 """How soon a waiting visit hears that the crawl is being stopped."""
 
@@ -73,23 +74,23 @@ class Budget:
 
     async def _begin(self, visit: Visit) -> None:
         while True:
-            wait = max(self._next.get(key, 0.0) for key in visit.keys) - time.time()
-            if wait <= AHEAD_SECONDS:
+            wait = max(self._next.get(key, 0.0) for key in visit.keys) - time.time() - AHEAD_SECONDS
+            if wait <= 0:
                 turn = await self._ask(lambda: self._ledger.begin_visit(visit))
                 if turn.has_begun:
                     await asyncio.sleep(turn.wait)
                     return
-                wait = self._wait(turn, visit) + AHEAD_SECONDS
+                wait = self._wait(turn, visit)
             if wait > self._patience:
                 raise Postponed(f"{visit.keys[0]} 还要等 {wait:.0f} 秒，下次再来")
             if self._is_stopping():
                 raise Postponed("抓取正在停止")
-            await asyncio.sleep(min(wait - AHEAD_SECONDS, _LONGEST_SLEEP))
+            await asyncio.sleep(min(max(wait, _SHORTEST_SLEEP), _LONGEST_SLEEP))
 
     def _wait(self, turn: Turn, visit: Visit) -> float:
         if turn.is_capped:
             raise Postponed(f"{visit.keys[0]} 当日已访问 {visit.cap} 次，达到上限，次日再来")
-        return _LOOK_SECONDS if turn.is_taken else turn.wait
+        return _LOOK_SECONDS if turn.is_taken else turn.wait - NEWCOMER_AHEAD_SECONDS
 
     async def _end(self, visit: Visit, underway: Underway) -> None:
         """The pause runs from this moment on, however long the ledger takes to hear of it."""

@@ -47,6 +47,20 @@ def test_a_turn_can_be_taken_a_moment_ahead(ledger: Ledger) -> None:
     assert ledger.begin_visit(ONE).is_taken or ledger.begin_visit(ONE).wait > 0
 
 
+def test_of_two_that_wait_each_gets_every_second_turn(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.ledger_visits.AHEAD_SECONDS", 10)
+    monkeypatch.setattr("archive.ledger_visits.NEWCOMER_AHEAD_SECONDS", 20)
+    waiting = [ONE, replace(ONE, holder="two")]
+    began = []
+    for _ in range(4):
+        begins = [visit for visit in waiting if ledger.begin_visit(replace(visit, delay=0)).has_begun]
+        began += [visit.holder for visit in begins]
+        ledger.end_visit(begins[0], 15)
+    assert began == ["one", "two", "one", "two"]
+
+
 def test_a_visit_of_a_killed_process_ends_by_itself(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.ledger_visits.VISIT_SECONDS", 0.05)
     ledger.begin_visit(replace(ONE, delay=0))

@@ -20,6 +20,8 @@ from crawler.rendering import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
+READY = "ready for a job"
+"""What a process says when all is imported; two that are to crawl at once are given their jobs then."""
 HAS_BROWSER = find_chromium() is not None
 
 
@@ -135,6 +137,7 @@ def main() -> None:
     from crawler.run import crawl as run
     from crawler.sources import load
 
+    print(READY, file=sys.stderr, flush=True)
     job = json.load(sys.stdin)
     contact = "https://example.org/about"
     options = CrawlOptions(

@@ -19,7 +19,7 @@ import pytest
 
 from archive.ledger import Ledger
 from archive.model import Outcome
-from tests.crawler.crawling import HAS_BROWSER, ROOT, captures, crawl, html, registry
+from tests.crawler.crawling import HAS_BROWSER, READY, ROOT, captures, crawl, html, registry
 
 HOST, OTHER = "slj.qinghe.gov.cn.test", "nyj.qinghe.gov.cn.test"
 REPORT = '<a href="/{number}.html">青禾县水利局{year}年政府信息公开工作年度报告</a>'
@@ -168,9 +168,11 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
             folder = tmp_path / host
             folder.mkdir()
             one = {**job, "registry": str(entry(folder, host)), "hosts": {host: server.address}}
-            jobs.append(_start(one))
-        ended = [process.communicate(timeout=150) for process in jobs]
-    assert [process.returncode for process in jobs] == [0, 0], ended
+            jobs.append((_started(), one))
+        for process, one in jobs:
+            _give(process, one)
+        ended = [process.communicate(timeout=150) for process, _ in jobs]
+    assert [process.returncode for process, _ in jobs] == [0, 0], ended
     assert {met.host for met in server.log} == {HOST, OTHER}
     assert len(server.visits(HOST)) == len(server.visits(OTHER)) == 8
     assert server.visits(HOST)[0].started < server.visits(OTHER)[-1].ended
@@ -178,7 +180,8 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
     assert_polite(server.visits())
 
 
-def _start(job: dict[str, Any]) -> subprocess.Popen[str]:
+def _started() -> subprocess.Popen[str]:
+    """A process that has imported what it needs and waits for its job."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.crawler.crawling"],
         stdin=subprocess.PIPE,
@@ -187,11 +190,16 @@ def _start(job: dict[str, Any]) -> subprocess.Popen[str]:
         text=True,
         cwd=ROOT,
     )
+    assert process.stderr
+    assert process.stderr.readline().strip() == READY
+    return process
+
+
+def _give(process: subprocess.Popen[str], job: dict[str, Any]) -> None:
     assert process.stdin
     process.stdin.write(json.dumps(job))
     process.stdin.close()
     process.stdin = None
-    return process
 
 
 SHELL = """<html><body><div id="app">正在加载…</div>
