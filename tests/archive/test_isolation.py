@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.isolation import KEPT_BYTES, Begin, Workers
+from archive.isolation import AHEAD, KEPT_BYTES, Begin, Workers
 
 LARGE = 4 * 1024**2
 
@@ -110,7 +110,8 @@ def test_answers_that_wait_for_an_earlier_one_do_not_fill_the_memory(tmp_path: P
     done = tmp_path / "done"
     answers = Workers(swelling, 2, "fork").answers([tmp_path / "nap", *([done] * 60)])
     next(answers)
-    assert KEPT_BYTES <= len(done.read_bytes()) * LARGE <= KEPT_BYTES + 6 * LARGE
+    # What two workers had been handed when the limit was reached may still come in.
+    assert KEPT_BYTES <= len(done.read_bytes()) * LARGE <= KEPT_BYTES + 2 * AHEAD * LARGE
     assert sum(1 for _ in answers) == 60
 
 
