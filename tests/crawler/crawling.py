@@ -125,6 +125,29 @@ def crawl(data: Path, registry: Path, hosts: Mapping[str, str], **more: Any) -> 
     return {**summary, "log": done.stderr}
 
 
+def started() -> subprocess.Popen[str]:
+    """A process that has imported what it needs and waits for its job."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.crawler.crawling"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stderr
+    assert process.stderr.readline().strip() == READY
+    return process
+
+
+def give(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
+    """Hand a waiting process its job."""
+    assert process.stdin
+    process.stdin.write(json.dumps(job))
+    process.stdin.close()
+    process.stdin = None
+
+
 def captures(data: Path) -> list[Capture]:
     """Every capture of an archive."""
     with Ledger.open(data) as ledger:

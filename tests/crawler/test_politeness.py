@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +17,7 @@ import pytest
 
 from archive.ledger import Ledger
 from archive.model import Outcome
-from tests.crawler.crawling import HAS_BROWSER, READY, ROOT, captures, crawl, html, registry
+from tests.crawler.crawling import HAS_BROWSER, captures, crawl, give, html, registry, started
 
 HOST, OTHER = "slj.qinghe.gov.cn.test", "nyj.qinghe.gov.cn.test"
 REPORT = '<a href="/{number}.html">青禾县水利局{year}年政府信息公开工作年度报告</a>'
@@ -168,9 +166,9 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
             folder = tmp_path / host
             folder.mkdir()
             one = {**job, "registry": str(entry(folder, host)), "hosts": {host: server.address}}
-            jobs.append((_started(), one))
+            jobs.append((started(), one))
         for process, one in jobs:
-            _give(process, one)
+            give(process, one)
         ended = [process.communicate(timeout=150) for process, _ in jobs]
     assert [process.returncode for process, _ in jobs] == [0, 0], ended
     assert {met.host for met in server.log} == {HOST, OTHER}
@@ -178,28 +176,6 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
     assert server.visits(HOST)[0].started < server.visits(OTHER)[-1].ended
     assert server.visits(OTHER)[0].started < server.visits(HOST)[-1].ended
     assert_polite(server.visits())
-
-
-def _started() -> subprocess.Popen[str]:
-    """A process that has imported what it needs and waits for its job."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crawler.crawling"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert process.stderr
-    assert process.stderr.readline().strip() == READY
-    return process
-
-
-def _give(process: subprocess.Popen[str], job: dict[str, Any]) -> None:
-    assert process.stdin
-    process.stdin.write(json.dumps(job))
-    process.stdin.close()
-    process.stdin = None
 
 
 SHELL = """<html><body><div id="app">正在加载…</div>
