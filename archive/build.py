@@ -85,7 +85,7 @@ class Build:
         folder = self._releases.begin()
         carried = None if full else standing
         tables = _tables(folder / "work.db", carried)
-        work = Work(tables)
+        work = Work(tables, self._processes)
         read = self._read(work, given, carried)
         work.settle()
         work.compare_agencies()

@@ -9,12 +9,10 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from archive.building.renewing import TOGETHER
 from archive.building.result import Change, Changes
 from archive.isolation_tasks import shared_out
 from archive.store.tables import print_of
-
-_TOGETHER = 500
-"""Reports that one process compares at a time."""
 
 Kinds = dict[str, list[tuple[int, str, str]]]
 """Number, label and address of the reports that are added, changed and removed."""
@@ -24,7 +22,7 @@ def changes(now: Path, before: Path | None, whys: Mapping[int, str], processes: 
     """How the reports in `whys`, each with the reason why it was touched, stand in `now` and in `before`."""
     found = Changes()
     numbers = iter(sorted(whys))
-    parts = iter(lambda: list(islice(numbers, _TOGETHER)), [])
+    parts = iter(lambda: list(islice(numbers, TOGETHER)), [])
     for kinds in shared_out([partial(_compared, now, before, part) for part in parts], processes):
         for kind, reports in kinds.items():
             into: list[Change] = getattr(found, kind)

@@ -7,29 +7,30 @@ nobody can know who copied from whom; of several alike the one with most marks i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 
 from archive import copies
+from archive.building.renewing import Renewal
 from archive.checks.alike import Texts, compared, copied
 from archive.model import Finding
-from archive.store.rows import check_row
 from archive.store.tables import Tables
 
-FIRST = 20_000
-"""The number of a report's first check against other agencies; those between years have smaller ones."""
+NUMBERS = range(20_000, 30_000)
+"""The numbers of a report's checks against other agencies; those between years have smaller ones."""
+_NEAR = 64
+"""Reports alike are held against each other: what is compared of them is kept at hand."""
 _REPORT = "SELECT agency, label FROM reports WHERE id = ?"
 _TEXTS = "SELECT section, text FROM sections WHERE report_id = ?"
 
+_Told = Callable[[int], tuple[str, str, Texts]]
+"""Agency, label and texts of a report."""
 
-def renew(tables: Tables, touched: Collection[int]) -> set[int]:
+
+def renew(tables: Tables, touched: Collection[int], processes: int = 1) -> set[int]:
     """Look for copies anew wherever one of `touched` has a part; gives the reports that were looked at."""
-    connection = tables.connection
-    looked_at = _concerned(connection, touched)
-    for report_id in sorted(looked_at):
-        connection.execute("DELETE FROM checks WHERE report_id = ? AND number >= ?", (report_id, FIRST))
-        rows = (check_row(FIRST + place, one) for place, one in enumerate(_found(connection, report_id)))
-        tables.put({"checks": ({"report_id": report_id, **row} for row in rows)})
-    return looked_at
+    looked_at = sorted(_concerned(tables.connection, touched))
+    return Renewal(NUMBERS, _copies).of(tables, looked_at, looked_at, processes)
 
 
 def _concerned(connection: sqlite3.Connection, touched: Collection[int]) -> set[int]:
@@ -40,15 +41,20 @@ def _concerned(connection: sqlite3.Connection, touched: Collection[int]) -> set[
     return changed | (copies.leaning(connection, changed) & standing)
 
 
-def _found(connection: sqlite3.Connection, report_id: int) -> Iterator[Finding]:
+def _copies(connection: sqlite3.Connection, reports: Sequence[int]) -> Iterator[tuple[int, list[Finding]]]:
+    told = lru_cache(_NEAR)(partial(_told, connection))
+    for report_id in reports:
+        yield report_id, list(_found(report_id, copies.candidates(connection, report_id), told))
+
+
+def _found(report_id: int, candidates: Sequence[int], told: _Told) -> Iterator[Finding]:
     """For each section the first of the candidates that has it too."""
-    candidates = copies.candidates(connection, report_id)
     if not candidates:
         return
-    agency, _, now = _told(connection, report_id)
+    agency, _, now = told(report_id)
     unmatched = list(now)
     for other in candidates:
-        owner, label, texts = _told(connection, other)
+        owner, label, texts = told(other)
         for section in tuple(unmatched) if owner != agency else ():
             if finding := copied(section, texts, now, f"“{label}”（编号 {other}）"):
                 unmatched.remove(section)

@@ -22,8 +22,9 @@ from archive.store.tables import Tables
 class Work:
     """The tables under work; `whys` are the reports touched so far, by number, each with the reason."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, processes: int = 1) -> None:
         self._tables = tables
+        self._processes = processes
         self._connection = tables.connection
         self.whys: dict[int, str] = {}
         self._claims: dict[int, list[Read]] = {}
@@ -66,12 +67,12 @@ class Work:
 
     def compare_years(self) -> None:
         """Make the checks between years anew wherever one of the two reports was touched."""
-        for report_id in renew(self._tables, self._years):
+        for report_id in renew(self._tables, self._years, self._processes):
             self.whys.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
 
     def compare_agencies(self) -> None:
         """Look for copied texts anew wherever a report that was touched has a part."""
-        for report_id in renew_copies(self._tables, tuple(self.whys)):
+        for report_id in renew_copies(self._tables, tuple(self.whys), self._processes):
             self.whys.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
 
     def _documents(self, group: Group, read: GroupRead) -> Iterator[Row]:

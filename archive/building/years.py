@@ -7,19 +7,20 @@ that comes, changes or goes has its own done again and those of the year after i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from archive.agencies import predecessors, successors
+from archive.building.renewing import Renewal
 from archive.checks.alike import alike, compared
 from archive.checks.years import Yearly, between_years
 from archive.model import Figure, Finding, Result, State, Verdict
 from archive.store.numbers import number_of
-from archive.store.rows import Key, check_row
+from archive.store.rows import Key
 from archive.store.tables import Tables
 
-FIRST, LAST = 10_000, 19_999
+NUMBERS = range(10_000, 20_000)
 """The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""
 _REPORT = "SELECT id, year, form, agency, label FROM reports WHERE id = ?"
 _ROWS = {
@@ -48,27 +49,22 @@ def years_after(key: Key) -> Iterator[Key]:
         yield from ((heir, after, scope) for heir in successors(agency, after))
 
 
-def renew(tables: Tables, keys: Iterable[Key]) -> set[int]:
+def renew(tables: Tables, keys: Iterable[Key], processes: int = 1) -> set[int]:
     """Make the checks between years of these reports anew; gives the numbers of those that stand."""
-    renewed: set[int] = set()
+    todo = sorted(set(keys))
+    return Renewal(NUMBERS, _yearly_checks).of(tables, todo, (number_of(*key) for key in todo), processes)
 
+
+def _yearly_checks(
+    connection: sqlite3.Connection, keys: Sequence[Key]
+) -> Iterator[tuple[int, list[Finding]]]:
     @lru_cache(_NEAR)
     def yearly(agency: str, year: int, scope: str) -> Yearly | None:
-        return _yearly(tables.connection, number_of(agency, year, scope))
+        return _yearly(connection, number_of(agency, year, scope))
 
-    for agency, year, scope in sorted(set(keys)):
-        report_id = number_of(agency, year, scope)
-        now = yearly(agency, year, scope)
-        if now is None:
-            continue
-        renewed.add(report_id)
-        tables.connection.execute(
-            "DELETE FROM checks WHERE report_id = ? AND number BETWEEN ? AND ?", (report_id, FIRST, LAST)
-        )
-        found = map(_judged, _between(tables.connection, (agency, year, scope), yearly))
-        rows = (check_row(FIRST + place, one) for place, one in enumerate(found))
-        tables.put({"checks": ({"report_id": report_id, **row} for row in rows)})
-    return renewed
+    for key in keys:
+        if yearly(*key):
+            yield number_of(*key), [_judged(one) for one in _between(connection, key, yearly)]
 
 
 def _between(connection: sqlite3.Connection, key: Key, yearly: _Known) -> Iterator[Finding]:

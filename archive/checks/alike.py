@@ -10,8 +10,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from archive.checks.catalog import catalog
 from archive.forms import section_titles
@@ -79,10 +80,11 @@ def copied(section: str, other: Texts, now: Texts, of: str) -> Finding | None:
     )
 
 
-def shingles(text: str) -> set[str]:
+@lru_cache(64)
+def shingles(text: str) -> frozenset[str]:
     """Every run of characters of the length that is compared."""
     size = measure().shingle
-    return {text[start : start + size] for start in range(len(text) - size + 1)}
+    return frozenset({text[start : start + size] for start in range(len(text) - size + 1)})
 
 
 def _likeness(one: str, other: str) -> float:
@@ -102,11 +104,12 @@ def _own(text: str, agency: str) -> str:
 
 def _without(text: str, agency: str) -> str:
     """`text` without every two characters that stand side by side in the agency's name: 临湘市, 社局."""
-    pairs = {agency[start : start + 2] for start in range(len(agency) - 1)}
-    covered = {
-        place
-        for start in range(len(text) - 1)
-        if text[start : start + 2] in pairs
-        for place in (start, start + 1)
-    }
-    return "".join(character for place, character in enumerate(text) if place not in covered)
+    return _pairs(agency).sub("", text) if len(agency) > 1 else text
+
+
+@lru_cache(256)
+def _pairs(name: str) -> re.Pattern[str]:
+    """Runs of characters of which each two side by side stand so in the name."""
+    pairs = sorted({(re.escape(one), re.escape(next_)) for one, next_ in pairwise(name)})
+    starts = "|".join(f"{one}(?={next_})" for one, next_ in pairs)
+    return re.compile(f"(?:{starts})+.", re.DOTALL)

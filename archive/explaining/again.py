@@ -13,7 +13,7 @@ from archive.building.facts import Facts
 from archive.building.groups import groups_of
 from archive.building.pool import read_all
 from archive.building.reading import Parser
-from archive.building.years import FIRST
+from archive.building.years import NUMBERS
 from archive.explaining.evidence import captures_of
 from archive.model import Provenance
 from archive.schema import load
@@ -24,7 +24,7 @@ _MOST = 20
 # A version is not a finding; it is told apart from what the reading gives.
 _NOT_COMPARED = ("parsed",)
 # Checks against other reports come of them as well, and not of reading this one.
-_OWN = {"checks": f"number < {FIRST}"}
+_OWN = {"checks": f"number < {NUMBERS.start}"}
 Told = Mapping[str, Any]
 
 

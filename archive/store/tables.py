@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -33,14 +34,34 @@ class Tables:
         self.connection.execute("PRAGMA synchronous = OFF")
         migrate(Database(self.connection, execute_plugins=False))
         self.connection.execute("BEGIN")
+        self._path = path
 
-    def put(self, rows: Mapping[str, Iterable[Row]]) -> None:
+    def put(self, rows: Mapping[str, Iterable[Row]], into: str = "main") -> None:
         """Write rows, by table; a column that a row does not name is NULL."""
         for name, some in rows.items():
             columns = load().table(name).names
             names = ", ".join(f"[{column}]" for column in columns)
-            sql = f"INSERT INTO [{name}] ({names}) VALUES ({', '.join('?' * len(columns))})"
+            sql = f"INSERT INTO {into}.[{name}] ({names}) VALUES ({', '.join('?' * len(columns))})"
             self.connection.executemany(sql, ([row.get(column) for column in columns] for row in some))
+
+    @contextmanager
+    def aside(self, name: str) -> Iterator[tuple[Path, Callable[[Iterable[Row]], None]]]:
+        """While others read the file: its path, and what takes rows of a table, which join it at the end.
+
+        In the meantime nothing else may be written: a reader would stand in the way of it.
+        """
+        self.connection.execute("COMMIT")
+        beside = self._path.with_suffix(".aside")
+        self.connection.execute("ATTACH ? AS aside", (str(beside),))
+        self.connection.execute("PRAGMA aside.journal_mode = OFF")
+        self.connection.execute(f"CREATE TABLE aside.[{name}] AS SELECT * FROM main.[{name}] WHERE FALSE")
+        self.connection.execute("BEGIN")
+        yield self._path, lambda rows: self.put({name: rows}, into="aside")
+        self.connection.execute(f"INSERT INTO main.[{name}] SELECT * FROM aside.[{name}]")
+        self.connection.execute("COMMIT")
+        self.connection.execute("DETACH aside")
+        beside.unlink()
+        self.connection.execute("BEGIN")
 
     def replace(self, name: str, rows: Iterable[Row]) -> None:
         """Write a whole table anew."""
