@@ -26,6 +26,12 @@ _INDEX = re.compile(r"/(index|default)\.(s?html?|jsp|php|aspx?)$", re.IGNORECASE
 _TWIN = re.compile(r"/mpost_(?=\d+\.html)")
 
 
+# An address that holds nothing else is written as it is: nine of ten, and the library takes its time.
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/[\w/.~-]*(\?[\w/.~=&-]+)?", re.ASCII)
+
+
+# A page's links are asked for by its list, by its menus and by its pager.
+@lru_cache(maxsize=4096)
 def absolute(base: str, link: str) -> str:
     """`link` on the page `base`, in one spelling without its fragment; "" when it is no web address."""
     try:
@@ -37,7 +43,8 @@ def absolute(base: str, link: str) -> str:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     place = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
-    return safe_url_string(urlunsplit((parts.scheme, place, parts.path or "/", parts.query, "")))
+    address = urlunsplit((parts.scheme, place, parts.path or "/", parts.query, ""))
+    return address if _PLAIN.fullmatch(address) else safe_url_string(address)
 
 
 def canonical(url: str) -> str:

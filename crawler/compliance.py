@@ -30,6 +30,8 @@ PRIORITY = 960
 """Nearer to the wire than the recording, so that it hears of every end of a request."""
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_FILES = 7
+_WIDEST = 4
+"""Bytes of a character in UTF-8, at most."""
 _MOST_RUNS = 400
 
 
@@ -55,7 +57,7 @@ class ComplianceMiddleware:
         for old in sorted(folder.glob("*.jsonl*"))[:-_MOST_RUNS]:
             old.unlink(missing_ok=True)
         run = self._settings["GONGKAI_RUN"] or f"process-{os.getpid()}"
-        self._log = RotatingFileHandler(
+        self._log = _File(
             folder / f"{run}.jsonl", maxBytes=_MOST_BYTES, backupCount=_MOST_FILES, encoding="utf-8"
         )
 
@@ -100,6 +102,17 @@ class ComplianceMiddleware:
     def _write(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry, ensure_ascii=False)
         self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+
+
+class _File(RotatingFileHandler):
+    """Looks at its own length alone: to ask the disk what kind of file it is takes longer than to write."""
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        """Whether a line more would be too much."""
+        return (
+            self.stream is not None
+            and self.stream.tell() + len(self.format(record)) * _WIDEST >= self.maxBytes
+        )
 
 
 def _turn(visited: Visited) -> dict[str, Any]:

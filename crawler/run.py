@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -89,6 +90,8 @@ def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: An
     """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end."""
     process = AsyncCrawlerProcess(_settings(data, options))
     crawler = process.create_crawler(spider)
+    # What was imported stays: else the collector walks through it again, 7 % of the time of 500 pages.
+    gc.freeze()
     task = process.crawl(crawler, **arguments)
     process.start()
     if not task.done() or task.exception():

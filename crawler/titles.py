@@ -72,12 +72,17 @@ def judge(title: str, address: str = "", column: str = "") -> Verdict:
     """
     rules = _rules()
     fields = {"title": rules.names.sub(_ANY_AGENCY, norm(title)), "address": address}
-    kinds = {"", *(kind for kind, pattern in rules.columns.items() if pattern.search(norm(column)))}
-    matching = [
-        rule for rule in rules.rules if rule.within in kinds and rule.pattern.search(fields[rule.field])
-    ]
+    matching = [rule for rule in _within(column) if rule.pattern.search(fields[rule.field])]
     score = sum(rule.weight for rule in matching)
     return Verdict(score, score >= rules.threshold, tuple(f"{rule.id}{rule.weight:+d}" for rule in matching))
+
+
+@lru_cache(maxsize=1024)
+def _within(column: str) -> tuple[Rule, ...]:
+    """The rules for titles that stand in a column of that name."""
+    rules, name = _rules(), norm(column)
+    kinds = {"", *(kind for kind, pattern in rules.columns.items() if pattern.search(name))}
+    return tuple(rule for rule in rules.rules if rule.within in kinds)
 
 
 def holds_reports(column: str) -> bool:

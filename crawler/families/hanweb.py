@@ -21,6 +21,7 @@ _LINK = re.compile(r"""["'](/[\w/]*dataproxy\.jsp\?[^"'\]]*\bpage=\d+[^"'\]]*)["
 _PROXY_URL = re.compile(r"""(?<![\w/])(/[\w/]*dataproxy\.jsp)""")
 _FIXED = {"col": "1", "appid": "1", "path": "/", "permissiontype": "0"}
 _FIELDS = ("webid", "columnid", "unitid", "webname", "sourceContentType", *_FIXED)
+_GIVEN = re.compile(rf"""\b({"|".join(_FIELDS)})["']?\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|(\d+))""")
 _NEEDED = ("webid", "columnid", "unitid")
 _PER_PAGE = 15
 _TOTAL = r"(?:totalRecord[\"']?\s*:\s*[\"']?|<totalrecord>\s*)(\d+)"
@@ -110,14 +111,13 @@ def _window(start: int, size: int) -> dict[str, str]:
 
 def _form(text: str) -> tuple[tuple[str, str], ...]:
     """The parameters that the column's script would post; () when the page has none of its own."""
-    found = {}
-    for name in _FIELDS:
-        given = re.search(rf"""["']?\b{name}["']?\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|(\d+))""", text)
-        if given:
-            found[name] = next(value for value in given.groups() if value is not None)
+    found: dict[str, str] = {}
+    for given in _GIVEN.finditer(text):
+        name, *values = given.groups()
+        found.setdefault(name, next(value for value in values if value is not None))
     if any(name not in found for name in _NEEDED):
         return ()
-    return tuple({**_FIXED, **found}.items())
+    return tuple({**_FIXED, **{name: found[name] for name in _FIELDS if name in found}}.items())
 
 
 def _stated(text: str, pattern: str) -> int | None:
