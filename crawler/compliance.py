@@ -57,7 +57,7 @@ class ComplianceMiddleware:
         for old in sorted(folder.glob("*.jsonl*"))[:-_MOST_RUNS]:
             old.unlink(missing_ok=True)
         run = self._settings["GONGKAI_RUN"] or f"process-{os.getpid()}"
-        self._log = _File(
+        self._log = Lines(
             folder / f"{run}.jsonl", maxBytes=_MOST_BYTES, backupCount=_MOST_FILES, encoding="utf-8"
         )
 
@@ -104,7 +104,7 @@ class ComplianceMiddleware:
         self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
 
 
-class _File(RotatingFileHandler):
+class Lines(RotatingFileHandler):
     """Looks at its own length alone: to ask the disk what kind of file it is takes longer than to write."""
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:

@@ -133,13 +133,18 @@ def of_response(status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes
 
 def of_exception(error: BaseException) -> Verdict | None:
     """What a failed visit says; None for an error of our own making, which is no outcome of a visit."""
-    detail = f"{type(error).__name__}: {error}"[:400].rstrip(": ")
+    causes = tuple(_causes(error))
+    detail = f"{type(error).__name__}: {str(causes[-1]) or error}"[:400].rstrip(": ")
     if isinstance(error, HostRefuses):
         return Verdict(error.outcome, str(error))
+    if isinstance(error, RobotsDisallow) and error.__cause__:
+        # Nothing of the host was asked for, since nothing of it can be reached: that is what has to be known.
+        met = of_exception(error.__cause__)
+        return Verdict(met.outcome, f"robots.txt 取不到：{met.detail}") if met else None
     outcome = next((found for kind, found in _EXCEPTIONS if isinstance(error, kind)), None)
     if isinstance(error, BrowserError):
         outcome = next((found for name, found in _BROWSER_ERRORS if name in str(error)), outcome)
-    if outcome is Outcome.CONNECTION and any("SSL" in cause for cause in _causes(error)):
+    if outcome is Outcome.CONNECTION and any("SSL" in type(cause).__module__ for cause in causes):
         outcome = Outcome.TLS
     return None if outcome is None else Verdict(outcome, detail)
 
@@ -252,10 +257,10 @@ def _header(headers: Sequence[tuple[bytes, bytes]], name: bytes) -> bytes:
     return next((value for key, value in headers if key.lower() == name), b"")
 
 
-def _causes(error: BaseException | None) -> Iterator[str]:
-    """The kinds of everything an error was caused by, with what Twisted collected as its reasons."""
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and everything that it was caused by, with what Twisted collected as its reasons."""
     while error is not None:
-        yield type(error).__module__ + "." + type(error).__name__
+        yield error
         for reason in getattr(error, "reasons", None) or ():
             yield from _causes(reason.value)
         error = error.__cause__

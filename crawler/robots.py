@@ -57,18 +57,23 @@ class RobotsDisallow(IgnoreRequest):
 class Robots:
     """The rules of one origin, as they bind one agent."""
 
-    def __init__(self, text: str, capture: str, agent: str, *, reachable: bool = True) -> None:
-        self._rules = Protego.parse(text)
+    def __init__(
+        self, text: str, capture: str, agent: str, *, fault: str = "", error: Exception | None = None
+    ) -> None:
+        """`fault` says why there are no rules and nothing may be asked for; `error` is what caused it."""
+        self._rules = Protego.parse(_NO_ENTRY if fault else text)
         self._agent = agent
-        kind = (RULES if text else NONE) if reachable else UNREACHABLE
+        self._fault, self._error = fault, error
+        kind = UNREACHABLE if fault else RULES if text else NONE
         self.rule = Rule.of(kind, capture, self._rules, agent)
 
     def check(self, url: str) -> None:
         """Raise `RobotsDisallow` where `url` must not be asked for."""
         if not self._rules.can_fetch(url, self._agent):
-            unreachable = self.rule.kind == UNREACHABLE
-            reason = "robots.txt 取不到，按禁止处理" if unreachable else "robots.txt 不允许"
-            raise RobotsDisallow(f"{reason}：{url}")
+            reason = "robots.txt 不允许"
+            if self._fault:
+                reason = f"robots.txt 取不到（{self._fault}），按禁止处理"
+            raise RobotsDisallow(f"{reason}：{url}") from self._error
 
 
 class RobotsMiddleware:
@@ -128,15 +133,22 @@ class RobotsMiddleware:
         cached = await asyncio.to_thread(self._ledger.rules, origin, self._seconds)
         if cached:
             return Robots(cached.text, cached.capture, self._agent)
-        response = await self._fetch(origin, cause)
-        if response is None or (text := read_rules(response)) is None:
-            return Robots(_NO_ENTRY, _capture(response), self._agent, reachable=False)
+        try:
+            response = await self._fetch(origin, cause)
+        except (Postponed, RefusedAddress):
+            raise
+        except _UNREACHABLE as error:
+            logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)
+            return Robots("", "", self._agent, fault=type(error).__name__, error=error)
+        text = read_rules(response)
+        if text is None:
+            return Robots("", _capture(response), self._agent, fault=f"HTTP {response.status}")
         cached = CachedRules(text, _capture(response), time.time())
         await asyncio.to_thread(self._ledger.keep_rules, origin, cached)
         return Robots(text, cached.capture, self._agent)
 
-    async def _fetch(self, origin: str, cause: Request) -> Response | None:
-        """The answer, None where there is none; `Postponed` where the host must not even be asked for it."""
+    async def _fetch(self, origin: str, cause: Request) -> Response:
+        """The answer; `Postponed` where the host must not even be asked for it."""
         about = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
         request = Request(
             f"{origin}/robots.txt",
@@ -144,13 +156,7 @@ class RobotsMiddleware:
             meta={"gongkai": about, "download_maxsize": _MOST},
             callback=NO_CALLBACK,
         )
-        try:
-            return await self._crawler.engine.download_async(request)
-        except (Postponed, RefusedAddress):
-            raise
-        except _UNREACHABLE as error:
-            logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)
-            return None
+        return await self._crawler.engine.download_async(request)
 
 
 def read_rules(response: Response) -> str | None:
@@ -168,6 +174,6 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _capture(response: Response | None) -> str:
-    capture: Capture | None = response.meta.get("gongkai_capture") if response else None
+def _capture(response: Response) -> str:
+    capture: Capture | None = response.meta.get("gongkai_capture")
     return capture.id if capture else ""

@@ -35,7 +35,7 @@ from samples.faults_answers import (
 )
 from samples.portals.site import Article, Portal
 
-Place = Literal["page", "column", "portal", "robots", "list", "registry"]
+Place = Literal["page", "column", "portal", "robots", "list", "registry", "certificate"]
 Spoils = Callable[[Answer, int], Answer]
 
 
@@ -78,6 +78,8 @@ _ALL = (
     Fault("challenge_412", "portal", "refused_challenge", "refused", ruishu),
     # 521 is a 5xx, and it answers for robots.txt too: nothing else may be asked.
     Fault("challenge_521", "portal", "robots_disallow", "refused", jiasule),
+    # The first visit goes to robots.txt; what cannot be asked for it cannot be asked at all.
+    Fault("certificate", "certificate", "tls", "unreachable", _same),
     Fault("captcha", "portal", "refused_challenge", "refused", captcha),
     Fault("maintenance", "portal", "maintenance", "maintenance", maintenance),
     Fault("column_empty", "column", "ok", "empty_expected", under_construction),
@@ -130,6 +132,7 @@ def deal(key: str, portal: Portal) -> Dealt:
         "column": lists,
         "list": lists,
         "registry": (),
+        "certificate": (),
     }
     return Dealt(fault, portal, frozenset(paths[fault.place]))
 

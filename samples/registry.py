@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 
 from samples.agencies import SUFFIX
-from samples.faults import OLD
+from samples.faults import OLD, Dealt
 from samples.portals import generic
 from samples.portals.site import Portal, Site
 
@@ -22,12 +22,13 @@ _FAMILY = {
 }
 
 
-def registry(portals: Iterable[Portal], homes_only: bool = False, moved: Container[str] = frozenset()) -> str:
+def registry(portals: Iterable[Portal], homes_only: bool = False, faults: Mapping[str, Dealt] = {}) -> str:
     """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family.
 
-    Of the hosts in `moved` it knows the columns where they are no more.
+    `faults` are those of the hosts: of some the registry knows the columns where they are no more.
     """
-    return "\n".join(_entry(portal.site, homes_only, portal.site.host in moved) for portal in portals)
+    places = {host: dealt.fault.place for host, dealt in faults.items()}
+    return "\n".join(_entry(portal.site, homes_only, places.get(portal.site.host, "")) for portal in portals)
 
 
 def source_id(host: str) -> str:
@@ -35,10 +36,10 @@ def source_id(host: str) -> str:
     return host.removesuffix(SUFFIX).replace(".", "-")
 
 
-def _entry(site: Site, homes_only: bool, has_moved: bool) -> str:
+def _entry(site: Site, homes_only: bool, spoiled: str) -> str:
     known = {
         "family": _FAMILY.get(site.family, site.family),
-        "columns": [site.url(OLD * has_moved + column.path) for column in site.columns],
+        "columns": [site.url(OLD * (spoiled == "registry") + column.path) for column in site.columns],
     }
     values: dict[str, object] = {
         "id": source_id(site.host),
@@ -51,4 +52,5 @@ def _entry(site: Site, homes_only: bool, has_moved: bool) -> str:
     if len(site.columns) == 1:
         values["agency"] = site.columns[0].agency.name
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
-    return "[[source]]\n" + "\n".join(lines) + "\n"
+    entry = "[[source]]\n" + "\n".join(lines) + "\n"
+    return entry.replace('"http://', '"https://') if spoiled == "certificate" else entry

@@ -5,11 +5,12 @@ The truth is no part of what is served: the server knows portals and nothing els
 
 from __future__ import annotations
 
+import ssl
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ import click
 
 from samples.answer import Answer
 from samples.answers import Seen, Shop
+from samples.certificates import expired
 from samples.registry import registry
 from samples.web import World
 
@@ -95,9 +97,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, shop: Shop) -> None:
+    def __init__(self, port: int, shop: Shop, tls: ssl.SSLContext | None = None) -> None:
         self.shop = shop
         super().__init__((_ADDRESS, port), _Handler)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Says nothing when a visitor hangs up, as browsers do."""
@@ -123,18 +127,26 @@ def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = Fa
     """
     faults = world.faults
     shop = Shop({portal.site.host: portal for portal in world.portals}, faults)
-    moved = {host for host, dealt in faults.items() if dealt.fault.place == "registry"}
+    sealed = tuple(host for host, dealt in faults.items() if dealt.fault.place == "certificate")
     if warm:
         shop.warm()
-    server = _Server(port, shop)
+    with ExitStack() as running:
+        hosts = dict.fromkeys(shop.portals, running.enter_context(_running(_Server(port, shop))))
+        if sealed:
+            hosts |= dict.fromkeys(sealed, running.enter_context(_running(_Server(0, shop, expired(sealed)))))
+        with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
+            file = Path(folder) / "samples.toml"
+            file.write_text(registry(world.portals, homes_only, faults), encoding="utf-8")
+            yield Serving(hosts, file, shop.log)
+
+
+@contextmanager
+def _running(server: _Server) -> Iterator[str]:
+    """The address of a server that runs while the context is open."""
     thread = Thread(target=server.serve_forever, name="sample-web", daemon=True)
     thread.start()
     try:
-        with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
-            file = Path(folder) / "samples.toml"
-            file.write_text(registry(world.portals, homes_only, moved), encoding="utf-8")
-            address = f"{_ADDRESS}:{server.server_port}"
-            yield Serving(dict.fromkeys(shop.portals, address), file, shop.log)
+        yield f"{_ADDRESS}:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

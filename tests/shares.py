@@ -83,8 +83,9 @@ class Shares:
 
 
 def everything(portals: int, reports: int) -> World:
-    """A web of every family, every way from a front page, and every fault."""
-    return World(9, reports, portals=portals, families=ALL_FAMILIES).led(WAYS).spoiled(tuple(FAULTS))
+    """A web of every family, every way from a front page, and every fault; more faults on more portals."""
+    faults = tuple(FAULTS) * max(1, portals // 100)
+    return World(9, reports, portals=portals, families=ALL_FAMILIES).led(WAYS).spoiled(faults)
 
 
 def shares(world: World, data: Path) -> Shares:

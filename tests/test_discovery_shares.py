@@ -12,7 +12,7 @@ from samples.web import ALL_FAMILIES
 from tests.crawler.crawling import HAS_BROWSER, crawl
 from tests.shares import SETTINGS, everything, shares
 
-PORTALS, REPORTS = 30, 600
+PORTALS, REPORTS = 30, 610
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
@@ -20,6 +20,7 @@ def test_the_reports_of_thirty_portals_are_found_from_their_front_pages(tmp_path
     world = everything(PORTALS, REPORTS)
     assert {portal.site.family for portal in world.portals} == set(ALL_FAMILIES)
     assert {dealt.fault.key for dealt in world.faults.values()} == set(FAULTS)
+    assert len(world.truth) >= 600
     with serve(world, homes_only=True) as web:
         crawl(tmp_path, web.registry, web.hosts, **SETTINGS)
     found = shares(world, tmp_path)
