@@ -26,25 +26,36 @@ _INDEX = re.compile(r"/(index|default)\.(s?html?|jsp|php|aspx?)$", re.IGNORECASE
 _TWIN = re.compile(r"/mpost_(?=\d+\.html)")
 
 
-# An address that holds nothing else is written as it is: nine of ten, and the library takes its time.
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/[\w/.~-]*(\?[\w/.~=&-]+)?", re.ASCII)
+# What nine of ten links are: folders and a file, from the root or from here; nothing to resolve or to escape.
+_PLAIN = re.compile(r"(?:\./)?(?P<path>(?:\w[\w.~-]*/)*\w[\w.~-]*/?(?:\?[\w/.~=&-]+)?)", re.ASCII)
 
 
-# A page's links are asked for by its list, by its menus and by its pager.
-@lru_cache(maxsize=4096)
 def absolute(base: str, link: str) -> str:
     """`link` on the page `base`, in one spelling without its fragment; "" when it is no web address."""
+    root, folder = _places(base)
+    if root and (plain := _PLAIN.fullmatch(link, link.startswith("/"))):
+        return (root if plain.start() else folder) + plain["path"]
+    return _joined(base, link)
+
+
+@lru_cache(maxsize=1024)
+def _places(base: str) -> tuple[str, str]:
+    """The root of the host and the folder of a page, both with a slash at the end."""
+    return _joined(base, "/"), _joined(base, ".")
+
+
+def _joined(base: str, link: str) -> str:
     try:
         parts = urlsplit(urljoin(base, link.strip().replace("\\", "/")))
+        name = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in ("http", "https") or not name:
+            return ""
+        host = f"[{name}]" if ":" in name else name
         port = parts.port
+        place = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
+        return safe_url_string(urlunsplit((parts.scheme, place, parts.path or "/", parts.query, "")))
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
-    place = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
-    address = urlunsplit((parts.scheme, place, parts.path or "/", parts.query, ""))
-    return address if _PLAIN.fullmatch(address) else safe_url_string(address)
 
 
 def canonical(url: str) -> str:

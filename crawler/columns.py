@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from archive.normalise import norm
@@ -76,6 +77,24 @@ def _rules() -> tuple[dict[Stage, int], tuple[_Rule, ...]]:
     return {_STAGES[name]: least for name, least in data["threshold"].items()}, rules
 
 
+class _For(NamedTuple):
+    """The rules for one kind of lead on one page, each as its name, weight and pattern."""
+
+    texts: tuple[tuple[str, int, re.Pattern[str]], ...]
+    addresses: tuple[tuple[str, int, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1024)
+def _for(kind: Stage, page: str) -> _For:
+    """The rules for leads to `kind` on a page of that name."""
+    rules = [rule for rule in _rules()[1] if kind in rule.weights and rule.page.search(page)]
+    by_field = (
+        tuple((rule.id, rule.weights[kind], rule.pattern) for rule in rules if rule.field == field)
+        for field in ("text", "address")
+    )
+    return _For(*by_field)
+
+
 _STAGES = {"column": Stage.COLUMN, "menu": Stage.MENU}
 
 
@@ -102,7 +121,7 @@ def lead_of(row: Row, stage: Stage, column: str = "", name: str = "", is_bare: b
         if kind < stage:
             break
         near = _near(row.url, column, is_bare) if kind is stage is Stage.COLUMN else 0
-        score, reasons = _weighed(replace(row, title=text), kind, near, norm(name))
+        score, reasons = _weighed(text, row.url, _for(kind, norm(name)), near)
         if score >= least[kind]:
             return Lead(row.url, row.title, kind, score, reasons, titled)
     return None
@@ -113,15 +132,14 @@ def is_folder(url: str) -> bool:
     return bool(_FOLDER.search(urlsplit(url).path))
 
 
-def _weighed(row: Row, kind: Stage, near: int, page: str) -> tuple[int, tuple[str, ...]]:
+def _weighed(text: str, url: str, rules: _For, near: int) -> tuple[int, tuple[str, ...]]:
     """The score and its reasons; an address alone is none, it only speaks for what the text names."""
-    rules = [rule for rule in _rules()[1] if kind in rule.weights and rule.page.search(page)]
-    named = [rule for rule in rules if rule.field == "text" and rule.pattern.search(row.title)]
-    if sum(rule.weights[kind] for rule in named) <= 0:
+    named = [(name, weight) for name, weight, pattern in rules.texts if pattern.search(text)]
+    if sum(weight for _, weight in named) <= 0:
         return 0, ()
-    path = urlsplit(row.url).path
-    placed = [rule for rule in rules if rule.field == "address" and rule.pattern.search(path)]
-    weights = [(rule.id, rule.weights[kind]) for rule in (*named, *placed)] + [("near", near)] * (near > 0)
+    path = urlsplit(url).path
+    placed = [(name, weight) for name, weight, pattern in rules.addresses if pattern.search(path)]
+    weights = named + placed + [("near", near)] * (near > 0)
     return sum(weight for _, weight in weights), tuple(f"{name}{weight:+d}" for name, weight in weights)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.addresses import absolute, canonical, portal, same_portal, template
 
@@ -22,10 +24,25 @@ TEST = (".gov.cn", ".gov.cn.test")
         ("mailto:a@a.gov.cn", ""),
         ("http://[::1", ""),
         ("http://a:b/", ""),
+        ("//.//:x", ""),
     ],
 )
 def test_links_in_one_spelling(link: str, expected: str) -> None:
     assert absolute("http://rsj.a.gov.cn/nb/index.html", link) == expected
+
+
+PIECES = (*"aZ9_./~-=&?:%@;,\\ ", "./", "../", "//", "年", "http:", "index.html")
+BASES = (
+    "http://a.gov.cn",
+    "http://A.gov.cn:80/x/y.html?q=1",
+    "https://a.gov.cn:8443/x/../年 报/",
+    "http://[::1]/a/b",
+)
+
+
+@given(base=st.sampled_from(BASES), link=st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_whatever_a_link_is_its_fragment_leads_to_the_same_place(base: str, link: str) -> None:
+    assert absolute(base, f"{link}#top") == absolute(base, link)
 
 
 def test_the_registrable_host_is_the_portal() -> None:
