@@ -134,13 +134,19 @@ def is_folder(url: str) -> bool:
 
 def _weighed(text: str, url: str, rules: _For, near: int) -> tuple[int, tuple[str, ...]]:
     """The score and its reasons; an address alone is none, it only speaks for what the text names."""
-    named = [(name, weight) for name, weight, pattern in rules.texts if pattern.search(text)]
+    named = _named(text, rules)
     if sum(weight for _, weight in named) <= 0:
         return 0, ()
     path = urlsplit(url).path
     placed = [(name, weight) for name, weight, pattern in rules.addresses if pattern.search(path)]
-    weights = named + placed + [("near", near)] * (near > 0)
+    weights = [*named, *placed] + [("near", near)] * (near > 0)
     return sum(weight for _, weight in weights), tuple(f"{name}{weight:+d}" for name, weight in weights)
+
+
+# Every page of a portal has the same menus.
+@lru_cache(maxsize=16384)
+def _named(text: str, rules: _For) -> tuple[tuple[str, int], ...]:
+    return tuple((name, weight) for name, weight, pattern in rules.texts if pattern.search(text))
 
 
 def _near(url: str, column: str, is_bare: bool) -> int:

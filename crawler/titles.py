@@ -70,11 +70,20 @@ def judge(title: str, address: str = "", column: str = "") -> Verdict:
     `column` is the column's name with those of the columns above it: what is called 2023年度 in a column
     of annual reports is one there and nowhere else.
     """
-    rules = _rules()
-    fields = {"title": rules.names.sub(_ANY_AGENCY, norm(title)), "address": address}
-    matching = [rule for rule in _within(column) if rule.pattern.search(fields[rule.field])]
+    met = _met("title", title) | _met("address", address)
+    matching = [rule for rule in _within(column) if rule.id in met]
     score = sum(rule.weight for rule in matching)
-    return Verdict(score, score >= rules.threshold, tuple(f"{rule.id}{rule.weight:+d}" for rule in matching))
+    reasons = tuple(f"{rule.id}{rule.weight:+d}" for rule in matching)
+    return Verdict(score, score >= _rules().threshold, reasons)
+
+
+@lru_cache(maxsize=16384)
+def _met(field: str, text: str) -> frozenset[str]:
+    """The rules that a title or an address meets, wherever it stands."""
+    rules = _rules()
+    if field == "title":
+        text = rules.names.sub(_ANY_AGENCY, norm(text))
+    return frozenset(rule.id for rule in rules.rules if rule.field == field and rule.pattern.search(text))
 
 
 @lru_cache(maxsize=1024)

@@ -69,6 +69,7 @@ def _patterns() -> _Patterns:
     )
 
 
+@lru_cache(maxsize=4)
 def controls(page: Page) -> tuple[Control, ...]:
     """Every control of the page that may lead somewhere, in the order of the page."""
     choices = {one for box in page.tree.iter("select") if _counts(box) for one in box.iter("option")}

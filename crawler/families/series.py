@@ -74,6 +74,7 @@ def most() -> int:
     return _patterns().most
 
 
+@lru_cache(maxsize=4)
 def total(text: str) -> int:
     """How many pages the text says that there are; 0 when it does not."""
     found = (pattern.search(text) for pattern in _patterns().totals)

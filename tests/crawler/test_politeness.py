@@ -155,6 +155,14 @@ def test_redirects_retries_and_robots_are_all_under_the_pause(tmp_path: Path) ->
     assert robots[refused["robots_capture"]].endswith("/robots.txt")
 
 
+def test_without_a_pause_a_host_is_still_asked_one_thing_at_a_time(tmp_path: Path) -> None:
+    with slow(portal) as server:
+        crawl(tmp_path / "data", entry(tmp_path, HOST), {HOST: server.address})
+    visits = server.visits()
+    assert len(visits) > 8
+    assert_polite(visits, pause=0.0)
+
+
 def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
     """Each process crawls a source of its own; both hosts have one address, as departments often have."""
     job = {"data": str(tmp_path / "data"), "settings": {**STEADY, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
