@@ -82,8 +82,8 @@ def _date_of(link: HtmlElement) -> str:
     """The date printed in the link's own entry; an entry with several links is no longer its own."""
     for entry in _entries(link):
         # Cells of a table stand next to each other without a blank: a number would touch the date.
-        found = _DATE.search(tidy(" ".join(entry.itertext())))
-        if found:
+        text = " ".join(entry.itertext())
+        if "20" in text and (found := _DATE.search(tidy(text))):
             year, month, day = found.groups()
             return f"{year}-{int(month):02}-{int(day):02}"
     return ""

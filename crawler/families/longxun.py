@@ -10,12 +10,13 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler import discovery
 from crawler.families.base import live
 from crawler.families.controls import controls
 from crawler.families.hanweb_annual import FIRST
 from crawler.families.linked import Linked
 from crawler.headings import titles_of
-from crawler.page import Ask, Page
+from crawler.page import Ask, Page, Row
 
 # The column's kind: 3 is 政府信息公开年报.
 _KIND = ("type", "3")
@@ -33,9 +34,16 @@ class Longxun(Linked):
         r"|/(?:XxgkAnnualReport|Xxgknb)/show/|/openness/detail/annual_report/[0-9a-f]{24}"
     )
 
+    def reports(self, page: Page) -> tuple[Row, ...]:
+        """Years of columns that a table of agencies leads to: 审计局2024年 could be a folder elsewhere."""
+        if _is_column(page.ask.url):
+            return ()
+        rows = (row for row in discovery.rows(page) if _is_column(row.url) and _YEAR in _query(row.url))
+        return tuple(row for row in rows if _PRINTED.search(row.title))
+
     def is_report(self, page: Page) -> bool | None:
         """A column without a year shows another report each year: it stands at its year's address, too."""
-        if _YEAR in _query(page.ask.url) or not _is_column(page):
+        if _YEAR in _query(page.ask.url) or not _is_column(page.ask.url):
             return None
         shown = {year for title in titles_of(page.tree) for year in _PRINTED.findall(title)}
         return False if shown & set(_offered(page)) else None
@@ -49,13 +57,13 @@ def _query(url: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
-def _is_column(page: Page) -> bool:
-    return _KIND in _query(page.ask.url).items()
+def _is_column(url: str) -> bool:
+    return _KIND in _query(url).items()
 
 
 def _other_years(page: Page) -> tuple[Ask, ...]:
     """The years that the page offers, all of them where it offers none."""
-    if not _is_column(page):
+    if not _is_column(page.ask.url):
         return ()
     query, offered = _query(page.ask.url), _offered(page)
     years = [year for year in offered or _every(live(page.text)) if year != query.get(_YEAR)]

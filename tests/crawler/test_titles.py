@@ -40,22 +40,6 @@ def test_what_only_looks_like_one_is_not(reason: str, title: str) -> None:
         assert not judge(title, ARTICLE, COLUMN).is_report
 
 
-@pytest.mark.parametrize(
-    ("address", "is_article"),
-    [
-        ("/xxgk/nb/202401/t20240110_12.html", True),
-        ("/public/column/1200?type=3&nav=5&sub=4&timeFrame=2023&hasContent=true", True),
-        ("/public/column/1200?type=3&nav=5&sub=4", False),
-        ("/xxgk/nb/sjj/", False),
-    ],
-)
-def test_an_agency_with_a_year_is_a_report_where_the_address_is_that_of_an_article(
-    address: str, is_article: bool
-) -> None:
-    verdict = judge("青禾县审计局2023年", f"http://www.qinghe.gov.cn{address}", "首页 > 政府信息公开年报")
-    assert verdict.is_report is is_article
-
-
 @pytest.mark.parametrize("title", TITLES["short"])
 def test_a_short_title_is_a_reports_in_its_column_and_only_there(title: str) -> None:
     assert judge(title, ARTICLE, COLUMN).is_report
