@@ -43,8 +43,8 @@ class _Words:
     named: re.Pattern[str]
     paged: re.Pattern[str]
     other: re.Pattern[str]
-    file: re.Pattern[str]
-    signs: tuple[str, ...]
+    file: re.Pattern[bytes]
+    signs: tuple[bytes, ...]
 
 
 @lru_cache(maxsize=1)
@@ -59,15 +59,15 @@ def _words() -> _Words:
         named=re.compile(data["named"], re.IGNORECASE),
         paged=re.compile(data["paged"], re.IGNORECASE),
         other=re.compile("|".join(entry["pattern"] for entry in data["other"])),
-        file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b"),
-        signs=tuple(data["signs"]),
+        file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b".encode()),
+        signs=tuple(sign.encode() for sign in data["signs"]),
     )
 
 
 def attachments(page: Page) -> tuple[Attachment, ...]:
     """Every file of the article, in the order of the page, each address once with the first name it has."""
     # Most articles carry none, and building the tree of a report's page costs more than all else here.
-    if not _may_carry(page.text.lower()):
+    if not _may_carry(page.text.encode("utf-8", "replace").lower()):
         return ()
     found: dict[str, Attachment] = {}
     elements = cast("list[HtmlElement]", _ELEMENTS(page.tree))
@@ -82,8 +82,9 @@ def attachments(page: Page) -> tuple[Attachment, ...]:
     return tuple(file for file in found.values() if not other.search(norm(file.name)))
 
 
-def _may_carry(text: str) -> bool:
-    # Plain searches for a fixed beginning: one pattern for all would look at every character many times.
+def _may_carry(text: bytes) -> bool:
+    # Plain searches for a fixed beginning: one pattern for all would look at every character many times. Of
+    # bytes: in a string a Chinese character may look like any letter by its lower byte.
     words = _words()
     return any(sign in text for sign in words.signs) or words.file.search(text) is not None
 

@@ -82,6 +82,9 @@ DEFAULT_REQUEST_HEADERS = {
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # No portal is given a password; nobody reads how many bytes an answer would have if it were written anew.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.resume.ResumeMiddleware": 150,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
