@@ -18,7 +18,8 @@ import pytest
 from archive.serving import running
 from tests.archive.site.collection import Sample, publish
 
-WITHIN = 10.0
+# Seconds; a quiet machine takes two. What is tested is that it happens, not how busy the machine is.
+WITHIN = 60.0
 PAGES = (
     "",
     "archive/reports",
