@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.http import Request, Response
 
-from archive.ledger import Ledger
 from archive.model import Capture, Role, UnreadableFile
 from archive.warc import ArchiveDamaged
+from crawler.own_ledger import WithLedger
 from crawler.recording import LABEL, plain_url
 from crawler.replaying import replayed
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+    pass
 
 PRIORITY = 940
 """Right behind the recording, before anything undoes an encoding."""
@@ -31,29 +29,8 @@ _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _UNCHANGED = 304
 
 
-class ConditionalMiddleware:
+class ConditionalMiddleware(WithLedger):
     """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._data = Path(crawler.settings["GONGKAI_DATA"])
-        self._ledger: Ledger | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ConditionalMiddleware:
-        """The middleware, waiting for the spider to open."""
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
-        return middleware
-
-    def spider_opened(self) -> None:
-        """Open a ledger of its own: the recorder's is busy writing."""
-        self._ledger = Ledger.open(self._data)
-
-    async def spider_closed(self) -> None:
-        """Close it."""
-        if self._ledger:
-            await asyncio.to_thread(self._ledger.close)
 
     async def process_request(self, request: Request) -> None:
         """Put what the archive knows of a page into the question."""

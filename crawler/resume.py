@@ -10,15 +10,14 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.http import HtmlResponse, Request, Response
 
 from archive.ledger import Asked, Ledger
 from archive.model import Capture, Role, UnreadableFile
 from archive.warc import ArchiveDamaged
+from crawler.own_ledger import WithLedger
 from crawler.recording import CACHED, CAPTURE, LABEL, form_of, plain_url
 from crawler.replaying import body_of, replayed
 
@@ -29,32 +28,14 @@ PRIORITY = 150
 """Behind the rules of robots.txt, which may have changed since; before whatever waits, asks or retries."""
 
 
-class ResumeMiddleware:
+class ResumeMiddleware(WithLedger):
     """Answers what the archive can answer for an unfinished source; the rest goes on to the portal."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._data = Path(crawler.settings["GONGKAI_DATA"])
+        super().__init__(crawler)
         self._run: str = crawler.settings.get("GONGKAI_RUN", "")
         self._stats = crawler.stats
-        self._ledger: Ledger | None = None
         self._earlier: dict[str, asyncio.Future[tuple[str, ...]]] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ResumeMiddleware:
-        """The middleware, waiting for the spider to open."""
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
-        return middleware
-
-    def spider_opened(self) -> None:
-        """Open a ledger of its own: the recorder's is busy writing."""
-        self._ledger = Ledger.open(self._data)
-
-    async def spider_closed(self) -> None:
-        """Close it."""
-        if self._ledger:
-            await asyncio.to_thread(self._ledger.close)
 
     async def process_request(self, request: Request) -> Response | None:
         """The answer that an unfinished run was given, or None. A retry is always asked anew."""

@@ -17,8 +17,8 @@ from typing import Any
 from archive.ledger import Ledger
 from archive.model import Capture
 from crawler.rendering import find_chromium
+from tests.crawler.child import ROOT, child
 
-ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
 READY = "ready for a job"
 """What a process says when all is imported; two that are to crawl at once are given their jobs then."""
@@ -127,14 +127,7 @@ def crawl(data: Path, registry: Path, hosts: Mapping[str, str], **more: Any) -> 
 
 def started() -> subprocess.Popen[str]:
     """A process that has imported what it needs and waits for its job."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crawler.crawling"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = child("tests.crawler.crawling")
     assert process.stderr
     assert process.stderr.readline().strip() == READY
     return process

@@ -18,6 +18,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
+from tests.crawler.child import child
+
 _PROSE = "<p>本机关依法公开政府信息。</p>" * 40
 PAGE = f"<html><head><title>年度报告</title></head><body>{_PROSE}</body></html>".encode()
 GZIPPED = gzip.compress(PAGE, mtime=0)
@@ -160,13 +162,7 @@ def web() -> Iterator[str]:
 
 def start(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
     """A crawl in a process of its own that has been told its job: somebody may kill it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crawler.wire"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = child("tests.crawler.wire")
     assert process.stdin is not None
     process.stdin.write(json.dumps({"data": str(data), "asks": asks, "settings": settings}))
     process.stdin.close()
