@@ -6,12 +6,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from archive.building.renewing import TOGETHER
 from archive.building.result import Change, Changes
-from archive.isolation_tasks import shared_out
+from archive.isolation_tasks import in_parts, shared_out
 from archive.store.tables import print_of
 
 Kinds = dict[str, list[tuple[int, str, str]]]
@@ -21,9 +19,8 @@ Kinds = dict[str, list[tuple[int, str, str]]]
 def changes(now: Path, before: Path | None, whys: Mapping[int, str], processes: int) -> Changes:
     """How the reports in `whys`, each with the reason why it was touched, stand in `now` and in `before`."""
     found = Changes()
-    numbers = iter(sorted(whys))
-    parts = iter(lambda: list(islice(numbers, TOGETHER)), [])
-    for kinds in shared_out([partial(_compared, now, before, part) for part in parts], processes):
+    tasks = [partial(_compared, now, before, part) for part in in_parts(sorted(whys))]
+    for kinds in shared_out(tasks, processes):
         for kind, reports in kinds.items():
             into: list[Change] = getattr(found, kind)
             into.extend(Change(*report, whys[report[0]]) for report in reports)

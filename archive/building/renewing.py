@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from archive.isolation_tasks import shared_out
+from archive.isolation_tasks import in_parts, shared_out
 from archive.model import Finding
 from archive.store.rows import Row, check_row
 from archive.store.tables import Tables
-
-TOGETHER = 100
-"""Reports that one process looks at before it takes others."""
 
 _One = TypeVar("_One")
 Finder = Callable[[sqlite3.Connection, Sequence[_One]], Iterator[tuple[int, list[Finding]]]]
@@ -41,7 +37,7 @@ class Renewal(Generic[_One]):
         tables.connection.executemany(sql, ((report_id, *ends) for report_id in stale))
         looked_at: set[int] = set()
         with tables.aside("checks") as (path, put):
-            tasks = [partial(self._found, path, part) for part in _parts(todo)]
+            tasks = [partial(self._found, path, part) for part in in_parts(todo)]
             for found in shared_out(tasks, processes):
                 for report_id, rows in found:
                     looked_at.add(report_id)
@@ -57,8 +53,3 @@ class Renewal(Generic[_One]):
 
     def _row(self, report_id: int, place: int, finding: Finding) -> Row:
         return {"report_id": report_id, **check_row(self.numbers[place], finding)}
-
-
-def _parts(todo: Sequence[_One]) -> Iterator[Sequence[_One]]:
-    rest = iter(todo)
-    return iter(lambda: list(islice(rest, TOGETHER)), [])
