@@ -140,7 +140,8 @@ def of_exception(error: BaseException) -> Verdict | None:
     if isinstance(error, RobotsDisallow) and error.__cause__:
         # Nothing of the host was asked for, since nothing of it can be reached: that is what has to be known.
         met = of_exception(error.__cause__)
-        return Verdict(met.outcome, f"robots.txt 取不到：{met.detail}") if met else None
+        why = met or Verdict(Outcome.ROBOTS_DISALLOW, str(error.__cause__))
+        return Verdict(why.outcome, f"robots.txt 取不到：{why.detail}")
     outcome = next((found for kind, found in _EXCEPTIONS if isinstance(error, kind)), None)
     if isinstance(error, BrowserError):
         outcome = next((found for name, found in _BROWSER_ERRORS if name in str(error)), outcome)

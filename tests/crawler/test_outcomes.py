@@ -145,6 +145,25 @@ def test_what_a_failure_says(error: Exception, outcome: Outcome) -> None:
     assert verdict.detail.startswith(type(error).__name__)
 
 
+@pytest.mark.parametrize(
+    ("cause", "outcome"),
+    [
+        (exceptions.CannotResolveHostError("who"), Outcome.DNS),
+        (tls(), Outcome.TLS),
+        (OSError("no buffer"), Outcome.ROBOTS_DISALLOW),
+    ],
+)
+def test_a_host_that_could_not_be_asked_for_its_rules_is_told_as_what_it_is(
+    cause: Exception, outcome: Outcome
+) -> None:
+    error = RobotsDisallow("robots.txt 取不到")
+    error.__cause__ = cause
+    verdict = of_exception(error)
+    assert verdict is not None
+    assert verdict.outcome is outcome
+    assert verdict.detail.startswith("robots.txt 取不到：")
+
+
 def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
     assert of_exception(TypeError("bug")) is None
     assert of_exception(KeyError("role")) is None
