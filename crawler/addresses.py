@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
+LONGEST = 2083
+"""A longer address is none: no browser and hardly a server takes it, and nobody prints it in a list."""
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
 
 _DIGITS = re.compile(r"\d+")
@@ -32,6 +34,8 @@ _PLAIN = re.compile(r"(?:\./)?(?P<path>(?:\w[\w.~-]*/)*\w[\w.~-]*/?(?:\?[\w/.~=&
 
 def absolute(base: str, link: str) -> str:
     """`link` on the page `base`, in one spelling without its fragment; "" when it is no web address."""
+    if len(link) > LONGEST:
+        return ""
     root, folder = _places(base)
     if root and (plain := _PLAIN.fullmatch(link, link.startswith("/"))):
         return (root if plain.start() else folder) + plain["path"]
@@ -41,21 +45,28 @@ def absolute(base: str, link: str) -> str:
 @lru_cache(maxsize=1024)
 def _places(base: str) -> tuple[str, str]:
     """The root of the host and the folder of a page, both with a slash at the end."""
-    return _joined(base, "/"), _joined(base, ".")
+    folder = _joined(base, ".")
+    return "/".join((*folder.split("/", 3)[:3], "")) if folder else "", folder
 
 
 def _joined(base: str, link: str) -> str:
     try:
-        parts = urlsplit(urljoin(base, link.strip().replace("\\", "/")))
-        name = (parts.hostname or "").rstrip(".")
-        if parts.scheme not in ("http", "https") or not name:
+        cut = urlsplit(urljoin(base, link.strip().replace("\\", "/")))
+        name = (cut.hostname or "").rstrip(".")
+        if cut.scheme not in ("http", "https") or not name:
             return ""
         host = f"[{name}]" if ":" in name else name
-        port = parts.port
-        place = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
-        return safe_url_string(urlunsplit((parts.scheme, place, parts.path or "/", parts.query, "")))
+        port = cut.port
+        place = host if port is None or (cut.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
+        return safe_url_string(urlunsplit((cut.scheme, place, cut.path or "/", cut.query, "")))
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=16384)
+def parts(url: str) -> SplitResult:
+    """`url` taken apart, as `urlsplit` does; remembered, since every page of a portal has the same menus."""
+    return urlsplit(url)
 
 
 def canonical(url: str) -> str:
@@ -63,18 +74,18 @@ def canonical(url: str) -> str:
 
     Left out are the scheme, `www.`, a folder's index file, sessions and the marks of who passed a link on.
     """
-    parts = urlsplit(url)
-    place = parts.netloc.lower().removeprefix("www.")
-    path = _SESSION.sub("", re.sub(r"/{2,}", "/", parts.path))
+    cut = parts(url)
+    place = cut.netloc.lower().removeprefix("www.")
+    path = _SESSION.sub("", re.sub(r"/{2,}", "/", cut.path))
     path = _TWIN.sub("/post_", _INDEX.sub("/", path))
-    query = "&".join(sorted(part for part in parts.query.split("&") if part and not _ADDED.search(part)))
+    query = "&".join(sorted(part for part in cut.query.split("&") if part and not _ADDED.search(part)))
     return f"{place}{path}?{query}" if query else f"{place}{path}"
 
 
 def host(url: str) -> str:
     """The host of `url` in lower case, "" when there is none."""
     try:
-        return urlsplit(url).hostname or ""
+        return parts(url).hostname or ""
     except ValueError:
         return ""
 
@@ -107,5 +118,5 @@ def is_of_portal(name: str, home: str, declared: Iterable[str] = (), official: t
 
 def template(url: str) -> str:
     """What addresses of one list template have in common: the host and the path, numbers aside."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}{_DIGITS.sub('#', parts.path)}"
+    cut = parts(url)
+    return f"{cut.hostname}{_DIGITS.sub('#', cut.path)}"

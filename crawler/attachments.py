@@ -44,7 +44,7 @@ class _Words:
     paged: re.Pattern[str]
     other: re.Pattern[str]
     file: re.Pattern[bytes]
-    signs: tuple[bytes, ...]
+    signs: tuple[tuple[bytes, tuple[bytes, ...]], ...]
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +60,9 @@ def _words() -> _Words:
         paged=re.compile(data["paged"], re.IGNORECASE),
         other=re.compile("|".join(entry["pattern"] for entry in data["other"])),
         file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b".encode()),
-        signs=tuple(sign.encode() for sign in data["signs"]),
+        signs=tuple(
+            (word.encode(), tuple(sign.encode() for sign in signs)) for word, signs in data["signs"].items()
+        ),
     )
 
 
@@ -86,7 +88,8 @@ def _may_carry(text: bytes) -> bool:
     # Plain searches for a fixed beginning: one pattern for all would look at every character many times. Of
     # bytes: in a string a Chinese character may look like any letter by its lower byte.
     words = _words()
-    return any(sign in text for sign in words.signs) or words.file.search(text) is not None
+    said = any(word in text and any(sign in text for sign in signs) for word, signs in words.signs)
+    return said or words.file.search(text) is not None
 
 
 def _name(element: HtmlElement) -> str:

@@ -13,9 +13,9 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from archive.normalise import norm
+from crawler.addresses import parts
 from crawler.page import Row
 from crawler.titles import judge
 
@@ -107,40 +107,54 @@ def leads(
     less to be taken for a part of it, and so does everything on a page that `is_bare` of reports: its
     agencies are what it is for. `name` is what the page calls itself.
     """
-    found = (lead_of(row, stage, column, name, is_bare) for row in rows)
+    here = _here(stage, column, name, is_bare)
+    found = (_lead(row, here) for row in rows)
     return tuple(sorted((lead for lead in found if lead), key=lambda lead: (-lead.stage, -lead.score)))
 
 
 def lead_of(row: Row, stage: Stage, column: str = "", name: str = "", is_bare: bool = False) -> Lead | None:
     """What one row leads to, None when nowhere; a report in a list leads to itself and is no lead."""
-    text, titled = norm(row.title), judge(row.title, row.url, name).is_report
+    return _lead(row, _here(stage, column, name, is_bare))
+
+
+class _Here(NamedTuple):
+    """The page that rows stand on: its name, its column, and the rules of each kind of lead it may hold."""
+
+    name: str
+    column: str
+    is_bare: bool
+    is_column: bool
+    kinds: tuple[tuple[Stage, int, _For], ...]
+
+
+def _here(stage: Stage, column: str, name: str, is_bare: bool) -> _Here:
+    least, plain = _rules()[0], norm(name)
+    kinds = tuple((kind, least[kind], _for(kind, plain)) for kind in _STAGES.values() if kind >= stage)
+    return _Here(name, column, is_bare, stage is Stage.COLUMN, kinds)
+
+
+def _lead(row: Row, here: _Here) -> Lead | None:
+    text, titled = norm(row.title), judge(row.title, row.url, here.name).is_report
     if (titled and not is_folder(row.url)) or (not titled and len(text) > _LONGEST):
         return None
-    least, _ = _rules()
-    for kind in (Stage.COLUMN, Stage.MENU):
-        if kind < stage:
-            break
-        near = _near(row.url, column, is_bare) if kind is stage is Stage.COLUMN else 0
-        score, reasons = _weighed(text, row.url, _for(kind, norm(name)), near)
-        if score >= least[kind]:
-            return Lead(row.url, row.title, kind, score, reasons, titled)
+    for kind, least, rules in here.kinds:
+        named = _named(text, rules)
+        # An address alone is no reason, it only speaks for what the text names.
+        if sum(weight for _, weight in named) <= 0:
+            continue
+        reasons = [*named, *_placed(row.url, rules)]
+        if here.is_column and (near := _near(row.url, here.column, here.is_bare)):
+            reasons.append(("near", near))
+        score = sum(weight for _, weight in reasons)
+        if score >= least:
+            told = tuple(f"{name}{weight:+d}" for name, weight in reasons)
+            return Lead(row.url, row.title, kind, score, told, titled)
     return None
 
 
 def is_folder(url: str) -> bool:
     """Whether an address looks like a place that holds pages: a report's title on it may name a column."""
-    return bool(_FOLDER.search(urlsplit(url).path))
-
-
-def _weighed(text: str, url: str, rules: _For, near: int) -> tuple[int, tuple[str, ...]]:
-    """The score and its reasons; an address alone is none, it only speaks for what the text names."""
-    named = _named(text, rules)
-    if sum(weight for _, weight in named) <= 0:
-        return 0, ()
-    path = urlsplit(url).path
-    placed = [(name, weight) for name, weight, pattern in rules.addresses if pattern.search(path)]
-    weights = [*named, *placed] + [("near", near)] * (near > 0)
-    return sum(weight for _, weight in weights), tuple(f"{name}{weight:+d}" for name, weight in weights)
+    return bool(_FOLDER.search(parts(url).path))
 
 
 # Every page of a portal has the same menus.
@@ -149,11 +163,16 @@ def _named(text: str, rules: _For) -> tuple[tuple[str, int], ...]:
     return tuple((name, weight) for name, weight, pattern in rules.texts if pattern.search(text))
 
 
+def _placed(url: str, rules: _For) -> tuple[tuple[str, int], ...]:
+    path = parts(url).path
+    return tuple((name, weight) for name, weight, pattern in rules.addresses if pattern.search(path))
+
+
 def _near(url: str, column: str, is_bare: bool) -> int:
     """What it adds that a link stands on a column's page: more inside the column's folder than beside it."""
     if is_bare:
         return _BELOW
-    ours, theirs = urlsplit(column), urlsplit(url)
+    ours, theirs = parts(column), parts(url)
     folder = ours.path.rpartition("/")[0]
     if ours.netloc == theirs.netloc and len(folder) > 1 and theirs.path.startswith(folder + "/"):
         return _BELOW

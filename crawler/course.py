@@ -15,7 +15,7 @@ from scrapy.http import Response
 from archive.decode import HTML, media_type, text_of
 from archive.model import Capture, Outcome, Role
 from crawler import asking, steps
-from crawler.addresses import same_portal, template
+from crawler.addresses import LONGEST, same_portal, template
 from crawler.attachments import attachments
 from crawler.book import Book
 from crawler.columns import Stage, is_folder
@@ -28,7 +28,6 @@ from crawler.sources import Source
 
 logger = getLogger(__name__)
 
-_LONGEST_URL = 2083
 # A year inside an agency inside a kind of agencies inside the column; home, 信息公开, agencies, one of them.
 _DEEPEST = 4
 # How a page ends that is not at its address any more; what is refused or out of order is left in peace.
@@ -234,7 +233,7 @@ class Course:
         return asking.plain(ask, about, urgency, cb_kwargs={"errand": errand})
 
     def _is_ours(self, source: Source, url: str) -> bool:
-        is_sound = len(url) <= _LONGEST_URL
+        is_sound = len(url) <= LONGEST
         return is_sound and same_portal(url, source.home, source.hosts, self._config.suffixes)
 
     def _has_news(self, source: Source, reading: steps.Reading) -> bool:

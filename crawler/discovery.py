@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -23,6 +24,8 @@ _AFTER = re.compile(
 _CUT = re.compile(r"(…|\.{2,})$")
 _ENTRY = frozenset({"li", "tr", "dd", "dt", "p", "div"})
 _LIFT = 3
+# Some portals put a whole paragraph into a link; what is no title need not be kept whole.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,13 @@ def _row(page: Page, link: HtmlElement) -> Row | None:
 
 def title_of(link: HtmlElement) -> str:
     """The whole title: the `title` attribute where the text is cut or missing, else the text."""
-    printed = tidy(link.text_content())
-    stated = tidy(link.get("title") or "")
+    return _title(link.text_content()[:_LONGEST], (link.get("title") or "")[:_LONGEST])
+
+
+# Every page of a portal has the same menus.
+@lru_cache(maxsize=16384)
+def _title(printed: str, stated: str) -> str:
+    printed, stated = tidy(printed), tidy(stated)
     if stated and (not printed or _CUT.search(printed) or compact(printed) in compact(stated)):
         printed = stated
     return _AFTER.sub("", _BEFORE.sub("", printed)).strip()
@@ -81,9 +89,10 @@ def title_of(link: HtmlElement) -> str:
 def _date_of(link: HtmlElement) -> str:
     """The date printed in the link's own entry; an entry with several links is no longer its own."""
     for entry in _entries(link):
+        if "20" not in entry.text_content():
+            continue
         # Cells of a table stand next to each other without a blank: a number would touch the date.
-        text = " ".join(entry.itertext())
-        if "20" in text and (found := _DATE.search(tidy(text))):
+        if found := _DATE.search(tidy(" ".join(entry.itertext()))):
             year, month, day = found.groups()
             return f"{year}-{int(month):02}-{int(day):02}"
     return ""

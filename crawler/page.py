@@ -62,10 +62,15 @@ class Page:
         return absolute(self.url, stated.get("href", "")) or self.url if stated is not None else self.url
 
 
+# One class for all elements: lxml.html's own parser calls a function of Python for each element that is met.
+_CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+
+
 def parse(text: str) -> html.HtmlElement:
     """The tree of some HTML. lxml's HTML parser fetches nothing; the size is bounded by the crawl."""
     # lxml refuses a str that declares an encoding, so it gets bytes and is told which.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.page import Ask, Page, Row
 
@@ -42,6 +43,8 @@ class Family(ABC):
         return ""
 
 
+# Each family looks for its signature in the same page.
+@lru_cache(maxsize=2)
 def live(text: str) -> str:
     """Page text without comments of HTML and scripts: what stands in one calls nothing."""
     for opening, closing in (("<!--", "-->"), ("/*", "*/")):

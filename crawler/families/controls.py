@@ -82,6 +82,8 @@ def _control(page: Page, element: HtmlElement, is_choice: bool) -> Control:
     is_script = target[:11].lower() == "javascript:"
     script = element.get("onclick") or (target if is_script else "")
     link = "" if is_script or target.startswith("#") or not _is_address(element, target) else target
+    if link and not script:
+        return Control(_text(element), page.address(link), None, False)
     given = _patterns().address.search(script)
     if not link and given:
         link = given.group(1)

@@ -65,8 +65,10 @@ def is_stuck(page: Page, text: str) -> bool:
 def _steps(page: Page) -> Iterator[_Step]:
     for control in controls(page):
         kind, label = kind_of(control.text)
+        if not kind:
+            continue
         series, number = placed(control.address)
-        if kind and _leads_on(control, kind, number):
+        if _leads_on(control, kind, number):
             number = control.number if number is None else number
             yield _Step(kind, control.address, series, number, label)
 

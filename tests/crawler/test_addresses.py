@@ -24,6 +24,8 @@ TEST = (".gov.cn", ".gov.cn.test")
         ("mailto:a@a.gov.cn", ""),
         ("http://[::1", ""),
         ("http://a:b/", ""),
+        ("/x?" + "a" * 2000, "http://rsj.a.gov.cn/x?" + "a" * 2000),
+        ("/x?" + "a" * 3000, ""),
         ("//.//:x", ""),
     ],
 )
