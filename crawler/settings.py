@@ -69,7 +69,6 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
-URLLENGTH_LIMIT = 2083
 COOKIES_ENABLED = False
 REFERER_ENABLED = True
 # The environment's proxy would take connections past the guard.
@@ -89,9 +88,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.resume.ResumeMiddleware": 150,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.redirects.WebRedirects": 600,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.redirects.WebRefreshes": 580,
     "crawler.conditional.ConditionalMiddleware": 940,
     "crawler.recording.RecordingMiddleware": 950,
     "crawler.compliance.ComplianceMiddleware": 960,
+}
+# The course knows how deep it is, how long an address may be and what a request takes along.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 20_000
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1

@@ -95,7 +95,9 @@ class ReportsSpider(Spider):
                 yield other
 
     def _routed(self, requests: Iterable[Request]) -> Iterable[Request]:
-        return (request.replace(callback=self.answered, errback=self.failed) for request in requests)
+        for request in requests:
+            request.callback, request.errback = self.answered, self.failed
+            yield request
 
     async def _keep(self, meta: dict[str, Any]) -> None:
         """Archive a report that stands in a page on the way; after a kill, once more."""
