@@ -10,7 +10,8 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import astuple, dataclass, fields
-from itertools import islice
+from itertools import chain, islice
+from sqlite3 import Connection
 
 from archive.ledger_health import HealthTable, Missed, SourceHealth
 from archive.ledger_turns import Turns
@@ -42,8 +43,11 @@ __all__ = [
 ]
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
-_INSERT = f"insert or ignore into captures ({_COLUMNS}) values ({', '.join('?' * len(fields(Capture)))})"
+_ROW = f"({', '.join('?' * len(fields(Capture)))})"
+_INSERT = f"insert or ignore into captures ({_COLUMNS}) values "
 _BATCH = 1000
+# Rows that one statement enters: each step of a statement lets another thread of the process take over.
+_ROWS = 64
 # A page may be met as a menu first in one run, and as a list in the next.
 _ON_THE_WAY = (Role.MENU, Role.LIST)
 _SETTLED = (
@@ -81,7 +85,7 @@ class Ledger(Turns, HealthTable, Units):
         """Enter captures in one transaction; gives how many were new."""
         rows = [astuple(capture) for capture in captures]
         with self.transaction() as connection:
-            return connection.executemany(_INSERT, rows).rowcount
+            return sum(_insert(connection, rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS))
 
     def get(self, identifier: str) -> Capture | None:
         """The capture of this id."""
@@ -93,6 +97,17 @@ class Ledger(Turns, HealthTable, Units):
             "url = ? and outcome in (?, ?) and record <> 'metadata' and (role = ?) = ? order by fetched desc",
             (url, Outcome.OK.value, Outcome.NOT_MODIFIED.value, Role.RENDERED.value, rendered),
         )
+
+    def visited(self, urls: Iterable[str]) -> set[str]:
+        """Those of some URLs that the archive has any capture of."""
+        asked = tuple(dict.fromkeys(urls))
+        sql = f"select distinct url from captures where url in ({_marks(asked)})"
+        return {row["url"] for row in self.rows(sql, asked)}
+
+    def has_visits(self, source: str, run: str) -> bool:
+        """Whether a run other than `run` has archived anything for a source."""
+        sql = "select 1 from captures where source = ? and run <> ? limit 1"
+        return bool(self.rows(sql, (source, run)))
 
     def original(self, capture: Capture) -> Capture | None:
         """The capture that holds the body: itself, or for a revisit the one it refers to."""
@@ -157,7 +172,7 @@ class Ledger(Turns, HealthTable, Units):
         with self.transaction() as connection:
             connection.execute("delete from captures")
             rows = (astuple(capture) for capture in scan(self.warc))
-            return connection.executemany(_INSERT, rows).rowcount
+            return connection.executemany(_INSERT + _ROW, rows).rowcount
 
     def begin_run(self, command: str) -> str:
         """Note that a command begins to write; gives the run's id, which names its WARC files."""
@@ -209,6 +224,11 @@ class Ledger(Turns, HealthTable, Units):
         while batch := list(islice(missing, _BATCH)):
             added += self.add_all(batch)
         return added
+
+
+def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> int:
+    sql = _INSERT + ", ".join([_ROW] * len(rows))
+    return connection.execute(sql, tuple(chain.from_iterable(rows))).rowcount
 
 
 def _marks(values: Sized) -> str:

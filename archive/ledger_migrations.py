@@ -91,3 +91,9 @@ def visits_and_robots(db: Database) -> None:
             origin text primary key, text text not null, capture text not null, fetched real not null
         ) strict"""
     )
+
+
+@migrations()
+def captures_by_source(db: Database) -> None:
+    """Whether a source has been visited at all is asked at the begin of each crawl of it."""
+    db.execute("create index captures_source on captures (source, run)")

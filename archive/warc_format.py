@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,8 @@ from warcio.warcwriter import WARCWriter
 
 from archive.warc_members import ArchiveDamaged, Member
 from archive.warc_records import Record
+
+_ONE_LINE = bytes.maketrans(b"\r\n\0", b"   ")
 
 
 class _Digester(Digester):
@@ -25,6 +28,11 @@ class _RecordWriter(WARCWriter):
     @staticmethod
     def _create_digester() -> _Digester:
         return _digester("sha256")  # type: ignore[no-any-return]
+
+    @staticmethod
+    def _iter_stream(stream: BytesIO) -> Iterator[bytes]:
+        # All of it is in memory: pieces would only let other threads in between, once for each.
+        yield stream.read()
 
 
 class _WireHeaders(StatusAndHeaders):
@@ -107,5 +115,4 @@ def _metadata_body(record: Record) -> bytes:
 
 
 def _one_line(value: bytes) -> str:
-    text = value.decode("latin-1")
-    return text.translate(str.maketrans("\r\n\0", "   "))
+    return value.translate(_ONE_LINE).decode("latin-1")

@@ -43,8 +43,7 @@ class Member:
 
 def compress(data: bytes, level: int = 6) -> bytes:
     """`data` as one gzip member without a time stamp, so that equal records are equal bytes."""
-    deflater = zlib.compressobj(level, zlib.DEFLATED, GZIP)
-    return deflater.compress(data) + deflater.flush()
+    return zlib.compress(data, level, GZIP)
 
 
 def member_at(stream: BinaryIO, offset: int) -> Member:

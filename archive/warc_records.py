@@ -21,6 +21,10 @@ KINDS = frozenset({"response", "revisit", "metadata", "resource"})
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _EMPTY_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified", "form")
+_HEADERS = {
+    name: "Gongkai-" + "-".join(part.capitalize() for part in name.split("_")) for name in _EMPTY_FIELDS
+}
+"""The WARC header that keeps each of these fields."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 _HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -90,7 +94,7 @@ def to_headers(record: Record, run: str) -> dict[str, str]:
         "Gongkai-Run": run,
         "Gongkai-Role": record.role.value,
         "Gongkai-Outcome": record.outcome.value,
-        **{_header(name): quote(value) for name, value in named.items() if value},
+        **{_HEADERS[name]: quote(value) for name, value in named.items() if value},
     }
     if record.status is not None:
         headers["Gongkai-Status"] = str(record.status)
@@ -115,7 +119,7 @@ def _revisit_headers(record: Record) -> dict[str, str]:
 def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) -> Capture:
     """The ledger row of a record. `headers` are its WARC headers with names in lower case."""
     try:
-        texts = {name: unquote(headers.get(_header(name).lower(), "")) for name in _EMPTY_FIELDS}
+        texts = {name: unquote(headers.get(header.lower(), "")) for name, header in _HEADERS.items()}
         status = headers.get("gongkai-status")
         return Capture(
             id=_identifier(headers["warc-record-id"]),
@@ -135,10 +139,6 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
         )
     except (KeyError, ValueError) as error:
         raise BadRecord(f"{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}") from error
-
-
-def _header(name: str) -> str:
-    return "Gongkai-" + "-".join(part.capitalize() for part in name.split("_"))
 
 
 def _identifier(urn: str) -> str:

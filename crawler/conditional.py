@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from scrapy.http import Request, Response
 
+from archive.ledger import Ledger
 from archive.model import Capture, Role, UnreadableFile
 from archive.warc import ArchiveDamaged
 from crawler.own_ledger import WithLedger
 from crawler.recording import LABEL, plain_url
 from crawler.replaying import replayed
-
-if TYPE_CHECKING:
-    pass
 
 PRIORITY = 940
 """Right behind the recording, before anything undoes an encoding."""
@@ -29,13 +26,15 @@ _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _UNCHANGED = 304
 
 
-class ConditionalMiddleware(WithLedger):
+class ConditionalMiddleware(WithLedger[bool]):
     """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
 
     async def process_request(self, request: Request) -> None:
         """Put what the archive knows of a page into the question."""
         _forget(request)
         if self._ledger is None or not _may_be_known(request):
+            return
+        if not await self._of_source(self._ledger, request.meta[LABEL]["source"]):
             return
         known = await asyncio.to_thread(self._ledger.latest, plain_url(request.url))
         if known is None or known.form:
@@ -44,6 +43,10 @@ class ConditionalMiddleware(WithLedger):
         for name, value in zip(_VALIDATORS, (known.etag, known.last_modified), strict=True):
             if value:
                 request.headers[name] = value
+
+    def _look_up(self, ledger: Ledger, source: str) -> bool:
+        """Whether anything of the source is archived."""
+        return ledger.has_visits(source, self._run)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The archived page in the place of a 304; one that the archive has lost is asked for once more."""

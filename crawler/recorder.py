@@ -13,7 +13,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
@@ -34,11 +34,7 @@ class RecordingFailed(Exception):
 
 class _Job(NamedTuple):
     record: Record
-    loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Capture]
-
-    def settle(self, settle: Callable[[], None]) -> None:
-        self.loop.call_soon_threadsafe(lambda: None if self.future.done() else settle())
 
 
 class Recorder:
@@ -63,8 +59,7 @@ class Recorder:
         A response is judged by its body, and becomes a revisit where the archive holds the same already.
         Raises `RecordingFailed` when nothing can be written any more.
         """
-        loop = asyncio.get_running_loop()
-        job = _Job(record, loop, loop.create_future())
+        job = _Job(record, asyncio.get_running_loop().create_future())
         self._jobs.put(job)
         return await job.future
 
@@ -93,14 +88,22 @@ class Recorder:
             with WarcWriter(ledger.warc, run) as writer:
                 synced = time.monotonic()
                 while self._take():
-                    captures = [writer.write(shortened(judged(job.record), ledger)) for job in self._batch]
+                    captures = self._write(writer, ledger)
                     if time.monotonic() - synced > _SYNC_SECONDS:
                         writer.sync()
                         synced = time.monotonic()
                     ledger.add_all(captures)
-                    self._answer(captures)
+                    self._settle(captures)
             if not self._run:
                 ledger.end_run(run)
+
+    def _write(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
+        """The captures of the batch, whose records are in the file now."""
+        visited = ledger.visited(job.record.url for job in self._batch)
+        records = [judged(job.record) for job in self._batch]
+        return writer.write_all(
+            [shortened(record, ledger) if record.url in visited else record for record in records]
+        )
 
     def _take(self) -> bool:
         """Fill the batch with what waits; False when the crawl has ended."""
@@ -116,14 +119,23 @@ class Recorder:
         self._jobs.put(None)  # seen again when the batch before it is done
         return bool(self._batch)
 
-    def _answer(self, captures: Sequence[Capture]) -> None:
-        for job, capture in zip(self._batch, captures, strict=True):
-            job.settle(lambda job=job, capture=capture: job.future.set_result(capture))  # type: ignore[misc]
+    def _settle(self, ends: Sequence[Capture | RecordingFailed]) -> None:
+        """Tell the visits of the batch how they ended, all in one turn of their loop."""
+        futures = [job.future for job in self._batch]
         self._batch.clear()
+
+        def tell() -> None:
+            for future, end in zip(futures, ends, strict=True):
+                if future.done():
+                    continue
+                if isinstance(end, RecordingFailed):
+                    future.set_exception(end)
+                else:
+                    future.set_result(end)
+
+        futures[0].get_loop().call_soon_threadsafe(tell)
 
     def _refuse(self, reason: str) -> None:
         """Answer everybody who waits or will come: a visit must not hang on a dead archive."""
         while self._batch or self._take():
-            for job in self._batch:
-                job.settle(lambda job=job: job.future.set_exception(RecordingFailed(reason)))  # type: ignore[misc]
-            self._batch.clear()
+            self._settle([RecordingFailed(reason) for _ in self._batch])

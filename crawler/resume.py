@@ -28,14 +28,12 @@ PRIORITY = 150
 """Behind the rules of robots.txt, which may have changed since; before whatever waits, asks or retries."""
 
 
-class ResumeMiddleware(WithLedger):
+class ResumeMiddleware(WithLedger[tuple[str, ...]]):
     """Answers what the archive can answer for an unfinished source; the rest goes on to the portal."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._run: str = crawler.settings.get("GONGKAI_RUN", "")
         self._stats = crawler.stats
-        self._earlier: dict[str, asyncio.Future[tuple[str, ...]]] = {}
 
     async def process_request(self, request: Request) -> Response | None:
         """The answer that an unfinished run was given, or None. A retry is always asked anew."""
@@ -43,15 +41,16 @@ class ResumeMiddleware(WithLedger):
         if label is None or self._ledger is None or request.meta.get("retry_times"):
             return None
         source = label["source"]
-        if source not in self._earlier:
-            asking = asyncio.to_thread(self._ledger.earlier_runs, source, self._run)
-            self._earlier[source] = asyncio.ensure_future(asking)
-        runs = await self._earlier[source]
+        runs = await self._of_source(self._ledger, source)
         if not runs:
             return None
         role = Role.RENDERED if request.meta.get("playwright") else Role(label["role"])
         asked = Asked(plain_url(request.url), form_of(request), source, role)
         return await asyncio.to_thread(self._answer, self._ledger, request, asked, runs)
+
+    def _look_up(self, ledger: Ledger, source: str) -> tuple[str, ...]:
+        """The runs that did not come to the source's end."""
+        return ledger.earlier_runs(source, self._run)
 
     def _answer(
         self, ledger: Ledger, request: Request, asked: Asked, runs: tuple[str, ...]

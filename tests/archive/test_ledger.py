@@ -64,6 +64,23 @@ def test_a_row_is_entered_once(ledger: Ledger) -> None:
     assert list(ledger.captures()) == captures
 
 
+def test_many_rows_are_entered_together_and_those_that_are_there_stay(ledger: Ledger) -> None:
+    captures = write(ledger.warc, [response(number) for number in range(150)])
+    assert ledger.add_all(captures[100:101]) == 1
+    assert ledger.add_all(captures) == 149
+    assert ledger.add_all([]) == 0
+    assert list(ledger.captures()) == captures
+
+
+def test_what_is_known_of_addresses_and_of_sources(ledger: Ledger) -> None:
+    ledger.add_all(write(ledger.warc, [response(0, source="a"), response(1, source="b")], "first"))
+    ledger.add_all(write(ledger.warc, [response(2, source="b"), response(3, source="c")], "second"))
+    urls = [response(number).url for number in range(5)]
+    assert ledger.visited([*urls[:2], *urls[:2], urls[4]]) == set(urls[:2])
+    assert ledger.visited([]) == set()
+    assert [ledger.has_visits(source, "second") for source in "abcd"] == [True, True, False, False]
+
+
 def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     assert ledger.db.execute("pragma journal_mode").fetchone()[0] == "wal"
     loose = [table.name for table in ledger.db.tables if not table.strict and not table.name.startswith("_")]
