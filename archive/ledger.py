@@ -14,15 +14,16 @@ from itertools import chain, islice
 from sqlite3 import Connection
 
 from archive.ledger_health import HealthTable, Missed, SourceHealth
+from archive.ledger_rules import CachedRules, RulesTable
 from archive.ledger_turns import Turns
 from archive.ledger_units import Asked, Units
 from archive.ledger_visits import (
     AHEAD_SECONDS,
     NEWCOMER_AHEAD_SECONDS,
     VISIT_SECONDS,
-    CachedRules,
     Turn,
     Visit,
+    Visits,
 )
 from archive.model import Capture, Outcome, Role
 from archive.warc import Record, locate, now, scan, scan_file
@@ -40,6 +41,7 @@ __all__ = [
     "SourceHealth",
     "Turn",
     "Visit",
+    "Visits",
 ]
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
@@ -74,7 +76,7 @@ class Run:
     pid: int
 
 
-class Ledger(Turns, HealthTable, Units):
+class Ledger(Turns, RulesTable, HealthTable, Units):
     """The captures of an archive, its runs and the health of its sources."""
 
     def add(self, capture: Capture) -> None:

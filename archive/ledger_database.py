@@ -1,4 +1,4 @@
-"""One connection to `ledger.db`, as every part of the ledger uses it."""
+"""One connection to a database that several processes write, as every part of the ledger uses it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from archive.ledger_migrations import migrations
 from archive.warc_mend import folder_lock
@@ -19,34 +19,36 @@ BUSY_SECONDS = 60.0
 """How long a writer waits for its turn: transactions are short, so a longer wait is a fault."""
 
 
-class LedgerDatabase:
+class SharedDatabase:
     """A connection that several threads may share; each transaction takes the write lock at its start.
 
-    (A transaction that begins by reading and then writes fails at once when another wrote in between:
-    SQLite's busy timeout does not help there.)
+    A subclass says what its file is called and how its schema came about. (A transaction that begins by
+    reading and then writes fails at once when another wrote in between: SQLite's busy timeout does not
+    help there.)
     """
 
-    def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
-        self.data = data
-        self.warc = data / "warc"
+    FILE: ClassVar[str]
+    MIGRATIONS: ClassVar[Migrations]
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        connection = sqlite3.connect(data / "ledger.db", timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(folder / self.FILE, timeout=BUSY_SECONDS, check_same_thread=False)
         self.db = Database(connection, execute_plugins=False)
-        with folder_lock(data):  # two processes may make the ledger at once
+        with folder_lock(folder):  # two processes may make the database at once
             self.db.execute("pragma journal_mode = wal")
             self.db.execute("pragma synchronous = normal")
-            if migrations.pending(self.db):
+            if self.MIGRATIONS.pending(self.db):
                 with self.transaction():
-                    migrations.apply(self.db)
+                    self.MIGRATIONS.apply(self.db)
 
     @classmethod
-    def open(cls, data: Path) -> Self:
-        """The ledger of a data directory, made or brought to the present schema where needed."""
-        return cls(data)
+    def open(cls, folder: Path) -> Self:
+        """The database of a folder, made or brought to the present schema where needed."""
+        return cls(folder)
 
     def close(self) -> None:
-        """Give the connection back; the ledger cannot be used afterwards."""
+        """Give the connection back; the database cannot be used afterwards."""
         self.db.close()
 
     def __enter__(self) -> Self:
@@ -76,3 +78,15 @@ class LedgerDatabase:
             cursor = self.db.conn.cursor()
             cursor.row_factory = sqlite3.Row
             return cursor.execute(sql, values).fetchall()
+
+
+class LedgerDatabase(SharedDatabase):
+    """The ledger of a data directory."""
+
+    FILE = "ledger.db"
+    MIGRATIONS = migrations
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.warc = data / "warc"
+        super().__init__(data)

@@ -97,3 +97,9 @@ def visits_and_robots(db: Database) -> None:
 def captures_by_source(db: Database) -> None:
     """Whether a source has been visited at all is asked at the begin of each crawl of it."""
     db.execute("create index captures_source on captures (source, run)")
+
+
+@migrations()
+def visits_elsewhere(db: Database) -> None:
+    """Visits are agreed on by all archives of a machine (`archive.ledger_visits`); the robots.txt stay."""
+    db.execute("drop table visits")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 
-from archive.ledger_visits import Visits
+from archive.ledger_database import LedgerDatabase
 
 LEASE_SECONDS = 60.0
 """A holder that did not renew its lease for so long is taken for dead."""
 
 
-class Turns(Visits):
-    """Leases of sources, visits to hosts, and what was learned about list templates."""
+class Turns(LedgerDatabase):
+    """Leases of sources, and what was learned about list templates."""
 
     def lease(self, source: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:
         """Take a source, or keep it when it is ours already; False while another holds it."""

@@ -1,7 +1,8 @@
-"""When a host may be asked again, and whose visit is running there, across all processes of a data directory.
+"""When a host may be asked again, and whose visit is running there, across all processes that share a folder.
 
 A host and each address that it has are keys of their own: departments share a host, and hosts a machine.
-None of it is archive. Times are seconds since 1970 of this machine's clock.
+A database of its own, no part of a ledger: whoever has two archives on a machine is one visitor all the
+same. None of it is archive. Times are seconds since 1970 of this machine's clock.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import time
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from archive.ledger_database import LedgerDatabase
+from sqlite_utils import Database, Migrations
+
+from archive.ledger_database import SharedDatabase
 
 VISIT_SECONDS = 30.0
 """A visit that was not renewed for so long is taken for one of a killed process."""
@@ -51,16 +54,25 @@ class Turn(NamedTuple):
         return max(0.0, self.moment - time.time())
 
 
-class CachedRules(NamedTuple):
-    """The robots.txt of an origin as it was had last: its text, and the capture that holds it."""
-
-    text: str
-    capture: str
-    fetched: float
+migrations = Migrations("gongkai.visits")
 
 
-class Visits(LedgerDatabase):
-    """Visits under way, pauses behind them, and the robots.txt that they go by."""
+@migrations()
+def visits(db: Database) -> None:
+    """By host and address: when it is free, whose visit runs until when, how often it was asked on a day."""
+    db.execute(
+        """create table visits (
+            key text primary key, next real not null, holder text not null default '',
+            until real not null default 0, day text not null default '', asked integer not null default 0
+        ) strict"""
+    )
+
+
+class Visits(SharedDatabase):
+    """Visits under way, and the pauses behind them."""
+
+    FILE = "visits.db"
+    MIGRATIONS = migrations
 
     def begin_visit(self, visit: Visit) -> Turn:
         """Begin a visit where host and addresses are all free, or will be within a moment, to be waited for.
@@ -94,23 +106,22 @@ class Visits(LedgerDatabase):
         """The visit is over: from now on its pause of `delay` seconds runs."""
         self._note("until = 0, next = max(next, ?)", time.time() + delay, visit)
 
+    def under_way(self) -> set[str]:
+        """Who has a visit that runs, as far as anybody can tell."""
+        rows = self.rows("select distinct holder from visits where until > ?", (time.time(),))
+        return {row["holder"] for row in rows}
+
+    def give_up(self, holder: str) -> None:
+        """End the visits of a holder that is known to be dead; the pauses that they began with stay."""
+        with self.transaction() as connection:
+            connection.execute("update visits set until = 0 where holder = ?", (holder,))
+
     def hold_host(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
         sql = """insert into visits (key, next) values (:host, :until)
             on conflict (key) do update set next = max(next, :until)"""
         with self.transaction() as connection:
             connection.execute(sql, {"host": host, "until": time.time() + seconds})
-
-    def keep_rules(self, origin: str, rules: CachedRules) -> None:
-        """Remember an origin's robots.txt."""
-        with self.transaction() as connection:
-            connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *rules))
-
-    def rules(self, origin: str, seconds: float) -> CachedRules | None:
-        """An origin's robots.txt where it was had within the last so many seconds."""
-        sql = "select text, capture, fetched from robots where origin = ? and fetched > ?"
-        rows = self.rows(sql, (origin, time.time() - seconds))
-        return CachedRules(*rows[0]) if rows else None
 
     def _note(self, change: str, moment: float, visit: Visit) -> None:
         with self.transaction() as connection:

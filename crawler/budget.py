@@ -1,6 +1,6 @@
 """One visit at a time to a host and to each of its addresses, and a pause behind it: for every process.
 
-Visits of one process wait in a queue of their own; what other processes do stands in the ledger, which is
+Visits of one process wait in a queue of their own; what other processes do stands in a database, which is
 asked in a thread of its own, never in the reactor's.
 """
 
@@ -13,10 +13,16 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
-from archive.ledger import AHEAD_SECONDS, NEWCOMER_AHEAD_SECONDS, VISIT_SECONDS, Ledger, Turn, Visit
+from archive.ledger import (
+    AHEAD_SECONDS,
+    NEWCOMER_AHEAD_SECONDS,
+    VISIT_SECONDS,
+    Turn,
+    Visit,
+    Visits,
+)
 from crawler.pace import Postponed
 
 Value = TypeVar("Value")
@@ -40,8 +46,8 @@ class Underway:
 class Budget:
     """The visits of one process. `is_stopping` says that nobody should wait any longer."""
 
-    def __init__(self, data: Path, patience: float, is_stopping: Callable[[], bool]) -> None:
-        self._ledger = Ledger.open(data)
+    def __init__(self, visits: Visits, patience: float, is_stopping: Callable[[], bool]) -> None:
+        self._visits = visits
         self._patience = patience
         self._is_stopping = is_stopping
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gongkai-budget")
@@ -50,7 +56,7 @@ class Budget:
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._ask(self._ledger.close)
+        await self._ask(self._visits.close)
         self._thread.shutdown()
 
     @asynccontextmanager
@@ -76,7 +82,7 @@ class Budget:
         while True:
             wait = max(self._next.get(key, 0.0) for key in visit.keys) - time.time() - AHEAD_SECONDS
             if wait <= 0:
-                turn = await self._ask(lambda: self._ledger.begin_visit(visit))
+                turn = await self._ask(lambda: self._visits.begin_visit(visit))
                 if turn.has_begun:
                     await asyncio.sleep(turn.wait)
                     return
@@ -93,7 +99,7 @@ class Budget:
         return _LOOK_SECONDS if turn.is_taken else turn.wait - NEWCOMER_AHEAD_SECONDS
 
     async def _end(self, visit: Visit, underway: Underway) -> None:
-        """The pause runs from this moment on, however long the ledger takes to hear of it."""
+        """The pause runs from this moment on, however long the database takes to hear of it."""
         ended = time.time()
         for key in visit.keys:
             self._next[key] = ended + underway.pause
@@ -102,13 +108,13 @@ class Budget:
 
     def _told(self, visit: Visit, underway: Underway, ended: float) -> None:
         if underway.hold:
-            self._ledger.hold_host(visit.keys[0], ended + underway.hold - time.time())
-        self._ledger.end_visit(visit, ended + underway.pause - time.time())
+            self._visits.hold_host(visit.keys[0], ended + underway.hold - time.time())
+        self._visits.end_visit(visit, ended + underway.pause - time.time())
 
     async def _keep(self, visit: Visit) -> None:
         while True:
             await asyncio.sleep(VISIT_SECONDS / 3)
-            await self._ask(lambda: self._ledger.keep_visit(visit))
+            await self._ask(lambda: self._visits.keep_visit(visit))
 
     async def _ask(self, job: Callable[[], Value]) -> Value:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 class Config:
     """What `GONGKAI_…` settings say.
 
-    `menu_pages` and `list_pages` bound what one source is asked for on the way to its reports, `clicks` one
-    list in the browser, `render_seconds` one visit of the browser, whatever hangs.
+    `turns` is where turns at all hosts are agreed on, None where nothing is set. `menu_pages` and
+    `list_pages` bound what one source is asked for on the way to its reports, `clicks` one list in the
+    browser, `render_seconds` one visit of the browser, whatever hangs.
     """
 
     data: Path
+    turns: Path | None
     sources: tuple[Path, ...]
     guard: Guard
     suffixes: tuple[str, ...]
@@ -38,6 +40,7 @@ class Config:
         """The values in `settings`; ValueError when a host pair is not `name = address:port`."""
         return cls(
             data=Path(settings["GONGKAI_DATA"]),
+            turns=Path(settings["GONGKAI_TURNS"]) if settings["GONGKAI_TURNS"] else None,
             sources=tuple(Path(place) for place in settings.getlist("GONGKAI_SOURCES")),
             guard=Guard.of(_pairs(settings["GONGKAI_HOSTS"]), _ports(settings.getlist("GONGKAI_PORTS"))),
             suffixes=tuple(settings.getlist("GONGKAI_OFFICIAL_SUFFIXES")),

@@ -21,11 +21,12 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from archive.ledger import Visit
-from crawler.budget import Budget, Underway
+from crawler.budget import Underway
 from crawler.config import Config
 from crawler.contact import check_contact
 from crawler.guard import host_of
 from crawler.pace import CHINA, LEAST, Pace, Rule, Strain
+from crawler.turns import Turns
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -64,17 +65,20 @@ class Politeness:
         self._throttles = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
         self._sources: dict[str, Source] = {}
         self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
-        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._single: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._strain = Strain()
         self._holder = ""
-        self._budget: Budget
+        self._turns = Turns(config, self._pace, self._is_stopping)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The component, waiting for the spider to open; `NoContact` before anything is asked for."""
+        """The component, waiting for the spider to open; `NoContact`, `NoTurns` before anything is asked."""
         politeness = cls(crawler)
         named: tuple[Source, ...] = getattr(crawler.spider, "sources", None) or ()
-        politeness.check_contact(host for source in named for host in source.all_hosts())
+        hosts = {host for source in named for host in source.all_hosts()}
+        politeness.check_contact(sorted(hosts))
+        for host in hosts:
+            politeness._turns.at(host)
         crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
         crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
         return politeness
@@ -84,16 +88,14 @@ class Politeness:
         check_contact(self._contact, hosts, self._guard)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Learn the sources, and open the ledger that all processes share."""
+        """Learn the sources, and under which name this crawl takes its turns."""
         sources: tuple[Source, ...] = getattr(spider, "sources", None) or ()
         self._sources = {source.id: source for source in sources}
         self._holder = self._crawler.settings["GONGKAI_RUN"] or f"process {os.getpid()}"
-        data = Config.from_settings(self._crawler.settings).data
-        self._budget = Budget(data, self._pace.patience, self._is_stopping)
 
     async def spider_closed(self) -> None:
-        """Give the ledger back."""
-        await self._budget.close()
+        """Give the budgets back."""
+        await self._turns.close()
 
     @asynccontextmanager
     async def visit(self, request: Request, others: Iterable[str] = ()) -> AsyncIterator[Visited]:
@@ -107,7 +109,7 @@ class Politeness:
         visited = Visited(datetime.now(UTC))
         if not pace.delay and self._guard.pinned(host):
             # Scrapy 2.19 without a pause begins all that waits in a host's slot before it counts the first.
-            async with self._turns[host]:
+            async with self._single[host]:
                 request.meta[VISITED] = visited
                 yield visited
             return
@@ -118,7 +120,7 @@ class Politeness:
         day = f"{visited.asked.astimezone(CHINA):%Y-%m-%d}"
         keys = await self._keys((host, *sorted(others)))
         visit = Visit(keys, self._holder, pause, day, pace.cap)
-        async with self._budget.visit(visit) as underway:
+        async with self._turns.at(host).visit(visit) as underway:
             visited = Visited(datetime.now(UTC), underway.waited, pause)
             request.meta[VISITED] = visited
             try:

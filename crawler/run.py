@@ -87,7 +87,10 @@ def _counted(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
 
 
 def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: Any) -> Crawler:
-    """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end."""
+    """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end.
+
+    What is missing before anybody may be visited is raised as what it is: `NoContact`, `NoTurns`.
+    """
     process = AsyncCrawlerProcess(_settings(data, options))
     crawler = process.create_crawler(spider)
     # What was imported stays: else the collector walks through it again, 7 % of the time of 500 pages. What
@@ -96,8 +99,11 @@ def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: An
     gc.set_threshold(20_000, 20, 50)
     task = process.crawl(crawler, **arguments)
     process.start()
-    if not task.done() or task.exception():
-        raise CrawlFailed("抓取没有完成") from (task.exception() if task.done() else None)
+    error = task.exception() if task.done() else CrawlFailed("抓取没有完成")
+    if isinstance(error, ReportError):
+        raise error
+    if error:
+        raise CrawlFailed("抓取没有完成") from error
     return crawler
 
 

@@ -29,6 +29,8 @@ GONGKAI_JITTER = 0.5
 GONGKAI_DAILY_CAP = 5000
 # When to visit, Chinese time, as 20:00-07:00; "" for at any time.
 GONGKAI_HOURS = os.environ.get("GONGKAI_HOURS", "")
+# Where all crawls of a machine agree on their turns; "" for the folder of `crawler.turns`.
+GONGKAI_TURNS = os.environ.get("GONGKAI_TURNS", "")
 # How long a run waits for one host (Retry-After, Crawl-delay) before it leaves the rest to a later run.
 GONGKAI_PATIENCE_SECONDS = 600.0
 GONGKAI_ROBOTS_SECONDS = 24 * 3600.0

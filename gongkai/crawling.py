@@ -18,6 +18,7 @@ from archive.site.wording import word
 from crawler.health import SourceSummary
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from crawler.sources import Source
+from crawler.turns import folders, opened
 from gongkai import run_report
 from gongkai.health import is_dead
 from gongkai.progress import Meter
@@ -29,7 +30,9 @@ def crawl_here(data: Path, sources: Sequence[Source], options: CrawlOptions) -> 
     """Crawl in this process, which can do so once; what an earlier, killed one left is mended before."""
     with Ledger.open(data) as ledger:
         mended = ledger.recover()
-        _free(ledger)
+        dead = {run.id for run in ledger.runs() if is_dead(run)}
+        _free(ledger, dead)
+    _give_up(data, sources, options, dead)
     if mended:
         click.echo(f"上次中断的抓取留下 {mended} 条记录，已补入台账", err=True)
     with Meter() as meter, _watching(data, meter):
@@ -44,12 +47,20 @@ def crawl_apart(data: Path, sources: Sequence[Source], options: CrawlOptions) ->
         return pool.submit(crawl_here, data, sources, options).result()
 
 
-def _free(ledger: Ledger) -> None:
+def _free(ledger: Ledger, dead: set[str]) -> None:
     """Give back what a killed process of this machine had leased, rather than wait for it to run out."""
-    dead = {run.id for run in ledger.runs() if is_dead(run)}
     for lease in ledger.rows("select source, holder from leases"):
         if lease["holder"] in dead:
             ledger.release(lease["source"], lease["holder"])
+
+
+def _give_up(data: Path, sources: Sequence[Source], options: CrawlOptions, dead: set[str]) -> None:
+    """End the visits in which killed processes were; `NoTurns` where nobody may be visited."""
+    hosts = (host for source in sources for host in source.all_hosts())
+    for folder in folders(data, hosts, options.hosts):
+        with opened(folder) as visits:
+            for holder in dead & visits.under_way():
+                visits.give_up(holder)
 
 
 def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:

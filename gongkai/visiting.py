@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.contact import NoContact, check_contact
 from crawler.guard import Guard
 from crawler.run import CrawlOptions
+from crawler.turns import folders, opened
 from gongkai.exits import Misuse
 from gongkai.options import contact_option, host_option, suffix_option
 
@@ -32,9 +34,15 @@ def visiting(command: Callable[..., Result]) -> Callable[..., Result]:
     return suffix_option(host_option(contact_option(visits)))
 
 
-def check_who_answers(options: CrawlOptions, hosts: Iterable[str]) -> None:
-    """Misuse where one of `hosts` is somebody else's and nobody is named who answers for the visit."""
+def check_visits(data: Path, options: CrawlOptions, hosts: Iterable[str]) -> None:
+    """Misuse where one of `hosts` is somebody else's and nobody is named who answers for the visit.
+
+    `NoTurns` where crawls into `data` cannot agree with others on whose turn it is.
+    """
+    named = tuple(hosts)
     try:
-        check_contact(options.contact, hosts, Guard.of(options.hosts))
+        check_contact(options.contact, named, Guard.of(options.hosts))
     except NoContact as error:
         raise Misuse(str(error)) from error
+    for folder in folders(data, named, options.hosts):
+        opened(folder).close()

@@ -22,4 +22,6 @@ settings.load_profile("same")
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A test never touches the archive of whoever runs it, and sees errors as a user does."""
     monkeypatch.setenv("GONGKAI_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("GONGKAI_DEBUG", raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("GONGKAI_DEBUG", "GONGKAI_TURNS"):
+        monkeypatch.delenv(name, raising=False)

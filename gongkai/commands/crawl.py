@@ -20,7 +20,7 @@ from gongkai.crawling import crawl_here, faults
 from gongkai.exits import INTERNAL, Misuse
 from gongkai.options import data_option
 from gongkai.registry import wanted
-from gongkai.visiting import check_who_answers, visiting
+from gongkai.visiting import check_visits, visiting
 
 
 @click.command("crawl")
@@ -56,7 +56,7 @@ def command(
         sources = _due(data, sources)
     if not sources:
         return
-    check_who_answers(options, (host for source in sources for host in source.all_hosts()))
+    check_visits(data, options, (host for source in sources for host in source.all_hosts()))
     options = replace(options, only_due=only_due)
     summary = crawl_here(data, sources, options)
     lines = faults(sources, summary)

@@ -19,7 +19,7 @@ from crawler.sources import fault
 from gongkai.exits import TROUBLE, Misuse
 from gongkai.probed import draft, lines
 from gongkai.sampling import save
-from gongkai.visiting import check_who_answers, visiting
+from gongkai.visiting import check_visits, visiting
 
 _RULES = 12
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -47,8 +47,8 @@ def command(
       gongkai probe http://www.qinghe.gov.cn/zfxxgk/ --save 样本
     """
     _check(url, options)
-    check_who_answers(options, [host(url)])
     with _folder(archive) as data:
+        check_visits(data, options, [host(url)])
         survey = probe(data, url, options)
         rules = _rules(data, survey.robots)
     click.echo("\n".join(lines(survey, rules)))

@@ -10,109 +10,109 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
-from archive.ledger_visits import CachedRules, Visit
+from archive.ledger_visits import Visit, Visits
 
 ONE = Visit(("h.gov.cn", "1.2.3.4"), "one", delay=5)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path) as opened:
+def visits(tmp_path: Path) -> Iterator[Visits]:
+    with Visits.open(tmp_path) as opened:
         yield opened
 
 
-def test_one_visit_at_a_time_on_a_host_and_on_an_address(ledger: Ledger) -> None:
-    assert ledger.begin_visit(replace(ONE, delay=0)).has_begun
+def test_one_visit_at_a_time_on_a_host_and_on_an_address(visits: Visits) -> None:
+    assert visits.begin_visit(replace(ONE, delay=0)).has_begun
     for keys in (("h.gov.cn",), ("other.gov.cn", "1.2.3.4"), ("h.gov.cn", "5.6.7.8")):
-        turn = ledger.begin_visit(Visit(keys, "two", delay=0))
+        turn = visits.begin_visit(Visit(keys, "two", delay=0))
         assert (turn.has_begun, turn.is_taken) == (False, True)
-    assert ledger.begin_visit(Visit(("other.gov.cn", "5.6.7.8"), "two", delay=0)).has_begun
+    assert visits.begin_visit(Visit(("other.gov.cn", "5.6.7.8"), "two", delay=0)).has_begun
 
 
-def test_the_pause_runs_from_the_end_of_a_visit(ledger: Ledger) -> None:
-    ledger.begin_visit(ONE)
-    ledger.end_visit(ONE, 100)
-    turn = ledger.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
+def test_the_pause_runs_from_the_end_of_a_visit(visits: Visits) -> None:
+    visits.begin_visit(ONE)
+    visits.end_visit(ONE, 100)
+    turn = visits.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
     assert not turn.has_begun
     assert 99 < turn.wait <= 100
 
 
-def test_a_turn_can_be_taken_a_moment_ahead(ledger: Ledger) -> None:
-    ledger.begin_visit(replace(ONE, delay=0))
-    ledger.end_visit(ONE, 0.04)
-    turn = ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0.02))
+def test_a_turn_can_be_taken_a_moment_ahead(visits: Visits) -> None:
+    visits.begin_visit(replace(ONE, delay=0))
+    visits.end_visit(ONE, 0.04)
+    turn = visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0.02))
     assert turn.has_begun
     assert 0 < turn.wait <= 0.04
-    assert ledger.begin_visit(ONE).is_taken or ledger.begin_visit(ONE).wait > 0
+    assert visits.begin_visit(ONE).is_taken or visits.begin_visit(ONE).wait > 0
 
 
 def test_of_two_that_wait_each_gets_every_second_turn(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.ledger_visits.AHEAD_SECONDS", 10)
     monkeypatch.setattr("archive.ledger_visits.NEWCOMER_AHEAD_SECONDS", 20)
     waiting = [ONE, replace(ONE, holder="two")]
     began = []
     for _ in range(4):
-        begins = [visit for visit in waiting if ledger.begin_visit(replace(visit, delay=0)).has_begun]
+        begins = [visit for visit in waiting if visits.begin_visit(replace(visit, delay=0)).has_begun]
         began += [visit.holder for visit in begins]
-        ledger.end_visit(begins[0], 15)
+        visits.end_visit(begins[0], 15)
     assert began == ["one", "two", "one", "two"]
 
 
-def test_a_visit_of_a_killed_process_ends_by_itself(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visit_of_a_killed_process_ends_by_itself(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.ledger_visits.VISIT_SECONDS", 0.05)
-    ledger.begin_visit(replace(ONE, delay=0))
-    assert not ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    visits.begin_visit(replace(ONE, delay=0))
+    assert not visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
     time.sleep(0.06)
-    assert ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
-    ledger.end_visit(ONE, 1000)  # it was not dead after all: what is another's by now stays another's
-    assert ledger.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    visits.end_visit(ONE, 1000)  # it was not dead after all: what is another's by now stays another's
+    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
 
 
-def test_a_host_that_asks_for_a_pause_gets_it(ledger: Ledger) -> None:
-    ledger.hold_host("h.gov.cn", 100)
-    ledger.hold_host("h.gov.cn", 1)
-    assert 99 < ledger.begin_visit(ONE).wait <= 100
-    assert ledger.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+def test_a_visit_of_a_process_that_is_known_to_be_dead_is_given_up(visits: Visits) -> None:
+    visits.begin_visit(replace(ONE, delay=0))
+    visits.begin_visit(Visit(("other.gov.cn",), "two", delay=0))
+    assert visits.under_way() == {"one", "two"}
+    visits.give_up("one")
+    assert visits.under_way() == {"two"}
+    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    assert visits.begin_visit(replace(ONE, keys=("other.gov.cn",))).is_taken
 
 
-def test_a_day_has_its_cap_whoever_asks(ledger: Ledger) -> None:
+def test_a_host_that_asks_for_a_pause_gets_it(visits: Visits) -> None:
+    visits.hold_host("h.gov.cn", 100)
+    visits.hold_host("h.gov.cn", 1)
+    assert 99 < visits.begin_visit(ONE).wait <= 100
+    assert visits.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+
+
+def test_a_day_has_its_cap_whoever_asks(visits: Visits) -> None:
     capped = replace(ONE, delay=0, day="2026-01-05", cap=2)
     for holder in ("one", "two"):
         visit = replace(capped, holder=holder)
-        assert ledger.begin_visit(visit).has_begun
-        ledger.end_visit(visit, 0)
-    assert ledger.begin_visit(capped).is_capped
-    assert ledger.begin_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4"))).has_begun
-    ledger.end_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4")), 0)
-    assert ledger.begin_visit(replace(capped, day="2026-01-06")).has_begun
-
-
-def test_rules_are_kept_for_a_while(ledger: Ledger) -> None:
-    rules = CachedRules("User-agent: *\nDisallow: /", "capture", time.time() - 50)
-    ledger.keep_rules("http://h.gov.cn", rules)
-    assert ledger.rules("http://h.gov.cn", 60) == rules
-    assert ledger.rules("http://h.gov.cn", 40) is None
-    assert ledger.rules("https://h.gov.cn", 60) is None
+        assert visits.begin_visit(visit).has_begun
+        visits.end_visit(visit, 0)
+    assert visits.begin_visit(capped).is_capped
+    assert visits.begin_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+    visits.end_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4")), 0)
+    assert visits.begin_visit(replace(capped, day="2026-01-06")).has_begun
 
 
 VISITS = """
 import sys, time
 from pathlib import Path
-from archive.ledger import Ledger
-from archive.ledger_visits import Visit
+from archive.ledger_visits import Visit, Visits
 visit = Visit((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
-with Ledger.open(Path(sys.argv[1])) as ledger:
+with Visits.open(Path(sys.argv[1])) as visits:
     for _ in range(15):
-        while not (turn := ledger.begin_visit(visit)).has_begun:
+        while not (turn := visits.begin_visit(visit)).has_begun:
             time.sleep(0.001)
         time.sleep(turn.wait)
         begun = time.time()
         time.sleep(0.002)
         print(repr(begun), repr(time.time()))
-        ledger.end_visit(visit, 0.01)
+        visits.end_visit(visit, 0.01)
 """
 
 

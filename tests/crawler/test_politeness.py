@@ -163,9 +163,14 @@ def test_without_a_pause_a_host_is_still_asked_one_thing_at_a_time(tmp_path: Pat
     assert_polite(visits, pause=0.0)
 
 
-def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
-    """Each process crawls a source of its own; both hosts have one address, as departments often have."""
-    job = {"data": str(tmp_path / "data"), "settings": {**STEADY, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
+@pytest.mark.parametrize("archives", [1, 2])
+def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path, archives: int) -> None:
+    """Each process crawls a source of its own; both hosts have one address, as departments often have.
+
+    It does not matter whether they write one archive or two: the turns are the machine's.
+    """
+    turns = {"GONGKAI_TURNS": str(tmp_path / "turns")} if archives > 1 else {}
+    job = {"settings": {**STEADY, **turns, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
     with slow(
         lambda host, path, times: Answer(LISTING if path == "/nb/" else html("年报"), after=0.1)
     ) as server:
@@ -173,8 +178,9 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path) -> None:
         for host in (HOST, OTHER):
             folder = tmp_path / host
             folder.mkdir()
-            one = {**job, "registry": str(entry(folder, host)), "hosts": {host: server.address}}
-            jobs.append((started(), one))
+            data = tmp_path / f"data{len(jobs) % archives}"
+            one = {"data": str(data), "registry": str(entry(folder, host)), "hosts": {host: server.address}}
+            jobs.append((started(), {**job, **one}))
         for process, one in jobs:
             give(process, one)
         ended = [process.communicate(timeout=150) for process, _ in jobs]

@@ -191,6 +191,18 @@ def test_somebody_elses_host_is_not_visited_without_a_contact(
     assert not web.log
 
 
+def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
+    gongkai: Gongkai, web: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    result = gongkai("crawl", "--contact", "https://example.org/about")
+    assert result.exit_code == 1
+    assert "GONGKAI_TURNS" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not web.log
+
+
 def test_an_empty_registry_says_where_to_put_one(gongkai: Gongkai, tmp_path: Path) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
     ended = gongkai("crawl")
