@@ -82,6 +82,13 @@ def canonical(url: str) -> str:
     return f"{place}{path}?{query}" if query else f"{place}{path}"
 
 
+def other_scheme(url: str) -> str:
+    """The same place over http instead of https, or the other way round; "" where the port is given."""
+    cut = parts(url)
+    scheme = {"http": "https", "https": "http"}.get(cut.scheme, "")
+    return cut._replace(scheme=scheme).geturl() if scheme and cut.netloc == cut.hostname else ""
+
+
 def host(url: str) -> str:
     """The host of `url` in lower case, "" when there is none."""
     try:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from archive.decode import HTML, media_type, text_of
 from archive.model import Capture, Outcome, Role
 from crawler import asking, steps
-from crawler.addresses import LONGEST, same_portal, template
+from crawler.addresses import LONGEST, other_scheme, same_portal, template
 from crawler.attachments import attachments
 from crawler.book import Book
 from crawler.columns import Stage, is_folder
@@ -30,6 +30,9 @@ logger = getLogger(__name__)
 
 # A year inside an agency inside a kind of agencies inside the column; home, 信息公开, agencies, one of them.
 _DEEPEST = 4
+# How a host ends a visit that does not answer over this scheme at all: many portals speak http alone, or have
+# a certificate that ran out (`gkmlpt` survey: HTTPS fails or redirects poorly).
+_MUTE = frozenset({Outcome.TLS, Outcome.CONNECTION, Outcome.TIMEOUT})
 # How a page ends that is not at its address any more; what is refused or out of order is left in peace.
 _ELSEWHERE = frozenset(
     {
@@ -97,8 +100,16 @@ class Course:
             yield from self._columns(source, place, reading)
         yield from self._menu(source, place)
 
-    def _astray(self, outcome: Outcome, source: Source, place: Place) -> Requests:
-        """A page on the way that could not be had: a column may have moved, a menu is one of many."""
+    def _astray(self, outcome: Outcome, source: Source, place: Place, ask: Ask) -> Requests:
+        """A page on the way that could not be had: a column may have moved, a menu is one of many.
+
+        An address of the registry is tried over the other scheme first, once.
+        """
+        other = other_scheme(ask.url) if outcome in _MUTE and place.is_first and not place.lead else ""
+        again = list(self._visit(source, Ask(other), place, exactly=True)) if other else []
+        if again:
+            yield from again
+            return
         if outcome not in _ELSEWHERE:
             self._barred.add(source.id)
         elif _is_registered(place):
@@ -181,7 +192,7 @@ class Course:
         errand = Errand(
             source,
             partial(self._page, source=source, place=place, ask=ask),
-            partial(self._astray, source=source, place=place),
+            partial(self._astray, source=source, place=place, ask=ask),
         )
         urgency = place.lead.score if place.lead and place.stage is Stage.COLUMN else 0
         yield self._asking(ask, asking.about(place.role, source.id), errand, urgency)
@@ -218,7 +229,7 @@ class Course:
         errand = Errand(
             source,
             partial(self._rendered, source=source, place=place, ask=ask),
-            partial(self._astray, source=source, place=place),
+            partial(self._astray, source=source, place=place, ask=ask),
         )
         about = asking.about(place.role, source.id)
         yield asking.rendered(ask, about, self._config, source.hosts, cb_kwargs={"errand": errand})

@@ -40,7 +40,6 @@ _BY_CLASS = {2: Outcome.OK, 3: Outcome.REDIRECT, 4: Outcome.REFUSED_403}
 
 _EXCEPTIONS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (RefusedAddress, Outcome.REFUSED_GUARD),
-    (RobotsDisallow, Outcome.ROBOTS_DISALLOW),
     (Postponed, Outcome.POSTPONED),
     (exceptions.DownloadTimeoutError, Outcome.TIMEOUT),
     (BrowserTimeout, Outcome.TIMEOUT),
@@ -143,6 +142,8 @@ def of_exception(error: BaseException) -> Verdict | None:
         why = met or Verdict(Outcome.ROBOTS_DISALLOW, str(error.__cause__))
         return Verdict(why.outcome, f"robots.txt 取不到：{why.detail}")
     outcome = next((found for kind, found in _EXCEPTIONS if isinstance(error, kind)), None)
+    if isinstance(error, RobotsDisallow):
+        outcome = error.outcome
     if isinstance(error, BrowserError):
         outcome = next((found for name, found in _BROWSER_ERRORS if name in str(error)), outcome)
     if outcome is Outcome.CONNECTION and any("SSL" in type(cause).__module__ for cause in causes):

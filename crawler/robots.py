@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -20,7 +20,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.decode import HTML, media_type, text_of
 from archive.ledger import CachedRules, Ledger
-from archive.model import Capture, Role
+from archive.model import Capture, Outcome, Role
 from crawler.config import Config
 from crawler.guard import RefusedAddress
 from crawler.pace import Postponed, Rule
@@ -51,29 +51,42 @@ _UNREACHABLE = (
 
 
 class RobotsDisallow(IgnoreRequest):
-    """The host's robots.txt does not want this address asked for, or could not be had."""
+    """The host's robots.txt does not want this address asked for, or could not be had.
+
+    `outcome` is what stood in its place: a challenge, a maintenance page, or nothing that has a name.
+    """
+
+    def __init__(self, reason: str, outcome: Outcome = Outcome.ROBOTS_DISALLOW) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+
+
+class Closed(NamedTuple):
+    """Why there are no rules and nothing may be asked for: in short, as an outcome, and what caused it."""
+
+    fault: str
+    outcome: Outcome = Outcome.ROBOTS_DISALLOW
+    error: Exception | None = None
 
 
 class Robots:
-    """The rules of one origin, as they bind one agent."""
+    """The rules of one origin, as they bind one agent; none where it is `closed`."""
 
-    def __init__(
-        self, text: str, capture: str, agent: str, *, fault: str = "", error: Exception | None = None
-    ) -> None:
-        """`fault` says why there are no rules and nothing may be asked for; `error` is what caused it."""
-        self._rules = Protego.parse(_NO_ENTRY if fault else text)
+    def __init__(self, text: str, capture: str, agent: str, closed: Closed | None = None) -> None:
+        self._rules = Protego.parse(_NO_ENTRY if closed else text)
         self._agent = agent
-        self._fault, self._error = fault, error
-        kind = UNREACHABLE if fault else RULES if text else NONE
+        self._closed = closed
+        kind = UNREACHABLE if closed else RULES if text else NONE
         self.rule = Rule.of(kind, capture, self._rules, agent)
 
     def check(self, url: str) -> None:
         """Raise `RobotsDisallow` where `url` must not be asked for."""
-        if not self._rules.can_fetch(url, self._agent):
-            reason = "robots.txt 不允许"
-            if self._fault:
-                reason = f"robots.txt 取不到（{self._fault}），按禁止处理"
-            raise RobotsDisallow(f"{reason}：{url}") from self._error
+        if self._rules.can_fetch(url, self._agent):
+            return
+        if self._closed:
+            reason = f"robots.txt 取不到（{self._closed.fault}），按禁止处理：{url}"
+            raise RobotsDisallow(reason, self._closed.outcome) from self._closed.error
+        raise RobotsDisallow(f"robots.txt 不允许：{url}")
 
 
 class RobotsMiddleware:
@@ -139,10 +152,10 @@ class RobotsMiddleware:
             raise
         except _UNREACHABLE as error:
             logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)
-            return Robots("", "", self._agent, fault=type(error).__name__, error=error)
+            return Robots("", "", self._agent, Closed(type(error).__name__, error=error))
         text = read_rules(response)
         if text is None:
-            return Robots("", _capture(response), self._agent, fault=f"HTTP {response.status}")
+            return Robots("", _capture(response), self._agent, _closed(response))
         cached = CachedRules(text, _capture(response), time.time())
         await asyncio.to_thread(self._ledger.keep_rules, origin, cached)
         return Robots(text, cached.capture, self._agent)
@@ -167,6 +180,14 @@ def read_rules(response: Response) -> str | None:
     if response.status >= 300 or media_type(body) == HTML:
         return ""
     return text_of(body)[0]
+
+
+def _closed(response: Response) -> Closed:
+    """What an answer says that is no rules: a product that wants scripts, a page about maintenance."""
+    capture: Capture | None = response.meta.get("gongkai_capture")
+    if capture is None or capture.outcome is Outcome.SERVER_ERROR:
+        return Closed(f"HTTP {response.status}")
+    return Closed(f"HTTP {response.status} {capture.detail}".rstrip(), capture.outcome)
 
 
 def _origin(url: str) -> str:

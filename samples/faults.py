@@ -77,9 +77,11 @@ _ALL = (
     Fault("robots_503", "robots", "robots_disallow", "refused", unavailable),
     Fault("challenge_412", "portal", "refused_challenge", "refused", ruishu),
     # 521 is a 5xx, and it answers for robots.txt too: nothing else may be asked.
-    Fault("challenge_521", "portal", "robots_disallow", "refused", jiasule),
+    Fault("challenge_521", "portal", "refused_challenge", "refused", jiasule),
     # The first visit goes to robots.txt; what cannot be asked for it cannot be asked at all.
     Fault("certificate", "certificate", "tls", "unreachable", _same),
+    # The same, on a portal that still answers over http.
+    Fault("certificate_only", "certificate", "tls", "partly_failed", _same, loses=False),
     Fault("captcha", "portal", "refused_challenge", "refused", captcha),
     Fault("maintenance", "portal", "maintenance", "maintenance", maintenance),
     Fault("column_empty", "column", "ok", "empty_expected", under_construction),

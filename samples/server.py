@@ -5,6 +5,7 @@ The truth is no part of what is served: the server knows portals and nothing els
 
 from __future__ import annotations
 
+import socket
 import ssl
 import sys
 import tempfile
@@ -16,17 +17,20 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import click
 
 from samples.answer import Answer
 from samples.answers import Seen, Shop
 from samples.certificates import expired
+from samples.faults import Dealt
 from samples.registry import registry
 from samples.web import World
 
 _ADDRESS = "127.0.0.1"
 _MOST_BODY = 64 * 1024
+_HANDSHAKE = b"\x16"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -97,16 +101,30 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, shop: Shop, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, port: int, shop: Shop) -> None:
         self.shop = shop
         super().__init__((_ADDRESS, port), _Handler)
-        if tls:
-            self.socket = tls.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Says nothing when a visitor hangs up, as browsers do."""
-        if not isinstance(sys.exception(), ConnectionError):
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class _Sealed(_Server):
+    """Portals under a certificate; where it `is_open`, whoever asks plainly is answered as well."""
+
+    def __init__(self, shop: Shop, tls: ssl.SSLContext, is_open: bool) -> None:
+        self._tls, self._is_open = tls, is_open
+        super().__init__(0, shop)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """One connection; its first byte tells a handshake from a question."""
+        if request.recv(1, socket.MSG_PEEK) == _HANDSHAKE:
+            with self._tls.wrap_socket(request, server_side=True) as sealed:
+                super().finish_request(sealed, client_address)
+        elif self._is_open:
+            super().finish_request(request, client_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +145,23 @@ def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = Fa
     """
     faults = world.faults
     shop = Shop({portal.site.host: portal for portal in world.portals}, faults)
-    sealed = tuple(host for host, dealt in faults.items() if dealt.fault.place == "certificate")
     if warm:
         shop.warm()
     with ExitStack() as running:
         hosts = dict.fromkeys(shop.portals, running.enter_context(_running(_Server(port, shop))))
-        if sealed:
-            hosts |= dict.fromkeys(sealed, running.enter_context(_running(_Server(0, shop, expired(sealed)))))
+        for is_open in (False, True):
+            sealed = tuple(host for host, dealt in faults.items() if _is_sealed(dealt, is_open))
+            if sealed:
+                server = _Sealed(shop, expired(sealed), is_open)
+                hosts |= dict.fromkeys(sealed, running.enter_context(_running(server)))
         with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
             file = Path(folder) / "samples.toml"
             file.write_text(registry(world.portals, homes_only, faults), encoding="utf-8")
             yield Serving(hosts, file, shop.log)
+
+
+def _is_sealed(dealt: Dealt, is_open: bool) -> bool:
+    return dealt.fault.place == "certificate" and dealt.fault.loses is not is_open
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import absolute, canonical, portal, same_portal, template
+from crawler.addresses import absolute, canonical, other_scheme, portal, same_portal, template
 
 TEST = (".gov.cn", ".gov.cn.test")
 
@@ -31,6 +31,20 @@ TEST = (".gov.cn", ".gov.cn.test")
 )
 def test_links_in_one_spelling(link: str, expected: str) -> None:
     assert absolute("http://rsj.a.gov.cn/nb/index.html", link) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("https://rsj.a.gov.cn/nb/?a=1", "http://rsj.a.gov.cn/nb/?a=1"),
+        ("http://rsj.a.gov.cn/", "https://rsj.a.gov.cn/"),
+        ("http://rsj.a.gov.cn:8080/", ""),
+        ("http://[2001:db8::1]/", ""),
+        ("ftp://rsj.a.gov.cn/", ""),
+    ],
+)
+def test_the_same_place_over_the_other_scheme(url: str, other: str) -> None:
+    assert other_scheme(url) == other
 
 
 PIECES = (*"aZ9_./~-=&?:%@;,\\ ", "./", "../", "//", "年", "http:", "index.html")

@@ -78,7 +78,9 @@ def test_every_report_that_was_missed_is_explained(data: Path) -> None:
             assert (missed.outcome, missed.count) == (fault.outcome, lost[key]), key
             assert SPOILED.truth[plain(missed.example)].fault == key
         elif fault.loses and key != "column_empty":
-            assert {missed.outcome for missed in one.missed} == {fault.outcome}, key
+            # Where https fails http is tried, and there nobody listens.
+            beside = {"connection"} if fault.place == "certificate" else set()
+            assert {missed.outcome for missed in one.missed} == {fault.outcome} | beside, key
 
 
 def test_a_wrong_label_is_noted(data: Path) -> None:

@@ -132,6 +132,7 @@ def tls() -> Exception:
         (RefusedAddress("10.0.0.1"), Outcome.REFUSED_GUARD),
         (exceptions.IgnoreRequest("ours"), Outcome.REFUSED_GUARD),
         (RobotsDisallow("robots.txt 不允许"), Outcome.ROBOTS_DISALLOW),
+        (RobotsDisallow("robots.txt 取不到", Outcome.MAINTENANCE), Outcome.MAINTENANCE),
         (BrowserTimeout("Timeout 20000ms exceeded"), Outcome.TIMEOUT),
         (BrowserError("net::ERR_NAME_NOT_RESOLVED at http://a/"), Outcome.DNS),
         (BrowserError("net::ERR_CERT_DATE_INVALID"), Outcome.TLS),
