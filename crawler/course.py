@@ -24,6 +24,7 @@ from crawler.frontier import Frontier
 from crawler.page import Ask, Page, Row
 from crawler.places import Errand, Place, Requests
 from crawler.recording import CAPTURE
+from crawler.scans import scans
 from crawler.sources import Source
 
 logger = getLogger(__name__)
@@ -209,7 +210,8 @@ class Course:
     def _attachments(self, response: Response, source: Source) -> Requests:
         if media_type(response.body[:4096]) != HTML:
             return
-        for attachment in attachments(page_of(response, Ask(response.url))):
+        page = page_of(response, Ask(response.url))
+        for attachment in attachments(page) or scans(page):
             if self._is_ours(source, attachment.url):
                 about = asking.about(Role.ATTACHMENT, source.id, response.url, attachment.name)
                 yield from self._once(Ask(attachment.url), about, Errand(source, self._attachment))

@@ -15,7 +15,16 @@ from archive.checks import Filed, files_differ
 from archive.checks.alike import compared
 from archive.checks.marks import marks
 from archive.isolation import Begin
-from archive.model import Candidate, Document, NotAReport, Provenance, Report, TooCostly, UnreadableFile
+from archive.model import (
+    Candidate,
+    Document,
+    NotAReport,
+    Provenance,
+    Report,
+    Role,
+    TooCostly,
+    UnreadableFile,
+)
 from archive.readers import read as read_blocks
 from archive.search import Entry, entry_of
 from archive.store.numbers import number_of
@@ -85,7 +94,8 @@ def read_group(
         if one.read.key:
             best[one.whose] = min(best.get(one.whose, one), one, key=lambda tried: tried.read.rank)
     claims = {one.member.url: one for one in best.values()}
-    files = tuple(one.read if one.member.url in claims else _beside(one, best) for one in tried)
+    unread = next((one.read.url for one in tried if _is_unread_file(one)), "")
+    files = tuple(one.read if one.member.url in claims else _beside(one, best, unread) for one in tried)
     compared = [replace(one, report=_compared(one, tried, group.page)) for one in claims.values()]
     return GroupRead(group.page, parser.version, files, tuple(_claims(compared, parser)))
 
@@ -181,17 +191,25 @@ def _lent(page: _Tried) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates if one.field in _LENT)
 
 
-def _beside(one: _Tried, best: dict[tuple[str, int], _Tried]) -> Read:
+def _is_unread_file(one: _Tried) -> bool:
+    """Whether nobody could say what a file of the page holds."""
+    return one.member.role is Role.ATTACHMENT and not one.read.key and one.read.state != "not_report"
+
+
+def _beside(one: _Tried, best: dict[tuple[str, int], _Tried], unread: str) -> Read:
     """The state of a file that is no report of its own, in the light of the others of its group."""
     if one.read.key:
         winner = best[one.whose].read
         detail = f"同一网页的 {winner.url} 更完整"
         return replace(one.read, state="superseded", detail=detail, key=winner.key)
     others = sorted(tried.read.url for tried in best.values())
-    if others and one.read.state == "not_report" and one.member.role.value == "report":
+    if one.read.state != "not_report" or one.member.role is not Role.REPORT:
+        return one.read
+    if others:
         first = next(tried.read for tried in best.values() if tried.read.url == others[0])
         return replace(one.read, state="stub", detail=f"正文在附件 {first.url}", key=first.key)
-    return one.read
+    # That the page is no report would be our word against that of a file that we cannot read.
+    return replace(one.read, state="stub", detail=f"正文在附件 {unread}，没有读出") if unread else one.read
 
 
 def _compared(taken: _Tried, tried: Sequence[_Tried], page: str) -> Report | None:

@@ -50,6 +50,16 @@ def attach(archive: Archive, url: str, data: bytes) -> None:
     archive.keep(url, data, role=Role.ATTACHMENT, parent=PAGE, link_text="附件")
 
 
+def test_a_page_whose_file_nobody_can_read_is_not_said_to_be_no_report(archive: Archive) -> None:
+    archive.keep(PAGE, "<html><body><p>青禾县教育局年报，请下载附件。</p></body></html>".encode())
+    attach(archive, PDF.replace(".pdf", ".jpg"), b"\xff\xd8\xff\xe0" + bytes(64))
+    attach(archive, DOCX, b"PK\x03\x04broken")
+    archive.build()
+    found = dict(ask(archive, "SELECT state, detail FROM documents"))
+    assert set(found) == {"stub", "needs_ocr", "unreadable"}
+    assert "没有读出" in str(found["stub"])
+
+
 def test_another_figure_in_the_attachment_is_a_finding_on_the_report_taken(archive: Archive) -> None:
     archive.keep(PAGE, html.page(report("12")))
     attach(archive, DOCX, docx.render(report("13")))
