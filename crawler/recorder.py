@@ -101,9 +101,7 @@ class Recorder:
         """The captures of the batch, whose records are in the file now."""
         visited = ledger.visited(job.record.url for job in self._batch)
         records = [judged(job.record) for job in self._batch]
-        return writer.write_all(
-            [shortened(record, ledger) if record.url in visited else record for record in records]
-        )
+        return writer.write_all([shortened(record, ledger, record.url in visited) for record in records])
 
     def _take(self) -> bool:
         """Fill the batch with what waits; False when the crawl has ended."""

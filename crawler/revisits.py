@@ -30,13 +30,16 @@ def judged(record: Record) -> Record:
     return replace(record, digest=digest, outcome=verdict.outcome, detail=verdict.detail)
 
 
-def shortened(record: Record, ledger: Ledger) -> Record:
-    """The record as a revisit where the archive holds the same already, else unchanged."""
+def shortened(record: Record, ledger: Ledger, is_known: bool = True) -> Record:
+    """The record as a revisit where the archive holds the same already, else unchanged.
+
+    `is_known` says whether there is any capture of its address at all.
+    """
     if record.kind not in _BODIES:
         return record
     if record.outcome is Outcome.NOT_MODIFIED:
         return _not_modified(record, ledger)
-    earlier = ledger.same(record)
+    earlier = ledger.same(record) if is_known else None
     archived = _archived(earlier, ledger) if earlier else None
     if earlier is None or archived is None:
         return record
