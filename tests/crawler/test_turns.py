@@ -26,7 +26,7 @@ def test_a_portals_turns_are_the_machines_and_those_of_pairs_the_archives(
 def test_two_archives_are_one_visitor(tmp_path: Path) -> None:
     """Neither gets further than to ask for robots.txt: there is no such host."""
     for name in ("one", "two"):
-        summary = crawl(tmp_path / name, registry(tmp_path, {"host": STRANGER}), {}, DOWNLOAD_DELAY=2.0)
+        summary = crawl(tmp_path / name, registry(tmp_path, {"host": STRANGER}), {}, RETRY_TIMES=0)
         assert summary["sources"]["rsj"][0] == "dns"
         assert not (tmp_path / name / "visits.db").exists()
     with Visits.open(tmp_path / "state" / "gongkai") as visits:
