@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 SIZE ?= small
+WORKERS ?= 2
 
 help: ## show these words
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r word text; do printf '  make %-8s %s\n' "$$word" "$$text"; done
@@ -17,8 +18,8 @@ browser: ## try once more to install Chromium
 run: setup ## crawl, archive, read and publish the sample portals, then serve them (ONCE=1: check the site and stop)
 	@$(BIN)/gongkai demo $(if $(ONCE),--once)
 
-test: setup ## run every test
-	@$(BIN)/python -m pytest
+test: setup ## run every test, some modules at a time (WORKERS=2)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check .
