@@ -32,5 +32,5 @@ golden: setup ## write the files that are generated from the code anew, to be lo
 	@$(BIN)/python -m archive.publish --write
 	@$(BIN)/python -m archive.publish_docs --write
 
-lock: setup ## write requirements.txt from pyproject.toml
-	@$(BIN)/python scripts/lock.py
+lock: setup ## write requirements.txt from pyproject.toml (UPGRADE=1: with the newest of everything)
+	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

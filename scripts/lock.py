@@ -1,15 +1,20 @@
-"""Writes requirements.txt from pyproject.toml: every package that project and tools need, at one version."""
+"""Writes requirements.txt from pyproject.toml: every package that project and tools need, at one version.
+
+What is locked stays at its version where it still fits; `--upgrade` takes the newest of everything.
+"""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "# Every package at one version. Written by `make lock` from pyproject.toml: do not edit.\n"
 COMPILE = (
-    "uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet "
+    "pip compile pyproject.toml --extra dev --universal --python-version 3.11 --quiet "
     # The index of whoever locks is nobody else's business.
     "--no-header --no-annotate --no-emit-index-url --no-emit-find-links"
 )
@@ -17,11 +22,21 @@ COMPILE = (
 
 def main() -> int:
     """Compile the lock and write it in one go, or leave the old one."""
-    done = subprocess.run(COMPILE.split(), cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        print(f"lock: uv could not resolve pyproject.toml\n{done.stderr}", file=sys.stderr)
+    own = ROOT / ".venv" / "bin" / "uv"
+    uv = shutil.which("uv") or (str(own) if own.exists() else "")
+    if not uv:
+        print("lock: uv is neither installed nor in .venv: run `make setup`", file=sys.stderr)
         return 1
-    (ROOT / "requirements.txt").write_text(HEADER + done.stdout, encoding="utf-8")
+    locked = ROOT / "requirements.txt"
+    with tempfile.TemporaryDirectory(prefix="gongkai-lock-") as folder:
+        new = Path(folder) / locked.name
+        shutil.copy(locked, new)
+        command = [uv, *COMPILE.split(), "--output-file", str(new), *sys.argv[1:]]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"lock: uv could not resolve pyproject.toml\n{done.stderr}", file=sys.stderr)
+            return 1
+        locked.write_text(HEADER + new.read_text(encoding="utf-8"), encoding="utf-8")
     return 0
 
 
