@@ -7,13 +7,13 @@ holds its lock and names it `….warc.gz.open` until it is closed. Knows nothing
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from archive.model import Capture
 from archive.warc_encodings import PAYLOAD_LIMIT, PayloadTooLarge, undo
@@ -43,16 +43,6 @@ __all__ = [
 
 ROLL = 256 * 1024 * 1024
 """A file is closed once it is longer: small enough to copy and re-hash, large enough to be few."""
-# Members that are written together are held in memory until then.
-_AT_ONCE = 1024 * 1024
-
-
-class _Made(NamedTuple):
-    """A record as it will stand in the file."""
-
-    record: Record
-    headers: dict[str, str]
-    data: bytes
 
 
 class WarcWriter:
@@ -77,35 +67,16 @@ class WarcWriter:
 
     def write(self, record: Record) -> Capture:
         """Archive one record; it is with the operating system when this returns. Gives its ledger row."""
-        return self.write_all([record])[0]
-
-    def write_all(self, records: Iterable[Record]) -> list[Capture]:
-        """The same for some records, as few writes as their length allows."""
-        captures: list[Capture] = []
-        made: list[_Made] = []
-        for record in records:
-            headers = to_headers(record, self._run)
-            made.append(_Made(record, headers, compress(record_bytes(record, headers), self._level)))
-            if sum(len(one.data) for one in made) >= _AT_ONCE:
-                captures += self._add(made)
-                made = []
-        return captures + self._add(made)
-
-    def _add(self, made: list[_Made]) -> list[Capture]:
-        if not made:
-            return []
+        headers = to_headers(record, self._run)
+        data = compress(record_bytes(record, headers), self._level)
         stream = self._stream or self._open()
-        offset = _append(stream, b"".join(one.data for one in made))
+        offset = _append(stream, data)
         file = self._path.name.removesuffix(OPEN)
-        captures = []
-        for one in made:
-            lines = {name.lower(): value for name, value in one.headers.items()}
-            lines |= {"warc-target-uri": one.record.url, "warc-type": one.record.kind}
-            captures.append(to_capture(lines, file, offset, len(one.data)))
-            offset += len(one.data)
-        if offset >= self._roll:
+        if offset + len(data) >= self._roll:
             self.close()
-        return captures
+        lines = {name.lower(): value for name, value in headers.items()}
+        lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
+        return to_capture(lines, file, offset, len(data))
 
     def sync(self) -> None:
         """Force what was written to the disk, so that a power cut leaves no ledger row without its record."""
@@ -233,7 +204,7 @@ def scan_file(folder: Path, file: str, start: int = 0) -> Iterator[Capture]:
 
 
 def _append(stream: FileIO, data: bytes) -> int:
-    """Write whole members or nothing: half a member would hide all that is written behind it."""
+    """Write a whole member or nothing: half a member would hide all that is written behind it."""
     offset = stream.seek(0, os.SEEK_END)
     try:
         rest = memoryview(data)

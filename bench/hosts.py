@@ -6,7 +6,6 @@ in a process of its own, so that nothing of the server is counted.
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.measure import Measured, Size
+from bench.measure import Measured, Size, peak_memory
 from crawler.run import CrawlOptions, crawl
 from crawler.sources import load
 from samples.server import serve
@@ -23,7 +22,7 @@ from samples.web import World
 # `SIZE=full` and larger.
 _FULL = 600
 _FEW, _MANY = 100, 2_000
-_GIGABYTE = 1024**2  # in KiB, the unit of ru_maxrss
+_GIGABYTE = 1024**2  # in KiB
 # Plain lists: a browser is a process of its own, bounded elsewhere.
 _FAMILIES = ("trs", "hanweb", "vsb", "nfcms")
 
@@ -50,5 +49,4 @@ def held(data: Path, registry: Path, hosts: dict[str, str]) -> tuple[int, int]:
     """How many reports a crawl archived, and the most memory that it held, in KiB."""
     options = CrawlOptions(hosts=hosts, suffixes=(".gov.cn.test",), delay=0.0, log_level="ERROR")
     summary = crawl(data, load(registry), options)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return sum(one.reports for one in summary.sources), most
+    return sum(one.reports for one in summary.sources), peak_memory()

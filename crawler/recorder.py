@@ -100,8 +100,10 @@ class Recorder:
     def _write(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
         """The captures of the batch, whose records are in the file now."""
         visited = ledger.visited(job.record.url for job in self._batch)
-        records = [judged(job.record) for job in self._batch]
-        return writer.write_all([shortened(record, ledger, record.url in visited) for record in records])
+        return [
+            writer.write(shortened(judged(job.record), ledger, job.record.url in visited))
+            for job in self._batch
+        ]
 
     def _take(self) -> bool:
         """Fill the batch with what waits; False when the crawl has ended."""

@@ -60,4 +60,4 @@ def one_of_each(earlier: Capture) -> list[Record]:
 def write(folder: Path, records: Sequence[Record], run: str = "run", **options: int) -> list[Capture]:
     """Archive the records in files of their own, closed at the end."""
     with WarcWriter(folder, run, **options) as writer:
-        return writer.write_all(records)
+        return [writer.write(record) for record in records]

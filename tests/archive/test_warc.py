@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import tracemalloc
 import zlib
 from dataclasses import replace
@@ -112,15 +111,6 @@ def test_a_file_is_rolled_and_two_writers_of_one_run_never_share_one(folder: Pat
     assert sorted(scan(folder), key=lambda c: c.fetched) == captures
 
 
-def test_records_written_together_stand_as_those_written_one_by_one(folder: Path) -> None:
-    records = [response(number, os.urandom(200_000)) for number in range(8)]
-    captures = write(folder, records, roll=1_000_000)
-    assert len({capture.file for capture in captures}) == 2  # more than a megabyte waits for no more
-    assert list(scan(folder)) == captures
-    for capture, record in zip(captures, records, strict=True):
-        assert read(folder, capture).wire == record.payload
-
-
 def test_an_open_file_is_read_while_it_is_written(folder: Path) -> None:
     with WarcWriter(folder, "run") as writer:
         capture = writer.write(response(1))
@@ -147,7 +137,7 @@ def test_a_write_that_fails_half_way_leaves_no_half_record(folder: Path) -> None
         assert whole is not None
         writer._stream = Full(whole.name, "r+b")
         with pytest.raises(OSError, match="No space"):
-            writer.write_all([response(1), response(3)])
+            writer.write(response(1))
         writer._stream = whole
         last = writer.write(response(2))
     assert list(scan(folder)) == [first, last]
