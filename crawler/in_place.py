@@ -29,7 +29,7 @@ def report_title(page: Page, by_address: bool = False) -> str:
 
     Where the address alone says that a report stands here, a file that hangs on the page will do for it.
     """
-    if not _reads_as_report(_own_text(page.tree)) and not (by_address and attachments(page)):
+    if not _reads_as_report(own_text(page.tree)) and not (by_address and attachments(page)):
         return ""
     titles = titles_of(page.tree)
     certain = next((title for title in titles if judge(title, page.url).is_report), "")
@@ -40,7 +40,7 @@ def _reads_as_report(text: str) -> bool:
     return len(_CHINESE.findall(text)) >= _LEAST_TEXT and all(sign in text for sign in _SIGNS)
 
 
-def _own_text(tree: HtmlElement) -> str:
+def own_text(tree: HtmlElement) -> str:
     """The text of a page outside links, scripts and forms."""
     parts: list[str] = []
     for element in tree.iter():

@@ -26,7 +26,7 @@ from crawler.config import Config
 from crawler.contact import check_contact
 from crawler.guard import host_of
 from crawler.pace import CHINA, LEAST, Pace, Rule, Strain
-from crawler.turns import Turns
+from crawler.turns import Budgets
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -68,7 +68,7 @@ class Politeness:
         self._single: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._strain = Strain()
         self._holder = ""
-        self._turns = Turns(config, self._pace, self._is_stopping)
+        self._budgets = Budgets(config, self._pace, self._is_stopping)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -78,7 +78,7 @@ class Politeness:
         hosts = {host for source in named for host in source.all_hosts()}
         politeness.check_contact(sorted(hosts))
         for host in hosts:
-            politeness._turns.at(host)
+            politeness._budgets.at(host)
         crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
         crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
         return politeness
@@ -95,7 +95,7 @@ class Politeness:
 
     async def spider_closed(self) -> None:
         """Give the budgets back."""
-        await self._turns.close()
+        await self._budgets.close()
 
     @asynccontextmanager
     async def visit(self, request: Request, others: Iterable[str] = ()) -> AsyncIterator[Visited]:
@@ -120,7 +120,7 @@ class Politeness:
         day = f"{visited.asked.astimezone(CHINA):%Y-%m-%d}"
         keys = await self._keys((host, *sorted(others)))
         visit = Visit(keys, self._holder, pause, day, pace.cap)
-        async with self._turns.at(host).visit(visit) as underway:
+        async with self._budgets.at(host).visit(visit) as underway:
             visited = Visited(datetime.now(UTC), underway.waited, pause)
             request.meta[VISITED] = visited
             try:

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.normalise import compact, tidy
+from archive.normalise import tidy
 from crawler.attachments import Attachment
+from crawler.in_place import own_text
 from crawler.page import Page
 
 # What surrounds an article is links; a report has some thousand characters beside them, a scan a caption.
@@ -26,7 +27,6 @@ _MOST = 100
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ASCII = bytes(range(128))
 _UTF8_WIDTH = 3
-_LINKS = frozenset({"a", "script", "style", "noscript", "select", "title"})
 # Pages that load their pictures when they are scrolled to keep the address elsewhere.
 _SOURCES = ("data-original", "data-src", "src")
 
@@ -48,7 +48,9 @@ def _words() -> _Words:
 
 def scans(page: Page) -> tuple[Attachment, ...]:
     """The pictures of an article that has next to no text, in the order of the page; none of its chrome's."""
-    if "<img" not in page.text.lower() or _width(page.text) > _SPARSE or _own_text(page.tree) > _LITTLE:
+    if "<img" not in page.text.lower() or _width(page.text) > _SPARSE:
+        return ()
+    if len(_CHINESE.findall(own_text(page.tree))) > _LITTLE:
         return ()
     found: dict[str, Attachment] = {}
     for picture in page.tree.iter("img"):
@@ -73,14 +75,3 @@ def _address(page: Page, picture: HtmlElement) -> str:
 def _width(text: str) -> int:
     """About how many Chinese characters there are, links among them, without building the tree."""
     return len(text.encode("utf-8", "replace").translate(None, _ASCII)) // _UTF8_WIDTH
-
-
-def _own_text(tree: HtmlElement) -> int:
-    """How many Chinese characters stand outside of links."""
-    pieces = (
-        piece
-        for element in tree.iter()
-        for piece in (element.text if element.tag not in _LINKS else "", element.tail)
-        if piece
-    )
-    return len(_CHINESE.findall(compact("".join(pieces))))

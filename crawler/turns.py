@@ -22,11 +22,11 @@ class NoTurns(ReportError):
     """There is no place to agree on turns, and nobody is visited without."""
 
 
-class Turns:
+class Budgets:
     """The budgets of one crawl, opened when they are first needed.
 
-    Exact pairs of the guard are this machine's own, mostly another machine's portals replayed: unless
-    `GONGKAI_TURNS` says otherwise, the archives that visit them do not wait for each other.
+    Exact pairs of the guard are this machine's own servers: unless `GONGKAI_TURNS` says otherwise, the
+    archives that visit them do not wait for each other.
     """
 
     def __init__(self, config: Config, pace: Pace, is_stopping: Callable[[], bool]) -> None:

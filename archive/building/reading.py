@@ -193,7 +193,8 @@ def _lent(page: _Tried) -> tuple[Candidate, ...]:
 
 def _is_unread_file(one: _Tried) -> bool:
     """Whether nobody could say what a file of the page holds."""
-    return one.member.role is Role.ATTACHMENT and not one.read.key and one.read.state != "not_report"
+    was_read = one.read.key is not None or one.read.state in ("not_report", "unidentified")
+    return one.member.role is Role.ATTACHMENT and not was_read
 
 
 def _beside(one: _Tried, best: dict[tuple[str, int], _Tried], unread: str) -> Read:
