@@ -29,8 +29,8 @@ bench: setup ## measure, and compare with the floors of bench/floors.toml (SIZE=
 	@$(BIN)/python -m bench $(SIZE)
 
 golden: setup ## write the files that are generated from the code anew, to be looked at before they are committed
-	@$(BIN)/python -m archive.publish --write
-	@$(BIN)/python -m archive.publish_docs --write
+	@$(BIN)/python -m archive.exports.datasette_metadata --write
+	@$(BIN)/python -m archive.exports.reference_docs --write
 
 lock: setup ## write requirements.txt from pyproject.toml (UPGRADE=1: with the newest of everything)
 	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

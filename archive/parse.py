@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archive.align import align, form_of
 from archive.checks import (
     Facts,
     arithmetic,
@@ -14,12 +13,43 @@ from archive.checks import (
     timeliness,
 )
 from archive.checks.arithmetic import equations
+from archive.checks.legacy import legacy_figures, legacy_structure, legacy_sums
+from archive.extraction.identity.identify import conflicts, identify
+from archive.extraction.legacy.detect import old_report
+from archive.extraction.sections import Layout, split
+from archive.extraction.tables.align import align, form_of
 from archive.forms import form, forms
-from archive.identity import conflicts, identify
+from archive.forms.legacy import LEGACY
 from archive.model import Content, Document, NotAReport, Report
-from archive.parse_legacy import legacy_report
 from archive.readers import read
-from archive.sections import Layout, split
+
+
+def legacy_report(content: Content, document: Document) -> Report | None:
+    """The report that `content` is, if it is one of the time before the forms and has no table of theirs."""
+    old = old_report(content, document)
+    if old is None:
+        return None
+    cells, year = old.table.cells, old.identity.year
+    findings = (
+        *legacy_structure(old.layout.texts, cells, year),
+        *conflicts(old.identity),
+        *content.findings,
+        *legacy_sums(cells),
+        *timeliness(old.identity, document.url),
+    )
+    return Report(
+        identity=old.identity,
+        form=LEGACY,
+        reader=content.reader,
+        sections=old.layout.sections(),
+        figures=(),
+        findings=tuple(judged(findings, legacy_figures(cells), ())),
+        leftovers=(*old.layout.after, *old.table.leftovers, *old.layout.unread(old.table.grids)),
+        chrome=old.layout.chrome,
+        grids=tuple(placed.grid for placed in old.layout.grids),
+        legacy_cells=cells,
+    )
+pass
 
 # A new version re-reads the whole archive at the next build.
 VERSION = "3"

@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from archive.build import Build, build
-from archive.building.facts import Facts
-from archive.decode import HTML
-from archive.ledger import Ledger
+from archive.build.builder import Build, build
+from archive.build.source_facts import Facts
+from archive.ledger.ledger import Ledger
 from archive.model import Outcome, Role
-from archive.warc import Record, WarcWriter, sha256
+from archive.text.media_types import HTML
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 from bench.measure import Measured, Size, in_turn, seconds
 from samples.renderers.html import page
-from samples.web import World
+from samples.world.world import World
 
 LEAST = 300
 """With fewer reports the start of the processes is what is measured."""

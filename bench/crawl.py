@@ -21,10 +21,10 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
 from bench.measure import Measured, Size
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions, crawl
-from crawler.sources import load
-from samples.server import Serving, serve
-from samples.web import World
+from samples.server.server import Serving, serve
+from samples.world.world import World
 
 # The browser is left out: it is measured in pages a second, plain HTTP in hundreds.
 FAMILIES = ("trs", "hanweb")

@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measured, Size
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions, crawl
-from crawler.sources import load
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.world import World
 from tests.shares import SETTINGS, Shares, everything, shares
 
 # `SIZE=full` and larger.

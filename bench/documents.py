@@ -13,7 +13,7 @@ from archive.model import Document
 from archive.parse import parse
 from bench.measure import Measured, Size, in_turn
 from samples.renderers import RENDERERS
-from samples.web import World
+from samples.world.world import World
 
 FILES = 3
 

@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measured, Size, peak_memory
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions, crawl
-from crawler.sources import load
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.world import World
 
 # `SIZE=full` and larger.
 _FULL = 600

@@ -14,12 +14,12 @@ from random import Random
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions
-from crawler.sources import load
-from gongkai.crawling import crawl_here
-from samples.answers import Seen
-from samples.server import Serving
+from gongkai.runs.crawl_runner import crawl_here
+from samples.server.responses import Seen
+from samples.server.server import Serving
 
 Asked = tuple[str, str, str]
 """Host, path with query, and form of a request: what tells it from others."""
@@ -107,7 +107,7 @@ def moments(kills: int, seed: int) -> list[Moment]:
 
 def killed(web: Serving, data: Path, at: Sequence[Moment]) -> Killed:
     """Crawl `web` into `data` with a `kill -9` at each of these moments, and then to the end."""
-    run = partial(starter(["gongkai.crawling"]), crawl_due, data, web.registry, web.hosts)
+    run = partial(starter(["gongkai.runs.crawl_runner"]), crawl_due, data, web.registry, web.hosts)
     return again_and_again(web, run, at, partial(recorded, data))
 
 

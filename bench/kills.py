@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.crawl_jobdir import with_jobdir
 from bench.killing import Moment, again_and_again, asked, crawl_due, killed, moments, starter
 from bench.measure import Measured, Size
-from samples.server import Serving, serve
-from samples.web import World
+from samples.server.server import Serving, serve
+from samples.world.world import World
 
 FAMILIES = ("trs", "hanweb")
 REPORTS_A_PORTAL = 14
@@ -32,7 +32,7 @@ def run(size: Size) -> Iterator[Measured]:
 
 
 def _both(web: Serving, folder: Path) -> Iterator[Measured]:
-    start = starter(["gongkai.crawling", "bench.crawl_jobdir"])
+    start = starter(["gongkai.runs.crawl_runner", "bench.crawl_jobdir"])
     start(crawl_due, folder / "calm", web.registry, web.hosts).join()
     pages = tuple(dict.fromkeys(asked(seen) for seen in web.log))
     often = killed(web, folder / "often", moments(KILLS, SEED))

@@ -16,11 +16,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measured, Size
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions, crawl
-from crawler.sources import load
-from samples.answers import Seen
-from samples.server import serve
-from samples.web import World
+from samples.server.responses import Seen
+from samples.server.server import serve
+from samples.world.world import World
 
 HOSTS = 10
 REPORTS = 23

@@ -15,7 +15,7 @@ from archive.model import Document
 from archive.parse import parse
 from bench.measure import Measured, Size, in_turn
 from samples.renderers.html import page
-from samples.web import World
+from samples.world.world import World
 
 KILOBYTES = (7, 40)
 PAGES = 8

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from archive.build import build
-from archive.ledger import Ledger
-from archive.warc import WarcWriter
+from archive.build.builder import build
+from archive.ledger.ledger import Ledger
+from archive.warc.writer import WarcWriter
 from bench.build import record
 from bench.measure import Measured, Size
-from samples.agencies import places, systems
-from samples.assembly import YEARS
 from samples.renderers.html import page
-from samples.web import World
+from samples.reports.agencies import places, systems
+from samples.world.portal_builder import YEARS
+from samples.world.world import World
 
 SLICES = 10
 LEAST = 5_000

@@ -8,13 +8,13 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from archive.build import build
-from archive.serving import running
+from archive.build.builder import build
+from archive.site.server import running
 from bench.build import store
 from bench.measure import Measured, Size
-from gongkai.visit import first_report, get
+from gongkai.monitoring.site_check import first_report, get
 from samples.renderers.html import page
-from samples.web import World
+from samples.world.world import World
 
 WORDS = ("保", "就业", "社会保障", "政府信息公开")
 ASKED = 10

@@ -14,16 +14,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from crawler.exceptions import RefusedAddress
 
 WEB_PORTS = {"http": 80, "https": 443}
 # Names as they go out, in ASCII. `http://%31%32%37.0.0.1/` passes for a name until something decodes it.
 _LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?")
-
-
-class RefusedAddress(IgnoreRequest):
-    """The guard does not let the crawler go there. An `IgnoreRequest`, so that nothing tries again."""
 
 
 class Endpoint(NamedTuple):

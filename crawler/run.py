@@ -19,13 +19,10 @@ from scrapy.settings import Settings
 
 from archive.model import Outcome, ReportError
 from crawler import settings as project
-from crawler.health import SourceSummary
-from crawler.sources import Source
+from crawler.exceptions import CrawlFailed
+from crawler.frontier.source_health import SourceSummary
+from crawler.registry.sources import Source
 from crawler.spiders.reports import ReportsSpider
-
-
-class CrawlFailed(ReportError):
-    """The crawl ended for a reason of ours, not of a portal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import os
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
-ADDONS = {"crawler.rendering.RenderingAddon": 100}
+ADDONS = {"crawler.download.addon.RenderingAddon": 100}
 
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
 GONGKAI_SOURCES = ["crawler/sources"]
@@ -29,7 +29,7 @@ GONGKAI_JITTER = 0.5
 GONGKAI_DAILY_CAP = 5000
 # When to visit, Chinese time, as 20:00-07:00; "" for at any time.
 GONGKAI_HOURS = os.environ.get("GONGKAI_HOURS", "")
-# Where all crawls of a machine agree on their turns; "" for the folder of `crawler.turns`.
+# Where all crawls of a machine agree on their turns; "" for the folder of `crawler.politeness.slot_pools`.
 GONGKAI_TURNS = os.environ.get("GONGKAI_TURNS", "")
 # How long a run waits for one host (Retry-After, Crawl-delay) before it leaves the rest to a later run.
 GONGKAI_PATIENCE_SECONDS = 600.0
@@ -61,7 +61,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 3.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-EXTENSIONS = {"crawler.refusing.Refusals": 0, "crawler.politeness.Politeness": 0}
+EXTENSIONS = {"crawler.politeness.blocked_hosts.Refusals": 0, "crawler.politeness.rate_limiter.Politeness": 0}
 
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -75,7 +75,7 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = True
 # The environment's proxy would take connections past the guard.
 HTTPPROXY_ENABLED = False
-TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.download.resolver.GuardedResolver"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
@@ -86,15 +86,15 @@ DOWNLOADER_MIDDLEWARES = {
     # No portal is given a password; nobody reads how many bytes an answer would have if it were written anew.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "crawler.robots.RobotsMiddleware": 100,
-    "crawler.resume.ResumeMiddleware": 150,
+    "crawler.politeness.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.resume.ResumeMiddleware": 150,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.redirects.WebRedirects": 600,
+    "crawler.middlewares.redirects.WebRedirects": 600,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.redirects.WebRefreshes": 580,
-    "crawler.conditional.ConditionalMiddleware": 940,
-    "crawler.recording.RecordingMiddleware": 950,
-    "crawler.compliance.ComplianceMiddleware": 960,
+    "crawler.middlewares.redirects.WebRefreshes": 580,
+    "crawler.middlewares.conditional.ConditionalMiddleware": 940,
+    "crawler.middlewares.recording.RecordingMiddleware": 950,
+    "crawler.middlewares.compliance.ComplianceMiddleware": 960,
 }
 # The course knows how deep it is, how long an address may be and what a request takes along.
 SPIDER_MIDDLEWARES = {

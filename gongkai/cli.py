@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.model import ReportError
-from gongkai.exits import Trouble, report_crash
+from gongkai.errors import Trouble, report_crash
 from gongkai.options import DATA_HELP
 
 COMMANDS = {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from gongkai.exits import Misuse
+from gongkai.errors import Misuse
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

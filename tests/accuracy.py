@@ -12,19 +12,19 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
+from archive.exports.report_json import as_json, failed
 from archive.forms import Form, form
 from archive.model import Document, Figure, Finding, Report, ReportError, Result, State
-from archive.normalise import compact
 from archive.parse import parse
-from archive.report_json import as_json, failed
-from samples.agencies import Agency, places, systems
+from archive.text.normalise import compact
 from samples.anomalies import ANOMALIES, Expected
-from samples.figures import Key
-from samples.formats import FORMATS, OFFICE
-from samples.habits import Printed, fill_in
-from samples.report import Manner, SampleReport, write_reports
-from samples.sums import failing
-from samples.truth import expected
+from samples.renderers.formats import FORMATS, OFFICE
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.cell_styles import Printed, fill_in
+from samples.reports.expected_sums import failing
+from samples.reports.figures import Key
+from samples.reports.report import Manner, SampleReport, write_reports
+from samples.reports.truth import expected
 from tests.accuracy_exceptions import reason
 
 FORMS = ("2019", "2021")

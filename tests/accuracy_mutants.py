@@ -14,12 +14,12 @@ from random import Random
 
 from archive.forms import figures as keys_of
 from archive.model import Document, Figure, Report, ReportError
-from archive.normalise import compact
 from archive.parse import parse
-from samples.figures import Key
-from samples.formats import FORMATS
-from samples.habits import Printed as Cell
-from samples.report import SampleReport
+from archive.text.normalise import compact
+from samples.renderers.formats import FORMATS
+from samples.reports.cell_styles import Printed as Cell
+from samples.reports.figures import Key
+from samples.reports.report import SampleReport
 from tests.accuracy import flagged, is_right, pool
 from tests.accuracy_damage import DAMAGES, Damaged
 from tests.accuracy_places import PLACELESS, Printed, printed

@@ -11,9 +11,9 @@ import re
 import zipfile
 from dataclasses import dataclass, replace
 
-from samples.figures import Key
-from samples.formats import FORMATS
-from samples.report import SampleReport
+from samples.renderers.formats import FORMATS
+from samples.reports.figures import Key
+from samples.reports.report import SampleReport
 
 _FIRST, _END = 0xE000, "\uf8ff"
 _MARK = re.compile("([\ue000-\uf8fe])|\uf8ff")

@@ -8,11 +8,11 @@ from decimal import Decimal
 from random import Random
 
 from archive.forms import form
-from samples.anomalies.altered import laid_out, with_cells
-from samples.figures import Key
-from samples.habits import BLANK, Printed, plain
-from samples.layout import LABEL_COLUMNS, Sheet
-from samples.report import SampleReport
+from samples.anomalies.base import laid_out, with_cells
+from samples.reports.cell_styles import BLANK, Printed, plain
+from samples.reports.figures import Key
+from samples.reports.report import SampleReport
+from samples.reports.table_layout import LABEL_COLUMNS, Sheet
 
 _VALUES = 7
 

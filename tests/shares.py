@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Outcome, Role
-from samples.faults import FAULTS
-from samples.portals.ways import WAYS
-from samples.registry import source_id
-from samples.web import ALL_FAMILIES, World
+from samples.portals.site_structures import WAYS
+from samples.world.faults import FAULTS
+from samples.world.registry import source_id
+from samples.world.world import ALL_FAMILIES, World
 
 SETTINGS = {
     "DOWNLOAD_MAXSIZE": 4 << 20,

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from samples.anomalies import ANOMALIES
-from samples.formats import FORMATS, OFFICE
 from samples.renderers import office
+from samples.renderers.formats import FORMATS, OFFICE
 from tests.accuracy import CLEAN, FORMS, Specimen, Verdict, clean, everything, judge, rates, sample
 from tests.accuracy_exceptions import exceptions
 from tests.accuracy_floors import DOCUMENTS, LEAST_RIGHT, MOST_FLAGGED, Floors, floors, main

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from samples.faults import FAULTS
-from samples.server import serve
-from samples.web import ALL_FAMILIES
+from samples.server.server import serve
+from samples.world.faults import FAULTS
+from samples.world.world import ALL_FAMILIES
 from tests.crawler.crawling import HAS_BROWSER, crawl
 from tests.shares import SETTINGS, everything, shares
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from samples.habits import Printed
+from samples.reports.cell_styles import Printed
 from tests.accuracy import pool
 from tests.accuracy_damage import DAMAGES, Damaged, Stroke
 from tests.accuracy_mutants import Outcome, mutants, summary

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from archive.build import BuildResult, build
+from archive.build.builder import build
+from archive.build.result import BuildResult
 from archive.model import Capture, Role
-from crawler.sources import load
+from crawler.registry.sources import load
 from samples.renderers import html
-from samples.web import World
+from samples.world.world import World
 from tests.crawler.crawling import captures, crawl, registry, serving
 
 WORLD = World(9, 2, portals=1, families=("trs",), carriers=("page",))

@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 
-from archive.build import BuildResult, build
-from archive.ledger import Ledger
+from archive.build.builder import build
+from archive.build.result import BuildResult
+from archive.ledger.ledger import Ledger
 from archive.model import Capture, Role
-from crawler.rendering import find_chromium
+from crawler.download.browser_launcher import find_chromium
+from crawler.registry.sources import load
 from crawler.run import CrawlOptions
-from crawler.sources import load
-from gongkai.crawling import crawl_apart
-from samples.server import Serving, serve
-from samples.web import Truth, World
+from gongkai.runs.crawl_runner import crawl_apart
+from samples.server.server import Serving, serve
+from samples.world.world import Truth, World
 
 WORLD = World(21, 42)
 SUFFIXES = (".gov.cn", ".gov.cn.test")

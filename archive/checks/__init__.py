@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from archive.checks.arithmetic import arithmetic
+from archive.checks.attribution import judged
 from archive.checks.catalog import Check, catalog
-from archive.checks.cells import cell_checks
-from archive.checks.expecting import expected_figures
-from archive.checks.files import Filed, files_differ
+from archive.checks.cell_values import cell_checks
+from archive.checks.comparison.files import Filed, files_differ
+from archive.checks.deadlines import timeliness
+from archive.checks.plausibility import expected_figures
 from archive.checks.prose import prose
 from archive.checks.structure import Facts, structure
-from archive.checks.timeliness import timeliness
-from archive.checks.verdicts import judged
 
 __all__ = [
     "Check",

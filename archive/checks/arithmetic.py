@@ -6,15 +6,24 @@ least one operand is a number. `fail`: nothing that the blanks could hold makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from archive.align import MERGED
 from archive.checks.catalog import catalog
-from archive.checks.operands import OPAQUE, total_of
 from archive.forms import Form
 from archive.model import Figure, Finding, Result, State
+from archive.model.report import MERGED
+
+_NOUGHT = Decimal(0)
+OPAQUE = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
+"""States that keep a check from being made at all."""
+
+
+def total_of(figures: Iterable[Figure]) -> Decimal:
+    """The sum of the numbers among `figures`; what has none counts as 0."""
+    return sum([figure.number for figure in figures if figure.number is not None], _NOUGHT)
+pass
 
 Figures = Mapping[tuple[str, str, str], Figure]
 

@@ -10,9 +10,9 @@ from importlib.resources import files
 
 from archive.checks.arithmetic import Equation, evaluate
 from archive.checks.catalog import catalog
+from archive.extraction.legacy.labels import plain_label
 from archive.forms import forms
 from archive.forms.legacy import LEGACY, legacy
-from archive.legacy_labels import plain_label
 from archive.model import Figure, Finding, LegacyCell, Result, State
 
 _TABLE, _VALUE = "legacy_cells", "value"

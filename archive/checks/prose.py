@@ -15,8 +15,8 @@ from itertools import combinations
 from archive.checks.catalog import catalog
 from archive.checks.prose_rules import ProseRule, prose_rules
 from archive.model import Figure, Finding, Result, Severity
-from archive.normalise import norm
-from archive.numerals import integer
+from archive.text.normalise import norm
+from archive.text.numerals import integer
 
 _SECTIONS = ("overview", "other_matters")
 _CLAUSES = re.compile(r"[,:]")

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from archive.numerals import NUMERAL
+from archive.text.numerals import NUMERAL
 
 _PIECE = re.compile(r"\{([a-z]+)\}")
 Patterns = tuple[re.Pattern[str], ...]
@@ -54,7 +54,7 @@ class ProseRules:
 @cache
 def prose_rules() -> ProseRules:
     """The rules, read once."""
-    data = tomllib.loads(files(__package__).joinpath("prose.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files(__package__).joinpath("prose_rules.toml").read_text(encoding="utf-8"))
     pieces = {**data["pieces"], "numeral": NUMERAL}
 
     def one(pattern: str) -> re.Pattern[str]:

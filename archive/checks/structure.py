@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.align import MERGED, Alignment
 from archive.checks.catalog import catalog
+from archive.extraction.sections import Layout
+from archive.extraction.tables.align import Alignment
 from archive.forms import Form, forms, section_titles
 from archive.model import Finding, Result, State
-from archive.normalise import norm
-from archive.sections import Layout
+from archive.model.report import MERGED
+from archive.text.normalise import norm
 
 _SHORTEST = 10
 

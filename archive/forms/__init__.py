@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from archive.forms.reading import form_of
-from archive.forms.sources import fingerprint, sources, statutory
+from archive.forms.files import fingerprint, sources, statutory
+from archive.forms.loader import form_of
 from archive.forms.types import Block, Column, ColumnSum, Form, Layout, Row, RowSum, Span, Table, Term
 from archive.forms.vocabulary import TABLES, vocabulary
 from archive.model import UnknownForm

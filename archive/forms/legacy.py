@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from archive.forms import terms
-from archive.normalise import norm
+from archive.text.normalise import norm
 
 LEGACY = "legacy"
 """The form of a report for a year before 2019."""

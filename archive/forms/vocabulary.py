@@ -8,8 +8,8 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from archive.forms.entries import Entry
-from archive.forms.sources import sources, statutory
+from archive.forms.files import sources, statutory
+from archive.forms.toml_entry import Entry
 
 TABLES = ("disclosure", "requests", "challenges")
 KINDS = ("count", "change", "amount")

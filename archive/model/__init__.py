@@ -13,6 +13,7 @@ from archive.model.blocks import (
     Mark,
     Paragraph,
 )
+from archive.model.capture import Capture, Outcome, Role, SourceState
 from archive.model.errors import (
     NeedsOcr,
     NeedsOffice,
@@ -30,7 +31,7 @@ from archive.model.findings import (
     Severity,
     Verdict,
 )
-from archive.model.reports import (
+from archive.model.report import (
     ExtraRow,
     Figure,
     Identity,
@@ -40,12 +41,6 @@ from archive.model.reports import (
     Report,
     Scope,
     State,
-)
-from archive.model.visits import (
-    Capture,
-    Outcome,
-    Role,
-    SourceState,
 )
 
 __all__ = [

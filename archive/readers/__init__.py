@@ -6,23 +6,23 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
-from archive import decode
 from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, UnreadableFile
-from archive.readers import mojibake
+from archive.readers.common import mojibake
+from archive.text import media_types
 
 _OLE = "application/x-ole-storage"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READERS = {
-    decode.PLAIN: "archive.readers.text",
-    decode.MARKDOWN: "archive.readers.text",
-    decode.HTML: "archive.readers.html",
-    decode.DOCX: "archive.readers.docx",
+    media_types.PLAIN: "archive.readers.text.reader",
+    media_types.MARKDOWN: "archive.readers.text.reader",
+    media_types.HTML: "archive.readers.html.reader",
+    media_types.DOCX: "archive.readers.office.docx",
     # A docx by its name that lacks its document: its reader says so.
-    decode.ZIP: "archive.readers.docx",
-    decode.DOC: "archive.readers.office",
-    decode.PDF: "archive.readers.pdf",
-    decode.OFD: "archive.readers.ofd",
-    _XLSX: "archive.readers.sheets",
+    media_types.ZIP: "archive.readers.office.docx",
+    media_types.DOC: "archive.readers.office.libreoffice",
+    media_types.PDF: "archive.readers.fixed_layout.pdf",
+    media_types.OFD: "archive.readers.fixed_layout.ofd",
+    _XLSX: "archive.readers.office.workbook",
 }
 _NAMES = {
     "application/x-rar-compressed": "rar 压缩包",
@@ -49,11 +49,11 @@ def read(document: Document) -> Content:
     """
     if not document.data.strip():
         raise UnreadableFile("文件是空的")
-    kind = decode.media_type(document.data, document.name, document.media_type)
-    if kind == decode.ZIP and not document.name.lower().endswith(".docx"):
-        from archive.readers import zips
+    kind = media_types.media_type(document.data, document.name, document.media_type)
+    if kind == media_types.ZIP and not document.name.lower().endswith(".docx"):
+        from archive.readers import zip_archive
 
-        return zips.read(document, read)
+        return zip_archive.read(document, read)
     if kind == _OLE and _WORKBOOK in document.data:
         kind = _XLSX
     if kind.startswith("image/"):

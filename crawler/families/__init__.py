@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from crawler.families.base import Family
-from crawler.families.generic import Generic
 from crawler.families.gkmlpt import Gkmlpt
 from crawler.families.hanweb import Hanweb
 from crawler.families.hanweb_annual import HanwebAnnual
 from crawler.families.jpaas import Jpaas
 from crawler.families.longxun import Longxun
-from crawler.families.nfcms import Nfcms
-from crawler.families.site_channel import SiteChannel
+from crawler.families.paged_lists import Generic, Nfcms, SiteChannel, Vsb
 from crawler.families.trs import Trs
 from crawler.families.ucap import Ucap
-from crawler.families.vsb import Vsb
-from crawler.page import Page
+from crawler.pages.page import Page
 
 GENERIC = Generic()
 FAMILIES: dict[str, Family] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.page import Ask, Page, Row
+from crawler.pages.page import Ask, Page, Row
 
 
 class Family(ABC):

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.columns import Stage, lead_of
-from crawler.families import answers
+from crawler.families import json_fields
 from crawler.families.base import Family
-from crawler.page import Ask, Page, Row
+from crawler.pages.link_rules import Stage, lead_of
+from crawler.pages.page import Ask, Page, Row
 
 _PLACE = re.compile(r"^(.*?/gkmlpt)/")
 _ANSWER = re.compile(r"/gkmlpt/api/all/\d+$")
@@ -38,7 +38,7 @@ class Gkmlpt(Family):
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The entries of an answer; of a page, the columns of its tree, each at its first answer."""
         if _is_answer(page):
-            found = (_row(page, one) for one in answers.entries(page.data, "articles"))
+            found = (_row(page, one) for one in json_fields.entries(page.data, "articles"))
             return tuple(row for row in found if row)
         return _columns(page)
 
@@ -90,7 +90,7 @@ def _nodes(value: object, depth: int = 0) -> Iterator[tuple[int, str]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
-        number, name = answers.count(value, "id"), answers.text(value, "name")
+        number, name = json_fields.count(value, "id"), json_fields.text(value, "name")
         if number and name:
             yield number, name
     for branch in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
@@ -103,16 +103,16 @@ def _behind(page: Page) -> tuple[Ask, ...]:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     return tuple(
         Ask(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
-        for number in answers.pages(answers.count(page.data, "total"), _SIZE)
+        for number in json_fields.pages(json_fields.count(page.data, "total"), _SIZE)
     )
 
 
 def _row(page: Page, entry: dict[str, object]) -> Row | None:
-    return answers.row(
+    return json_fields.row(
         page,
-        answers.text(entry, "url") or answers.text(entry, "post_url"),
-        answers.text(entry, "title"),
-        answers.day(
+        json_fields.text(entry, "url") or json_fields.text(entry, "post_url"),
+        json_fields.text(entry, "title"),
+        json_fields.day(
             entry.get("display_publish_time"), entry.get("create_time"), entry.get("first_publish_time")
         ),
     )

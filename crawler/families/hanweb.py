@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler import discovery
 from crawler.families.base import Family, between
-from crawler.page import Ask, Page, Row, parse
+from crawler.pages import links
+from crawler.pages.page import Ask, Page, Row, parse
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 # One call gives three pages of the list; the portals' own script asks so.
@@ -38,7 +38,7 @@ class Hanweb(Family):
 
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The records, each a piece of HTML, in a column page or in an answer of the endpoint."""
-        found = (row for record in _records(page.text) for row in discovery.rows_of(page, parse(record)))
+        found = (row for record in _records(page.text) for row in links.rows_of(page, parse(record)))
         return tuple({row.url: row for row in found}.values())
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:

@@ -11,7 +11,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families.base import Family
-from crawler.page import Ask, Page
+from crawler.pages.page import Ask, Page
 
 PLACE = "/xxgkAnnualReport.jsp"
 # 《条例》 came into force on 1 May 2008: the first reports are about that year.

@@ -16,10 +16,10 @@ import re
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler import discovery
-from crawler.families import answers
+from crawler.families import json_fields
 from crawler.families.base import Family, live
-from crawler.page import Ask, Page, Row, parse
+from crawler.pages import links
+from crawler.pages.page import Ask, Page, Row, parse
 
 QUERY = "/queryList"
 UNIT = "/front/page/build/unit"
@@ -49,8 +49,8 @@ class Jpaas(Family):
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The entries of an answer; a column page has none, its links are no entries."""
         if _path(page).endswith(UNIT):
-            return discovery.rows_of(page, parse(_html(page)))
-        found = (_row(page, one) for one in answers.entries(page.data, "data", "results"))
+            return links.rows_of(page, parse(_html(page)))
+        found = (_row(page, one) for one in json_fields.entries(page.data, "data", "results"))
         return tuple(row for row in found if row)
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
@@ -103,21 +103,21 @@ def _resolved(found: tuple[str, str, str], code: str) -> str:
 
 def _behind_query(page: Page) -> tuple[Ask, ...]:
     form = dict(page.ask.form)
-    numbers = answers.pages(answers.count(page.data, "data", "total"), answers.count(form, "pageSize"))
+    numbers = json_fields.pages(json_fields.count(page.data, "data", "total"), json_fields.count(form, "pageSize"))
     return tuple(Ask(page.ask.url, tuple({**form, "current": str(number)}.items())) for number in numbers)
 
 
 def _row(page: Page, entry: dict[str, object]) -> Row | None:
-    source = answers.inside(entry, "source")
+    source = json_fields.inside(entry, "source")
     try:
-        link = answers.text(json.loads(answers.text(source, "urls")), "pc")
+        link = json_fields.text(json.loads(json_fields.text(source, "urls")), "pc")
     except (ValueError, RecursionError):
         link = ""
-    return answers.row(
+    return json_fields.row(
         page,
-        link or _address(page, answers.text(source, "id")),
-        answers.text(source, "title"),
-        answers.day(answers.inside(source, "pubDate")),
+        link or _address(page, json_fields.text(source, "id")),
+        json_fields.text(source, "title"),
+        json_fields.day(json_fields.inside(source, "pubDate")),
     )
 
 
@@ -139,7 +139,7 @@ def _units(page: Page) -> tuple[Ask, ...]:
 
 
 def _html(page: Page) -> str:
-    return answers.text(page.data, "data", "html")
+    return json_fields.text(page.data, "data", "html")
 
 
 def _behind_unit(page: Page) -> tuple[Ask, ...]:
@@ -147,7 +147,7 @@ def _behind_unit(page: Page) -> tuple[Ask, ...]:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     total, size = (_on_pager(page, name) for name in ("count", "rows"))
     found = []
-    for number in answers.pages(total, size):
+    for number in json_fields.pages(total, size):
         parameters = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
         found.append(Ask(urlunsplit(parts._replace(query=urlencode({**query, "paramJson": parameters})))))
     return tuple(found)

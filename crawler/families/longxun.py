@@ -10,13 +10,13 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler import discovery
 from crawler.families.base import live
-from crawler.families.controls import controls
 from crawler.families.hanweb_annual import FIRST
-from crawler.families.linked import Linked
-from crawler.headings import titles_of
-from crawler.page import Ask, Page, Row
+from crawler.families.paged_lists import Linked
+from crawler.families.pager_controls import controls
+from crawler.pages import links
+from crawler.pages.headings import titles_of
+from crawler.pages.page import Ask, Page, Row
 
 # The column's kind: 3 is 政府信息公开年报.
 _KIND = ("type", "3")
@@ -38,7 +38,7 @@ class Longxun(Linked):
         """Years of columns that a table of agencies leads to: 审计局2024年 could be a folder elsewhere."""
         if _is_column(page.ask.url):
             return ()
-        rows = (row for row in discovery.rows(page) if _is_column(row.url) and _YEAR in _query(row.url))
+        rows = (row for row in links.rows(page) if _is_column(row.url) and _YEAR in _query(row.url))
         return tuple(row for row in rows if _PRINTED.search(row.title))
 
     def is_report(self, page: Page) -> bool | None:

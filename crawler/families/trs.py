@@ -9,8 +9,8 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.families.base import live, numbered
-from crawler.families.linked import Linked
-from crawler.page import Ask, Page
+from crawler.families.paged_lists import Linked
+from crawler.pages.page import Ask, Page
 
 # The count is a number, one in quotes, or a variable; further arguments may follow. 开普 UCAP has a function
 # of the same name whose first argument is a quoted container and which counts from one.

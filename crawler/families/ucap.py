@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler import discovery
-from crawler.families import answers
+from crawler.families import json_fields
 from crawler.families.base import Family, between, numbered
-from crawler.page import Ask, Page, Row, parse
+from crawler.pages import links
+from crawler.pages.page import Ask, Page, Row, parse
 
 _CALL = re.compile(
     r"""(?<!function\s)createPageHTML\(\s*["'][\w\-]+["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,"""
@@ -41,10 +41,10 @@ class Ucap(Family):
     def rows(self, page: Page) -> tuple[Row, ...]:
         """The entries of an answer, or those that stand in the comments of a page."""
         if _is_answer(page):
-            found = (_row(page, one) for one in answers.entries(page.data, "data", "results"))
+            found = (_row(page, one) for one in json_fields.entries(page.data, "data", "results"))
             return tuple(row for row in found if row)
         pieces = (piece for piece in between(page.text, "<!--", "-->") if "<li" in piece)
-        listed = (row for piece in pieces for row in discovery.rows_of(page, parse(piece)))
+        listed = (row for piece in pieces for row in links.rows_of(page, parse(piece)))
         return tuple({row.url: row for row in listed}.values())
 
     def next_pages(self, page: Page) -> tuple[Ask, ...]:
@@ -67,8 +67,8 @@ def _is_answer(page: Page) -> bool:
 def _search(page: Page) -> tuple[Ask, ...]:
     """The first answer of the search, for a page without a list; most name the endpoint in a file alone."""
     channel, place = _CHANNEL.search(page.text), _SEARCH.search(page.text)
-    shown = discovery.rows(page)
-    if not channel or discovery.reports(shown) or (not place and any(row.date for row in shown)):
+    shown = links.rows(page)
+    if not channel or links.reports(shown) or (not place and any(row.date for row in shown)):
         return ()
     address = page.address(f"{place.group() if place else _DEFAULT}{channel.group(1)}")
     return (Ask(f"{address}?{urlencode(_QUERY)}"),)
@@ -77,17 +77,17 @@ def _search(page: Page) -> tuple[Ask, ...]:
 def _behind(page: Page) -> tuple[Ask, ...]:
     parts = urlsplit(page.ask.url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    size = answers.count(page.data, "data", "rows") or _SIZE
+    size = json_fields.count(page.data, "data", "rows") or _SIZE
     return tuple(
         Ask(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
-        for number in answers.pages(answers.count(page.data, "data", "total"), size)
+        for number in json_fields.pages(json_fields.count(page.data, "data", "total"), size)
     )
 
 
 def _row(page: Page, entry: dict[str, object]) -> Row | None:
-    return answers.row(
+    return json_fields.row(
         page,
-        answers.text(entry, "url"),
-        answers.text(entry, "title"),
-        answers.day(entry.get("publishedTimeStr"), entry.get("publishedTime")),
+        json_fields.text(entry, "url"),
+        json_fields.text(entry, "title"),
+        json_fields.day(entry.get("publishedTimeStr"), entry.get("publishedTime")),
     )

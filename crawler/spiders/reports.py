@@ -11,17 +11,17 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome
-from crawler import snapshots
-from crawler.asking import ITSELF
-from crawler.book import Book, log
 from crawler.config import Config
-from crawler.course import Course
-from crawler.outcomes import of_exception
-from crawler.places import Errand
-from crawler.recording import CAPTURE, RecordingMiddleware
-from crawler.sources import Source, chosen, load
+from crawler.frontier.planner import Course
+from crawler.frontier.position import Errand
+from crawler.frontier.tracker import Book, log
+from crawler.middlewares.recording import RecordingMiddleware
+from crawler.recording import extra_records
+from crawler.recording.outcomes import of_exception
+from crawler.registry.sources import Source, chosen, load
+from crawler.request_meta import CAPTURE, ITSELF
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -104,7 +104,7 @@ class ReportsSpider(Spider):
         recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
         body = await self.book.original(meta[CAPTURE]) if recording and ITSELF in meta else None
         if recording and body:
-            await recording.recorder.record(snapshots.in_place(meta[CAPTURE], meta[ITSELF], body))
+            await recording.recorder.record(extra_records.in_place(meta[CAPTURE], meta[ITSELF], body))
 
 
 def _asked(request: Request | None) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from archive.build import BuildResult, build
-from archive.building.result import Change, Outcome
-from gongkai.exits import Trouble
+from archive.build.builder import build
+from archive.build.result import BuildResult, Change, Outcome
+from gongkai.data_dir import registered
+from gongkai.errors import Trouble
 from gongkai.options import data_option, suffix_option
-from gongkai.progress import Meter
-from gongkai.registry import registered
+from gongkai.output.progress import Meter
 
 SHOWN = 20
 """Lines of one kind; the rest is counted, and stands in the database."""

@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.ledger import Ledger
-from archive.site.wording import word
-from crawler.due import plan
+from archive.ledger.ledger import Ledger
+from archive.presentation.labels import word
+from crawler.registry.due import plan
+from crawler.registry.sources import Source
 from crawler.run import CrawlOptions, CrawlSummary
-from crawler.sources import Source
-from gongkai import run_report
-from gongkai.crawling import crawl_here, faults
-from gongkai.exits import INTERNAL, Misuse
+from gongkai.data_dir import wanted
+from gongkai.errors import INTERNAL, Misuse
 from gongkai.options import data_option
-from gongkai.registry import wanted
-from gongkai.visiting import check_visits, visiting
+from gongkai.runs import run_report
+from gongkai.runs.crawl_options import check_visits, visiting
+from gongkai.runs.crawl_runner import crawl_here, faults
 
 
 @click.command("crawl")

@@ -7,16 +7,16 @@ from shutil import copyfile
 
 import click
 
-from archive.serving import PortInUse, running, serve
+from archive.site.server import PortInUse, running, serve
 from crawler.run import CrawlOptions, CrawlSummary
-from gongkai import registry
+from gongkai import data_dir
 from gongkai.commands.build import release, tell
-from gongkai.crawling import crawl_apart, faults
-from gongkai.exits import Misuse, Trouble
+from gongkai.errors import Misuse, Trouble
+from gongkai.monitoring.site_check import visit
 from gongkai.options import data_option
-from gongkai.visit import visit
-from samples.server import serve as serve_samples
-from samples.web import World
+from gongkai.runs.crawl_runner import crawl_apart, faults
+from samples.server.server import serve as serve_samples
+from samples.world.world import World
 
 SEED = 1
 USUAL_PORT = 8001
@@ -53,11 +53,11 @@ def command(reports: int, once: bool, port: int | None, data: Path) -> None:
 
 def _crawl(folder: Path, world: World) -> list[str]:
     """Crawl the sample web into the folder; what did not go well, a line each."""
-    own = folder / registry.FOLDER
+    own = folder / data_dir.FOLDER
     own.mkdir(parents=True, exist_ok=True)
     with serve_samples(world) as web:
         copyfile(web.registry, own / web.registry.name)
-        sources = registry.registered(folder)
+        sources = data_dir.registered(folder)
         options = CrawlOptions(hosts=web.hosts, suffixes=SUFFIXES, delay=0.0)
         summary: CrawlSummary = crawl_apart(folder, sources, options)
     if not any(one.reports for one in summary.sources):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from archive.digest import digest
+from archive.database.digest import digest
+from gongkai.data_dir import current
 from gongkai.options import data_option
-from gongkai.releases import current
 
 
 @click.command("digest")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from archive.explain import Explanation, NotFound, explain
-from archive.explaining.page import page
-from gongkai.exits import Misuse
+from archive.provenance.explain import Explanation, explain
+from archive.provenance.html import page
+from archive.provenance.lookup import NotFound
+from gongkai.data_dir import current
+from gongkai.errors import Misuse
 from gongkai.options import data_option
-from gongkai.origin import tell
-from gongkai.releases import current
-from gongkai.show import wide_console
+from gongkai.output.explanation import tell
+from gongkai.output.report import wide_console
 
 SHOWN = 20
 """Candidates that are listed where the words fit several."""

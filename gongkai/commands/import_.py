@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 import click
 
-from archive.decode import media_type
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Outcome, Role, UnreadableFile
-from archive.warc import Record, WarcWriter, sha256
-from gongkai.files import content
+from archive.text.media_types import media_type
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
+from gongkai.data_dir import content
 from gongkai.options import data_option, files_argument
-from gongkai.progress import Meter
+from gongkai.output.progress import Meter
 
 
 @click.command("import")

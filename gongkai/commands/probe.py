@@ -9,17 +9,18 @@ from pathlib import Path
 
 import click
 
-from archive import warc
-from archive.decode import HTML, media_type, text_of
 from archive.model import Capture
-from crawler.addresses import host
-from crawler.probing import probe
+from archive.text.charset import text_of
+from archive.text.media_types import HTML, media_type
+from archive.warc import reader
+from crawler.pages.urls import host
+from crawler.probe import probe
+from crawler.registry.sources import fault
 from crawler.run import CrawlOptions
-from crawler.sources import fault
-from gongkai.exits import TROUBLE, Misuse
-from gongkai.probed import draft, lines
-from gongkai.sampling import save
-from gongkai.visiting import check_visits, visiting
+from gongkai.errors import TROUBLE, Misuse
+from gongkai.output.survey import draft, lines
+from gongkai.runs.crawl_options import check_visits, visiting
+from gongkai.runs.probe_samples import save
 
 _RULES = 12
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -79,7 +80,7 @@ def _rules(data: Path, robots: Capture | None) -> list[str]:
     """The first rules of a robots.txt as it came, without its comments; none where a page stands instead."""
     if robots is None or robots.record == "metadata":
         return []
-    body = warc.read(data / "warc", robots).payload
+    body = reader.read(data / "warc", robots).payload
     stated = [] if media_type(body) == HTML else text_of(body)[0].splitlines()
     rules = [line.strip() for line in stated if line.strip() and not line.lstrip().startswith("#")]
     return rules[:_RULES] + ([f"……共 {len(rules)} 行"] if len(rules) > _RULES else [])

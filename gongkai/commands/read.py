@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from archive.isolation import PROCESSES, Begin, Workers
+from archive.exports.report_json import as_json
 from archive.model import Document, Report, ReportError
 from archive.parse import parse
-from archive.report_json import as_json
-from gongkai.files import content
+from archive.workers.child import Begin
+from archive.workers.pool import PROCESSES, Workers
+from gongkai.data_dir import content
 from gongkai.options import files_argument
-from gongkai.show import show, wide_console
+from gongkai.output.report import show, wide_console
 
 _FEW = 4
 """Fewer files are read sooner than a second process has warmed up."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from archive.serving import PortInUse, serve
-from gongkai.exits import Misuse
+from archive.site.server import PortInUse, serve
+from gongkai.data_dir import current
+from gongkai.errors import Misuse
 from gongkai.options import data_option
-from gongkai.releases import current
 
 
 @click.command("serve")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from archive.ledger import Ledger
-from gongkai.health import statuses, unfinished
+from archive.ledger.ledger import Ledger
+from gongkai.data_dir import registered
+from gongkai.monitoring.source_status import statuses, unfinished
 from gongkai.options import data_option
-from gongkai.registry import registered
-from gongkai.show import wide_console
-from gongkai.show_status import show_missed, show_sources
+from gongkai.output.report import wide_console
+from gongkai.output.source_status import show_missed, show_sources
 
 
 @click.command("status")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from archive.ledger import Ledger
-from archive.ledger_verify import Fault, verify
-from gongkai.exits import Trouble
+from archive.ledger.ledger import Ledger
+from archive.ledger.verify import Fault, verify
+from gongkai.errors import Trouble
 from gongkai.options import data_option
 
 WORDS = {

@@ -1,13 +1,13 @@
 """What goes wrong in published reports, each with what reading must make of it: one function an anomaly.
 
 An anomaly takes a report and gives it back altered, truth and all, with the findings that must be there;
-what error-level checks must fail follows from the altered cells (`samples.sums`).
+what error-level checks must fail follows from the altered cells (`samples.reports.expected_sums`).
 """
 
 from __future__ import annotations
 
 from samples.anomalies import blanks, drawing, identity, numbers, wording, wrong_sums
-from samples.anomalies.altered import Altered, Anomaly, Expected
+from samples.anomalies.base import Altered, Anomaly, Expected
 
 __all__ = ["ANOMALIES", "Altered", "Anomaly", "Expected"]
 

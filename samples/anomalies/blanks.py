@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from samples.anomalies.altered import Altered, Expected
-from samples.habits import HABITS
-from samples.report import SampleReport
+from samples.anomalies.base import Altered, Expected
+from samples.reports.cell_styles import HABITS
+from samples.reports.report import SampleReport
 
 
 def _with_habit(report: SampleReport, habit: str) -> SampleReport:

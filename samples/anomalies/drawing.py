@@ -7,10 +7,10 @@ from dataclasses import replace
 from random import Random
 
 from archive.forms import terms
-from samples.anomalies.altered import Altered, Expected, laid_out, with_cells
-from samples.habits import Printed
-from samples.layout import Box, Sheet
-from samples.report import SampleReport
+from samples.anomalies.base import Altered, Expected, laid_out, with_cells
+from samples.reports.cell_styles import Printed
+from samples.reports.report import SampleReport
+from samples.reports.table_layout import Box, Sheet
 
 # Long enough that a label with two characters lost is still no other row's.
 _LONG_LABELS = (

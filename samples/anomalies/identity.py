@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from samples.agencies import Agency, systems
-from samples.anomalies.altered import Altered, Expected, with_cells, with_section
-from samples.habits import plain
-from samples.report import SampleReport
+from samples.anomalies.base import Altered, Expected, with_cells, with_section
+from samples.reports.agencies import Agency, systems
+from samples.reports.cell_styles import plain
+from samples.reports.report import SampleReport
 
 _TOWN = "西柳镇"
 _SPAM = "雷速体育直播"

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from archive.forms import forms
-from samples.anomalies.altered import Altered, Expected, laid_out, with_section
-from samples.outline import Part
-from samples.report import SampleReport
+from samples.anomalies.base import Altered, Expected, laid_out, with_section
+from samples.reports.outline import Part
+from samples.reports.report import SampleReport
 
 _RECEIVED = re.compile(r"新收到政府信息公开申请(\d+)件")
 _NONE = re.compile(r"未收到(?:新的)?政府信息公开申请")

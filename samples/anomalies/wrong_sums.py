@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from samples.anomalies.altered import Altered, Expected, with_cells
-from samples.figures import Key
-from samples.habits import plain
-from samples.report import SampleReport
+from samples.anomalies.base import Altered, Expected, with_cells
+from samples.reports.cell_styles import plain
+from samples.reports.figures import Key
+from samples.reports.report import SampleReport
 
 _FRAME = ("new_requests", "carried_over", "processed_total", "carried_forward")
 

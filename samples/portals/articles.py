@@ -11,11 +11,11 @@ from random import Random
 from typing import Protocol
 from urllib.parse import quote
 
-from samples.agencies import Agency
-from samples.decoys import Decoy
 from samples.portals.site import MEDIA, Article, Attachment
 from samples.renderers import html
-from samples.report import SampleReport
+from samples.reports.agencies import Agency
+from samples.reports.decoys import Decoy
+from samples.reports.report import SampleReport
 
 Renderer = Callable[[SampleReport], bytes]
 VIEWER = "/pdfjs/web/viewer.html"

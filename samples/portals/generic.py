@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from samples.portals import linked
+from samples.portals import paged_list
 from samples.portals.site import HTML, Column, Portal, Resource, Site
 from samples.portals.templates import article_page, common, render
 
@@ -42,13 +42,13 @@ def _file(form: str, first: int, column: str, number: int, count: int) -> str:
 
 
 _MANNERS = {
-    "generic": linked.Manner("next", _ARTICLE, partial(_file, "list_{}.html", 1)),
-    "generic_last": linked.Manner("numbers", _ARTICLE, partial(_file, "t_{}.html", 0)),
-    "generic_buttons": linked.Manner(
+    "generic": paged_list.Manner("next", _ARTICLE, partial(_file, "list_{}.html", 1)),
+    "generic_last": paged_list.Manner("numbers", _ARTICLE, partial(_file, "t_{}.html", 0)),
+    "generic_buttons": paged_list.Manner(
         "buttons", _ARTICLE, partial(_file, "list_{}.html", 1), template="clicked_list.html"
     ),
-    "generic_counted": linked.Manner("counted", _ARTICLE, partial(_file, "column-index-{}.shtml", 0)),
-    "generic_select": linked.Manner("select", _ARTICLE, partial(_file, "list.html?pageNo={}", 1), "pageNo"),
+    "generic_counted": paged_list.Manner("counted", _ARTICLE, partial(_file, "column-index-{}.shtml", 0)),
+    "generic_select": paged_list.Manner("select", _ARTICLE, partial(_file, "list.html?pageNo={}", 1), "pageNo"),
 }
 
 
@@ -75,7 +75,7 @@ def _folders(site: Site, column: Column) -> dict[str, Resource]:
 
 
 PORTALS: dict[str, Callable[[Site], Portal]] = {
-    **{key: partial(linked.portal, manner=manner) for key, manner in _MANNERS.items()},
+    **{key: partial(paged_list.portal, manner=manner) for key, manner in _MANNERS.items()},
     "generic_years": _years,
 }
 """By the name of the manner of paging."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from samples.portals import linked
+from samples.portals import paged_list
 from samples.portals.site import Portal, Site
 
 
@@ -32,7 +32,7 @@ class NfcmsAddresses:
 
 def portal(site: Site) -> Portal:
     """All pages of the site; a list of n pages is `index.html`, `index_2.html` … `index_n.html`."""
-    return linked.portal(site, linked.Manner("numbers", "nfcms_article.html", _address))
+    return paged_list.portal(site, paged_list.Manner("numbers", "nfcms_article.html", _address))
 
 
 def _address(column: str, number: int, count: int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from samples.agencies import Agency, Place
-from samples.report import SampleReport
+from samples.reports.agencies import Agency, Place
+from samples.reports.report import SampleReport
 
 HTML = "text/html; charset=utf-8"
 MEDIA = {

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from samples.portals import linked
+from samples.portals import paged_list
 from samples.portals.site import Portal, Site
 
 
@@ -37,7 +37,7 @@ def _digits(name: str) -> str:
 
 def portal(site: Site) -> Portal:
     """All pages of the site; what follows the first page of a list is asked for by `page`."""
-    return linked.portal(site, linked.Manner("select", "channel_article.html", _address, parameter="page"))
+    return paged_list.portal(site, paged_list.Manner("select", "channel_article.html", _address, parameter="page"))
 
 
 def _address(column: str, number: int, count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from samples.portals import linked
+from samples.portals import paged_list
 from samples.portals.site import Portal, Site
 
 
@@ -40,12 +40,12 @@ class AskedAddresses(VsbAddresses):
 
 def portal(site: Site) -> Portal:
     """All pages of the site; of seven pages of `X.htm` the second is `X/6.htm`, the last `X/1.htm`."""
-    return linked.portal(site, linked.Manner("down", "vsb_article.html", _down))
+    return paged_list.portal(site, paged_list.Manner("down", "vsb_article.html", _down))
 
 
 def asked_portal(site: Site) -> Portal:
     """The same with lists that a program makes; the first page is static."""
-    return linked.portal(site, linked.Manner("next", "vsb_article.html", _asked, parameter="PAGENUM"))
+    return paged_list.portal(site, paged_list.Manner("next", "vsb_article.html", _asked, parameter="PAGENUM"))
 
 
 def _down(column: str, number: int, count: int) -> str:

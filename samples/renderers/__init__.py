@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from samples.renderers import docx, pdf
-from samples.report import SampleReport
+from samples.reports.report import SampleReport
 
 RENDERERS: dict[str, Callable[[SampleReport], bytes]] = {"docx": docx.render, "pdf": pdf.render}
 """What prints a report as a file of its own, by the file's suffix."""

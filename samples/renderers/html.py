@@ -8,9 +8,9 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from samples.layout import Box, Sheet
-from samples.outline import Outline
-from samples.report import SampleReport
+from samples.reports.outline import Outline
+from samples.reports.report import SampleReport
+from samples.reports.table_layout import Box, Sheet
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from random import Random
 
-from samples.layout import LABEL_COLUMNS, Sheet
-from samples.outline import Outline
 from samples.renderers.text import flat
-from samples.report import SampleReport
+from samples.reports.outline import Outline
+from samples.reports.report import SampleReport
+from samples.reports.table_layout import LABEL_COLUMNS, Sheet
 
 Row = list[str]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from samples.renderers.pages import HEIGHT, WIDTH, Page, Rule, Run, advances, laid, width_of
-from samples.report import SampleReport
+from samples.renderers.page_layout import HEIGHT, WIDTH, Page, Rule, Run, advances, laid, width_of
+from samples.reports.report import SampleReport
 
 # A zip entry cannot be older.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -10,9 +10,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from samples.layout import Box, Sheet
-from samples.outline import Part
-from samples.report import SampleReport
+from samples.reports.outline import Part
+from samples.reports.report import SampleReport
+from samples.reports.table_layout import Box, Sheet
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from archive.build import Build
-from archive.building.facts import Facts
-from archive.building.reading import Parser
-from archive.building.result import BuildResult
+from archive.build.builder import Build
+from archive.build.read_results import Parser
+from archive.build.result import BuildResult
+from archive.build.source_facts import Facts
 from archive.forms import figures
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import (
     Candidate,
     Capture,
@@ -32,7 +32,8 @@ from archive.model import (
     State,
     UnreadableFile,
 )
-from archive.warc import Record, WarcWriter, sha256
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 
 FACTS = Facts({"lin": {"id": "lin", "name": "临川县", "province": "江西省"}}, (".gov.cn.test",))
 PAGE = "http://rsj.lin.gov.cn.test/2023.html"

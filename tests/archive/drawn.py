@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive.extraction.sections import Placed
 from archive.forms import Form, Row, Table
 from archive.model import Cell, Grid, GridKind
-from archive.sections import Placed
 
 Values = Mapping[tuple[str, str, str], str]
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from archive.model import Capture, Outcome, Role
-from archive.warc import Record, WarcWriter, sha256
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 
 PAGE = ("<html><body>" + "<p>一、总体情况。本机关受理申请若干件。</p>" * 60 + "</body></html>").encode()
 HEADERS = ((b"Content-Type", b"text/html; charset=UTF-8"), (b"Content-Encoding", b"gzip"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.agencies import canonical, heirs, issuers, predecessors, successors
+from archive.agencies.names import canonical, issuers
+from archive.agencies.successions import heirs, predecessors, successors
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.align import align, form_of
+from archive.extraction.sections import Placed
+from archive.extraction.tables.align import align, form_of
 from archive.forms import figures, form
 from archive.model import Cell, Figure, Grid, GridKind, State
-from archive.sections import Placed
 from tests.archive.drawn import Values, drawn
 
 PRINTED = st.sampled_from(["", "", "0", "0", "1", "12", "305", "1,204", "/", "—", " 7 "])

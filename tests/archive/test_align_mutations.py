@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from archive.align import Alignment, align
+from archive.extraction.sections import Placed
+from archive.extraction.tables.align import Alignment, align
 from archive.forms import figures, form
 from archive.model import GridKind, State
-from archive.sections import Placed
 from tests.archive.drawn import Values, drawn, grid, lines
 from tests.archive.mutations import DAMAGES, Allowed, Damage
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.building.reading import Parser
-from archive.digest import digest
-from archive.ledger import Ledger, Missed, SourceHealth
+from archive.build import source_facts
+from archive.build.read_results import Parser
+from archive.database.digest import digest
+from archive.database.fulltext import fold, query
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import Missed, SourceHealth
 from archive.model import Document, Outcome, Report, Role
-from archive.search import fold, query
 from tests.archive import build_archive
 from tests.archive.build_archive import PAGE, Archive, page, parse
 from tests.shared import SEEDS, needs_shared
@@ -241,7 +243,7 @@ def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(ar
 def test_a_registry_that_changed_its_mind_is_heard(archive: Archive) -> None:
     archive.keep(PAGE, page("某地财政局"))
     archive.build()
-    archive.facts = build_archive.Facts({}, (".gov.cn.test",))
+    archive.facts = source_facts.Facts({}, (".gov.cn.test",))
     result = archive.build()
     assert len(result.changed) == 1
     assert ask(archive, "SELECT province FROM reports") == [(None,)]

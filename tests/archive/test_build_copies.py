@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.copies import MOST, VIEW
-from archive.digest import digest
+from archive.database.digest import digest
+from archive.database.similarity_index import MOST, VIEW
 from tests.archive.build_archive import Archive, page
 from tests.archive.checks.test_alike import text
 

@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.build import BuildBusy
-from archive.building.reading import Parser
-from archive.building.release import KEPT, Releases
-from archive.digest import WHOLE, digest
+from archive.build.read_results import Parser
+from archive.build.releases import KEPT, BuildBusy, Releases
+from archive.database import ids
+from archive.database.digest import WHOLE, digest
+from archive.database.ids import Collision, Numbers
+from archive.database.tables import Unsound, check
 from archive.model import Document, Report
-from archive.store import numbers
-from archive.store.numbers import Collision, Numbers
-from archive.store.tables import Unsound, check
 from tests.archive.build_archive import PAGE, Archive, page, parse
 
 # Reads its groups with two processes, and says so to whoever waits for the moment to kill it.
@@ -127,7 +126,7 @@ def test_old_releases_go_and_the_newest_stay(archive: Archive) -> None:
 
 
 def test_two_reports_of_one_number_stop_the_build(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numbers, "DIGITS", 1)
+    monkeypatch.setattr(ids, "DIGITS", 1)
     fill(archive, 0, 17)
     with pytest.raises(Collision, match="同时属于"):
         archive.build()
@@ -135,7 +134,7 @@ def test_two_reports_of_one_number_stop_the_build(archive: Archive, monkeypatch:
 
 
 def test_a_number_is_given_again_to_the_same_thing_only() -> None:
-    known = Numbers([(numbers.number_of("甲", 2023, "own"), ("乙", 2023, "own"))])
+    known = Numbers([(ids.number_of("甲", 2023, "own"), ("乙", 2023, "own"))])
     assert known.give("丙", 2023, "own") == known.give("丙", 2023, "own") < 2**52
     with pytest.raises(Collision, match="乙 2023 own”和“甲 2023 own"):
         known.give("甲", 2023, "own")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.building.reading import Parser
+from archive.build.read_results import Parser
 from archive.model import Role
 from samples.renderers import docx, html, pdf
-from samples.report import SampleReport
-from samples.web import World
+from samples.reports.report import SampleReport
+from samples.world.world import World
 from tests.archive.build_archive import PAGE, Archive
 
 DOCX = "http://rsj.lin.gov.cn.test/files/a.docx"

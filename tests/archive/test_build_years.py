@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.digest import digest
+from archive.database.digest import digest
 from tests.archive.build_archive import PAGE, Archive, page
 
 OVER, FORWARD = "requests.carried_over.total", "requests.carried_forward.total"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.cells import is_doubtful, is_value, read_cell, read_plain, remark
+from archive.extraction.cells import is_doubtful, is_value, read_cell, read_plain, remark
 from archive.forms import Column, figures, form
 from archive.model import State
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dates import find_date
+from archive.text.dates import find_date
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.digest import WHOLE, digest, digest_of
-from archive.schema import load
+from archive.database.digest import WHOLE, digest, digest_of
+from archive.database.schema import load
 from tests.archive.build_archive import PAGE, Archive, page
 
 
@@ -83,14 +83,14 @@ def test_the_digest_does_not_write(database: Path) -> None:
 
 
 def test_two_processes_find_the_same(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.digest.SMALL", 0)
+    monkeypatch.setattr("archive.database.digest.SMALL", 0)
     assert list(digest(database, 2).items()) == list(digest(database).items())
 
 
 def test_a_row_in_a_long_table_counts_wherever_it_stands(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.digest._ROWS", 7)
+    monkeypatch.setattr("archive.database.digest._ROWS", 7)
     before = digest(database)
     for place in (0, 6, 7, 20):
         chosen = f"SELECT report_id, number FROM requests ORDER BY 1, 2 LIMIT 1 OFFSET {place}"

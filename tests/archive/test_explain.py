@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from archive.align import MERGED
-from archive.build import build
-from archive.explain import Explanation, NotFound, Origin, explain
-from archive.explaining.lookup import figure_of
-from archive.explaining.page import page
+from archive.build.builder import build
 from archive.forms import forms
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Cell, Outcome, Role, State
-from archive.site.figures import Shown
-from archive.warc import Record, WarcWriter, sha256
+from archive.model.report import MERGED
+from archive.presentation.figures import Shown
+from archive.provenance.explain import Explanation, Origin, explain
+from archive.provenance.html import page
+from archive.provenance.lookup import NotFound, figure_of
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 from samples.renderers import docx, html, pdf
-from samples.web import World
+from samples.world.world import World
 from tests.shared import REAL, SEEDS, needs_shared
 
 RENDER = {"html": html.page, "docx": docx.render, "pdf": pdf.render}

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.identity import conflicts, identify
+from archive.extraction.identity.identify import conflicts, identify
+from archive.extraction.sections import split
 from archive.model import Block, Candidate, Document, Identity, Paragraph, Provenance, Scope
-from archive.sections import split
 
 FRONT = "本报告由临水县财政局编制，所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
 TITLE = "临水县财政局2022年政府信息公开工作年度报告"

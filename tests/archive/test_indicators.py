@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from archive.analysis.indicators import columns, indicators, measure
 from archive.forms import figures
-from archive.indicators import columns, indicators, measure
 from archive.model import Figure, Finding, Report, Result, Severity, State
 from tests.archive.build_archive import report
 

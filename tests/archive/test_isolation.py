@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.isolation import AHEAD, KEPT_BYTES, Begin, Workers
+from archive.workers.child import Begin
+from archive.workers.pool import AHEAD, KEPT_BYTES, Workers
 
 LARGE = 4 * 1024**2
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from archive.isolation_tasks import shared_out
+from archive.workers.parallel import shared_out
 
 
 def where(number: int) -> tuple[int, int]:

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger, Missed, SourceHealth
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import Missed, SourceHealth
 from archive.model import Outcome, Role
-from archive.warc import ArchiveDamaged, Record, WarcWriter, scan, sha256
+from archive.warc.gzip_members import ArchiveDamaged
+from archive.warc.reader import scan
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 from tests.archive.records import one_of_each, response, write
 
 
@@ -161,8 +165,8 @@ def test_a_template_is_remembered(ledger: Ledger) -> None:
 WRITE = """
 import sys
 from pathlib import Path
-from archive.ledger import Ledger
-from archive.warc import WarcWriter
+from archive.ledger.ledger import Ledger
+from archive.warc.writer import WarcWriter
 from tests.archive.records import response
 with Ledger.open(Path(sys.argv[1])) as ledger, WarcWriter(ledger.warc, ledger.begin_run("test")) as writer:
     for number in range(150):

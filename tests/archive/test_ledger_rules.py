@@ -3,7 +3,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from archive.ledger import CachedRules, Ledger
+from archive.ledger.ledger import Ledger
+from archive.ledger.robots_cache import CachedRules
 
 
 def test_rules_are_kept_for_a_while(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Asked, Ledger
+from archive.ledger.ledger import Asked, Ledger
 from archive.model import Outcome, Role
-from archive.warc import Record, WarcWriter, sha256
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
 
 URL = "http://a.gov.cn.test/dataproxy.jsp?startrecord=1"
 BODY = b"<datastore></datastore>"

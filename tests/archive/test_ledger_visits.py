@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger_visits import Visit, Visits
+from crawler.state.rate_limits import Visit, Visits
 
 ONE = Visit(("h.gov.cn", "1.2.3.4"), "one", delay=5)
 
@@ -49,8 +49,8 @@ def test_a_turn_can_be_taken_a_moment_ahead(visits: Visits) -> None:
 def test_of_two_that_wait_each_gets_every_second_turn(
     visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.ledger_visits.AHEAD_SECONDS", 10)
-    monkeypatch.setattr("archive.ledger_visits.NEWCOMER_AHEAD_SECONDS", 20)
+    monkeypatch.setattr("crawler.state.rate_limits.AHEAD_SECONDS", 10)
+    monkeypatch.setattr("crawler.state.rate_limits.NEWCOMER_AHEAD_SECONDS", 20)
     waiting = [ONE, replace(ONE, holder="two")]
     began = []
     for _ in range(4):
@@ -61,7 +61,7 @@ def test_of_two_that_wait_each_gets_every_second_turn(
 
 
 def test_a_visit_of_a_killed_process_ends_by_itself(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.ledger_visits.VISIT_SECONDS", 0.05)
+    monkeypatch.setattr("crawler.state.rate_limits.VISIT_SECONDS", 0.05)
     visits.begin_visit(replace(ONE, delay=0))
     assert not visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
     time.sleep(0.06)
@@ -102,7 +102,7 @@ def test_a_day_has_its_cap_whoever_asks(visits: Visits) -> None:
 VISITS = """
 import sys, time
 from pathlib import Path
-from archive.ledger_visits import Visit, Visits
+from crawler.state.rate_limits import Visit, Visits
 visit = Visit((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
 with Visits.open(Path(sys.argv[1])) as visits:
     for _ in range(15):

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.database.fulltext import entry_of, tokens
+from archive.database.rows import Origin, key_of, rows_of
+from archive.database.schema import load
+from archive.exports.report_json import as_json
 from archive.forms import forms
 from archive.model import Document, NotAReport, Result, State
 from archive.parse import parse
-from archive.report_json import as_json
-from archive.schema import load
-from archive.search import entry_of, tokens
-from archive.store.rows import Origin, key_of, rows_of
-from samples.agencies import Agency, places, systems
-from samples.formats import FORMATS
-from samples.legacy import Columns, LegacyReport, orders, statistics, write_legacy
-from samples.outline import Outline
-from samples.report import Manner, SampleReport, write_reports
+from samples.renderers.formats import FORMATS
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.legacy import Columns, LegacyReport, orders, statistics, write_legacy
+from samples.reports.outline import Outline
+from samples.reports.report import Manner, SampleReport, write_reports
 
 COLUMNS: tuple[Columns, ...] = ("one", "consolidated", "local")
 DIALECTS = ("html_plain", "html_word", "text_rows", "text_cells", "text_opened_cells", "markdown", "tabs")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.exports.report_json import as_json
 from archive.model import Document, Result
 from archive.parse import parse
-from archive.report_json import as_json
 
 CASES = sorted(path for path in Path(__file__).with_name("legacy_cases").iterdir())
 

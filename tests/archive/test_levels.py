@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.levels import place_of, system_labels, system_of
+from archive.agencies.levels import place_of, system_labels, system_of
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Capture
-from archive.warc import WarcWriter, mend, scan
+from archive.warc.reader import scan
+from archive.warc.recovery import mend
+from archive.warc.writer import WarcWriter
 from tests.archive.records import response, write
 
 WRITE_FOREVER = """
 import sys
 from itertools import count
 from pathlib import Path
-from archive.ledger import Ledger
-from archive.warc import WarcWriter
+from archive.ledger.ledger import Ledger
+from archive.warc.writer import WarcWriter
 from tests.archive.records import response
 with Ledger.open(Path(sys.argv[1])) as ledger, WarcWriter(ledger.warc, ledger.begin_run("test")) as writer:
     for number in count():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.mirrors import signs
+from archive.extraction.identity.mirrors import signs
 from archive.model import Document
 
 TEXT = "我局依法公开政府信息，收到申请三件，均已答复。"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.numerals import integer
+from archive.text.numerals import integer
 
 
 @pytest.mark.parametrize(

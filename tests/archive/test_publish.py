@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from archive import publish
-from archive.schema import load
-from archive.search import query
+from archive.database.fulltext import query
+from archive.database.schema import load
+from archive.exports import datasette_metadata
 from tests.archive.build_archive import PAGE, Archive, page
 
-METADATA = publish.metadata()["databases"]["archive"]
+METADATA = datasette_metadata.metadata()["databases"]["archive"]
 TABLES = {name: said for name, said in METADATA["tables"].items() if not said.get("hidden")}
 
 
@@ -30,15 +30,15 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
 
 
 def test_the_file_in_the_repository_is_the_one_that_is_generated() -> None:
-    assert publish.FILE.read_text(encoding="utf-8") == publish.text(), "run python -m archive.publish --write"
+    assert datasette_metadata.FILE.read_text(encoding="utf-8") == datasette_metadata.text(), "run python -m archive.exports.datasette_metadata --write"
 
 
 def test_drift_is_said_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "FILE", tmp_path / "metadata.json")
-    assert publish.main([]) == 1
-    assert publish.main(["--write"]) == 0
-    assert publish.main([]) == 0
-    assert json.loads((tmp_path / "metadata.json").read_text()) == publish.metadata()
+    monkeypatch.setattr(datasette_metadata, "FILE", tmp_path / "metadata.json")
+    assert datasette_metadata.main([]) == 1
+    assert datasette_metadata.main(["--write"]) == 0
+    assert datasette_metadata.main([]) == 0
+    assert json.loads((tmp_path / "metadata.json").read_text()) == datasette_metadata.metadata()
 
 
 def test_every_table_of_a_release_is_described_or_hidden(connection: sqlite3.Connection) -> None:

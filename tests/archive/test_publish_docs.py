@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from archive.analysis.indicators import indicators
 from archive.checks import catalog
+from archive.exports.reference_docs import FOLDER, documents
 from archive.forms import forms
-from archive.indicators import indicators
-from archive.publish_docs import FOLDER, documents
 
 
 @pytest.mark.parametrize("name", documents())

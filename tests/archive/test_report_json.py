@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from archive.exports.report_json import as_json, number
 from archive.forms import figures
 from archive.model import Document
 from archive.parse import parse
-from archive.report_json import as_json, number
 
 REPORT = """临水县财政局2022年政府信息公开工作年度报告
 本报告由临水县财政局编制。

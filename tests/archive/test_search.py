@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive import search
-from archive.search import IndexBroken, fold, query, tokens
+from archive.database import fulltext
+from archive.database.fulltext import IndexBroken, fold, query, tokens
 
 TEXTS = {
     1: ("临湘市人力资源和社会保障局2020年年报", "促进就业、创业，落实社会保障。\n人社系统政务公开。"),
@@ -59,11 +59,11 @@ def database() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE reports (id INTEGER PRIMARY KEY, title TEXT)")
     connection.execute("CREATE TABLE sections (report_id INTEGER, section TEXT, text TEXT)")
-    search.create(connection)
+    fulltext.create(connection)
     for number, (title, text) in TEXTS.items():
         connection.execute("INSERT INTO reports VALUES (?, ?)", (number, title))
         connection.execute("INSERT INTO sections VALUES (?, 'overview', ?)", (number, text))
-        search.add(connection, number, search.entry_of({"title": title, "overview": text}))
+        fulltext.add(connection, number, fulltext.entry_of({"title": title, "overview": text}))
     yield connection
     connection.close()
 
@@ -107,14 +107,14 @@ def test_no_text_can_pretend_to_be_the_token_of_everything() -> None:
 
 
 def test_a_report_that_was_dropped_leaves_nothing_behind(database: sqlite3.Connection) -> None:
-    search.drop(database, 1)
+    fulltext.drop(database, 1)
     database.execute("DELETE FROM reports WHERE id = 1")
     assert found(database, "") == {2, 3, 4}
     assert found(database, "人社") == set()
-    search.check(database)
+    fulltext.check(database)
 
 
 def test_an_index_that_lacks_a_report_is_noticed(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO reports VALUES (5, '不在索引里')")
     with pytest.raises(IndexBroken, match="年报 5 份，索引 4 份，缺 1 份"):
-        search.check(database)
+        fulltext.check(database)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from archive.extraction.sections import heading, split
 from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
-from archive.sections import heading, split
 
 TITLES = (
     "总体情况",

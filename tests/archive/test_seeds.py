@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from archive.exports.report_json import as_json
 from archive.forms import form
 from archive.model import Document
 from archive.parse import parse
-from archive.report_json import as_json
 from tests.shared import REAL, SEEDS, needs_shared
 
 pytestmark = needs_shared

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.database.archived_tables import LONGEST, StoredGrid, grid_rows, stored_grid
 from archive.forms import figures
 from archive.model import (
     Cell,
@@ -24,10 +25,9 @@ from archive.model import (
     State,
 )
 from archive.parse import parse
-from archive.store.grids import LONGEST, StoredGrid, grid_rows, stored_grid
 from samples.renderers import docx, html, pdf
-from samples.report import SampleReport
-from samples.web import World
+from samples.reports.report import SampleReport
+from samples.world.world import World
 from tests.shared import REAL, SEEDS, needs_shared
 
 FORMATS = {"html": html.page, "docx": docx.render, "pdf": pdf.render}

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
-from archive.migrations import guard, migrate
-from archive.schema import Table, load
+from archive.database.migrations import guard, migrate
+from archive.database.schema import Table, load
 
 ROWS = 230
 PAGE = 21

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from archive.database.ids import number_of
+from archive.database.rows import OF_A_REPORT, Key, Origin, Row, found, key_of, rows_of
+from archive.database.schema import load
 from archive.forms import TABLES, figures, form, forms
 from archive.model import ExtraRow, Figure, Position, Report, State
-from archive.schema import load
-from archive.store.numbers import number_of
-from archive.store.rows import OF_A_REPORT, Key, Origin, Row, found, key_of, rows_of
 from tests.archive.build_archive import report
 
 KEY: Key = ("临川县教育局", 2023, "own")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from archive.migrations import migrate
-from archive.schema import FILE, BadSchema, load, parse
+from archive.database.migrations import migrate
+from archive.database.schema import FILE, BadSchema, load, parse
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from archive.building.facts import Facts
-from archive.digest import digest
+from archive.build.source_facts import Facts
+from archive.database.digest import digest
 from tests.archive.build_archive import FACTS, Archive, page
 
 NEW, GRANTED, DONE = (f"requests.{row}.total" for row in ("new_requests", "granted", "processed_total"))

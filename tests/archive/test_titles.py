@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.titles import find_title, read_title
+from archive.extraction.titles import find_title, read_title
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
-from archive.ledger_verify import Fault, verify
+from archive.ledger.ledger import Ledger
+from archive.ledger.verify import Fault, verify
 from archive.model import Capture
-from archive.warc import Record, WarcWriter
-from archive.warc_members import compress, member_at
+from archive.warc.gzip_members import compress, member_at
+from archive.warc.records import Record
+from archive.warc.writer import WarcWriter
 from tests.archive.records import one_of_each, response, write
 
 

@@ -16,17 +16,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from archive.model import Outcome, Role, UnreadableFile
-from archive.warc import (
-    ArchiveDamaged,
-    BadRecord,
-    PayloadTooLarge,
-    Record,
-    WarcWriter,
-    read,
-    scan,
-    sha256,
-    undo,
-)
+from archive.warc.content_encoding import PayloadTooLarge, undo
+from archive.warc.gzip_members import ArchiveDamaged
+from archive.warc.reader import read, scan
+from archive.warc.records import BadRecord, Record, sha256
+from archive.warc.writer import WarcWriter
 from tests.archive.records import HEADERS, PAGE, one_of_each, response, write
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from archive.align import align
+from archive.extraction.tables.align import align
 from archive.forms import form
 from archive.model import GridKind, State
 from tests.archive.drawn import drawn

@@ -14,9 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Capture
-from crawler.rendering import find_chromium
+from crawler.download.browser_launcher import find_chromium
 from tests.crawler.child import ROOT, child
 
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
@@ -149,9 +149,9 @@ def captures(data: Path) -> list[Capture]:
 
 def main() -> None:
     """The crawl itself, in the other process."""
+    from crawler.registry.sources import load
     from crawler.run import CrawlOptions
     from crawler.run import crawl as run
-    from crawler.sources import load
 
     print(READY, file=sys.stderr, flush=True)
     job = json.load(sys.stdin)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import absolute, canonical, other_scheme, portal, same_portal, template
+from crawler.pages.urls import absolute, canonical, other_scheme, portal, same_portal, template
 
 TEST = (".gov.cn", ".gov.cn.test")
 

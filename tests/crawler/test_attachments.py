@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.attachments import attachments
-from crawler.page import Page
+from crawler.pages.attachments import attachments
+from crawler.pages.page import Page
 
 SITE = "http://www.qinghe.gov.cn"
 ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from archive.model import Role
+from crawler.download.browser_launcher import find_chromium
+from crawler.download.proxy import GuardedProxy
 from crawler.guard import Guard
-from crawler.proxy import GuardedProxy
-from crawler.rendering import find_chromium
 from tests.crawler.crawling import HAS_BROWSER, captures, crawl, html, registry, serving
 
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.columns import Stage, is_folder, lead_of, leads
-from crawler.page import Row
+from crawler.pages.link_rules import Stage, is_folder, lead_of, leads
+from crawler.pages.page import Row
 
 SITE = "http://www.qinghe.gov.cn"
 ARTICLE = f"{SITE}/zwgk/t20240110_7.html"

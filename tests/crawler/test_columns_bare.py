@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.columns import Stage, leads
-from crawler.page import Page, Row
-from crawler.steps import read
+from crawler.discovery.page_reader import read
+from crawler.pages.link_rules import Stage, leads
+from crawler.pages.page import Page, Row
 
 COLUMN = "http://www.qinghe.gov.cn/zwgk/nb/"
 AGENCY = Row("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")

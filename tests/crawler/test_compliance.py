@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from crawler.compliance import Lines
+from crawler.middlewares.compliance import Lines
 
 MOST = 4000
 

@@ -11,9 +11,9 @@ import pytest
 from scrapy import Request
 
 from archive.model import Outcome, Role
-from crawler.conditional import ConditionalMiddleware
-from samples.server import serve
-from samples.web import World
+from crawler.middlewares.conditional import ConditionalMiddleware
+from samples.server.server import serve
+from samples.world.world import World
 from tests.crawler.crawling import captures, crawl
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.contact import NoContact, check_contact
+from crawler.exceptions import NoContact
 from crawler.guard import Guard
-from tests.crawler.crawling import ROOT, registry
+from crawler.politeness.contact import check_contact
+from tests.crawler.child import ROOT
+from tests.crawler.crawling import registry
 
 GUARD = Guard.of({"rsj.a.gov.cn.test": "127.0.0.1:80"})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sources import Source
+from crawler.registry.sources import Source
 from tests.crawler.walking import Walk, walk
 
 HOME = "http://www.qinghe.gov.cn/"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, Role
-from samples.server import serve
-from samples.web import World
-from tests.crawler.crawling import HAS_BROWSER, ROOT, captures, crawl, html, registry, serving
+from samples.server.server import serve
+from samples.world.world import World
+from tests.crawler.child import ROOT
+from tests.crawler.crawling import HAS_BROWSER, captures, crawl, html, registry, serving
 
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"

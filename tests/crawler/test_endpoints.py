@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.model import Outcome, Role
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.world import World
 from tests.crawler.crawling import captures, crawl, registry
 
 FAMILIES = ("hanweb_annual", "hanweb_annual_plain", "jpaas", "jpaas_unit", "ucap", "ucap_search", "gkmlpt")

@@ -9,12 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crawler import discovery, steps
-from crawler.attachments import attachments
-from crawler.columns import Stage
+from crawler.discovery import page_reader
+from crawler.discovery.script_lists import waits_for_script
 from crawler.families import FAMILIES
-from crawler.page import Ask, Page
-from crawler.scripted import waits_for_script
+from crawler.pages import links
+from crawler.pages.attachments import attachments
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Ask, Page
 from tests.shared import REAL
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
@@ -28,13 +29,13 @@ def test_case(case: Path) -> None:
     url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
     form = tuple(expected.pop("form", {}).items())
     page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url, form))
-    rows = family.rows(page) or discovery.rows(page)
+    rows = family.rows(page) or links.rows(page)
     found = {
         "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
         "own": [asdict(row) for row in family.rows(page)],
         "rows": [asdict(row) for row in rows],
-        "reports": [row.url for row in discovery.reports(rows)],
-        "itself": steps.read(page, Stage.COLUMN).itself,
+        "reports": [row.url for row in links.reports(rows)],
+        "itself": page_reader.read(page, Stage.COLUMN).itself,
         "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
         "attachments": [asdict(file) for file in attachments(page)],
         "waits": waits_for_script(page),
@@ -87,7 +88,7 @@ def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None
         '<script>var proxy = "/module/web/jpage/dataproxy.jsp"</script>'
         "<datastore><record><![CDATA[<a href='/art/2024/1/9/art_1_2.html'>要闻</a>]]></record></datastore>"
     )
-    reading = steps.read(
+    reading = page_reader.read(
         Page("http://www.qinghe.gov.cn/", text, Ask("http://www.qinghe.gov.cn/")), Stage.HOME
     )
     assert reading.family == "hanweb"
@@ -98,7 +99,7 @@ def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
     url = "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/index"
     page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), Ask(url))
     for stage in (Stage.HOME, Stage.MENU):
-        reading = steps.read(page, stage)
+        reading = page_reader.read(page, stage)
         columns = [lead.url for lead in reading.leads if lead.stage is Stage.COLUMN]
         assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
         assert reading.waits == ""
@@ -127,7 +128,7 @@ def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() 
     url = "http://sthjt.jiangxi.gov.cn/jxssthjt/col/col42150/index.html"
     page = Page(url, (REAL / "hanweb_jpaas_list.html").read_text("utf-8"), Ask(url))
     assert waits_for_script(page)
-    reading = steps.read(page, Stage.COLUMN)
+    reading = page_reader.read(page, Stage.COLUMN)
     assert (reading.family, FAMILIES["jpaas"].rows(page), reading.reports, reading.waits) == (
         "jpaas",
         (),

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archive.ledger import Ledger, SourceHealth
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import SourceHealth
 from archive.model import Capture, Outcome, Role
-from samples.faults import FAULTS
-from samples.registry import source_id
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.faults import FAULTS
+from samples.world.registry import source_id
+from samples.world.world import World
 from tests.crawler.crawling import captures, crawl
 
 # What is older or fewer shows only beside an earlier crawl.

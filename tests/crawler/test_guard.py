@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.guard import Endpoint, Guard, RefusedAddress, forbidden, host_of
+from crawler.exceptions import RefusedAddress
+from crawler.guard import Endpoint, Guard, forbidden, host_of
 
 FORBIDDEN = {
     "127.0.0.1": "环回",

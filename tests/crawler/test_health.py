@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from archive.ledger import SourceHealth
+from archive.ledger.source_health import SourceHealth
 from archive.model import Capture, Outcome, Role, SourceState
-from crawler.columns import Stage
-from crawler.health import after, summary
-from crawler.page import Row
-from crawler.sources import Source
-from crawler.tally import Fault, Tally
+from crawler.frontier.source_health import after, summary
+from crawler.frontier.source_stats import Fault, Tally
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Row
+from crawler.registry.sources import Source
 
 HOME = "http://slj.qinghe.gov.cn.test/"
 COLUMN = f"{HOME}nb/"

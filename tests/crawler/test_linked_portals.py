@@ -7,8 +7,8 @@ from pathlib import Path
 
 from archive.model import Outcome, Role
 from samples.portals.generic import PORTALS
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.world import World
 from tests.crawler.crawling import captures, crawl, registry
 
 FAMILIES = ("nfcms", "vsb", "vsb_asked", "longxun", "site_channel", *PORTALS)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.notices import notice
-from crawler.page import Page
+from crawler.discovery.empty_notices import notice
+from crawler.pages.page import Page
 
 LONG = (
     "本栏目暂无内容更新计划以外的安排，各科室应当按照年度工作要点" + "逐项推进并于每季度末报送进展情况，" * 4

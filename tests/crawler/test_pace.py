@@ -8,8 +8,10 @@ from protego import Protego
 from scrapy.settings import Settings
 
 from crawler import settings as project
-from crawler.pace import Hours, Pace, Postponed, Rule, Strain
-from crawler.sources import Source
+from crawler.exceptions import Postponed
+from crawler.politeness.policy import Pace, Rule, Strain
+from crawler.registry.sources import Source
+from crawler.registry.visit_hours import Hours
 
 SOURCE = Source("rsj", "某局", "http://rsj.a.gov.cn/")
 

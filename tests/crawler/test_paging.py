@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crawler import steps
-from crawler.columns import Stage
+from crawler.discovery import page_reader
 from crawler.families import FAMILIES
-from crawler.page import Ask, Page
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Ask, Page
 
 FOLDER = "http://www.qinghe.gov.cn/nb/"
 REPORT = '<li><a href="show.php?id=31">青禾县气象局2023年政府信息公开年度报告</a></li>'
@@ -99,6 +99,6 @@ def test_a_pager_of_a_million_pages_is_cut() -> None:
 )
 def test_a_pager_that_only_its_script_can_follow_is_said(pager: str, waits: str) -> None:
     page = Page(FOLDER, f"<html><body><ul>{REPORT}</ul>{pager}</body></html>")
-    reading = steps.read(page, Stage.COLUMN)
+    reading = page_reader.read(page, Stage.COLUMN)
     assert len(reading.reports) == 1
     assert reading.waits == waits

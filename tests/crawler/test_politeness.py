@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Outcome
 from tests.crawler.crawling import HAS_BROWSER, captures, crawl, give, html, registry, started
 

@@ -13,12 +13,14 @@ from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archive.ledger import Ledger
-from archive.ledger_verify import verify
+from archive.ledger.ledger import Ledger
+from archive.ledger.verify import verify
 from archive.model import Capture, Outcome, Role
-from archive.warc import Archived, WarcWriter, read, scan
-from crawler.recording import RecordingMiddleware, of_visit
-from crawler.revisits import judged, shortened
+from archive.warc.reader import Archived, read, scan
+from archive.warc.writer import WarcWriter
+from crawler.middlewares.recording import RecordingMiddleware
+from crawler.recording.revisits import judged, shortened
+from crawler.recording.visit_records import of_visit
 from tests.crawler.wire import ANSWERS, BOMB, DOC, GBK_NAME, GZIPPED, PAGE, crawl, start, web
 
 
@@ -220,7 +222,7 @@ def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(t
 
 
 def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
-    places = {"crawler.recording.RecordingMiddleware": 595}
+    places = {"crawler.middlewares.recording.RecordingMiddleware": 595}
     crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
     with pytest.raises(ValueError, match="转址"):
         RecordingMiddleware.from_crawler(crawler)

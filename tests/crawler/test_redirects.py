@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
-from crawler.redirects import WebRedirects, WebRefreshes
+from crawler.middlewares.redirects import WebRedirects, WebRefreshes
 
 ASKED = Request("http://rsj.a.gov.cn.test/")
 PAGE = '<html><head>{}<meta http-equiv="{}" content="0; url=/{}/"></head><body>年报</body></html>'

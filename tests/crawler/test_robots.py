@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from scrapy.http import Response
 
-from crawler.robots import Robots, RobotsDisallow, read_rules
+from crawler.exceptions import RobotsDisallow
+from crawler.politeness.robots import Robots, read_rules
 
 URL = "http://rsj.a.gov.cn/nb/x.html"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.model import Outcome, Role
-from crawler.page import Page
-from crawler.scans import scans
+from crawler.discovery.scanned_images import scans
+from crawler.pages.page import Page
 from tests.crawler.crawling import captures, crawl, html, registry, serving
 
 SITE = "http://slj.qinghe.gov.cn.test"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ledger import SourceHealth
+from archive.ledger.source_health import SourceHealth
 from archive.model import SourceState
-from crawler.schedule import _rules, next_due, zone
-from crawler.sources import Source
+from crawler.registry.schedule import _rules, next_due, zone
+from crawler.registry.sources import Source
 
 SOURCE = Source("slj", "青禾县水利局", "http://slj.qinghe.gov.cn/")
 NOON = {hour: f"T{hour - 8:02d}0000-abc123" for hour in (12, 20)}  # China is eight hours ahead of UTC

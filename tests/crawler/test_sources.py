@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.addresses import host, same_portal
-from crawler.sources import SHIPPED, Source, SourceError, chosen, load
+from crawler.exceptions import SourceError
+from crawler.pages.urls import host, same_portal
+from crawler.registry.sources import SHIPPED, Source, chosen, load
 
 ENTRY = """
 [[source]]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.columns import Stage
-from crawler.page import Ask, Page
-from crawler.steps import Reading, read
+from crawler.discovery.page_reader import Reading, read
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Ask, Page
 
 CASES = sorted(path for path in (Path(__file__).parent / "way").iterdir() if path.is_dir())
 

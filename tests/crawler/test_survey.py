@@ -6,16 +6,16 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from archive.decode import text_of
 from archive.model import Outcome
-from crawler.addresses import same_portal
+from archive.text.charset import text_of
+from crawler.discovery.survey import Explorer, Step, Survey, waiting
 from crawler.families import FAMILIES
-from crawler.page import Ask, Page
-from crawler.signatures import signature, words
-from crawler.survey import Explorer, Step, Survey, waiting
-from samples.answers import Shop
-from samples.assembly import FAMILIES as SAMPLE_FAMILIES
-from samples.web import World
+from crawler.families.signatures import signature, words
+from crawler.pages.page import Ask, Page
+from crawler.pages.urls import same_portal
+from samples.server.responses import Shop
+from samples.world.portal_builder import FAMILIES as SAMPLE_FAMILIES
+from samples.world.world import World
 
 SUFFIXES = (".gov.cn.test",)
 # What only a script shows is a browser's to look at; `tests/gongkai/test_probe.py` has one.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.titles import holds_reports, judge
+from crawler.pages.title_rules import holds_reports, judge
 
 TITLES = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("titles").read_text("utf-8"))
 OTHERS = [(reason, title) for reason, titles in TITLES["others"].items() for title in titles]

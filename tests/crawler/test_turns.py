@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Visits
-from crawler.turns import NoTurns, folder_of, machine_folder, opened
+from crawler.exceptions import NoTurns
+from crawler.politeness.slot_pools import folder_of, machine_folder, opened
+from crawler.state.rate_limits import Visits
 from tests.crawler.crawling import crawl, registry
 
 STRANGER = "rsj.nowhere.gov.cn.invalid"

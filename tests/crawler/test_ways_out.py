@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.model import Capture, Outcome
-from crawler.guard import Guard, RefusedAddress
-from crawler.proxy import GuardedProxy
-from crawler.resolver import GuardedResolver
+from crawler.download.proxy import GuardedProxy
+from crawler.download.resolver import GuardedResolver
+from crawler.exceptions import RefusedAddress
+from crawler.guard import Guard
 from tests.crawler.crawling import HAS_BROWSER, captures, crawl, html, registry, serving
 
 HOST = "slj.qinghe.gov.cn.test"

@@ -13,18 +13,19 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, Role
-from archive.warc import Record, now
-from crawler import asking
+from archive.warc.records import Record, now
+from crawler import request_meta
 from crawler import settings as project
-from crawler.book import Book
 from crawler.config import Config
-from crawler.course import Course
-from crawler.places import Errand
-from crawler.recording import CAPTURE, of_visit
-from crawler.revisits import judged
-from crawler.sources import Source
+from crawler.frontier.planner import Course
+from crawler.frontier.position import Errand
+from crawler.frontier.tracker import Book
+from crawler.recording.revisits import judged
+from crawler.recording.visit_records import of_visit
+from crawler.registry.sources import Source
+from crawler.request_meta import CAPTURE
 
 GOOD = (Outcome.OK, Outcome.NOT_MODIFIED)
 Pages = Mapping[str, str | int]
@@ -114,5 +115,5 @@ def _note(done: Walk, capture: Capture, request: Request) -> None:
         done.attachments.append(capture.url)
     elif capture.role is Role.REPORT:
         done.reports[capture.url] = request.meta["gongkai"]["link_text"]
-    elif asking.ITSELF in request.meta:
-        done.reports[capture.url] = request.meta[asking.ITSELF]
+    elif request_meta.ITSELF in request.meta:
+        done.reports[capture.url] = request.meta[request_meta.ITSELF]

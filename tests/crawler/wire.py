@@ -211,7 +211,7 @@ def main() -> None:
     job = json.load(sys.stdin)
     settings = {
         "GONGKAI_DATA": job["data"],
-        "DOWNLOADER_MIDDLEWARES": {"crawler.recording.RecordingMiddleware": 950},
+        "DOWNLOADER_MIDDLEWARES": {"crawler.middlewares.recording.RecordingMiddleware": 950},
         "ROBOTSTXT_OBEY": False,
         "RETRY_TIMES": 1,
         "DOWNLOAD_TIMEOUT": 2,

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from gongkai.cli import cli
 from samples.renderers.html import page
-from samples.web import World
+from samples.world.world import World
 
 Gongkai = Callable[..., Result]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.isolation import Workers
 from archive.model import Document
 from archive.parse import parse
+from archive.workers.pool import Workers
 from tests.gongkai.bombs import BOMBS
 from tests.gongkai.conftest import Gongkai, pages
 
@@ -33,7 +33,7 @@ def bombs(tmp_path: Path) -> list[Path]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Little time for a document; what every reading needs first is there before the processes are forked."""
     parse(Document(data=pages()[0], name="report.html"))
-    for place in ("gongkai.commands.read", "archive.building.pool"):
+    for place in ("gongkai.commands.read", "archive.build.group_reader"):
         monkeypatch.setattr(f"{place}.Workers", partial(Workers, seconds=SECONDS))
 
 

@@ -44,7 +44,7 @@ def test_nothing_new_is_no_new_release(gongkai: Gongkai, reports: list[Path], tm
 
 
 @pytest.mark.parametrize(
-    "step", ["archive.building.complete.health_rows", "archive.building.release._to_disk"]
+    "step", ["archive.build.source_tables.health_rows", "archive.build.releases._to_disk"]
 )
 def test_a_build_that_fails_keeps_the_last_release(
     gongkai: Gongkai, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

@@ -13,10 +13,10 @@ from shutil import copyfile
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Role
-from samples.server import Serving, serve
-from samples.web import World
+from samples.server.server import Serving, serve
+from samples.world.world import World
 from tests.gongkai.conftest import Gongkai
 from tests.house import ROOT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from gongkai.origin import safe
+from gongkai.output.explanation import safe
 from tests.gongkai.conftest import Gongkai
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Role
-from archive.warc import read
+from archive.warc.reader import read
 from tests.gongkai import bad
 from tests.gongkai.conftest import Gongkai
 

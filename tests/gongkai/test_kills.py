@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.killing import SUFFIXES, Killed, asked, crawl_due, killed, moments, starter
-from samples.server import Serving, serve
-from samples.web import World
+from samples.server.server import Serving, serve
+from samples.world.world import World
 from tests.gongkai.conftest import Gongkai
 
 KILLS = 20
@@ -32,7 +32,7 @@ def test_twenty_kills_lose_nothing_and_repeat_what_was_in_flight(
     gongkai: Gongkai, web: Serving, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     calm, restless = tmp_path / "calm", tmp_path / "restless"
-    process = starter(["gongkai.crawling"])(crawl_due, calm, web.registry, web.hosts)
+    process = starter(["gongkai.runs.crawl_runner"])(crawl_due, calm, web.registry, web.hosts)
     process.join()
     pages = {asked(seen) for seen in web.log}
     assert (process.exitcode, len(web.log)) == (0, len(pages))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Ledger
+from archive.ledger.ledger import Ledger
 from archive.model import Role
-from crawler.sources import load
-from samples.server import Serving, serve
-from samples.web import World
+from crawler.registry.sources import load
+from samples.server.server import Serving, serve
+from samples.world.world import World
 from tests.crawler.crawling import HAS_BROWSER, html, serving
 from tests.gongkai.conftest import Gongkai
 

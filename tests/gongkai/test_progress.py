@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai import progress
+from gongkai.output import progress
 
 
 def test_the_end_of_a_stage_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:

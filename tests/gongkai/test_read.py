@@ -9,8 +9,8 @@ import pytest
 
 from samples.renderers import RENDERERS
 from samples.renderers.html import page
-from samples.truth import expected
-from samples.web import World
+from samples.reports.truth import expected
+from samples.world.world import World
 from tests.gongkai import bad
 from tests.gongkai.conftest import Gongkai
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from samples.agencies import Agency, places, systems
-from samples.legacy import statistics, write_legacy
 from samples.renderers.html import page
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.legacy import statistics, write_legacy
 from tests.gongkai.conftest import Gongkai
 
 REPORT = write_legacy(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.visit import visit
+from gongkai.monitoring.site_check import visit
 from tests.gongkai.conftest import Gongkai
 
 Start = Callable[..., "subprocess.Popen[str]"]

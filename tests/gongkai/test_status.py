@@ -12,7 +12,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from archive.ledger import Ledger, Missed, SourceHealth
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import Missed, SourceHealth
 from tests.gongkai.conftest import Gongkai
 
 REGISTRY = """
@@ -103,7 +104,7 @@ def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
 
 
 def test_a_killed_run_is_named(gongkai: Gongkai, data: Path) -> None:
-    code = "import sys; from pathlib import Path; from archive.ledger import Ledger\n"
+    code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
     code += "Ledger.open(Path(sys.argv[1])).begin_run('crawl')"
     subprocess.run([sys.executable, "-c", code, data], check=True, timeout=60)
     ended = gongkai("status")

@@ -10,7 +10,7 @@ import pdfplumber
 from lxml import html
 
 from archive.forms import form
-from samples.report import SampleReport
+from samples.reports.report import SampleReport
 
 Rows = list[list[str]]
 

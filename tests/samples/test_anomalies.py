@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 
-from samples.agencies import Agency, places, systems
 from samples.anomalies import ANOMALIES, Altered
-from samples.formats import FORMATS
-from samples.habits import HABITS, fill_in
-from samples.report import Manner, SampleReport, write_reports
-from samples.sums import failing
-from samples.truth import expected
+from samples.renderers.formats import FORMATS
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.cell_styles import HABITS, fill_in
+from samples.reports.expected_sums import failing
+from samples.reports.report import Manner, SampleReport, write_reports
+from samples.reports.truth import expected
 
 # Those that leave every figure and every section as it was.
 LAID_OUT = {

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.forms import figures as expected_figures
-from samples.agencies import Agency, places, systems
-from samples.figures import APPLICANTS, Figures, form_of, yearly_figures
-from samples.habits import HABITS, Cells, Printed, fill_in
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.cell_styles import HABITS, Cells, Printed, fill_in
+from samples.reports.figures import APPLICANTS, Figures, form_of, yearly_figures
 
 YEARS = range(2019, 2025)
 FRAME = {"new_requests", "carried_over", "processed_total", "carried_forward"}

@@ -7,9 +7,9 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from samples.agencies import Agency, places, systems
-from samples.formats import FORMATS
-from samples.report import Manner, SampleReport, write_reports
+from samples.renderers.formats import FORMATS
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.report import Manner, SampleReport, write_reports
 
 
 def reports() -> list[SampleReport]:

@@ -4,10 +4,10 @@ from random import Random
 
 import pytest
 
-from samples.agencies import Agency, places, systems
-from samples.figures import form_of, yearly_figures
-from samples.habits import HABITS, fill_in
-from samples.layout import Sheet, sheets
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.cell_styles import HABITS, fill_in
+from samples.reports.figures import form_of, yearly_figures
+from samples.reports.table_layout import Sheet, sheets
 
 FIGURES = yearly_figures(Agency(places()[5], systems()[0]), range(2019, 2025), Random(4))
 

@@ -7,10 +7,10 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from archive.normalise import compact
-from samples.agencies import Agency, places, systems
+from archive.text.normalise import compact
 from samples.renderers import docx, html, pdf
-from samples.report import Manner, SampleReport, write_reports
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.report import Manner, SampleReport, write_reports
 from tests.samples.grids import docx_rows, html_rows, pdf_rows, printed_rows
 
 YEARS = range(2019, 2025)

@@ -5,8 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from samples.server import serve
-from samples.web import World
+from samples.server.server import serve
+from samples.world.world import World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

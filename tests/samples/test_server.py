@@ -10,8 +10,8 @@ import pytest
 from lxml import etree, html
 
 from samples.portals.site import Column, Portal
-from samples.server import Serving, serve
-from samples.web import World
+from samples.server.server import Serving, serve
+from samples.world.world import World
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from samples.answers import Shop
 from samples.portals.site import Portal
-from samples.portals.ways import WAYS
-from samples.web import World
+from samples.portals.site_structures import WAYS
+from samples.server.responses import Shop
+from samples.world.world import World
 
 HREF = re.compile(r'href="(/[^"]*)"')
 

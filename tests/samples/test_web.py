@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sources import load
-from samples.assembly import FAMILIES
-from samples.registry import registry
-from samples.web import ALL_FAMILIES, World
+from crawler.registry.sources import load
+from samples.world.portal_builder import FAMILIES
+from samples.world.registry import registry
+from samples.world.world import ALL_FAMILIES, World
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request
 from datasette.views.base import DatasetteError
 
-from archive.site.datasette_api import Response
-from archive.site.wording import word, wording
+from archive.presentation.labels import word, wording
+from archive.site.app.datasette_api import Response
 
 _JSON = "application/json; charset=utf-8"
 _LOG = logging.getLogger("gongkai.site")

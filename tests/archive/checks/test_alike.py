@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from archive.checks.alike import alike, compared, measure
-from archive.checks.marks import marks
+from archive.checks.comparison.minhash import marks
+from archive.checks.comparison.similarity import alike, compared, measure
 from archive.model import Severity, Verdict
-from samples.web import World
+from samples.world.world import World
 
 ONE, OTHER = "临川县教育局", "云山市水利局"
 TEXT = (

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.align import MERGED
 from archive.checks import arithmetic, catalog
 from archive.checks.arithmetic import Equation, evaluate
 from archive.forms import figures, form
 from archive.model import Figure, Finding, Result, State
+from archive.model.report import MERGED
 
 # What a blank may be filled with; larger than any sum of the numbers drawn below.
 FILLINGS = range(0, 28)

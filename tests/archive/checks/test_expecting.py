@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks import catalog, expected_figures, timeliness
-from archive.checks.expected import expectations
+from archive.agencies.levels import place_of
+from archive.checks import catalog, timeliness, expected_figures
+from archive.checks.plausibility_rules import expectations
 from archive.forms import figures
-from archive.levels import place_of
 from archive.model import Candidate, Figure, Finding, Identity, Provenance, Result, Scope, Severity, State
 
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from archive.align import align
 from archive.checks import Facts, catalog, cell_checks, structure
+from archive.extraction.sections import Layout, split
+from archive.extraction.tables.align import align
 from archive.forms import Form, figures, form
 from archive.model import GridKind, Paragraph, Result
-from archive.sections import Layout, split
 from tests.archive.drawn import drawn
 from tests.archive.test_sections import report
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from archive.align import align
 from archive.checks import arithmetic, judged
 from archive.checks.arithmetic import equations
+from archive.extraction.tables.align import align
 from archive.forms import figures, form
 from archive.model import Finding, GridKind, Hint, Result, Severity, Verdict
 from tests.archive.drawn import drawn

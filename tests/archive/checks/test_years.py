@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks.alike import alike, compared
-from archive.checks.years import Yearly, between_years
+from archive.checks.comparison.similarity import alike, compared
+from archive.checks.comparison.years import Yearly, between_years
 from archive.model import Figure, Finding, Result, State
 
 FORWARD, OVER = "requests.carried_forward.total", "requests.carried_over.total"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from samples.formats import FORMATS
+from samples.renderers.formats import FORMATS
 from tests.accuracy import pool
 
 CASE = Path(__file__).with_name("invented")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from archive.serving import running
+from archive.site.server import running
 
 if __name__ == "__main__":
     with running(Path(sys.argv[1])) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:

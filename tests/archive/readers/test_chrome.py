@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Grid, GridKind, Mark, Paragraph
-from archive.readers import chrome
+from archive.readers.common import boilerplate
 
 CLAIMED = {
     "scan": [
@@ -75,24 +75,24 @@ KEPT = [
     ("rule", "line"), [(rule, line) for rule, lines in CLAIMED.items() for line in lines]
 )
 def test_lines_of_a_template_are_claimed_by_their_rule(rule: str, line: str) -> None:
-    assert chrome.rule_of(line) == rule
+    assert boilerplate.rule_of(line) == rule
 
 
 def test_every_rule_has_its_lines() -> None:
-    assert {rule.id for rule in chrome.rules()} == set(CLAIMED)
+    assert {rule.id for rule in boilerplate.rules()} == set(CLAIMED)
 
 
 @pytest.mark.parametrize("line", KEPT)
 def test_lines_of_a_report_are_not(line: str) -> None:
-    assert not chrome.rule_of(line)
+    assert not boilerplate.rule_of(line)
 
 
 @pytest.mark.parametrize(
     "line", [line for rule, lines in CLAIMED.items() if rule != "page_number" for line in lines]
 )
 def test_inside_a_report_only_page_numbers_go(line: str) -> None:
-    assert not chrome.rule_of(line, inside=True)
-    assert chrome.rule_of("- 3 -", inside=True) == "page_number"
+    assert not boilerplate.rule_of(line, inside=True)
+    assert boilerplate.rule_of("- 3 -", inside=True) == "page_number"
 
 
 def texts(*lines: str) -> list[Paragraph | Grid]:
@@ -102,7 +102,7 @@ def texts(*lines: str) -> list[Paragraph | Grid]:
 def claimed(*lines: str) -> list[str]:
     return [
         block.text
-        for block in chrome.marked(texts(*lines))
+        for block in boilerplate.marked(texts(*lines))
         if isinstance(block, Paragraph) and block.mark is Mark.CHROME
     ]
 
@@ -120,12 +120,12 @@ def test_the_report_reaches_from_its_first_heading_to_its_date() -> None:
         "打印",
     ]
     assert claimed(*lines) == ["打印", "打印"]
-    assert chrome.span(texts(*lines)) == (2, 7)
+    assert boilerplate.span(texts(*lines)) == (2, 7)
 
 
 def test_without_a_date_it_reaches_to_its_last_heading_or_table() -> None:
     assert claimed("一、总体情况", "打印", "六、其他需要报告的事项", "无。", "打印") == ["打印"]
-    assert chrome.span(texts("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")) == (0, 2)
+    assert boilerplate.span(texts("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")) == (0, 2)
 
 
 def test_without_headings_everything_is_outside() -> None:
@@ -136,12 +136,12 @@ def test_without_headings_everything_is_outside() -> None:
     "line", ["2024年1月8日", "2024 年 1 月 8 日", "二〇二四年一月八日", "2024-01-08", "2024年01月"]
 )
 def test_dates_of_signatures(line: str) -> None:
-    assert chrome.is_date(line) is not line.endswith("月")
+    assert boilerplate.is_date(line) is not line.endswith("月")
 
 
 def test_codes_that_name_the_site() -> None:
     page = "<p>网站标识码：<b>3503030001</b></p><a>闽公网安备 35030302354355号</a> 公安备案号:35030302354355"
-    assert [(found.field, found.value) for found in chrome.site_codes(page)] == [
+    assert [(found.field, found.value) for found in boilerplate.site_codes(page)] == [
         ("police_code", "35030302354355"),
         ("site_code", "3503030001"),
     ]
@@ -149,4 +149,4 @@ def test_codes_that_name_the_site() -> None:
 
 def test_no_line_takes_long() -> None:
     for line in ("打印分享" * 60, "来源：" * 80, "首页>" * 60, "大中小" * 80, "扫一扫" * 80):
-        chrome.rule_of(line)
+        boilerplate.rule_of(line)

@@ -116,7 +116,7 @@ def test_a_zip_without_a_document_part() -> None:
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.docx._LARGEST_PART", 100_000)
+    monkeypatch.setattr("archive.readers.office.docx._LARGEST_PART", 100_000)
     data = document("<w:p/>" * 100_000)
     assert len(data) < 10_000
     with pytest.raises(UnreadableFile, match="压缩炸弹"):

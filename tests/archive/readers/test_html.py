@@ -187,7 +187,7 @@ def test_hostile_markup(monkeypatch: pytest.MonkeyPatch) -> None:
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>甲&x;</p></html>', "x.html"
     )
     assert "root:" not in str(entity.blocks)
-    monkeypatch.setattr("archive.readers.dom._LARGEST", 1000)
+    monkeypatch.setattr("archive.readers.html.dom._LARGEST", 1000)
     with pytest.raises(UnreadableFile, match="网页过大"):
         page("<p>甲</p>" * 200)
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archive.model import Cell, Grid, GridKind
-from archive.readers import spans
+from archive.readers.common import spans
 from tests.archive.readers.printed import grids, page, prose, rows, shape, spread
 from tests.archive.readers.tilings import tilings
 

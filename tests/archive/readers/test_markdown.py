@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import GridKind, Mark, Paragraph
-from archive.readers import markdown
+from archive.readers.text import markdown
 from tests.archive.readers.printed import chrome, grids, prose, read, rows
 
 TEXT = st.text("甲乙丙丁0123456789.,（）", max_size=6)

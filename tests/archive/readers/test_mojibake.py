@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.readers.mojibake import is_garbled
+from archive.readers.common.mojibake import is_garbled
 from tests.archive.readers.printed import page, prose, read
 
 TEXT = "绿化局全年主动公开政府信息三百条，答复申请四件。"

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from archive import decode
 from archive.model import Cell, Grid, GridKind, NeedsOcr, UnreadableFile
+from archive.text import media_types
 from tests.archive.readers.ofd_drawings import MM, SPACE, OfdDrawing, content, frame, packed, text_object
 from tests.archive.readers.printed import chrome, grids, prose, read, shape, spread
 from tests.archive.readers.test_pdf import FIGURES, LONG
@@ -20,7 +20,7 @@ def resources(drawn: str) -> str:
 
 
 def test_the_bytes_say_that_it_is_an_ofd() -> None:
-    assert decode.media_type(OfdDrawing().line("甲").bytes(), "附件.zip", "application/zip") == decode.OFD
+    assert media_types.media_type(OfdDrawing().line("甲").bytes(), "附件.zip", "application/zip") == media_types.OFD
 
 
 def test_paragraphs_are_joined_over_line_ends_and_page_ends() -> None:

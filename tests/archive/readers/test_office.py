@@ -8,13 +8,13 @@ import pytest
 
 from archive.model import Document, NeedsOffice, Report, UnreadableFile
 from archive.parse import parse
-from archive.readers import office
+from archive.readers.office import libreoffice
 from samples.renderers import docx
-from samples.web import World
+from samples.world.world import World
 from tests.archive.readers.printed import read
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
-SOFFICE = next(filter(None, map(shutil.which, office.PROGRAMS)), None)
+SOFFICE = next(filter(None, map(shutil.which, libreoffice.PROGRAMS)), None)
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.readers.one_line import missing, parts
+from archive.readers.common.run_on_text import missing, parts
 from tests.archive.readers.printed import page, prose, read
 
 ALL = frozenset(range(6))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.model import Cell
-from archive.readers.page_glue import Fragment, glued
+from archive.readers.fixed_layout.table_joining import Fragment, glued
 
 
 def fragment(

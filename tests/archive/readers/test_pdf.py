@@ -175,7 +175,7 @@ def test_a_table_without_lines_is_a_finding() -> None:
 
 
 def test_too_many_strokes_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.page_tables.MOST_STROKES", 3)
+    monkeypatch.setattr("archive.readers.fixed_layout.ruled_tables.MOST_STROKES", 3)
     content = read(Drawing().line("甲").table(FIGURES).bytes(), "x.pdf")
     assert [finding.id for finding in content.findings] == ["R_TABLE_UNREAD"]
     assert "松" in "".join(prose(content))

@@ -12,9 +12,9 @@ from docx import Document as Word
 
 from archive.model import Document, Report, Result
 from archive.parse import parse
-from samples.formats import FORMATS
-from samples.report import SampleReport
-from samples.web import World
+from samples.renderers.formats import FORMATS
+from samples.reports.report import SampleReport
+from samples.world.world import World
 
 TEXTS = ("text_rows", "text_cells", "text_mixed", "markdown", "tabs")
 

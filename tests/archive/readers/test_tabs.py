@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import GridKind
-from archive.readers import tabs
+from archive.readers.text import tab_tables
 from tests.archive.readers.printed import grids, prose, read, rows
 
 LINE = st.text("甲乙丙丁0123456789.,（）", min_size=1, max_size=5)
@@ -47,12 +47,12 @@ def test_words_leftovers_go() -> None:
 @given(TABLE)
 def test_every_table_reads_back(table: list[list[str]]) -> None:
     written = "\n\n".join("\n".join("\t" + cell for cell in row) for row in table)
-    assert rows(tabs.read(written.split("\n"))) == table
+    assert rows(tab_tables.read(written.split("\n"))) == table
 
 
 @given(TABLE)
 def test_a_table_of_several_columns_is_claimed(table: list[list[str]]) -> None:
     wide = [[*row, "甲"] for row in table]
     lines = "\n\n".join("\n".join("\t" + cell for cell in row) for row in wide).split("\n")
-    assert tabs.extent(lines, 0) == len(lines)
-    assert tabs.claims(lines)
+    assert tab_tables.extent(lines, 0) == len(lines)
+    assert tab_tables.claims(lines)

@@ -53,7 +53,7 @@ def test_archives_that_give_nothing(data: bytes, message: str) -> None:
 
 
 def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.zips._LARGEST", 1000)
+    monkeypatch.setattr("archive.readers.zip_archive._LARGEST", 1000)
     with pytest.raises(UnreadableFile, match="压缩炸弹"):
         read(packed(**{"a.txt": bytes(5000)}), "x.zip")
 

@@ -9,9 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
-from archive import search
-from archive.align import MERGED
 from archive.checks import arithmetic, catalog
+from archive.database import fulltext
+from archive.database.ids import number_of
+from archive.database.rows import Origin, key_of, rows_of
+from archive.database.tables import Tables
 from archive.forms import form
 from archive.model import (
     Candidate,
@@ -26,9 +28,7 @@ from archive.model import (
     Scope,
     State,
 )
-from archive.store.numbers import number_of
-from archive.store.rows import Origin, key_of, rows_of
-from archive.store.tables import Tables
+from archive.model.report import MERGED
 
 SECTIONS = {
     "preamble": "现将本机关年度政府信息公开工作报告如下。",
@@ -167,7 +167,7 @@ def publish(data: Path, samples: Sequence[HasReport], name: str = "") -> Path:
     folder = data / "releases" / digest
     folder.mkdir(parents=True)
     tables = Tables(folder / "work.db")
-    search.create(tables.connection)
+    fulltext.create(tables.connection)
     for report, origin in zip(reports, origins, strict=True):
         _enter(tables, report, origin)
     tables.gather()
@@ -218,4 +218,4 @@ def _enter(tables: Tables, report: Report, origin: Origin) -> None:
     }  # fmt: skip
     tables.put({**rows_of(report, key, origin), "documents": [document], "captures": [capture]})
     texts = {"title": report.identity.title or "", **report.sections}
-    search.add(tables.connection, number, search.entry_of(texts))
+    fulltext.add(tables.connection, number, fulltext.entry_of(texts))

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from archive.serving import running
+from archive.site.server import running
 from tests.archive.site.collection import Sample, everything, publish
 
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from archive.site.csv_stream import BOM, SafeCsv, neutral
+from archive.site.app.csv_sanitizer import BOM, SafeCsv, neutral
 
 ROWS = [
     ["id", "title", "n"],

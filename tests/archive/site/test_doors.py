@@ -8,7 +8,7 @@ import io
 import httpx
 import pytest
 
-from archive.site.csv_stream import BOM
+from archive.site.app.csv_sanitizer import BOM
 from tests.archive.site.conftest import Site
 
 OPEN = [

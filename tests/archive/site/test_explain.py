@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from archive.database.archived_tables import StoredGrid, stored_grid
 from archive.model import Cell, Document, Figure, Grid, GridKind, Position, Report, State
 from archive.parse import parse
-from archive.serving import running
-from archive.site.drawing import LONGEST, MOST_CELLS, MOST_LINES, drawing
-from archive.store.grids import StoredGrid, stored_grid
+from archive.presentation.table_drawing import LONGEST, MOST_CELLS, MOST_LINES, drawing
+from archive.site.server import running
 from samples.renderers import docx, html, pdf
-from samples.web import World
+from samples.world.world import World
 from tests.archive.site.collection import Sample, publish
 from tests.archive.site.conftest import Site
 from tests.archive.site.test_pages import WIDTHS, Watched, assert_calm

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.forms import figures, forms
-from archive.site.layout import Line, printed
+from archive.presentation.form_layout import Line, printed
 
 MERGED = frozenset({"closed_not_corrected", "closed_fee_unpaid"})
 CASES = [("2021", frozenset()), ("2021", MERGED), ("2019", frozenset())]

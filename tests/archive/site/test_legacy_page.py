@@ -14,12 +14,12 @@ import httpx
 import pytest
 from lxml import html
 
-from archive.explain import explain
-from archive.serving import running
-from samples.agencies import Agency, places, systems
-from samples.legacy import LegacyReport, statistics, write_legacy
+from archive.provenance.explain import explain
+from archive.site.server import running
 from samples.renderers.html import page
-from samples.report import Manner, write_reports
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.legacy import LegacyReport, statistics, write_legacy
+from samples.reports.report import Manner, write_reports
 from tests.archive.test_explain import keep
 
 AGENCY = Agency(places()[3], systems()[2])

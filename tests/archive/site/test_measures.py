@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.indicators import columns, indicators
-from archive.site.figures import failure
-from archive.site.measures import Measure, measures
+from archive.analysis.indicators import columns, indicators
+from archive.presentation.figures import failure
+from archive.presentation.indicator_values import Measure, measures
 
 EMPTY: dict[str, Any] = {name: None for one in indicators() for name in columns(one.key)}
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from archive.site.asgi import Message, Receive, Scope, Send
-from archive.site.outgoing import CutDownload, with_safe_csv
+from archive.site.app.asgi import Message, Receive, Scope, Send
+from archive.site.app.response_policy import CutDownload, with_safe_csv
 
 
 def answered(*chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv") -> list[Message]:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archive.align import MERGED
-from archive.report_json import as_json
+from archive.exports.report_json import as_json
+from archive.model.report import MERGED
 from tests.archive.site.collection import Sample, everything
 from tests.archive.site.conftest import Site
 

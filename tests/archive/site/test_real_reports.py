@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from archive.database.fulltext import fold
+from archive.exports.report_json import as_json
 from archive.model import Document, Report
 from archive.parse import parse
-from archive.report_json import as_json
-from archive.search import fold
-from archive.serving import running
+from archive.site.server import running
 from tests.archive.site.collection import publish
 from tests.archive.site.conftest import Site
 from tests.archive.site.test_pages import WIDTHS, Watched, assert_calm, assert_figures

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from archive.search import fold
-from archive.serving import running
+from archive.database.fulltext import fold
+from archive.site.server import running
 from tests.archive.site.collection import SECTIONS, Sample, publish
 from tests.archive.site.conftest import Site
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.serving import CannotListen, PortInUse, running, serve
-from archive.site.front import NoRelease
-from archive.site.release import BrokenRelease
+from archive.site.app.release_app import BrokenRelease
+from archive.site.app.release_switcher import NoRelease
+from archive.site.server import CannotListen, PortInUse, running, serve
 from tests.archive.site.collection import Sample, publish
 
 
@@ -55,7 +55,7 @@ def test_it_stops_when_told_to(tmp_path: Path, sign: signal.Signals) -> None:
         """
         import sys
         from pathlib import Path
-        from archive.serving import serve
+        from archive.site.server import serve
         serve(Path(sys.argv[1]), 0, ready=lambda url: print(url, flush=True))
         print("stopped", flush=True)
         """

@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.schema import load
-from archive.serving import running
+from archive.database.schema import load
+from archive.site.server import running
 from tests.archive.site.collection import Sample, blank, point, publish
 
 # 144 reports at 20 rows a page; years, provinces, dates and numbers of few kinds, some of them NULL.

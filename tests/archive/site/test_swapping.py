@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.serving import running
+from archive.site.server import running
 from tests.archive.site.collection import Sample, publish
 
 # Seconds; a quiet machine takes two. What is tested is that it happens, not how busy the machine is.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import datasette
 
-from archive.site.release import SITE
+from archive.site.app.release_app import SITE
 
 UPSTREAM = Path(datasette.__file__).parent / "templates"
 PINNED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.site.uses import uses
+from archive.presentation.check_usage import uses
 
 FORM = "2021"
 

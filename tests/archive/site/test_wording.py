@@ -5,9 +5,9 @@ from enum import StrEnum
 import pytest
 
 from archive.checks import catalog
+from archive.database.schema import load
 from archive.model import Outcome, Provenance, Result, Role, Scope, Severity, SourceState, State
-from archive.schema import load
-from archive.site import wording
+from archive.presentation import labels
 
 CODES: dict[str, type[StrEnum]] = {
     "state": State, "result": Result, "severity": Severity, "provenance": Provenance, "scope": Scope,
@@ -17,24 +17,24 @@ CODES: dict[str, type[StrEnum]] = {
 
 @pytest.mark.parametrize("kind", CODES)
 def test_every_code_has_a_word(kind: str) -> None:
-    assert set(wording.wording()[kind]) == {code.value for code in CODES[kind]}
+    assert set(labels.wording()[kind]) == {code.value for code in CODES[kind]}
 
 
 def test_every_table_and_column_has_a_chinese_label() -> None:
     for table in load().tables:
         assert not table.title.isascii()
-        for column, label in wording.column_labels(table.name).items():
+        for column, label in labels.column_labels(table.name).items():
             assert not label.isascii(), (table.name, column)
 
 
 def test_codes_are_shown_as_words_and_other_values_as_they_are() -> None:
-    assert wording.value_label("checks", "check_id", "T3_ROW") == catalog()["T3_ROW"].zh
-    assert wording.value_label("documents", "state", "stub") == "正文在附件"
-    assert wording.value_label("reports", "system", "finance") == "财政"
-    assert wording.value_label("cells", "state", "blank") == "原文留空"
-    assert wording.value_label("cells", "row_key", "granted") == "（一）予以公开"
-    assert wording.value_label("reports", "province", "湖南省") == "湖南省"
+    assert labels.value_label("checks", "check_id", "T3_ROW") == catalog()["T3_ROW"].zh
+    assert labels.value_label("documents", "state", "stub") == "正文在附件"
+    assert labels.value_label("reports", "system", "finance") == "财政"
+    assert labels.value_label("cells", "state", "blank") == "原文留空"
+    assert labels.value_label("cells", "row_key", "granted") == "（一）予以公开"
+    assert labels.value_label("reports", "province", "湖南省") == "湖南省"
 
 
 def test_a_sentence_points_to_tables_by_title() -> None:
-    assert wording.named("其余见 documents。") == "其余见“文件”。"
+    assert labels.named("其余见 documents。") == "其余见“文件”。"

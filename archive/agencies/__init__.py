@@ -1,0 +1,1 @@
+"""The gazetteer: regions, levels, systems, and one name for each agency."""

@@ -1,0 +1,1 @@
+"""Figures about figures: indicators and shares."""

@@ -1,0 +1,77 @@
+"""What a build is given: captures, groups of them, and a fingerprint of each to see what has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.warc import reader
+from archive.build.source_facts import Facts
+from archive.build.document_groups import Group, groups_of
+from archive.build.releases import Manifest
+from archive.forms import fingerprint
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import SourceHealth
+from archive.model import Capture
+from archive.database.schema import load
+
+ROWS = "4"
+"""The version of what rows and index say; a release made with another one is not carried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The input of one build; `manifest` lacks only the digest of what comes out."""
+
+    captures: list[Capture]
+    groups: Mapping[str, Group]
+    manifest: Manifest
+    health: Mapping[str, SourceHealth]
+
+    def todo(self, before: Manifest | None) -> dict[str, str]:
+        """Pages of the groups that have to be read since `before`, each with the reason."""
+        if before is None:
+            return dict.fromkeys(self.groups, "从头读起")
+        if before.parser != self.manifest.parser:
+            why = f"解析版本由 {before.parser} 改为 {self.manifest.parser}"
+            return dict.fromkeys(self.groups, why)
+        inputs = self.manifest.groups
+        return {
+            page: "内容或登记有变" if page in before.groups else "新收"
+            for page in self.groups
+            if before.groups.get(page) != inputs[page]
+        }
+
+    def gone(self, before: Manifest | None) -> dict[str, str]:
+        """Pages of groups that were there before and are not now."""
+        return dict.fromkeys(set(before.groups) - set(self.groups), "存档中已不在") if before else {}
+
+
+def gather(data: Path, facts: Facts, parser: str, *, full: bool) -> Given:
+    """The input that stands under `data`: by the ledger, or with `full` by the WARC files alone."""
+    captures = list(reader.scan(data / "warc")) if full else _entered(data)
+    groups = {group.page: group for group in groups_of(captures, facts)}
+    registry = [sorted((key, sorted(one.items())) for key, one in facts.sources.items()), facts.suffixes]
+    manifest = Manifest(
+        digest="",
+        form=".".join(part for part in (str(load().version), ROWS, fingerprint()) if part),
+        parser=parser,
+        facts=_print(registry),
+        visits=_print(sorted(one.id for one in captures)),
+        groups={page: group.inputs() for page, group in groups.items()},
+    )
+    with Ledger.open(data) as ledger:
+        return Given(captures, groups, manifest, ledger.health())
+
+
+def _entered(data: Path) -> list[Capture]:
+    with Ledger.open(data) as ledger:
+        ledger.recover()
+        return list(ledger.captures())
+
+
+def _print(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, default=str).encode()).hexdigest()

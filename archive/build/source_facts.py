@@ -1,0 +1,52 @@
+"""What the registry says of sources and hosts, as far as a build needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archive.model import Capture, Role
+from archive.database.rows import Row
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Sources by id, and the suffixes of official hosts (`.gov.cn`)."""
+
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    suffixes: tuple[str, ...] = ()
+
+    def official(self, url: str, role: Role) -> bool | None:
+        """Whether the host is one of the state's; None for an imported file, which has no host."""
+        host = urlsplit(url).hostname or ""
+        if role is Role.IMPORT or not host:
+            return None
+        return any(host == suffix.lstrip(".") or host.endswith(suffix) for suffix in self.suffixes)
+
+    def source_of(self, capture: Capture) -> str | None:
+        """The source of a capture; None for an imported file."""
+        return None if capture.role is Role.IMPORT else capture.source or None
+
+    def province_of(self, source: str | None) -> str | None:
+        """The province that the registry states for a source."""
+        return _text(self.sources.get(source or "", {}).get("province"))
+
+    def rows(self, used: Iterable[str], reports: Mapping[str, int]) -> list[Row]:
+        """The rows of `sources`: all that are registered, and those of which only captures are left."""
+        return [self._row(source, reports.get(source, 0)) for source in sorted({*used, *self.sources})]
+
+    def _row(self, source: str, reports: int) -> Row:
+        said = self.sources.get(source)
+        facts = said or {}
+        return {
+            "id": source,
+            "name": _text(facts.get("name")) or source,
+            "registered": int(said is not None),
+            "reports": reports,
+            **{name: _text(facts.get(name)) for name in ("home", "family", "agency", "province")},
+        }
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None

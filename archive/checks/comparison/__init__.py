@@ -1,0 +1,1 @@
+"""Checks across documents: page against attachment, this year against last, copied sections."""

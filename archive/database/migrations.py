@@ -1,0 +1,64 @@
+"""Makes the tables of the published database, one step a schema version."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.database.schema import TYPES, Column, Schema, Table, load
+
+
+def migrations(schema: Schema) -> Migrations:
+    """One migration for each version up to the schema's own."""
+    steps = Migrations("archive")
+    for version in range(1, schema.version + 1):
+        _register(steps, schema, version)
+    return steps
+
+
+def migrate(database: Database, schema: Schema | None = None) -> None:
+    """Bring `database` to the schema's version, from wherever it stands."""
+    migrations(schema or load()).apply(database)
+
+
+def guard(table: Table) -> str:
+    """The condition of the table's private indexes: true of every row, said by no query of Datasette's."""
+    key = table.key[0]
+    return f"{key} >= 0" if table.column(key).type == "integer" else f"{key} >= ''"
+
+
+def _register(steps: Migrations, schema: Schema, version: int) -> None:
+    def step(database: Database) -> None:
+        for table in schema.tables:
+            if table.since == version:
+                _create(database, table)
+            elif table.since < version:
+                _extend(database, table, version)
+
+    steps(name=f"version_{version}")(step)
+
+
+def _create(database: Database, table: Table) -> None:
+    columns = [_column(column) for column in table.columns if column.since <= table.since]
+    columns.append(f"PRIMARY KEY ({_names(table.key)})")
+    options = "STRICT, WITHOUT ROWID" if table.in_key_order else "STRICT"
+    database.execute(f"CREATE TABLE [{table.name}] (\n  " + ",\n  ".join(columns) + f"\n) {options}")
+    for lookup in table.lookups:
+        name = "_by_".join((table.name, "_".join(lookup)))
+        database.execute(f"CREATE INDEX [{name}] ON [{table.name}] ({_names(lookup)}) WHERE {guard(table)}")
+
+
+def _extend(database: Database, table: Table, version: int) -> None:
+    for column in table.columns:
+        if column.since == version:
+            database.execute(f"ALTER TABLE [{table.name}] ADD COLUMN {_column(column)}")
+
+
+def _column(column: Column) -> str:
+    needed = " NOT NULL" if column.need else ""
+    refers = f" REFERENCES [{column.to}]([id])" if column.to else ""
+    return f"[{column.name}] {TYPES[column.type]}{needed}{refers}"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(f"[{name}]" for name in names)

@@ -1,0 +1,267 @@
+"""One report as rows of the published tables, each a mapping of column to value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from archive.agencies.levels import place_of, system_of
+from archive.analysis.indicators import Measured, columns, measure
+from archive.checks.catalog import catalog
+from archive.database.archived_tables import grid_rows
+from archive.database.ids import number_of
+from archive.database.legacy_rows import legacy_rows
+from archive.database.schema import load
+from archive.extraction.cells import read_plain
+from archive.forms import TABLES, form, sections
+from archive.forms.legacy import LEGACY
+from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
+from archive.text.normalise import compact
+
+Row = dict[str, object]
+Rows = dict[str, list[Row]]
+Key = tuple[str, int, str]
+"""Agency, year and scope: one report."""
+
+OF_A_REPORT = (
+    "sections",
+    *TABLES,
+    "cells",
+    "extra_cells",
+    "legacy_cells",
+    "grids",
+    "leftovers",
+    "candidates",
+    "checks",
+    "indicators",
+)
+"""The tables whose rows belong to one report, by `report_id`."""
+
+_LARGEST = 2**63 - 1
+_OUTER = ("preamble", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report was read from, as far as its row in `reports` says so."""
+
+    url: str
+    document_id: int
+    media_type: str
+    parsed: str
+    source_id: str | None = None
+    province: str | None = None
+
+
+def key_of(report: Report) -> Key | None:
+    """(agency, year, scope), or None when the report does not say whose it is and of which year."""
+    identity = report.identity
+    if not identity.agency or identity.year is None:
+        return None
+    return identity.agency, identity.year, identity.scope.value
+
+
+def found(report: Report) -> int:
+    """How many figures of its form or statistics table the report prints, whatever stands in them."""
+    states = [one.state for one in report.figures] + [one.state for one in report.legacy_cells]
+    return sum(state not in (State.ABSENT, State.UNCERTAIN) for state in states)
+
+
+def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
+    """Everything that the database says of `report`, whose key is `key`."""
+    number = number_of(*key)
+    measured = measure(report)
+    rows: Rows = {"reports": [{**_report(report, number, key, origin), **_headline(measured)}]}
+    made: dict[str, Iterator[Row]] = {
+        "sections": _sections(report),
+        **{table: _statutory(report, table) for table in TABLES},
+        "cells": _cells(report),
+        "extra_cells": _extra_cells(report),
+        "legacy_cells": legacy_rows(report),
+        "grids": grid_rows(report),
+        "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
+        "candidates": _candidates(report),
+        "checks": (check_row(n, finding) for n, finding in enumerate(report.findings)),
+        "indicators": _indicators(measured),
+    }
+    for table in OF_A_REPORT:
+        rows[table] = [{"report_id": number, **row} for row in made[table]]
+    return rows
+
+
+def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
+    identity = report.identity
+    agency, year, scope = key
+    place = place_of(agency, (identity.region,) if identity.region else ())
+    states = [figure.state for figure in report.figures]
+    return {
+        "id": number,
+        "label": f"{agency} {year}年度",
+        "agency_id": number_of(agency),
+        "agency": agency,
+        "agency_printed": identity.agency_printed,
+        "year": year,
+        "scope": scope,
+        "title": identity.title,
+        "joint_issuers": "、".join(identity.joint_issuers) or None,
+        "province": place.province or origin.province,
+        "region": place.region.code if place.region else None,
+        "level": place.level,
+        "system": system_of(agency),
+        "form": report.form,
+        "published": identity.published,
+        "signed": identity.signed,
+        "provenance": identity.provenance.value,
+        "failed_checks": sum(
+            one.result is Result.FAIL and one.severity is Severity.ERROR for one in report.findings
+        ),
+        "blank_figures": states.count(State.BLANK),
+        "absent_figures": states.count(State.ABSENT),
+        "reader": report.reader,
+        "media_type": origin.media_type,
+        "url": origin.url,
+        "source_id": origin.source_id,
+        "document_id": origin.document_id,
+        "parsed": origin.parsed,
+    }
+
+
+def _headline(measured: Mapping[str, Measured]) -> Row:
+    """What the list of reports says of their figures: indicators that are counts, under their own names."""
+    counts = ((name, measured[name].value) for name in load().table("reports").names if name in measured)
+    return {name: None if count is None else _whole(count) for name, count in counts}
+
+
+def _sections(report: Report) -> Iterator[Row]:
+    own = tuple(key for key in report.sections if key not in _OUTER)
+    for number, section in enumerate((_OUTER[0], *own, _OUTER[1]) if report.form == LEGACY else sections()):
+        if section in report.sections:
+            text = report.sections[section]
+            yield {
+                "number": number,
+                "section": section,
+                "text": text,
+                "characters": len(compact(text)),
+            }
+
+
+def _statutory(report: Report, table: str) -> Iterator[Row]:
+    """One row for each row of the form that the report prints; an absent row is left out."""
+    printed: dict[str, list[Figure]] = {}
+    for figure in report.figures:
+        if figure.table == table and figure.state is not State.ABSENT:
+            printed.setdefault(figure.row, []).append(figure)
+    if not printed:
+        return
+    for number, row in enumerate(form(report.form).table(table).rows, 1):
+        if figures := printed.get(row.key):
+            place = next((figure.position for figure in figures if figure.position), None)
+            yield {
+                "number": number,
+                "row": row.key,
+                "label": row.term.zh,
+                **{figure.column: _stored(figure) for figure in figures},
+                "grid": place and place.grid,
+                "grid_row": place and place.row,
+            }
+
+
+def _cells(report: Report) -> Iterator[Row]:
+    for figure in report.figures:
+        if _is_plain(figure):
+            continue
+        place = figure.position
+        yield {
+            "figure": figure.key,
+            "table_key": figure.table,
+            "row_key": figure.row,
+            "column_key": figure.column,
+            "state": figure.state.value,
+            "raw": figure.raw,
+            "unit": figure.unit,
+            "value": None if figure.number is None else format(figure.number, "f"),
+            "grid": place and place.grid,
+            "grid_row": place and place.row,
+            "grid_column": place and place.column,
+        }
+
+
+def _is_plain(figure: Figure) -> bool:
+    """Whether the statutory table says all there is to say: a number printed as such, and stored exactly."""
+    number = figure.number
+    if figure.state is not State.REPORTED or number is None or figure.unit:
+        return False
+    stored = _stored(figure)
+    return stored is not None and Decimal(str(stored)) == number and read_plain(figure.raw) == number
+
+
+def _stored(figure: Figure) -> int | float | None:
+    """The number as its column can hold it; None where a whole-number column would have to round it."""
+    number = figure.number
+    if number is None:
+        return None
+    if load().table(figure.table).column(figure.column).type == "real":
+        return float(number)
+    return _whole(number)
+
+
+def _whole(number: Decimal) -> int | None:
+    fits = number == number.to_integral_value() and abs(number) <= _LARGEST
+    return int(number) if fits else None
+
+
+def _extra_cells(report: Report) -> Iterator[Row]:
+    for number, row in enumerate(report.extra_rows):
+        fixed: Row = {
+            "table_key": row.table,
+            "label": row.label,
+            "grid": row.position.grid,
+            "grid_row": row.position.row,
+        }
+        if not row.cells:
+            yield {"number": number, "position": -1, "raw": None, **fixed}
+        for position, raw in enumerate(row.cells):
+            yield {"number": number, "position": position, "raw": raw, **fixed}
+
+
+def _candidates(report: Report) -> Iterator[Row]:
+    for number, one in enumerate(report.identity.candidates):
+        yield {"number": number, "field": one.field, "value": one.value, "source": one.source}
+
+
+def check_row(number: int, finding: Finding) -> Row:
+    """A finding as a row of `checks`, the report's number apart."""
+    return {
+        "number": number,
+        "check_id": finding.id,
+        "result": finding.result.value,
+        "severity": finding.severity.value,
+        "table_key": finding.table,
+        "row_key": finding.row,
+        "column_key": finding.column,
+        "left": _real(finding.left),
+        "right": _real(finding.right),
+        "delta": _real(finding.delta),
+        "detail": finding.detail,
+        "explanation": catalog()[finding.id].explanation,
+        "verdict": finding.verdict.value if finding.verdict else None,
+        "cells": " ".join(finding.cells) if finding.result is Result.FAIL else None,
+        "hint": " ".join(map(_hint, finding.hint)) or None,
+    }
+
+
+def _hint(hint: Hint) -> str:
+    return f"{hint.figure}={hint.printed:f}>{hint.balanced:f}"
+
+
+def _indicators(measured: Mapping[str, Measured]) -> Iterator[Row]:
+    row: Row = {}
+    for key, one in measured.items():
+        numbers = (one.value, one.numerator, one.denominator)
+        row |= dict(zip(columns(key), map(_real, numbers), strict=False))
+    yield row
+
+
+def _real(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

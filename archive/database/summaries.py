@@ -1,0 +1,108 @@
+"""Indicators of many reports together: summed by year, province, level and scope, never across scopes.
+
+A rate of many reports is the sum of their numerators over the sum of their denominators, of those reports
+that have both. Sums are made in ten-thousandths as whole numbers, so that no order of rows shows in them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.agencies.levels import place_of
+from archive.analysis.indicators import Indicator, columns, indicators
+
+Row = dict[str, object]
+Key = tuple[str, int, str, str, str]
+"""Indicator, year, province, level and scope; "" where a name does not say, or the scope does not matter."""
+
+COVERAGE = "coverage"
+"""The indicator that no report has by itself: of the registry's agencies, those with a report."""
+_PLACE = "year, coalesce(province, ''), coalesce(level, ''), scope"
+_FROM = "FROM reports JOIN indicators AS measured ON report_id = id GROUP BY 1, 2, 3, 4"
+# The registry's agencies, and the years of which each has a report.
+_EXPECTED = """
+    SELECT agency, min(coalesce(province, '')) FROM sources
+    WHERE registered AND agency NOTNULL GROUP BY agency
+"""
+_YEARS = "SELECT DISTINCT year FROM reports"
+_REPORTED = "SELECT DISTINCT agency, year FROM reports"
+_LARGEST = 1_000_000_000
+"""No report has a billion of anything: such a number is a slip, and would drown all others."""
+_PARTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One indicator of one group: `counted` of its `reports` have the numbers."""
+
+    numerator: float
+    denominator: float | None
+    counted: int
+    reports: int
+
+    @property
+    def value(self) -> float | None:
+        if self.denominator is None:
+            return self.numerator
+        return round(self.numerator / self.denominator, 6) if self.denominator else None
+
+
+def summary_rows(connection: sqlite3.Connection) -> Iterator[Row]:
+    """The rows of `summaries`, from the tables that are written before it."""
+    found = {**dict(_summed(connection)), **dict(_covered(connection))}
+    for key in sorted(found):
+        indicator, year, province, level, scope = key
+        one, last = found[key], found.get((indicator, year - 1, province, level, scope))
+        names = ("indicator", "year", "province", "level", "scope")
+        yield {**dict(zip(names, key, strict=True)), **_told(one, last)}
+
+
+def _told(one: _Sum, last: _Sum | None) -> Row:
+    value, before = one.value, last.value if last else None
+    return {
+        "value": value,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "counted": one.counted,
+        "reports": one.reports,
+        "value_before": before,
+        "counted_before": last.counted if last else None,
+        "change": None if value is None or before is None else round(value - before, 6),
+    }
+
+
+def _summed(connection: sqlite3.Connection) -> Iterator[tuple[Key, _Sum]]:
+    parts = ", ".join(part for one in indicators() for part in _sums(one))
+    sql = f"SELECT {_PLACE}, count(*), {parts} {_FROM}"
+    for year, province, level, scope, reports, *sums in connection.execute(sql):
+        numbers = iter(sums)
+        for one in indicators():
+            above = next(numbers)
+            below = next(numbers) if one.denominator else None
+            if counted := next(numbers):
+                divisor = None if below is None else below / _PARTS
+                yield (one.key, year, province, level, scope), _Sum(above / _PARTS, divisor, counted, reports)
+
+
+def _sums(indicator: Indicator) -> Iterator[str]:
+    """Numerator, denominator of a rate, and how many reports have them, in SQL."""
+    inputs = columns(indicator.key)[1:] or (indicator.key,)
+    known = " AND ".join(f"abs(measured.[{name}]) < {_LARGEST}" for name in inputs)
+    for name in inputs:
+        yield f"sum(CAST(round(measured.[{name}] * {_PARTS}) AS INTEGER)) FILTER (WHERE {known})"
+    yield f"count(*) FILTER (WHERE {known})"
+
+
+def _covered(connection: sqlite3.Connection) -> Iterator[tuple[Key, _Sum]]:
+    """Coverage: counted in agencies, whatever the scope of their reports."""
+    reported = set(connection.execute(_REPORTED).fetchall())
+    years = [year for (year,) in connection.execute(_YEARS)]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for agency, province in connection.execute(_EXPECTED):
+        groups.setdefault((province, place_of(agency).level or ""), []).append(agency)
+    for (province, level), agencies in groups.items():
+        for year in years:
+            found = sum((agency, year) in reported for agency in agencies)
+            yield (COVERAGE, year, province, level, ""), _Sum(found, len(agencies), len(agencies), found)

@@ -1,0 +1,1 @@
+"""Files that leave the archive: metadata for Datasette, reference documents, JSON."""

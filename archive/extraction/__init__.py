@@ -1,0 +1,1 @@
+"""From blocks to figures, sections and the identity of a report."""

@@ -1,0 +1,1 @@
+"""Agency, year, dates and scope of a report, from every candidate."""

@@ -1,0 +1,66 @@
+"""Which year a report is of: every place that tells is a candidate, the title decides, else the majority.
+
+A year that may as well be another's (the date of publication, a folder of the address, the first year that
+section one speaks of) has a vote, and makes no conflict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from archive.extraction.sections import Layout
+from archive.model import Candidate
+from archive.text.dates import find_date
+from archive.text.normalise import norm
+
+_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
+_FIRST_YEAR = re.compile(r"(20\d\d)年")
+# xxgkAnnualReport.jsp?area=…&fbtime=2024 and /zfxxgknb/2024n/ name the report's year.
+_IN_ADDRESS = re.compile(r"[?&]fbtime=(20\d\d)(?!\d)|/(20\d\d)[nN](?=/)")
+# /zfxxgknb/2022/gzj/ may be the report's year or that of its publication; /art/2024/1/25/ is a date.
+_FOLDER = re.compile(r"/(20\d\d)(?=/(?!\d{1,2}/))")
+STRONG = "year"
+_WEAK = ("year_in_prose", "year_in_address", "year_published")
+_ORDER = ("title", "period", "address", "signature")
+
+
+def years_in_text(layout: Layout, front: str) -> Iterator[Candidate]:
+    """The period of the statistics in the `norm`ed front, and the first year of section one."""
+    yield from (Candidate(STRONG, year, "period") for year in dict.fromkeys(_PERIOD.findall(front)))
+    overview = norm("".join(layout.texts.get("overview", ())))
+    first = _FIRST_YEAR.search(overview)
+    if first:
+        yield Candidate("year_in_prose", first[1], "overview")
+
+
+def years_around(heard: Iterable[Candidate], url: str) -> Iterator[Candidate]:
+    """What the address says, and the day of publication: a report is published in the year after."""
+    for match in _IN_ADDRESS.finditer(url):
+        yield Candidate(STRONG, match[1] or match[2], "address")
+    yield from (Candidate("year_in_address", year, "address") for year in _FOLDER.findall(url)[:1])
+    published = next((one for one in heard if one.field == "published" and find_date(one.value)), None)
+    if published and (date := find_date(published.value)):
+        yield Candidate("year_published", str(date.year - 1), published.source)
+
+
+def year_of(heard: Iterable[Candidate]) -> int | None:
+    """The title's year; without a title the majority of all votes, of even ones the more formal place's."""
+    stated = [one for one in heard if one.field in (STRONG, *_WEAK)]
+    titled = next((one.value for one in stated if one.source == "title" and one.field == STRONG), None)
+    if titled:
+        return int(titled)
+    votes = Counter(one.value for one in stated)
+    ranked = sorted(stated, key=lambda one: (-votes[one.value], _rank(one), one.value))
+    return int(ranked[0].value) if ranked else None
+
+
+def differing_years(heard: Iterable[Candidate]) -> list[Candidate]:
+    """The places that name a year of the report, where they do not all name the same; else none."""
+    stated = [one for one in heard if one.field == STRONG]
+    return stated if len({one.value for one in stated}) > 1 else []
+
+
+def _rank(one: Candidate) -> int:
+    return _ORDER.index(one.source) if one.field == STRONG and one.source in _ORDER else len(_ORDER)

@@ -1,0 +1,66 @@
+"""What a text in the statistics table of old reports is: a header, a unit, a label of the national table."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archive.extraction.cells import is_value
+from archive.forms.legacy import legacy
+from archive.model import Grid
+from archive.text.normalise import norm, tidy
+
+_REMARK = re.compile(r"\([^()]*\)")
+
+
+def printed(text: str) -> str:
+    """A label or header as printed, on one line: where narrow columns break it, Chinese has no blank."""
+    return tidy("".join(line.strip() for line in text.split("\n")))
+
+
+@lru_cache(maxsize=4096)
+def plain_label(text: str) -> str:
+    """A label for comparing: `norm`ed, without its number, 其中 and remarks."""
+    plain = norm(text)
+    match = next((found for opens, _ in legacy().statistics.levels if (found := opens.match(plain))), None)
+    return _REMARK.sub("", plain[match.end() :] if match else plain).strip("():、,")
+
+
+def is_national(grid: Grid) -> bool:
+    """Whether a grid has enough labels of the national table to be it."""
+    found = {plain_label(cell.text) for cell in grid.cells} & _known()
+    return len(found) >= legacy().statistics.fewest_labels
+
+
+def is_header(text: str) -> bool:
+    """Whether the text is the header over labels or over units."""
+    return norm(text) in legacy().statistics.labels | legacy().statistics.units
+
+
+def is_over(text: str) -> bool:
+    """Whether the text is a header over several columns of values, and names none of them."""
+    return norm(text) in legacy().statistics.over
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit in which the table counts."""
+    return norm(text) in legacy().statistics.known_units
+
+
+def is_label(text: str) -> bool:
+    """Whether the text can only be a label: neither empty, nor a number or mark, nor a unit."""
+    return not is_value(text) and not is_unit(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the text opens as labels of the table are numbered."""
+    return any(opens.match(norm(text)) for opens, _ in legacy().statistics.levels)
+
+
+def is_foot(text: str) -> bool:
+    """Whether the text opens a line that is printed below the table: 单位负责人：…"""
+    return legacy().statistics.foot.match(norm(text)) is not None
+
+
+def _known() -> set[str]:
+    return {label for row in legacy().rows for label in row.labels}

@@ -1,0 +1,1 @@
+"""From printed grids to the figures of the statutory tables."""

@@ -1,0 +1,236 @@
+"""Figures of the three statutory tables, each with the cell it came from.
+
+Grids are chosen by the labels in them, rows by their label, values by their place behind it. A table printed
+as one row (table 4) has an unreliable header: its values are the only row of as many value cells as it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from archive.extraction.cells import is_doubtful, is_value, read_cell, remark
+from archive.extraction.labels import anchors, labels
+from archive.extraction.sections import Placed
+from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
+from archive.extraction.tables.row_matching import Matched, Unsure, match_rows, place, printed
+from archive.extraction.tables.unknown_columns import strange_columns
+from archive.extraction.tables.value_columns import open_alike
+from archive.forms import Column, Form, Layout, RowSum, Table, forms
+from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
+from archive.model.report import MERGED
+from archive.text.normalise import norm
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The figures of one form in form order, rows that the form does not know, and what was noticed.
+
+    `grids` are the numbers of the grids that hold a statutory table.
+    """
+
+    figures: tuple[Figure, ...]
+    extra_rows: tuple[ExtraRow, ...]
+    findings: tuple[Finding, ...]
+    grids: frozenset[int]
+
+
+def align(placed: Sequence[Placed], form: Form) -> Alignment:
+    """Every figure that `form` expects, found in `placed` or absent."""
+    figures: list[Figure] = []
+    extra: list[ExtraRow] = []
+    findings: list[Finding] = []
+    used: set[int] = set()
+    for table in form.tables:
+        grids = _grids_of(placed, table.key)
+        used.update(one.number for one in grids)
+        if table.layout is Layout.ONE_ROW:
+            figures.extend(_one_row(grids, table))
+            continue
+        dictionary = labels(form.id, table.key)
+        rows = printed_rows(grids, table.key, dictionary)
+        matched = match_rows(rows, table, dictionary, form.sums)
+        if strange_columns(grids, table, dictionary):
+            _doubt_all(matched)
+        figures.extend(_figures(matched, table))
+        extra.extend(_extra_rows(matched, table))
+        findings.extend(_mutilated(rows, table))
+        findings.extend(_twice(matched, table))
+    findings.extend(_doubts(figures, form))
+    return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
+
+
+def _doubt_all(matched: Matched) -> None:
+    """Take no number from the table: whose the numbers of its columns are cannot be told."""
+    for key, (grid, cells) in matched.cells.items():
+        matched.unsure[key] = Unsure(printed(cells), Position(grid, cells[0].row, cells[0].column))
+    matched.cells.clear()
+
+
+def _grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
+    """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
+    under = [one for one in placed if one.section == table and not anchors(table).isdisjoint(one.said)]
+    return under or [one for one in placed if len(anchors(table) & one.said) >= 2]
+
+
+def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
+    """The form whose own labels the tables print, and whether labels that it does not know stand there too.
+
+    The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
+    "" when no label of any form was found.
+    """
+    texts = frozenset().union(*(one.said for one in placed))
+    own = {form_id: _own_labels(form_id) for form_id in forms()}
+    counts = {form_id: len(texts & _all(terms)) for form_id, terms in own.items()}
+    best = max(counts, key=lambda form_id: counts[form_id])
+    if not counts[best]:
+        return "", False
+    # A form may have all labels of the one before and some more: then that which misses fewer is printed.
+    alike = [form_id for form_id, terms in own.items() if _all(terms) & _all(own[best])]
+    found = max(alike, key=lambda form_id: _fit(own[form_id], texts))
+    return found, any(texts & (_all(terms) - _all(own[found])) for terms in own.values())
+
+
+def _fit(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
+    """How many terms stand among `texts`, less those that do not."""
+    return sum(1 if labels & texts else -1 for labels in terms)
+
+
+def _all(terms: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*terms)
+
+
+@cache
+def _own_labels(form_id: str) -> tuple[frozenset[str], ...]:
+    """The labels of each row and column that speaks for a form."""
+    form = forms()[form_id]
+    rows = {row.key: row for table in form.tables for row in table.rows}
+    columns = [column.term for column in form.columns_of_its_own]
+    return tuple(
+        frozenset(norm(label) for label in term.labels)
+        for term in (*columns, *(rows[key].term for key in form.rows_of_its_own))
+    )
+
+
+def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
+    for row in table.rows:
+        if row.key in matched.cells:
+            grid, cells = matched.cells[row.key]
+            for column, cell in zip(row.columns, cells, strict=True):
+                yield _figure(table.key, row.key, column, cell, grid)
+            continue
+        unsure = matched.unsure.get(row.key)
+        raw = unsure.raw if unsure else MERGED if row.key in matched.merged else ""
+        state = State.UNCERTAIN if unsure else State.ABSENT
+        for column in row.columns:
+            yield Figure(
+                table.key, row.key, column.key, state, raw, position=unsure.position if unsure else None
+            )
+
+
+def _figure(table: str, row: str, column: Column, cell: Cell, grid: int) -> Figure:
+    said = read_cell(cell.text, column)
+    position = Position(grid, cell.row, cell.column)
+    return Figure(table, row, column.key, said.state, cell.text.strip(), said.number, said.unit, position)
+
+
+def _extra_rows(matched: Matched, table: Table) -> Iterator[ExtraRow]:
+    """Rows under a label that is none of the form's, with numbers or without; all-text lines are no rows."""
+    for row in matched.unclaimed:
+        if row.has_values or (row.tail and all(is_value(cell.text) for cell in row.tail)):
+            cells = tuple(cell.text.strip() for cell in row.tail)
+            yield ExtraRow(table.key, row.label.text.strip(), cells, place(row))
+
+
+def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
+    for row in rows:
+        if row.mutilated:
+            statutory = table.by_key[row.row].term.zh
+            yield Finding(
+                "F_LABEL_MUTILATED",
+                Result.FAIL,
+                Severity.WARNING,
+                table.key,
+                row.row,
+                detail=f"{row.label.text.strip()} → {statutory}",
+            )
+
+
+def _doubts(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
+    """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
+    odd = [one for one in figures if one.number is not None and (remark(one.raw) or is_doubtful(one.raw))]
+    sums = _sums(figures, form) if odd else set()
+    for one in odd:
+        if remark(one.raw):
+            yield _doubt("F_CELL_REMARK", Severity.NOTE, one)
+        # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.
+        if is_doubtful(one.raw) and (one.table, one.row) not in sums:
+            yield _doubt("F_CELL_DOUBTFUL", Severity.WARNING, one)
+
+
+def _doubt(check: str, severity: Severity, figure: Figure) -> Finding:
+    place = (figure.table, figure.row, figure.column)
+    return Finding(check, Result.FAIL, severity, *place, detail=figure.raw, cells=(figure.key,))
+
+
+def _sums(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
+    """The rows in which everything is a number and the parts add up to a total that is not nought."""
+    totals = {one.table: one.total for one in form.sums if isinstance(one, RowSum)}
+    rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
+    for one in figures:
+        rows.setdefault((one.table, one.row), {})[one.column] = one.number
+    found = set()
+    for key, row in rows.items():
+        total = row.pop(totals.get(key[0], ""), None)
+        parts = [number for number in row.values() if number is not None]
+        if total and len(parts) == len(row) and sum(parts) == total:
+            found.add(key)
+    return found
+
+
+def _twice(matched: Matched, table: Table) -> Iterator[Finding]:
+    for key in matched.twice:
+        detail = f"{table.by_key[key].term.zh}：{matched.unsure[key].raw}"
+        yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
+
+
+def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
+    places = [(row, column) for row in table.rows for column in row.columns]
+    found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
+    if len(found) == 1 and len(found[0][1]) == len(places) and open_alike(found[0][1]):
+        for (row, column), cell in zip(places, found[0][1], strict=True):
+            yield _figure(table.key, row.key, column, cell, found[0][0])
+        return
+    raw = " | ".join(cell.text.strip() for _, cells in found for cell in cells)
+    state = State.UNCERTAIN if found else State.ABSENT
+    for row, column in places:
+        yield Figure(table.key, row.key, column.key, state, raw)
+
+
+def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
+    """Rows that hold nothing but values, cut to `width` cells where only blanks are cut away."""
+    lines = [_stream_tail(grid)] if grid.kind is GridKind.STREAM else grid.lines()
+    for line in lines:
+        if len(line) < width - 1 or not all(is_value(cell.text) for cell in line):
+            continue
+        fits = [
+            tuple(line[start : start + width])
+            for start in range(len(line) - width + 1)
+            if not any(cell.text.strip() for cell in (*line[:start], *line[start + width :]))
+        ]
+        yield fits[0] if len(fits) == 1 else tuple(line)
+
+
+def _stream_tail(grid: Grid) -> list[Cell]:
+    """The cells behind the last header text and the padding that closes its row."""
+    cells = list(grid.cells)
+    last = max(
+        (place for place, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
+        default=-1,
+    )
+    tail = cells[last + 1 :]
+    while tail and tail[0].padding:
+        tail.pop(0)
+    return [cell for cell in tail if not cell.padding]

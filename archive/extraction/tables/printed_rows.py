@@ -1,0 +1,183 @@
+"""Grids cut into printed rows: a label, and the cells between it and the next label.
+
+Nothing here knows how many values a row should have; `archive.extraction.tables.value_columns` decides which cells they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from archive.extraction.cells import is_value
+from archive.extraction.labels import Label, Labels, headers, readings
+from archive.extraction.sections import Placed
+from archive.model import Cell, Grid, GridKind
+
+
+class PrintedRow(NamedTuple):
+    """A row as it stands in a grid. `row` is "" when no label claims it; `mutilated` when it was guessed.
+
+    `label` is the cell that named it (or the text that named nothing, or an empty cell), `tail` the cells
+    behind it, `heads` the number of label cells in front of the tail, `last` whether the grid ends with it.
+    """
+
+    grid: int
+    kind: GridKind
+    label: Cell
+    tail: tuple[Cell, ...]
+    row: str = ""
+    group: str = ""
+    mutilated: bool = False
+    heads: int = 1
+    last: bool = False
+
+    @property
+    def filled(self) -> int:
+        """How many cells of the tail are not blank."""
+        return sum(1 for cell in self.tail if cell.text.strip())
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a cell of the tail says something that a value cell could say."""
+        return any(cell.text.strip() and is_value(cell.text) for cell in self.tail)
+
+
+def printed_rows(placed: Iterable[Placed], table: str, labels: Labels) -> list[PrintedRow]:
+    """Every row of `table` in reading order; header lines and rows of other tables are left out."""
+    found: list[PrintedRow] = []
+    after = -1
+    for one in placed:
+        cut = _stream if one.grid.kind is GridKind.STREAM else _lines
+        rows = list(cut(one, labels, after))
+        if rows:
+            rows[-1] = rows[-1]._replace(last=True)
+        for row in rows:
+            found.append(row)
+            after = max(after, labels.order.get(row.row, -1))
+    return _mend([row for row in found if row.row or not _is_foreign(row, table, labels)], labels)
+
+
+def _is_foreign(row: PrintedRow, table: str, labels: Labels) -> bool:
+    """Whether a row without a name of ours is a header, or belongs to another table in the same grid."""
+    said = set(readings(row.label.text))
+    return bool(said & labels.elsewhere) or (bool(said & headers(table)) and not row.has_values)
+
+
+def _lines(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
+    """Rows of a grid whose rows are rows; a line that lost its end may hold more than one."""
+    for line in placed.grid.lines():
+        before = after
+        known = _known(line, labels, before)
+        for start, end in _parts(line, known):
+            part = line[start:end]
+            # The label of one row of the line can tell what that of the next one means.
+            here = known[start:end] if after == before else _known(part, labels, after)
+            found = _of_line(placed, part, here)
+            if found is not None:
+                after = max(after, labels.order.get(found.row, -1))
+                yield found
+
+
+def _known(line: Iterable[Cell], labels: Labels, after: int) -> list[Label | None]:
+    """For each cell the label that it is, if it is one."""
+    return [labels.match(cell.text, after) for cell in line]
+
+
+def _parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
+    """From where to where the line goes on without a label that stands behind a value."""
+    start, valued = 0, False
+    for place, label in enumerate(known):
+        if label:
+            if valued:
+                yield start, place
+                start, valued = place, False
+        elif not valued:
+            valued = bool(line[place].text.strip()) and is_value(line[place].text)
+    yield start, len(line)
+
+
+def _of_line(placed: Placed, line: Sequence[Cell], known: Sequence[Label | None]) -> PrintedRow | None:
+    """The row that the last known label of a line names; None where the line says nothing."""
+    named, at = Label(), -1
+    for place, label in enumerate(known):
+        if label:
+            named, at = label, place
+    if not named.row:
+        # An unknown label stands where the row's own label should: the first text behind the group.
+        texts = [place for place, cell in enumerate(line) if place > at and not is_value(cell.text)]
+        if not texts and not any(cell.text.strip() for cell in line[at + 1 :]):
+            return None
+        at = texts[0] if texts else at
+    cell = line[at] if at >= 0 else Cell("", line[0].row, line[0].column)
+    tail = tuple(line[at + 1 :])
+    return PrintedRow(placed.number, placed.grid.kind, cell, tail, named.row, named.group, heads=at + 1)
+
+
+def _stream(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
+    """Rows of a run of cells: whatever stands between one label and the next."""
+    open_row: PrintedRow | None = None
+    opened = bool(placed.grid.cells) and placed.grid.cells[0].row > 0
+    for cell in _spelled(placed.grid):
+        label = labels.match(cell.text, after)
+        if label is None and is_value(cell.text):
+            if open_row is None and cell.text.strip():
+                open_row = PrintedRow(placed.number, placed.grid.kind, Cell("", cell.row, cell.column), ())
+            if open_row is not None:
+                open_row = open_row._replace(tail=(*open_row.tail, cell))
+            continue
+        heads = 1
+        if open_row is not None:
+            if _is_row(open_row):
+                yield _closed(open_row, cell, opened)
+                after = max(after, labels.order.get(open_row.row, -1))
+            else:
+                heads += open_row.heads
+        found = label or Label()
+        open_row = PrintedRow(placed.number, placed.grid.kind, cell, (), found.row, found.group, heads=heads)
+    if open_row is not None and _is_row(open_row):
+        yield open_row
+
+
+def _is_row(row: PrintedRow) -> bool:
+    """A group's label alone, with the label of its first row right behind it, is no row."""
+    return bool(row.tail) if row.group else True
+
+
+def _closed(row: PrintedRow, opener: Cell, opened: bool) -> PrintedRow:
+    """The row without the bare separator that opens the next one, where rows of the grid open so.
+
+    Seed 000 opens each row with one; the reader can tell it from an empty cell only behind a padding run.
+    """
+    if not opened or not row.tail:
+        return row
+    end = row.tail[-1]
+    is_opener = not end.padding and not end.text.strip() and end.row == opener.row - 1
+    return row._replace(tail=row.tail[:-1]) if is_opener else row
+
+
+def _spelled(grid: Grid) -> Iterator[Cell]:
+    """The cells, with every run of bare separators spelled out as that many empty cells, still marked."""
+    for cell in grid.cells:
+        if not cell.padding:
+            yield cell
+            continue
+        for place in range(len(cell.text)):
+            yield Cell("", cell.row, cell.column + place, padding=True)
+
+
+def _mend(rows: list[PrintedRow], labels: Labels) -> list[PrintedRow]:
+    """Give rows with an unknown label and values the one form row that their label can be a mutilation of."""
+    taken = {row.row for row in rows}
+    mended: list[PrintedRow] = []
+    for place, row in enumerate(rows):
+        guess = None
+        if not row.row and row.has_values:
+            low = max((labels.order[one.row] for one in mended if one.row), default=-1)
+            ahead = (labels.order[one.row] for one in rows[place + 1 :] if one.row)
+            guess = labels.closest(row.label.text, low, min(ahead, default=len(labels.order)))
+        if guess is None or guess in taken:
+            mended.append(row)
+            continue
+        taken.add(guess)
+        mended.append(row._replace(row=guess, group="", mutilated=True))
+    return mended

@@ -1,0 +1,31 @@
+"""The robots.txt of each origin, for as long as it is good. Not archive: the capture that it came with is."""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+from archive.ledger.database import LedgerDatabase
+
+
+class CachedRules(NamedTuple):
+    """The robots.txt of an origin as it was had last: its text, and the capture that holds it."""
+
+    text: str
+    capture: str
+    fetched: float
+
+
+class RulesTable(LedgerDatabase):
+    """The rows of `robots`."""
+
+    def keep_rules(self, origin: str, rules: CachedRules) -> None:
+        """Remember an origin's robots.txt."""
+        with self.transaction() as connection:
+            connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *rules))
+
+    def rules(self, origin: str, seconds: float) -> CachedRules | None:
+        """An origin's robots.txt where it was had within the last so many seconds."""
+        sql = "select text, capture, fetched from robots where origin = ? and fetched > ?"
+        rows = self.rows(sql, (origin, time.time() - seconds))
+        return CachedRules(*rows[0]) if rows else None

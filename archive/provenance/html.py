@@ -1,0 +1,40 @@
+"""An explained figure as a page of its own: one file, no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from archive.presentation import labels, table_drawing
+from archive.presentation.figures import place
+from archive.provenance.explain import Explanation
+
+_SITE = Path(str(files("archive.site")))
+
+
+def page(explanation: Explanation) -> str:
+    """The HTML of an explanation; its table is the archived one, with the cell of the figure marked."""
+    origin = explanation.origin
+    grid = origin.grid if origin else None
+    return (
+        _environment()
+        .get_template("explanation.html")
+        .render(
+            one=explanation,
+            origin=origin,
+            drawing=table_drawing.drawing(grid, origin.figure.key) if grid and origin else None,
+            names={key: place(*key.split(".")) for key in grid.figures} if grid else {},
+            name=place(*origin.figure.key.split(".")) if origin else "",
+            wording=labels,
+            style=(_SITE / "static" / "site.css").read_text(encoding="utf-8"),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    folders = [str(files(__package__)), str(_SITE / "templates")]
+    return Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(folders))

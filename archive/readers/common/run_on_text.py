@@ -1,0 +1,68 @@
+"""Reports whose text has no breaks: a paragraph is cut at section titles that stand inside it.
+
+Seen at haining.gov.cn: the prose between two tables is one paragraph, headings and all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from archive.readers.common import section_titles
+from archive.text.normalise import simplify
+
+_ALL = frozenset(range(6))
+_NUMERALS = "一二三四五六"
+# A preamble may list the six titles with their numbers: there a stop or another list mark follows each.
+_LISTED = r"(?![\s\u3000]*[,，、;；。.]|[\s\u3000]*(?:和|及|与|等|的|》|”|\)|）))"
+_OPENED = r"(?:(?<=[。！？!?；;:：\s\u3000])|^)"
+_SIGNATURE = re.compile(
+    r"(?<=[。！？!?])[\s\u3000]*([^\s，。；：、,;:]{3,40})[\s\u3000]+"
+    r"(\d{4}[\s\u3000]*年[\s\u3000]*\d{1,2}[\s\u3000]*月[\s\u3000]*\d{1,2}[\s\u3000]*日)[\s\u3000]*$"
+)
+# As domain A.1 lists them; a title that only resembles one of these is no reason to cut a sentence.
+_TITLES = (
+    r"总体(?:工作)?情况",
+    r"(?:主动公开政府信息(?:的)?情况|政府信息主动公开(?:的)?情况|主动公开情况)",
+    r"(?:收到和处理政府信息公开申请(?:的)?情况|依申请公开政府信息(?:的)?情况)",
+    r"(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?行政复议(?:、|和|及)?(?:提起)?行政诉讼(?:的)?情况",
+    r"(?:政府信息公开工作)?存在的?(?:主要)?问题及改进(?:情况|措施)",
+    r"其他(?:需要)?报告的(?:事项|情况)",
+)
+_ANY = re.compile(
+    "|".join(
+        rf"{_OPENED}({_NUMERALS[place]}[、.．]?[\s\u3000]*{title}){_LISTED}"
+        for place, title in enumerate(_TITLES)
+    )
+)
+
+
+def missing(texts: Sequence[str]) -> frozenset[int]:
+    """The sections (0 to 5) whose title is no line of its own among `texts`."""
+    return _ALL - {section_titles.section_of(text) for text in texts}
+
+
+def parts(text: str, sections: Collection[int]) -> list[str]:
+    """`text` cut around the titles of `sections` in it, in the order of the form; else itself.
+
+    Behind the last title, a signature that ends the text is cut off as two lines.
+    """
+    cuts: list[tuple[int, int]] = []
+    last = -1
+    for found in _ANY.finditer(simplify(text)):
+        section = (found.lastindex or 0) - 1
+        if section in sections and section > last:
+            cuts.append(found.span())
+            last = section
+    if not cuts:
+        return [text]
+    pieces = [text[: cuts[0][0]]]
+    for (start, end), (following, _) in zip(cuts, [*cuts[1:], (len(text), 0)], strict=True):
+        pieces += [text[start:end], text[end:following]]
+    pieces[-1:] = _signed(pieces[-1])
+    return [piece for piece in (piece.strip(" \u3000:：") for piece in pieces) if piece]
+
+
+def _signed(text: str) -> list[str]:
+    found = _SIGNATURE.search(text)
+    return [text[: found.start()], found.group(1), found.group(2)] if found else [text]

@@ -1,0 +1,1 @@
+"""PDF and OFD pages to blocks, from glyphs and strokes."""

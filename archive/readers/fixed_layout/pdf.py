@@ -1,0 +1,117 @@
+"""PDF files: characters and strokes through pypdfium2, ruled tables found in them with pdfplumber's rules."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+
+from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
+from archive.readers.fixed_layout.content import content
+from archive.readers.fixed_layout.geometry import Turn
+from archive.readers.fixed_layout.page import Glyph, Page, Stroke
+from archive.readers.fixed_layout.pdf_paths import strokes
+
+# The package is without types.
+pdfium: Any = pypdfium2
+raw: Any = pypdfium2.raw
+
+_MOST_PAGES = 500
+# A file cut short keeps its head and loses its end mark; Acrobat itself looks for it in the last kilobyte.
+_END = b"%%EOF"
+_TAIL = 4096
+_ANGLES = 64
+# Codes that stand for no character: ends of strings, soft hyphens, places without a mapping.
+_NOTHING = frozenset((0, 2, 0xFFFE, 0xFFFF))
+_BLANKS = frozenset((9, 32, 0xA0))
+
+
+def opened(data: bytes) -> tuple[list[Page], str]:
+    """The pages, and the title that the file states."""
+    if _END not in data[-_TAIL:]:
+        raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        reason = "需要密码" if "password" in str(error).lower() else "文件已损坏或不是 PDF"
+        raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
+    try:
+        if len(pdf) > _MOST_PAGES:
+            raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
+        pages = [_page(pdf[number], number) for number in range(len(pdf))]
+        return pages, _title(pdf)
+    except pdfium.PdfiumError as error:
+        raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
+    finally:
+        pdf.close()
+
+
+def _title(pdf: Any) -> str:
+    """The title that the file states; "" where its characters are damaged."""
+    try:
+        return str(pdf.get_metadata_value("Title")).strip()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _page(page: Any, number: int) -> Page:
+    text = page.get_textpage()
+    turn = Turn.of(page.get_mediabox(), _quarters(text))
+    drawn, has_image = strokes(page, turn)
+    return Page(
+        number,
+        turn.width,
+        turn.height,
+        tuple(_glyphs(text, turn)),
+        tuple(Stroke(*stroke) for stroke in drawn),
+        has_image,
+    )
+
+
+def _quarters(text: Any) -> int:
+    """How many quarter turns, against the clock, most of the text is turned; whatever the page states."""
+    count = text.count_chars()
+    angles: Counter[int] = Counter()
+    for place in range(0, count, max(1, count // _ANGLES)):
+        if not raw.FPDFText_IsGenerated(text, place):
+            # pdfium counts the angle with the clock.
+            angles[round(-raw.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4] += 1
+    return angles.most_common(1)[0][0] if angles else 0
+
+
+def _glyphs(text: Any, turn: Turn) -> Iterator[Glyph]:
+    box = [ctypes.c_double() for _ in range(4)]
+    sides = [ctypes.byref(side) for side in box]
+    left, right, bottom, top = box
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origin = ctypes.byref(x), ctypes.byref(y)
+    spaced = False
+    last = 0
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, place)
+        if code <= 32 or code == 0xA0 or code in _NOTHING:
+            printed_blank = code in _BLANKS and not raw.FPDFText_IsGenerated(text, place)
+            spaced = spaced or printed_blank or (code in _BLANKS and 32 < last < 128)
+            continue
+        raw.FPDFText_GetCharBox(text, place, *sides)
+        raw.FPDFText_GetCharOrigin(text, place, *origin)
+        last = code
+        printed = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
+        corners = turn.box(left.value, bottom.value, right.value, top.value)
+        yield Glyph(printed, *corners, turn.point(x.value, y.value)[1], spaced)
+        spaced = False
+pass
+
+NAME = "pdf"
+
+
+def read(document: Document) -> Content:
+    """The blocks of a PDF, in order; page numbers and running lines are chrome."""
+    pages, title = opened(document.data)
+    if not any(page.glyphs for page in pages):
+        raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
+    return content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())

@@ -1,0 +1,1 @@
+"""HTML pages to blocks: the report's container, its tables with spans expanded, its prose."""

@@ -1,0 +1,84 @@
+"""Workbooks of Excel and WPS (xls, xlsx): each visible sheet as a grid, the lines above it as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+
+import python_calamine as calamine
+
+from archive.model import Block, Cell, Content, Document, Mark, Paragraph, UnreadableFile
+from archive.readers.common import boilerplate
+from archive.readers.common.framed_tables import unframed
+from archive.readers.common.lines import trimmed
+from archive.readers.common.spans import MOST_COLUMNS, MOST_ROWS
+
+NAME = "sheets"
+_MOST_SHEETS = 20
+
+_Place = tuple[int, int]
+
+
+def read(document: Document) -> Content:
+    """The blocks of a workbook, sheet after sheet."""
+    try:
+        with calamine.CalamineWorkbook.from_filelike(BytesIO(document.data)) as book:
+            blocks = [block for sheet in _sheets(book) for block in _blocks(sheet)]
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
+        raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
+    if not blocks:
+        raise UnreadableFile("Excel 文件里没有文字")
+    return Content(NAME, boilerplate.marked(blocks))
+
+
+def _sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
+    """The sheets that a reader sees."""
+    shown = [
+        one.name
+        for one in book.sheets_metadata
+        if one.visible is calamine.SheetVisibleEnum.Visible and one.typ is calamine.SheetTypeEnum.WorkSheet
+    ]
+    for name in shown[:_MOST_SHEETS]:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+            raise UnreadableFile(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
+        yield sheet
+
+
+def _blocks(sheet: calamine.CalamineSheet) -> Iterator[Block]:
+    """Lines of one cell above the first row of several, then the table."""
+    rows = [[_printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    first = next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
+    for row in rows[:first]:
+        yield from (Paragraph(line, Mark.TEXT) for text in row for line in text.split("\n") if line)
+    yield from unframed(_cells(rows, first, sheet.merged_cell_ranges or ()))
+
+
+def _cells(rows: Sequence[Sequence[str]], first: int, merged: Sequence[tuple[_Place, _Place]]) -> list[Cell]:
+    """The cells from the row `first` on, merged ones made one."""
+    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
+    covered = {
+        (row, column)
+        for (top, left), (bottom, right) in merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - set(spans)
+    return [
+        Cell(text, row - first, column, *spans.get((row, column), (1, 1)))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if row >= first and (row, column) not in covered
+    ]
+
+
+def _printed(value: object) -> str:
+    """A value as a sheet shows it: whole numbers without a point."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return "\n".join(trimmed(line) for line in str(value).split("\n"))

@@ -1,0 +1,19 @@
+"""Which version of the site's own files is running."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+_SITE = Path(__file__).parents[1]
+_SHOWN = ("*.html", "*.css", "*.svg", "*.py", "*.toml", "*.json")
+
+
+@cache
+def site_version() -> str:
+    """A digest of all that pages are made with, other than the database."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in _SHOWN for path in _SITE.rglob(pattern)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

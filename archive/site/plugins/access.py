@@ -1,0 +1,43 @@
+"""What is open to the public: the tables of the schema, nothing of Datasette's own machinery."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette.hookspecs import hookimpl
+from datasette.utils.asgi import Forbidden, Request
+
+from archive.database.schema import load
+from archive.site.app.datasette_api import Response
+
+Routes = list[tuple[str, Callable[..., Awaitable[Any]]]]
+
+# Reports and tables may be indexed; every combination of filters may not.
+_ROBOTS = "User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n"
+
+
+@hookimpl
+def register_routes() -> Routes:
+    """Refuse the debug pages (they tell paths and versions) and the database file."""
+    return [(r"/-/(?!static/)", _refuse), (r"/[^/]+\.db$", _refuse), (r"/robots\.txt$", _robots)]
+
+
+@hookimpl
+def permission_allowed(action: str, resource: object) -> bool | None:
+    """Search indexes, SQLite's and sqlite-utils' own tables are not for reading."""
+    if action == "view-table" and isinstance(resource, tuple) and resource[1] not in _tables():
+        return False
+    return None
+
+
+def _tables() -> set[str]:
+    return {table.name for table in load().tables}
+
+
+async def _refuse(request: Request) -> Any:
+    raise Forbidden(request.path)
+
+
+async def _robots() -> Any:
+    return Response.text(_ROBOTS)

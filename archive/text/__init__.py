@@ -1,0 +1,1 @@
+"""Characters and numbers: normalisation, numerals, dates, charsets, media types."""

@@ -1,0 +1,39 @@
+"""Dates as reports print them, in Arabic or Chinese numerals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.text.normalise import norm
+from archive.text.numerals import NUMERAL, integer
+
+_ARABIC = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?")
+_CHINESE = re.compile(rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date found in a text, and where in the `norm`ed text it ends."""
+
+    year: int
+    month: int
+    day: int
+    end: int
+
+    @property
+    def iso(self) -> str:
+        """YYYY-MM-DD."""
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+
+
+def find_date(text: str) -> PrintedDate | None:
+    """The first date of this century in `text`, or None; a month 13 is no date."""
+    plain = norm(text)
+    for pattern in (_ARABIC, _CHINESE):
+        match = pattern.search(plain)
+        if match:
+            year, month, day = (integer(part) or 0 for part in match.groups())
+            if 2000 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+                return PrintedDate(year, month, day, match.end())
+    return None

@@ -1,0 +1,121 @@
+"""The kind of a file, from its first bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+
+HTML = "text/html"
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+ZIP = "application/zip"
+OFD = "application/ofd"
+BINARY = "application/octet-stream"
+
+_HEAD = 4096
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"Rar!\x1a\x07", "application/x-rar-compressed"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIPPED: tuple[tuple[str, str], ...] = (
+    ("word/document.xml", DOCX),
+    ("OFD.xml", OFD),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+# A file that carries one of these names and none of the signs of another format is a broken one of its
+# kind: its reader can say so better than "unknown file".
+_BY_NAME = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
+# A piece of a page is HTML only when it opens with a tag, and is not called Markdown, which has tags too.
+_PIECE = re.compile(
+    rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def media_type(data: bytes, name: str = "", declared: str = "") -> str:
+    """The media type of `data`: by its first bytes, else by `name`, else `declared`, else unknown binary."""
+    head = data[:_HEAD]
+    certain = _by_magic(data, head)
+    if certain:
+        return certain
+    suffix = PurePosixPath(name.lower()).suffix
+    if suffix in (".docx", ".pdf", ".ofd"):
+        return _BY_NAME[suffix]
+    if not _is_text(head):
+        return BINARY
+    if suffix in _BY_NAME:
+        return _BY_NAME[suffix]
+    claimed = declared.partition(";")[0].strip().lower()
+    if claimed == HTML or _PIECE.match(_ascii(head)):
+        return HTML
+    return MARKDOWN if claimed == MARKDOWN else PLAIN
+
+
+def _by_magic(data: bytes, head: bytes) -> str:
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(data)
+    if head.startswith(_OLE):
+        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    return HTML if _is_text(head) and _PAGE.search(_ascii(head)) else ""
+
+
+def _zipped(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return ""
+    return next((kind for part, kind in _ZIPPED if part in names), ZIP)
+
+
+def _ascii(head: bytes) -> bytes:
+    """`head` with the zero bytes of UTF-16 taken out, so that tags can be seen."""
+    return head.replace(b"\0", b"") if _is_wide(head) else head
+
+
+def _is_wide(head: bytes) -> bool:
+    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _wide(head) != ""
+
+
+def _is_text(head: bytes) -> bool:
+    return not _CONTROL.search(head) or _is_wide(head)
+
+
+def _wide(head: bytes) -> str:
+    """The kind of UTF-16 that `head` is in, told by where its zero bytes stand; "" when in none.
+
+    Digits, tags and line ends have one zero byte each, always on the same side; other text has none. A few
+    stray zero bytes in other text are no sign.
+    """
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if (even and odd) or (even + odd) * 40 < len(head):
+        return ""
+    encoding = "utf-16-be" if even else "utf-16-le"
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    if not text:
+        return ""
+    printed = sum(char in "\t\r\n" or " " <= char <= "~" or "\u2000" <= char <= "\u9fff" for char in text)
+    printed += sum("\uff00" <= char <= "\uffef" or char == "\xa0" for char in text)
+    return encoding if printed * 20 >= len(text) * 19 else ""

@@ -1,0 +1,1 @@
+"""WARC files: written, read by offset, scanned, and recovered after a crash."""

@@ -1,0 +1,110 @@
+"""Appends records to WARC files: write, flush, then index."""
+
+from __future__ import annotations
+
+import os
+from io import FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive.model import Capture
+from archive.warc.gzip_members import compress
+from archive.warc.reader import files
+from archive.warc.records import Record, to_capture, to_headers
+from archive.warc.recovery import OPEN, claim, folder_lock
+from archive.warc.serialization import record_bytes, warcinfo_bytes
+
+ROLL = 256 * 1024 * 1024
+"""A file is closed once it is longer: small enough to copy and re-hash, large enough to be few."""
+
+
+class WarcWriter:
+    """Writes the records of one process; not for use by two threads at once."""
+
+    def __init__(self, folder: Path, run: str, *, roll: int = ROLL, level: int = 6) -> None:
+        self._folder = folder
+        self._run = run
+        self._roll = roll
+        self._level = level
+        self._number = 0
+        self._path = folder
+        self._stream: FileIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, record: Record) -> Capture:
+        """Archive one record; it is with the operating system when this returns. Gives its ledger row."""
+        headers = to_headers(record, self._run)
+        data = compress(record_bytes(record, headers), self._level)
+        stream = self._stream or self._open()
+        offset = _append(stream, data)
+        file = self._path.name.removesuffix(OPEN)
+        if offset + len(data) >= self._roll:
+            self.close()
+        lines = {name.lower(): value for name, value in headers.items()}
+        lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
+        return to_capture(lines, file, offset, len(data))
+
+    def sync(self) -> None:
+        """Force what was written to the disk, so that a power cut leaves no ledger row without its record."""
+        if self._stream is not None:
+            os.fdatasync(self._stream.fileno())
+
+    def close(self) -> None:
+        """End the current file and give it its final name; the next `write` begins another."""
+        if self._stream is None:
+            return
+        self.sync()
+        self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+        self._sync_folder()
+        self._stream.close()
+        self._stream = None
+
+    def _open(self) -> FileIO:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with folder_lock(self._folder):
+            name = self._free_name()
+            self._path = self._folder / (name + OPEN)
+            stream = self._path.open("xb", buffering=0)
+            claim(stream)
+        _append(stream, compress(warcinfo_bytes(name), self._level))
+        self._sync_folder()
+        self._stream = stream
+        return stream
+
+    def _sync_folder(self) -> None:
+        """A file's name is data of its folder, and outlives a power cut only when that is on the disk."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _free_name(self) -> str:
+        """A name that no file has or had: another crawl of this process may write under the same run."""
+        taken = files(self._folder)
+        while True:
+            self._number += 1
+            name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
+            if name not in taken:
+                return name
+
+
+def _append(stream: FileIO, data: bytes) -> int:
+    """Write a whole member or nothing: half a member would hide all that is written behind it."""
+    offset = stream.seek(0, os.SEEK_END)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[stream.write(rest) :]
+    except OSError:
+        stream.truncate(offset)
+        raise
+    return offset

@@ -1,0 +1,1 @@
+"""Untrusted or parallel work in separate processes, with limits."""

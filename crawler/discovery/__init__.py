@@ -1,0 +1,1 @@
+"""Finds reports, further pages and menus on a page that was fetched."""

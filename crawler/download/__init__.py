@@ -1,0 +1,1 @@
+"""Fetches pages over guarded HTTP or in a guarded browser."""

@@ -1,0 +1,56 @@
+"""The ordinary download handler behind the guard: plain HTTP at Scrapy's full speed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Request, Response
+
+from crawler.config import Config
+from crawler.download.resolver import GuardedResolver
+from crawler.politeness.blocked_hosts import refusals_of
+from crawler.politeness.rate_limiter import politeness_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+def guarded_resolver() -> GuardedResolver:
+    """The resolver that stands in the reactor; RuntimeError when the guard was left out of the settings."""
+    from twisted.internet import reactor  # importing it earlier would install one
+
+    resolver = reactor.nameResolver
+    if not isinstance(resolver, GuardedResolver):
+        raise RuntimeError("域名解析没有经过守卫：TWISTED_DNS_RESOLVER 被改动")
+    return resolver
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Refuses what the guard refuses, by its name, before and after the name is looked up."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.guard = Config.from_settings(crawler.settings).guard
+
+    async def download_request(self, request: Request) -> Response:
+        """The response, or `RefusedAddress` where Twisted only knows that a name has no address."""
+        self.guard.check_url(request.url)
+        politeness = politeness_of(self.crawler)
+        async with politeness.visit(request):
+            refusals_of(self.crawler).check(request.url)
+            response = await self._ask(request)
+            politeness.answered(request, response)
+        return response
+
+    async def _ask(self, request: Request) -> Response:
+        resolver = guarded_resolver()
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            refusal = resolver.refusal(urlsplit(request.url).hostname or "")
+            if refusal:
+                raise refusal from error
+            raise

@@ -1,0 +1,161 @@
+"""A forward proxy on loopback, the browser's only way out: resolve once, check, connect to that address.
+
+Interception of requests inside the browser lets WebSockets, workers and beacons through; a proxy sees
+every byte that leaves. One request a connection: less clever, and nothing can ride along unchecked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from asyncio import StreamReader, StreamWriter
+from collections.abc import Callable
+from contextlib import suppress
+
+from crawler.download.proxy_http import BadRequest, Head, answer, closing, parse
+from crawler.exceptions import RefusedAddress
+from crawler.guard import Endpoint, Guard, is_name
+
+logger = logging.getLogger(__name__)
+
+_HEAD_LIMIT = 64 * 1024
+_CHUNK = 64 * 1024
+_PATIENCE = 60.0
+_CONNECTS = 15.0
+_Streams = tuple[StreamReader, StreamWriter]
+
+
+class GuardedProxy:
+    """The proxy for one visit.
+
+    It connects to hosts that `admits` alone, where the guard agrees, and tells of its refusals:
+    `refused(host, reason)`. A portal's pages ask counters, map services and content networks as well: a guest
+    of the portal has no business there.
+    """
+
+    def __init__(
+        self, guard: Guard, admits: Callable[[str], bool], refused: Callable[[str, str], None]
+    ) -> None:
+        self._guard = guard
+        self._admits = admits
+        self._refused = refused
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> int:
+        """Listen on a free loopback port and give it."""
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def close(self) -> None:
+        """Stop listening and drop what is still open."""
+        if self._server:
+            self._server.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _accept(self, reader: StreamReader, writer: StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        try:
+            await self._serve(reader, writer)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            logger.debug("浏览器代理的连接中断：%s", error)
+        finally:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        try:
+            head = parse(await _head_of(reader))
+            upstream = await self._connect(head)
+        except BadRequest:
+            writer.write(answer("400 Bad Request"))
+        except RefusedAddress as refusal:
+            writer.write(answer("403 Forbidden"))
+            logger.warning("拒绝浏览器的连接：%s", refusal)
+            self._refused(head.host, str(refusal))
+        except (OSError, UnicodeError):  # no such name, a name that is none, nobody there
+            writer.write(answer("502 Bad Gateway"))
+        else:
+            await _relay(head, (reader, writer), upstream)
+        await writer.drain()
+
+    async def _connect(self, head: Head) -> _Streams:
+        errors: list[OSError] = []
+        for endpoint in await self._endpoints(head.host, head.port):
+            try:
+                opening = asyncio.open_connection(endpoint.address, endpoint.port, limit=_HEAD_LIMIT)
+                return await asyncio.wait_for(opening, _CONNECTS)
+            except OSError as error:
+                errors.append(error)
+        raise errors[0] if errors else OSError("no address")
+
+    async def _endpoints(self, host: str, port: int) -> list[Endpoint]:
+        """Where `host` may be reached: every address it has was checked, and the name is not asked again."""
+        self._guard.check_port(host, port)
+        if not is_name(host) or not self._admits(host):
+            raise RefusedAddress(f"不是本门户的主机：{host}")
+        pinned = self._guard.pinned(host)
+        if pinned:
+            return [pinned]
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        self._guard.check(host, addresses)
+        return [Endpoint(address, port) for address in addresses]
+
+
+async def _head_of(reader: StreamReader) -> bytes:
+    try:
+        return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
+    except asyncio.LimitOverrunError as error:
+        raise BadRequest from error
+
+
+async def _relay(head: Head, client: _Streams, server: _Streams) -> None:
+    """Carry bytes both ways for a tunnel; for a plain request, its body there and one answer back."""
+    try:
+        if head.tunnel:
+            client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await _both_ways(client, server)
+            return
+        server[1].write(head.lines)
+        if head.body:
+            server[1].write(await asyncio.wait_for(client[0].readexactly(head.body), _PATIENCE))
+        await server[1].drain()
+        client[1].write(await _closing_head(server[0]))
+        await _copy(server[0], client[1])
+    finally:
+        server[1].close()
+
+
+async def _closing_head(reader: StreamReader) -> bytes:
+    try:
+        return closing(await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE))
+    except asyncio.LimitOverrunError:
+        return answer("502 Bad Gateway")
+
+
+async def _both_ways(client: _Streams, server: _Streams) -> None:
+    ways = {
+        asyncio.ensure_future(_copy(client[0], server[1])),
+        asyncio.ensure_future(_copy(server[0], client[1])),
+    }
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+
+
+async def _copy(reader: StreamReader, writer: StreamWriter) -> None:
+    while chunk := await asyncio.wait_for(reader.read(_CHUNK), _PATIENCE):
+        writer.write(chunk)
+        await writer.drain()

@@ -1,0 +1,1 @@
+"""Decides which request comes next, and tracks each source during a run."""

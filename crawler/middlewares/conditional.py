@@ -1,0 +1,73 @@
+"""Asks only for what has changed: a Scrapy downloader middleware that sends the archive's validators.
+
+A portal that answers 304 sends no body; the one in the archive takes its place, so that whoever reads the
+answer need not know. The visit itself is archived as what it was, a `revisit`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from scrapy.http import Request, Response
+
+from archive.ledger.ledger import Ledger
+from archive.model import Capture, Role, UnreadableFile
+from archive.warc.gzip_members import ArchiveDamaged
+from crawler.middlewares.ledger_access import WithLedger
+from crawler.recording.replay import replayed
+from crawler.recording.visit_records import plain_url
+from crawler.request_meta import LABEL
+
+PRIORITY = 940
+"""Right behind the recording, before anything undoes an encoding."""
+_KNOWN = "gongkai_known"
+_WHOLE = "gongkai_whole"
+_VALIDATORS = ("If-None-Match", "If-Modified-Since")
+_UNCHANGED = 304
+
+
+class ConditionalMiddleware(WithLedger[bool]):
+    """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
+
+    async def process_request(self, request: Request) -> None:
+        """Put what the archive knows of a page into the question."""
+        _forget(request)
+        if self._ledger is None or not _may_be_known(request):
+            return
+        if not await self._of_source(self._ledger, request.meta[LABEL]["source"]):
+            return
+        known = await asyncio.to_thread(self._ledger.latest, plain_url(request.url))
+        if known is None or known.form:
+            return
+        request.meta[_KNOWN] = known
+        for name, value in zip(_VALIDATORS, (known.etag, known.last_modified), strict=True):
+            if value:
+                request.headers[name] = value
+
+    def _look_up(self, ledger: Ledger, source: str) -> bool:
+        """Whether anything of the source is archived."""
+        return ledger.has_visits(source, self._run)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The archived page in the place of a 304; one that the archive has lost is asked for once more."""
+        known: Capture | None = request.meta.get(_KNOWN)
+        if response.status != _UNCHANGED or known is None or self._ledger is None:
+            return response
+        with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it
+            return await asyncio.to_thread(replayed, self._ledger, request, known)
+        return request.replace(dont_filter=True, meta={**request.meta, _WHOLE: True})
+
+
+def _forget(request: Request) -> None:
+    """A redirect takes headers and notes along, and they are another page's."""
+    request.meta.pop(_KNOWN, None)
+    for name in _VALIDATORS:
+        request.headers.pop(name, None)
+
+
+def _may_be_known(request: Request) -> bool:
+    label = request.meta.get(LABEL)
+    if label is None or label["role"] is Role.ROBOTS or request.meta.get("playwright"):
+        return False
+    return request.method == "GET" and _WHOLE not in request.meta

@@ -1,0 +1,58 @@
+"""Downloader middlewares that read the archive while the crawl writes it."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+from scrapy import signals
+
+from archive.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+Known = TypeVar("Known")
+
+
+class WithLedger(ABC, Generic[Known]):
+    """Has a ledger of its own while the spider is open: the recorder's is busy writing.
+
+    What the archive says of a source as a whole is looked up once a crawl (`_look_up`): most requests of a
+    crawl need no more than that, and each look into the ledger is a trip to another thread.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._data = Path(crawler.settings["GONGKAI_DATA"])
+        self._run: str = crawler.settings.get("GONGKAI_RUN", "")
+        self._ledger: Ledger | None = None
+        self._known: dict[str, asyncio.Future[Known]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware, waiting for the spider to open."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    def spider_opened(self) -> None:
+        """Open the ledger."""
+        self._ledger = Ledger.open(self._data)
+
+    async def spider_closed(self) -> None:
+        """Close it."""
+        if self._ledger:
+            await asyncio.to_thread(self._ledger.close)
+
+    @abstractmethod
+    def _look_up(self, ledger: Ledger, source: str) -> Known:
+        """What has to be known of a source before its pages are asked for."""
+
+    async def _of_source(self, ledger: Ledger, source: str) -> Known:
+        if source not in self._known:
+            asking = asyncio.to_thread(self._look_up, ledger, source)
+            self._known[source] = asyncio.ensure_future(asking)
+        return await self._known[source]

@@ -1,0 +1,1 @@
+"""What a page holds: links, tables of links, menus, headings, attachments. Makes no requests."""

@@ -1,0 +1,1 @@
+"""Rate limits, robots.txt, visit hours and blocked hosts."""

@@ -1,0 +1,1 @@
+"""Turns responses and errors into archived WARC records."""

@@ -1,0 +1,139 @@
+"""The archive's one writing thread: visits come in, records and ledger rows go out, in the same order.
+
+The reactor never waits for a disk. What has piled up while the thread was busy is written together:
+every record is with the operating system, where a kill cannot reach it, before the one transaction that
+enters their rows. The disk itself is forced every few seconds: a power cut may cost a moment's visits, whose
+rows `verify` then names, but no visit waits for the platter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from archive.ledger.ledger import Ledger
+from archive.model import Capture, ReportError
+from archive.warc.records import Record
+from archive.warc.writer import WarcWriter
+from crawler.exceptions import RecordingFailed
+from crawler.recording.revisits import judged, shortened
+
+_BATCH = 64
+_SYNC_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class _Job(NamedTuple):
+    record: Record
+    future: asyncio.Future[Capture]
+
+
+class Recorder:
+    """Archives the records of one crawl under a run of its own, or under `run` where one is given."""
+
+    def __init__(self, data: Path, *, run: str = "", command: str = "crawl") -> None:
+        self._data = data
+        self._run = run
+        self._command = command
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._batch: list[_Job] = []
+        # A second Ctrl-C ends the process without closing anything: it must not wait here for ever.
+        self._thread = threading.Thread(target=self._work, name="gongkai-recorder", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write; what killed processes left is mended first."""
+        self._thread.start()
+
+    async def record(self, record: Record) -> Capture:
+        """Archive one visit; returns when its record is in the file and its row in the ledger.
+
+        A response is judged by its body, and becomes a revisit where the archive holds the same already.
+        Raises `RecordingFailed` when nothing can be written any more.
+        """
+        job = _Job(record, asyncio.get_running_loop().create_future())
+        self._jobs.put(job)
+        return await job.future
+
+    async def close(self) -> None:
+        """Write what is waiting, close the file, end the run."""
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _work(self) -> None:
+        reason = "写入线程意外终止"
+        ended = False
+        try:
+            self._serve()
+            ended = True
+        except (OSError, sqlite3.Error, ReportError) as error:
+            reason = f"无法写入存档：{error}"
+            _log.critical(reason)
+        finally:
+            if not ended:
+                self._refuse(reason)
+
+    def _serve(self) -> None:
+        with Ledger.open(self._data) as ledger:
+            ledger.recover()
+            run = self._run or ledger.begin_run(self._command)
+            with WarcWriter(ledger.warc, run) as writer:
+                synced = time.monotonic()
+                while self._take():
+                    captures = self._write(writer, ledger)
+                    if time.monotonic() - synced > _SYNC_SECONDS:
+                        writer.sync()
+                        synced = time.monotonic()
+                    ledger.add_all(captures)
+                    self._settle(captures)
+            if not self._run:
+                ledger.end_run(run)
+
+    def _write(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
+        """The captures of the batch, whose records are in the file now."""
+        visited = ledger.visited(job.record.url for job in self._batch)
+        return [
+            writer.write(shortened(judged(job.record), ledger, job.record.url in visited))
+            for job in self._batch
+        ]
+
+    def _take(self) -> bool:
+        """Fill the batch with what waits; False when the crawl has ended."""
+        job = self._jobs.get()
+        while job is not None:
+            self._batch.append(job)
+            if len(self._batch) == _BATCH:
+                return True
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return True
+        self._jobs.put(None)  # seen again when the batch before it is done
+        return bool(self._batch)
+
+    def _settle(self, ends: Sequence[Capture | RecordingFailed]) -> None:
+        """Tell the visits of the batch how they ended, all in one turn of their loop."""
+        futures = [job.future for job in self._batch]
+        self._batch.clear()
+
+        def tell() -> None:
+            for future, end in zip(futures, ends, strict=True):
+                if future.done():
+                    continue
+                if isinstance(end, RecordingFailed):
+                    future.set_exception(end)
+                else:
+                    future.set_result(end)
+
+        futures[0].get_loop().call_soon_threadsafe(tell)
+
+    def _refuse(self, reason: str) -> None:
+        """Answer everybody who waits or will come: a visit must not hang on a dead archive."""
+        while self._batch or self._take():
+            self._settle([RecordingFailed(reason) for _ in self._batch])

@@ -1,0 +1,108 @@
+"""What a visit brought, compared with what is archived: a record in full, or a `revisit` of an earlier one.
+
+A revisit leaves its body out, so the earlier record is read back first: nothing is left out on the word
+of a ledger row alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.ledger.ledger import Ledger
+from archive.model import Capture, Outcome, UnreadableFile
+from archive.warc.content_encoding import PayloadTooLarge, undo
+from archive.warc.gzip_members import ArchiveDamaged
+from archive.warc.reader import Archived, read
+from archive.warc.records import Record, sha256
+from crawler.recording.outcomes import Verdict, of_response
+
+_BODIES = ("response", "resource")
+_ENCODING = b"content-encoding"
+_OF_THE_BODY = (_ENCODING, b"content-length")
+
+
+def judged(record: Record) -> Record:
+    """The record with its digest, and for a response still taken for good the outcome that its body tells."""
+    if record.kind not in _BODIES:
+        return record
+    payload, fault = _payload(record)
+    verdict = fault or Verdict(record.outcome, record.detail)
+    if fault is None and record.outcome is Outcome.OK and record.status is not None:
+        verdict = of_response(record.status, record.headers, payload)
+    digest = sha256(payload) if payload else ""
+    return replace(record, digest=digest, outcome=verdict.outcome, detail=verdict.detail)
+
+
+def shortened(record: Record, ledger: Ledger, is_known: bool = True) -> Record:
+    """The record as a revisit where the archive holds the same already, else unchanged.
+
+    `is_known` says whether there is any capture of its address at all.
+    """
+    if record.kind not in _BODIES:
+        return record
+    if record.outcome is Outcome.NOT_MODIFIED:
+        return _not_modified(record, ledger)
+    earlier = ledger.same(record) if is_known else None
+    archived = _archived(earlier, ledger) if earlier else None
+    if earlier is None or archived is None:
+        return record
+    return replace(
+        record,
+        kind="revisit",
+        payload=b"",
+        headers=_headers(record, archived),
+        refers_to=earlier,
+        wire_digest=sha256(archived.wire),
+    )
+
+
+def _payload(record: Record) -> tuple[bytes, Verdict | None]:
+    encoding = b", ".join(value for name, value in record.headers if name.lower() == _ENCODING)
+    if record.kind == "resource":  # made by us or by the browser, which has undone the encoding
+        return record.payload, None
+    try:
+        return undo(record.payload, encoding.decode("latin-1")), None
+    except PayloadTooLarge as error:
+        return record.payload, Verdict(Outcome.TOO_LARGE, str(error))
+    except UnreadableFile as error:
+        return record.payload, Verdict(Outcome.CONNECTION, str(error))
+
+
+def _not_modified(record: Record, ledger: Ledger) -> Record:
+    latest = ledger.latest(record.url)
+    earlier = ledger.original(latest) if latest else None
+    if latest is None or earlier is None:
+        return replace(record, detail="服务器说未变，存档中却没有此页")
+    return replace(
+        record,
+        kind="revisit",
+        payload=b"",
+        refers_to=earlier,
+        digest=earlier.digest,
+        media_type=earlier.media_type,
+        etag=record.etag or latest.etag,
+        last_modified=record.last_modified or latest.last_modified,
+    )
+
+
+def _archived(earlier: Capture, ledger: Ledger) -> Archived | None:
+    try:
+        return read(ledger.warc, earlier)
+    except (ArchiveDamaged, UnreadableFile):
+        return None
+
+
+def _headers(record: Record, archived: Archived) -> tuple[tuple[bytes, bytes], ...]:
+    """Header lines that fit the body they will be replayed with: the earlier record's.
+
+    The same page may come once gzipped and once plain, or gzipped in other pieces.
+    """
+    if record.payload == archived.wire:
+        return record.headers
+    kept = tuple((_aside(name), value) for name, value in record.headers)
+    encoding = archived.header("Content-Encoding").encode("latin-1")
+    return (*kept, (b"Content-Encoding", encoding)) if encoding else kept
+
+
+def _aside(name: bytes) -> bytes:
+    return b"X-Archive-Orig-" + name if name.lower() in _OF_THE_BODY else name

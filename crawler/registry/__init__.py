@@ -1,0 +1,1 @@
+"""The registered sources, and when each is due."""

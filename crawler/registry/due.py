@@ -1,0 +1,28 @@
+"""Which sources are due, by registry, ledger and schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from archive.ledger.ledger import Ledger
+from crawler.registry.schedule import Due, next_due
+from crawler.registry.sources import Source
+
+
+def plan(sources: Iterable[Source], ledger: Ledger, now: datetime) -> dict[str, Due]:
+    """When each source is due, by its id."""
+    health, unfinished = ledger.health(), ledger.unfinished_units()
+    return {
+        source.id: next_due(source, health.get(source.id), now, source.id in unfinished) for source in sources
+    }
+
+
+def is_due(source: Source, ledger: Ledger, run: str) -> bool:
+    """Whether a source wants a visit now, asked by `run`, which holds its lease.
+
+    Between a plan and the lease another process may have crawled the source to its end.
+    """
+    now = datetime.now(UTC)
+    is_unfinished = bool(ledger.earlier_runs(source.id, run))
+    return next_due(source, ledger.health_of(source.id), now, is_unfinished).at <= now

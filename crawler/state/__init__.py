@@ -1,0 +1,1 @@
+"""Coordination between crawls: leases, unfinished sources, robots.txt, rate limits. May be lost."""

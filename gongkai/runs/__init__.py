@@ -1,0 +1,1 @@
+"""Runs crawls and probes for the commands."""

@@ -1,0 +1,60 @@
+"""The JSON report that each crawl leaves: `runs/<run>.json`. Its keys are described in `docs/crawling.md`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from archive.ledger.ledger import Ledger
+from crawler.frontier.source_health import SourceSummary
+from crawler.registry.sources import Source
+from crawler.run import CrawlSummary
+
+FOLDER = "runs"
+
+
+def place(data: Path, run: str) -> Path:
+    """Where the report of a run stands."""
+    return data / FOLDER / f"{run}.json"
+
+
+def write(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> Path:
+    """Leave the report of a crawl that was to visit `sources`; whole or not at all."""
+    path = place(data, summary.run)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report(data, sources, summary), ensure_ascii=False, indent=2)
+    beside = path.with_suffix(".json.part")
+    beside.write_text(f"{text}\n", encoding="utf-8")
+    beside.replace(path)
+    return path
+
+
+def report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> dict[str, Any]:
+    """The report as JSON takes it."""
+    with Ledger.open(data) as ledger:
+        run = next(run for run in ledger.runs() if run.id == summary.run)
+    ended = {one.source for one in summary.sources}
+    return {
+        "run": run.id,
+        "command": run.command,
+        "started": run.started,
+        "ended": run.ended,
+        "reason": summary.ended,
+        "errors": summary.errors,
+        "records": dict(sorted(summary.records.items())),
+        "outcomes": dict(sorted(summary.visits.items())),
+        "pages_by_browser": sum(one.rendered for one in summary.sources),
+        "sources": [_source(one) for one in summary.sources],
+        "unfinished": [source.id for source in sources if source.id not in ended],
+    }
+
+
+def _source(one: SourceSummary) -> dict[str, Any]:
+    said = asdict(one)
+    return {
+        **{("id" if key == "source" else "cause" if key == "detail" else key): said[key] for key in said},
+        "columns": list(one.columns),
+    }

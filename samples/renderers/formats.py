@@ -1,0 +1,60 @@
+"""Every way to print a report, by name: what the accuracy of reading is measured over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from samples.renderers import docx, html, html_variants, markdown, ofd, office, pdf, xlsx, zipped
+from samples.renderers import pdf as pdf_narrow
+from samples.renderers import text as tabs
+from samples.renderers import text as text_cells
+from samples.renderers import text as text_mixed
+from samples.renderers import text as text_rows
+from samples.reports.report import SampleReport
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format or a dialect of text: the suffix of its files, and what prints them."""
+
+    suffix: str
+    render: Callable[[SampleReport], bytes]
+
+
+def _styled(style: str, report: SampleReport) -> bytes:
+    return html.page(replace(report, style=style))
+
+
+FORMATS: dict[str, Format] = {
+    "html_word": Format(".html", partial(_styled, "word")),
+    "html_zoom": Format(".html", partial(_styled, "zoom")),
+    "html_plain": Format(".html", partial(_styled, "plain")),
+    "html_office": Format(".html", partial(_styled, "office")),
+    "html_nested": Format(".html", html_variants.render_nested),
+    "html_hidden": Format(".html", html_variants.render_hidden),
+    "html_letters": Format(".html", html_variants.render_letters),
+    "html_cut": Format(".html", html_variants.render_cut),
+    "html_one_line": Format(".html", html_variants.render_one_line),
+    "html_framed": Format(".html", html_variants.render_framed),
+    "html_several": Format(".html", html_variants.render_several),
+    "docx": Format(".docx", docx.render),
+    "pdf": Format(".pdf", pdf.render),
+    "pdf_narrow": Format(".pdf", pdf_narrow.render_narrow),
+    "ofd": Format(".ofd", ofd.render),
+    "xlsx": Format(".xlsx", xlsx.render),
+    "zip": Format(".zip", zipped.render),
+    "text_rows": Format(".txt", text_rows.render_rows),
+    "text_cells": Format(".txt", text_cells.render_cells),
+    "text_opened_cells": Format(".txt", text_cells.render_opened),
+    "text_mixed": Format(".txt", text_mixed.render_mixed),
+    "markdown": Format(".md", markdown.render),
+    "tabs": Format(".txt", tabs.render_tabs),
+}
+
+OFFICE: dict[str, Format] = {
+    "doc": Format(".doc", office.render),
+    "wps": Format(".wps", office.render),
+}
+"""What only LibreOffice writes: to be asked for where `office.program` finds it."""

@@ -1,0 +1,1 @@
+"""What a sample report says: agency, figures, prose, layout, and the true values."""

@@ -1,0 +1,136 @@
+"""How an agency fills in the form: what is printed in each cell, and which state a reader must report.
+
+Every habit was seen in published reports; none makes an error-level check fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from samples.reports.figures import APPLICANTS, Figures, Key
+
+_FRAME_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
+_CLOSED = ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One cell: the text on the page, and what it says. `number` is in the unit of the column."""
+
+    text: str
+    state: str
+    number: Decimal | None = None
+    unit: str = ""
+    raw: str = ""
+
+
+Cells = dict[Key, Printed]
+
+BLANK = Printed("", "blank")
+
+
+def plain(number: Decimal) -> Printed:
+    """A number as most agencies type it: no thousands mark, no sign that is not needed."""
+    return Printed(f"{number:f}", "reported", number)
+
+
+def _everything(figures: Figures, random: Random) -> Cells:
+    """Every cell filled in."""
+    return {key: plain(number) for key, number in figures.items()}
+
+
+def _sparse(figures: Figures, random: Random) -> Cells:
+    """Zeros only where a total is due, as 临湘市人社局 did for 2020: every other zero is an empty cell."""
+    due = {("requests", row, "total") for row in _FRAME_ROWS}
+    cells = _everything(figures, random)
+    for key, number in figures.items():
+        table, _, column = key
+        left_out = table == "requests" or (table == "challenges" and column != "total")
+        if left_out and not number and key not in due:
+            cells[key] = BLANK
+    return cells
+
+
+def _no_row_totals(figures: Figures, random: Random) -> Cells:
+    """总计 only in the rows 一, 二, (七), 四, as Shanghai's government office did for 2019."""
+    cells = _everything(figures, random)
+    for key in figures:
+        table, row, column = key
+        if table == "requests" and column == "total" and row not in _FRAME_ROWS:
+            cells[key] = BLANK
+    return cells
+
+
+def _dashes(figures: Figures, random: Random) -> Cells:
+    """A mark for what a department cannot have: rules are made by others."""
+    mark = random.choice(("/", "-", "—"))
+    cells = _everything(figures, random)
+    for key in figures:
+        if key[:2] == ("disclosure", "rules"):
+            cells[key] = Printed(mark, "dash", raw=mark)
+    return cells
+
+
+def _dropped_rows(figures: Figures, random: Random) -> Cells:
+    """Rows that do not concern the agency cut out of table 2."""
+    gone = {"rules", "other_services"}
+    return {key: cell for key, cell in _everything(figures, random).items() if key[1] not in gone}
+
+
+def _merged_row(figures: Figures, random: Random) -> Cells:
+    """(六) printed as one row, as 淮安市洪泽区 did for 2024: the other two rows stand merged in it."""
+    cells = _everything(figures, random)
+    if ("requests", _CLOSED[0], "total") not in figures:
+        return cells
+    for column in (*APPLICANTS, "total"):
+        whole = sum((figures["requests", row, column] for row in _CLOSED), Decimal(0))
+        cells["requests", "closed_other", column] = plain(whole)
+        for row in _CLOSED[:2]:
+            cells["requests", row, column] = Printed("", "absent", raw="merged")
+    return cells
+
+
+def _units(figures: Figures, random: Random) -> Cells:
+    """The 2019 form gives 采购总金额 no unit, so agencies write one into the cell."""
+    cells = _everything(figures, random)
+    key = ("disclosure", "procurement", "purchase_amount")
+    if key in figures:
+        amount = figures[key]
+        short = f"{amount.scaleb(-4).normalize():f}万元"
+        unit, text = random.choice((("元", f"{amount:f}元"), ("万元", short)))
+        cells[key] = Printed(text, "reported", amount, unit, text)
+    return cells
+
+
+HABITS: dict[str, Callable[[Figures, Random], Cells]] = {
+    "everything": _everything,
+    "sparse": _sparse,
+    "no_row_totals": _no_row_totals,
+    "dashes": _dashes,
+    "dropped_rows": _dropped_rows,
+    "merged_row": _merged_row,
+    "units": _units,
+}
+# Most reports are complete; each habit stays a small minority, as among real agencies.
+WEIGHTS = {
+    "everything": 60,
+    "sparse": 8,
+    "no_row_totals": 5,
+    "dashes": 7,
+    "dropped_rows": 7,
+    "merged_row": 6,
+    "units": 7,
+}
+
+
+def choose(random: Random) -> str:
+    """A habit, the common ones more often."""
+    return random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+
+
+def fill_in(habit: str, figures: Figures, random: Random) -> Cells:
+    """What stands in each cell of an agency with `habit`; a row that is cut out has no cells."""
+    return HABITS[habit](figures, random)

@@ -1,0 +1,61 @@
+"""Which sums fail on a page, from the printed cells alone: what the archive's checks are held against.
+
+Written apart from `archive.checks`, from the forms' own words: a row's applicants make its total, results
+make (七)总计, 一 and 二 make 三(七) and 四, four outcomes make a total. Blank is not zero: a sum fails when
+no filling of its blanks can make it hold, and a cell that is no number and not blank ends the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from archive.forms import Row, form
+from samples.reports.cell_styles import Cells, Printed
+from samples.reports.figures import APPLICANTS
+
+_COLUMNS = (*APPLICANTS, "total")
+_OUTCOMES = ("upheld", "corrected", "other_result", "pending")
+_BLANK = Printed("", "blank")
+_PRINTED_AS = ("reported", "blank", "absent")
+
+
+def failing(form_id: str, cells: Cells) -> list[str]:
+    """The keys of all sums that fail, as `failed` of `read --json` has them, in report order."""
+    return [key for key, left, right in _sums(form_id, cells) if _fails(left, right)]
+
+
+def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[Printed], list[Printed]]]:
+    """Every sum: its key, the cells to its left and to its right."""
+    rows = form(form_id).table("requests").rows
+
+    def at(row: str, column: str, table: str = "requests") -> Printed:
+        return cells.get((table, row, column), _BLANK)
+
+    printed = [row for row in rows if at(row.key, "total").raw != "merged"]
+    for row in printed:
+        yield f"requests.{row.key}", [at(row.key, one) for one in APPLICANTS], [at(row.key, "total")]
+    for column in _COLUMNS:
+        results = [at(row.key, column) for row in printed if _is_result(row)]
+        yield f"requests.processed_total.{column}", results, [at("processed_total", column)]
+    for column in _COLUMNS:
+        left = [at(row, column) for row in ("new_requests", "carried_over")]
+        right = [at(row, column) for row in ("processed_total", "carried_forward")]
+        yield f"requests.identity.{column}", left, right
+    for block in ("review", "direct_suit", "suit_after_review"):
+        outcomes = [at(block, one, "challenges") for one in _OUTCOMES]
+        yield f"challenges.{block}", outcomes, [at(block, "total", "challenges")]
+
+
+def _is_result(row: Row) -> bool:
+    return bool(row.groups) and row.key != "processed_total"
+
+
+def _fails(left: Sequence[Printed], right: Sequence[Printed]) -> bool:
+    if any(cell.state not in _PRINTED_AS for cell in (*left, *right)):
+        return False
+    sums = [sum((cell.number or Decimal(0) for cell in side), Decimal(0)) for side in (left, right)]
+    if sums[0] == sums[1]:
+        return False
+    smaller = left if sums[0] < sums[1] else right
+    return all(cell.number is not None for cell in smaller)

@@ -1,0 +1,63 @@
+"""A report as it is laid out on paper: title, prose, headings with their sections and tables, signature.
+
+Renderers print an outline and know nothing of figures; anomalies that leave every figure in its place
+alter the outline alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from archive.forms import section_titles
+from samples.reports.table_layout import Sheet
+
+ORDINALS = "一二三四五六"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six sections: its printed heading, its paragraphs, and the table that stands behind them.
+
+    A table in two pieces makes two parts, the second without a heading.
+    """
+
+    key: str
+    heading: str
+    lines: tuple[str, ...]
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is printed, from top to bottom. `front` is what stands between title and first heading."""
+
+    title: str
+    front: tuple[str, ...]
+    parts: tuple[Part, ...]
+    signature: tuple[str, ...]
+
+    def with_part(self, key: str, change: Callable[[Part], Part]) -> Outline:
+        """The same with one section changed."""
+        return replace(self, parts=tuple(change(one) if one.key == key else one for one in self.parts))
+
+    def with_sheet(self, key: str, change: Callable[[Sheet], Sheet]) -> Outline:
+        """The same with one table changed."""
+        return self.with_part(key, lambda one: replace(one, sheet=change(one.sheet)) if one.sheet else one)
+
+
+Alteration = Callable[[Outline], Outline]
+
+
+def draw(sections: Mapping[str, str], tables: Mapping[str, Sheet]) -> tuple[Part, ...]:
+    """The sections that the report has, numbered as the form numbers them."""
+    return tuple(
+        Part(key, f"{ordinal}、{titles[0]}", paragraphs(sections[key]), tables.get(key))
+        for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True)
+        if key in sections
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a section's text."""
+    return tuple(filter(None, text.split("\n")))

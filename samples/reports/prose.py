@@ -1,0 +1,187 @@
+"""Six sections of prose for a report, from our own sentence bank, agreeing with the report's figures."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Any, Literal
+
+from archive.forms import form
+from samples.reports.agencies import Agency
+from samples.reports.figures import Figures
+
+Length = Literal["brief", "usual", "long"]
+
+# How many further sentences each part takes from the bank.
+_MORE: dict[Length, int] = {"brief": 0, "usual": 2, "long": 6}
+_ORDINALS = "一二三四五"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about, as its prose needs to know it."""
+
+    agency: Agency
+    year: int
+    form: str
+    figures: Figures
+    length: Length
+
+
+@cache
+def _bank() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("prose.toml").read_text("utf-8"))
+
+
+def sections(subject: Subject, random: Random) -> dict[str, str]:
+    """The text of every section by key, paragraphs joined by a line feed; "" where only a table stands."""
+    slots = _slots(subject, random)
+    bank = _bank()
+    lead = bank["disclosure"]["lead"] if subject.length == "long" else [""]
+    return {
+        "preamble": "".join(_pick(bank["preamble"][part], slots, random) for part in _preamble(subject)),
+        "overview": _overview(subject, slots, random),
+        "disclosure": _pick(lead, slots, random),
+        "requests": "",
+        "challenges": "",
+        "problems": _problems(subject, slots, random),
+        "other_matters": _other_matters(subject, slots, random),
+    }
+
+
+def _preamble(subject: Subject) -> tuple[str, ...]:
+    return ("basis", "period") if subject.length == "brief" else ("basis", "parts", "period", "contact")
+
+
+def _pick(choices: Sequence[str], slots: Mapping[str, str], random: Random) -> str:
+    return random.choice(choices).format_map(slots)
+
+
+def _sample(choices: Sequence[str], count: int, slots: Mapping[str, str], random: Random) -> list[str]:
+    """Up to `count` different sentences, in the bank's order; one that comes out empty is left out."""
+    chosen = sorted(random.sample(range(len(choices)), min(count, len(choices))))
+    return [text for number in chosen if (text := choices[number].format_map(slots))]
+
+
+def _overview(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
+    """An opening and the five aspects; half of the reports give each aspect's name a line of its own."""
+    bank = _bank()["overview"]
+    paragraphs = [_pick(bank["opening"], slots, random)]
+    own_line = subject.length != "brief" and random.random() < 0.5
+    for ordinal, aspect in zip(_ORDINALS, bank["aspect"], strict=True):
+        name = f"（{ordinal}）{random.choice(aspect['names'])}"
+        body = [_pick(aspect["lead"], slots, random)]
+        body += _sample(aspect["more"], _MORE[subject.length], slots, random)
+        if own_line:
+            paragraphs += [name, *_grouped(body, subject.length)]
+        else:
+            paragraphs.append(f"{name}。" + "".join(body))
+    return "\n".join(paragraphs)
+
+
+def _grouped(sentences: Sequence[str], length: Length) -> list[str]:
+    """Sentences as paragraphs: a long report breaks after every second one."""
+    step = 2 if length == "long" else len(sentences)
+    return ["".join(sentences[start : start + step]) for start in range(0, len(sentences), step)]
+
+
+def _problems(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
+    bank = _bank()["problems"]
+    count = max(2, _MORE[subject.length])
+    problems = _sample(bank["problem"], count, slots, random)
+    remedies = _sample(bank["remedy"], count, slots, random)
+    opening = _pick(bank["opening"], slots, random)
+    text = [
+        f"{opening}主要表现在：{_listed(problems)}。",
+        f"针对上述问题，主要改进措施：{_listed(remedies)}。",
+    ]
+    return "\n".join(text if subject.length == "brief" else [*text, _pick(bank["endings"], slots, random)])
+
+
+def _listed(items: Sequence[str]) -> str:
+    return "；".join(f"{ordinal}是{item}" for ordinal, item in zip("一二三四五六", items, strict=False))
+
+
+def _other_matters(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
+    bank = _bank()["other_matters"]
+    fee = bank["fee_2021" if subject.year >= 2021 else "fee_2019"]
+    return "\n".join(
+        [_pick(fee, slots, random), *_sample(bank["more"], _MORE[subject.length], slots, random)]
+    )
+
+
+def _slots(subject: Subject, random: Random) -> dict[str, str]:
+    agency = subject.agency
+    fields = list(agency.system.fields)
+    random.shuffle(fields)
+    slots = {
+        "agency": agency.name,
+        "place": agency.place.name,
+        "label": agency.label,
+        "we": agency.we,
+        "year": str(subject.year),
+        "next": str(subject.year + 1),
+        "notice": form(subject.form).notice,
+        "fields": "、".join(fields[:3]),
+        "field": fields[0],
+        "service": random.choice(agency.system.services),
+        **_contact(agency),
+        "n1": str(random.randint(3, 40)),
+        "n2": str(random.randint(120, 1_900)),
+        "n3": str(random.randint(4, 110)),
+        "n4": str(random.randint(50, 3_000)),
+        "n5": str(random.randint(1, 4)),
+        "n6": str(random.randint(20, 2_400)),
+        "n7": str(random.randint(2, 30)),
+    }
+    return slots | {
+        "applications": _applications(subject),
+        "documents": _documents(subject),
+        "remedies": _remedies(subject),
+    }
+
+
+def _contact(agency: Agency) -> dict[str, str]:
+    """Address and telephone, which stay the same from year to year."""
+    random = Random(f"contact/{agency.key}")
+    return {
+        "postcode": f"{random.randint(100, 859) * 1000:06d}",
+        "phone": f"0{random.randint(310, 999)}-{random.randint(2_000_000, 8_999_999)}",
+    }
+
+
+def _number(subject: Subject, table: str, row: str, column: str) -> int:
+    return int(subject.figures[table, row, column])
+
+
+def _applications(subject: Subject) -> str:
+    """What was asked and answered, in the words of the report, with the figures of table 3."""
+    rows = ("new_requests", "carried_over", "processed_total", "carried_forward")
+    new, before, done, after = (_number(subject, "requests", row, "total") for row in rows)
+    if not new and not before:
+        return f"{subject.year}年，{subject.agency.we}未收到政府信息公开申请。"
+    text = f"{subject.year}年新收到政府信息公开申请{new}件，" if new else "本年度未收到新的政府信息公开申请，"
+    text += f"上年结转{before}件，" if before else ""
+    text += f"已办结{done}件，" if done else ""
+    return text + (f"结转下年度继续办理{after}件。" if after else "没有结转下年度办理的申请。")
+
+
+def _documents(subject: Subject) -> str:
+    """Normative documents, where the 2021 form counts them; "" for earlier years."""
+    if subject.form != "2021":
+        return ""
+    row = ("disclosure", "normative_documents")
+    issued, repealed, valid = (_number(subject, *row, name) for name in ("issued", "repealed", "in_force"))
+    return f"全年制发行政规范性文件{issued}件，废止{repealed}件，现行有效{valid}件。"
+
+
+def _remedies(subject: Subject) -> str:
+    review = _number(subject, "challenges", "review", "total")
+    suits = sum(_number(subject, "challenges", row, "total") for row in ("direct_suit", "suit_after_review"))
+    if not review and not suits:
+        return "全年未发生因政府信息公开引起的行政复议和行政诉讼。"
+    return f"全年发生因政府信息公开引起的行政复议{review}件、行政诉讼{suits}件。"

@@ -1,0 +1,110 @@
+"""One sample report: who, which year, what is printed, and in which kind of file it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from random import Random
+from typing import Literal
+
+from samples.reports.agencies import Agency
+from samples.reports.cell_styles import Cells, choose, fill_in
+from samples.reports.figures import Figures, form_of, yearly_figures
+from samples.reports.outline import Alteration, Outline, draw, paragraphs
+from samples.reports.prose import Length, Subject, sections
+from samples.reports.table_layout import sheets
+
+Carrier = Literal["page", "docx", "pdf"]
+
+_TITLES = (
+    "{agency}{year}年政府信息公开工作年度报告",
+    "{agency}{year}年度政府信息公开工作年度报告",
+    "{year}年{agency}政府信息公开工作年度报告",
+    "{agency}{year}年政府信息公开年度报告",
+)
+# Two of the five seeds carry no signature.
+_UNSIGNED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """A report as its agency wrote it; renderers print it, `samples.reports.truth` tells what a reader must find.
+
+    `alterations` change how it is laid out, one after the other, and no figure. `scope` and `provenance` are
+    what a reader must say of it; `stated_year` is set where its title says otherwise.
+    """
+
+    agency: Agency
+    year: int
+    form: str
+    title: str
+    figures: Figures
+    cells: Cells
+    sections: dict[str, str]
+    signature: tuple[str, ...]
+    published: date
+    signed: date | None
+    habit: str
+    carrier: Carrier
+    style: str
+    alterations: tuple[Alteration, ...] = ()
+    scope: str = "own"
+    provenance: str = "official"
+    stated_year: int = 0
+    url: str = ""
+
+    @property
+    def outline(self) -> Outline:
+        """What the report prints, from its title to its signature."""
+        plain = Outline(
+            title=self.title,
+            front=paragraphs(self.sections["preamble"]),
+            parts=draw(self.sections, sheets(self.form, self.cells)),
+            signature=self.signature,
+        )
+        return reduce(lambda outline, alter: alter(outline), self.alterations, plain)
+
+    @property
+    def key(self) -> str:
+        """A name for seeds and file names: agency and year."""
+        return f"{self.agency.key}_{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a world decides about a report: its length, the file it comes in, the look of its markup."""
+
+    length: Length
+    carrier: Carrier
+    style: str
+
+
+def write_reports(agency: Agency, years: range, manners: list[Manner], seed: int) -> list[SampleReport]:
+    """The agency's reports for consecutive `years`, one for each manner; the same for the same seed."""
+    figures = yearly_figures(agency, years, Random(f"{seed}/figures/{agency.key}"))
+    return [
+        _write(agency, year, figures[year], manner, seed) for year, manner in zip(years, manners, strict=True)
+    ]
+
+
+def _write(agency: Agency, year: int, figures: Figures, manner: Manner, seed: int) -> SampleReport:
+    random = Random(f"{seed}/report/{agency.key}/{year}")
+    habit = choose(random)
+    signed = date(year + 1, 1, random.randint(4, 26))
+    unsigned = random.random() < _UNSIGNED
+    return SampleReport(
+        agency=agency,
+        year=year,
+        form=form_of(year),
+        title=random.choice(_TITLES).format(agency=agency.name, year=year),
+        figures=figures,
+        cells=fill_in(habit, figures, random),
+        sections=sections(Subject(agency, year, form_of(year), figures, manner.length), random),
+        signature=() if unsigned else (agency.name, f"{signed.year}年{signed.month}月{signed.day}日"),
+        published=signed + timedelta(days=random.randint(0, 4)),
+        signed=None if unsigned else signed,
+        habit=habit,
+        carrier=manner.carrier,
+        style=manner.style,
+    )

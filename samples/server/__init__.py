@@ -1,0 +1,1 @@
+"""Serves the sample portals over HTTP."""

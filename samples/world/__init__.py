@@ -1,0 +1,1 @@
+"""The whole web of sample portals and its faults."""

@@ -1,0 +1,56 @@
+"""The source registry of a sample world, as the crawler reads registries; TOML, one entry a portal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from samples.portals import generic
+from samples.portals.site import Portal, Site
+from samples.reports.agencies import SUFFIX
+from samples.world.faults import OLD, Dealt
+
+# What the crawler calls the software of a portal, where it has another name: lists that only a script makes
+# have no family of their own, and some families have lists of two kinds.
+_FAMILY = {
+    "scripted": "generic",
+    "hanweb_annual_plain": "hanweb_annual",
+    "jpaas_unit": "jpaas",
+    "ucap_search": "ucap",
+    "vsb_asked": "vsb",
+    **dict.fromkeys(generic.PORTALS, "generic"),
+}
+
+
+def registry(portals: Iterable[Portal], homes_only: bool = False, faults: Mapping[str, Dealt] = {}) -> str:
+    """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family.
+
+    `faults` are those of the hosts: of some the registry knows the columns where they are no more.
+    """
+    places = {host: dealt.fault.place for host, dealt in faults.items()}
+    return "\n".join(_entry(portal.site, homes_only, places.get(portal.site.host, "")) for portal in portals)
+
+
+def source_id(host: str) -> str:
+    """What the registry calls the portal on this host."""
+    return host.removesuffix(SUFFIX).replace(".", "-")
+
+
+def _entry(site: Site, homes_only: bool, spoiled: str) -> str:
+    known = {
+        "family": _FAMILY.get(site.family, site.family),
+        "columns": [site.url(OLD * (spoiled == "registry") + column.path) for column in site.columns],
+    }
+    values: dict[str, object] = {
+        "id": source_id(site.host),
+        "name": site.name,
+        "home": site.url("/"),
+        **({} if homes_only else known),
+        "province": site.place.province,
+        "checked": True,
+    }
+    if len(site.columns) == 1:
+        values["agency"] = site.columns[0].agency.name
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
+    entry = "[[source]]\n" + "\n".join(lines) + "\n"
+    return entry.replace('"http://', '"https://') if spoiled == "certificate" else entry
