@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.measure import Measured, Size
-from tests.accuracy import everything, judge, rates, sample
-from tests.accuracy_floors import DOCUMENTS
+from tests.accuracy.floors import DOCUMENTS
+from tests.accuracy.measure import everything, judge, rates, sample
 
 ROUNDS = 2
 # `SIZE=full` and larger.

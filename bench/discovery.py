@@ -18,7 +18,7 @@ from crawler.registry.sources import load
 from crawler.run import CrawlOptions, crawl
 from samples.server.server import serve
 from samples.world.world import World
-from tests.shares import SETTINGS, Shares, everything, shares
+from tests.accuracy.shares import SETTINGS, Shares, everything, shares
 
 # `SIZE=full` and larger.
 _FULL = 600

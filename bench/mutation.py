@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.measure import Measured, Size
-from tests.accuracy_mutants import mutants, summary
+from tests.accuracy.mutants import mutants, summary
 
 # Mutants, and how many of them are PDFs.
 SMALL, FULL = (1_000, 50), (10_000, 500)

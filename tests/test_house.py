@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.house import PACKAGES, Module, inside, modules
+from tests.support.project import PACKAGES, Module, inside, modules
 
 OURS = modules(*PACKAGES)
 NAMES = {module.name for module in OURS}

@@ -7,20 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive.database import digest, fulltext, similarity_index
-from archive.build.result import account, unchanged
-from archive.build.release_diff import changes
-from archive.build.source_tables import complete
-from archive.build.source_facts import Facts
-from archive.build.inputs import Given, gather
 from archive.build.group_reader import read_all
+from archive.build.inputs import Given, gather
 from archive.build.read_results import Parser
-from archive.build.releases import BuildBusy, DATABASE, Releases
-from archive.build.result import BuildResult
-from archive.build.releases import Standing, examine
+from archive.build.release_diff import changes
+from archive.build.releases import DATABASE, BuildBusy, Releases, Standing, examine
+from archive.build.result import BuildResult, account, unchanged
+from archive.build.source_facts import Facts
+from archive.build.source_tables import complete
 from archive.build.updater import Work
-from archive.workers.pool import PROCESSES
+from archive.database import digest, fulltext, similarity_index
 from archive.database.tables import Tables
+from archive.workers.pool import PROCESSES
 
 __all__ = ["Build", "BuildBusy", "BuildResult", "build"]
 

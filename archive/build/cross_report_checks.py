@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from archive.workers.parallel import in_parts, shared_out
-from archive.model import Finding
 from archive.database.rows import Row, check_row
 from archive.database.tables import Tables
+from archive.model import Finding
+from archive.workers.parallel import in_parts, shared_out
 
 _One = TypeVar("_One")
 Finder = Callable[[sqlite3.Connection, Sequence[_One]], Iterator[tuple[int, list[Finding]]]]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from pathlib import Path
-from archive.build.document_groups import Group
-from archive.build.read_results import GroupRead, Parser
-from archive.workers.pool import PROCESSES, Workers
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
-from archive import parse
-from archive.text import media_types
-from archive.warc import content_encoding, gzip_members, reader
+
 from archive.build.document_groups import Group, Member
+from archive.build.read_results import Claim, GroupRead, Parser, Read
 from archive.checks import Filed, files_differ
-from archive.checks.comparison.similarity import compared
 from archive.checks.comparison.minhash import marks
-from archive.workers.child import Begin
+from archive.checks.comparison.similarity import compared
+from archive.database.fulltext import entry_of
+from archive.database.ids import number_of
+from archive.database.rows import Origin, found, key_of, rows_of
 from archive.model import (
     Candidate,
     Document,
@@ -31,14 +28,10 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers import read as read_blocks
-from archive.database.fulltext import Entry, entry_of
-from archive.database.ids import number_of
-from archive.database.rows import Key, Origin, Rows, found, key_of, rows_of
-from archive.build.read_results import Claim
-from archive.build.read_results import GroupRead
-from archive.build.read_results import Parser
-from archive.build.read_results import Read
-
+from archive.text import media_types
+from archive.warc import content_encoding, gzip_members, reader
+from archive.workers.child import Begin
+from archive.workers.pool import PROCESSES, Workers
 
 FEWEST = 12
 """Fewer groups than this are read sooner than two processes have warmed up."""

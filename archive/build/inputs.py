@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.warc import reader
-from archive.build.source_facts import Facts
 from archive.build.document_groups import Group, groups_of
 from archive.build.releases import Manifest
+from archive.build.source_facts import Facts
+from archive.database.schema import load
 from archive.forms import fingerprint
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import SourceHealth
 from archive.model import Capture
-from archive.database.schema import load
+from archive.warc import reader
 
 ROWS = "4"
 """The version of what rows and index say; a release made with another one is not carried on."""

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
-from types import TracebackType
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from archive import parse
-from archive.text import media_types
-from archive.warc import content_encoding, gzip_members, reader
-from archive.build.document_groups import Group, Member
-from archive.checks import Filed, files_differ
-from archive.checks.comparison.similarity import compared
-from archive.checks.comparison.minhash import marks
-from archive.workers.child import Begin
+from archive.database.fulltext import Entry
+from archive.database.rows import Key, Rows
 from archive.model import (
-    Candidate,
     Document,
-    NotAReport,
-    Provenance,
     Report,
-    Role,
-    TooCostly,
-    UnreadableFile,
 )
-from archive.readers import read as read_blocks
-from archive.database.fulltext import Entry, entry_of
-from archive.database.ids import number_of
-from archive.database.rows import Key, Origin, Rows, found, key_of, rows_of
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from archive.build.result import Change, Changes
-from archive.workers.parallel import in_parts, shared_out
 from archive.database.tables import print_of
+from archive.workers.parallel import in_parts, shared_out
 
 Kinds = dict[str, list[tuple[int, str, str]]]
 """Number, label and address of the reports that are added, changed and removed."""

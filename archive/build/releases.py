@@ -8,20 +8,19 @@ gets the next `-n`: a running site must see another file, and says when each sou
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass
-from pathlib import Path
-from archive.database import digest
 import fcntl
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import chain, count
-from archive.model import ReportError
+from pathlib import Path
 
+from archive.database import digest
+from archive.model import ReportError
 
 pass
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
-from pathlib import Path
-from archive.build.releases import Standing
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from archive.build.releases import Standing
 
 pass
 

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
-from archive.database import similarity_index
 from archive.build.cross_report_checks import Renewal
 from archive.checks.comparison.similarity import Texts, compared, copied
-from archive.model import Finding
+from archive.database import similarity_index
 from archive.database.tables import Tables
+from archive.model import Finding
 
 NUMBERS = range(20_000, 30_000)
 """The numbers of a report's checks against other agencies; those between years have smaller ones."""

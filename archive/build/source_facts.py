@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from archive.model import Capture, Role
 from archive.database.rows import Row
+from archive.model import Capture, Role
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from archive.build.source_facts import Facts
+
+from archive.build.document_groups import Group
 from archive.build.inputs import Given
+from archive.build.source_facts import Facts
+from archive.database.ids import number_of
+from archive.database.rows import Row
+from archive.database.schema import load
+from archive.database.tables import Tables
 from archive.ledger.source_health import SourceHealth
 from archive.model import Capture, Outcome
-from archive.database.schema import load
-from archive.database.rows import Row
-from archive.build.document_groups import Group
-from archive.database.ids import number_of
-from archive.database.tables import Tables
-
 
 _GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT})
 _REFUSED = frozenset(

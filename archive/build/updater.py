@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from archive.database import fulltext, similarity_index
-from archive.build.similarity_checks import renew as renew_copies
 from archive.build.document_groups import Group
 from archive.build.read_results import Claim, GroupRead, Read
+from archive.build.similarity_checks import renew as renew_copies
 from archive.build.year_checks import renew, years_after
+from archive.database import fulltext, similarity_index
 from archive.database.ids import Numbers, number_of
 from archive.database.rows import Key, Row
 from archive.database.tables import Tables

@@ -15,10 +15,10 @@ from archive.agencies.successions import predecessors, successors
 from archive.build.cross_report_checks import Renewal
 from archive.checks.comparison.similarity import alike, compared
 from archive.checks.comparison.years import Yearly, between_years
-from archive.model import Figure, Finding, Result, State, Verdict
 from archive.database.ids import number_of
 from archive.database.rows import Key
 from archive.database.tables import Tables
+from archive.model import Figure, Finding, Result, State, Verdict
 
 NUMBERS = range(10_000, 20_000)
 """The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""

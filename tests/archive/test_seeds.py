@@ -11,7 +11,7 @@ from archive.exports.report_json import as_json
 from archive.forms import form
 from archive.model import Document
 from archive.parse import parse
-from tests.shared import REAL, SEEDS, needs_shared
+from tests.support.shared import REAL, SEEDS, needs_shared
 
 pytestmark = needs_shared
 

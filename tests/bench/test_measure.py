@@ -9,7 +9,7 @@ import pytest
 
 from bench.__main__ import BENCHES, FLOORS, line, sunk
 from bench.measure import Measured, Size, in_turn
-from tests.house import ROOT
+from tests.support.project import ROOT
 
 FAST = Measured("crawl", 90.0, "pages/s", "bare", 100.0, floor="crawl")
 SLOW = Measured("crawl", 30.0, "pages/s", "bare", 100.0, floor="crawl")

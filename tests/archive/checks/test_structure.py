@@ -7,8 +7,8 @@ from archive.extraction.sections import Layout, split
 from archive.extraction.tables.align import align
 from archive.forms import Form, figures, form
 from archive.model import GridKind, Paragraph, Result
-from tests.archive.drawn import drawn
-from tests.archive.test_sections import report
+from tests.archive.extraction.test_sections import report
+from tests.support.drawn_tables import drawn
 
 
 def facts(form_id: str = "2021", year: int | None = 2022, **changes: str) -> Facts:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from samples.renderers.formats import FORMATS
-from tests.accuracy import pool
+from tests.accuracy.measure import pool
 
 CASE = Path(__file__).with_name("invented")
 PAGE = CASE / "report.html"
@@ -174,7 +174,7 @@ def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) 
         "/archive/disclosure.csv?_size=max",
         "/archive/reports?_search=政府采购合同",
     )
-    done = run("tests.archive.forms.visiting", data, *paths)
+    done = run("tests.support.form_visits", data, *paths)
     assert done.returncode == 0, done.stderr
     report, table, csv, found = json.loads(done.stdout)
     assert all(label in report for label in (*OWN_ROWS, "个体工商户", "和解撤回", "817.06"))

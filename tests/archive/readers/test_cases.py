@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.readers import golden
+from tests.support import reader_golden
 
 
-@pytest.mark.parametrize("case", golden.cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", reader_golden.cases(), ids=lambda case: case.name)
 def test_a_case_reads_as_expected(case: Path) -> None:
-    assert golden.written(golden.outcome(case)) == (case / golden.EXPECTED).read_text("utf-8")
+    assert reader_golden.written(reader_golden.outcome(case)) == (case / reader_golden.EXPECTED).read_text("utf-8")
 
 
 def test_there_are_cases() -> None:
-    assert len(golden.cases()) >= 5
+    assert len(reader_golden.cases()) >= 5

@@ -4,8 +4,8 @@ import pytest
 
 from archive import readers
 from archive.model import Document, UnreadableFile
-from tests.archive.readers.printed import read
-from tests.archive.readers.words import document, p
+from tests.support.content_views import read
+from tests.support.word_drawings import document, p
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Content
-from tests.archive.readers.printed import chrome, grids, prose, read, rows, shape
-from tests.shared import SEEDS, needs_shared
+from tests.support.content_views import chrome, grids, prose, read, rows, shape
+from tests.support.shared import SEEDS, needs_shared
 
 pytestmark = needs_shared
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from archive.site.server import running
-from tests.archive.site.collection import Sample, everything, publish
+from tests.support.site_collection import Sample, everything, publish
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,25 @@
+"""The named documents that the gates of accuracy leave out, from `accuracy_exceptions.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("exceptions.toml")
+
+
+@cache
+def exceptions() -> dict[tuple[str, str], str]:
+    """(format, anomaly) → why; the anomaly may be `*`, the format too."""
+    entries = tomllib.loads(_FILE.read_text(encoding="utf-8")).get("exception", [])
+    return {(one["format"], one["anomaly"]): one["reason"] for one in entries}
+
+
+def reason(format_name: str, anomaly: str) -> str:
+    """Why such a document is left out, or ""."""
+    known = exceptions()
+    for place in ((format_name, anomaly), (format_name, "*"), ("*", anomaly)):
+        if place in known:
+            return known[place]
+    return ""

@@ -1,0 +1,31 @@
+"""Thirty portals, every family and fault among them, from their front pages alone: what a crawl finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samples.server.server import serve
+from samples.world.faults import FAULTS
+from samples.world.world import ALL_FAMILIES
+from tests.accuracy.shares import SETTINGS, everything, shares
+from tests.support.subprocess_crawl import HAS_BROWSER, crawl
+
+PORTALS, REPORTS = 30, 610
+
+
+@pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
+def test_the_reports_of_thirty_portals_are_found_from_their_front_pages(tmp_path: Path) -> None:
+    world = everything(PORTALS, REPORTS)
+    assert {portal.site.family for portal in world.portals} == set(ALL_FAMILIES)
+    assert {dealt.fault.key for dealt in world.faults.values()} == set(FAULTS)
+    assert len(world.truth) >= 600
+    with serve(world, homes_only=True) as web:
+        crawl(tmp_path, web.registry, web.hosts, **SETTINGS)
+    found = shares(world, tmp_path)
+    assert found.to_be_had > REPORTS / 2
+    assert found.recall >= 0.995, found.told()
+    assert found.precision >= 0.995, found.told()
+    assert found.unexplained == (), found.told()
+    assert found.plain >= 0.95, found.told()

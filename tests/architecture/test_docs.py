@@ -1,0 +1,69 @@
+"""What the documents say is there: commands, options, targets, files, links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from gongkai.cli import COMMANDS, cli
+from tests.support.project import ROOT
+
+READMES = ("README.md", "README.zh.md")
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def options(name: str) -> set[str]:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+@pytest.mark.parametrize("readme", READMES)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_readme_shows_every_command_with_an_example(readme: str, name: str) -> None:
+    assert re.search(rf"^\| `{name}` \|.*\| `gongkai {name}\b.*` \|$", text(readme), re.MULTILINE)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_a_readme_shows_no_command_or_option_that_is_not_there(readme: str) -> None:
+    for words in re.findall(r"(?:`|^)gongkai ([a-z]+(?: [^`\n]*)?)", text(readme), re.MULTILINE):
+        name, *rest = words.split()
+        assert name in COMMANDS, words
+        assert {word for word in rest if word.startswith("--")} <= options(name), words
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name: str) -> None:
+    shown = CliRunner().invoke(cli, [name, "--help"])
+    assert shown.exit_code == 0
+    assert f"gongkai {name}" in shown.output.split("示例：")[1]
+
+
+def test_help_lists_every_command() -> None:
+    shown = CliRunner().invoke(cli, ["--help"])
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown.output] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_leads_to_files_that_exist(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_names_targets_that_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^|=\S+ )make ([a-z]+)", document.read_text(encoding="utf-8"))) <= targets
+
+
+def test_both_readmes_have_the_same_parts() -> None:
+    parts = [len(re.findall(r"^## ", text(name), re.MULTILINE)) for name in READMES]
+    assert parts[0] == parts[1]

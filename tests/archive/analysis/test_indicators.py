@@ -1,0 +1,132 @@
+"""Indicators: exact where every input is a number, null where one is not, and never a guess between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from archive.analysis.indicators import columns, indicators, measure
+from archive.forms import figures
+from archive.model import Figure, Finding, Report, Result, Severity, State
+from tests.support.small_archive import report
+
+
+def with_figures(form: str = "2021", **changed: int | State | str) -> Report:
+    """A report of zeros in which some figures say something else; "merged" is printed inside another row."""
+    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figures(form)}
+    for name, value in changed.items():
+        table, row, column = name.split("__")
+        place = (table, row, column)
+        if isinstance(value, State):
+            places[place] = Figure(*place, value)
+        elif isinstance(value, str):
+            places[place] = Figure(*place, State.ABSENT, value)
+        else:
+            places[place] = Figure(*place, State.REPORTED, str(value), Decimal(value))
+    return replace(report({"agency": "甲局", "year": 2023}), form=form, figures=tuple(places.values()))
+
+
+# Shanghai 2019: 859 + 18 = 805 + 72.
+COUNTS: dict[str, int | State | str] = {
+    "requests__new_requests__total": 859,
+    "requests__new_requests__natural_person": 429,
+    "requests__carried_over__total": 18,
+    "requests__processed_total__total": 805,
+    "requests__carried_forward__total": 72,
+    "requests__granted__total": 270,
+    "requests__partially_granted__total": 5,
+    "requests__denied_state_secret__total": 20,
+    "requests__denied_query_matter__total": 5,
+    "requests__closed_other__total": 5,
+    "challenges__review__total": 7,
+    "challenges__review__corrected": 2,
+    "challenges__review__pending": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "numerator", "denominator", "value"),
+    [
+        ("completion", 805, 877, "0.917902"),
+        ("carried_forward", 72, 877, "0.082098"),
+        ("disclosed", 275, 805, "0.341615"),
+        ("resolvable", 275, 300, "0.916667"),
+        ("resolvable_substantive", 275, 800, "0.343750"),
+        ("denied", 25, 805, "0.031056"),
+        ("reason_state_secret", 20, 25, "0.800000"),
+        ("applicants_natural_person", 429, 859, "0.499418"),
+        ("review_corrected", 2, 5, "0.400000"),
+        ("closed", 5, 805, "0.006211"),
+    ],
+)
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_rates(form: str, key: str, numerator: int, denominator: int, value: str) -> None:
+    one = measure(with_figures(form, **COUNTS))[key]
+    assert (one.numerator, one.denominator) == (numerator, denominator)
+    assert one.value == Decimal(value)
+
+
+def test_counts() -> None:
+    found = measure(with_figures(**COUNTS))
+    assert (found["applications"].value, found["open_cases"].value) == (859, 877)
+
+
+@pytest.mark.parametrize("state", [State.BLANK, State.DASH, State.ABSENT, State.UNCERTAIN, State.UNREADABLE])
+def test_an_input_that_is_no_number_makes_null(state: State) -> None:
+    found = measure(with_figures(**{**COUNTS, "requests__denied_security__total": state}))
+    assert (found["denied"].value, found["denied"].numerator, found["denied"].denominator) == (
+        None,
+        None,
+        805,
+    )
+    assert found["resolvable"].value is None
+    assert found["granted"].value is not None
+
+
+def test_nothing_is_divided_by_zero() -> None:
+    one = measure(with_figures())["completion"]
+    assert (one.value, one.numerator, one.denominator) == (None, 0, 0)
+
+
+def test_rows_printed_inside_another_are_no_input() -> None:
+    merged: dict[str, int | State | str] = {
+        "requests__closed_not_corrected__total": "merged",
+        "requests__closed_fee_unpaid__total": "merged",
+    }
+    found = measure(with_figures(**{**COUNTS, **merged}))
+    assert found["closed"].numerator == 5
+    assert found["fee_unpaid"].value is None
+
+
+def test_what_a_form_does_not_have_is_null() -> None:
+    found = measure(with_figures("2019", **COUNTS))
+    assert found["fee_amount"].value is None
+    assert found["documents_net"].value is None
+
+
+def test_completeness_consistency_and_the_fee_of_the_prose() -> None:
+    findings = (
+        Finding("T3_ROW", Result.PASS, Severity.ERROR, delta=Decimal(0)),
+        Finding("T3_SUM", Result.FAIL, Severity.ERROR, delta=Decimal(1)),
+        Finding("T3_IDENT", Result.NA, Severity.ERROR),
+        Finding("P_FEE", Result.PASS, Severity.NOTE, left=Decimal(400)),
+    )
+    absent = replace(with_figures(disclosure__licences__decisions=State.ABSENT), findings=findings)
+    found = measure(absent)
+    assert (found["completeness"].numerator, found["completeness"].denominator) == (199, 200)
+    assert found["consistency"].value == Decimal("0.5")
+    assert found["information_fee"].value == 400
+
+
+def test_every_formula_names_figures_of_some_form() -> None:
+    known = {".".join(place) for form in ("2019", "2021") for place in figures(form)}
+    for one in indicators():
+        for term in (*one.numerator, *one.denominator):
+            plain = term.keys.replace("*", "")
+            if term.keys.split(".")[0] in ("disclosure", "requests", "challenges") and plain == term.keys:
+                assert term.keys in known, one.key
+        assert columns(one.key)[0] == one.key
+        assert one.zh
+        assert one.en

@@ -1,0 +1,147 @@
+"""One report in several files, through a whole build with the real readers: body, attachments, frames."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from archive.build.read_results import Parser
+from archive.model import Role
+from samples.renderers import docx, html, pdf
+from samples.reports.report import SampleReport
+from samples.world.world import World
+from tests.support.small_archive import PAGE, Archive
+
+DOCX = "http://rsj.lin.gov.cn.test/files/a.docx"
+PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
+FRAME = "http://rsj.lin.gov.cn.test/files/body.html"
+PLACE = ("requests", "new_requests", "natural_person")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path, parser=Parser())
+
+
+def ask(archive: Archive, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(archive.database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def differences(archive: Archive, columns: str = "detail") -> list[tuple[object, ...]]:
+    return ask(archive, f"SELECT {columns} FROM checks WHERE check_id = 'F_FILES_DIFFER' ORDER BY number")
+
+
+def report(text: str | None = None) -> SampleReport:
+    """A report, with `text` as the new applications of natural persons."""
+    (one,) = World(seed=3, reports=1, carriers=("page",)).reports
+    if text is None:
+        return one
+    changed = replace(one.cells[PLACE], text=text, number=Decimal(text))
+    return replace(one, cells={**one.cells, PLACE: changed})
+
+
+def attach(archive: Archive, url: str, data: bytes) -> None:
+    archive.keep(url, data, role=Role.ATTACHMENT, parent=PAGE, link_text="附件")
+
+
+def test_a_page_whose_file_nobody_can_read_is_not_said_to_be_no_report(archive: Archive) -> None:
+    archive.keep(PAGE, "<html><body><p>青禾县教育局年报，请下载附件。</p></body></html>".encode())
+    attach(archive, PDF.replace(".pdf", ".jpg"), b"\xff\xd8\xff\xe0" + bytes(64))
+    attach(archive, DOCX, b"PK\x03\x04broken")
+    archive.build()
+    found = dict(ask(archive, "SELECT state, detail FROM documents"))
+    assert set(found) == {"stub", "needs_ocr", "unreadable"}
+    assert "没有读出" in str(found["stub"])
+
+
+def test_another_figure_in_the_attachment_is_a_finding_on_the_report_taken(archive: Archive) -> None:
+    archive.keep(PAGE, html.page(report("12")))
+    attach(archive, DOCX, docx.render(report("13")))
+    archive.build()
+    [(taken,)] = ask(archive, "SELECT url FROM reports")
+    ours, theirs = ("12", "13") if taken == PAGE else ("13", "12")
+    here, there = ("网页正文", "附件 a.docx") if taken == PAGE else ("附件 a.docx", "网页正文")
+    assert differences(archive, '"left", "right", cells, result, severity, verdict') == [
+        (float(ours), float(theirs), ".".join(PLACE), "fail", "warning", "source")
+    ]
+    assert differences(archive) == [
+        (f"一、本年新收政府信息公开申请数量·自然人：{here} 作 {ours}，{there} 作 {theirs}",)
+    ]
+
+
+def test_files_that_say_the_same_pass(archive: Archive) -> None:
+    archive.keep(PAGE, html.page(report()))
+    attach(archive, DOCX, docx.render(report()))
+    attach(archive, PDF, pdf.render(report()))
+    archive.build()
+    assert differences(archive, "result, detail") == [("pass", "")]
+
+
+def test_a_report_in_one_file_has_nothing_to_compare(archive: Archive) -> None:
+    archive.keep(PAGE, html.page(report()))
+    archive.build()
+    assert differences(archive) == []
+
+
+def test_a_file_that_cannot_be_read_differs_in_nothing(archive: Archive) -> None:
+    archive.keep(PAGE, html.page(report("12")))
+    attach(archive, PDF, pdf.render(report("13"))[:-400])
+    archive.build()
+    assert differences(archive) == []
+    assert ask(archive, f"SELECT state FROM documents WHERE url = '{PDF}'") == [("unreadable",)]
+
+
+def test_a_section_that_only_one_file_has_is_named(archive: Archive) -> None:
+    short = report()
+    lines = html.page(short).decode().replace("五、存在的主要问题及改进情况", "", 1)
+    archive.keep(PAGE, lines.encode())
+    attach(archive, DOCX, docx.render(short))
+    archive.build()
+    assert any(
+        "有这一部分" in str(detail) and "附件 a.docx" in str(detail) for (detail,) in differences(archive)
+    )
+
+
+def test_the_report_of_another_year_attached_to_a_report_is_named(archive: Archive) -> None:
+    first, second = World(seed=3, reports=2, carriers=("page",)).reports[:2]
+    archive.keep(PAGE, html.page(first))
+    attach(archive, DOCX, docx.render(second))
+    archive.build()
+    [(detail,)] = differences(archive)
+    assert detail == f"附件 a.docx 是{second.agency.name}{second.year}年度的报告"
+    assert ask(archive, "SELECT count(*) FROM reports") == [(2,)]
+
+
+def test_a_page_that_only_lists_reports_of_several_years_has_nothing_to_compare(archive: Archive) -> None:
+    first, second = World(seed=3, reports=2, carriers=("page",)).reports[:2]
+    archive.keep(PAGE, "<html><body><h1>历年年度报告</h1><p>请下载附件。</p></body></html>".encode())
+    attach(archive, DOCX, docx.render(first))
+    attach(archive, PDF, pdf.render(second))
+    archive.build()
+    assert differences(archive) == []
+    assert ask(archive, "SELECT count(*) FROM reports") == [(2,)]
+
+
+def test_the_document_in_a_frame_is_the_report_and_its_page_the_context(archive: Archive) -> None:
+    """The frame shows sections and tables without a title; the page around it says whose and when."""
+    whole = report()
+    page = (
+        f"<html><head><title>{whole.title}</title><meta name='ArticleTitle' content='{whole.title}'>"
+        f"<meta name='PubDate' content='{whole.published} 10:00'></head><body><h1>{whole.title}</h1>"
+        f"<iframe src='files/body.html'></iframe></body></html>"
+    )
+    inner = html.fragment(replace(whole, signature=())).replace(whole.title, "")
+    archive.keep(PAGE, page.encode())
+    attach(archive, FRAME, html.framed("", inner))
+    archive.build()
+    states = dict(ask(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
+    assert states == {PAGE: "stub", FRAME: "read"}
+    assert ask(archive, "SELECT agency, year, url, published FROM reports") == [
+        (whole.agency.name, whole.year, FRAME, str(whole.published))
+    ]

@@ -1,0 +1,172 @@
+"""What must not hurt a build: being killed, a damaged release, a second build, two things of one number."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.build.read_results import Parser
+from archive.build.releases import KEPT, BuildBusy, Releases
+from archive.database import ids
+from archive.database.digest import WHOLE, digest
+from archive.database.ids import Collision, Numbers
+from archive.database.tables import Unsound, check
+from archive.model import Document, Report
+from tests.support.small_archive import PAGE, Archive, page, parse
+
+# Reads its groups with two processes, and says so to whoever waits for the moment to kill it.
+CHILD = """
+import sys
+from pathlib import Path
+from tests.support.small_archive import Archive
+from tests.archive.build.test_faults import SLOW
+Archive(Path(sys.argv[1]), SLOW).build()
+"""
+
+
+def slow_parse(document: Document) -> Report:
+    """A parse that tells that it has begun, and takes its time."""
+    Path(os.environ["SAYS"]).touch()
+    time.sleep(0.05)
+    return parse(document)
+
+
+SLOW = Parser("1", slow_parse)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path)
+
+
+def fill(archive: Archive, first: int, last: int) -> None:
+    for number in range(first, last):
+        archive.keep(f"{PAGE}?{number}", page(f"临川县第{number}局"))
+
+
+def processes_of(session: int) -> list[str]:
+    """Processes of a session that still run."""
+    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    # pid (name) state ppid pgrp session …
+    fields = [stat.rpartition(")")[2].split() for stat in stats]
+    return [" ".join(one[:4]) for one in fields if one[3] == str(session) and one[0] != "Z"]
+
+
+@pytest.mark.parametrize("after", [0.0, 0.6])
+def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(archive: Archive, after: float) -> None:
+    fill(archive, 0, 2)
+    before = archive.build()
+    fill(archive, 2, 50)
+    says = archive.data / "says"
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(archive.data)],
+        env={**os.environ, "SAYS": str(says)},
+        cwd=Path(__file__).parents[3],
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not says.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(after)
+    assert child.poll() is None, "the build was over before it could be killed"
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert list((archive.data / "releases").glob(".building-*"))
+    assert digest(archive.database)[WHOLE] == before.digest
+    while processes_of(child.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_of(child.pid) == [], "the killed build's workers wait for it for ever"
+    result = archive.build()
+    assert (result.reports, len(result.added)) == (50, 48)
+    assert not list((archive.data / "releases").glob(".building-*"))
+    assert archive.build(full=True).digest == result.digest
+
+
+@pytest.mark.parametrize("part", ["content", "header", "manifest"])
+def test_a_damaged_release_is_not_carried_on(archive: Archive, part: str) -> None:
+    fill(archive, 0, 3)
+    good = archive.build()
+    target = good.release / ("build.json" if part == "manifest" else "archive.db")
+    data = bytearray(target.read_bytes())
+    if part == "content":
+        place = data.index("全县教育信息公开".encode())
+        data[place : place + 3] = "某".encode()
+    else:
+        data[:8] = b"damaged!"
+    target.write_bytes(data)
+    result = archive.build()
+    assert result.reason
+    assert result.full
+    assert result.published
+    assert result.digest == good.digest == digest(archive.database)[WHOLE]
+    assert result.release != good.release
+
+
+def test_two_builds_do_not_work_at_once(archive: Archive) -> None:
+    archive.keep(PAGE, page())
+    with Releases(archive.data).lock(), pytest.raises(BuildBusy, match="请等它结束"):
+        archive.build()
+    assert archive.build().published
+
+
+def test_old_releases_go_and_the_newest_stay(archive: Archive) -> None:
+    for number in range(KEPT + 2):
+        fill(archive, number, number + 1)
+        archive.build()
+    kept = [path for path in (archive.data / "releases").iterdir() if path.is_dir()]
+    assert len(kept) == KEPT
+    assert (archive.data / "current").resolve() in kept
+
+
+def test_two_reports_of_one_number_stop_the_build(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "DIGITS", 1)
+    fill(archive, 0, 17)
+    with pytest.raises(Collision, match="同时属于"):
+        archive.build()
+    assert not archive.database.exists()
+
+
+def test_a_number_is_given_again_to_the_same_thing_only() -> None:
+    known = Numbers([(ids.number_of("甲", 2023, "own"), ("乙", 2023, "own"))])
+    assert known.give("丙", 2023, "own") == known.give("丙", 2023, "own") < 2**52
+    with pytest.raises(Collision, match="乙 2023 own”和“甲 2023 own"):
+        known.give("甲", 2023, "own")
+
+
+def raising_parse(document: Document) -> Report:
+    """A parser with a fault of its own."""
+    raise ZeroDivisionError
+
+
+def test_an_unforeseen_error_names_the_file_and_publishes_nothing(archive: Archive) -> None:
+    archive.keep(PAGE, page())
+    first = archive.build()
+    archive.keep(PAGE + "?2", page("临川县民政局"))
+    archive.parser = Parser("2", raising_parse)
+    with pytest.raises(ZeroDivisionError) as caught:
+        archive.build()
+    assert caught.value.__notes__ == [f"读到 {PAGE} 时出错"]
+    assert digest(archive.database)[WHOLE] == first.digest
+
+
+def test_a_record_that_is_not_there_is_an_unreadable_file(archive: Archive) -> None:
+    kept = archive.keep(PAGE, page())
+    (archive.data / "warc" / kept.file).write_bytes(b"")
+    result = archive.build()
+    assert [one.url for one in result.unreadable] == [PAGE]
+
+
+def test_a_database_with_a_loose_reference_is_not_published(archive: Archive) -> None:
+    archive.keep(PAGE, page())
+    path = archive.build().release / "archive.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM agencies")
+    with pytest.raises(Unsound, match="agenc"):
+        check(path)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from archive.checks import arithmetic, judged
+from archive.checks.arithmetic import equations
+from archive.extraction.tables.align import align
+from archive.forms import figures, form
+from archive.model import Finding, GridKind, Hint, Result, Severity, Verdict
+from tests.support.drawn_tables import drawn
+
+FORM = form("2021")
+
+
+def failures(*doubts: Finding, **changed: str) -> dict[str, Finding]:
+    """Failing sums of a report of zeros in which some cells say something else."""
+    values = dict.fromkeys(figures("2021"), "0")
+    for name, text in changed.items():
+        table, row, column = name.split("__")
+        values[table, row, column] = text
+    aligned = align(drawn(FORM, values, GridKind.SPANS), FORM)
+    found = {(one.table, one.row, one.column): one for one in aligned.figures}
+    all_findings = [*doubts, *arithmetic(FORM, found)]
+    return {
+        f"{one.id} {one.row} {one.column}".strip(): one
+        for one in judged(all_findings, found, equations(FORM, found))
+        if one.result is Result.FAIL
+    }
+
+
+# Shanghai 2019: 258 + 12 stands in a row whose printed total is another.
+SHANGHAI = {
+    "requests__new_requests__natural_person": "270",
+    "requests__new_requests__total": "270",
+    "requests__granted__natural_person": "258",
+    "requests__granted__business": "12",
+    "requests__processed_total__natural_person": "258",
+    "requests__processed_total__business": "12",
+    "requests__processed_total__total": "270",
+}
+
+
+def test_the_one_cell_that_would_mend_row_and_column() -> None:
+    found = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+    hint = (Hint("requests.granted.total", Decimal(275), Decimal(270)),)
+    assert found["T3_ROW granted"].hint == hint
+    assert found["T3_SUM processed_total total"].hint == hint
+
+
+def test_the_change_of_fewest_digits_comes_first() -> None:
+    found = failures(challenges__review__upheld="376", challenges__review__total="379")
+    assert [one.figure for one in found["T4_SUM review"].hint] == [
+        "challenges.review.total",
+        "challenges.review.upheld",
+    ]
+
+
+def test_where_no_single_cell_would_do_there_is_no_hint() -> None:
+    found = failures(
+        requests__granted__natural_person="4",
+        requests__granted__total="6",
+        requests__processed_total__natural_person="9",
+    )
+    assert found["T3_ROW granted"].hint == ()
+
+
+def test_a_hint_is_never_applied() -> None:
+    found = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+    assert found["T3_ROW granted"].right == Decimal(275)
+
+
+def test_cells_that_stand_so_are_the_originals_error() -> None:
+    found = failures(challenges__review__upheld="1")
+    assert found["T4_SUM review"].verdict is Verdict.SOURCE
+
+
+def doubt(check: str, table: str = "", row: str = "") -> Finding:
+    return Finding(check, Result.FAIL, Severity.WARNING, table, row)
+
+
+@pytest.mark.parametrize(
+    ("cause", "verdict"),
+    [
+        (doubt("F_LABEL_MUTILATED", "requests", "granted"), Verdict.PARSER),
+        (doubt("F_UNCERTAIN", "requests", "granted"), Verdict.PARSER),
+        (doubt("F_UNCERTAIN", "requests", "denied_security"), Verdict.UNDECIDED),
+        (doubt("F_UNCERTAIN", "disclosure", "rules"), Verdict.SOURCE),
+        (doubt("R_ENCODING_LOSSY"), Verdict.PARSER),
+        (doubt("R_PROSE_DROPPED"), Verdict.SOURCE),
+    ],
+)
+def test_doubt_in_our_reading_shows(cause: Finding, verdict: Verdict) -> None:
+    assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].verdict is verdict
+
+
+def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
+    passing = doubt("F_TABLES")._replace(result=Result.PASS)
+    checks = [doubt("F_UNREADABLE", "requests", "granted"), doubt("R_DIALECT_NONE"), doubt("P_NEW"), passing]
+    assert [one.verdict for one in judged(checks, {}, [])] == [
+        Verdict.SOURCE,
+        Verdict.PARSER,
+        Verdict.UNDECIDED,
+        None,
+    ]

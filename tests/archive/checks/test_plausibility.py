@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from archive.agencies.levels import place_of
+from archive.checks import catalog, expected_figures, timeliness
+from archive.checks.plausibility_rules import expectations
+from archive.forms import figures
+from archive.model import Candidate, Figure, Finding, Identity, Provenance, Result, Scope, Severity, State
+
+
+def identity(agency: str = "临川县教育局", **more: object) -> Identity:
+    facts: dict[str, object] = {
+        "agency": agency,
+        "agency_printed": agency,
+        "year": 2022,
+        "title": None,
+        "published": None,
+        "signed": None,
+        "scope": Scope.OWN,
+        "provenance": Provenance.UNKNOWN,
+    }
+    return Identity(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def placed(agency: str, **more: object) -> Identity:
+    """The identity of an agency in its place, as the reading gives it."""
+    place = place_of(agency)
+    code = place.region.code if place.region else None
+    return identity(agency, region=code, level=place.level, **more)
+
+
+def run(form_id: str, agency: str = "临川县教育局", **changed: object) -> dict[tuple[str, str], Finding]:
+    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figures(form_id)}
+    for name, value in changed.items():
+        row, column = name.split("__")
+        place = ("disclosure", row, column)
+        if isinstance(value, State):
+            places[place] = Figure(*place, value)
+        else:
+            places[place] = Figure(*place, State.REPORTED, str(value), Decimal(str(value)))
+    return {(one.id, one.row): one for one in expected_figures(places, placed(agency))}
+
+
+@pytest.mark.parametrize(
+    ("issued", "in_force", "repealed", "result"),
+    [
+        (3, 2, 1, Result.PASS),
+        (3, 2, 0, Result.FAIL),
+        (3, State.BLANK, 0, Result.NA),
+        (3, 3, State.BLANK, Result.PASS_BLANK0),
+        (3, State.DASH, 0, Result.NA),
+        (State.BLANK, State.BLANK, State.BLANK, Result.NA),
+    ],
+)
+def test_what_was_issued_is_in_force_or_repealed(
+    issued: object, in_force: object, repealed: object, result: Result
+) -> None:
+    row = "normative_documents__"
+    found = run("2021", **{f"{row}issued": issued, f"{row}in_force": in_force, f"{row}repealed": repealed})
+    one = found["T2_ISSUED_LE", "normative_documents"]
+    assert (one.result, one.severity) == (result, Severity.WARNING)
+    assert set(one.cells) == {
+        f"disclosure.normative_documents.{c}" for c in ("issued", "in_force", "repealed")
+    }
+
+
+def test_what_was_newly_disclosed_is_part_of_all() -> None:
+    assert run("2019", rules__disclosed=2, rules__disclosed_total=1)[
+        "T2_DISCLOSED_TOTAL", "rules"
+    ].result is (Result.FAIL)
+    assert ("T2_DISCLOSED_TOTAL", "rules") not in run("2021")
+
+
+@pytest.mark.parametrize(
+    ("agency", "result"),
+    [
+        ("下各镇人民政府", Result.FAIL),
+        ("临川县教育局", Result.FAIL),
+        ("长沙市人力资源和社会保障局", Result.FAIL),
+        ("湖南省人民政府", Result.PASS),
+        ("恩施土家族苗族自治州人民政府", Result.PASS),
+        ("国家统计局", Result.PASS),
+        ("财政部", Result.PASS),
+        ("临湘市人民政府", Result.FAIL),
+        ("长沙市人民政府办公厅", Result.PASS),
+        ("东莞市人民政府", Result.PASS),
+        ("大兴安岭地区行政公署", Result.FAIL),
+        ("北京市人民政府", Result.PASS),
+        ("北京市海淀区人民政府", Result.FAIL),
+        ("长沙市朝阳街道办事处", Result.FAIL),
+        ("湖南省教育厅", Result.FAIL),
+        ("临水市人民政府", Result.NA),
+    ],
+)
+def test_who_can_make_rules(agency: str, result: Result) -> None:
+    assert run("2021", agency, rules__in_force=6)["T2_RULE_LEVEL", "rules"].result is result
+
+
+def test_no_rules_are_nothing_to_tell() -> None:
+    assert ("T2_RULE_LEVEL", "rules") not in run("2021", "下各镇人民政府")
+
+
+@pytest.mark.parametrize(
+    ("agency", "amount", "suspected"),
+    [
+        ("临川县教育局", 17350, True),
+        ("临川县教育局", 9999, False),
+        ("莆田市涵江区人力资源和社会保障局", 12000, True),
+        ("杭州市财政局", 316441, False),
+        ("淮安市洪泽区人民政府", 17545, False),
+        ("广西壮族自治区财政厅", 316441, False),
+        ("长沙县财政局", 12000, True),
+        ("海城市西柳镇人民政府", 12000, True),
+        ("海城市财政局", 12000, True),
+        ("临水县财政局", 12000, True),
+        ("长沙市财政局", 12000, False),
+    ],
+)
+def test_a_fee_that_looks_like_yuan(agency: str, amount: int, suspected: bool) -> None:
+    assert (("T2_FEE_SUSPECT_YUAN", "fees") in run("2021", agency, fees__fee_amount=amount)) is suspected
+
+
+def late(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]:
+    (one,) = timeliness(placed(agency, **dates), url)
+    return one.result, one.severity
+
+
+@pytest.mark.parametrize(
+    ("agency", "dates", "expected"),
+    [
+        ("临川县教育局", {"published": "2023-01-31"}, (Result.PASS, Severity.WARNING)),
+        ("临川县教育局", {"published": "2023-02-01"}, (Result.FAIL, Severity.WARNING)),
+        (
+            "临川县教育局",
+            {"published": "2023-02-01", "signed": "2023-01-20"},
+            (Result.FAIL, Severity.WARNING),
+        ),
+        ("临川县教育局", {"signed": "2023-01-20"}, (Result.PASS, Severity.WARNING)),
+        ("临川县教育局", {}, (Result.NA, Severity.WARNING)),
+        ("临川县教育局", {"signed": "2023-02-31"}, (Result.NA, Severity.WARNING)),
+        ("临川县人民政府", {"published": "2023-03-31"}, (Result.PASS, Severity.WARNING)),
+        ("临川县人民政府", {"published": "2023-04-01"}, (Result.FAIL, Severity.WARNING)),
+        ("下各镇人民政府", {"published": "2023-02-01"}, (Result.FAIL, Severity.NOTE)),
+        ("长沙市朝阳街道便民服务中心", {"published": "2023-02-01"}, (Result.FAIL, Severity.NOTE)),
+        (
+            "临川县教育局",
+            {"candidates": (Candidate("written", "2023年2月3日", "成文日期"),), "signed": "2023-01-20"},
+            (Result.FAIL, Severity.WARNING),
+        ),
+        ("临川县教育局", {"published": "2018-03-20", "year": 2017}, (Result.PASS, Severity.WARNING)),
+    ],
+)
+def test_deadlines(agency: str, dates: dict[str, object], expected: tuple[Result, Severity]) -> None:
+    assert late(agency, **dates) == expected
+
+
+def test_the_date_in_an_address_is_the_last_resort() -> None:
+    page = "http://rsj.lin.gov.cn/202307/t20230721_12.html"
+    assert late("临川县教育局", page) == (Result.FAIL, Severity.NOTE)
+    assert late("临川县教育局", page, signed="2023-01-20") == (Result.PASS, Severity.WARNING)
+
+
+def test_every_expectation_is_in_the_catalogue() -> None:
+    assert {rule.id for rule in expectations().at_most} <= set(catalog())

@@ -1,0 +1,101 @@
+"""The digest sees every value and no accident: order, rowids, clocks."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archive.database.digest import WHOLE, digest, digest_of
+from archive.database.schema import load
+from tests.support.small_archive import PAGE, Archive, page
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    archive = Archive(tmp_path)
+    for number in range(3):
+        archive.keep(f"{PAGE}?{number}", page(f"临川县第{number}局"))
+    return archive.build().release / "archive.db"
+
+
+def after(database: Path, *statements: str) -> dict[str, str]:
+    with sqlite3.connect(database) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        return digest_of(connection)
+
+
+def test_every_table_of_the_schema_is_in_it_but_for_those_that_are_clocks(database: Path) -> None:
+    named = {table.name for table in load().tables if table.digest}
+    assert set(digest(database)) == {*named, WHOLE}
+    assert {"captures", "source_health"}.isdisjoint(named)
+
+
+@pytest.mark.parametrize("table", [table.name for table in load().tables if table.digest])
+def test_a_row_more_or_less_changes_its_table_and_the_whole(database: Path, table: str) -> None:
+    before = digest(database)
+    with sqlite3.connect(database) as connection:
+        (rows,) = connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()
+        if not rows:
+            columns = [column for column in load().table(table).columns if column.need or column.name == "id"]
+            values = ", ".join("'1'" if column.type == "text" else "1" for column in columns)
+            names = ", ".join(f"[{column.name}]" for column in columns)
+            connection.execute(f"INSERT INTO [{table}] ({names}) VALUES ({values})")
+        else:
+            connection.execute(f"DELETE FROM [{table}]")
+    now = digest(database)
+    assert {name for name in now if now[name] != before[name]} == {table, WHOLE}
+
+
+def test_order_of_insertion_and_free_pages_do_not_show(database: Path) -> None:
+    before = digest(database)
+    again = after(
+        database,
+        "CREATE TEMP TABLE kept AS SELECT * FROM sections ORDER BY report_id DESC, number",
+        "DELETE FROM sections",
+        "INSERT INTO sections SELECT * FROM kept",
+    )
+    assert again == before
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ("UPDATE documents SET last_seen = 'x', first_seen = 'y', capture_id = 'z'", False),
+        ("DELETE FROM captures", False),
+        ("UPDATE source_health SET visits = 9", False),
+        ("UPDATE reports SET applications = NULL", True),
+        ("UPDATE disclosure SET fee_amount = fee_amount + 0.0001", True),
+        ("UPDATE requests SET total = 0 WHERE number = 1", True),
+    ],
+)
+def test_a_value_shows_and_a_clock_does_not(database: Path, change: str, seen: bool) -> None:
+    before = digest(database)
+    assert (after(database, change) != before) is seen
+
+
+def test_the_digest_does_not_write(database: Path) -> None:
+    before = database.read_bytes()
+    digest(database)
+    assert database.read_bytes() == before
+
+
+def test_two_processes_find_the_same(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.database.digest.SMALL", 0)
+    assert list(digest(database, 2).items()) == list(digest(database).items())
+
+
+def test_a_row_in_a_long_table_counts_wherever_it_stands(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.database.digest._ROWS", 7)
+    before = digest(database)
+    for place in (0, 6, 7, 20):
+        chosen = f"SELECT report_id, number FROM requests ORDER BY 1, 2 LIMIT 1 OFFSET {place}"
+        now = after(
+            database, f"UPDATE requests SET label = label || '！' WHERE (report_id, number) = ({chosen})"
+        )
+        assert now["requests"] != before["requests"]
+        before = now

@@ -1,0 +1,158 @@
+"""What a report becomes in rows: nothing lost, nothing invented, blank never zero."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from archive.database.ids import number_of
+from archive.database.rows import OF_A_REPORT, Key, Origin, Row, found, key_of, rows_of
+from archive.database.schema import load
+from archive.forms import TABLES, figures, form, forms
+from archive.model import ExtraRow, Figure, Position, Report, State
+from tests.support.small_archive import report
+
+KEY: Key = ("临川县教育局", 2023, "own")
+ORIGIN = Origin(url="http://a/", document_id=5, media_type="text/html", parsed="1", province="江西省")
+
+
+def with_figures(*changed: Figure) -> Report:
+    plain = report({"agency": KEY[0], "year": KEY[1]})
+    instead = {figure.key: figure for figure in changed}
+    return replace(plain, figures=tuple(instead.get(one.key, one) for one in plain.figures))
+
+
+def cells(said: Report) -> dict[object, Row]:
+    return {row["figure"]: row for row in rows_of(said, KEY, ORIGIN)["cells"]}
+
+
+def figure(key: str, state: State, raw: str = "", number: str | None = None, unit: str = "") -> Figure:
+    return Figure(*key.split("."), state, raw, Decimal(number) if number else None, unit, Position(0, 4, 2))
+
+
+def test_a_report_without_anything_special_has_no_cells() -> None:
+    rows = rows_of(with_figures(), KEY, ORIGIN)
+    assert rows["cells"] == []
+    assert [len(rows[table]) for table in TABLES] == [6, 25, 3]
+    assert rows["reports"][0]["id"] == number_of(*KEY)
+    assert rows["reports"][0]["label"] == "临川县教育局 2023年度"
+
+
+@pytest.mark.parametrize("form_id", forms())
+def test_every_figure_of_a_form_has_its_column_and_every_row_its_label(form_id: str) -> None:
+    printed = tuple(Figure(*place, State.REPORTED, "7", Decimal(7)) for place in figures(form_id))
+    rows = rows_of(
+        replace(report({"agency": KEY[0], "year": 2020}), form=form_id, figures=printed), KEY, ORIGIN
+    )
+    stored = sum(
+        value == 7
+        for table in TABLES
+        for row in rows[table]
+        for column, value in row.items()
+        if column not in ("number", "grid", "grid_row")
+    )
+    assert stored == len(printed)
+    labels = [row["label"] for row in rows["requests"]]
+    assert labels == [row.term.zh for row in form(form_id).table("requests").rows]
+
+
+@pytest.mark.parametrize(
+    ("state", "raw"),
+    [(State.BLANK, ""), (State.DASH, "—"), (State.UNREADABLE, "约3"), (State.UNCERTAIN, "3|4")],
+)
+def test_what_is_no_number_is_null_and_says_why(state: State, raw: str) -> None:
+    said = with_figures(figure("requests.granted.total", state, raw))
+    row = next(row for row in rows_of(said, KEY, ORIGIN)["requests"] if row["row"] == "granted")
+    assert row["total"] is None
+    cell = cells(said)["requests.granted.total"]
+    assert (cell["state"], cell["raw"], cell["value"]) == (state.value, raw, None)
+    assert (cell["grid"], cell["grid_row"], cell["grid_column"]) == (0, 4, 2)
+
+
+def test_an_absent_row_is_left_out_and_named_cell_by_cell() -> None:
+    absent = [
+        figure(f"requests.closed_other.{column.key}", State.ABSENT)
+        for column in form("2021").table("requests").by_key["closed_other"].columns
+    ]
+    said = with_figures(*absent)
+    assert "closed_other" not in {row["row"] for row in rows_of(said, KEY, ORIGIN)["requests"]}
+    assert len(cells(said)) == 7
+    assert found(said) == 193
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "number", "stored"),
+    [
+        ("disclosure.fees.fee_amount", "17,350.00元", "1.735", 1.735),
+        ("disclosure.fees.fee_amount", "66.4866", "66.4866", 66.4866),
+        ("requests.granted.total", "3.5", "3.5", None),
+        ("requests.granted.total", "99999999999999999999", "99999999999999999999", None),
+        ("requests.granted.total", "1,036", "1036", 1036),
+        (
+            "disclosure.fees.fee_amount",
+            "0.12345678901234567891",
+            "0.12345678901234567891",
+            0.12345678901234568,
+        ),
+    ],
+)
+def test_a_number_is_kept_exactly_even_where_its_column_cannot(
+    key: str, raw: str, number: str, stored: float | None
+) -> None:
+    said = with_figures(figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
+    table, row, column = key.split(".")
+    assert next(one[column] for one in rows_of(said, KEY, ORIGIN)[table] if one["row"] == row) == stored
+    exact = cells(said)[key]["value"] if key in cells(said) else str(stored)
+    assert exact == number
+
+
+def test_an_extra_row_is_kept_cell_by_cell() -> None:
+    extra = (
+        ExtraRow("disclosure", "其他", ("1", ""), Position(0, 9, 0)),
+        ExtraRow("requests", "空", (), Position(1, 9, 0)),
+    )
+    rows = rows_of(replace(with_figures(), extra_rows=extra), KEY, ORIGIN)["extra_cells"]
+    assert [(row["number"], row["position"], row["raw"]) for row in rows] == [
+        (0, 0, "1"),
+        (0, 1, ""),
+        (1, -1, None),
+    ]
+
+
+def test_every_row_names_columns_of_the_schema_only() -> None:
+    for table, rows in rows_of(with_figures(), KEY, ORIGIN).items():
+        assert {name for row in rows for name in row} <= set(load().table(table).names)
+    assert {table.name for table in load().tables if "report_id" in table.key} == set(OF_A_REPORT)
+
+
+def test_a_report_without_agency_or_year_has_no_key() -> None:
+    assert key_of(report({"agency": None, "year": 2023})) is None
+    assert key_of(report({"agency": "甲局"})) is None
+    assert key_of(report({"agency": "甲局", "year": 2023, "scope": "consolidated"})) == (
+        "甲局",
+        2023,
+        "consolidated",
+    )
+
+
+def placed(agency: str, **identity: object) -> Row:
+    said = report({"agency": agency, "year": 2023})
+    said = replace(said, identity=replace(said.identity, **identity))  # type: ignore[arg-type]
+    return rows_of(said, (agency, 2023, "own"), ORIGIN)["reports"][0]
+
+
+def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None:
+    row = placed("长沙县教育局", joint_issuers=("长沙县体育局", "长沙县科学技术局"))
+    names = ("region", "province", "level", "system", "joint_issuers")
+    assert tuple(row[name] for name in names) == (
+        "430121", "湖南省", "county", "education", "长沙县体育局、长沙县科学技术局",
+    )  # fmt: skip
+
+
+def test_a_region_that_only_the_site_told_is_kept() -> None:
+    open_name = placed("国家统计局长沙调查队")
+    assert (open_name["region"], open_name["level"], open_name["joint_issuers"]) == (None, None, None)
+    told = placed("国家统计局长沙调查队", region="430100")
+    assert (told["region"], told["level"]) == ("430100", "prefecture")

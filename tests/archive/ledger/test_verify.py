@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.ledger.ledger import Ledger
+from archive.ledger.verify import Fault, verify
+from archive.model import Capture
+from archive.warc.gzip_members import compress, member_at
+from archive.warc.records import Record
+from archive.warc.writer import WarcWriter
+from tests.support.warc_records import one_of_each, response, write
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.open(tmp_path)
+
+
+@pytest.fixture
+def captures(ledger: Ledger) -> list[Capture]:
+    captures = write(ledger.warc, [response(number) for number in range(4)])
+    captures += write(ledger.warc, one_of_each(captures[0]), "later")
+    ledger.add_all(captures)
+    return captures
+
+
+def faults(ledger: Ledger) -> list[tuple[Fault, str]]:
+    return [(trouble.fault, trouble.capture) for trouble in verify(ledger)]
+
+
+def alter(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
+    """Change a record and pack it again, so that only its digests can tell; the last of its file."""
+    path = ledger.warc / capture.file
+    with path.open("r+b") as stream:
+        data = member_at(stream, capture.offset).data
+        assert old in data
+        packed = compress(data.replace(old, new))
+        stream.seek(capture.offset)
+        stream.truncate()
+        stream.write(packed)
+    with ledger.transaction() as connection:
+        connection.execute("update captures set length = ? where id = ?", (len(packed), capture.id))
+
+
+def test_a_sound_archive_has_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
+    assert faults(ledger) == []
+
+
+def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
+    with WarcWriter(ledger.warc, "now") as writer:
+        ledger.add(writer.write(response(8)))
+        writer.write(response(9))
+        with next(ledger.warc.glob("now*.open")).open("ab") as stream:
+            stream.write(b"\x1f\x8b\x08")
+        assert faults(ledger) == []
+
+
+def test_a_bad_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+    path = ledger.warc / captures[1].file
+    data = bytearray(path.read_bytes())
+    data[captures[1].offset + 60] ^= 1
+    path.write_bytes(data)
+    assert faults(ledger) == [(Fault.DAMAGED, captures[1].id)]
+
+
+def test_a_file_or_its_end_that_is_gone_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+    path = ledger.warc / captures[0].file
+    path.write_bytes(path.read_bytes()[: captures[3].offset])
+    assert faults(ledger) == [(Fault.MISSING_RECORD, captures[3].id)]
+    path.unlink()
+    assert faults(ledger) == [(Fault.MISSING_FILE, "")]
+
+
+def test_a_block_changed_behind_its_digest_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+    alter(ledger, captures[3], b"Content-Type: text/html", b"Content-Type: text/lies")
+    assert faults(ledger) == [(Fault.BLOCK_DIGEST, captures[3].id)]
+
+
+def test_a_digest_that_is_not_the_payloads_is_found(ledger: Ledger) -> None:
+    wrong = response(0)
+    lie = Record("resource", wrong.url, wrong.role, wrong.outcome, payload=b"true", digest=wrong.digest)
+    capture = write(ledger.warc, [lie])[0]
+    ledger.add(capture)
+    assert faults(ledger) == [(Fault.PAYLOAD_DIGEST, capture.id)]
+
+
+def test_rows_and_records_that_do_not_match_are_found(ledger: Ledger, captures: list[Capture]) -> None:
+    with ledger.transaction() as connection:
+        connection.execute("delete from captures where id = ?", (captures[0].id,))
+        connection.execute("update captures set outcome = 'gone' where id = ?", (captures[2].id,))
+    revisit = captures[-1]
+    assert set(faults(ledger)) == {
+        (Fault.NO_ROW, captures[0].id),
+        (Fault.ROW_DIFFERS, captures[2].id),
+        (Fault.NO_ORIGINAL, revisit.id),
+    }

@@ -1,0 +1,126 @@
+"""A report for a year before 2019 from its bytes to the browser: chapters in its own order, table, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from lxml import html
+
+from archive.provenance.explain import explain
+from archive.site.server import running
+from samples.renderers.html import page
+from samples.reports.agencies import Agency, places, systems
+from samples.reports.legacy import LegacyReport, statistics, write_legacy
+from samples.reports.report import Manner, write_reports
+from tests.archive.provenance.test_explain import keep
+
+AGENCY = Agency(places()[3], systems()[2])
+OLD = write_legacy(AGENCY, 2018, "jilin", "consolidated", seed=9)
+TEXT = Path(__file__).parents[1] / "extraction" / "legacy" / "cases" / "counted_by_layers" / "input.html"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with a report for 2018, the same agency's for 2019, and one with cells without numbers."""
+    [later] = write_reports(AGENCY, range(2019, 2020), [Manner("usual", "page", "word")], seed=9)
+    bodies = (("old.html", page(OLD)), ("new.html", page(later)), ("layers.html", TEXT.read_bytes()))
+    return keep(tmp_path_factory.mktemp("legacy"), *bodies)
+
+
+@pytest.fixture(scope="module")
+def client(data: Path) -> Iterator[httpx.Client]:
+    with running(data) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+def ask(data: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def number(data: Path, agency: str) -> int:
+    [[found]] = ask(data, f"select id from reports where form = 'legacy' and agency = '{agency}'")
+    return int(str(found))
+
+
+def shown(client: httpx.Client, report_id: int) -> html.HtmlElement:
+    answer = client.get(f"/archive/reports/{report_id}")
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def values(row: html.HtmlElement) -> list[str]:
+    return [re.sub(r"\s", "", cell.text_content()) for cell in row.xpath("td[position() > 1]")]
+
+
+def printed(report: LegacyReport) -> list[list[str]]:
+    marks = {"blank": "空白"}
+    return [[marks.get(cell.state, cell.text) for cell in row.cells] for row in report.rows]
+
+
+def test_the_page_shows_the_table_as_printed_with_its_headings(client: httpx.Client, data: Path) -> None:
+    told = shown(client, number(data, OLD.agency.name))
+    [table] = told.xpath("//table[@data-table='legacy_cells']")
+    assert [head.text for head in table.xpath("thead//th")] == ["事项", "单位", *OLD.columns]
+    rows = table.xpath("tbody/tr")
+    assert [row.xpath("string(th)") for row in rows] == [row.label for row in OLD.rows]
+    assert [values(row) for row in rows] == printed(OLD)
+
+
+def test_the_page_has_the_chapters_in_the_reports_own_order(client: httpx.Client, data: Path) -> None:
+    told = shown(client, number(data, OLD.agency.name))
+    parts = told.xpath("//div[@data-section]/@data-section")
+    assert parts == [key for key in OLD.sections if key != "preamble"]
+    heads = told.xpath("//section[@class='part']/h2/text()")
+    assert heads[2] == "三、回应解读情况"
+    assert not told.xpath("//table[@data-table='requests']")
+
+
+def test_a_cell_that_is_no_number_says_so(client: httpx.Client, data: Path) -> None:
+    told = shown(client, number(data, "青田坪区人民政府"))
+    [cell] = told.xpath("//td[@data-state='unreadable']")
+    assert "约3" in cell.text_content()
+    [link] = cell.xpath("a/@href")
+    assert client.get(link).status_code == 200
+
+
+def test_the_csv_has_every_cell(client: httpx.Client, data: Path) -> None:
+    report_id = number(data, OLD.agency.name)
+    answer = client.get(f"/archive/legacy_cells.csv?report_id={report_id}&_stream=on&_size=max")
+    lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    wanted = statistics(OLD)
+    assert [line["label"] for line in lines] == [one["label"] for one in wanted]
+    told = [float(line["value"]) if line["value"] else None for line in lines]
+    assert told == [one["value"] for one in wanted]
+
+
+def test_the_list_of_cells_is_a_page(client: httpx.Client) -> None:
+    answer = client.get("/archive/legacy_cells?_facet=unit")
+    assert answer.status_code == 200
+    assert "2019年以前的统计表" in answer.text
+
+
+def test_what_only_old_reports_say_is_found(client: httpx.Client, data: Path) -> None:
+    answer = client.get("/archive/reports.json?_search=配发解读&_shape=array")
+    assert [row["id"] for row in answer.json()] == [number(data, OLD.agency.name)]
+
+
+def test_a_report_for_2018_has_no_year_after_it_to_be_compared(data: Path) -> None:
+    found = ask(
+        data, "select distinct check_id from checks where check_id glob 'Y_*' and check_id <> 'Y_DUP'"
+    )
+    assert found == []
+
+
+def test_it_can_be_explained(data: Path) -> None:
+    told = explain(data, str(number(data, OLD.agency.name)))
+    assert told.faults == ()
+    assert {check["check_id"] for check in told.checks} >= {"L_TABLE", "L_RECEIVED"}

@@ -1,0 +1,223 @@
+"""From a release back to the archived bytes: every figure's cell, every broken link of the chain by name."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.build.builder import build
+from archive.forms import forms
+from archive.ledger.ledger import Ledger
+from archive.model import Cell, Outcome, Role, State
+from archive.model.report import MERGED
+from archive.presentation.figures import Shown
+from archive.provenance.explain import Explanation, Origin, explain
+from archive.provenance.html import page
+from archive.provenance.lookup import NotFound, figure_of
+from archive.warc.records import Record, sha256
+from archive.warc.writer import WarcWriter
+from samples.renderers import docx, html, pdf
+from samples.world.world import World
+from tests.support.shared import REAL, SEEDS, needs_shared
+
+RENDER = {"html": html.page, "docx": docx.render, "pdf": pdf.render}
+
+
+def keep(data: Path, *bodies: tuple[str, bytes]) -> Path:
+    """A data directory with a release of these files."""
+    with Ledger.open(data) as ledger:
+        run = ledger.begin_run("test")
+        with WarcWriter(ledger.warc, run) as writer:
+            for name, body in bodies:
+                digest = sha256(body)
+                url = f"urn:gongkai:import:{digest}/{name}"
+                ledger.add(
+                    writer.write(
+                        Record("resource", url, Role.IMPORT, Outcome.OK, payload=body, digest=digest)
+                    )
+                )
+        ledger.end_run(run)
+    build(data)
+    return data
+
+
+def sample(kind: str) -> bytes:
+    return RENDER[kind](World(31, 1, portals=1).reports[0])
+
+
+def only(data: Path) -> str:
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
+        [row] = connection.execute("select id from reports").fetchall()
+    return str(row[0])
+
+
+def assert_every_figure(data: Path) -> None:
+    """The marked cell of each figure prints what the release says that it printed."""
+    whole = explain(data, only(data))
+    assert whole.faults == ()
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
+        raws = dict(connection.execute("select figure, raw from cells"))
+    for key in [key for number, key in enumerate(whole.figures) if number % 23 == 0 or key in raws]:
+        one = explain(data, only(data), key).origin
+        assert one is not None
+        assert not one.from_release
+        if one.figure.state in (State.ABSENT, State.UNCERTAIN):
+            continue
+        assert one.cell is not None
+        said = raws.get(key, one.figure.value)
+        assert one.cell.text.strip() == said, key
+
+
+@pytest.mark.parametrize("kind", RENDER)
+def test_every_figure_of_a_format(tmp_path: Path, kind: str) -> None:
+    assert_every_figure(keep(tmp_path, (f"a.{kind}", sample(kind))))
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    "path", [*sorted(SEEDS.glob("*.txt")), *sorted(REAL.glob("*.pdf"))], ids=lambda path: path.stem[:8]
+)
+def test_a_real_report(tmp_path: Path, path: Path) -> None:
+    data = keep(tmp_path, (path.name, path.read_bytes()))
+    one = explain(data, only(data), "requests.new_requests.total")
+    assert one.faults == ()
+    assert one.origin is not None
+    assert one.origin.cell is not None
+    assert one.origin.cell.text.strip() == one.origin.figure.value
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return keep(tmp_path, ("a.html", sample("html")))
+
+
+def granted(data: Path) -> Explanation:
+    return explain(data, only(data), "予以公开·总计")
+
+
+def test_a_flipped_byte_is_named_and_the_table_comes_from_the_release(data: Path) -> None:
+    [file] = (data / "warc").glob("*.warc.gz")
+    body = bytearray(file.read_bytes())
+    body[-200] ^= 1
+    file.write_bytes(body)
+    one = granted(data)
+    assert any(file.name in fault for fault in one.faults)
+    assert one.origin is not None
+    assert one.origin.from_release
+    assert one.origin.cell is not None
+
+
+def test_a_lost_file_is_named(data: Path) -> None:
+    [file] = (data / "warc").glob("*.warc.gz")
+    file.unlink()
+    assert any(file.name in fault for fault in granted(data).faults)
+
+
+def test_another_digest_in_the_release_is_named(data: Path) -> None:
+    change(data, "update documents set digest = ?", "0" * 64)
+    assert any("SHA-256" in fault for fault in granted(data).faults)
+
+
+def test_a_number_that_the_bytes_do_not_say_is_named(data: Path) -> None:
+    change(data, "update requests set total = ? where row = 'granted'", 777)
+    [fault] = granted(data).faults
+    assert "granted.total" in fault
+    assert "777" in fault
+
+
+def change(data: Path, sql: str, value: object) -> None:
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection, connection:
+        connection.execute(sql, (value,))
+
+
+def test_a_sum_names_the_checks_that_used_a_figure(data: Path) -> None:
+    one = granted(data).origin
+    assert one is not None
+    assert {"T3_ROW", "T3_SUM"} <= {check["check_id"] for check in one.checks}
+    assert "T4_SUM" not in {check["check_id"] for check in one.checks}
+
+
+def test_the_page_stands_alone_and_marks_one_cell(data: Path) -> None:
+    text = page(granted(data))
+    assert text.count('id="marked"') == 1
+    assert "<script" not in text
+    assert "src=" not in text
+    assert "href=" not in text
+    assert "@import" not in text
+    assert "url(" not in text
+
+
+def test_hostile_text_is_escaped_in_the_page(tmp_path: Path) -> None:
+    hostile = "&lt;script&gt;alert(1)&lt;/script&gt;" + "长" * 100
+    body = sample("html").decode().replace("申请人情况", hostile)
+    data = keep(tmp_path, ("a.html", body.encode()))
+    text = page(granted(data))
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("requests.granted.total", "requests.granted.total"),
+        ("予以公开·总计", "requests.granted.total"),
+        ("（一）予以公开·总计", "requests.granted.total"),
+        ("不予公开·属于国家秘密·自然人", "requests.denied_state_secret.natural_person"),
+        ("表三·总计·总计", "requests.processed_total.total"),
+        ("行政复议·尚未审结", "challenges.review.pending"),
+    ],
+)
+def test_a_figure_is_found_by_its_labels(words: str, key: str) -> None:
+    assert figure_of("2021", words) == key
+
+
+@pytest.mark.parametrize("words", ["没有的·总计", "", "·", "requests", "总计"])
+def test_what_is_no_single_figure_is_said(words: str) -> None:
+    with pytest.raises(NotFound):
+        figure_of("2021", words)
+
+
+@pytest.mark.parametrize("form", forms())
+def test_every_figure_is_found_by_its_key(form: str) -> None:
+    for table in forms()[form].tables:
+        for row in table.rows:
+            for column in row.columns:
+                key = f"{table.key}.{row.key}.{column.key}"
+                assert figure_of(form, key) == key
+
+
+@pytest.mark.parametrize("words", ["没有这个机关", "", "99999999"])
+def test_a_report_that_is_not_there_is_said(data: Path, words: str) -> None:
+    with pytest.raises(NotFound):
+        explain(data, words)
+
+
+def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path) -> None:
+    reports = World(31, 8, portals=1).reports
+    two = [one for one in reports if one.agency == reports[0].agency][:2]
+    data = keep(tmp_path, *((f"{one.year}.html", html.page(one)) for one in two))
+    with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
+        [(later,)] = connection.execute("select distinct report_id from checks where check_id = 'Y_CARRY'")
+    one = explain(data, str(later), "requests.carried_over.total")
+    assert one.faults == ()
+    assert one.origin
+    assert "Y_CARRY" in {check["check_id"] for check in one.origin.checks}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(State.BLANK, "空白"), (State.ABSENT, "没有这一格"), (State.DASH, "/"), (State.UNCERTAIN, "3 | 4")],
+)
+def test_blank_dash_absent_and_uncertain_are_told_apart(state: State, said: str) -> None:
+    cell = {State.BLANK: Cell(" ", 1, 1), State.DASH: Cell("/", 1, 1)}.get(state)
+    raw = {State.DASH: "/", State.UNCERTAIN: "3 | 4"}.get(state, "")
+    one = Origin(Shown("requests.granted.total", state, raw), None, cell, False, ())
+    assert (one.printed or one.silence) == said
+
+
+def test_a_row_printed_inside_another_is_neither_blank_nor_missing() -> None:
+    one = Origin(Shown("requests.closed_fee_unpaid.total", State.ABSENT, MERGED), None, None, False, ())
+    assert (one.printed, one.silence) == ("", "没有单列，并在同组的一行里")

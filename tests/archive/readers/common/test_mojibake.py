@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.readers.common.mojibake import is_garbled
+from tests.support.content_views import page, prose, read
+
+TEXT = "绿化局全年主动公开政府信息三百条，答复申请四件。"
+GARBLED = TEXT.encode().decode("gb18030", "ignore")
+
+
+@pytest.mark.parametrize("taken_for", ["gb18030", "latin-1", "cp1252"])
+def test_text_taken_for_another_encoding_is_told(taken_for: str) -> None:
+    assert is_garbled(TEXT.encode().decode(taken_for, "ignore"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "沙家浜镇种树三百棵，王璇、李闂二人浇水。",
+        "臨湘市主動公開政府信息三百條，鍛鐵一件，鐘鼎二件。",
+        "café à la Noël — 3 × 5 ≥ 15",
+        "",
+    ],
+)
+def test_real_text_is_not(text: str) -> None:
+    assert not is_garbled(text)
+
+
+def test_garbled_text_is_named_and_kept() -> None:
+    for content in (page(f"<p>{TEXT}</p><p>{GARBLED}</p>"), read(f"{TEXT}\n{GARBLED}\n", "a.txt")):
+        (finding,) = [one for one in content.findings if one.id == "R_MOJIBAKE"]
+        assert finding.detail.startswith("1 段")
+        assert prose(content) == [TEXT, GARBLED]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.readers.common.run_on_text import missing, parts
+from tests.support.content_views import page, prose, read
+
+ALL = frozenset(range(6))
+RUN = (
+    "一、总体情况 全年种树三百棵。（一）主动公开政府信息情况较好。 二、主动公开政府信息情况 见下表。"
+    "五、存在的主要问题及改进情况：浇水不勤。六、其他需要报告的事项 无。 绿化局 2024年1月8日"
+)
+CUT = [
+    "一、总体情况",
+    "全年种树三百棵。（一）主动公开政府信息情况较好。",
+    "二、主动公开政府信息情况",
+    "见下表。",
+    "五、存在的主要问题及改进情况",
+    "浇水不勤。",
+    "六、其他需要报告的事项",
+    "无。",
+    "绿化局",
+    "2024年1月8日",
+]
+
+
+def test_a_run_is_cut_at_its_titles() -> None:
+    assert parts(RUN, ALL) == CUT
+
+
+def test_only_titles_without_a_line_of_their_own_cut() -> None:
+    absent = missing(["一、总体情况", "三、收到和处理政府信息公开申请情况"])
+    assert absent == {1, 3, 4, 5}
+    assert parts("种树。一、总体情况 二、主动公开政府信息情况 好。", absent) == [
+        "种树。一、总体情况",
+        "二、主动公开政府信息情况",
+        "好。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告由一、总体情况，二、主动公开政府信息情况，三、收到和处理政府信息公开申请情况等六部分组成。",
+        "本报告分为：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况。",
+        "我局总结了 一、总体情况和五、存在的主要问题及改进情况等方面的经验。",
+        "（一）主动公开政府信息情况 全年种树。",
+        "四、结转下年度继续办理 0",
+    ],
+)
+def test_a_list_of_titles_is_not_cut(text: str) -> None:
+    assert parts(text, ALL) == [text]
+
+
+def test_a_page_and_a_text_in_one_line() -> None:
+    table = "<table><tr><td>规章<td>1</table>"
+    asked = "三、收到和处理政府信息公开申请情况"
+    head, tail = RUN.split("五、")
+    lines = [*CUT[:4], asked, *CUT[4:]]
+    assert prose(page(f"<div><p>{head}</p>{table}<p>{asked}</p>{table}<p>五、{tail}</p></div>")) == lines
+    assert prose(read(RUN, "a.txt")) == CUT

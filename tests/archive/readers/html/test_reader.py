@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.model import Content, Mark, Paragraph, UnreadableFile
+from tests.support.content_views import chrome, grids, page, prose, read, shape
+
+TITLES = (
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+SIGNATURE = ("绿化局", "2024年1月8日")
+LINKS = "".join(f'<li><a href="/{n}.html">关于第{n}次植树活动的通知</a></li>' for n in range(30))
+
+
+def report(tag: str = "p") -> str:
+    body = "".join(
+        f"<{tag}>{title}</{tag}><{tag}>今年的第{n}件事办完了。</{tag}>" for n, title in enumerate(TITLES)
+    )
+    return body + "".join(f"<{tag}>{line}</{tag}>" for line in SIGNATURE)
+
+
+def expected() -> list[str]:
+    def lines() -> Iterator[str]:
+        for number, title in enumerate(TITLES):
+            yield title
+            yield f"今年的第{number}件事办完了。"
+        yield from SIGNATURE
+
+    return list(lines())
+
+
+def notes(content: Content) -> list[str]:
+    return [finding.detail for finding in content.findings if finding.id == "R_PROSE_DROPPED"]
+
+
+SURROUNDED = (
+    f'<div class="menu"><a href="/">首页</a> <a href="/n">主动公开情况</a></div><ul>{LINKS}</ul>{{}}'
+    f"<ul>{LINKS}</ul><div>主办单位：绿化局 公安备案</div>"
+)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'class="TRS_Editor"',
+        'id="zoom"',
+        'id="vsb_content_502"',
+        'class="x view v_news_content"',
+        'class="body"',
+        "",
+    ],
+)
+def test_the_container_of_the_report_is_found(attributes: str) -> None:
+    content = page(SURROUNDED.format(f"<div {attributes}>{report()}</div>"))
+    assert prose(content) == expected()
+    assert not notes(content)
+
+
+def test_a_known_container_that_does_not_hold_the_report_is_passed_over() -> None:
+    content = page(
+        SURROUNDED.format(f'<div class="TRS_Editor"><p>摘要：{TITLES[0]}</p></div><div>{report()}</div>')
+    )
+    assert prose(content) == expected()
+
+
+def test_sections_in_boxes_of_their_own_stay_together() -> None:
+    boxes = "".join(
+        f"<div><h3>{title}</h3><p>今年的第{n}件事办完了。</p></div>" for n, title in enumerate(TITLES)
+    )
+    content = page(SURROUNDED.format(f"<div>{boxes}<p>{SIGNATURE[0]}</p><p>{SIGNATURE[1]}</p></div>"))
+    assert prose(content) == expected()
+    assert content.blocks[0] == Paragraph(TITLES[0], Mark.HEADING)
+
+
+def test_a_hidden_panel_may_hold_the_report() -> None:
+    panel = (
+        f'<div style="display:none"><div>{report()}</div></div><div style="display: none"><p>别的。</p></div>'
+    )
+    content = page(SURROUNDED.format(panel))
+    assert prose(content) == expected()
+    assert not notes(content)
+
+
+def test_a_report_in_a_layout_table_keeps_lines_and_order() -> None:
+    figures = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
+    markup = report().replace("<p>三、", figures + "<p>三、")
+    content = page(f"<table><tr><td>{LINKS}</td></tr><tr><td>{markup}</td></tr></table>")
+    assert prose(content) == expected()
+    assert shape(content).index("spans 2x4") == 4
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "{0}<br>{1}",
+        "<p>{0}</p>{1}<br/>",
+        "<div>{0}<div>{1}</div></div>",
+        "<pre>{0}\n{1}</pre>",
+        "<li>{0}<li>{1}",
+    ],
+)
+def test_line_ends_of_every_kind(markup: str) -> None:
+    assert prose(page(markup.format("甲乙丙。", "丁戊己。"))) == ["甲乙丙。", "丁戊己。"]
+
+
+def test_inline_markup_breaks_no_line_and_blanks_stay_as_printed() -> None:
+    content = page("<p>　　<span>２０２３\n年</span>，种<b>松</b>\u00a0树<i>\n 12 </i>株。</p>")
+    assert prose(content) == ["２０２３ 年，种松\u00a0树 12 株。"]
+
+
+def test_scripts_styles_and_comments_are_not_text() -> None:
+    content = page(
+        "<p>甲</p><script>var a='乙'</script><style>.丙{}</style><!-- 丁 --><noscript>戊</noscript>"
+    )
+    assert prose(content) == ["甲"]
+
+
+def test_a_paragraph_that_is_only_a_link_is_kept_and_noted() -> None:
+    link = '<p><a href="/fee.html">信息处理费收取情况见此页</a></p>'
+    markup = report().replace("<p>今年的第5件事办完了。</p>", link)
+    content = page(f'<div id="zoom">{markup}</div>')
+    assert "信息处理费收取情况见此页" in prose(content)
+    assert set(notes(content)) <= {"信息处理费收取情况见此页"}
+
+
+def test_plain_paragraphs_are_prose_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("trafilatura.extract", lambda *page, **options: asked.append(page))
+    plain = page(
+        f'<div class="TRS_Editor"><div class="WordSection1">{report("p class=MsoNormal")}</div></div>'
+    )
+    assert prose(plain) == expected()
+    assert not asked
+    bare = [page(report()) for _ in range(20)]
+    assert all(prose(content) == expected() for content in bare)
+    assert not asked
+    named = page(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
+    assert notes(named) == ["浇水的说明。"]
+    assert asked
+
+
+def test_chrome_around_the_report_is_named_and_inside_it_is_prose() -> None:
+    inside = report().replace("<p>今年的第4件事办完了。</p>", "<p>分享到：</p><p>打印</p><p>浏览量12次</p>")
+    markup = (
+        "<p>绿化局2023年报告</p><p>字体：【大 中 小】 打印</p><p>来源：绿化局 发布时间：2024-01-08</p>"
+        f"{inside}<p>扫一扫在手机打开当前页</p><p>相关附件：</p><p>上一篇：没有了</p>"
+    )
+    content = page(f'<div class="TRS_Editor">{markup}</div>')
+    assert chrome(content) == {
+        "字体：【大 中 小】 打印": "font_size",
+        "来源：绿化局 发布时间：2024-01-08": "meta_line",
+        "扫一扫在手机打开当前页": "scan",
+        "相关附件：": "neighbours",
+        "上一篇：没有了": "neighbours",
+    }
+    assert {"绿化局2023年报告", "分享到：", "打印", "浏览量12次"} <= set(prose(content))
+
+
+def test_controls_and_lists_of_links_are_chrome() -> None:
+    form = "<select><option>友情链接</option></select><button>提交</button>"
+    content = page(f'<div id="zoom">{form}{report()}<ul>{LINKS}</ul></div>')
+    assert chrome(content)["友情链接"] == "control"
+    assert prose(content)[: len(expected())] == expected()
+
+
+def test_a_page_without_a_report_is_read_whole() -> None:
+    assert prose(page("<div><p>今天种了树。</p></div><p>明天再种。</p>")) == ["今天种了树。", "明天再种。"]
+
+
+def test_a_page_without_text_has_no_blocks() -> None:
+    assert page("<p> </p>").blocks == ()
+
+
+def test_hostile_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = page("<div>" * 20000 + "底" + "</div>" * 20000)
+    assert len(deep.blocks) <= 1
+    entity = read(
+        '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>甲&x;</p></html>', "x.html"
+    )
+    assert "root:" not in str(entity.blocks)
+    monkeypatch.setattr("archive.readers.html.dom._LARGEST", 1000)
+    with pytest.raises(UnreadableFile, match="网页过大"):
+        page("<p>甲</p>" * 200)
+
+
+def test_the_encoding_of_old_pages() -> None:
+    data = '<html><meta charset="gb2312"><p>种了树。</p></html>'.encode("gb18030")
+    assert prose(read(data, "x.html")) == ["种了树。"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.text("甲乙丙 \n", max_size=6),
+        lambda inner: st.builds(
+            lambda tag, children: f"<{tag}>{''.join(children)}</{tag}>",
+            st.sampled_from(
+                ["p", "div", "span", "b", "ul", "li", "h2", "a", "td", "tr", "table", "center", "font"]
+            ),
+            st.lists(inner, max_size=4),
+        ),
+        max_leaves=25,
+    )
+)
+def test_every_visible_character_ends_in_a_block(markup: str) -> None:
+    content = page(f"<p>头</p>{markup}")
+    printed = "".join(block.text for block in content.blocks if isinstance(block, Paragraph)) + "".join(
+        cell.text for grid in grids(content) for cell in grid.cells
+    )
+    for letter in "甲乙丙":
+        assert printed.count(letter) == markup.count(letter)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from archive.model import NeedsOcr, NotSupported, UnreadableFile
+from tests.support.content_views import prose, read
+from tests.support.pdf_drawings import Drawing
+
+TEXT = "绿化局年报\n一、总体情况\n今年种了树。\n二、主动公开政府信息情况\n都公开了。\n".encode()
+
+
+def packed(**members: bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            # Without a date of its own the moment would stand in it, and in the name of a test.
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def test_the_member_that_is_most_of_a_report_is_taken() -> None:
+    content = read(packed(**{"说明.txt": "请看另一个文件。".encode(), "年报.txt": TEXT}), "x.zip")
+    assert prose(content)[0] == "绿化局年报"
+    assert [one.detail for one in content.findings if one.id == "R_MEMBER_LEFT_OUT"] == [
+        "说明.txt：另一个文件更像年报"
+    ]
+
+
+def test_what_the_only_member_is_the_archive_is() -> None:
+    with pytest.raises(NeedsOcr):
+        read(packed(**{"a.pdf": Drawing().page().bytes()}), "x.zip")
+
+
+def test_an_archive_in_an_archive_is_not_opened() -> None:
+    with pytest.raises(NotSupported):
+        read(packed(**{"b.zip": packed(**{"a.txt": TEXT})}), "x.zip")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (packed(**{f"{number}.txt": TEXT for number in range(60)}), "过多"),
+        (packed(**{"a.bin": b"\0\1", "b.bin": b"\0\2"}), "没有能读的文件"),
+        (packed(**{"a.txt": TEXT})[:40], "未知"),
+    ],
+)
+def test_archives_that_give_nothing(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableFile, match=message):
+        read(data, "x.zip")
+
+
+def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.readers.zip_archive._LARGEST", 1000)
+    with pytest.raises(UnreadableFile, match="压缩炸弹"):
+        read(packed(**{"a.txt": bytes(5000)}), "x.zip")
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        (b"Rar!\x1a\x07\x01\x00" + bytes(30), "not_supported"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(30), "not_supported"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(30), "needs_ocr"),
+        (b"\xff\xd8\xff" + bytes(30), "needs_ocr"),
+    ],
+)
+def test_kinds_that_are_not_read_say_so(data: bytes, state: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(data, "x")
+    assert caught.value.state == state

@@ -1,0 +1,195 @@
+"""The pages as a browser draws them, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from archive.exports.report_json import as_json
+from archive.model.report import MERGED
+from tests.archive.site.conftest import Site
+from tests.support.site_collection import Sample, everything
+
+SCREENSHOTS = Path(__file__).parents[4] / "screenshots"
+WIDTHS = {1280: 900, 390: 844}
+PAGES = {
+    "home": "/",
+    "database": "/archive",
+    "reports": "/archive/reports",
+    "search": "/archive/reports?_search=就业&year=2023",
+    "checks": "/archive/checks?result=fail&_sort_desc=delta",
+    "cells": "/archive/cells",
+    "sections": "/archive/sections",
+    "requests": "/archive/requests",
+    "documents": "/archive/documents",
+    "agencies": "/archive/agencies",
+    "captures": "/archive/captures",
+    "query": "/archive/failed_checks",
+    "years": "/archive/agency_years?机关=长沙",
+    "about": "/about",
+    "empty": "/archive/reports?_search=没有的词",
+}
+ERRORS = {"missing": "/nothing", "wrong": "/archive/reports?_sort=nothing", "shut": "/-/plugins"}
+# Words of Datasette's own pages; codes, units, file formats and names of programs are none of them.
+ENGLISH = re.compile(
+    r"\b(rows?|where|sorted|sort|by|search|suggested|facets?|queries|query|tables?|view|edit|powered|home|apply|next|page"
+    r"|column|columns|link|links|advanced|export|download|this|data|error|not|found|forbidden|invalid|true|false|none|null"
+    r"|contains|descending|ascending|returning|show|hide|more|hidden|about|license|source|took|returned)\b",
+    re.IGNORECASE,
+)
+# The dictionary of fields tells the names of columns, which are English.
+VISIBLE = """() => {
+  const copy = document.body.cloneNode(true);
+  copy.querySelectorAll('code, .dictionary, .url, td, .value').forEach(node => node.remove());
+  return copy.innerText + ' ' + document.title;
+}"""
+FIGURES = """() => [...document.querySelectorAll('td[data-key]')].map(
+  cell => ({...cell.dataset, text: cell.innerText}))"""
+
+
+class Watched:
+    """A page that remembers what went wrong on it and whom it asked."""
+
+    def __init__(self, page: Any, site: Site) -> None:
+        self.page = page
+        self.site = site
+        self.said: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+
+    def goto(self, path: str) -> Any:
+        self.page.goto(self.site.url.rstrip("/") + path)
+        return self.page
+
+
+@pytest.fixture(params=WIDTHS, ids=str)
+def watched(request: pytest.FixtureRequest, chromium: Any, site: Site) -> Iterator[Watched]:
+    page = chromium.new_page(viewport={"width": request.param, "height": WIDTHS[request.param]})
+    yield Watched(page, site)
+    page.close()
+
+
+def assert_calm(watched: Watched, name: str) -> None:
+    page = watched.page
+    width = page.viewport_size["width"]
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    scroll, client = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert scroll <= client
+    assert watched.hosts == {urlsplit(watched.site.url).netloc}
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert page.evaluate("document.scripts.length") == 0
+    assert not ENGLISH.findall(page.evaluate(VISIBLE))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_chinese_and_keeps_to_its_width(watched: Watched, name: str) -> None:
+    watched.goto(PAGES[name])
+    assert_calm(watched, name)
+    assert watched.said == []
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_so_is_an_error_page(watched: Watched, name: str) -> None:
+    watched.goto(ERRORS[name])
+    assert_calm(watched, name)
+    assert all("status of 4" in said for said in watched.said)
+
+
+@pytest.mark.parametrize("sample", everything(), ids=lambda sample: f"{sample.agency}{sample.year}")
+def test_the_tables_of_a_report_say_what_read_says(watched: Watched, site: Site, sample: Sample) -> None:
+    page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
+    assert_figures(page, as_json(sample.report()))
+    assert_calm(watched, f"report-{sample.year}-{site.report_id(sample)}")
+    assert watched.said == []
+
+
+def assert_figures(page: Any, read: dict[str, Any]) -> None:
+    """All three tables, from the page's own document, against `read --json`."""
+    cells = {cell["key"]: cell for cell in page.evaluate(FIGURES)}
+    assert values(cells) == {table: read[table] for table in ("disclosure", "requests", "challenges")}
+    # A row that the report prints inside another is not drawn.
+    merged = {key for key, text in read["raw"].items() if text == MERGED}
+    states = {key: state for key, state in read["states"].items() if key not in merged}
+    assert {key: cell["state"] for key, cell in cells.items() if cell["state"] != "reported"} == states
+    raw = {key: text for key, text in read["raw"].items() if key not in merged}
+    assert {key: cell["raw"] for key, cell in cells.items() if "raw" in cell} == raw
+    assert {key: cell["unit"] for key, cell in cells.items() if "unit" in cell} == read["units"]
+    assert len(page.query_selector_all("li[data-failed]")) == len(read["failed"])
+
+
+def values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, float | int | None]]]:
+    """The three tables as `read --json` tells them: no absent cells, NULL for what is no number."""
+    found: dict[str, dict[str, dict[str, float | int | None]]] = {
+        "disclosure": {},
+        "requests": {},
+        "challenges": {},
+    }
+    for key, cell in cells.items():
+        table, row, column = key.split(".")
+        if cell["state"] != "absent":
+            value = cell.get("value")
+            number = None if value is None else float(value) if "." in value else int(value)
+            found[table].setdefault(row, {})[column] = number
+            assert value is None or cell["text"].startswith(value)
+    return found
+
+
+def test_a_report_shows_its_words_failures_and_origin(watched: Watched, site: Site) -> None:
+    sample = site.samples[0]
+    page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
+    for section, text in sample.sections.items():
+        assert page.inner_text(f"[data-section={section}]").split() == text.split()
+    failing = page.inner_text(".findings")
+    assert "一、本年新收政府信息公开申请数量" in failing
+    assert not re.search("T3|requests", failing)
+    assert "差异可能来自原文、转载或本库解析" in failing
+    bad = page.query_selector("td.bad[data-key='requests.new_requests.total']")
+    assert "167 ≠ 169" in bad.get_attribute("title")
+    [[url]] = site.ask("select url from reports where id = ?", site.report_id(sample))
+    link = page.query_selector(f"a[href='{url}']")
+    assert set(link.get_attribute("rel").split()) == {"noopener", "noreferrer", "nofollow"}
+    assert "其他主动公开文件" in page.inner_text("main")
+    assert "扫码以外的一行字" in page.text_content("main")
+    assert page.query_selector("nav.years a")
+
+
+def test_an_address_that_is_no_web_address_is_no_link(watched: Watched, site: Site) -> None:
+    sample = next(sample for sample in site.samples if sample.url.startswith("javascript:"))
+    page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
+    assert "javascript:alert(1)" in page.inner_text("main")
+    page.goto(site.url + "archive/documents")
+    assert not page.evaluate("[...document.links].filter(link => link.protocol === 'javascript:').length")
+
+
+def test_the_total_is_in_sight_without_scrolling(watched: Watched, site: Site) -> None:
+    page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
+    place = page.query_selector("td[data-key='requests.new_requests.total']").bounding_box()
+    assert 0 <= place["x"] <= page.viewport_size["width"] - place["width"]
+
+
+def test_what_a_reader_does_with_a_keyboard(watched: Watched, site: Site) -> None:
+    page = watched.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.fill("#find", "就业")
+    page.press("#find", "Enter")
+    page.wait_for_url("**/archive/reports?_search=*")
+    assert "全文含“就业”" in page.inner_text("main")
+    page.click("th a:has-text('新收申请')")
+    assert "按新收申请从小到大" in page.inner_text("main")
+
+
+def test_every_header_cell_says_what_it_heads(watched: Watched, site: Site) -> None:
+    page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
+    scopes = page.evaluate("[...document.querySelectorAll('th')].map(head => head.scope)")
+    assert set(scopes) <= {"col", "row", "colgroup", "rowgroup"}

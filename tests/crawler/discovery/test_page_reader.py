@@ -1,0 +1,37 @@
+"""What pages on the way to the reports give: each folder of `way/` is a page and what it is read as."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.discovery.page_reader import Reading, read
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Ask, Page
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+
+
+def found(reading: Reading) -> dict[str, Any]:
+    return {
+        "reports": [[row.url, row.title] for row in reading.reports],
+        "leads": [[lead.stage.name, lead.url] for lead in reading.leads],
+        "ways": list(reading.ways),
+        "itself": reading.itself,
+        "waits": reading.waits,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path) -> None:
+    """`page.html` read as `expected.json` says: every key that it has is compared."""
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    url, stage = expected.pop("url"), Stage[expected.pop("stage")]
+    in_any_order = expected.pop("sorted", False)
+    reading = found(read(Page(url, (case / "page.html").read_text("utf-8"), Ask(url)), stage))
+    if in_any_order:
+        reading["leads"].sort(), expected["leads"].sort()
+    assert {key: reading[key] for key in expected} == expected

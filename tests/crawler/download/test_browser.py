@@ -1,0 +1,208 @@
+"""Real Chromium behind the guard: what it must read, and where it must not get to."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from archive.model import Role
+from crawler.download.browser_launcher import find_chromium
+from crawler.download.proxy import GuardedProxy
+from crawler.guard import Guard
+from tests.support.subprocess_crawl import HAS_BROWSER, captures, crawl, html, registry, serving
+
+needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
+HOST = "slj.qinghe.gov.cn.test"
+SHELL = '<html><body><div id="app">正在加载…</div><script src="/app.js"></script></body></html>'
+LISTING = """
+let page = 0;
+function draw() {
+  const year = 2020 + page;
+  const more = page < 3 ? '' : 'disabled';
+  document.getElementById('app').innerHTML =
+    `<li><a href="/r${page}.html">青禾县水利局${year}年政府信息公开工作年度报告</a></li>` +
+    `<button ${more} onclick="page += 1; setTimeout(draw, 150)">下一页</button>`;
+}
+setTimeout(draw, 200);
+"""
+
+
+@needs_browser
+def test_a_list_is_walked_by_clicks(tmp_path: Path) -> None:
+    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serving({}) as portal:
+        portal.pages |= {"/nb/": SHELL, "/app.js": LISTING}
+        portal.pages |= {f"/r{number}.html": html("年报") for number in range(4)}
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
+    assert summary["sources"]["slj"][:4] == ["ok", "", 5, 4]
+    found = captures(tmp_path / "data")
+    rendered = [capture for capture in found if capture.role is Role.RENDERED]
+    # The visit's own record is the last, so that a kill before it leaves nothing that looks whole.
+    assert [capture.url for capture in rendered] == [
+        *(f"http://{HOST}/nb/#page={number}" for number in (1, 2, 3)),
+        f"http://{HOST}/nb/",
+    ]
+    assert {line.partition("/")[0] for line in portal.log} == {HOST}
+
+
+@needs_browser
+def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
+    entry = registry(
+        tmp_path,
+        {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
+        {"host": "sfj.qinghe.gov.cn.test", "columns": ["http://sfj.qinghe.gov.cn.test/nb/"]},
+    )
+    pages = {
+        f"{HOST}/nb/": SHELL,
+        f"{HOST}/app.js": "setTimeout(() => { while (true) {} }, 50)",
+        "sfj.qinghe.gov.cn.test/nb/": SHELL,
+        "sfj.qinghe.gov.cn.test/app.js": LISTING,
+        **{f"/r{number}.html": html("年报") for number in range(4)},
+    }
+    with serving(pages) as portal:
+        hosts = {HOST: portal.address, "sfj.qinghe.gov.cn.test": portal.address}
+        summary = crawl(tmp_path / "data", entry, hosts, GONGKAI_RENDER_SECONDS=12)
+    assert summary["sources"]["slj"][0] == "timeout"
+    assert summary["sources"]["sfj"][0] == "ok"
+    assert summary["sources"]["sfj"][3] == 4
+
+
+@needs_browser
+def test_nothing_is_downloaded(tmp_path: Path) -> None:
+    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    script = "location.href = '/file.zip'; " + LISTING
+    pages = {"/nb/": SHELL, "/app.js": script, "/file.zip": b"PK\x03\x04" + b"0" * 100}
+    pages |= {f"/r{number}.html": html("年报") for number in range(4)}
+    with serving(pages) as portal:
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
+    assert summary["ended"] == "finished"
+    assert not list(tmp_path.rglob("*.zip"))
+
+
+def ask(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request)
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+        return answer
+
+
+def through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tuple[str, str]]]:
+    """The proxy's answers to raw requests, one connection each, and what it refused."""
+    refused: list[tuple[str, str]] = []
+
+    async def talk() -> list[bytes]:
+        proxy = GuardedProxy(guard, bool, lambda host, reason: refused.append((host, reason)))
+        port = await proxy.start()
+        try:
+            return [await asyncio.to_thread(ask, port, request) for request in requests]
+        finally:
+            await proxy.close()
+
+    return asyncio.run(talk()), refused
+
+
+def test_the_proxy_carries_a_request_to_a_declared_host_and_closes() -> None:
+    with serving({"/a?b=1": "页面", "/form": "收到"}) as portal:
+        guard = Guard.of({HOST: portal.address})
+        answers, refused = through_proxy(
+            guard,
+            f"GET http://{HOST}/a?b=1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode(),
+            f"POST http://{HOST}/form HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 3\r\n\r\na=1".encode(),
+        )
+    assert not refused
+    for answer, body in zip(answers, ("页面", "收到"), strict=True):
+        response = http.client.HTTPResponse(_Socket(answer))  # type: ignore[arg-type]
+        response.begin()
+        assert response.status == 200
+        assert response.getheader("Connection") == "close"
+        assert response.read().decode() == body
+
+
+class _Socket:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def makefile(self, mode: str) -> object:
+        from io import BytesIO
+
+        return BytesIO(self.data)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "127.0.0.1:80",
+        "127.0.0.1:443",
+        "localhost:80",
+        "[::1]:443",
+        "10.0.0.1:443",
+        "169.254.169.254:80",
+        "2130706433:80",
+    ],
+)
+def test_the_proxy_opens_no_tunnel_to_a_forbidden_place(target: str) -> None:
+    (answer,), refused = through_proxy(
+        Guard(), f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode()
+    )
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert len(refused) == 1
+
+
+def test_the_proxy_keeps_to_the_ports_of_the_web() -> None:
+    (answer,), refused = through_proxy(Guard(), b"CONNECT 8.8.8.8:22 HTTP/1.1\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert "端口 22" in refused[0][1]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET ftp://a/ HTTP/1.1\r\n\r\n",
+        b"CONNECT a HTTP/1.1\r\n\r\n",
+        b"nonsense\r\n\r\n",
+        b"GET http://a:99999/ HTTP/1.1\r\n\r\n",
+        b"POST http://a/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST http://a/ HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        b"POST http://a/ HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"GET http://a/ HTTP/1.1\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"GET http://\xff/ HTTP/1.1\r\n\r\n",
+    ],
+)
+def test_the_proxy_answers_nonsense_with_400(request_: bytes) -> None:
+    (answer,), refused = through_proxy(Guard(), request_)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert not refused
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".cn", "nowhere.invalid", "..", "xn--0"])
+def test_the_proxy_survives_names_that_lead_nowhere(host: str) -> None:
+    (answer,), _ = through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
+    assert answer.startswith((b"HTTP/1.1 502 ", b"HTTP/1.1 400 ", b"HTTP/1.1 403 "))
+
+
+def test_a_variable_decides_alone_where_the_browser_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\n")
+    monkeypatch.setenv("GONGKAI_CHROMIUM", str(program))
+    assert find_chromium() is None  # not executable
+    program.chmod(0o755)
+    assert find_chromium() == program
+    monkeypatch.delenv("GONGKAI_CHROMIUM")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    assert find_chromium() is None
+    own = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert find_chromium() == own

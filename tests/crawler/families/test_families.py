@@ -1,0 +1,232 @@
+"""Families on pages of our own (`cases/`), and on real answers where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from crawler.discovery import page_reader
+from crawler.discovery.script_lists import waits_for_script
+from crawler.families import FAMILIES
+from crawler.pages import links
+from crawler.pages.attachments import attachments
+from crawler.pages.link_rules import Stage
+from crawler.pages.page import Ask, Page
+from tests.support.shared import REAL
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+PROXY = "http://gxt.jiangsu.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=75&perpage=25"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path) -> None:
+    """`page.html` read as `expected.json` says: every key that it has is compared."""
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
+    form = tuple(expected.pop("form", {}).items())
+    page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url, form))
+    rows = family.rows(page) or links.rows(page)
+    found = {
+        "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
+        "own": [asdict(row) for row in family.rows(page)],
+        "rows": [asdict(row) for row in rows],
+        "reports": [row.url for row in links.reports(rows)],
+        "itself": page_reader.read(page, Stage.COLUMN).itself,
+        "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
+        "attachments": [asdict(file) for file in attachments(page)],
+        "waits": waits_for_script(page),
+    }
+    assert {key: found[key] for key in expected} == expected
+
+
+def test_no_family_is_without_a_fixture() -> None:
+    shown = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
+    assert shown == set(FAMILIES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_page_carries_the_signature_of_its_own_family_alone(case: Path) -> None:
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    page = Page(expected["url"], (case / "page.html").read_text("utf-8"), Ask(expected["url"]))
+    found = {name for name, family in FAMILIES.items() if family.matches(page)}
+    assert found <= {expected["family"], "generic"}
+
+
+needs_real = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the real list answers are not beside this checkout"
+)
+
+
+@needs_real
+def test_real_windows_give_their_records_and_overlap() -> None:
+    family = FAMILIES["hanweb"]
+    pages = [
+        Page(PROXY, (REAL / f"hanweb_dataproxy_{number}.xml").read_text("utf-8"), Ask(PROXY, (("col", "1"),)))
+        for number in (1, 2)
+    ]
+    first, second = ({row.url for row in family.rows(page)} for page in pages)
+    assert (len(first), len(second), len(first & second)) == (76, 76, 51)
+    assert all(row.date and "..." not in row.title for row in family.rows(pages[0]))
+    windows = family.next_pages(pages[0])
+    assert len(windows) == 10  # 756 records, 75 a window
+    assert windows[0].url.endswith("startrecord=76&endrecord=150&perpage=25")
+    assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
+    assert {ask.form for ask in windows} == {(("col", "1"),)}
+    asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].ask, *windows)]
+    covered = {n for one in asked for n in range(int(one["startrecord"]), int(one["endrecord"]) + 1)}
+    assert covered >= set(range(1, 757))  # 756 records, on 31 pages of 25
+    assert -(-756 // int(asked[0]["perpage"])) == 31
+
+
+def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None:
+    text = (
+        '<a href="/col/col9/index.html">政府信息公开年报</a>'
+        '<script>var proxy = "/module/web/jpage/dataproxy.jsp"</script>'
+        "<datastore><record><![CDATA[<a href='/art/2024/1/9/art_1_2.html'>要闻</a>]]></record></datastore>"
+    )
+    reading = page_reader.read(
+        Page("http://www.qinghe.gov.cn/", text, Ask("http://www.qinghe.gov.cn/")), Stage.HOME
+    )
+    assert reading.family == "hanweb"
+    assert [lead.url for lead in reading.leads] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
+
+
+def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
+    url = "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/index"
+    page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), Ask(url))
+    for stage in (Stage.HOME, Stage.MENU):
+        reading = page_reader.read(page, stage)
+        columns = [lead.url for lead in reading.leads if lead.stage is Stage.COLUMN]
+        assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
+        assert reading.waits == ""
+    opened = Page(f"{url}#21001", page.text, Ask(f"{url}#21001"))
+    assert [ask.url for ask in FAMILIES["gkmlpt"].next_pages(opened)] == [
+        "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21001?page=1&sid=758019"
+    ]
+
+
+def test_a_list_a_tab_is_asked_for_each() -> None:
+    call = "loadPageData({{unitid: '{0}', webSiteCode: ['qh'], channelCode: ['col{0}'], perPage: 20}}, 'a');"
+    page = Page("http://www.qinghe.gov.cn/nb/", f"<script>{call.format(2023)}{call.format(2024)}</script>")
+    forms = [dict(ask.form) for ask in FAMILIES["jpaas"].next_pages(page)]
+    assert [form["channelCode[]"] for form in forms] == ["col2023", "col2024"]
+    assert {form["pageSize"] for form in forms} == {"20"}
+
+
+@needs_real
+def test_another_family_is_not_taken_for_trs() -> None:
+    page = Page("http://jyt.gansu.gov.cn/x/zwgklist.shtml", (REAL / "ucap_list.html").read_text("utf-8"))
+    assert not FAMILIES["trs"].next_pages(page)
+
+
+@needs_real
+def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() -> None:
+    url = "http://sthjt.jiangxi.gov.cn/jxssthjt/col/col42150/index.html"
+    page = Page(url, (REAL / "hanweb_jpaas_list.html").read_text("utf-8"), Ask(url))
+    assert waits_for_script(page)
+    reading = page_reader.read(page, Stage.COLUMN)
+    assert (reading.family, FAMILIES["jpaas"].rows(page), reading.reports, reading.waits) == (
+        "jpaas",
+        (),
+        (),
+        "",
+    )
+    (ask,) = reading.further
+    assert ask.url == "http://sthjt.jiangxi.gov.cn/queryList"
+    assert dict(ask.form) == {
+        "current": "1",
+        "unitid": "380055",
+        "webSiteCode[]": "jxssthjt",
+        "channelCode[]": "col42150",
+        "dataBefore": "",
+        "dataAfter": "",
+        "perPage": "15",
+        "notReturnContent": "false",
+        "showMode": "normal",
+        "groupSize": "1",
+        "barPosition": "bottom",
+        "titleMax": "34",
+        "templateContainerId": "div380055",
+        "themeName": "lucidity",
+        "pageSize": "15",
+    }
+
+
+@needs_real
+def test_a_real_list_inside_a_comment() -> None:
+    url = "http://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml"
+    page = Page(url, (REAL / "ucap_list.html").read_text("utf-8"), Ask(url))
+    rows = FAMILIES["ucap"].rows(page)
+    assert len(rows) == 20
+    assert all(row.date and row.title and "/c110634/" in row.url for row in rows)
+    further = [ask.url for ask in FAMILIES["ucap"].next_pages(page)]
+    assert further == [url.replace("zwgklist", f"zwgklist_{number}") for number in range(2, 11)]
+
+
+@needs_real
+@pytest.mark.parametrize(
+    ("file", "family"),
+    [("hanweb_dataproxy_1.xml", "hanweb"), ("hanweb_jpaas_list.html", "jpaas"), ("ucap_list.html", "ucap")],
+)
+def test_a_real_page_carries_the_signature_of_its_family_alone(file: str, family: str) -> None:
+    page = Page("http://www.qinghe.gov.cn/list.html", (REAL / file).read_text("utf-8"))
+    assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("mark", ["<!--", "/*", "<record>", "{unitid:", "<script>", "<div id=a "])
+def test_marks_without_an_end_are_passed_over_once(mark: str) -> None:
+    """Half a megabyte of them: a pattern that looks for the end of each would take hours."""
+    url = "http://www.qinghe.gov.cn/nb/"
+    page = Page(
+        url,
+        f"<script>fetch()</script> loadPageData( dataproxy.jsp {mark * (500_000 // len(mark))}",
+        Ask(url),
+    )
+    assert waits_for_script(page)
+    for family in FAMILIES.values():
+        family.matches(page)
+        assert family.rows(page) == ()
+        assert family.next_pages(page) == ()
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"data": 5, "articles": {}}', '{"data": {"results": [1, {"source": []}]}}', "<"]
+)
+def test_no_answer_breaks_a_family(family: str, text: str) -> None:
+    for url in (
+        "http://a.gov.cn/queryList",
+        "http://a.gov.cn/gkmlpt/api/all/5?page=1",
+        "http://a.gov.cn/common/search/" + "a" * 32,
+        "http://a.gov.cn/x/front/page/build/unit?a=1",
+        "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1",
+    ):
+        page = Page(url, text, Ask(url))
+        FAMILIES[family].matches(page)
+        assert FAMILIES[family].rows(page) == ()
+        assert FAMILIES[family].next_pages(page) == ()
+
+
+def test_page_numbers_of_the_proxy_step_as_far_as_an_answer_reaches() -> None:
+    family = FAMILIES["hanweb"]
+    url = "http://www.qinghe.gov.cn/module/web/jpage/dataproxy.jsp?page=1&webid=7&columnid=5&unitid=9"
+    record = "<record><![CDATA[<li><a href='/art/2024/1/{n}/art_5_{n}.html'>条目{n}</a></li>]]></record>"
+
+    def answer(records: int) -> Page:
+        inner = "".join(record.format(n=n) for n in range(records))
+        return Page(
+            url,
+            f"<datastore><totalrecord>100</totalrecord><totalpage>10</totalpage>{inner}</datastore>",
+            Ask(url),
+        )
+
+    def steps(page: Page) -> list[str]:
+        return [ask.url.partition("page=")[2].partition("&")[0] for ask in family.next_pages(page)]
+
+    assert steps(answer(10)) == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    assert steps(answer(30)) == ["4", "7", "10"]

@@ -1,0 +1,60 @@
+"""What has not changed is asked about, not asked for, and still read to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+
+from archive.model import Outcome, Role
+from crawler.middlewares.conditional import ConditionalMiddleware
+from samples.server.server import serve
+from samples.world.world import World
+from tests.support.subprocess_crawl import captures, crawl
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path: Path, damaged: bool) -> None:
+    world = World(8, 6, portals=2, families=("trs", "hanweb"), carriers=("page", "docx", "pdf"))
+    with serve(world) as web:
+        first = crawl(tmp_path, web.registry, web.hosts)
+        before = captures(tmp_path)
+        if damaged:
+            spoil(tmp_path, next(one for one in before if one.role is Role.REPORT))
+        seen = len(web.log)
+        second = crawl(tmp_path, web.registry, web.hosts)
+        asked = Counter(one.status for one in web.log[seen:])
+    later = [one for one in captures(tmp_path) if one.run == second["run"]]
+    documents = {one.url for one in before if one.role in (Role.REPORT, Role.ATTACHMENT)}
+    good = (Outcome.OK, Outcome.NOT_MODIFIED)
+    again = {one.url for one in later if one.role in (Role.REPORT, Role.ATTACHMENT) and one.outcome in good}
+    assert again == documents
+    assert second["sources"] == first["sources"]
+    assert asked[304] >= len(documents)
+    unchanged = {one.url for one in later if one.outcome is Outcome.NOT_MODIFIED}
+    assert documents <= unchanged
+    if damaged:  # the archive has lost its bytes: the portal still has them
+        (whole,) = {one.url for one in later if one.outcome is Outcome.OK and one.url in documents}
+        assert whole in unchanged
+    else:
+        assert {one.record for one in later} <= {"revisit", "metadata"}
+
+
+def spoil(data: Path, capture: object) -> None:
+    """Overwrite the middle of one archived record."""
+    file, offset, length = (getattr(capture, name) for name in ("file", "offset", "length"))
+    with (data / "warc" / file).open("r+b") as stream:
+        stream.seek(offset + length // 2)
+        stream.write(b"\0" * 16)
+
+
+def test_a_redirect_takes_no_validators_along() -> None:
+    middleware = ConditionalMiddleware(SimpleNamespace(settings={"GONGKAI_DATA": "."}))  # type: ignore[arg-type]
+    headers = {"If-None-Match": '"a"', "If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}
+    request = Request("http://a.gov.cn.test/b.html", headers=headers)
+    asyncio.run(middleware.process_request(request))
+    assert not request.headers

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+from scrapy.utils.test import get_crawler
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from archive.ledger.ledger import Ledger
+from archive.ledger.verify import verify
+from archive.model import Capture, Outcome, Role
+from archive.warc.reader import Archived, read, scan
+from archive.warc.writer import WarcWriter
+from crawler.middlewares.recording import RecordingMiddleware
+from crawler.recording.revisits import judged, shortened
+from crawler.recording.visit_records import of_visit
+from tests.support.fault_server import ANSWERS, BOMB, DOC, GBK_NAME, GZIPPED, PAGE, crawl, start, web
+
+
+class Crawled:
+    """A data directory after two crawls of every answer that the wire can give, and one with conditions."""
+
+    def __init__(self, root: str, data: Path) -> None:
+        self.root = root
+        self.data = data
+        asks: list[dict[str, Any]] = [{"url": f"{root}/{name}"} for name in ANSWERS]
+        asks += [
+            {"url": root.replace("http:", "https:") + "/tls"},
+            {"url": "http://no-such-host.invalid/"},
+            {"url": "http://127.0.0.1:1/"},
+        ]
+        self.first = crawl(data, asks)
+        self.second = crawl(data, asks)
+        plain = {"url": f"{root}/plain", "headers": {"If-None-Match": '"v1"'}}
+        self.third = crawl(data, [plain])
+        self.ledger = Ledger.open(data)
+        runs = [run.id for run in reversed(self.ledger.runs())]
+        self.runs = [[c for c in self.ledger.captures() if c.run == run] for run in runs]
+
+    def of(self, path: str, run: int = 0) -> list[Capture]:
+        return [capture for capture in self.runs[run] if capture.url.endswith(path)]
+
+    def read(self, path: str, run: int = 0) -> Archived:
+        return read(self.ledger.warc, self.of(path, run)[0])
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    with web() as root:
+        yield Crawled(root, tmp_path_factory.mktemp("crawled"))
+
+
+@pytest.mark.parametrize(
+    ("path", "record", "outcome", "status"),
+    [
+        ("/gzipped", "response", Outcome.OK, 200),
+        ("/moved", "response", Outcome.REDIRECT, 302),
+        ("/missing", "response", Outcome.NOT_FOUND, 404),
+        ("/forbidden", "response", Outcome.REFUSED_403, 403),
+        ("/challenged", "response", Outcome.REFUSED_CHALLENGE, 412),
+        ("/jsl", "response", Outcome.REFUSED_CHALLENGE, 521),
+        ("/broken", "response", Outcome.SERVER_ERROR, 503),
+        ("/soft", "response", Outcome.SOFT_404, 200),
+        ("/empty", "response", Outcome.EMPTY, 200),
+        ("/bomb", "response", Outcome.TOO_LARGE, 200),
+        ("/halfzip", "response", Outcome.CONNECTION, 200),
+        ("/large", "metadata", Outcome.TOO_LARGE, None),
+        ("/cut", "metadata", Outcome.CONNECTION, None),
+        ("/slow", "metadata", Outcome.TIMEOUT, None),
+        ("/tls", "metadata", Outcome.TLS, None),
+        (".invalid/", "metadata", Outcome.DNS, None),
+        (":1/", "metadata", Outcome.CONNECTION, None),
+    ],
+)
+def test_every_way_a_visit_ends_is_a_record(
+    crawled: Crawled, path: str, record: str, outcome: Outcome, status: int | None
+) -> None:
+    first = crawled.of(path)[0]
+    assert (first.record, first.outcome, first.status) == (record, outcome, status)
+    assert (first.source, first.role, first.parent, first.link_text) == (
+        "probe",
+        Role.REPORT,
+        "http://list/",
+        "年报 1",
+    )
+
+
+def test_wire_bytes_are_kept_with_their_encoding(crawled: Crawled) -> None:
+    archived = crawled.read("/gzipped")
+    assert archived.wire == GZIPPED
+    assert archived.payload == PAGE
+    assert archived.header("Content-Encoding") == "gzip"
+    assert crawled.read("/bomb").wire == BOMB
+    named = crawled.read("/named")
+    assert (named.payload, named.media_type) == (DOC, "application/msword")
+    assert named.header("Content-Disposition").encode("latin-1") == GBK_NAME
+    assert crawled.first["seen"][f"{crawled.root}/gzipped"][:2] == [200, len(PAGE)]  # the spider's is decoded
+
+
+def test_a_redirect_and_its_target_are_both_kept(crawled: Crawled) -> None:
+    moved = crawled.read("/moved")
+    assert (moved.header("Location"), moved.capture.detail, moved.capture.digest) == ("/plain", "/plain", "")
+    assert crawled.of("/plain")
+
+
+def test_each_retry_is_a_visit_of_its_own(crawled: Crawled) -> None:
+    assert [capture.outcome for capture in crawled.of("/broken")] == [Outcome.SERVER_ERROR] * 2
+    assert len(crawled.of("/slow")) == 2
+
+
+def test_a_second_crawl_keeps_only_what_changed(crawled: Crawled) -> None:
+    kinds = {capture.url.rpartition("/")[2]: capture.record for capture in crawled.runs[1]}
+    assert {name for name, record in kinds.items() if record == "response"} == {"changing"}
+    assert {record for name, record in kinds.items() if name != "changing"} == {"revisit", "metadata"}
+    assert crawled.of("/bomb", 1)[0].outcome is Outcome.TOO_LARGE
+    assert crawled.of("/missing", 1)[0].outcome is Outcome.NOT_FOUND
+
+
+def test_a_revisit_leads_to_the_body(crawled: Crawled) -> None:
+    for path in ("/gzipped", "/plain", "/varying"):
+        seen = crawled.of(path, 1)[0]
+        original = crawled.ledger.original(seen)
+        assert original is not None
+        assert original.record == "response"
+        assert seen.digest == original.digest
+        assert read(crawled.ledger.warc, original).payload == PAGE
+        assert read(crawled.ledger.warc, seen).wire == b""
+
+
+def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(crawled: Crawled) -> None:
+    names = [name for name, _ in crawled.read("/varying", 1).headers]
+    assert "X-Archive-Orig-Content-Length" in names
+    assert names.count("Content-Encoding") == 1
+    assert "Content-Length" not in names
+
+
+def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: Crawled) -> None:
+    seen = crawled.of("/plain", 2)[0]
+    original = crawled.ledger.original(seen)
+    assert original is not None
+    assert (seen.record, seen.outcome, seen.status) == ("revisit", Outcome.NOT_MODIFIED, 304)
+    assert (seen.digest, seen.etag) == (original.digest, '"v1"')
+    with next(crawled.ledger.warc.glob(f"{seen.run}*")).open("rb") as stream:
+        profiles = [record.rec_headers.get_header("WARC-Profile") for record in ArchiveIterator(stream)]
+    assert profiles == [None, "http://netpreserve.org/warc/1.1/revisit/server-not-modified"]
+
+
+def test_the_spider_is_told_what_its_visit_became(crawled: Crawled) -> None:
+    assert crawled.first["seen"][f"{crawled.root}/soft"][2:] == ["soft_404", "response"]
+    assert crawled.second["seen"][f"{crawled.root}/gzipped"][2:] == ["ok", "revisit"]
+    assert crawled.third["stats"]["gongkai/record/revisit"] == 1
+
+
+def test_ledger_and_files_agree_and_other_tools_read_them(crawled: Crawled) -> None:
+    assert list(crawled.ledger.captures()) == list(scan(crawled.ledger.warc))
+    assert list(verify(crawled.ledger)) == []
+    assert [run.command for run in crawled.ledger.runs()] == ["crawl probe"] * 3
+    assert all(run.ended for run in crawled.ledger.runs())
+    paths = sorted(str(path) for path in crawled.ledger.warc.glob("*.warc.gz*"))
+    assert len(paths) == 3
+    assert not any(path.endswith(".open") for path in paths)
+    assert Checker(SimpleNamespace(inputs=paths, verbose=False)).process_all() == 0
+
+
+def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
+    with web() as root:
+        crawl(tmp_path, [{"url": f"{root}/gzipped"}], ROBOTSTXT_OBEY=True)
+    with Ledger.open(tmp_path) as ledger:
+        assert [(c.role, c.outcome) for c in ledger.captures()] == [
+            (Role.ROBOTS, Outcome.NOT_FOUND),
+            (Role.REPORT, Outcome.OK),
+        ]
+
+
+def test_a_crawl_whose_archive_cannot_be_written_stops_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "warc").write_text("no folder")
+    with web() as root:
+        result = crawl(tmp_path, [{"url": f"{root}/gzipped?{number}"} for number in range(40)])
+    assert result["stats"]["finish_reason"] == "archive_failed"
+    assert {kind for kind, _ in result["seen"].values()} == {"RecordingFailed"}
+    assert "无法写入存档" in result["log"]
+
+
+def test_an_original_that_was_damaged_is_not_referred_to(tmp_path: Path) -> None:
+    with web() as root:
+        crawl(tmp_path, [{"url": f"{root}/gzipped"}])
+        path = next((tmp_path / "warc").glob("*.gz"))
+        path.write_bytes(path.read_bytes()[:-40])
+        again = crawl(tmp_path, [{"url": f"{root}/gzipped"}])
+    assert again["stats"]["gongkai/record/response"] == 1
+
+
+def test_what_the_browser_shows_is_a_resource_of_its_own() -> None:
+    label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
+    request = Request("http://a.gov.cn.test/#top", meta={"gongkai": label, "playwright": True})
+    record = of_visit(request, HtmlResponse(request.url, body=PAGE, headers={"Content-Type": "text/html"}))
+    assert (record.kind, record.role, record.url) == ("resource", Role.RENDERED, "http://a.gov.cn.test/")
+    assert (record.media_type, record.status, record.payload) == ("text/html", 200, PAGE)
+
+
+def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(tmp_path: Path) -> None:
+    label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
+    request = Request("http://a.gov.cn.test/", meta={"gongkai": label, "playwright": True})
+    page = HtmlResponse(request.url, body=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
+    with Ledger.open(tmp_path) as ledger, WarcWriter(ledger.warc, "run") as writer:
+        for kind in ("resource", "revisit"):
+            record = shortened(judged(of_visit(request, page)), ledger)
+            assert record.kind == kind
+            capture = writer.write(record)
+            ledger.add(capture)
+        assert read(ledger.warc, capture).headers == ()
+        assert (capture.role, capture.status, capture.media_type) == (Role.RENDERED, 200, "text/html")
+        assert ledger.latest(request.url) is None
+        assert ledger.latest(request.url, rendered=True) == capture
+
+
+def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
+    places = {"crawler.middlewares.recording.RecordingMiddleware": 595}
+    crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
+    with pytest.raises(ValueError, match="转址"):
+        RecordingMiddleware.from_crawler(crawler)
+
+
+def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
+    with web() as root:
+        asks = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
+        process = start(tmp_path, asks)
+        while not (opened := list((tmp_path / "warc").glob("*.open"))) or opened[0].stat().st_size < 50_000:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        with Ledger.open(tmp_path) as ledger:
+            before = {capture.id for capture in ledger.captures()}
+            assert before
+            ledger.recover()
+            assert before <= {capture.id for capture in ledger.captures()}
+            assert list(ledger.captures()) == list(scan(ledger.warc))
+            assert list(verify(ledger)) == []
+
+
+def test_a_killed_crawl_goes_on_where_its_archive_is_whole(tmp_path: Path) -> None:
+    with web() as root:
+        crawl(tmp_path, [{"url": f"{root}/gzipped"}])
+        path = next((tmp_path / "warc").glob("*.gz"))
+        torn = path.with_name("dead-1-00001.warc.gz.open")
+        torn.write_bytes(path.read_bytes() + gzip.compress(b"WARC/1.1")[:9])
+        path.unlink()
+        with Ledger.open(tmp_path) as ledger, ledger.transaction() as connection:
+            connection.execute("delete from captures")
+        crawl(tmp_path, [{"url": f"{root}/gzipped"}])
+    with Ledger.open(tmp_path) as ledger:
+        assert [c.record for c in sorted(ledger.captures(), key=lambda c: c.fetched)] == [
+            "response",
+            "revisit",
+        ]
+        assert list(verify(ledger)) == []

@@ -1,0 +1,103 @@
+"""A crawl over every fault of the sample web: each source's state, and nothing false archived as a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from archive.ledger.ledger import Ledger
+from archive.ledger.source_health import SourceHealth
+from archive.model import Capture, Outcome, Role
+from samples.server.server import serve
+from samples.world.faults import FAULTS
+from samples.world.registry import source_id
+from samples.world.world import World
+from tests.support.subprocess_crawl import captures, crawl
+
+# What is older or fewer shows only beside an earlier crawl.
+FIRST = {key: fault for key, fault in FAULTS.items() if not fault.cut}
+WORLD = World(21, 2 * len(FIRST), portals=len(FIRST), families=("trs", "hanweb"), carriers=("page",))
+SPOILED = WORLD.spoiled(tuple(FIRST))
+LATER = ("list_older", "list_fewer", "column_empty")
+SETTINGS = {"DOWNLOAD_MAXSIZE": 4 << 20, "DOWNLOAD_TIMEOUT": 20, "RETRY_TIMES": 1}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive after a crawl of the world with all of its faults, each on its first day."""
+    data = tmp_path_factory.mktemp("faults")
+    with serve(SPOILED) as web:
+        crawl(data, web.registry, web.hosts, **SETTINGS)
+    return data
+
+
+def keys() -> dict[str, str]:
+    """The fault of each source."""
+    return {source_id(host): dealt.fault.key for host, dealt in SPOILED.faults.items()}
+
+
+def health(data: Path) -> dict[str, SourceHealth]:
+    with Ledger.open(data) as ledger:
+        return {keys()[source]: one for source, one in ledger.health().items()}
+
+
+def plain(url: str) -> str:
+    """Without what changes from visit to visit."""
+    return urlsplit(url)._replace(query="").geturl()
+
+
+def reports(data: Path) -> list[Capture]:
+    return [one for one in captures(data) if one.role is Role.REPORT and one.outcome is Outcome.OK]
+
+
+def test_every_fault_leads_to_its_state(data: Path) -> None:
+    expected = {key: fault.state for key, fault in FIRST.items()}
+    found = health(data)
+    assert {key: one.state for key, one in found.items()} == expected
+    calm = {"fine", "empty_expected"}
+    dead = {"soft_404", "sent_home"}
+    assert {key for key, one in found.items() if not one.is_wrong} == dead | {
+        key for key, state in expected.items() if state in calm
+    }
+    assert all(bool(one.cause) is (one.state != "fine") for one in found.values())
+
+
+def test_nothing_false_is_archived_as_a_report_and_nothing_else_is_missed(data: Path) -> None:
+    found = {plain(one.url) for one in reports(data)}
+    assert found == {url for url, truth in SPOILED.truth.items() if not truth.fault}
+
+
+def test_every_report_that_was_missed_is_explained(data: Path) -> None:
+    lost = Counter(truth.fault for truth in SPOILED.truth.values() if truth.fault)
+    for key, one in health(data).items():
+        fault = FAULTS[key]
+        if fault.place == "page" and fault.loses:
+            (missed,) = one.missed
+            assert (missed.outcome, missed.count) == (fault.outcome, lost[key]), key
+            assert SPOILED.truth[plain(missed.example)].fault == key
+        elif fault.loses and key != "column_empty":
+            # Where https fails http is tried, and there nobody listens.
+            beside = {"connection"} if fault.place == "certificate" else set()
+            assert {missed.outcome for missed in one.missed} == {fault.outcome} | beside, key
+
+
+def test_a_wrong_label_is_noted(data: Path) -> None:
+    assert [one.detail for one in reports(data) if one.detail] == ["编码标为 gb2312，实为 utf-8"]
+
+
+def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tmp_path: Path) -> None:
+    world = World(22, 12, portals=4, families=("trs",), carriers=("page",))
+    with serve(world) as web:
+        crawl(tmp_path, web.registry, web.hosts)
+    with serve(world.spoiled(LATER)) as web:
+        crawl(tmp_path, web.registry, web.hosts)
+    with Ledger.open(tmp_path) as ledger:
+        found = ledger.health()
+    hosts = [source_id(portal.site.host) for portal in world.portals]
+    assert [found[host].state for host in hosts] == ["older", "fewer", "emptied", "fine"]
+    assert [found[host].is_wrong for host in hosts] == [True, True, True, False]
+    assert all(found[host].items_before == 3 for host in hosts)
+    assert "2 份" in found[hosts[1]].cause

@@ -1,0 +1,98 @@
+"""`gongkai probe` on the sample web, in processes of its own: what it says, and what it leaves."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.ledger.ledger import Ledger
+from archive.model import Role
+from crawler.registry.sources import load
+from samples.server.server import Serving, serve
+from samples.world.world import World
+from tests.gongkai.conftest import Gongkai
+from tests.support.subprocess_crawl import HAS_BROWSER, html, serving
+
+Start = Callable[..., "subprocess.Popen[str]"]
+SUFFIX = ("--suffix", ".gov.cn.test")
+
+
+def probe(start: Start, host: str, address: str, *more: str) -> tuple[int, str, str]:
+    process = start("probe", f"http://{host}/", "--host", f"{host}={address}", *SUFFIX, *more)
+    out, errors = process.communicate(timeout=120)
+    return process.returncode, out, errors
+
+
+def only(web: Serving) -> tuple[str, str]:
+    return next(iter(web.hosts.items()))
+
+
+def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tmp_path: Path) -> None:
+    world = World(5, 8, portals=1, families=("trs",), carriers=("docx",))
+    with serve(world) as web:
+        host, address = only(web)
+        kept, sample = tmp_path / "kept", tmp_path / "sample"
+        code, out, errors = probe(start, host, address, "--save", str(sample), "--archive", str(kept))
+        asked = [seen.path for seen in web.log]
+    assert code == 0, errors
+    assert "软件：trs" in out
+    assert "createPageHTML(" in out
+    assert "name+15" in out
+    assert "Disallow: /admin/" in out
+    assert len(asked) == len(set(asked)) <= 11
+    assert [path for path in asked if path.endswith(".docx")] == []
+    draft = tmp_path / "draft.toml"
+    draft.write_text(out[out.index("[[source]]") :], encoding="utf-8")
+    (source,) = load(draft)
+    assert (source.family, source.checked) == ("trs", False)
+    assert set(source.columns) <= {column for portal in world.portals for column in columns(portal)}
+    cases = [json.loads(file.read_text("utf-8")) for file in sorted(sample.glob("*/expected.json"))]
+    assert {case["url"] for case in cases} <= {f"http://{host}{path}" for path in asked}
+    assert any(case["reports"] for case in cases)
+    with Ledger.open(kept) as ledger:
+        archived = {one.url for one in ledger.captures([Role.MENU, Role.LIST, Role.REPORT])}
+    assert archived == {case["url"] for case in cases}
+
+
+def columns(portal: object) -> list[str]:
+    site = portal.site  # type: ignore[attr-defined]
+    return [site.url(column.path) for column in site.columns]
+
+
+@pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
+def test_a_list_that_a_script_fills_is_opened_in_the_browser(start: Start) -> None:
+    with serve(World(5, 3, portals=1, families=("scripted",))) as web:
+        code, out, errors = probe(start, *only(web))
+    assert code == 0, errors
+    assert "栏目（浏览器）" in out
+
+
+def test_a_portal_that_wants_no_visit_is_left_alone(start: Start, tmp_path: Path) -> None:
+    host = "www.qinghe.gov.cn.test"
+    with serving({"/": html("政府信息公开"), "/robots.txt": "User-agent: *\nDisallow: /\n"}) as portal:
+        code, out, errors = probe(start, host, portal.address)
+        assert portal.log == [f"{host}/robots.txt"], errors
+    assert code == 1
+    assert "不许访问" in out
+    assert "年报栏目待查" in out
+    assert not (tmp_path / "data").exists(), "without --archive nothing stays"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("www.qinghe.gov.cn",), "只接受 http 与 https"),
+        (("http://www.qinghe.gov.cn/", "--host", "other.gov.cn=127.0.0.1:80"), "不在其中"),
+        (("http://www.qinghe.gov.cn/", "--host", "www.qinghe.gov.cn"), "写法"),
+    ],
+)
+def test_a_slip_is_said_before_anything_is_asked(
+    gongkai: Gongkai, arguments: tuple[str, ...], said: str
+) -> None:
+    ended = gongkai("probe", *arguments)
+    assert ended.exit_code == 2
+    assert said in ended.output

@@ -1,0 +1,70 @@
+"""Expected outcomes of the cases beside this file: written by command alone, and read before they are kept.
+
+`python -m tests.support.reader_golden` compares; with `--write` it writes every `expected.json` anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive import readers
+from archive.model import Block, Cell, Document, Grid
+
+CASES = Path(__file__).parents[1] / "archive" / "readers" / "cases"
+EXPECTED = "expected.json"
+
+
+def cases() -> list[Path]:
+    return sorted(path.parent for path in CASES.glob("*/input.*"))
+
+
+def outcome(case: Path) -> dict[str, object]:
+    """What the reader finds in a case, in a form that is easy to read and to compare."""
+    (path,) = case.glob("input.*")
+    content = readers.read(Document(path.read_bytes(), path.name))
+    return {
+        "reader": content.reader,
+        "blocks": [_block(block) for block in content.blocks],
+        "candidates": [f"{found.field}: {found.value} ({found.source})" for found in content.candidates],
+        "findings": [f"{finding.id} {finding.severity}: {finding.detail}" for finding in content.findings],
+    }
+
+
+def _block(block: Block) -> object:
+    if isinstance(block, Grid):
+        return {block.kind.value: [" | ".join(map(_cell, row)) for row in block.lines()]}
+    kind = f"{block.mark}:{block.rule}" if block.rule else block.mark.value
+    return f"{kind}: {block.text}"
+
+
+def _cell(cell: Cell) -> str:
+    """`text@row,column`, with `+rows,columns` where the cell is merged, and `~` for padding."""
+    merged = f"+{cell.rowspan},{cell.colspan}" if (cell.rowspan, cell.colspan) != (1, 1) else ""
+    return f"{'~' if cell.padding else ''}{cell.text}@{cell.row},{cell.column}{merged}"
+
+
+def written(found: dict[str, object]) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def differing() -> Iterator[Path]:
+    for case in cases():
+        expected = case / EXPECTED
+        if not expected.exists() or expected.read_text("utf-8") != written(outcome(case)):
+            yield case
+
+
+def main(arguments: list[str]) -> int:
+    changed = list(differing())
+    for case in changed:
+        print(case.name)
+        if "--write" in arguments:
+            (case / EXPECTED).write_text(written(outcome(case)), "utf-8")
+    return 0 if "--write" in arguments else bool(changed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,173 @@
+"""A crawl in a process of its own, and a small server of given pages: for tests that need the real thing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from archive.ledger.ledger import Ledger
+from archive.model import Capture
+from crawler.download.browser_launcher import find_chromium
+from tests.support.crawl_child import ROOT, child
+
+SUFFIXES = [".gov.cn", ".gov.cn.test"]
+READY = "ready for a job"
+"""What a process says when all is imported; two that are to crawl at once are given their jobs then."""
+HAS_BROWSER = find_chromium() is not None
+
+
+@dataclass
+class Portal:
+    """A server on loopback: `pages` by host and path, or by path alone; `log` of what was asked."""
+
+    pages: dict[str, Any]
+    port: int = 0
+    log: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+@contextmanager
+def serving(pages: Mapping[str, Any]) -> Iterator[Portal]:
+    """Pages are bytes or str (HTML), a number (a status), or `-> address` (a redirect)."""
+    portal = Portal(dict(pages))
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            host = self.headers.get("Host", "").partition(":")[0]
+            portal.log.append(f"{host}{self.path}")
+            self.give(portal.pages.get(f"{host}{self.path}", portal.pages.get(self.path, 404)))
+
+        do_POST = do_GET
+
+        def give(self, page: Any) -> None:
+            target = page[3:] if isinstance(page, str) and page.startswith("-> ") else ""
+            status = page if isinstance(page, int) else 302 if target else 200
+            body = (
+                b"" if target or isinstance(page, int) else page.encode() if isinstance(page, str) else page
+            )
+            self.send_response(status)
+            if target:
+                self.send_header("Location", target)
+            kind = "text/javascript" if self.path.endswith(".js") else "text/html; charset=utf-8"
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    portal.port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield portal
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def html(body: str) -> str:
+    """A page with enough prose that nobody takes it for an empty one."""
+    prose = "<p>本机关依照条例公开政府信息，接受社会监督，现将有关情况报告如下，请予审阅。</p>" * 4
+    return f"<html><head><title>年报</title></head><body>{body}{prose}</body></html>"
+
+
+def registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
+    """A registry file with these entries, named and housed after their hosts."""
+    lines = []
+    for entry in entries:
+        host = entry["host"]
+        values = {
+            "id": host.partition(".")[0],
+            "name": host,
+            "home": f"http://{host}/",
+            "family": "generic",
+            **{key: value for key, value in entry.items() if key != "host"},
+        }
+        lines += ["[[source]]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
+    file = folder / "registry.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def crawl(data: Path, registry: Path, hosts: Mapping[str, str], **more: Any) -> dict[str, Any]:
+    """The summary of a crawl without delays. `environment` and `settings` may say more."""
+    environment = {**os.environ, **more.pop("environment", {})}
+    job = {"data": str(data), "registry": str(registry), "hosts": dict(hosts), "settings": more}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.subprocess_crawl"],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+        cwd=ROOT,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    assert not summary["errors"], done.stderr
+    return {**summary, "log": done.stderr}
+
+
+def started() -> subprocess.Popen[str]:
+    """A process that has imported what it needs and waits for its job."""
+    process = child("tests.support.subprocess_crawl")
+    assert process.stderr
+    assert process.stderr.readline().strip() == READY
+    return process
+
+
+def give(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
+    """Hand a waiting process its job."""
+    assert process.stdin
+    process.stdin.write(json.dumps(job))
+    process.stdin.close()
+    process.stdin = None
+
+
+def captures(data: Path) -> list[Capture]:
+    """Every capture of an archive."""
+    with Ledger.open(data) as ledger:
+        return list(ledger.captures())
+
+
+def main() -> None:
+    """The crawl itself, in the other process."""
+    from crawler.registry.sources import load
+    from crawler.run import CrawlOptions
+    from crawler.run import crawl as run
+
+    print(READY, file=sys.stderr, flush=True)
+    job = json.load(sys.stdin)
+    contact = "https://example.org/about"
+    options = CrawlOptions(
+        hosts=job["hosts"], suffixes=SUFFIXES, contact=contact, delay=0, more=job["settings"]
+    )
+    summary = run(Path(job["data"]), load(Path(job["registry"])), options)
+    sources = {
+        one.source: [one.outcome.value, one.detail, one.lists, one.reports, one.attachments]
+        for one in summary.sources
+    }
+    print(
+        json.dumps({"sources": sources, "ended": summary.ended, "errors": summary.errors, "run": summary.run})
+    )
+
+
+if __name__ == "__main__":
+    main()
