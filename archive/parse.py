@@ -3,100 +3,108 @@
 from __future__ import annotations
 
 from archive.checks import (
-    Facts,
-    arithmetic,
-    cell_checks,
-    expected_figures,
-    judged,
-    prose,
-    structure,
-    timeliness,
+    StructureInput,
+    arithmetic_findings,
+    cell_findings,
+    deadline_findings,
+    plausibility_findings,
+    prose_findings,
+    structure_findings,
+    with_attribution,
 )
 from archive.checks.arithmetic import equations
-from archive.checks.legacy import legacy_figures, legacy_structure, legacy_sums
-from archive.extraction.identity.identify import conflicts, identify
-from archive.extraction.legacy.detect import old_report
-from archive.extraction.sections import Layout, split
-from archive.extraction.tables.align import align, form_of
+from archive.checks.legacy import legacy_figures, legacy_structure_findings, legacy_sum_findings
+from archive.extraction.identity.identify import identify, identity_findings
+from archive.extraction.legacy.detect import detect_legacy
+from archive.extraction.sections import SectionLayout, split_sections
+from archive.extraction.tables.align import align_tables, detect_form
 from archive.forms import form, forms
-from archive.forms.legacy import LEGACY
+from archive.forms.legacy import LEGACY_FORM
 from archive.model import Content, Document, NotAReport, Report
-from archive.readers import read
+from archive.readers import read_document
 
 
-def legacy_report(content: Content, document: Document) -> Report | None:
+def parse_legacy_report(content: Content, document: Document) -> Report | None:
     """The report that `content` is, if it is one of the time before the forms and has no table of theirs."""
-    old = old_report(content, document)
+    old = detect_legacy(content, document)
     if old is None:
         return None
     cells, year = old.table.cells, old.identity.year
     findings = (
-        *legacy_structure(old.layout.texts, cells, year),
-        *conflicts(old.identity),
+        *legacy_structure_findings(old.layout.texts, cells, year),
+        *identity_findings(old.identity),
         *content.findings,
-        *legacy_sums(cells),
-        *timeliness(old.identity, document.url),
+        *legacy_sum_findings(cells),
+        *deadline_findings(old.identity, document.url),
     )
     return Report(
         identity=old.identity,
-        form=LEGACY,
+        form=LEGACY_FORM,
         reader=content.reader,
-        sections=old.layout.sections(),
+        sections=old.layout.section_texts(),
         figures=(),
-        findings=tuple(judged(findings, legacy_figures(cells), ())),
-        leftovers=(*old.layout.after, *old.table.leftovers, *old.layout.unread(old.table.grids)),
-        chrome=old.layout.chrome,
+        findings=tuple(with_attribution(findings, legacy_figures(cells), ())),
+        leftovers=(
+            *old.layout.after_signature,
+            *old.table.leftovers,
+            *old.layout.unread_rows(old.table.grids),
+        ),
+        boilerplate=old.layout.boilerplate,
         grids=tuple(placed.grid for placed in old.layout.grids),
         legacy_cells=cells,
     )
+
+
 pass
 
 # A new version re-reads the whole archive at the next build.
-VERSION = "3"
+PARSER_VERSION = "3"
 
-_FEWEST_SECTIONS = 3
+_MIN_SECTIONS = 3
 
 
 def parse(document: Document) -> Report:
     """The report in `document`. Raises `UnreadableFile` or `NotAReport` with a line for the user."""
-    content = read(document)
-    layout = split(content.blocks)
-    printed = form_of(layout.grids)
-    old = None if printed[0] else legacy_report(content, document)
+    content = read_document(document)
+    layout = split_sections(content.blocks)
+    printed = detect_form(layout.grids)
+    old = None if printed[0] else parse_legacy_report(content, document)
     if old is not None:
         return old
-    if len(layout.texts) < _FEWEST_SECTIONS:
+    if len(layout.texts) < _MIN_SECTIONS:
         raise NotAReport(
             f"{document.name}：不是政府信息公开工作年度报告（六个部分的标题只找到 {len(layout.texts)} 个）"
-            + _elsewhere(content)
+            + _missing_text_reasons(content)
         )
-    return _report(document, content, layout, printed)
+    return _build_report(document, content, layout, printed)
 
 
-def _elsewhere(content: Content) -> str:
+def _missing_text_reasons(content: Content) -> str:
     """Where the report may stand instead, or why it could not be seen."""
     reasons = {"R_FRAME": "正文可能在嵌入的文件里", "R_MOJIBAKE": "文字是乱码"}
     return "".join(f"；{reasons[one.id]}：{one.detail}" for one in content.findings if one.id in reasons)
 
 
-def _report(document: Document, content: Content, layout: Layout, printed: tuple[str, bool]) -> Report:
+def _build_report(
+    document: Document, content: Content, layout: SectionLayout, printed: tuple[str, bool]
+) -> Report:
     form_id, mixed = printed
     identity = identify(layout, content.candidates, document)
-    used = form(form_id or _form_for(identity.year))
-    alignment = align(layout.grids, used)
+    used = form(form_id or _form_in_force(identity.year))
+    alignment = align_tables(layout.grids, used)
     figures = {one[:3]: one for one in alignment.figures}
-    sections = layout.sections()
-    facts = Facts(layout, used, mixed, identity.year, alignment)
+    sections = layout.section_texts()
+    facts = StructureInput(layout, used, mixed, identity.year, alignment)
     findings = (
-        *structure(facts),
-        *conflicts(identity),
+        *structure_findings(facts),
+        *identity_findings(identity),
         *content.findings,
         *alignment.findings,
-        *cell_checks(used, alignment.figures),
-        *arithmetic(used, figures),
-        *expected_figures(figures, identity),
-        *prose(sections, figures, identity.year),
-        *timeliness(identity, document.url),
+        *cell_findings(used, alignment.figures),
+        *arithmetic_findings(used, figures),
+        *plausibility_findings(figures, identity),
+        *prose_findings(sections, figures, identity.year),
+        *deadline_findings(identity, document.url),
     )
     return Report(
         identity=identity,
@@ -104,15 +112,15 @@ def _report(document: Document, content: Content, layout: Layout, printed: tuple
         reader=content.reader,
         sections=sections,
         figures=alignment.figures,
-        findings=tuple(judged(findings, figures, equations(used, figures))),
-        leftovers=(*layout.after, *layout.unread(alignment.grids)),
+        findings=tuple(with_attribution(findings, figures, equations(used, figures))),
+        leftovers=(*layout.after_signature, *layout.unread_rows(alignment.grids)),
         extra_rows=alignment.extra_rows,
-        chrome=layout.chrome,
+        boilerplate=layout.boilerplate,
         grids=tuple(placed.grid for placed in layout.grids),
     )
 
 
-def _form_for(year: int | None) -> str:
+def _form_in_force(year: int | None) -> str:
     """Where no label in a table tells: the form in force for `year`, the newest where no year is known."""
     due = [one.id for one in forms().values() if year is None or one.first_year <= year]
     return due[-1] if due else next(iter(forms()))

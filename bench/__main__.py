@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from bench.measure import Measured, Size
+from bench.measure import Measurement, Size
 
 BENCHES = (
     "accuracy",
@@ -24,38 +24,38 @@ BENCHES = (
     "scale",
     "serve",
 )
-LARGE = 5_000
+SCALE_ONLY_REPORTS = 5_000
 """With so many reports it is the scale alone that is asked about."""
-FLOORS = Path(__file__).with_name("floors.toml")
+FLOORS_FILE = Path(__file__).with_name("floors.toml")
 
 
-def line(measured: Measured) -> str:
+def format_measurement(measured: Measurement) -> str:
     """One measurement as it is printed."""
-    text = f"{measured.what:<44}{measured.value:>10.2f} {measured.unit:<10}"
+    text = f"{measured.label:<44}{measured.value:>10.2f} {measured.unit:<10}"
     if measured.ratio is not None:
-        text += f"{measured.beside} {measured.other:.2f} {measured.unit}, ratio {measured.ratio:.2f}"
+        text += f"{measured.compared_with} {measured.compared_value:.2f} {measured.unit}, ratio {measured.ratio:.2f}"
     return text.rstrip()
 
 
-def sunk(measured: list[Measured], floors: dict[str, float]) -> Iterator[str]:
+def floor_failures(measured: list[Measurement], floors: dict[str, float]) -> Iterator[str]:
     """What is under its floor, or was to be compared with one that is not there."""
     for one in measured:
         if not one.floor:
             continue
         if one.ratio is None or one.ratio < floors[one.floor]:
-            yield f"under its floor: {one.what}: ratio {one.ratio or 0:.2f}, floor {floors[one.floor]:.2f}"
+            yield f"under its floor: {one.label}: ratio {one.ratio or 0:.2f}, floor {floors[one.floor]:.2f}"
 
 
 def main(arguments: list[str]) -> int:
     """Run the benches named, or all of them."""
-    size = Size.named(arguments[0] if arguments else "small")
-    print(f"{size.reports} reports, {size.turns} turns; times are this machine's, ratios are comparable")
-    measured: list[Measured] = []
-    for name in arguments[1:] or (BENCHES if size.reports < LARGE else ("scale",)):
+    size = Size.from_name(arguments[0] if arguments else "small")
+    print(f"{size.reports} reports, {size.rounds} turns; times are this machine's, ratios are comparable")
+    measured: list[Measurement] = []
+    for name in arguments[1:] or (BENCHES if size.reports < SCALE_ONLY_REPORTS else ("scale",)):
         for one in import_module(f"bench.{name}").run(size):
-            print(line(one), flush=True)
+            print(format_measurement(one), flush=True)
             measured.append(one)
-    failures = list(sunk(measured, tomllib.loads(FLOORS.read_text(encoding="utf-8"))))
+    failures = list(floor_failures(measured, tomllib.loads(FLOORS_FILE.read_text(encoding="utf-8"))))
     print("\n".join(failures), file=sys.stderr, end="\n" if failures else "")
     return 1 if failures else 0
 

@@ -20,43 +20,45 @@ from typing import Any
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
-from bench.measure import Measured, Size
-from crawler.registry.sources import load
+from bench.measure import Measurement, Size
+from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions, crawl
-from samples.server.server import Serving, serve
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 
 # The browser is left out: it is measured in pages a second, plain HTTP in hundreds.
 FAMILIES = ("trs", "hanweb")
-REPORTS_A_PORTAL = 10
-Page = tuple[str, str]
+REPORTS_PER_PORTAL = 10
+HostPath = tuple[str, str]
 """Host and path of a request that the server answered."""
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """One line: pages a second of both, each in its best turn: what else the machine does only slows them."""
     reports = size.reports * 8
-    world = World(seed=3, reports=reports, portals=max(6, reports // REPORTS_A_PORTAL), families=FAMILIES)
-    with serve(world, warm=True) as web:
-        pages = rehearse(web)
+    world = World(seed=3, reports=reports, portals=max(6, reports // REPORTS_PER_PORTAL), families=FAMILIES)
+    with serve(world, prerender=True) as web:
+        pages = list_crawled_pages(web)
         both: list[tuple[float, float]] = []
-        for _ in range(size.turns + 5):
-            ours, asked = timed(web, partial(with_everything, dict(web.hosts), web.registry))
-            theirs, fetched = timed(web, partial(bare, pages, next(iter(web.hosts.values()))))
+        for _ in range(size.rounds + 5):
+            ours, asked = time_in_process(web, partial(run_full_crawl, dict(web.hosts), web.registry_path))
+            theirs, fetched = time_in_process(
+                web, partial(run_bare_scrapy, pages, next(iter(web.hosts.values())))
+            )
             if len(asked) != len(pages) or len(fetched) != len(pages):
                 raise RuntimeError(f"{len(asked)} and {len(fetched)} pages asked for, {len(pages)} expected")
             both.append((len(asked) / ours, len(fetched) / theirs))
     ours, theirs = (max(rates) for rates in zip(*both, strict=True))
-    yield Measured(f"crawl, {len(pages)} pages", ours, "pages/s", "bare Scrapy", theirs, "crawl")
+    yield Measurement(f"crawl, {len(pages)} pages", ours, "pages/s", "bare Scrapy", theirs, "crawl")
 
 
-def rehearse(web: Serving) -> list[Page]:
+def list_crawled_pages(web: RunningWeb) -> list[HostPath]:
     """The pages of a crawl."""
-    _, asked = timed(web, partial(with_everything, dict(web.hosts), web.registry))
+    _, asked = time_in_process(web, partial(run_full_crawl, dict(web.hosts), web.registry_path))
     return asked
 
 
-def timed(web: Serving, work: Any) -> tuple[float, list[Page]]:
+def time_in_process(web: RunningWeb, work: Any) -> tuple[float, list[HostPath]]:
     """Seconds from the first request to the end of `work` in a fresh process, and the pages it asked for."""
     before = len(web.log)
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
@@ -65,21 +67,21 @@ def timed(web: Serving, work: Any) -> tuple[float, list[Page]]:
     return ended - min(one.started for one in seen), [(one.host, one.path) for one in seen]
 
 
-def with_everything(hosts: dict[str, str], registry: Path) -> float:
+def run_full_crawl(hosts: dict[str, str], registry: Path) -> float:
     """When it ended, by the clock that all processes of a machine share."""
-    sources = load(registry)
+    sources = load_sources(registry)
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         options = CrawlOptions(hosts=hosts, suffixes=(".gov.cn.test",), delay=0.0, log_level="ERROR")
         crawl(Path(folder), sources, options)
         return time.monotonic()
 
 
-class Bare(scrapy.Spider):
+class BareSpider(scrapy.Spider):
     """Fetches what it is told to and forgets it."""
 
     name = "bare"
 
-    def __init__(self, pages: Sequence[Page], address: str, **rest: Any) -> None:
+    def __init__(self, pages: Sequence[HostPath], address: str, **rest: Any) -> None:
         super().__init__(**rest)
         self.pages, self.address = pages, address
 
@@ -95,7 +97,7 @@ class Bare(scrapy.Spider):
         """Nothing: that is the point."""
 
 
-def bare(pages: Sequence[Page], address: str) -> float:
+def run_bare_scrapy(pages: Sequence[HostPath], address: str) -> float:
     """When it ended, as above."""
     settings = {
         "LOG_LEVEL": "ERROR",
@@ -107,6 +109,6 @@ def bare(pages: Sequence[Page], address: str) -> float:
         "REMOTE_CONTROL_ENABLED": False,
     }
     process = AsyncCrawlerProcess(settings)
-    process.crawl(Bare, pages=pages, address=address)
+    process.crawl(BareSpider, pages=pages, address=address)
     process.start()
     return time.monotonic()

@@ -13,43 +13,49 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.measure import Measured, Size
-from crawler.registry.sources import load
+from bench.measure import Measurement, Size
+from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions, crawl
 from samples.server.server import serve
 from samples.world.world import World
-from tests.accuracy.shares import SETTINGS, Shares, everything, shares
+from tests.accuracy.shares import FAULTY_WEB_SETTINGS, DiscoveryResult, complete_world, measure_discovery
 
 # `SIZE=full` and larger.
-_FULL = 600
+_FULL_SIZE_REPORTS = 600
 _SMALL_WEB, _FULL_WEB = (30, 610), (200, 5_600)
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """Reports found of those to be had, true ones of those taken for reports, pages without the browser."""
-    portals, reports = _FULL_WEB if size.reports >= _FULL else _SMALL_WEB
-    found = measured(everything(portals, reports))
-    if found.missed or found.false:
-        print(found.told(), flush=True)
-    what = f"discovery, {portals} portals, {found.to_be_had} reports"
-    yield Measured(what, found.recall, "found", "all", 1.0, "discovery_found")
-    yield Measured(f"{len(found.false)} false", found.precision, "true", "all", 1.0, "discovery_true")
-    explained = 1 - len(found.unexplained) / (found.to_be_had + len(found.missed))
-    yield Measured(f"{len(found.missed)} missed", explained, "told of", "all", 1.0, "discovery_told")
-    yield Measured(f"{found.pages} pages", found.plain, "plain HTTP", "all", 1.0, "discovery_plain")
+    portals, reports = _FULL_WEB if size.reports >= _FULL_SIZE_REPORTS else _SMALL_WEB
+    found = measure_shares(complete_world(portals, reports))
+    if found.missed or found.false_reports:
+        print(found.summary(), flush=True)
+    what = f"discovery, {portals} portals, {found.available} reports"
+    yield Measurement(what, found.recall, "found", "all", 1.0, "discovery_found")
+    yield Measurement(
+        f"{len(found.false_reports)} false", found.precision, "true", "all", 1.0, "discovery_true"
+    )
+    explained = 1 - len(found.unexplained) / (found.available + len(found.missed))
+    yield Measurement(f"{len(found.missed)} missed", explained, "told of", "all", 1.0, "discovery_told")
+    yield Measurement(
+        f"{found.requested_pages} pages", found.plain_share, "plain HTTP", "all", 1.0, "discovery_plain"
+    )
 
 
-def measured(world: World) -> Shares:
+def measure_shares(world: World) -> DiscoveryResult:
     """The shares of one crawl of `world`, in a process of its own."""
     with serve(world, homes_only=True) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-            pool.submit(from_homes, data, web.registry, dict(web.hosts)).result()
-        return shares(world, data)
+            pool.submit(crawl_from_homes, data, web.registry_path, dict(web.hosts)).result()
+        return measure_discovery(world, data)
 
 
-def from_homes(data: Path, registry: Path, hosts: dict[str, str]) -> None:
+def crawl_from_homes(data: Path, registry: Path, hosts: dict[str, str]) -> None:
     """Crawl every portal of the registry into `data`."""
     suffixes = (".gov.cn.test",)
-    options = CrawlOptions(hosts=hosts, suffixes=suffixes, delay=0.0, log_level="ERROR", more=SETTINGS)
-    crawl(data, load(registry), options)
+    options = CrawlOptions(
+        hosts=hosts, suffixes=suffixes, delay=0.0, log_level="ERROR", extra_settings=FAULTY_WEB_SETTINGS
+    )
+    crawl(data, load_sources(registry), options)

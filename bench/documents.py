@@ -11,43 +11,45 @@ import pdfplumber
 
 from archive.model import Document
 from archive.parse import parse
-from bench.measure import Measured, Size, in_turn
+from bench.measure import Measurement, Size, measure_alternately
 from samples.renderers import RENDERERS
 from samples.world.world import World
 
-FILES = 3
+FILES_PER_FORMAT = 3
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """One line for each format."""
-    reports = World(seed=7, reports=FILES, portals=1, carriers=("page",)).reports
-    for carrier, beside, theirs in (("docx", "row.cells", cells), ("pdf", "extract_tables", tables)):
+    reports = World(seed=7, reports=FILES_PER_FORMAT, portals=1, carriers=("page",)).reports
+    for carrier, beside, theirs in (("docx", "row.cells", docx_cells), ("pdf", "extract_tables", pdf_tables)):
         files = [RENDERERS[carrier](report) for report in reports]
         name = f"report.{carrier}"
-        ours, other = in_turn(
-            size.turns, partial(each, partial(read, name), files), partial(each, theirs, files)
+        ours, other = measure_alternately(
+            size.rounds,
+            partial(apply_to_all, partial(read_report, name), files),
+            partial(apply_to_all, theirs, files),
         )
-        yield Measured(
+        yield Measurement(
             f"read, {carrier}", len(files) / ours, "reports/s", beside, len(files) / other, f"read_{carrier}"
         )
 
 
-def each(work: Callable[[bytes], object], files: Sequence[bytes]) -> None:
+def apply_to_all(work: Callable[[bytes], object], files: Sequence[bytes]) -> None:
     for one in files:
         work(one)
 
 
-def read(name: str, data: bytes) -> object:
+def read_report(name: str, data: bytes) -> object:
     return parse(Document(data=data, name=name))
 
 
-def cells(data: bytes) -> object:
+def docx_cells(data: bytes) -> object:
     return [
         [[cell.text for cell in row.cells] for row in table.rows]
         for table in docx.Document(io.BytesIO(data)).tables
     ]
 
 
-def tables(data: bytes) -> object:
+def pdf_tables(data: bytes) -> object:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         return [page.extract_tables() for page in pdf.pages]

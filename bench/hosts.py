@@ -13,40 +13,42 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.measure import Measured, Size, peak_memory
-from crawler.registry.sources import load
+from bench.measure import Measurement, Size, peak_memory_kib
+from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions, crawl
 from samples.server.server import serve
 from samples.world.world import World
 
 # `SIZE=full` and larger.
-_FULL = 600
-_FEW, _MANY = 100, 2_000
-_GIGABYTE = 1024**2  # in KiB
+_FULL_SIZE_REPORTS = 600
+_SMALL_HOST_COUNT, _FULL_HOST_COUNT = 100, 2_000
+_GIGABYTE_KIB = 1024**2  # in KiB
 # Plain lists: a browser is a process of its own, bounded elsewhere.
 _FAMILIES = ("trs", "hanweb", "vsb", "nfcms")
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """How often the memory goes into 1 GB, and hosts a second."""
-    hosts = _MANY if size.reports >= _FULL else _FEW
+    hosts = _FULL_HOST_COUNT if size.reports >= _FULL_SIZE_REPORTS else _SMALL_HOST_COUNT
     world = World(seed=4, reports=hosts, portals=hosts, families=_FAMILIES, carriers=("page",))
     with serve(world) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         begun = time.monotonic()
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-            reports, kilobytes = pool.submit(held, Path(folder), web.registry, dict(web.hosts)).result()
+            reports, kilobytes = pool.submit(
+                measure_crawl_memory, Path(folder), web.registry_path, dict(web.hosts)
+            ).result()
         seconds = time.monotonic() - begun
     if reports != hosts:
         raise RuntimeError(f"{reports} reports of {hosts}")
-    room = _GIGABYTE / kilobytes
-    yield Measured(
+    room = _GIGABYTE_KIB / kilobytes
+    yield Measurement(
         f"crawl of {hosts} hosts, {kilobytes // 1024} MB", room, "times", "1 GB", 1.0, "hosts_memory"
     )
-    yield Measured(f"crawl of {hosts} hosts, {len(web.log)} pages", hosts / seconds, "hosts/s")
+    yield Measurement(f"crawl of {hosts} hosts, {len(web.log)} pages", hosts / seconds, "hosts/s")
 
 
-def held(data: Path, registry: Path, hosts: dict[str, str]) -> tuple[int, int]:
+def measure_crawl_memory(data: Path, registry: Path, hosts: dict[str, str]) -> tuple[int, int]:
     """How many reports a crawl archived, and the most memory that it held, in KiB."""
     options = CrawlOptions(hosts=hosts, suffixes=(".gov.cn.test",), delay=0.0, log_level="ERROR")
-    summary = crawl(data, load(registry), options)
-    return sum(one.reports for one in summary.sources), peak_memory()
+    summary = crawl(data, load_sources(registry), options)
+    return sum(one.reports for one in summary.sources), peak_memory_kib()

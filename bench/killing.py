@@ -15,22 +15,22 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from archive.ledger.ledger import Ledger
-from crawler.registry.sources import load
+from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions
-from gongkai.runs.crawl_runner import crawl_here
-from samples.server.responses import Seen
-from samples.server.server import Serving
+from gongkai.runs.crawl_runner import run_crawl
+from samples.server.responses import LoggedRequest
+from samples.server.server import RunningWeb
 
-Asked = tuple[str, str, str]
+RequestIdentity = tuple[str, str, str]
 """Host, path with query, and form of a request: what tells it from others."""
 
 SUFFIXES = (".gov.cn", ".gov.cn.test")
-_LONGEST = 0.3
-_STARTING = 1.0
-_LOOK = 0.005
+_MAX_DELAY_SECONDS = 0.3
+_STARTUP_SECONDS = 1.0
+_POLL_SECONDS = 0.005
 
 
-class Moment(NamedTuple):
+class KillPoint(NamedTuple):
     """When to kill a run: so many seconds after the servers have seen so many of its requests."""
 
     requests: int
@@ -41,43 +41,45 @@ class Moment(NamedTuple):
 class Kill:
     """One kill: how much of the servers' log was written by then, and what the ledger held."""
 
-    log: int
-    recorded: frozenset[Asked]
+    log_length: int
+    recorded: frozenset[RequestIdentity]
 
 
 @dataclass(frozen=True, slots=True)
-class Killed:
+class KilledCrawl:
     """A crawl with its kills. `log` is what the servers saw from the first run to the end of the last."""
 
     kills: tuple[Kill, ...]
-    log: tuple[Asked, ...]
+    log: tuple[RequestIdentity, ...]
 
     @property
-    def again(self) -> list[Asked]:
+    def refetched(self) -> list[RequestIdentity]:
         """What was fetched again although the ledger had it before a kill: nothing."""
-        return [asked for kill in self.kills for asked in self.log[kill.log :] if asked in kill.recorded]
+        return [
+            asked for kill in self.kills for asked in self.log[kill.log_length :] if asked in kill.recorded
+        ]
 
-    def kept(self, pages: Collection[Asked]) -> float:
+    def share_requested(self, pages: Collection[RequestIdentity]) -> float:
         """The share of `pages` that some run asked for; what none did is lost."""
         return len(set(pages) & set(self.log)) / len(pages)
 
     @property
-    def repeated(self) -> int:
+    def repeated_count(self) -> int:
         """How many requests were made more than once."""
         return len(self.log) - len(set(self.log))
 
     @property
-    def in_flight(self) -> int:
+    def in_flight_count(self) -> int:
         """How many requests the servers had seen at a kill that the ledger did not hold yet."""
-        return sum(len(set(self.log[: kill.log]) - kill.recorded) for kill in self.kills)
+        return sum(len(set(self.log[: kill.log_length]) - kill.recorded) for kill in self.kills)
 
 
-def asked(seen: Seen) -> Asked:
+def request_identity(seen: LoggedRequest) -> RequestIdentity:
     """A line of the servers' log as a request."""
     return (seen.host, seen.path, seen.form)
 
 
-def starter(preload: Sequence[str]) -> Callable[..., BaseProcess]:
+def process_starter(preload: Sequence[str]) -> Callable[..., BaseProcess]:
     """Starts a function in a process of its own, which has imported `preload` already."""
     context = get_context("forkserver")
     context.set_forkserver_preload(list(preload))
@@ -95,53 +97,55 @@ def crawl_due(data: Path, registry: Path, hosts: Mapping[str, str]) -> None:
     data.mkdir(parents=True, exist_ok=True)
     options = CrawlOptions(hosts, SUFFIXES, delay=0.0, only_due=True, log_level="ERROR")
     with (data / "crawl.log").open("a", encoding="utf-8") as stream, redirect_stderr(stream):
-        crawl_here(data, load(registry), options)
+        run_crawl(data, load_sources(registry), options)
 
 
-def moments(kills: int, seed: int) -> list[Moment]:
+def random_kill_points(kills: int, seed: int) -> list[KillPoint]:
     """Most come a little after the first request of a run, some while it starts or reads what it has."""
     random = Random(seed)
-    pairs = [(0, _STARTING) if number % 4 == 3 else (1, _LONGEST) for number in range(kills)]
-    return [Moment(requests, random.uniform(0, seconds)) for requests, seconds in pairs]
+    pairs = [(0, _STARTUP_SECONDS) if number % 4 == 3 else (1, _MAX_DELAY_SECONDS) for number in range(kills)]
+    return [KillPoint(requests, random.uniform(0, seconds)) for requests, seconds in pairs]
 
 
-def killed(web: Serving, data: Path, at: Sequence[Moment]) -> Killed:
+def crawl_with_kills(web: RunningWeb, data: Path, kill_points: Sequence[KillPoint]) -> KilledCrawl:
     """Crawl `web` into `data` with a `kill -9` at each of these moments, and then to the end."""
-    run = partial(starter(["gongkai.runs.crawl_runner"]), crawl_due, data, web.registry, web.hosts)
-    return again_and_again(web, run, at, partial(recorded, data))
+    run = partial(
+        process_starter(["gongkai.runs.crawl_runner"]), crawl_due, data, web.registry_path, web.hosts
+    )
+    return run_with_kills(web, run, kill_points, partial(archived_requests, data))
 
 
-def again_and_again(
-    web: Serving,
+def run_with_kills(
+    web: RunningWeb,
     run: Callable[[], BaseProcess],
-    at: Sequence[Moment],
-    noted: Callable[[], frozenset[Asked]] = frozenset,
-) -> Killed:
+    kill_points: Sequence[KillPoint],
+    list_recorded: Callable[[], frozenset[RequestIdentity]] = frozenset,
+) -> KilledCrawl:
     """Start `run` and kill it at each moment, then let it end; `noted` tells what it had kept by then."""
     begun, done = len(web.log), []
-    for moment in at:
+    for moment in kill_points:
         before = len(web.log)
         process = run()
         while len(web.log) < before + moment.requests and process.is_alive():
-            time.sleep(_LOOK)
+            time.sleep(_POLL_SECONDS)
         time.sleep(moment.seconds)
         process.kill()
         process.join()
         if process.exitcode == 0:
             break
-        time.sleep(_LOOK)  # the server notes a request when it has answered it
-        done.append(Kill(len(web.log) - begun, noted()))
+        time.sleep(_POLL_SECONDS)  # the server notes a request when it has answered it
+        done.append(Kill(len(web.log) - begun, list_recorded()))
     last = run()
     last.join()
     if last.exitcode:
         raise RuntimeError(f"the last run ended with {last.exitcode}")
-    return Killed(tuple(done), tuple(asked(seen) for seen in web.log[begun:]))
+    return KilledCrawl(tuple(done), tuple(request_identity(seen) for seen in web.log[begun:]))
 
 
-def recorded(data: Path) -> frozenset[Asked]:
+def archived_requests(data: Path) -> frozenset[RequestIdentity]:
     """Every request whose answer the archive holds; records that a kill left without a row are entered."""
     with Ledger.open(data) as ledger:
-        ledger.recover()
+        ledger.index_missing()
         captures = list(ledger.captures())
     parts = [(urlsplit(one.url), one.form) for one in captures if one.record in ("response", "revisit")]
     return frozenset((url.netloc, url._replace(scheme="", netloc="").geturl(), form) for url, form in parts)

@@ -10,38 +10,48 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.crawl_jobdir import with_jobdir
-from bench.killing import Moment, again_and_again, asked, crawl_due, killed, moments, starter
-from bench.measure import Measured, Size
-from samples.server.server import Serving, serve
+from bench.crawl_jobdir import run_with_jobdir
+from bench.killing import (
+    KillPoint,
+    crawl_due,
+    crawl_with_kills,
+    process_starter,
+    random_kill_points,
+    request_identity,
+    run_with_kills,
+)
+from bench.measure import Measurement, Size
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 
 FAMILIES = ("trs", "hanweb")
-REPORTS_A_PORTAL = 14
-KILLS = 20
+REPORTS_PER_PORTAL = 14
+KILL_COUNT = 20
 SEED = 7
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """Shares of pages kept, and of pages asked for twice."""
     reports = size.reports * 4
-    portals = max(6, reports // REPORTS_A_PORTAL)
+    portals = max(6, reports // REPORTS_PER_PORTAL)
     world = World(21, reports, portals=portals, families=FAMILIES, carriers=("page",))
-    with serve(world, warm=True) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        yield from _both(web, Path(folder))
+    with serve(world, prerender=True) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        yield from _compare_with_jobdir(web, Path(folder))
 
 
-def _both(web: Serving, folder: Path) -> Iterator[Measured]:
-    start = starter(["gongkai.runs.crawl_runner", "bench.crawl_jobdir"])
-    start(crawl_due, folder / "calm", web.registry, web.hosts).join()
-    pages = tuple(dict.fromkeys(asked(seen) for seen in web.log))
-    often = killed(web, folder / "often", moments(KILLS, SEED))
+def _compare_with_jobdir(web: RunningWeb, folder: Path) -> Iterator[Measurement]:
+    start = process_starter(["gongkai.runs.crawl_runner", "bench.crawl_jobdir"])
+    start(crawl_due, folder / "calm", web.registry_path, web.hosts).join()
+    pages = tuple(dict.fromkeys(request_identity(seen) for seen in web.log))
+    often = crawl_with_kills(web, folder / "often", random_kill_points(KILL_COUNT, SEED))
     what = f"{len(often.kills)} kills, {len(pages)} pages"
-    yield Measured(f"{what}: kept", often.kept(pages), "of all", "a calm crawl", 1.0, "kills")
-    yield Measured(f"{what}: asked twice", often.repeated / len(pages), "of all")
-    half = [Moment(len(pages) // 2, 0.0)]
-    ours = killed(web, folder / "ours", half)
-    work = partial(start, with_jobdir, pages, next(iter(web.hosts.values())), folder / "jobdir")
-    theirs = again_and_again(web, work, half)
+    yield Measurement(f"{what}: kept", often.share_requested(pages), "of all", "a calm crawl", 1.0, "kills")
+    yield Measurement(f"{what}: asked twice", often.repeated_count / len(pages), "of all")
+    half = [KillPoint(len(pages) // 2, 0.0)]
+    ours = crawl_with_kills(web, folder / "ours", half)
+    work = partial(start, run_with_jobdir, pages, next(iter(web.hosts.values())), folder / "jobdir")
+    theirs = run_with_kills(web, work, half)
     what = f"killed half way, {len(pages)} pages: kept"
-    yield Measured(what, ours.kept(pages), "of all", "Scrapy's JOBDIR", theirs.kept(pages))
+    yield Measurement(
+        what, ours.share_requested(pages), "of all", "Scrapy's JOBDIR", theirs.share_requested(pages)
+    )

@@ -14,20 +14,20 @@ from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurement:
     """One line of the result. `floor` names the entry of floors.toml that the ratio has to reach."""
 
-    what: str
+    label: str
     value: float
     unit: str
-    beside: str = ""
-    other: float | None = None
+    compared_with: str = ""
+    compared_value: float | None = None
     floor: str = ""
 
     @property
     def ratio(self) -> float | None:
         """Ours by theirs, of rates: above 1 means faster than what we compare with."""
-        return None if self.other is None else self.value / self.other
+        return None if self.compared_value is None else self.value / self.compared_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Size:
     """How much work a run does: reports in the sample web, turns that two sides take."""
 
     reports: int
-    turns: int
+    rounds: int
 
     @classmethod
-    def named(cls, name: str) -> Size:
+    def from_name(cls, name: str) -> Size:
         """`small` for every day, `full` for a release, or a number of reports."""
         if name not in ("small", "full") and not name.isdecimal():
             raise SystemExit(f"bench: SIZE is small, full or a number of reports, not {name!r}")
-        known = {"small": cls(reports=30, turns=3), "full": cls(reports=600, turns=5)}
-        return known[name] if name in known else cls(reports=int(name), turns=3)
+        known = {"small": cls(reports=30, rounds=3), "full": cls(reports=600, rounds=5)}
+        return known[name] if name in known else cls(reports=int(name), rounds=3)
 
 
-def peak_memory() -> int:
+def peak_memory_kib() -> int:
     """The most memory that this process has held, in KiB.
 
     (`ru_maxrss` is handed down by whoever started the process, even through exec: behind a bench of 974 MB
@@ -56,20 +56,22 @@ def peak_memory() -> int:
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
-def seconds(work: Callable[[], object]) -> float:
+def measure_seconds(work: Callable[[], object]) -> float:
     """How long one turn takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
 
 
-def in_turn(turns: int, first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+def measure_alternately(
+    rounds: int, first: Callable[[], object], second: Callable[[], object]
+) -> tuple[float, float]:
     """Median seconds of two ways of doing the same, in turn, so that both meet the same weather."""
     pairs = []
-    for turn in range(turns):
+    for turn in range(rounds):
         if turn % 2:
-            late = seconds(second)
-            pairs.append((seconds(first), late))
+            late = measure_seconds(second)
+            pairs.append((measure_seconds(first), late))
         else:
-            pairs.append((seconds(first), seconds(second)))
+            pairs.append((measure_seconds(first), measure_seconds(second)))
     return median(a for a, _ in pairs), median(b for _, b in pairs)

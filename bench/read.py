@@ -13,48 +13,50 @@ import trafilatura
 
 from archive.model import Document
 from archive.parse import parse
-from bench.measure import Measured, Size, in_turn
-from samples.renderers.html import page
+from bench.measure import Measurement, Size, measure_alternately
+from samples.renderers.html import report_page
 from samples.world.world import World
 
-KILOBYTES = (7, 40)
-PAGES = 8
+PAGE_KILOBYTES = (7, 40)
+PAGES_PER_SIZE = 8
 # A page takes milliseconds: with few turns one hiccup of the machine is the whole result.
-MORE_TURNS = 5
+ROUNDS_FACTOR = 5
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """One line for each size of page."""
     world = World(seed=2, reports=max(size.reports, 120), carriers=("page",))
-    pages = [page(report) for report in world.reports]
-    for kilobytes in KILOBYTES:
-        chosen = nearest(pages, kilobytes)
-        ours, theirs = in_turn(
-            size.turns * MORE_TURNS, partial(each, read, chosen), partial(each, extract, chosen)
+    pages = [report_page(report) for report in world.reports]
+    for kilobytes in PAGE_KILOBYTES:
+        chosen = pages_nearest_size(pages, kilobytes)
+        ours, theirs = measure_alternately(
+            size.rounds * ROUNDS_FACTOR,
+            partial(apply_to_all, read_report, chosen),
+            partial(apply_to_all, extract_text, chosen),
         )
-        yield Measured(
-            what=f"read, HTML of {kilobytes} KB",
+        yield Measurement(
+            label=f"read, HTML of {kilobytes} KB",
             value=len(chosen) / ours,
             unit="reports/s",
-            beside="trafilatura.extract",
-            other=len(chosen) / theirs,
+            compared_with="trafilatura.extract",
+            compared_value=len(chosen) / theirs,
             floor=f"read_{kilobytes}",
         )
 
 
-def nearest(pages: Sequence[bytes], kilobytes: int) -> list[bytes]:
+def pages_nearest_size(pages: Sequence[bytes], kilobytes: int) -> list[bytes]:
     """The few pages whose size is nearest to what is asked for."""
-    return sorted(pages, key=lambda one: abs(len(one) - kilobytes * 1000))[:PAGES]
+    return sorted(pages, key=lambda one: abs(len(one) - kilobytes * 1000))[:PAGES_PER_SIZE]
 
 
-def each(work: Callable[[bytes], object], pages: Sequence[bytes]) -> None:
+def apply_to_all(work: Callable[[bytes], object], pages: Sequence[bytes]) -> None:
     for one in pages:
         work(one)
 
 
-def read(data: bytes) -> object:
+def read_report(data: bytes) -> object:
     return parse(Document(data=data, name="report.html"))
 
 
-def extract(data: bytes) -> object:
+def extract_text(data: bytes) -> object:
     return trafilatura.extract(data.decode())

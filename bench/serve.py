@@ -9,35 +9,35 @@ from statistics import median
 from urllib.parse import quote
 
 from archive.build.builder import build
-from archive.site.server import running
-from bench.build import store
-from bench.measure import Measured, Size
-from gongkai.monitoring.site_check import first_report, get
-from samples.renderers.html import page
+from archive.site.server import run_in_thread
+from bench.build import archive_pages
+from bench.measure import Measurement, Size
+from gongkai.monitoring.site_check import fetch_page, first_report
+from samples.renderers.html import report_page
 from samples.world.world import World
 
-WORDS = ("保", "就业", "社会保障", "政府信息公开")
-ASKED = 10
+SEARCH_WORDS = ("保", "就业", "社会保障", "政府信息公开")
+REQUESTS_PER_PAGE = 10
 """Times each page is asked for; the first time is part of it."""
 
 
-def run(size: Size) -> Iterator[Measured]:
+def run(size: Size) -> Iterator[Measurement]:
     """A line for each kind of page."""
     world = World(seed=5, reports=size.reports, carriers=("page",))
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
-        store(data, [page(report) for report in world.reports])
+        archive_pages(data, [report_page(report) for report in world.reports])
         build(data, full=True)
-        with running(data) as url:
+        with run_in_thread(data) as url:
             report = first_report(url)["id"]
-            yield wait("home page", url)
-            yield wait("report page", f"{url}archive/reports/{report}")
-            yield wait("list of reports, with facets", f"{url}archive/reports")
-            for word in WORDS:
-                yield wait(f"search for {word}", f"{url}archive/reports?_search={quote(word)}")
-            yield wait("all figures of table 3 as CSV", f"{url}archive/requests.csv?_stream=on")
+            yield measure_wait("home page", url)
+            yield measure_wait("report page", f"{url}archive/reports/{report}")
+            yield measure_wait("list of reports, with facets", f"{url}archive/reports")
+            for word in SEARCH_WORDS:
+                yield measure_wait(f"search for {word}", f"{url}archive/reports?_search={quote(word)}")
+            yield measure_wait("all figures of table 3 as CSV", f"{url}archive/requests.csv?_stream=on")
 
 
-def wait(what: str, url: str) -> Measured:
+def measure_wait(what: str, url: str) -> Measurement:
     """The median of a few visits."""
-    return Measured(what, median(get(url).seconds for _ in range(ASKED)) * 1000, "ms")
+    return Measurement(what, median(fetch_page(url).seconds for _ in range(REQUESTS_PER_PAGE)) * 1000, "ms")

@@ -24,15 +24,15 @@ class Config:
     """
 
     data: Path
-    turns: Path | None
+    state_dir: Path | None
     sources: tuple[Path, ...]
     guard: Guard
     suffixes: tuple[str, ...]
     contact: str
-    agent: str
+    user_agent: str
     list_pages: int
     menu_pages: int
-    clicks: int
+    max_clicks: int
     render_seconds: float
 
     @classmethod
@@ -40,25 +40,27 @@ class Config:
         """The values in `settings`; ValueError when a host pair is not `name = address:port`."""
         return cls(
             data=Path(settings["GONGKAI_DATA"]),
-            turns=Path(settings["GONGKAI_TURNS"]) if settings["GONGKAI_TURNS"] else None,
+            state_dir=Path(settings["GONGKAI_TURNS"]) if settings["GONGKAI_TURNS"] else None,
             sources=tuple(Path(place) for place in settings.getlist("GONGKAI_SOURCES")),
-            guard=Guard.of(_pairs(settings["GONGKAI_HOSTS"]), _ports(settings.getlist("GONGKAI_PORTS"))),
+            guard=Guard.from_pairs(
+                _parse_host_pairs(settings["GONGKAI_HOSTS"]), _parse_ports(settings.getlist("GONGKAI_PORTS"))
+            ),
             suffixes=tuple(settings.getlist("GONGKAI_OFFICIAL_SUFFIXES")),
             contact=settings["GONGKAI_CONTACT"],
-            agent=settings["USER_AGENT"],
+            user_agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
             menu_pages=settings.getint("GONGKAI_MENU_PAGES"),
-            clicks=settings.getint("GONGKAI_CLICKS"),
+            max_clicks=settings.getint("GONGKAI_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),
         )
 
 
-def _pairs(value: Mapping[str, str] | str | None) -> dict[str, str]:
+def _parse_host_pairs(value: Mapping[str, str] | str | None) -> dict[str, str]:
     """Host pairs as a mapping, or as JSON, the form in which `scrapy crawl -s` can give them."""
     if not value:
         return {}
     return dict(json.loads(value) if isinstance(value, str) else value)
 
 
-def _ports(values: list[str | int]) -> tuple[int, ...]:
+def _parse_ports(values: list[str | int]) -> tuple[int, ...]:
     return tuple(int(value) for value in values)

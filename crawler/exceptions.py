@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-
     pass
 from archive.model import ReportError
 
@@ -38,7 +37,7 @@ class Postponed(IgnoreRequest):
     """Not now: the host's hours, its cap for the day, or a pause that it asked for. A later run goes on."""
 
 
-class HostRefuses(exceptions.IgnoreRequest):
+class HostBlocked(exceptions.IgnoreRequest):
     """The host has turned us away in this run, and is not asked again; `outcome` is how."""
 
     def __init__(self, host: str, outcome: Outcome) -> None:
@@ -46,11 +45,11 @@ class HostRefuses(exceptions.IgnoreRequest):
         self.outcome = outcome
 
 
-class NoContact(IgnoreRequest, ReportError):
+class ContactMissing(IgnoreRequest, ReportError):
     """Somebody else's host was to be visited, and nobody is named who answers for it."""
 
 
-class NoTurns(ReportError):
+class RateLimitStoreUnavailable(ReportError):
     """There is no place to agree on turns, and nobody is visited without."""
 
 

@@ -18,8 +18,8 @@ from crawler.exceptions import RefusedAddress
 
 WEB_PORTS = {"http": 80, "https": 443}
 # Names as they go out, in ASCII. `http://%31%32%37.0.0.1/` passes for a name until something decodes it.
-_LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?")
+_LABEL_PATTERN = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST_NAME_PATTERN = re.compile(rf"{_LABEL_PATTERN}(\.{_LABEL_PATTERN})*\.?")
 
 
 class Endpoint(NamedTuple):
@@ -35,7 +35,7 @@ class Endpoint(NamedTuple):
         return cls(str(ip_address(address.strip("[]"))), int(port))
 
 
-_FORBIDDEN: tuple[tuple[str, str], ...] = (
+_FORBIDDEN_RANGES: tuple[tuple[str, str], ...] = (
     ("0.0.0.0/8", "本机"),
     ("10.0.0.0/8", "内网"),
     ("100.64.0.0/10", "运营商级地址转换"),
@@ -68,17 +68,17 @@ _FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("fec0::/10", "站点本地"),
     ("ff00::/8", "组播"),
 )
-_NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
-    (ip_network(network), reason) for network, reason in _FORBIDDEN
+_FORBIDDEN_NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
+    (ip_network(network), reason) for network, reason in _FORBIDDEN_RANGES
 )
 
 
-def forbidden(address: str) -> str:
+def forbidden_reason(address: str) -> str:
     """Why `address` must not be reached, "" when it may. What cannot be read as an address must not."""
-    parsed = _literal(address)
+    parsed = _parse_address(address)
     if parsed is None:
         return "不是 IP 地址"
-    for network, reason in _NETWORKS:
+    for network, reason in _FORBIDDEN_NETWORKS:
         if parsed in network:
             return reason
     return "" if _is_public(parsed) else "非公网"
@@ -88,24 +88,24 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def is_name(host: str) -> bool:
+def is_host_name(host: str) -> bool:
     """Whether `host` is a host's name, Chinese ones included, or a literal address."""
     if ":" in host:
-        return bool(_literal(host))
+        return bool(_parse_address(host))
     try:
-        return len(host) < 254 and bool(_NAME.fullmatch(host.encode("idna").decode("ascii")))
+        return len(host) < 254 and bool(_HOST_NAME_PATTERN.fullmatch(host.encode("idna").decode("ascii")))
     except UnicodeError:
         return False
 
 
-def _literal(address: str) -> IPv4Address | IPv6Address | None:
+def _parse_address(address: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(address)
     except ValueError:
         return None
 
 
-def host_of(name: str) -> str:
+def normalise_host(name: str) -> str:
     """A host name as pairs are looked up: lower case, without brackets and the root's dot."""
     return name.strip("[]").rstrip(".").lower()
 
@@ -118,9 +118,9 @@ class Guard:
     ports: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, pairs: Mapping[str, str], ports: Iterable[int] = ()) -> Guard:
+    def from_pairs(cls, pairs: Mapping[str, str], ports: Iterable[int] = ()) -> Guard:
         """A guard from settings, where a pair is `name = "address:port"`."""
-        hosts = {host_of(name): Endpoint.parse(endpoint) for name, endpoint in pairs.items()}
+        hosts = {normalise_host(name): Endpoint.parse(endpoint) for name, endpoint in pairs.items()}
         return cls(MappingProxyType(hosts), frozenset(ports))
 
     def check_url(self, url: str) -> None:
@@ -132,7 +132,7 @@ class Guard:
             raise RefusedAddress(f"网址无法解析：{url}") from error
         if parts.scheme not in WEB_PORTS or not parts.hostname:
             raise RefusedAddress(f"只访问 http 与 https：{url}")
-        if not is_name(parts.hostname):
+        if not is_host_name(parts.hostname):
             raise RefusedAddress(f"主机名不对：{parts.hostname}")
         if parts.username is not None:
             raise RefusedAddress(f"网址带有用户名：{parts.hostname}")
@@ -143,17 +143,17 @@ class Guard:
         if port not in self.ports and port not in WEB_PORTS.values():
             raise RefusedAddress(f"端口 {port} 不在允许之列：{host}")
 
-    def pinned(self, host: str) -> Endpoint | None:
+    def pinned_endpoint(self, host: str) -> Endpoint | None:
         """The endpoint that a declared pair gives to `host`: no look-up then, and no further check."""
-        return self.hosts.get(host_of(host))
+        return self.hosts.get(normalise_host(host))
 
-    def check(self, host: str, addresses: Iterable[str]) -> None:
+    def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
         """Raise `RefusedAddress` when any of the addresses that `host` resolved to is forbidden.
 
         One bad address refuses the whole name: a name that mixes public and internal addresses is a
         rebinding attempt or a mistake, and neither deserves a second try.
         """
         for address in addresses:
-            reason = forbidden(address)
+            reason = forbidden_reason(address)
             if reason:
                 raise RefusedAddress(f"{host} 指向不允许的地址 {address}（{reason}）")

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.survey import Survey
 from crawler.exceptions import CrawlFailed
-from crawler.run import CrawlOptions, run
+from crawler.run import CrawlOptions, run_spider
 
 if TYPE_CHECKING:
     pass
-from crawler.spiders.probe import _CLICKS, PAGES, ProbeSpider, _robots
+from crawler.spiders.probe import _MAX_CLICKS, DEFAULT_MAX_PAGES, ProbeSpider, _last_robots_capture
 
 
-def probe(data: Path, url: str, options: CrawlOptions, most: int = PAGES) -> Survey:
+def probe_portal(data: Path, url: str, options: CrawlOptions, max_pages: int = DEFAULT_MAX_PAGES) -> Survey:
     """Look at no more than `most` pages of the portal at `url`; each visit is archived under `data`."""
-    more = {**options.more, "GONGKAI_CLICKS": _CLICKS}
-    crawler = run(ProbeSpider, data, replace(options, more=more), url=url, most=most)
+    more = {**options.extra_settings, "GONGKAI_CLICKS": _MAX_CLICKS}
+    crawler = run_spider(ProbeSpider, data, replace(options, extra_settings=more), url=url, most=max_pages)
     spider = crawler.spider
     if not isinstance(spider, ProbeSpider):
         raise CrawlFailed("抓取没有开始")
-    return replace(spider.explorer.survey(), robots=_robots(data, url))
+    return replace(spider.planner.to_survey(), robots=_last_robots_capture(data, url))

@@ -38,9 +38,9 @@ class CrawlOptions:
     contact: str = ""
     delay: float = 3.0
     log_level: str = "WARNING"
-    told: Callable[[SourceSummary], None] | None = None
+    on_source_done: Callable[[SourceSummary], None] | None = None
     only_due: bool = False
-    more: Mapping[str, Any] = field(default_factory=dict)
+    extra_settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class CrawlSummary:
 
     run: str
     sources: tuple[SourceSummary, ...]
-    ended: str
+    finish_reason: str
     errors: int
     records: Mapping[str, int]
     visits: Mapping[str, int] = field(default_factory=dict)
@@ -64,37 +64,39 @@ class CrawlSummary:
 
 def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> CrawlSummary:
     """Crawl `sources` into the archive under `data`; `CrawlFailed` when the crawl itself could not go on."""
-    crawler = run(ReportsSpider, data, options or CrawlOptions(), sources=tuple(sources))
+    crawler = run_spider(ReportsSpider, data, options or CrawlOptions(), sources=tuple(sources))
     spider = crawler.spider
     if not isinstance(spider, ReportsSpider):
         raise CrawlFailed("抓取没有开始")
     stats = crawler.stats.get_stats()
     return CrawlSummary(
-        run=spider.book.run,
-        sources=spider.book.summaries(),
-        ended=stats.get("finish_reason", ""),
+        run=spider.tracker.run,
+        sources=spider.tracker.summaries(),
+        finish_reason=stats.get("finish_reason", ""),
         errors=stats.get("spider_exceptions/count", 0),
-        records=_counted(stats, "gongkai/record/"),
-        visits=_counted(stats, "gongkai/outcome/"),
+        records=_stats_with_prefix(stats, "gongkai/record/"),
+        visits=_stats_with_prefix(stats, "gongkai/outcome/"),
     )
 
 
-def _counted(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
+def _stats_with_prefix(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
     return {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
 
 
-def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: Any) -> Crawler:
+def run_spider(
+    spider_class: type[Spider], data: Path, options: CrawlOptions, **spider_arguments: Any
+) -> Crawler:
     """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end.
 
     What is missing before anybody may be visited is raised as what it is: `NoContact`, `NoTurns`.
     """
-    process = AsyncCrawlerProcess(_settings(data, options))
-    crawler = process.create_crawler(spider)
+    process = AsyncCrawlerProcess(_scrapy_settings(data, options))
+    crawler = process.create_crawler(spider_class)
     # What was imported stays: else the collector walks through it again, 7 % of the time of 500 pages. What
     # a page makes, thousands of objects, is gone with it: to look for cycles more seldom costs nothing.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    task = process.crawl(crawler, **arguments)
+    task = process.crawl(crawler, **spider_arguments)
     process.start()
     error = task.exception() if task.done() else CrawlFailed("抓取没有完成")
     if isinstance(error, ReportError):
@@ -104,7 +106,7 @@ def run(spider: type[Spider], data: Path, options: CrawlOptions, **arguments: An
     return crawler
 
 
-def _settings(data: Path, options: CrawlOptions) -> Settings:
+def _scrapy_settings(data: Path, options: CrawlOptions) -> Settings:
     settings = Settings()
     settings.setmodule(project, priority="project")
     contact = options.contact or os.environ.get("GONGKAI_CONTACT", "")
@@ -114,14 +116,14 @@ def _settings(data: Path, options: CrawlOptions) -> Settings:
             "GONGKAI_HOSTS": dict(options.hosts),
             "GONGKAI_OFFICIAL_SUFFIXES": list(options.suffixes),
             "GONGKAI_CONTACT": contact,
-            "GONGKAI_TOLD": options.told,
+            "GONGKAI_TOLD": options.on_source_done,
             "GONGKAI_ONLY_DUE": options.only_due,
             "USER_AGENT": project.user_agent(contact),
             "DOWNLOAD_DELAY": options.delay,
             "AUTOTHROTTLE_ENABLED": options.delay > 0,
             "AUTOTHROTTLE_START_DELAY": options.delay,
             "LOG_LEVEL": options.log_level,
-            **options.more,
+            **options.extra_settings,
         },
         priority="cmdline",
     )

@@ -10,7 +10,7 @@ import os
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
-ADDONS = {"crawler.download.addon.RenderingAddon": 100}
+ADDONS = {"crawler.download.addon.BrowserAddon": 100}
 
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
 GONGKAI_SOURCES = ["crawler/sources"]
@@ -61,7 +61,10 @@ DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 3.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-EXTENSIONS = {"crawler.politeness.blocked_hosts.Refusals": 0, "crawler.politeness.rate_limiter.Politeness": 0}
+EXTENSIONS = {
+    "crawler.politeness.blocked_hosts.BlockedHosts": 0,
+    "crawler.politeness.rate_limiter.RateLimiter": 0,
+}
 
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -89,9 +92,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.middlewares.resume.ResumeMiddleware": 150,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.middlewares.redirects.WebRedirects": 600,
+    "crawler.middlewares.redirects.WebRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.middlewares.redirects.WebRefreshes": 580,
+    "crawler.middlewares.redirects.WebRefreshMiddleware": 580,
     "crawler.middlewares.conditional.ConditionalMiddleware": 940,
     "crawler.middlewares.recording.RecordingMiddleware": 950,
     "crawler.middlewares.compliance.ComplianceMiddleware": 960,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.model import ReportError
-from gongkai.errors import Trouble, report_crash
+from gongkai.errors import CommandError, report_crash
 from gongkai.options import DATA_HELP
 
 COMMANDS = {
@@ -54,7 +54,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ReportError as error:
-            raise Trouble(str(error)) from error
+            raise CommandError(str(error)) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

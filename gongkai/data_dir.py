@@ -7,19 +7,19 @@ from pathlib import Path
 
 from archive.model import UnreadableFile
 from crawler.exceptions import SourceError
-from crawler.registry.sources import SHIPPED, Source, chosen, load
-from gongkai.errors import Misuse, Trouble
+from crawler.registry.sources import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
+from gongkai.errors import CommandError, UsageError
 
 # The largest report known to us, a scanned PDF, has about 30 MB; a film dropped here by mistake has more.
-LARGEST = 200 * 1024 * 1024
+MAX_FILE_BYTES = 200 * 1024 * 1024
 
 
-def content(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
     """The bytes of one file; UnreadableFile when it is empty, far too large, or closed to us."""
     try:
         size = file.stat().st_size
-        if size > LARGEST:
-            raise UnreadableFile(f"文件过大（{size // 1024**2} MB，上限 {LARGEST // 1024**2} MB）")
+        if size > MAX_FILE_BYTES:
+            raise UnreadableFile(f"文件过大（{size // 1024**2} MB，上限 {MAX_FILE_BYTES // 1024**2} MB）")
         data = file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"无法打开（{error.strerror}）") from error
@@ -28,33 +28,36 @@ def content(file: Path) -> bytes:
     return data
 
 
-def current(data: Path) -> Path:
+def current_database(data: Path) -> Path:
     """The database of the current release; without one, the line that says how to get it."""
     database = data / "current" / "archive.db"
     if not database.is_file():
-        raise Trouble(f"{data} 里还没有发布过版本（请先运行 gongkai build）")
+        raise CommandError(f"{data} 里还没有发布过版本（请先运行 gongkai build）")
     return database
 
-FOLDER = "sources"
+
+REGISTRY_DIR = "sources"
 
 
-def place(data: Path) -> Path:
+def registry_path(data: Path) -> Path:
     """The folder of TOML files that counts for this data directory."""
-    own = data / FOLDER
-    return own if own.is_dir() else SHIPPED
+    own = data / REGISTRY_DIR
+    return own if own.is_dir() else BUNDLED_SOURCES_DIR
 
 
-def registered(data: Path) -> tuple[Source, ...]:
+def registered_sources(data: Path) -> tuple[Source, ...]:
     """Every registered source; a mistake in a file is said by file and entry."""
-    return load(place(data))
+    return load_sources(registry_path(data))
 
 
-def wanted(data: Path, names: Iterable[str]) -> tuple[Source, ...]:
+def selected_sources(data: Path, source_ids: Iterable[str]) -> tuple[Source, ...]:
     """The sources of these ids, or all; asking for one that is not registered is a slip of the hand."""
-    known = registered(data)
+    known = registered_sources(data)
     if not known:
-        raise Trouble(f"还没有登记任何来源（请把登记文件放进 {data / FOLDER}/，每个来源一条 [[source]]）")
+        raise CommandError(
+            f"还没有登记任何来源（请把登记文件放进 {data / REGISTRY_DIR}/，每个来源一条 [[source]]）"
+        )
     try:
-        return chosen(known, names)
+        return select_sources(known, source_ids)
     except SourceError as error:
-        raise Misuse(f"{error}（登记文件在 {place(data)}）") from error
+        raise UsageError(f"{error}（登记文件在 {registry_path(data)}）") from error

@@ -12,23 +12,23 @@ from typing import IO, Any
 
 import click
 
-TROUBLE, USAGE, INTERNAL = 1, 2, 3
+EXIT_PROBLEM, EXIT_USAGE, EXIT_INTERNAL = 1, 2, 3
 
 
-class Trouble(click.ClickException):
+class CommandError(click.ClickException):
     """Something is wrong with sources or data; the message names what, where, and what to do."""
 
-    exit_code = TROUBLE
+    exit_code = EXIT_PROBLEM
 
     def show(self, file: IO[Any] | None = None) -> None:
         """The message alone on stderr, without click's English prefix."""
         click.echo(self.message, file=file, err=file is None)
 
 
-class Misuse(Trouble):
+class UsageError(CommandError):
     """The command was called with something that is not there: a file, a source, a free port."""
 
-    exit_code = USAGE
+    exit_code = EXIT_USAGE
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -44,4 +44,4 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
         text = " ".join(str(error).split())[:300]
         hint = "设 GONGKAI_DEBUG=1 再运行一次可看到完整堆栈"
         click.echo(f"程序内部错误：{kind.__name__}: {text}（{hint}）", err=True)
-    raise SystemExit(INTERNAL)
+    raise SystemExit(EXIT_INTERNAL)

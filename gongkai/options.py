@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from gongkai.errors import Misuse
+from gongkai.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DATA_HELP = "数据目录（环境变量 GONGKAI_DATA，缺省 ./data）"
 
 
-def _inherit(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
+def _inherit_data(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
     """`gongkai --data D build` and `gongkai build --data D` mean the same; the nearer one wins."""
     root: Path = context.find_root().params["data"]
     return value or root
@@ -24,14 +24,14 @@ def _inherit(context: click.Context, _: click.Parameter, value: Path | None) -> 
 def data_option(command: Function) -> Function:
     """`--data`, the one folder under which everything is kept."""
     kind = click.Path(file_okay=False, path_type=Path)
-    return click.option("--data", type=kind, callback=_inherit, help=DATA_HELP)(command)
+    return click.option("--data", type=kind, callback=_inherit_data, help=DATA_HELP)(command)
 
 
-def _all_there(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+def _require_files(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
     """A name that is no file is a slip of the hand: said before any work begins, so nothing is half done."""
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
-        raise Misuse(f"找不到文件：{'、'.join(missing)}（请检查路径；尚未处理任何文件）")
+        raise UsageError(f"找不到文件：{'、'.join(missing)}（请检查路径；尚未处理任何文件）")
     return files
 
 
@@ -39,7 +39,7 @@ def files_argument(command: Function) -> Function:
     """`FILE…`: at least one, and each of them there."""
     kind = click.Path(path_type=Path)
     argument = click.argument(
-        "files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_all_there
+        "files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_require_files
     )
     return argument(command)
 
@@ -58,11 +58,11 @@ def suffix_option(command: Function) -> Function:
     return option(command)
 
 
-def _pairs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+def _parse_host_pairs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
     """`NAME=ADDRESS:PORT`, each name once, as a mapping."""
     hosts = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     if len(hosts) != len(pairs):
-        raise Misuse("--host 的写法是 主机名=地址:端口，每个主机名一次")
+        raise UsageError("--host 的写法是 主机名=地址:端口，每个主机名一次")
     return hosts
 
 
@@ -73,7 +73,7 @@ def host_option(command: Function) -> Function:
         "hosts",
         metavar="NAME=ADDRESS:PORT",
         multiple=True,
-        callback=_pairs,
+        callback=_parse_host_pairs,
         help="只连这些主机的这些地址，请求之间不等待；供本机的示例门户使用，可多次给出",
     )
     return option(command)

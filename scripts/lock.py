@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "# Every package at one version. Written by `make lock` from pyproject.toml: do not edit.\n"
-COMPILE = (
+COMPILE_COMMAND = (
     "pip compile pyproject.toml --extra dev --extra demo --universal --python-version 3.11 --quiet "
     # The index of whoever locks is nobody else's business.
     "--no-header --no-annotate --no-emit-index-url --no-emit-find-links"
@@ -31,7 +31,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="gongkai-lock-") as folder:
         new = Path(folder) / locked.name
         shutil.copy(locked, new)
-        command = [uv, *COMPILE.split(), "--output-file", str(new), *sys.argv[1:]]
+        command = [uv, *COMPILE_COMMAND.split(), "--output-file", str(new), *sys.argv[1:]]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"lock: uv could not resolve pyproject.toml\n{done.stderr}", file=sys.stderr)

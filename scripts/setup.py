@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".gongkai-setup"
-INPUTS = ("requirements.txt", "pyproject.toml", "scripts/setup.py")
+STAMP_INPUTS = ("requirements.txt", "pyproject.toml", "scripts/setup.py")
 
 
 class SetupError(Exception):
@@ -30,11 +30,11 @@ def fingerprint() -> str:
 
     A virtual environment holds absolute paths, so a moved checkout needs a new one.
     """
-    parts = [sys.version, str(ROOT), *((ROOT / name).read_text(encoding="utf-8") for name in INPUTS)]
+    parts = [sys.version, str(ROOT), *((ROOT / name).read_text(encoding="utf-8") for name in STAMP_INPUTS)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def works(*command: str) -> bool:
+def can_run(*command: str) -> bool:
     """Whether a command can be run at all and ends well, its output thrown away."""
     try:
         return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
@@ -42,7 +42,7 @@ def works(*command: str) -> bool:
         return False
 
 
-def run(*command: str) -> bool:
+def run_step(*command: str) -> bool:
     """Run a step in the project's folder, its output shown only when it fails."""
     # Behind a proxy that signs for others, uv finds the proxy's certificate only where it is told to look.
     env = {**os.environ, "UV_SYSTEM_CERTS": "true"}
@@ -54,42 +54,44 @@ def run(*command: str) -> bool:
 
 def make_environment(uv: str | None) -> None:
     """An empty .venv, unless one stands there that already runs."""
-    if works(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
+    if can_run(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
         return
     shutil.rmtree(VENV, ignore_errors=True)
     # Seeded with pip, which has to take over where uv cannot reach the index.
-    if uv and run(uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)):
+    if uv and run_step(uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)):
         return
-    if not run(sys.executable, "-m", "venv", str(VENV)):
+    if not run_step(sys.executable, "-m", "venv", str(VENV)):
         raise SetupError("could not make .venv (on Debian, the package python3-venv has what is missing)")
 
 
-def installer(uv: str | None) -> list[str]:
+def install_command(uv: str | None) -> list[str]:
     """The command that installs packages into .venv: uv where it is or can be had, else pip.
 
     Measured cold, uv is about six times faster.
     """
     if uv is None:
         own = VENV / "bin" / "uv"
-        if own.exists() or works(str(PYTHON), "-m", "pip", "install", "--quiet", "uv"):
+        if own.exists() or can_run(str(PYTHON), "-m", "pip", "install", "--quiet", "uv"):
             uv = str(own)
-    if uv and works(uv, "--version"):
+    if uv and can_run(uv, "--version"):
         return [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
-def install() -> None:
+def install_packages() -> None:
     """Everything of requirements.txt, then the project itself, editable.
 
     `--no-deps`: the lock names every package, and pip 23 trips over an extra that lxml 6 renamed.
     """
     uv = shutil.which("uv")
-    uv = uv if uv and works(uv, "--version") else None
+    uv = uv if uv and can_run(uv, "--version") else None
     make_environment(uv)
-    command = installer(uv)
+    command = install_command(uv)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
     for what in (("-r", "requirements.txt"), ("-e", ".")):
-        if not run(*command, "--no-deps", *what) and (command == pip or not run(*pip, "--no-deps", *what)):
+        if not run_step(*command, "--no-deps", *what) and (
+            command == pip or not run_step(*pip, "--no-deps", *what)
+        ):
             raise SetupError(f"could not install {what[1]} (is a package index reachable?)")
 
 
@@ -98,12 +100,12 @@ def main(arguments: list[str]) -> int:
     try:
         if not STAMP.exists() or STAMP.read_text(encoding="utf-8") != fingerprint():
             print("setup: installing the packages of requirements.txt into .venv …", file=sys.stderr)
-            install()
+            install_packages()
             STAMP.write_text(fingerprint(), encoding="utf-8")
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1
-    browser.ensure(VENV, again="--browser" in arguments)
+    browser.ensure_chromium(VENV, retry="--browser" in arguments)
     return 0
 
 

@@ -18,23 +18,23 @@ from importlib.resources import files
 from archive.model import Report, Result, Severity, State
 from archive.model.report import MERGED
 
-_TERM = re.compile(r"([+-]?)\s*([\w.*]+)\s*")
-_DIGITS = Decimal("0.000001")
-_FOUND = (State.ABSENT, State.UNCERTAIN)
+_TERM_PATTERN = re.compile(r"([+-]?)\s*([\w.*]+)\s*")
+_QUOTIENT_PRECISION = Decimal("0.000001")
+_UNRECOGNISED_STATES = (State.ABSENT, State.UNCERTAIN)
 
 Inputs = Mapping[str, Decimal | None]
 """Every number that a formula may name; None where the report prints none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class FormulaTerm:
     """A figure's key, or a pattern of keys, and its sign."""
 
     sign: int
-    keys: str
+    key_pattern: str
 
 
-Formula = tuple[Term, ...]
+Formula = tuple[FormulaTerm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class IndicatorValue:
     """An indicator of one report. `value` is the count, or the quotient to six places."""
 
     value: Decimal | None
@@ -63,35 +63,41 @@ class Measured:
 def indicators() -> tuple[Indicator, ...]:
     """Every indicator in the order of its file."""
     data = tomllib.loads(files(__package__).joinpath("indicators.toml").read_text(encoding="utf-8"))
-    return tuple(_indicator(key, said) for key, said in data.items())
+    return tuple(_parse_indicator(key, said) for key, said in data.items())
 
 
-def measure(report: Report) -> dict[str, Measured]:
+def compute_indicators(report: Report) -> dict[str, IndicatorValue]:
     """Every indicator of `report`, by key; a report in no statutory form has none."""
-    inputs = _inputs(report) if report.figures else {}
-    return {one.key: _measured(one, inputs) for one in indicators()}
+    inputs = _formula_inputs(report) if report.figures else {}
+    return {one.key: _indicator_value(one, inputs) for one in indicators()}
 
 
-def columns(key: str) -> tuple[str, ...]:
+def indicator_columns(key: str) -> tuple[str, ...]:
     """The columns that an indicator has in the published table: the value first."""
     one = next(one for one in indicators() if one.key == key)
     return (key, f"{key}_numerator", f"{key}_denominator") if one.denominator else (key,)
 
 
-def _indicator(key: str, said: Mapping[str, str]) -> Indicator:
-    count, below = said.get("count", ""), said.get("denominator", "")
-    above = count or said["numerator"]
+def _parse_indicator(key: str, data: Mapping[str, str]) -> Indicator:
+    count, below = data.get("count", ""), data.get("denominator", "")
+    above = count or data["numerator"]
     formula = count or f"({above}) / ({below})"
     return Indicator(
-        key, said["zh"], said["en"], _formula(above), _formula(below), said.get("unit", ""), formula
+        key,
+        data["zh"],
+        data["en"],
+        _parse_formula(above),
+        _parse_formula(below),
+        data.get("unit", ""),
+        formula,
     )
 
 
-def _formula(text: str) -> Formula:
-    return tuple(Term(-1 if sign == "-" else 1, keys) for sign, keys in _TERM.findall(text))
+def _parse_formula(text: str) -> Formula:
+    return tuple(FormulaTerm(-1 if sign == "-" else 1, keys) for sign, keys in _TERM_PATTERN.findall(text))
 
 
-def _inputs(report: Report) -> Inputs:
+def _formula_inputs(report: Report) -> Inputs:
     own = [one for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED)]
     printed: dict[str, Decimal | None] = {one.key: one.number for one in own}
     sums = [
@@ -102,16 +108,16 @@ def _inputs(report: Report) -> Inputs:
     fee = [one.left for one in report.findings if one.id == "P_FEE" and one.result is Result.PASS]
     return {
         **printed,
-        "figures.recognised": Decimal(sum(one.state not in _FOUND for one in own)),
+        "figures.recognised": Decimal(sum(one.state not in _UNRECOGNISED_STATES for one in own)),
         "figures.expected": Decimal(len(own)),
         "checks.passed": Decimal(sum(result is not Result.FAIL for result in sums)),
         "checks.assessed": Decimal(len(sums)),
         "prose.information_fee": fee[0] if fee else None,
-        **_yes_or_no(report, printed),
+        **_flag_inputs(report, printed),
     }
 
 
-def _yes_or_no(report: Report, printed: Inputs) -> Inputs:
+def _flag_inputs(report: Report, printed: Inputs) -> Inputs:
     """What is 1 or 0 of one report, and a share of many: the denominator is 1 where it can be told."""
     asked = printed.get("requests.new_requests.total")
     dated = [one.result for one in report.findings if one.id == "D_LATE" and one.result is not Result.NA]
@@ -123,21 +129,21 @@ def _yes_or_no(report: Report, printed: Inputs) -> Inputs:
     }
 
 
-def _measured(indicator: Indicator, inputs: Inputs) -> Measured:
-    above = _sum(indicator.numerator, inputs)
+def _indicator_value(indicator: Indicator, inputs: Inputs) -> IndicatorValue:
+    above = _evaluate_formula(indicator.numerator, inputs)
     if not indicator.denominator:
-        return Measured(above, None, None)
-    below = _sum(indicator.denominator, inputs)
+        return IndicatorValue(above, None, None)
+    below = _evaluate_formula(indicator.denominator, inputs)
     if above is None or below is None:
-        return Measured(None, above, below)
-    return Measured((above / below).quantize(_DIGITS) if below > 0 else None, above, below)
+        return IndicatorValue(None, above, below)
+    return IndicatorValue((above / below).quantize(_QUOTIENT_PRECISION) if below > 0 else None, above, below)
 
 
-def _sum(formula: Formula, inputs: Inputs) -> Decimal | None:
+def _evaluate_formula(formula: Formula, inputs: Inputs) -> Decimal | None:
     """The sum of all terms; None where one of them has no number, or nothing that could have."""
     total = Decimal(0)
     for term in formula:
-        found = [inputs[key] for key in _matching(term.keys, tuple(inputs))]
+        found = [inputs[key] for key in _matching_keys(term.key_pattern, tuple(inputs))]
         if not found:
             return None
         for number in found:
@@ -148,7 +154,7 @@ def _sum(formula: Formula, inputs: Inputs) -> Decimal | None:
 
 
 @cache
-def _matching(pattern: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _matching_keys(pattern: str, keys: tuple[str, ...]) -> tuple[str, ...]:
     if "*" not in pattern:
         return (pattern,) if pattern in keys else ()
     return tuple(key for key in keys if fnmatchcase(key, pattern))

@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive.build.group_reader import read_all
-from archive.build.inputs import Given, gather
+from archive.build.group_reader import read_groups
+from archive.build.inputs import BuildInputs, collect_inputs
 from archive.build.read_results import Parser
-from archive.build.release_diff import changes
-from archive.build.releases import DATABASE, BuildBusy, Releases, Standing, examine
-from archive.build.result import BuildResult, account, unchanged
-from archive.build.source_facts import Facts
-from archive.build.source_tables import complete
-from archive.build.updater import Work
+from archive.build.release_diff import compare_releases
+from archive.build.releases import DATABASE_FILE, BaseRelease, BuildBusy, Releases, load_base_release
+from archive.build.result import BuildResult, build_result, unchanged_result
+from archive.build.source_facts import SourceFacts
+from archive.build.source_tables import write_source_tables
+from archive.build.updater import DatabaseUpdate
 from archive.database import digest, fulltext, similarity_index
 from archive.database.tables import Tables
-from archive.workers.pool import PROCESSES
+from archive.workers.pool import DEFAULT_PROCESSES
 
-__all__ = ["Build", "BuildBusy", "BuildResult", "build"]
+__all__ = ["BuildBusy", "BuildResult", "Builder", "build"]
 
 Progress = Callable[[str, int, int], None]
-_RIVAL = "同一份年报的另一处登载有变"
+_COMPETITOR_CHANGED = "同一份年报的另一处登载有变"
 
 
 def build(
@@ -40,24 +40,24 @@ def build(
     `name`, `home`, `family`, `agency`, `province`), `suffixes` the ends of official host names. Raises
     `BuildBusy` while another build works in the same directory.
     """
-    facts = Facts({str(one["id"]): one for one in sources}, tuple(suffixes))
-    return Build(data, facts, progress or _silent).run(full=full)
+    facts = SourceFacts({str(one["id"]): one for one in sources}, tuple(suffixes))
+    return Builder(data, facts, progress or _no_progress).run(full=full)
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _no_progress(stage: str, done: int, total: int) -> None:
     """Nobody wants to know how far it is."""
 
 
-class Build:
+class Builder:
     """One build over one data directory."""
 
     def __init__(
         self,
         data: Path,
-        facts: Facts,
-        progress: Progress = _silent,
+        facts: SourceFacts,
+        progress: Progress = _no_progress,
         parser: Parser | None = None,
-        processes: int = PROCESSES,
+        processes: int = DEFAULT_PROCESSES,
     ) -> None:
         self._data = data
         self._facts = facts
@@ -69,72 +69,74 @@ class Build:
     def run(self, *, full: bool = False) -> BuildResult:
         """Build and publish, unless everything is as it was."""
         with self._releases.lock():
-            given = gather(self._data, self._facts, self._parser.version, full=full)
-            release = self._releases.current()
-            found = examine(release, given.manifest.form, self._processes) if release else ""
+            given = collect_inputs(self._data, self._facts, self._parser.version, full=full)
+            release = self._releases.current_release()
+            found = load_base_release(release, given.manifest.form, self._processes) if release else ""
             standing, reason = (None, found) if isinstance(found, str) else (found, "")
             if standing and not full and replace(standing.manifest, digest="") == given.manifest:
-                return unchanged(standing)
-            result = self._build(given, standing, full=full or standing is None)
+                return unchanged_result(standing)
+            result = self._build_release(given, standing, full=full or standing is None)
             self._releases.prune()
             return replace(result, reason=reason)
 
-    def _build(self, given: Given, standing: Standing | None, *, full: bool) -> BuildResult:
-        folder = self._releases.begin()
-        carried = None if full else standing
-        tables = _tables(folder / "work.db", carried)
-        work = Work(tables, self._processes)
-        read = self._read(work, given, carried)
-        work.settle()
-        work.compare_agencies()
-        work.compare_years()
-        complete(tables, given, self._facts)
+    def _build_release(self, inputs: BuildInputs, base: BaseRelease | None, *, full: bool) -> BuildResult:
+        folder = self._releases.create_build_dir()
+        carried = None if full else base
+        tables = _open_tables(folder / "work.db", carried)
+        work = DatabaseUpdate(tables, self._processes)
+        read = self._read_changed_groups(work, inputs, carried)
+        work.mark_duplicates()
+        work.check_agencies()
+        work.check_years()
+        write_source_tables(tables, inputs, self._facts)
         self._progress("收尾", 0, 0)
-        fulltext.check(tables.connection)
-        tables.finish(folder / DATABASE)
+        fulltext.check_index(tables.connection)
+        tables.finish(folder / DATABASE_FILE)
         (folder / "work.db").unlink()
-        before = standing.database if standing else None
-        found = changes(folder / DATABASE, before, work.whys, self._processes)
-        result = account(folder / DATABASE, found, read)
-        return self._publish(folder, given, standing, replace(result, full=full))
+        before = base.database if base else None
+        found = compare_releases(folder / DATABASE_FILE, before, work.change_reasons, self._processes)
+        result = build_result(folder / DATABASE_FILE, found, read)
+        return self._publish(folder, inputs, base, replace(result, full=full))
 
-    def _read(self, work: Work, given: Given, carried: Standing | None) -> set[str]:
+    def _read_changed_groups(
+        self, update: DatabaseUpdate, inputs: BuildInputs, base: BaseRelease | None
+    ) -> set[str]:
         """Read what has changed, then whatever claims a report that this touched; gives the pages read."""
-        before = carried.manifest if carried else None
-        pending, gone = given.todo(before), given.gone(before)
+        before = base.manifest if base else None
+        pending, gone = inputs.to_read(before), inputs.to_remove(before)
         done: set[str] = set()
         while pending or gone:
-            work.take_out({**pending, **gone})
-            self._enter(work, given, pending)
+            update.remove_pages({**pending, **gone})
+            self._add_groups(update, inputs, pending)
             done |= set(pending)
-            pending, gone = dict.fromkeys(work.rivals() - done, _RIVAL), {}
+            pending, gone = dict.fromkeys(update.competing_pages() - done, _COMPETITOR_CHANGED), {}
         return done
 
-    def _enter(self, work: Work, given: Given, pending: Mapping[str, str]) -> None:
-        groups = [given.groups[page] for page in sorted(pending)]
-        read = read_all(groups, self._data / "warc", self._parser, self._processes)
+    def _add_groups(self, update: DatabaseUpdate, inputs: BuildInputs, pending: Mapping[str, str]) -> None:
+        groups = [inputs.groups[page] for page in sorted(pending)]
+        read = read_groups(groups, self._data / "warc", self._parser, self._processes)
         for number, (group, result) in enumerate(zip(groups, read, strict=True), 1):
-            work.enter(group, result, pending[group.page])
+            update.add_group(group, result, pending[group.page])
             self._progress("读取", number, len(groups))
 
     def _publish(
-        self, folder: Path, given: Given, standing: Standing | None, result: BuildResult
+        self, folder: Path, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult
     ) -> BuildResult:
-        whole = digest.digest(folder / DATABASE, self._processes)[digest.WHOLE]
-        manifest = replace(given.manifest, digest=whole)
-        if standing and manifest == standing.manifest:
+        whole = digest.content_digests(folder / DATABASE_FILE, self._processes)[digest.WHOLE_ARCHIVE_KEY]
+        manifest = replace(inputs.manifest, digest=whole)
+        if base and manifest == base.manifest:
             shutil.rmtree(folder)
-            return replace(result, digest=whole, release=standing.release, published=False)
+            return replace(result, digest=whole, release=base.release, published=False)
         release = self._releases.publish(folder, manifest)
         return replace(result, digest=whole, release=release, published=True)
 
 
-def _tables(path: Path, carried: Standing | None) -> Tables:
+def _open_tables(path: Path, base: BaseRelease | None) -> Tables:
     """The tables to work in: a copy of the release that is carried on, or empty ones."""
-    if carried:
-        shutil.copyfile(carried.database, path)
+    if base:
+        shutil.copyfile(base.database, path)
         return Tables(path)
     tables = Tables(path)
-    fulltext.create(tables.connection)
-    similarity_index.create(tables.connection)
+    fulltext.create_index(tables.connection)
+    similarity_index.create_index(tables.connection)
     return tables

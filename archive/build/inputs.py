@@ -8,30 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.build.document_groups import Group, groups_of
+from archive.build.document_groups import DocumentGroup, group_captures
 from archive.build.releases import Manifest
-from archive.build.source_facts import Facts
-from archive.database.schema import load
-from archive.forms import fingerprint
+from archive.build.source_facts import SourceFacts
+from archive.database.schema import load_schema
+from archive.forms import extra_forms_fingerprint
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import SourceHealth
 from archive.model import Capture
 from archive.warc import reader
 
-ROWS = "4"
+ROWS_VERSION = "4"
 """The version of what rows and index say; a release made with another one is not carried on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class BuildInputs:
     """The input of one build; `manifest` lacks only the digest of what comes out."""
 
     captures: list[Capture]
-    groups: Mapping[str, Group]
+    groups: Mapping[str, DocumentGroup]
     manifest: Manifest
     health: Mapping[str, SourceHealth]
 
-    def todo(self, before: Manifest | None) -> dict[str, str]:
+    def to_read(self, before: Manifest | None) -> dict[str, str]:
         """Pages of the groups that have to be read since `before`, each with the reason."""
         if before is None:
             return dict.fromkeys(self.groups, "从头读起")
@@ -45,33 +45,35 @@ class Given:
             if before.groups.get(page) != inputs[page]
         }
 
-    def gone(self, before: Manifest | None) -> dict[str, str]:
+    def to_remove(self, before: Manifest | None) -> dict[str, str]:
         """Pages of groups that were there before and are not now."""
         return dict.fromkeys(set(before.groups) - set(self.groups), "存档中已不在") if before else {}
 
 
-def gather(data: Path, facts: Facts, parser: str, *, full: bool) -> Given:
+def collect_inputs(data: Path, facts: SourceFacts, parser: str, *, full: bool) -> BuildInputs:
     """The input that stands under `data`: by the ledger, or with `full` by the WARC files alone."""
-    captures = list(reader.scan(data / "warc")) if full else _entered(data)
-    groups = {group.page: group for group in groups_of(captures, facts)}
+    captures = list(reader.iter_captures(data / "warc")) if full else _captures_from_ledger(data)
+    groups = {group.page: group for group in group_captures(captures, facts)}
     registry = [sorted((key, sorted(one.items())) for key, one in facts.sources.items()), facts.suffixes]
     manifest = Manifest(
         digest="",
-        form=".".join(part for part in (str(load().version), ROWS, fingerprint()) if part),
+        form=".".join(
+            part for part in (str(load_schema().version), ROWS_VERSION, extra_forms_fingerprint()) if part
+        ),
         parser=parser,
-        facts=_print(registry),
-        visits=_print(sorted(one.id for one in captures)),
-        groups={page: group.inputs() for page, group in groups.items()},
+        facts=_json_fingerprint(registry),
+        visits=_json_fingerprint(sorted(one.id for one in captures)),
+        groups={page: group.input_fingerprint() for page, group in groups.items()},
     )
     with Ledger.open(data) as ledger:
-        return Given(captures, groups, manifest, ledger.health())
+        return BuildInputs(captures, groups, manifest, ledger.health_by_source())
 
 
-def _entered(data: Path) -> list[Capture]:
+def _captures_from_ledger(data: Path) -> list[Capture]:
     with Ledger.open(data) as ledger:
-        ledger.recover()
+        ledger.index_missing()
         return list(ledger.captures())
 
 
-def _print(value: object) -> str:
+def _json_fingerprint(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, default=str).encode()).hexdigest()

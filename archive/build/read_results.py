@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive import parse
-from archive.database.fulltext import Entry
-from archive.database.rows import Key, Rows
+from archive.database.fulltext import IndexEntry
+from archive.database.rows import ReportKey, ReportRows
 from archive.model import (
     Document,
     Report,
@@ -18,12 +18,12 @@ from archive.model import (
 class Parser:
     """How a document is read; `version` changes with everything that it makes of one."""
 
-    version: str = parse.VERSION
+    version: str = parse.PARSER_VERSION
     parse: Callable[[Document], Report] = parse.parse
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class DocumentResult:
     """What became of one file. `key` is set where it says whose it is, `rank` orders rivals, best first."""
 
     url: str
@@ -31,26 +31,26 @@ class Read:
     detail: str
     media_type: str
     figures: int = 0
-    key: Key | None = None
+    key: ReportKey | None = None
     rank: tuple[int, int, str] = (0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ReportVersion:
     """A file that stands for a report: its rows, its entry in the search index, the marks of its texts."""
 
-    read: Read
-    key: Key
-    rows: Rows
-    entry: Entry
-    marks: tuple[int, ...]
+    result: DocumentResult
+    key: ReportKey
+    rows: ReportRows
+    index_entry: IndexEntry
+    minhash_bands: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRead:
+class GroupResult:
     """A group as read: every member's outcome, and the reports among them."""
 
     page: str
-    parsed: str
-    files: tuple[Read, ...]
-    claims: tuple[Claim, ...]
+    parser_version: str
+    files: tuple[DocumentResult, ...]
+    versions: tuple[ReportVersion, ...]

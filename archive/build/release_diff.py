@@ -9,38 +9,38 @@ from functools import partial
 from pathlib import Path
 
 from archive.build.result import Change, Changes
-from archive.database.tables import print_of
-from archive.workers.parallel import in_parts, shared_out
+from archive.database.tables import report_fingerprint
+from archive.workers.parallel import in_batches, run_tasks
 
-Kinds = dict[str, list[tuple[int, str, str]]]
+ChangedReports = dict[str, list[tuple[int, str, str]]]
 """Number, label and address of the reports that are added, changed and removed."""
 
 
-def changes(now: Path, before: Path | None, whys: Mapping[int, str], processes: int) -> Changes:
+def compare_releases(now: Path, before: Path | None, reasons: Mapping[int, str], processes: int) -> Changes:
     """How the reports in `whys`, each with the reason why it was touched, stand in `now` and in `before`."""
     found = Changes()
-    tasks = [partial(_compared, now, before, part) for part in in_parts(sorted(whys))]
-    for kinds in shared_out(tasks, processes):
+    tasks = [partial(_compare_reports, now, before, part) for part in in_batches(sorted(reasons))]
+    for kinds in run_tasks(tasks, processes):
         for kind, reports in kinds.items():
             into: list[Change] = getattr(found, kind)
-            into.extend(Change(*report, whys[report[0]]) for report in reports)
+            into.extend(Change(*report, reasons[report[0]]) for report in reports)
     return found
 
 
-def _compared(now: Path, before: Path | None, numbers: Sequence[int]) -> Kinds:
-    kinds: Kinds = {"added": [], "changed": [], "removed": []}
+def _compare_reports(now: Path, before: Path | None, numbers: Sequence[int]) -> ChangedReports:
+    kinds: ChangedReports = {"added": [], "changed": [], "removed": []}
     with closing(sqlite3.connect(now)) as new, closing(sqlite3.connect(before or ":memory:")) as old:
         for number in numbers:
-            is_new, was = _named(new, number), _named(old, number) if before else None
+            is_new, was = _report_reference(new, number), _report_reference(old, number) if before else None
             if is_new and was:
-                if print_of(new, number) != print_of(old, number):
+                if report_fingerprint(new, number) != report_fingerprint(old, number):
                     kinds["changed"].append(is_new)
             elif is_new or was:
                 kinds["added" if is_new else "removed"].extend(one for one in (is_new, was) if one)
     return kinds
 
 
-def _named(connection: sqlite3.Connection, number: int) -> tuple[int, str, str] | None:
+def _report_reference(connection: sqlite3.Connection, number: int) -> tuple[int, str, str] | None:
     sql = "SELECT id, label, url FROM reports WHERE id = ?"
     found: tuple[int, str, str] | None = connection.execute(sql, (number,)).fetchone()
     return found

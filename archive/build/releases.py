@@ -26,7 +26,7 @@ pass
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BaseRelease:
     """A release whose database is what it was when it was published."""
 
     release: Path
@@ -35,27 +35,31 @@ class Standing:
     @property
     def database(self) -> Path:
         """Its database."""
-        return self.release / DATABASE
+        return self.release / DATABASE_FILE
 
 
-def examine(release: Path, form: str, processes: int = 1) -> Standing | str:
+def load_base_release(release: Path, form: str, processes: int = 1) -> BaseRelease | str:
     """The release, if a build whose rows are of `form` can carry it on; else a line that says why not."""
-    manifest = manifest_of(release)
+    manifest = read_manifest(release)
     if manifest is None:
         return "当前版本缺少 build.json，已全部重读"
     if manifest.form != form:
         return "数据库结构有变，已全部重读"
     try:
-        sound = digest.digest(release / DATABASE, processes)[digest.WHOLE] == manifest.digest
+        sound = (
+            digest.content_digests(release / DATABASE_FILE, processes)[digest.WHOLE_ARCHIVE_KEY]
+            == manifest.digest
+        )
     except sqlite3.DatabaseError:
         sound = False
-    return Standing(release, manifest) if sound else "当前版本的数据库已损坏，已全部重读"
+    return BaseRelease(release, manifest) if sound else "当前版本的数据库已损坏，已全部重读"
 
-DATABASE = "archive.db"
-MANIFEST = "build.json"
-KEPT = 3
-_SHOWN = 16
-_BUILDING = ".building-"
+
+DATABASE_FILE = "archive.db"
+MANIFEST_FILE = "build.json"
+KEPT_RELEASES = 3
+_DIGEST_PREFIX_LENGTH = 16
+_BUILD_DIR_PREFIX = ".building-"
 
 
 class BuildBusy(ReportError):
@@ -94,61 +98,65 @@ class Releases:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise BuildBusy(f"另一个 build 正在 {self._data} 里进行，请等它结束") from error
-            for left in self._folder.glob(f"{_BUILDING}*"):
+            for left in self._folder.glob(f"{_BUILD_DIR_PREFIX}*"):
                 shutil.rmtree(left)
             yield
 
-    def current(self) -> Path | None:
+    def current_release(self) -> Path | None:
         """The folder of the current release, or None before the first."""
         link = self._data / "current"
-        return link.resolve() if (link / DATABASE).is_file() else None
+        return link.resolve() if (link / DATABASE_FILE).is_file() else None
 
-    def begin(self) -> Path:
+    def create_build_dir(self) -> Path:
         """An empty folder to build in, on the same file system."""
-        folder = self._folder / f"{_BUILDING}{os.getpid()}"
+        folder = self._folder / f"{_BUILD_DIR_PREFIX}{os.getpid()}"
         folder.mkdir()
         return folder
 
     def publish(self, folder: Path, manifest: Manifest) -> Path:
         """Make a built folder the current release, in one step; it is safely on disk before that."""
-        (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
-        for path in (folder / DATABASE, folder / MANIFEST, folder):
-            _to_disk(path)
-        release = self._free(manifest.digest[:_SHOWN])
+        (folder / MANIFEST_FILE).write_text(
+            json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8"
+        )
+        for path in (folder / DATABASE_FILE, folder / MANIFEST_FILE, folder):
+            _fsync(path)
+        release = self._free_path(manifest.digest[:_DIGEST_PREFIX_LENGTH])
         folder.rename(release)
-        _to_disk(self._folder)
-        self._point(release)
+        _fsync(self._folder)
+        self._switch_current(release)
         return release
 
     def prune(self) -> None:
         """Throw old releases away, but for the current one and the newest few beside it."""
-        standing = self.current()
+        standing = self.current_release()
         others = [path for path in self._folder.iterdir() if path.is_dir() and path != standing]
-        for old in sorted(others, key=lambda path: (path.stat().st_mtime_ns, path.name))[: -(KEPT - 1)]:
+        for old in sorted(others, key=lambda path: (path.stat().st_mtime_ns, path.name))[
+            : -(KEPT_RELEASES - 1)
+        ]:
             shutil.rmtree(old)
 
-    def _free(self, name: str) -> Path:
+    def _free_path(self, name: str) -> Path:
         names = chain([name], (f"{name}-{number}" for number in count(2)))
         return next(path for one in names if not (path := self._folder / one).exists())
 
-    def _point(self, release: Path) -> None:
+    def _switch_current(self, release: Path) -> None:
         link = self._data / f".current-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("releases") / release.name, target_is_directory=True)
         link.replace(self._data / "current")
-        _to_disk(self._data)
+        _fsync(self._data)
 
 
-def manifest_of(release: Path) -> Manifest | None:
+def read_manifest(release: Path) -> Manifest | None:
     """What a release was built from; None when that cannot be read any more."""
     try:
-        said = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+        said = json.loads((release / MANIFEST_FILE).read_text(encoding="utf-8"))
         return Manifest(**said)
     except (OSError, ValueError, TypeError):
         return None
 
 
-def _to_disk(path: Path) -> None:
+def _fsync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

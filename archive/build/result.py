@@ -8,23 +8,25 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.build.releases import Standing
+from archive.build.releases import BaseRelease
 
 pass
 
 # The states of files that could not be read, each for its own reason.
-_UNREAD = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported")
-_FILES = "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
+_UNREAD_STATES = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported")
+_FILES_WITHOUT_REPORT_SQL = (
+    "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
+)
 
 
-def account(database: Path, found: Changes, read: Collection[str]) -> BuildResult:
+def build_result(database: Path, changes: Changes, pages_read: Collection[str]) -> BuildResult:
     """The result of a build that is ready to be published, but for where and whether it was."""
     with closing(sqlite3.connect(database)) as connection:
-        reports = _reports(connection)
-        files: dict[str, list[Outcome]] = {}
-        for page, state, url, detail in connection.execute(_FILES):
-            if page in read:
-                files.setdefault(state, []).append(Outcome(url, detail))
+        reports = _report_count(connection)
+        files: dict[str, list[FileOutcome]] = {}
+        for page, state, url, detail in connection.execute(_FILES_WITHOUT_REPORT_SQL):
+            if page in pages_read:
+                files.setdefault(state, []).append(FileOutcome(url, detail))
     return BuildResult(
         digest="",
         release=Path(),
@@ -32,25 +34,25 @@ def account(database: Path, found: Changes, read: Collection[str]) -> BuildResul
         full=False,
         reason="",
         reports=reports,
-        read=len(read),
-        added=tuple(found.added),
-        changed=tuple(found.changed),
-        removed=tuple(found.removed),
-        unreadable=tuple(one for state in _UNREAD for one in files.get(state, ())),
+        pages_read=len(pages_read),
+        added=tuple(changes.added),
+        changed=tuple(changes.changed),
+        removed=tuple(changes.removed),
+        unreadable=tuple(one for state in _UNREAD_STATES for one in files.get(state, ())),
         not_report=tuple(files.get("not_report", ())),
         unidentified=tuple(files.get("unidentified", ())),
         duplicates=tuple(files.get("duplicate", ())),
     )
 
 
-def unchanged(standing: Standing) -> BuildResult:
+def unchanged_result(base: BaseRelease) -> BuildResult:
     """The result of a build that found everything as it was."""
-    with closing(sqlite3.connect(standing.database)) as connection:
-        reports = _reports(connection)
-    return BuildResult(standing.manifest.digest, standing.release, False, False, "", reports, 0)
+    with closing(sqlite3.connect(base.database)) as connection:
+        reports = _report_count(connection)
+    return BuildResult(base.manifest.digest, base.release, False, False, "", reports, 0)
 
 
-def _reports(connection: sqlite3.Connection) -> int:
+def _report_count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
 
 
@@ -61,7 +63,7 @@ class Change:
     report_id: int
     label: str
     url: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """A file that was read in this build and did not become a report, and why."""
 
     url: str
@@ -95,11 +97,11 @@ class BuildResult:
     full: bool
     reason: str
     reports: int
-    read: int
+    pages_read: int
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     removed: tuple[Change, ...] = ()
-    unreadable: tuple[Outcome, ...] = ()
-    not_report: tuple[Outcome, ...] = ()
-    unidentified: tuple[Outcome, ...] = ()
-    duplicates: tuple[Outcome, ...] = ()
+    unreadable: tuple[FileOutcome, ...] = ()
+    not_report: tuple[FileOutcome, ...] = ()
+    unidentified: tuple[FileOutcome, ...] = ()
+    duplicates: tuple[FileOutcome, ...] = ()

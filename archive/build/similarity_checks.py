@@ -10,58 +10,71 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
-from archive.build.cross_report_checks import Renewal
-from archive.checks.comparison.similarity import Texts, compared, copied
+from archive.build.cross_report_checks import CrossReportCheck
+from archive.checks.comparison.similarity import SectionTexts, comparable_sections, similarity_finding
 from archive.database import similarity_index
 from archive.database.tables import Tables
 from archive.model import Finding
 
-NUMBERS = range(20_000, 30_000)
+SIMILARITY_CHECK_NUMBERS = range(20_000, 30_000)
 """The numbers of a report's checks against other agencies; those between years have smaller ones."""
-_NEAR = 64
+_CACHED_REPORTS = 64
 """Reports alike are held against each other: what is compared of them is kept at hand."""
-_REPORT = "SELECT agency, label FROM reports WHERE id = ?"
-_TEXTS = "SELECT section, text FROM sections WHERE report_id = ?"
+_REPORT_SQL = "SELECT agency, label FROM reports WHERE id = ?"
+_TEXTS_SQL = "SELECT section, text FROM sections WHERE report_id = ?"
 
-_Told = Callable[[int], tuple[str, str, Texts]]
+_ReportTextsLoader = Callable[[int], tuple[str, str, SectionTexts]]
 """Agency, label and texts of a report."""
 
 
-def renew(tables: Tables, touched: Collection[int], processes: int = 1) -> set[int]:
+def refresh_similarity_checks(tables: Tables, changed_ids: Collection[int], processes: int = 1) -> set[int]:
     """Look for copies anew wherever one of `touched` has a part; gives the reports that were looked at."""
-    looked_at = sorted(_concerned(tables.connection, touched))
-    return Renewal(NUMBERS, _copies).of(tables, looked_at, looked_at, processes)
+    looked_at = sorted(_reports_to_check(tables.connection, changed_ids))
+    return CrossReportCheck(SIMILARITY_CHECK_NUMBERS, _similarity_checks).run(
+        tables, looked_at, looked_at, processes
+    )
 
 
-def _concerned(connection: sqlite3.Connection, touched: Collection[int]) -> set[int]:
+def _reports_to_check(connection: sqlite3.Connection, changed_ids: Collection[int]) -> set[int]:
     standing = {row[0] for row in connection.execute("SELECT id FROM reports")}
-    changed = standing & set(touched)
+    changed = standing & set(changed_ids)
     if changed == standing:
         return changed
-    return changed | (similarity_index.leaning(connection, changed) & standing)
+    return changed | (similarity_index.affected_reports(connection, changed) & standing)
 
 
-def _copies(connection: sqlite3.Connection, reports: Sequence[int]) -> Iterator[tuple[int, list[Finding]]]:
-    told = lru_cache(_NEAR)(partial(_told, connection))
+def _similarity_checks(
+    connection: sqlite3.Connection, reports: Sequence[int]
+) -> Iterator[tuple[int, list[Finding]]]:
+    told = lru_cache(_CACHED_REPORTS)(partial(_load_report_texts, connection))
     for report_id in reports:
-        yield report_id, list(_found(report_id, similarity_index.candidates(connection, report_id), told))
+        yield (
+            report_id,
+            list(
+                _similarity_findings(
+                    report_id, similarity_index.similar_candidates(connection, report_id), told
+                )
+            ),
+        )
 
 
-def _found(report_id: int, candidates: Sequence[int], told: _Told) -> Iterator[Finding]:
+def _similarity_findings(
+    report_id: int, candidates: Sequence[int], load_texts: _ReportTextsLoader
+) -> Iterator[Finding]:
     """For each section the first of the candidates that has it too."""
     if not candidates:
         return
-    agency, _, now = told(report_id)
+    agency, _, now = load_texts(report_id)
     unmatched = list(now)
     for other in candidates:
-        owner, label, texts = told(other)
+        owner, label, texts = load_texts(other)
         for section in tuple(unmatched) if owner != agency else ():
-            if finding := copied(section, texts, now, f"“{label}”（编号 {other}）"):
+            if finding := similarity_finding(section, texts, now, f"“{label}”（编号 {other}）"):
                 unmatched.remove(section)
                 yield finding
 
 
-def _told(connection: sqlite3.Connection, report_id: int) -> tuple[str, str, Texts]:
-    agency, label = connection.execute(_REPORT, (report_id,)).fetchone()
-    sections = dict(connection.execute(_TEXTS, (report_id,)).fetchall())
-    return agency, label, compared(sections, agency)
+def _load_report_texts(connection: sqlite3.Connection, report_id: int) -> tuple[str, str, SectionTexts]:
+    agency, label = connection.execute(_REPORT_SQL, (report_id,)).fetchone()
+    sections = dict(connection.execute(_TEXTS_SQL, (report_id,)).fetchall())
+    return agency, label, comparable_sections(sections, agency)

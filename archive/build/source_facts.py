@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from archive.database.rows import Row
+from archive.database.rows import DatabaseRow
 from archive.model import Capture, Role
 
 
 @dataclass(frozen=True)
-class Facts:
+class SourceFacts:
     """Sources by id, and the suffixes of official hosts (`.gov.cn`)."""
 
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     suffixes: tuple[str, ...] = ()
 
-    def official(self, url: str, role: Role) -> bool | None:
+    def is_official(self, url: str, role: Role) -> bool | None:
         """Whether the host is one of the state's; None for an imported file, which has no host."""
         host = urlsplit(url).hostname or ""
         if role is Role.IMPORT or not host:
@@ -30,23 +30,25 @@ class Facts:
 
     def province_of(self, source: str | None) -> str | None:
         """The province that the registry states for a source."""
-        return _text(self.sources.get(source or "", {}).get("province"))
+        return _optional_text(self.sources.get(source or "", {}).get("province"))
 
-    def rows(self, used: Iterable[str], reports: Mapping[str, int]) -> list[Row]:
+    def source_rows(self, captured: Iterable[str], reports: Mapping[str, int]) -> list[DatabaseRow]:
         """The rows of `sources`: all that are registered, and those of which only captures are left."""
-        return [self._row(source, reports.get(source, 0)) for source in sorted({*used, *self.sources})]
+        return [
+            self._source_row(source, reports.get(source, 0)) for source in sorted({*captured, *self.sources})
+        ]
 
-    def _row(self, source: str, reports: int) -> Row:
+    def _source_row(self, source: str, reports: int) -> DatabaseRow:
         said = self.sources.get(source)
         facts = said or {}
         return {
             "id": source,
-            "name": _text(facts.get("name")) or source,
+            "name": _optional_text(facts.get("name")) or source,
             "registered": int(said is not None),
             "reports": reports,
-            **{name: _text(facts.get(name)) for name in ("home", "family", "agency", "province")},
+            **{name: _optional_text(facts.get(name)) for name in ("home", "family", "agency", "province")},
         }
 
 
-def _text(value: object) -> str | None:
+def _optional_text(value: object) -> str | None:
     return str(value) if value else None

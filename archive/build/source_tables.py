@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from archive.build.document_groups import Group
-from archive.build.inputs import Given
-from archive.build.source_facts import Facts
-from archive.database.ids import number_of
-from archive.database.rows import Row
-from archive.database.schema import load
+from archive.build.document_groups import DocumentGroup
+from archive.build.inputs import BuildInputs
+from archive.build.source_facts import SourceFacts
+from archive.database.ids import stable_id
+from archive.database.rows import DatabaseRow
+from archive.database.schema import load_schema
 from archive.database.tables import Tables
 from archive.ledger.source_health import SourceHealth
 from archive.model import Capture, Outcome
 
-_GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT})
-_REFUSED = frozenset(
+_SUCCESS_OUTCOMES = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT})
+_REFUSED_OUTCOMES = frozenset(
     {
         Outcome.REFUSED_403,
         Outcome.REFUSED_CHALLENGE,
@@ -26,7 +26,7 @@ _REFUSED = frozenset(
         Outcome.ROBOTS_DISALLOW,
     }
 )
-_JUDGED = (
+_HEALTH_COLUMNS = (
     "state",
     "cause",
     "is_wrong",
@@ -40,36 +40,38 @@ _JUDGED = (
 )
 
 
-def capture_rows(captures: Iterable[Capture], facts: Facts) -> Iterable[Row]:
+def capture_rows(captures: Iterable[Capture], facts: SourceFacts) -> Iterable[DatabaseRow]:
     """The rows of `captures`."""
-    names = load().table("captures").names
+    names = load_schema().table("captures").column_names
     for one in captures:
         row = {**asdict(one), "source_id": facts.source_of(one)}
         yield {name: row[name] for name in names}
 
 
-def health_rows(given: Given, sources: Iterable[str], facts: Facts) -> list[Row]:
+def health_rows(inputs: BuildInputs, sources: Iterable[str], facts: SourceFacts) -> list[DatabaseRow]:
     """The rows of `source_health`: one a source, also for one that was never visited."""
     visits: dict[str, list[Capture]] = {}
-    for one in given.captures:
+    for one in inputs.captures:
         if source := facts.source_of(one):
             visits.setdefault(source, []).append(one)
     return [
-        _visited(source, visits.get(source, [])) | _judged(given.health.get(source))
+        _visit_counts(source, visits.get(source, [])) | _health_values(inputs.health.get(source))
         for source in sorted(sources)
     ]
 
 
-def _visited(source: str, visits: list[Capture]) -> Row:
+def _visit_counts(source: str, visits: list[Capture]) -> DatabaseRow:
     last = max(visits, key=lambda one: (one.fetched, one.run), default=None)
     outcomes = Counter(one.outcome for one in visits if last and one.run == last.run)
-    succeeded = sum(outcomes[outcome] for outcome in _GOOD)
-    refused = sum(outcomes[outcome] for outcome in _REFUSED)
+    succeeded = sum(outcomes[outcome] for outcome in _SUCCESS_OUTCOMES)
+    refused = sum(outcomes[outcome] for outcome in _REFUSED_OUTCOMES)
     return {
         "source_id": source,
         "last_run": last and last.run,
         "last_visit": last and last.fetched,
-        "last_success": max((one.fetched for one in visits if one.outcome in _GOOD), default=None),
+        "last_success": max(
+            (one.fetched for one in visits if one.outcome in _SUCCESS_OUTCOMES), default=None
+        ),
         "visits": outcomes.total(),
         "succeeded": succeeded,
         "refused": refused,
@@ -78,34 +80,36 @@ def _visited(source: str, visits: list[Capture]) -> Row:
     }
 
 
-def _judged(health: SourceHealth | None) -> Row:
+def _health_values(health: SourceHealth | None) -> DatabaseRow:
     """What the last run made of a source; nothing is known of one whose visits alone are archived."""
     if health is None:
-        return dict.fromkeys(_JUDGED)
+        return dict.fromkeys(_HEALTH_COLUMNS)
     missed = json.dumps([asdict(one) for one in health.missed], ensure_ascii=False)
     texts = (health.state, health.cause, health.last_change, health.newest, health.next_due)
     state, cause, last_change, newest, next_due = (text or None for text in texts)
     figures = (int(health.is_wrong), last_change, health.columns, health.items, health.items_before)
-    return dict(zip(_JUDGED, (state, cause, *figures, newest, missed, next_due), strict=True))
+    return dict(zip(_HEALTH_COLUMNS, (state, cause, *figures, newest, missed, next_due), strict=True))
+
+
 pass
 
-_CLOCKS = "UPDATE documents SET capture_id = ?, first_seen = ?, last_seen = ? WHERE id = ?"
-_REPORTS = "SELECT source_id, count(*) FROM reports WHERE source_id NOTNULL GROUP BY source_id"
+_UPDATE_CLOCKS_SQL = "UPDATE documents SET capture_id = ?, first_seen = ?, last_seen = ? WHERE id = ?"
+_REPORTS_BY_SOURCE_SQL = "SELECT source_id, count(*) FROM reports WHERE source_id NOTNULL GROUP BY source_id"
 
 
-def complete(tables: Tables, given: Given, facts: Facts) -> None:
+def write_source_tables(tables: Tables, inputs: BuildInputs, facts: SourceFacts) -> None:
     """Write the tables that follow from the reports, the registry and the ledger."""
     connection = tables.connection
-    connection.executemany(_CLOCKS, _clocks(given.groups.values()))
-    used = {source for one in given.captures if (source := facts.source_of(one))}
-    sources = facts.rows(used, dict(connection.execute(_REPORTS).fetchall()))
-    tables.replace("sources", sources)
-    tables.replace("source_health", health_rows(given, used | set(facts.sources), facts))
-    tables.replace("captures", capture_rows(given.captures, facts))
-    tables.gather()
+    connection.executemany(_UPDATE_CLOCKS_SQL, _clock_values(inputs.groups.values()))
+    used = {source for one in inputs.captures if (source := facts.source_of(one))}
+    sources = facts.source_rows(used, dict(connection.execute(_REPORTS_BY_SOURCE_SQL).fetchall()))
+    tables.replace_rows("sources", sources)
+    tables.replace_rows("source_health", health_rows(inputs, used | set(facts.sources), facts))
+    tables.replace_rows("captures", capture_rows(inputs.captures, facts))
+    tables.write_derived_tables()
 
 
-def _clocks(groups: Iterable[Group]) -> Iterable[tuple[str, str, str, int]]:
+def _clock_values(groups: Iterable[DocumentGroup]) -> Iterable[tuple[str, str, str, int]]:
     for group in groups:
         for one in group.members:
-            yield one.body.id, one.first_seen, one.last_seen, number_of(one.url)
+            yield one.body.id, one.first_seen, one.last_seen, stable_id(one.url)

@@ -12,35 +12,35 @@ from decimal import Decimal
 from functools import lru_cache
 
 from archive.agencies.successions import predecessors, successors
-from archive.build.cross_report_checks import Renewal
-from archive.checks.comparison.similarity import alike, compared
-from archive.checks.comparison.years import Yearly, between_years
-from archive.database.ids import number_of
-from archive.database.rows import Key
+from archive.build.cross_report_checks import CrossReportCheck
+from archive.checks.comparison.similarity import comparable_sections, similar_sections
+from archive.checks.comparison.years import YearFigures, year_findings
+from archive.database.ids import stable_id
+from archive.database.rows import ReportKey
 from archive.database.tables import Tables
-from archive.model import Figure, Finding, Result, State, Verdict
+from archive.model import Attribution, Figure, Finding, Result, State
 
-NUMBERS = range(10_000, 20_000)
+YEAR_CHECK_NUMBERS = range(10_000, 20_000)
 """The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""
-_REPORT = "SELECT id, year, form, agency, label FROM reports WHERE id = ?"
-_ROWS = {
+_REPORT_SQL = "SELECT id, year, form, agency, label FROM reports WHERE id = ?"
+_FIGURE_ROWS_SQL = {
     "requests": "SELECT * FROM requests WHERE report_id = ? AND row IN "
     "('new_requests', 'carried_over', 'carried_forward')",
     "disclosure": "SELECT * FROM disclosure WHERE report_id = ?",
 }
-_CELLS = (
+_CELLS_SQL = (
     "SELECT figure, state, value FROM cells WHERE report_id = ? AND table_key IN ('requests', 'disclosure')"
 )
-_NEAR = 16
+_CACHED_REPORTS = 16
 """Years and scopes of one agency that follow each other: each is asked for twice."""
-_BESIDE = ("report_id", "number", "row", "label", "grid", "grid_row")
+_NON_FIGURE_COLUMNS = ("report_id", "number", "row", "label", "grid", "grid_row")
 
 
-_Known = Callable[[str, int, str], Yearly | None]
+_YearFiguresLoader = Callable[[str, int, str], YearFigures | None]
 """The report of an agency, a year and a scope, as far as it is compared."""
 
 
-def years_after(key: Key) -> Iterator[Key]:
+def affected_reports(key: ReportKey) -> Iterator[ReportKey]:
     """The reports whose checks between years look at that of `key`: itself, the next, those of its heirs."""
     agency, year, scope = key
     yield key
@@ -49,79 +49,94 @@ def years_after(key: Key) -> Iterator[Key]:
         yield from ((heir, after, scope) for heir in successors(agency, after))
 
 
-def renew(tables: Tables, keys: Iterable[Key], processes: int = 1) -> set[int]:
+def refresh_year_checks(tables: Tables, keys: Iterable[ReportKey], processes: int = 1) -> set[int]:
     """Make the checks between years of these reports anew; gives the numbers of those that stand."""
     todo = sorted(set(keys))
-    return Renewal(NUMBERS, _yearly_checks).of(tables, todo, (number_of(*key) for key in todo), processes)
+    return CrossReportCheck(YEAR_CHECK_NUMBERS, _year_checks).run(
+        tables, todo, (stable_id(*key) for key in todo), processes
+    )
 
 
-def _yearly_checks(
-    connection: sqlite3.Connection, keys: Sequence[Key]
+def _year_checks(
+    connection: sqlite3.Connection, keys: Sequence[ReportKey]
 ) -> Iterator[tuple[int, list[Finding]]]:
-    @lru_cache(_NEAR)
-    def yearly(agency: str, year: int, scope: str) -> Yearly | None:
-        return _yearly(connection, number_of(agency, year, scope))
+    @lru_cache(_CACHED_REPORTS)
+    def yearly(agency: str, year: int, scope: str) -> YearFigures | None:
+        return _load_year_figures(connection, stable_id(agency, year, scope))
 
     for key in keys:
         if yearly(*key):
-            yield number_of(*key), [_judged(one) for one in _between(connection, key, yearly)]
+            yield (
+                stable_id(*key),
+                [_with_undecided_verdict(one) for one in _compare_with_year_before(connection, key, yearly)],
+            )
 
 
-def _between(connection: sqlite3.Connection, key: Key, yearly: _Known) -> Iterator[Finding]:
+def _compare_with_year_before(
+    connection: sqlite3.Connection, key: ReportKey, load_figures: _YearFiguresLoader
+) -> Iterator[Finding]:
     """Against the year before; nothing compares with a predecessor's, or after one was merged in."""
     agency, year, scope = key
-    now, before = yearly(agency, year, scope), yearly(agency, year - 1, scope)
-    merged = next(filter(None, (_gone(one, key, yearly) for one in predecessors(agency, year))), None)
+    now, before = load_figures(agency, year, scope), load_figures(agency, year - 1, scope)
+    merged = next(
+        filter(None, (_merged_predecessor(one, key, load_figures) for one in predecessors(agency, year))),
+        None,
+    )
     if now and merged:
-        yield from between_years(merged, now)
+        yield from year_findings(merged, now)
     elif now and before:
-        earlier = number_of(agency, year - 1, scope)
-        yield from _findings(connection, (earlier, before), (number_of(*key), now))
+        earlier = stable_id(agency, year - 1, scope)
+        yield from _year_findings(connection, (earlier, before), (stable_id(*key), now))
 
 
-def _gone(predecessor: str, key: Key, yearly: _Known) -> Yearly | None:
+def _merged_predecessor(
+    predecessor: str, key: ReportKey, load_figures: _YearFiguresLoader
+) -> YearFigures | None:
     """The last report of a predecessor that has none for the year of `key`."""
     _, year, scope = key
-    return None if yearly(predecessor, year, scope) else yearly(predecessor, year - 1, scope)
+    return None if load_figures(predecessor, year, scope) else load_figures(predecessor, year - 1, scope)
 
 
-def _findings(
-    connection: sqlite3.Connection, before: tuple[int, Yearly], now: tuple[int, Yearly]
+def _year_findings(
+    connection: sqlite3.Connection, before: tuple[int, YearFigures], now: tuple[int, YearFigures]
 ) -> Iterator[Finding]:
-    yield from between_years(before[1], now[1])
-    texts = [compared(_texts(connection, number), yearly.name) for number, yearly in (before, now)]
-    yield from alike(texts[0], texts[1], f"上一年度（{before[1].year}）")
+    yield from year_findings(before[1], now[1])
+    texts = [
+        comparable_sections(_section_texts(connection, number), yearly.agency_name)
+        for number, yearly in (before, now)
+    ]
+    yield from similar_sections(texts[0], texts[1], f"上一年度（{before[1].year}）")
 
 
-def _judged(finding: Finding) -> Finding:
+def _with_undecided_verdict(finding: Finding) -> Finding:
     """Two reports that were read well can both be right: a failure is nobody's error yet."""
-    return finding._replace(verdict=Verdict.UNDECIDED) if finding.result is Result.FAIL else finding
+    return finding._replace(verdict=Attribution.UNDECIDED) if finding.result is Result.FAIL else finding
 
 
-def _texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:
+def _section_texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:
     return dict(connection.execute("SELECT section, text FROM sections WHERE report_id = ?", (report_id,)))
 
 
-def _yearly(connection: sqlite3.Connection, report_id: int) -> Yearly | None:
-    report = connection.execute(_REPORT, (report_id,)).fetchone()
+def _load_year_figures(connection: sqlite3.Connection, report_id: int) -> YearFigures | None:
+    report = connection.execute(_REPORT_SQL, (report_id,)).fetchone()
     if report is None:
         return None
     _, year, form, name, _ = report
-    figures = {figure.key: figure for figure in _plain(connection, report_id)}
-    for key, state, value in connection.execute(_CELLS, (report_id,)):
+    figures = {figure.key: figure for figure in _plain_figures(connection, report_id)}
+    for key, state, value in connection.execute(_CELLS_SQL, (report_id,)):
         table, row, column = key.split(".")
         number = None if value is None else Decimal(value)
         figures[key] = Figure(table, row, column, State(state), number=number)
-    return Yearly(year, form, name, figures)
+    return YearFigures(year, form, name, figures)
 
 
-def _plain(connection: sqlite3.Connection, report_id: int) -> Iterator[Figure]:
+def _plain_figures(connection: sqlite3.Connection, report_id: int) -> Iterator[Figure]:
     """Figures that the statutory tables hold as numbers."""
-    for table, sql in _ROWS.items():
+    for table, sql in _FIGURE_ROWS_SQL.items():
         cursor = connection.execute(sql, (report_id,))
         names = [column[0] for column in cursor.description]
         for values in cursor:
             row = dict(zip(names, values, strict=True))
             for column, value in row.items():
-                if column not in _BESIDE and value is not None:
+                if column not in _NON_FIGURE_COLUMNS and value is not None:
                     yield Figure(table, row["row"], column, State.REPORTED, number=Decimal(str(value)))

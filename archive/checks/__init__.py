@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from archive.checks.arithmetic import arithmetic
-from archive.checks.attribution import judged
+from archive.checks.arithmetic import arithmetic_findings
+from archive.checks.attribution import with_attribution
 from archive.checks.catalog import Check, catalog
-from archive.checks.cell_values import cell_checks
-from archive.checks.comparison.files import Filed, files_differ
-from archive.checks.deadlines import timeliness
-from archive.checks.plausibility import expected_figures
-from archive.checks.prose import prose
-from archive.checks.structure import Facts, structure
+from archive.checks.cell_values import cell_findings
+from archive.checks.comparison.files import FileReport, file_findings
+from archive.checks.deadlines import deadline_findings
+from archive.checks.plausibility import plausibility_findings
+from archive.checks.prose import prose_findings
+from archive.checks.structure import StructureInput, structure_findings
 
 __all__ = [
     "Check",
-    "Facts",
-    "Filed",
-    "arithmetic",
+    "FileReport",
+    "StructureInput",
+    "arithmetic_findings",
     "catalog",
-    "cell_checks",
-    "expected_figures",
-    "files_differ",
-    "judged",
-    "prose",
-    "structure",
-    "timeliness",
+    "cell_findings",
+    "deadline_findings",
+    "file_findings",
+    "plausibility_findings",
+    "prose_findings",
+    "structure_findings",
+    "with_attribution",
 ]

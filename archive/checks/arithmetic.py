@@ -15,14 +15,16 @@ from archive.forms import Form
 from archive.model import Figure, Finding, Result, State
 from archive.model.report import MERGED
 
-_NOUGHT = Decimal(0)
-OPAQUE = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
+_ZERO = Decimal(0)
+OPAQUE_STATES = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
 """States that keep a check from being made at all."""
 
 
-def total_of(figures: Iterable[Figure]) -> Decimal:
+def sum_numbers(figures: Iterable[Figure]) -> Decimal:
     """The sum of the numbers among `figures`; what has none counts as 0."""
-    return sum([figure.number for figure in figures if figure.number is not None], _NOUGHT)
+    return sum([figure.number for figure in figures if figure.number is not None], _ZERO)
+
+
 pass
 
 Figures = Mapping[tuple[str, str, str], Figure]
@@ -37,22 +39,24 @@ class Equation(NamedTuple):
     column: str
     left: tuple[Figure, ...]
     right: tuple[Figure, ...]
-    total: bool = True
+    is_total: bool = True
 
 
-def arithmetic(form: Form, figures: Figures) -> Iterator[Finding]:
+def arithmetic_findings(form: Form, figures: Figures) -> Iterator[Finding]:
     """A finding for each equation of `form`, in its order."""
     for equation in equations(form, figures):
-        yield evaluate(equation)
+        yield evaluate_equation(equation)
 
 
-def evaluate(equation: Equation) -> Finding:
+def evaluate_equation(equation: Equation) -> Finding:
     """The finding for one equation; left, right and delta read blanks as 0."""
     operands = (*equation.left, *equation.right)
     blanks = [figure for figure in operands if figure.number is None]
-    compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE for figure in blanks)
-    left, right = total_of(equation.left), total_of(equation.right)
-    result, detail = _result(equation, left - right, blank=bool(blanks)) if compared else (Result.NA, "")
+    compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE_STATES for figure in blanks)
+    left, right = sum_numbers(equation.left), sum_numbers(equation.right)
+    result, detail = (
+        _equation_result(equation, left - right, has_blanks=bool(blanks)) if compared else (Result.NA, "")
+    )
     return Finding(
         equation.id,
         result,
@@ -68,14 +72,17 @@ def evaluate(equation: Equation) -> Finding:
     )
 
 
-def _result(equation: Equation, delta: Decimal, *, blank: bool) -> tuple[Result, str]:
+def _equation_result(equation: Equation, delta: Decimal, *, has_blanks: bool) -> tuple[Result, str]:
     """The result where nothing is opaque and something is a number."""
     if not delta:
-        return (Result.PASS_BLANK0 if blank else Result.PASS), ""
+        return (Result.PASS_BLANK0 if has_blanks else Result.PASS), ""
     smaller = equation.left if delta < 0 else equation.right
     if not any(figure.number is None for figure in smaller):
         return Result.FAIL, ""
-    return Result.NA, "total_blank" if equation.total and smaller is equation.right else "blank_unexplained"
+    return (
+        Result.NA,
+        "total_blank" if equation.is_total and smaller is equation.right else "blank_unexplained",
+    )
 
 
 def equations(form: Form, figures: Figures) -> Iterator[Equation]:
@@ -84,9 +91,9 @@ def equations(form: Form, figures: Figures) -> Iterator[Equation]:
     Rows that the report prints inside another are no operands.
     """
     merged = {key for key, one in figures.items() if one.raw == MERGED and one.state is State.ABSENT}
-    for one in form.spelled_sums:
+    for one in form.figure_sums:
         parts = [key for key in one.left if key not in merged] if merged else one.left
         if parts or one.column:
             left = tuple([figures[key] for key in parts])
             right = tuple([figures[key] for key in one.right])
-            yield Equation(one.id, one.table, one.row, one.column, left, right, one.total)
+            yield Equation(one.id, one.table, one.row, one.column, left, right, one.is_total)

@@ -6,26 +6,31 @@ from collections.abc import Iterator
 from datetime import date
 
 from archive.checks.catalog import catalog
-from archive.checks.plausibility_rules import Deadline, expectations
+from archive.checks.plausibility_rules import Deadline, plausibility_rules
 from archive.model import Finding, Identity, Result, Severity
 from archive.text.dates import find_date
 
-_SOURCES = {"published": "发布日期", "written": "成文日期", "signed": "落款日期", "address": "网址中的日期"}
+_DATE_SOURCE_NAMES = {
+    "published": "发布日期",
+    "written": "成文日期",
+    "signed": "落款日期",
+    "address": "网址中的日期",
+}
 
 
-def timeliness(identity: Identity, url: str) -> Iterator[Finding]:
+def deadline_findings(identity: Identity, url: str) -> Iterator[Finding]:
     """D_LATE. `na` where no date is known; a late date in the address alone is only a note."""
     if identity.year is None or not identity.agency:
         return
     year = identity.year
-    deadline = next(one for one in expectations().deadlines if one.covers(identity, year))
+    deadline = next(one for one in plausibility_rules().deadlines if one.is_applicable(identity, year))
     due = date(year + 1, deadline.month, deadline.day)
-    source, found = _date(identity, url)
+    source, found = _publication_date(identity, url)
     if found is None:
         yield Finding("D_LATE", Result.NA, catalog()["D_LATE"].severity, detail=f"期限 {due}")
         return
     result = Result.FAIL if found > due else Result.PASS
-    detail = f"{_SOURCES[source]} {found}，期限 {due}"
+    detail = f"{_DATE_SOURCE_NAMES[source]} {found}，期限 {due}"
     yield Finding("D_LATE", result, _severity(deadline, source), detail=detail)
 
 
@@ -33,18 +38,18 @@ def _severity(deadline: Deadline, source: str) -> Severity:
     return Severity.NOTE if source == "address" else deadline.severity
 
 
-def _date(identity: Identity, url: str) -> tuple[str, date | None]:
+def _publication_date(identity: Identity, url: str) -> tuple[str, date | None]:
     written = (find_date(one.value) for one in identity.candidates if one.field == "written")
     first = next((found.iso for found in written if found), None)
     stated = (("published", identity.published), ("written", first), ("signed", identity.signed))
     for source, said in stated:
-        if said and (found := _day(said)):
+        if said and (found := _parse_date(said)):
             return source, found
-    match = expectations().date_in_address.search(url)
-    return "address", _day("-".join(match.groups())) if match else None
+    match = plausibility_rules().date_in_url.search(url)
+    return "address", _parse_date("-".join(match.groups())) if match else None
 
 
-def _day(iso: str) -> date | None:
+def _parse_date(iso: str) -> date | None:
     """The day that `iso` names; None for one that no calendar has (31 February)."""
     try:
         return date.fromisoformat(iso)

@@ -14,7 +14,7 @@ from archive.model import Identity, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMostRule:
     """The sum of `left` is not more than the sum of `right`, in each of `rows`."""
 
     id: str
@@ -31,63 +31,63 @@ class Deadline:
     day: int
     issuers: re.Pattern[str] | None
     level: str | None
-    until: int | None
+    last_year: int | None
     severity: Severity
 
-    def covers(self, identity: Identity, year: int) -> bool:
+    def is_applicable(self, identity: Identity, year: int) -> bool:
         """Whether this is the deadline of the agency for the report of `year`."""
         named = self.issuers is None or self.issuers.search(identity.agency or "") is not None
         fits = named or (self.level is not None and identity.level == self.level)
-        return fits and (self.until is None or year <= self.until)
+        return fits and (self.last_year is None or year <= self.last_year)
 
 
 @dataclass(frozen=True, slots=True)
-class Expectations:
+class PlausibilityRules:
     """All of `expectations.toml`."""
 
-    at_most: tuple[AtMost, ...]
-    making_government: re.Pattern[str]
-    making_kinds: frozenset[str]
-    making_level: str
-    makers: re.Pattern[str]
-    perhaps_makers: re.Pattern[str]
-    suspect_from: Decimal
-    small_levels: frozenset[str]
-    small_issuers: re.Pattern[str]
-    large_issuers: re.Pattern[str]
+    at_most: tuple[AtMostRule, ...]
+    rule_making_government: re.Pattern[str]
+    rule_making_region_kinds: frozenset[str]
+    rule_making_level: str
+    rule_makers: re.Pattern[str]
+    possible_rule_makers: re.Pattern[str]
+    min_suspicious_fee: Decimal
+    small_fee_levels: frozenset[str]
+    small_fee_issuers: re.Pattern[str]
+    large_fee_issuers: re.Pattern[str]
     deadlines: tuple[Deadline, ...]
-    date_in_address: re.Pattern[str]
+    date_in_url: re.Pattern[str]
 
 
 @cache
-def expectations() -> Expectations:
+def plausibility_rules() -> PlausibilityRules:
     """The expectations, read once."""
     data = tomllib.loads(files(__package__).joinpath("plausibility_rules.toml").read_text(encoding="utf-8"))
-    return Expectations(
+    return PlausibilityRules(
         at_most=tuple(
-            AtMost(one["id"], tuple(one["rows"]), tuple(one["left"]), tuple(one["right"]))
+            AtMostRule(one["id"], tuple(one["rows"]), tuple(one["left"]), tuple(one["right"]))
             for one in data["at_most"]
         ),
-        making_government=re.compile(data["rule_makers"]["government"]),
-        making_kinds=frozenset(data["rule_makers"]["kinds"]),
-        making_level=data["rule_makers"]["level"],
-        makers=re.compile(data["rule_makers"]["always"]),
-        perhaps_makers=re.compile(data["rule_makers"]["perhaps"]),
-        suspect_from=Decimal(data["fee"]["suspect_from"]),
-        small_levels=frozenset(data["fee"]["levels"]),
-        small_issuers=re.compile(data["fee"]["issuers"]),
-        large_issuers=re.compile(data["fee"]["not"]),
-        deadlines=tuple(_deadline(one) for one in data["deadline"]),
-        date_in_address=re.compile(data["address"]["date"]),
+        rule_making_government=re.compile(data["rule_makers"]["government"]),
+        rule_making_region_kinds=frozenset(data["rule_makers"]["kinds"]),
+        rule_making_level=data["rule_makers"]["level"],
+        rule_makers=re.compile(data["rule_makers"]["always"]),
+        possible_rule_makers=re.compile(data["rule_makers"]["perhaps"]),
+        min_suspicious_fee=Decimal(data["fee"]["suspect_from"]),
+        small_fee_levels=frozenset(data["fee"]["levels"]),
+        small_fee_issuers=re.compile(data["fee"]["issuers"]),
+        large_fee_issuers=re.compile(data["fee"]["not"]),
+        deadlines=tuple(_parse_deadline(one) for one in data["deadline"]),
+        date_in_url=re.compile(data["address"]["date"]),
     )
 
 
-def _deadline(said: dict[str, Any]) -> Deadline:
+def _parse_deadline(data: dict[str, Any]) -> Deadline:
     return Deadline(
-        said["month"],
-        said["day"],
-        re.compile(said["issuers"]) if "issuers" in said else None,
-        said.get("level"),
-        said.get("until"),
-        Severity(said.get("severity", "warning")),
+        data["month"],
+        data["day"],
+        re.compile(data["issuers"]) if "issuers" in data else None,
+        data.get("level"),
+        data.get("until"),
+        Severity(data.get("severity", "warning")),
     )

@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from archive.text.numerals import NUMERAL
+from archive.text.numerals import CHINESE_NUMERAL_PATTERN
 
-_PIECE = re.compile(r"\{([a-z]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 Patterns = tuple[re.Pattern[str], ...]
 
 
@@ -24,22 +24,22 @@ class ProseRule:
 
     id: str
     word: str
-    says: Patterns
-    none: Patterns
-    context: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    equals: tuple[tuple[str, ...], ...]
+    count_patterns: Patterns
+    none_patterns: Patterns
+    context_pattern: re.Pattern[str] | None
+    exclusion_pattern: re.Pattern[str] | None
+    figure_sums: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:
     """Statements on the fee for handling information, and since which report year it has to be spoken of."""
 
-    since: int
+    first_year: int
     word: str
-    says: Patterns
-    none: Patterns
-    spoken_of: re.Pattern[str]
+    amount_patterns: Patterns
+    none_patterns: Patterns
+    mention_pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ class ProseRules:
 
     rules: tuple[ProseRule, ...]
     fee: FeeRule
-    whole: re.Pattern[str]
+    region_pattern: re.Pattern[str]
 
 
 @cache
 def prose_rules() -> ProseRules:
     """The rules, read once."""
     data = tomllib.loads(files(__package__).joinpath("prose_rules.toml").read_text(encoding="utf-8"))
-    pieces = {**data["pieces"], "numeral": NUMERAL}
+    pieces = {**data["pieces"], "numeral": CHINESE_NUMERAL_PATTERN}
 
     def one(pattern: str) -> re.Pattern[str]:
-        while _PIECE.search(pattern):
-            pattern = _PIECE.sub(lambda match: pieces[match[1]], pattern)
+        while _PLACEHOLDER.search(pattern):
+            pattern = _PLACEHOLDER.sub(lambda match: pieces[match[1]], pattern)
         return re.compile(pattern)
 
     def many(said: dict[str, Any], key: str) -> Patterns:
@@ -69,11 +69,11 @@ def prose_rules() -> ProseRules:
         ProseRule(
             id=said["id"],
             word=said["word"],
-            says=many(said, "says"),
-            none=many(said, "none"),
-            context=one(said["context"]) if "context" in said else None,
-            unless=one(said["unless"]) if "unless" in said else None,
-            equals=tuple(tuple(keys) for keys in said["equals"]),
+            count_patterns=many(said, "says"),
+            none_patterns=many(said, "none"),
+            context_pattern=one(said["context"]) if "context" in said else None,
+            exclusion_pattern=one(said["unless"]) if "unless" in said else None,
+            figure_sums=tuple(tuple(keys) for keys in said["equals"]),
         )
         for said in data["rule"]
     )

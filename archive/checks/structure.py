@@ -9,41 +9,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.checks.catalog import catalog
-from archive.extraction.sections import Layout
+from archive.extraction.sections import SectionLayout
 from archive.extraction.tables.align import Alignment
 from archive.forms import Form, forms, section_titles
 from archive.model import Finding, Result, State
 from archive.model.report import MERGED
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
-_SHORTEST = 10
+_MIN_PROBLEMS_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StructureInput:
     """What the structure checks look at."""
 
-    layout: Layout
+    layout: SectionLayout
     form: Form
-    mixed: bool
+    has_mixed_labels: bool
     year: int | None
     alignment: Alignment
 
 
-def structure(facts: Facts) -> Iterator[Finding]:
+def structure_findings(report: StructureInput) -> Iterator[Finding]:
     """One finding for each structure check, passed or failed."""
-    missing = [titles[0] for key, titles in section_titles().items() if key not in facts.layout.texts]
+    missing = [titles[0] for key, titles in section_titles().items() if key not in report.layout.texts]
     yield _finding("F_SECTIONS", not missing, "、".join(missing))
-    tables = [table.zh for table in facts.form.tables if not _found(facts.alignment, table.key)]
+    tables = [table.zh for table in report.form.tables if not _has_figures(report.alignment, table.key)]
     yield _finding("F_TABLES", not tables, "、".join(tables))
-    yield _finding("F_MIXED", not facts.mixed)
-    yield _year_form(facts)
-    rows = _missing_rows(facts)
+    yield _finding("F_MIXED", not report.has_mixed_labels)
+    yield _year_form_finding(report)
+    rows = _missing_rows(report)
     yield _finding("F_ROWS_MISSING", not rows, "、".join(rows))
-    extra = [row.label for row in facts.alignment.extra_rows]
+    extra = [row.label for row in report.alignment.extra_rows]
     yield _finding("F_EXTRA_ROWS", not extra, "、".join(extra))
-    problems = norm("".join(facts.layout.texts.get("problems", ())))
-    yield _finding("F_S5_EMPTY", len(problems) >= _SHORTEST)
+    problems = normalise_text("".join(report.layout.texts.get("problems", ())))
+    yield _finding("F_S5_EMPTY", len(problems) >= _MIN_PROBLEMS_LENGTH)
 
 
 def _finding(check: str, holds: bool, detail: str = "") -> Finding:
@@ -51,24 +51,24 @@ def _finding(check: str, holds: bool, detail: str = "") -> Finding:
     return Finding(check, result, catalog()[check].severity, detail=detail)
 
 
-def _year_form(facts: Facts) -> Finding:
+def _year_form_finding(report: StructureInput) -> Finding:
     """The form that was in force for the report's year: the newest that is not younger."""
-    if facts.year is None:
+    if report.year is None:
         return Finding("F_YEAR_FORM", Result.NA, catalog()["F_YEAR_FORM"].severity)
-    due = [form.id for form in forms().values() if form.first_year <= facts.year]
-    return _finding("F_YEAR_FORM", bool(due) and due[-1] == facts.form.id, facts.form.id)
+    due = [form.id for form in forms().values() if form.first_year <= report.year]
+    return _finding("F_YEAR_FORM", bool(due) and due[-1] == report.form.id, report.form.id)
 
 
-def _found(alignment: Alignment, table: str) -> bool:
+def _has_figures(alignment: Alignment, table: str) -> bool:
     return any(figure.table == table and figure.state is not State.ABSENT for figure in alignment.figures)
 
 
-def _missing_rows(facts: Facts) -> list[str]:
+def _missing_rows(report: StructureInput) -> list[str]:
     absent = {
         (figure.table, figure.row)
-        for figure in facts.alignment.figures
+        for figure in report.alignment.figures
         if figure.state is State.ABSENT and figure.raw != MERGED
     }
     return [
-        row.term.zh for table in facts.form.tables for row in table.rows if (table.key, row.key) in absent
+        row.term.zh for table in report.form.tables for row in table.rows if (table.key, row.key) in absent
     ]

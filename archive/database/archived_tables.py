@@ -10,10 +10,10 @@ from typing import Any
 from archive.forms import form
 from archive.model import Cell, Figure, Grid, GridKind, Report
 
-LONGEST = 4000
+MAX_STORED_CHARACTERS = 4000
 """Characters of one cell that are kept here; the whole text of a figure's cell stands in `cells`."""
 
-Keys = dict[str, int]
+CellIndexes = dict[str, int]
 """Figure → place of its cell among the cells of a grid."""
 
 
@@ -24,7 +24,7 @@ class StoredGrid:
     number: int
     kind: GridKind
     cells: tuple[Cell, ...]
-    figures: Keys
+    figures: CellIndexes
 
 
 def grid_rows(report: Report) -> Iterator[dict[str, object]]:
@@ -36,7 +36,7 @@ def grid_rows(report: Report) -> Iterator[dict[str, object]]:
             held.setdefault(figure.position.grid, []).append(figure)
     for number, grid in enumerate(report.grids):
         if number in held:
-            yield _row(report.form, number, grid, held[number])
+            yield _grid_row(report.form, number, grid, held[number])
 
 
 def stored_grid(row: Mapping[str, Any], form_id: str) -> StoredGrid:
@@ -44,23 +44,25 @@ def stored_grid(row: Mapping[str, Any], form_id: str) -> StoredGrid:
     cells = tuple(
         Cell(text, place, column, *spans) for place, column, text, *spans in json.loads(row["cells"])
     )
-    return StoredGrid(row["number"], GridKind(row["kind"]), cells, keys(row["figures"], form_id))
+    return StoredGrid(
+        row["number"], GridKind(row["kind"]), cells, parse_cell_indexes(row["figures"], form_id)
+    )
 
 
-def keys(figures: str, form_id: str) -> Keys:
+def parse_cell_indexes(figures: str, form_id: str) -> CellIndexes:
     """The column `figures` of a row of `grids`, of a report in the form `form_id`."""
     told: Mapping[str, Mapping[str, list[int | None]]] = json.loads(figures)
     return {
         f"{table}.{row}.{column.key}": place
         for table, rows in told.items()
         for row, places in rows.items()
-        for column, place in zip(form(form_id).table(table).by_key[row].columns, places, strict=True)
+        for column, place in zip(form(form_id).table(table).rows_by_key[row].columns, places, strict=True)
         if place is not None
     }
 
 
-def _row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> dict[str, object]:
-    cells = list(grid.places())
+def _grid_row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> dict[str, object]:
+    cells = list(grid.expanded_cells())
     at = {(cell.row, cell.column): place for place, cell in enumerate(cells)}
     places = {
         (one.table, one.row, one.column): at.get((one.position.row, one.position.column))
@@ -69,21 +71,21 @@ def _row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> dict[s
     }
     told: dict[str, dict[str, list[int | None]]] = {}
     for table, row, _ in places:
-        columns = form(form_id).table(table).by_key[row].columns
+        columns = form(form_id).table(table).rows_by_key[row].columns
         told.setdefault(table, {})[row] = [places.get((table, row, column.key)) for column in columns]
     return {
         "number": number,
         "kind": grid.kind.value,
-        "cells": _json([_cell(cell) for cell in cells]),
-        "figures": _json(told),
+        "cells": _to_json([_encode_cell(cell) for cell in cells]),
+        "figures": _to_json(told),
     }
 
 
-def _cell(cell: Cell) -> list[object]:
-    text = cell.text if len(cell.text) <= LONGEST else cell.text[:LONGEST] + "…"
+def _encode_cell(cell: Cell) -> list[object]:
+    text = cell.text if len(cell.text) <= MAX_STORED_CHARACTERS else cell.text[:MAX_STORED_CHARACTERS] + "…"
     spans = [cell.rowspan, cell.colspan] if cell.rowspan > 1 or cell.colspan > 1 else []
     return [cell.row, cell.column, text, *spans]
 
 
-def _json(value: object) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

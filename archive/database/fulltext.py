@@ -12,30 +12,30 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping
 
-from archive.forms import sections
+from archive.forms import section_keys
 from archive.forms.legacy import chapter_names
 from archive.model import ReportError
-from archive.text.normalise import simplify
+from archive.text.normalise import to_simplified
 
-TABLE = "reports_fts"
-COLUMNS = ("everything", "title", *sections(), *chapter_names())
-EVERYTHING = "everything"
+FTS_TABLE = "reports_fts"
+FTS_COLUMNS = ("everything", "title", *section_keys(), *chapter_names())
+MATCH_ALL_TOKEN = "everything"
 """A token that stands in every row, and that no text can produce: an empty box asks for it."""
 
-Entry = tuple[str, ...]
+IndexEntry = tuple[str, ...]
 """One report's texts as tokens, by `COLUMNS`."""
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[ \n]*")
-_PHRASES = re.compile(r'"[^"]*"|[^\s"]+')
+_INVISIBLE_PATTERN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_BLANKS_PATTERN = re.compile(r"[^\S\n]+")
+_LINE_BREAK_PATTERN = re.compile(r" ?\n[ \n]*")
+_PHRASE_PATTERN = re.compile(r'"[^"]*"|[^\s"]+')
 
 
-class IndexBroken(ReportError):
+class CorruptSearchIndex(ReportError):
     """The search index does not hold one entry a report."""
 
 
-class _Tokens(dict[int, str]):
+class _TokenTable(dict[int, str]):
     """The token of each character, by code point, with a blank behind it."""
 
     def __missing__(self, point: int) -> str:
@@ -47,78 +47,78 @@ class _Tokens(dict[int, str]):
         return token
 
 
-_TOKENS = _Tokens()
+_TOKEN_TABLE = _TokenTable()
 
 
 def fold(text: str) -> str:
     """`text` as it is compared: NFKC, Simplified, lower case, invisible characters out, blanks single."""
-    plain = simplify(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).casefold()
-    return _LINES.sub("\n", _BLANKS.sub(" ", plain)).strip()
+    plain = to_simplified(unicodedata.normalize("NFKC", _INVISIBLE_PATTERN.sub("", text))).casefold()
+    return _LINE_BREAK_PATTERN.sub("\n", _BLANKS_PATTERN.sub(" ", plain)).strip()
 
 
 def tokens(text: str) -> str:
     """What the index holds of `text`: one token a character, separated by blanks."""
-    return fold(text).translate(_TOKENS).rstrip()
+    return fold(text).translate(_TOKEN_TABLE).rstrip()
 
 
-def query(text: str | None) -> str:
+def fts_query(text: str | None) -> str:
     """The FTS5 query of what somebody typed: each word or quoted phrase exact, all of them wanted.
 
     Nothing typed asks for every report.
     """
-    phrases = (tokens(match.strip('"')) for match in _PHRASES.findall(text or ""))
+    phrases = (tokens(match.strip('"')) for match in _PHRASE_PATTERN.findall(text or ""))
     asked = [f'"{phrase}"' for phrase in phrases if phrase]
-    return " ".join(asked) or f'"{EVERYTHING}"'
+    return " ".join(asked) or f'"{MATCH_ALL_TOKEN}"'
 
 
-def create(connection: sqlite3.Connection) -> None:
+def create_index(connection: sqlite3.Connection) -> None:
     """Make the empty index: contentless, since the texts stand in `reports` and `sections` already."""
-    columns = ", ".join(COLUMNS)
+    columns = ", ".join(FTS_COLUMNS)
     connection.execute(
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
+        f"CREATE VIRTUAL TABLE {FTS_TABLE} USING fts5"
         f"({columns}, content='', tokenize='unicode61 remove_diacritics 0')"
     )
 
 
-def entry_of(texts: Mapping[str, str]) -> Entry:
+def index_entry(texts: Mapping[str, str]) -> IndexEntry:
     """What the index holds of a report, by its texts: `title`, and the sections by their keys."""
-    return (EVERYTHING, *(tokens(texts.get(column, "")) for column in COLUMNS[1:]))
+    return (MATCH_ALL_TOKEN, *(tokens(texts.get(column, "")) for column in FTS_COLUMNS[1:]))
 
 
-def add(connection: sqlite3.Connection, report_id: int, entry: Entry) -> None:
+def add_report(connection: sqlite3.Connection, report_id: int, entry: IndexEntry) -> None:
     """Enter a report."""
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
+    marks = ", ".join("?" * (len(FTS_COLUMNS) + 1))
     connection.execute(
-        f"INSERT INTO {TABLE} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
+        f"INSERT INTO {FTS_TABLE} (rowid, {', '.join(FTS_COLUMNS)}) VALUES ({marks})",
         (report_id, *entry),
     )
 
 
-def drop(connection: sqlite3.Connection, report_id: int) -> None:
+def remove_report(connection: sqlite3.Connection, report_id: int) -> None:
     """Take a report out, while it still stands in the database.
 
     A contentless index of SQLite 3.40 must be told the very text that was entered.
     """
-    marks = ", ".join("?" * (len(COLUMNS) + 2))
+    marks = ", ".join("?" * (len(FTS_COLUMNS) + 2))
     connection.execute(
-        f"INSERT INTO {TABLE} ({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
-        ("delete", report_id, *_entered(connection, report_id)),
+        f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rowid, {', '.join(FTS_COLUMNS)}) VALUES ({marks})",
+        ("delete", report_id, *_indexed_entry(connection, report_id)),
     )
 
 
-def check(connection: sqlite3.Connection) -> None:
+def check_index(connection: sqlite3.Connection) -> None:
     """`IndexBroken` unless the index is sound and has exactly the reports of the database."""
-    connection.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('integrity-check')")
-    everything = f"SELECT count(*) FROM {TABLE} WHERE {TABLE} MATCH '\"{EVERYTHING}\"'"
-    missing = f"SELECT count(*) FROM reports WHERE id NOT IN (SELECT rowid FROM {TABLE})"
+    connection.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('integrity-check')")
+    everything = f"SELECT count(*) FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH '\"{MATCH_ALL_TOKEN}\"'"
+    missing = f"SELECT count(*) FROM reports WHERE id NOT IN (SELECT rowid FROM {FTS_TABLE})"
     (indexed,) = connection.execute(everything).fetchone()
     (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
     (lost,) = connection.execute(missing).fetchone()
     if indexed != reports or lost:
-        raise IndexBroken(f"检索索引与年报不一致：年报 {reports} 份，索引 {indexed} 份，缺 {lost} 份")
+        raise CorruptSearchIndex(f"检索索引与年报不一致：年报 {reports} 份，索引 {indexed} 份，缺 {lost} 份")
 
 
-def _entered(connection: sqlite3.Connection, report_id: int) -> Entry:
+def _indexed_entry(connection: sqlite3.Connection, report_id: int) -> IndexEntry:
     (title,) = connection.execute("SELECT title FROM reports WHERE id = ?", (report_id,)).fetchone()
     sections = connection.execute("SELECT section, text FROM sections WHERE report_id = ?", (report_id,))
-    return entry_of({"title": title or "", **dict(sections.fetchall())})
+    return index_entry({"title": title or "", **dict(sections.fetchall())})

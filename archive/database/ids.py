@@ -7,33 +7,33 @@ from collections.abc import Iterable
 
 from archive.model import ReportError
 
-DIGITS = 13
+HEX_DIGITS = 13
 """Hexadecimal digits of SHA-256 that make a number: 52 bits, which JavaScript still holds exactly."""
 
 
-class Collision(ReportError):
+class IdCollision(ReportError):
     """Two different things came out with the same number."""
 
 
-def number_of(*parts: object) -> int:
+def stable_id(*parts: object) -> int:
     """The number of the thing that `parts` name: SHA-256 of the parts as lines, cut to 52 bits."""
     text = "\n".join(str(part) for part in parts)
-    return int(hashlib.sha256(text.encode()).hexdigest()[:DIGITS], 16)
+    return int(hashlib.sha256(text.encode()).hexdigest()[:HEX_DIGITS], 16)
 
 
-class Numbers:
+class IdRegistry:
     """Gives numbers, and notices when two different things would get the same one.
 
     With 2.3 million reports (every year since 2008) the odds of one collision are about 1 in 1,700.
     """
 
-    def __init__(self, known: Iterable[tuple[int, tuple[object, ...]]] = ()) -> None:
-        self._known = dict(known)
+    def __init__(self, assigned: Iterable[tuple[int, tuple[object, ...]]] = ()) -> None:
+        self._known = dict(assigned)
 
-    def give(self, *parts: object) -> int:
+    def assign(self, *parts: object) -> int:
         """The number of `parts`. `Collision` names both things."""
-        number = number_of(*parts)
+        number = stable_id(*parts)
         if self._known.setdefault(number, parts) != parts:
             one, other = (" ".join(map(str, thing)) for thing in (self._known[number], parts))
-            raise Collision(f"编号 {number} 同时属于“{one}”和“{other}”，不能发布（请报告此事）")
+            raise IdCollision(f"编号 {number} 同时属于“{one}”和“{other}”，不能发布（请报告此事）")
         return number

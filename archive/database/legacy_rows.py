@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive.model import Report
 
-BELOW = " > "
+PATH_SEPARATOR = " > "
 """What stands between the labels of a path."""
 
 
@@ -15,7 +15,7 @@ def legacy_rows(report: Report) -> Iterator[dict[str, object]]:
     for number, cell in enumerate(report.legacy_cells):
         yield {
             "number": number,
-            "path": BELOW.join(cell.path),
+            "path": PATH_SEPARATOR.join(cell.path),
             "label": cell.label,
             "unit": cell.unit,
             "column_name": cell.column,

@@ -5,60 +5,62 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.database.schema import TYPES, Column, Schema, Table, load
+from archive.database.schema import SQL_TYPES, ColumnSchema, Schema, TableSchema, load_schema
 
 
-def migrations(schema: Schema) -> Migrations:
+def schema_migrations(schema: Schema) -> Migrations:
     """One migration for each version up to the schema's own."""
     steps = Migrations("archive")
     for version in range(1, schema.version + 1):
-        _register(steps, schema, version)
+        _register_step(steps, schema, version)
     return steps
 
 
 def migrate(database: Database, schema: Schema | None = None) -> None:
     """Bring `database` to the schema's version, from wherever it stands."""
-    migrations(schema or load()).apply(database)
+    schema_migrations(schema or load_schema()).apply(database)
 
 
-def guard(table: Table) -> str:
+def index_condition(table: TableSchema) -> str:
     """The condition of the table's private indexes: true of every row, said by no query of Datasette's."""
     key = table.key[0]
     return f"{key} >= 0" if table.column(key).type == "integer" else f"{key} >= ''"
 
 
-def _register(steps: Migrations, schema: Schema, version: int) -> None:
+def _register_step(steps: Migrations, schema: Schema, version: int) -> None:
     def step(database: Database) -> None:
         for table in schema.tables:
             if table.since == version:
-                _create(database, table)
+                _create_table(database, table)
             elif table.since < version:
-                _extend(database, table, version)
+                _add_columns(database, table, version)
 
     steps(name=f"version_{version}")(step)
 
 
-def _create(database: Database, table: Table) -> None:
-    columns = [_column(column) for column in table.columns if column.since <= table.since]
-    columns.append(f"PRIMARY KEY ({_names(table.key)})")
-    options = "STRICT, WITHOUT ROWID" if table.in_key_order else "STRICT"
+def _create_table(database: Database, table: TableSchema) -> None:
+    columns = [_column_definition(column) for column in table.columns if column.since <= table.since]
+    columns.append(f"PRIMARY KEY ({_quoted_names(table.key)})")
+    options = "STRICT, WITHOUT ROWID" if table.is_stored_in_key_order else "STRICT"
     database.execute(f"CREATE TABLE [{table.name}] (\n  " + ",\n  ".join(columns) + f"\n) {options}")
     for lookup in table.lookups:
         name = "_by_".join((table.name, "_".join(lookup)))
-        database.execute(f"CREATE INDEX [{name}] ON [{table.name}] ({_names(lookup)}) WHERE {guard(table)}")
+        database.execute(
+            f"CREATE INDEX [{name}] ON [{table.name}] ({_quoted_names(lookup)}) WHERE {index_condition(table)}"
+        )
 
 
-def _extend(database: Database, table: Table, version: int) -> None:
+def _add_columns(database: Database, table: TableSchema, version: int) -> None:
     for column in table.columns:
         if column.since == version:
-            database.execute(f"ALTER TABLE [{table.name}] ADD COLUMN {_column(column)}")
+            database.execute(f"ALTER TABLE [{table.name}] ADD COLUMN {_column_definition(column)}")
 
 
-def _column(column: Column) -> str:
+def _column_definition(column: ColumnSchema) -> str:
     needed = " NOT NULL" if column.need else ""
     refers = f" REFERENCES [{column.to}]([id])" if column.to else ""
-    return f"[{column.name}] {TYPES[column.type]}{needed}{refers}"
+    return f"[{column.name}] {SQL_TYPES[column.type]}{needed}{refers}"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _quoted_names(names: tuple[str, ...]) -> str:
     return ", ".join(f"[{name}]" for name in names)

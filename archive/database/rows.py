@@ -6,27 +6,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.agencies.levels import place_of, system_of
-from archive.analysis.indicators import Measured, columns, measure
+from archive.agencies.levels import locate_agency, system_of
+from archive.analysis.indicators import IndicatorValue, compute_indicators, indicator_columns
 from archive.checks.catalog import catalog
 from archive.database.archived_tables import grid_rows
-from archive.database.ids import number_of
+from archive.database.ids import stable_id
 from archive.database.legacy_rows import legacy_rows
-from archive.database.schema import load
-from archive.extraction.cells import read_plain
-from archive.forms import TABLES, form, sections
-from archive.forms.legacy import LEGACY
+from archive.database.schema import load_schema
+from archive.extraction.cells import read_plain_number
+from archive.forms import TABLE_KEYS, form, section_keys
+from archive.forms.legacy import LEGACY_FORM
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
-from archive.text.normalise import compact
+from archive.text.normalise import remove_whitespace
 
-Row = dict[str, object]
-Rows = dict[str, list[Row]]
-Key = tuple[str, int, str]
+DatabaseRow = dict[str, object]
+ReportRows = dict[str, list[DatabaseRow]]
+ReportKey = tuple[str, int, str]
 """Agency, year and scope: one report."""
 
-OF_A_REPORT = (
+REPORT_TABLES = (
     "sections",
-    *TABLES,
+    *TABLE_KEYS,
     "cells",
     "extra_cells",
     "legacy_cells",
@@ -38,23 +38,23 @@ OF_A_REPORT = (
 )
 """The tables whose rows belong to one report, by `report_id`."""
 
-_LARGEST = 2**63 - 1
-_OUTER = ("preamble", "signature")
+_MAX_SQLITE_INTEGER = 2**63 - 1
+_OUTER_SECTIONS = ("preamble", "signature")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ReportSource:
     """Where a report was read from, as far as its row in `reports` says so."""
 
     url: str
     document_id: int
     media_type: str
-    parsed: str
+    parser_version: str
     source_id: str | None = None
     province: str | None = None
 
 
-def key_of(report: Report) -> Key | None:
+def report_key(report: Report) -> ReportKey | None:
     """(agency, year, scope), or None when the report does not say whose it is and of which year."""
     identity = report.identity
     if not identity.agency or identity.year is None:
@@ -62,50 +62,52 @@ def key_of(report: Report) -> Key | None:
     return identity.agency, identity.year, identity.scope.value
 
 
-def found(report: Report) -> int:
+def printed_figure_count(report: Report) -> int:
     """How many figures of its form or statistics table the report prints, whatever stands in them."""
     states = [one.state for one in report.figures] + [one.state for one in report.legacy_cells]
     return sum(state not in (State.ABSENT, State.UNCERTAIN) for state in states)
 
 
-def rows_of(report: Report, key: Key, origin: Origin) -> Rows:
+def report_rows(report: Report, key: ReportKey, source: ReportSource) -> ReportRows:
     """Everything that the database says of `report`, whose key is `key`."""
-    number = number_of(*key)
-    measured = measure(report)
-    rows: Rows = {"reports": [{**_report(report, number, key, origin), **_headline(measured)}]}
-    made: dict[str, Iterator[Row]] = {
-        "sections": _sections(report),
-        **{table: _statutory(report, table) for table in TABLES},
-        "cells": _cells(report),
-        "extra_cells": _extra_cells(report),
+    number = stable_id(*key)
+    measured = compute_indicators(report)
+    rows: ReportRows = {
+        "reports": [{**_report_row(report, number, key, source), **_headline_counts(measured)}]
+    }
+    made: dict[str, Iterator[DatabaseRow]] = {
+        "sections": _section_rows(report),
+        **{table: _statutory_rows(report, table) for table in TABLE_KEYS},
+        "cells": _cell_rows(report),
+        "extra_cells": _extra_cell_rows(report),
         "legacy_cells": legacy_rows(report),
         "grids": grid_rows(report),
         "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
-        "candidates": _candidates(report),
+        "candidates": _candidate_rows(report),
         "checks": (check_row(n, finding) for n, finding in enumerate(report.findings)),
-        "indicators": _indicators(measured),
+        "indicators": _indicator_rows(measured),
     }
-    for table in OF_A_REPORT:
+    for table in REPORT_TABLES:
         rows[table] = [{"report_id": number, **row} for row in made[table]]
     return rows
 
 
-def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
+def _report_row(report: Report, number: int, key: ReportKey, source: ReportSource) -> DatabaseRow:
     identity = report.identity
     agency, year, scope = key
-    place = place_of(agency, (identity.region,) if identity.region else ())
+    place = locate_agency(agency, (identity.region,) if identity.region else ())
     states = [figure.state for figure in report.figures]
     return {
         "id": number,
         "label": f"{agency} {year}年度",
-        "agency_id": number_of(agency),
+        "agency_id": stable_id(agency),
         "agency": agency,
         "agency_printed": identity.agency_printed,
         "year": year,
         "scope": scope,
         "title": identity.title,
         "joint_issuers": "、".join(identity.joint_issuers) or None,
-        "province": place.province or origin.province,
+        "province": place.province or source.province,
         "region": place.region.code if place.region else None,
         "level": place.level,
         "system": system_of(agency),
@@ -119,34 +121,40 @@ def _report(report: Report, number: int, key: Key, origin: Origin) -> Row:
         "blank_figures": states.count(State.BLANK),
         "absent_figures": states.count(State.ABSENT),
         "reader": report.reader,
-        "media_type": origin.media_type,
-        "url": origin.url,
-        "source_id": origin.source_id,
-        "document_id": origin.document_id,
-        "parsed": origin.parsed,
+        "media_type": source.media_type,
+        "url": source.url,
+        "source_id": source.source_id,
+        "document_id": source.document_id,
+        "parsed": source.parser_version,
     }
 
 
-def _headline(measured: Mapping[str, Measured]) -> Row:
+def _headline_counts(measured: Mapping[str, IndicatorValue]) -> DatabaseRow:
     """What the list of reports says of their figures: indicators that are counts, under their own names."""
-    counts = ((name, measured[name].value) for name in load().table("reports").names if name in measured)
-    return {name: None if count is None else _whole(count) for name, count in counts}
+    counts = (
+        (name, measured[name].value)
+        for name in load_schema().table("reports").column_names
+        if name in measured
+    )
+    return {name: None if count is None else _whole_number(count) for name, count in counts}
 
 
-def _sections(report: Report) -> Iterator[Row]:
-    own = tuple(key for key in report.sections if key not in _OUTER)
-    for number, section in enumerate((_OUTER[0], *own, _OUTER[1]) if report.form == LEGACY else sections()):
+def _section_rows(report: Report) -> Iterator[DatabaseRow]:
+    own = tuple(key for key in report.sections if key not in _OUTER_SECTIONS)
+    for number, section in enumerate(
+        (_OUTER_SECTIONS[0], *own, _OUTER_SECTIONS[1]) if report.form == LEGACY_FORM else section_keys()
+    ):
         if section in report.sections:
             text = report.sections[section]
             yield {
                 "number": number,
                 "section": section,
                 "text": text,
-                "characters": len(compact(text)),
+                "characters": len(remove_whitespace(text)),
             }
 
 
-def _statutory(report: Report, table: str) -> Iterator[Row]:
+def _statutory_rows(report: Report, table: str) -> Iterator[DatabaseRow]:
     """One row for each row of the form that the report prints; an absent row is left out."""
     printed: dict[str, list[Figure]] = {}
     for figure in report.figures:
@@ -161,13 +169,13 @@ def _statutory(report: Report, table: str) -> Iterator[Row]:
                 "number": number,
                 "row": row.key,
                 "label": row.term.zh,
-                **{figure.column: _stored(figure) for figure in figures},
+                **{figure.column: _stored_number(figure) for figure in figures},
                 "grid": place and place.grid,
                 "grid_row": place and place.row,
             }
 
 
-def _cells(report: Report) -> Iterator[Row]:
+def _cell_rows(report: Report) -> Iterator[DatabaseRow]:
     for figure in report.figures:
         if _is_plain(figure):
             continue
@@ -192,28 +200,28 @@ def _is_plain(figure: Figure) -> bool:
     number = figure.number
     if figure.state is not State.REPORTED or number is None or figure.unit:
         return False
-    stored = _stored(figure)
-    return stored is not None and Decimal(str(stored)) == number and read_plain(figure.raw) == number
+    stored = _stored_number(figure)
+    return stored is not None and Decimal(str(stored)) == number and read_plain_number(figure.raw) == number
 
 
-def _stored(figure: Figure) -> int | float | None:
+def _stored_number(figure: Figure) -> int | float | None:
     """The number as its column can hold it; None where a whole-number column would have to round it."""
     number = figure.number
     if number is None:
         return None
-    if load().table(figure.table).column(figure.column).type == "real":
+    if load_schema().table(figure.table).column(figure.column).type == "real":
         return float(number)
-    return _whole(number)
+    return _whole_number(number)
 
 
-def _whole(number: Decimal) -> int | None:
-    fits = number == number.to_integral_value() and abs(number) <= _LARGEST
+def _whole_number(number: Decimal) -> int | None:
+    fits = number == number.to_integral_value() and abs(number) <= _MAX_SQLITE_INTEGER
     return int(number) if fits else None
 
 
-def _extra_cells(report: Report) -> Iterator[Row]:
+def _extra_cell_rows(report: Report) -> Iterator[DatabaseRow]:
     for number, row in enumerate(report.extra_rows):
-        fixed: Row = {
+        fixed: DatabaseRow = {
             "table_key": row.table,
             "label": row.label,
             "grid": row.position.grid,
@@ -225,12 +233,12 @@ def _extra_cells(report: Report) -> Iterator[Row]:
             yield {"number": number, "position": position, "raw": raw, **fixed}
 
 
-def _candidates(report: Report) -> Iterator[Row]:
+def _candidate_rows(report: Report) -> Iterator[DatabaseRow]:
     for number, one in enumerate(report.identity.candidates):
         yield {"number": number, "field": one.field, "value": one.value, "source": one.source}
 
 
-def check_row(number: int, finding: Finding) -> Row:
+def check_row(number: int, finding: Finding) -> DatabaseRow:
     """A finding as a row of `checks`, the report's number apart."""
     return {
         "number": number,
@@ -240,28 +248,28 @@ def check_row(number: int, finding: Finding) -> Row:
         "table_key": finding.table,
         "row_key": finding.row,
         "column_key": finding.column,
-        "left": _real(finding.left),
-        "right": _real(finding.right),
-        "delta": _real(finding.delta),
+        "left": _to_float(finding.left),
+        "right": _to_float(finding.right),
+        "delta": _to_float(finding.delta),
         "detail": finding.detail,
         "explanation": catalog()[finding.id].explanation,
         "verdict": finding.verdict.value if finding.verdict else None,
         "cells": " ".join(finding.cells) if finding.result is Result.FAIL else None,
-        "hint": " ".join(map(_hint, finding.hint)) or None,
+        "hint": " ".join(map(_hint_text, finding.hint)) or None,
     }
 
 
-def _hint(hint: Hint) -> str:
+def _hint_text(hint: Hint) -> str:
     return f"{hint.figure}={hint.printed:f}>{hint.balanced:f}"
 
 
-def _indicators(measured: Mapping[str, Measured]) -> Iterator[Row]:
-    row: Row = {}
+def _indicator_rows(measured: Mapping[str, IndicatorValue]) -> Iterator[DatabaseRow]:
+    row: DatabaseRow = {}
     for key, one in measured.items():
         numbers = (one.value, one.numerator, one.denominator)
-        row |= dict(zip(columns(key), map(_real, numbers), strict=False))
+        row |= dict(zip(indicator_columns(key), map(_to_float, numbers), strict=False))
     yield row
 
 
-def _real(number: Decimal | None) -> float | None:
+def _to_float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)

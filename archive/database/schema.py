@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from archive.analysis.indicators import Indicator, columns, indicators
+from archive.analysis.indicators import Indicator, indicator_columns, indicators
 from archive.forms import forms, terms
 from archive.model import ReportError
 
-FILE = Path(__file__).with_name("schema.toml")
-_BEHIND = "grid"
+SCHEMA_FILE = Path(__file__).with_name("schema.toml")
+_FIRST_COLUMN_AFTER_FIGURES = "grid"
 """The first of the columns that stand behind the figures of a statutory table."""
-TYPES = {"integer": "INTEGER", "real": "REAL", "text": "TEXT"}
+SQL_TYPES = {"integer": "INTEGER", "real": "REAL", "text": "TEXT"}
 
 
 class BadSchema(ReportError):
@@ -24,7 +24,7 @@ class BadSchema(ReportError):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSchema:
     """One column; `clock` ones differ between two crawls of the same web and are outside the digest."""
 
     name: str
@@ -39,14 +39,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One table, with what Datasette is to do with it."""
 
     name: str
     title: str
     text: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
     digest: bool = True
     figures: bool = False
     label: str = ""
@@ -59,11 +59,11 @@ class Table:
     since: int = 1
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
+    def column_names(self) -> tuple[str, ...]:
         """The names of the columns in printed order."""
         return tuple(column.name for column in self.columns)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ColumnSchema:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
 
@@ -73,7 +73,7 @@ class Table:
         return len(self.key) == 1 and self.column(self.key[0]).type == "integer"
 
     @cached_property
-    def in_key_order(self) -> bool:
+    def is_stored_in_key_order(self) -> bool:
         """Whether the table must be stored in key order, or Datasette's pages of a sorted table overlap."""
         return bool(set(self.sortable) - set(self.key)) and not self.has_rowid_key
 
@@ -83,85 +83,87 @@ class Schema:
     """All tables in reading order."""
 
     version: int
-    tables: tuple[Table, ...]
+    tables: tuple[TableSchema, ...]
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> TableSchema:
         """The table of that name."""
         return next(table for table in self.tables if table.name == name)
 
 
-def parse(data: Mapping[str, Any]) -> Schema:
+def parse_schema(data: Mapping[str, Any]) -> Schema:
     """The schema that `data` (the parsed TOML) describes. `BadSchema` names the table that is wrong."""
-    tables = tuple(_table(name, said) for name, said in data.items() if name != "version")
+    tables = tuple(_parse_table(name, said) for name, said in data.items() if name != "version")
     for table in tables:
-        _check(table, {other.name for other in tables})
+        _validate_table(table, {other.name for other in tables})
     return Schema(data["version"], tables)
 
 
 @lru_cache(maxsize=1)
-def load() -> Schema:
+def load_schema() -> Schema:
     """The schema of this version."""
-    return parse(tomllib.loads(FILE.read_text(encoding="utf-8")))
+    return parse_schema(tomllib.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
-def _table(name: str, said: Mapping[str, Any]) -> Table:
+def _parse_table(name: str, entry: Mapping[str, Any]) -> TableSchema:
     facts: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
     }
-    facts["lookups"] = tuple(tuple(columns) for columns in said.get("lookups", []))
+    facts["lookups"] = tuple(tuple(columns) for columns in entry.get("lookups", []))
     try:
-        listed = [_column(column, one) for column, one in said["columns"].items()]
-        facts["columns"] = (*listed, *(_measured() if facts.pop("indicators", False) else ()))
-        if said.get("figures"):
+        listed = [_parse_column(column, one) for column, one in entry["columns"].items()]
+        facts["columns"] = (*listed, *(_indicator_columns() if facts.pop("indicators", False) else ()))
+        if entry.get("figures"):
             facts["title"] = terms()["tables"][name]["zh"]
-            facts["columns"] = tuple(_with_columns_of_forms(name, listed))
-        return Table(name, **facts)
+            facts["columns"] = tuple(_with_form_columns(name, listed))
+        return TableSchema(name, **facts)
     except (KeyError, TypeError) as error:
         raise BadSchema(f"schema.toml 的 [{name}] 写法不对：{error}") from error
 
 
-def _column(name: str, said: Mapping[str, Any]) -> Column:
-    if "label" in said:
-        return Column(name, **said)
+def _parse_column(name: str, entry: Mapping[str, Any]) -> ColumnSchema:
+    if "label" in entry:
+        return ColumnSchema(name, **entry)
     term = terms()["columns"][name]
-    return Column(name, **{"label": term["zh"], "unit": term["unit"], **said})
+    return ColumnSchema(name, **{"label": term["zh"], "unit": term["unit"], **entry})
 
 
-def _with_columns_of_forms(table: str, listed: list[Column]) -> list[Column]:
+def _with_form_columns(table: str, declared: list[ColumnSchema]) -> list[ColumnSchema]:
     """`listed` with the columns that only forms name, each behind the one that its form prints before it."""
-    found = list(listed)
+    found = list(declared)
     for form in forms().values():
         for row in form.table(table).rows:
             before = ""
             for column in row.columns:
                 places = {one.name: place for place, one in enumerate(found)}
                 if column.key not in places:
-                    place = places[before] + 1 if before else places.get(_BEHIND, len(found))
+                    place = (
+                        places[before] + 1 if before else places.get(_FIRST_COLUMN_AFTER_FIGURES, len(found))
+                    )
                     type_ = "real" if column.kind == "amount" else "integer"
-                    found.insert(place, _column(column.key, {"type": type_, "text": f"{form.id} 表式"}))
+                    found.insert(place, _parse_column(column.key, {"type": type_, "text": f"{form.id} 表式"}))
                 before = column.key
     return found
 
 
-def _measured() -> Iterator[Column]:
+def _indicator_columns() -> Iterator[ColumnSchema]:
     """The columns of every indicator: value, and for a rate numerator and denominator."""
     for one in indicators():
-        texts = (_meaning(one), f"{one.zh}的分子", f"{one.zh}的分母；为零或有缺则不计比率")
+        texts = (_indicator_description(one), f"{one.zh}的分子", f"{one.zh}的分母；为零或有缺则不计比率")
         labels = (one.zh, f"{one.zh}：分子", f"{one.zh}：分母")
-        for name, label, text in zip(columns(one.key), labels, texts, strict=False):
-            yield Column(name, "real", label, text, one.unit)
+        for name, label, text in zip(indicator_columns(one.key), labels, texts, strict=False):
+            yield ColumnSchema(name, "real", label, text, one.unit)
 
 
-def _meaning(indicator: Indicator) -> str:
+def _indicator_description(indicator: Indicator) -> str:
     return f"{indicator.formula}；任一输入不是数则为空"
 
 
-def _check(table: Table, known: set[str]) -> None:
+def _validate_table(table: TableSchema, table_names: set[str]) -> None:
     named = {*table.key, *table.sortable, *table.facets, table.label, table.sort, table.sort_desc} - {""}
     named |= {name for lookup in table.lookups for name in lookup}
-    strange = sorted(named - set(table.names))
-    strange += sorted({column.to for column in table.columns if column.to} - known)
-    strange += sorted({column.type for column in table.columns} - set(TYPES))
+    strange = sorted(named - set(table.column_names))
+    strange += sorted({column.to for column in table.columns if column.to} - table_names)
+    strange += sorted({column.type for column in table.columns} - set(SQL_TYPES))
     if strange:
         raise BadSchema(f"schema.toml 的 [{table.name}] 提到了没有的列、表或类型：{'、'.join(strange)}")
     # `order by report_id desc` walks a compound key backwards: ties break otherwise than on the next page.

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.agencies.levels import place_of, system_of
-from archive.agencies.successions import heirs
+from archive.agencies.levels import locate_agency, system_of
+from archive.agencies.successions import all_successors
 from archive.database.migrations import migrate
-from archive.database.rows import OF_A_REPORT, Row
-from archive.database.schema import load
+from archive.database.rows import REPORT_TABLES, DatabaseRow
+from archive.database.schema import load_schema
 from archive.database.summaries import summary_rows
 from archive.model import ReportError
 
 
-class Unsound(ReportError):
+class CorruptDatabase(ReportError):
     """The database that was built does not hold together."""
 
 
@@ -36,16 +36,16 @@ class Tables:
         self.connection.execute("BEGIN")
         self._path = path
 
-    def put(self, rows: Mapping[str, Iterable[Row]], into: str = "main") -> None:
+    def insert(self, rows: Mapping[str, Iterable[DatabaseRow]], database: str = "main") -> None:
         """Write rows, by table; a column that a row does not name is NULL."""
         for name, some in rows.items():
-            columns = load().table(name).names
+            columns = load_schema().table(name).column_names
             names = ", ".join(f"[{column}]" for column in columns)
-            sql = f"INSERT INTO {into}.[{name}] ({names}) VALUES ({', '.join('?' * len(columns))})"
+            sql = f"INSERT INTO {database}.[{name}] ({names}) VALUES ({', '.join('?' * len(columns))})"
             self.connection.executemany(sql, ([row.get(column) for column in columns] for row in some))
 
     @contextmanager
-    def aside(self, name: str) -> Iterator[tuple[Path, Callable[[Iterable[Row]], None]]]:
+    def buffer_inserts(self, name: str) -> Iterator[tuple[Path, Callable[[Iterable[DatabaseRow]], None]]]:
         """While others read the file: its path, and what takes rows of a table, which join it at the end.
 
         In the meantime nothing else may be written: a reader would stand in the way of it.
@@ -56,33 +56,35 @@ class Tables:
         self.connection.execute("PRAGMA aside.journal_mode = OFF")
         self.connection.execute(f"CREATE TABLE aside.[{name}] AS SELECT * FROM main.[{name}] WHERE FALSE")
         self.connection.execute("BEGIN")
-        yield self._path, lambda rows: self.put({name: rows}, into="aside")
+        yield self._path, lambda rows: self.insert({name: rows}, database="aside")
         self.connection.execute(f"INSERT INTO main.[{name}] SELECT * FROM aside.[{name}]")
         self.connection.execute("COMMIT")
         self.connection.execute("DETACH aside")
         beside.unlink()
         self.connection.execute("BEGIN")
 
-    def replace(self, name: str, rows: Iterable[Row]) -> None:
+    def replace_rows(self, name: str, rows: Iterable[DatabaseRow]) -> None:
         """Write a whole table anew."""
         self.connection.execute(f"DELETE FROM [{name}]")
-        self.put({name: rows})
+        self.insert({name: rows})
 
-    def forget(self, report_id: int) -> None:
+    def remove_report(self, report_id: int) -> None:
         """Take a report out of every table."""
-        for name in OF_A_REPORT:
+        for name in REPORT_TABLES:
             self.connection.execute(f"DELETE FROM [{name}] WHERE report_id = ?", (report_id,))
         self.connection.execute("DELETE FROM reports WHERE id = ?", (report_id,))
 
-    def gather(self) -> None:
+    def write_derived_tables(self) -> None:
         """Write the tables that follow from others: agencies, their names, indicators by group."""
-        self.replace("agencies", [_agency(row) for row in self.connection.execute(_AGENCIES)])
+        self.replace_rows("agencies", [_agency_row(row) for row in self.connection.execute(_AGENCIES_SQL)])
         names = ("agency_id", "name", "first_year", "last_year", "reports")
-        found = self.connection.execute(_NAMES)
-        self.replace("agency_names", [dict(zip(names, row, strict=True)) for row in found])
+        found = self.connection.execute(_AGENCY_NAMES_SQL)
+        self.replace_rows("agency_names", [dict(zip(names, row, strict=True)) for row in found])
         known = dict(self.connection.execute("SELECT name, id FROM agencies").fetchall())
-        self.replace("agency_succession", sorted(_successions(known), key=lambda row: tuple(row.values())))
-        self.replace("summaries", list(summary_rows(self.connection)))
+        self.replace_rows(
+            "agency_succession", sorted(_succession_rows(known), key=lambda row: tuple(row.values()))
+        )
+        self.replace_rows("summaries", list(summary_rows(self.connection)))
 
     def finish(self, path: Path) -> None:
         """Write the finished database to `path`, packed and with statistics. `Unsound` says what is wrong."""
@@ -90,10 +92,10 @@ class Tables:
         self.connection.execute("ANALYZE")
         self.connection.execute("VACUUM INTO ?", (str(path),))
         self.connection.close()
-        check(path)
+        check_database(path)
 
 
-def check(path: Path) -> None:
+def check_database(path: Path) -> None:
     """`Unsound` unless the file is a sound database whose references all lead somewhere."""
     connection = sqlite3.connect(path)
     try:
@@ -102,57 +104,59 @@ def check(path: Path) -> None:
     finally:
         connection.close()
     if faults != "ok":
-        raise Unsound(f"建成的数据库不完好：{faults}")
+        raise CorruptDatabase(f"建成的数据库不完好：{faults}")
     if loose is not None:
-        raise Unsound(f"建成的数据库里 {loose[0]} 的一行指向 {loose[2]} 中没有的行")
+        raise CorruptDatabase(f"建成的数据库里 {loose[0]} 的一行指向 {loose[2]} 中没有的行")
 
 
-def print_of(connection: sqlite3.Connection, report_id: int) -> str:
+def report_fingerprint(connection: sqlite3.Connection, report_id: int) -> str:
     """A fingerprint of all that a database says of a report, parser's version apart; "" when it has none."""
-    columns = ", ".join(f"[{name}]" for name in load().table("reports").names if name != "parsed")
+    columns = ", ".join(
+        f"[{name}]" for name in load_schema().table("reports").column_names if name != "parsed"
+    )
     row = connection.execute(f"SELECT {columns} FROM reports WHERE id = ?", (report_id,)).fetchone()
     if row is None:
         return ""
     found = hashlib.sha256(json.dumps(row, ensure_ascii=False).encode())
-    for name in OF_A_REPORT:
-        key = ", ".join(f"[{column}]" for column in load().table(name).key)
+    for name in REPORT_TABLES:
+        key = ", ".join(f"[{column}]" for column in load_schema().table(name).key)
         sql = f"SELECT * FROM [{name}] WHERE report_id = ? ORDER BY {key}"
         rows = connection.execute(sql, (report_id,)).fetchall()
         found.update(json.dumps([name, rows], ensure_ascii=False).encode())
     return found.hexdigest()
 
 
-def _agency(row: tuple[object, ...]) -> Row:
+def _agency_row(row: tuple[object, ...]) -> DatabaseRow:
     names = ("id", "name", "province", "region", "reports", "first_year", "last_year")
     agency, region = str(row[1]), row[3]
     return {
         **dict(zip(names, row, strict=True)),
-        "level": place_of(agency, (str(region),) if region else ()).level,
+        "level": locate_agency(agency, (str(region),) if region else ()).level,
         "system": system_of(agency),
     }
 
 
-def _successions(known: Mapping[str, int]) -> Iterator[Row]:
+def _succession_rows(agency_ids: Mapping[str, int]) -> Iterator[DatabaseRow]:
     """Who took over from whom, where the archive has reports of both."""
-    for agency, number in known.items():
-        for heir, one in heirs(agency):
-            if heir in known:
+    for agency, number in agency_ids.items():
+        for heir, one in all_successors(agency):
+            if heir in agency_ids:
                 yield {
                     "predecessor_id": number,
-                    "successor_id": known[heir],
+                    "successor_id": agency_ids[heir],
                     "predecessor": agency,
                     "successor": heir,
-                    "since": one.since,
-                    "until": one.until,
+                    "since": one.first_year,
+                    "until": one.last_year,
                 }
 
 
 # The province may come from the source where the name does not say; of several the first by name.
-_AGENCIES = """
+_AGENCIES_SQL = """
     SELECT agency_id, agency, min(province), min(region), count(*), min(year), max(year) FROM reports
     GROUP BY agency_id, agency ORDER BY agency_id
 """
-_NAMES = """
+_AGENCY_NAMES_SQL = """
     SELECT agency_id, coalesce(agency_printed, agency) AS name, min(year), max(year), count(*) FROM reports
     GROUP BY agency_id, name ORDER BY agency_id, name
 """

@@ -14,23 +14,28 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from archive.database.fulltext import TABLE as FTS
-from archive.database.schema import Column, Table, load
-from archive.database.similarity_index import TABLE as MARKS
+from archive.database.fulltext import FTS_TABLE as FTS
+from archive.database.schema import ColumnSchema, TableSchema, load_schema
+from archive.database.similarity_index import MINHASH_TABLE as MARKS
 
-FILE = Path(__file__).parents[2] / "datasette_metadata.json"
-_SHADOWS = ("", "_data", "_idx", "_docsize", "_config", "_content")
-_INTERNAL = ("_sqlite_migrations", "sqlite_stat1", MARKS, *(f"{FTS}{part}" for part in _SHADOWS))
+METADATA_FILE = Path(__file__).parents[2] / "datasette_metadata.json"
+_SHADOW_TABLE_SUFFIXES = ("", "_data", "_idx", "_docsize", "_config", "_content")
+_INTERNAL_TABLES = (
+    "_sqlite_migrations",
+    "sqlite_stat1",
+    MARKS,
+    *(f"{FTS}{part}" for part in _SHADOW_TABLE_SUFFIXES),
+)
 
 Metadata = dict[str, Any]
 
 
-def metadata() -> Metadata:
+def build_metadata() -> Metadata:
     """The metadata as Datasette 0.65 takes it. SQL of visitors is off; whoever wants it takes the file."""
     said = tomllib.loads(files(__package__).joinpath("datasette_metadata.toml").read_text(encoding="utf-8"))
-    tables = {table.name: _table(table) for table in load().tables}
+    tables = {table.name: _table_metadata(table) for table in load_schema().tables}
     # Hidden alone would still be served to whoever knows the name.
-    hidden = {name: {"hidden": True, "allow": False} for name in _INTERNAL}
+    hidden = {name: {"hidden": True, "allow": False} for name in _INTERNAL_TABLES}
     database = {
         **said["database"],
         "allow_sql": False,
@@ -40,30 +45,30 @@ def metadata() -> Metadata:
     return {**said["site"], "databases": {"archive": database}}
 
 
-def text() -> str:
+def metadata_text() -> str:
     """The file's text."""
-    return json.dumps(metadata(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(build_metadata(), ensure_ascii=False, indent=2) + "\n"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the file, or say whether it is up to date; the exit code."""
     if "--write" in arguments:
-        FILE.write_text(text(), encoding="utf-8")
+        METADATA_FILE.write_text(metadata_text(), encoding="utf-8")
         return 0
-    if FILE.is_file() and FILE.read_text(encoding="utf-8") == text():
+    if METADATA_FILE.is_file() and METADATA_FILE.read_text(encoding="utf-8") == metadata_text():
         return 0
     print(
-        f"{FILE.name} 与 archive/database/schema.toml 不一致，请运行 python -m archive.exports.datasette_metadata --write",
+        f"{METADATA_FILE.name} 与 archive/database/schema.toml 不一致，请运行 python -m archive.exports.datasette_metadata --write",
         file=sys.stderr,
     )
     return 1
 
 
-def _table(table: Table) -> Metadata:
+def _table_metadata(table: TableSchema) -> Metadata:
     said: Metadata = {
         "title": table.title,
         "description": table.text,
-        "columns": {column.name: describe(column) for column in table.columns},
+        "columns": {column.name: describe_column(column) for column in table.columns},
         "sortable_columns": list(table.sortable),
     }
     optional = {
@@ -77,7 +82,7 @@ def _table(table: Table) -> Metadata:
     return {**said, **{name: value for name, value in optional.items() if value}}
 
 
-def describe(column: Column) -> str:
+def describe_column(column: ColumnSchema) -> str:
     """Label, meaning and unit of a column in one line."""
     # Datasette's own `units` knows only those of pint: 万元 answers every page with a 500.
     unit = f"（单位：{column.unit}）" if column.unit else ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from archive.analysis.indicators import Measured, measure
-from archive.extraction.cells import read_plain
-from archive.forms import TABLES
-from archive.forms.legacy import LEGACY
+from archive.analysis.indicators import IndicatorValue, compute_indicators
+from archive.extraction.cells import read_plain_number
+from archive.forms import TABLE_KEYS
+from archive.forms.legacy import LEGACY_FORM
 from archive.model import Figure, Finding, LegacyCell, Report, Result, Severity, State
 
-Value = int | float | None
+JsonNumber = int | float | None
 
 
-def as_json(report: Report) -> dict[str, object]:
+def report_to_json(report: Report) -> dict[str, object]:
     """`report` as plain data: values by table, row and column; states, raws, units by `table.row.column`."""
     identity = report.identity
     return {
@@ -33,29 +33,29 @@ def as_json(report: Report) -> dict[str, object]:
         "provenance": identity.provenance.value,
         "reader": report.reader,
         "sections": dict(report.sections),
-        **{table: _values(report.figures, table) for table in TABLES},
+        **{table: _table_values(report.figures, table) for table in TABLE_KEYS},
         "states": {one.key: one.state.value for one in report.figures if one.state is not State.REPORTED},
-        "raw": {one.key: one.raw for one in report.figures if _is_more(one)},
+        "raw": {one.key: one.raw for one in report.figures if _has_more_than_number(one)},
         "units": {one.key: one.unit for one in report.figures if one.unit},
-        "checks": [_check(finding) for finding in report.findings],
+        "checks": [_finding_json(finding) for finding in report.findings],
         "extra_rows": [
             {"table": row.table, "label": row.label, "cells": list(row.cells)} for row in report.extra_rows
         ],
-        **_legacy(report),
+        **_legacy_json(report),
         "leftovers": list(report.leftovers),
-        "failed": failed(report),
-        "indicators": {key: _measured(one) for key, one in measure(report).items()},
+        "failed": failed_check_keys(report),
+        "indicators": {key: _indicator_json(one) for key, one in compute_indicators(report).items()},
     }
 
 
-def _legacy(report: Report) -> dict[str, object]:
+def _legacy_json(report: Report) -> dict[str, object]:
     """The statistics table, for a report of the time when there was one."""
-    if report.form != LEGACY:
+    if report.form != LEGACY_FORM:
         return {}
-    return {"legacy_cells": [_legacy_cell(cell) for cell in report.legacy_cells]}
+    return {"legacy_cells": [_legacy_cell_json(cell) for cell in report.legacy_cells]}
 
 
-def _legacy_cell(cell: LegacyCell) -> dict[str, object]:
+def _legacy_cell_json(cell: LegacyCell) -> dict[str, object]:
     return {
         "path": list(cell.path),
         "label": cell.label,
@@ -63,11 +63,11 @@ def _legacy_cell(cell: LegacyCell) -> dict[str, object]:
         "column": cell.column or None,
         "state": cell.state.value,
         "raw": cell.raw,
-        "value": number(cell.number),
+        "value": json_number(cell.number),
     }
 
 
-def failed(report: Report) -> list[str]:
+def failed_check_keys(report: Report) -> list[str]:
     """The key of every error-level check that failed, in report order."""
     return [
         ".".join(part for part in (one.table, one.row, one.column) if part)
@@ -76,35 +76,35 @@ def failed(report: Report) -> list[str]:
     ]
 
 
-def number(value: Decimal | None) -> Value:
+def json_number(value: Decimal | None) -> JsonNumber:
     """`value` as JSON has numbers: an int where it is whole."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _values(figures: tuple[Figure, ...], table: str) -> dict[str, dict[str, Value]]:
-    values: dict[str, dict[str, Value]] = {}
+def _table_values(figures: tuple[Figure, ...], table: str) -> dict[str, dict[str, JsonNumber]]:
+    values: dict[str, dict[str, JsonNumber]] = {}
     for one in figures:
         if one.table == table and one.state is not State.ABSENT:
-            values.setdefault(one.row, {})[one.column] = number(one.number)
+            values.setdefault(one.row, {})[one.column] = json_number(one.number)
     return values
 
 
-def _measured(measured: Measured) -> dict[str, Value]:
+def _indicator_json(measured: IndicatorValue) -> dict[str, JsonNumber]:
     return {
-        "value": number(measured.value),
-        "numerator": number(measured.numerator),
-        "denominator": number(measured.denominator),
+        "value": json_number(measured.value),
+        "numerator": json_number(measured.numerator),
+        "denominator": json_number(measured.denominator),
     }
 
 
-def _is_more(figure: Figure) -> bool:
+def _has_more_than_number(figure: Figure) -> bool:
     """Whether the cell prints more than its number."""
-    return bool(figure.raw) and (figure.number is None or read_plain(figure.raw) != figure.number)
+    return bool(figure.raw) and (figure.number is None or read_plain_number(figure.raw) != figure.number)
 
 
-def _check(finding: Finding) -> dict[str, object]:
+def _finding_json(finding: Finding) -> dict[str, object]:
     return {
         "id": finding.id,
         "result": finding.result.value,
@@ -112,14 +112,14 @@ def _check(finding: Finding) -> dict[str, object]:
         "table": finding.table or None,
         "row": finding.row or None,
         "column": finding.column or None,
-        "left": number(finding.left),
-        "right": number(finding.right),
-        "delta": number(finding.delta),
+        "left": json_number(finding.left),
+        "right": json_number(finding.right),
+        "delta": json_number(finding.delta),
         "detail": finding.detail or None,
         "cells": list(finding.cells),
         "verdict": finding.verdict.value if finding.verdict else None,
         "hint": [
-            {"figure": one.figure, "printed": number(one.printed), "balanced": number(one.balanced)}
+            {"figure": one.figure, "printed": json_number(one.printed), "balanced": json_number(one.balanced)}
             for one in finding.hint
         ],
     }

@@ -12,25 +12,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from archive.extraction.labels import readings
+from archive.extraction.labels import label_variants
 from archive.extraction.titles import Title, find_title
-from archive.forms import TABLES, section_titles, terms
-from archive.model import Block, Grid, Mark, Paragraph
+from archive.forms import TABLE_KEYS, section_titles, terms
+from archive.model import Block, Grid, Paragraph, ParagraphKind
 from archive.text.dates import find_date
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
 _NUMERALS = "一二三四五六"
 _ORDINAL = re.compile(
     r"^(?:第?([一二三四五六七八九十]+)(?:部分|[、.,:])|\(([一二三四五六七八九十]+)\)|(\d)|\((\d)\))?"
 )
 _PUNCTUATION = re.compile(r"[、,.:;。,:;]")
-_LONGEST = 40
-_SIGNATURE_LINES = 4
-_TITLE_LINES = 6
+_MAX_HEADING_LENGTH = 40
+_MAX_SIGNATURE_LINES = 4
+_MAX_TITLE_LINES = 6
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedGrid:
     """A grid, its number in the document, and the section under whose heading it stands."""
 
     grid: Grid
@@ -38,46 +38,46 @@ class Placed:
     section: str
 
     @cached_property
-    def said(self) -> frozenset[str]:
+    def comparable_texts(self) -> frozenset[str]:
         """What its cells say, as labels are compared."""
-        return frozenset().union(*map(readings, {cell.text for cell in self.grid.cells}))
+        return frozenset().union(*map(label_variants, {cell.text for cell in self.grid.cells}))
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SectionLayout:
     """A document cut at its headings. `texts` has a key for every heading that was found.
 
     `front` is what stands before the first heading, less the lines of the title.
     """
 
     title: Title | None
-    front: tuple[str, ...]
+    preamble: tuple[str, ...]
     texts: dict[str, tuple[str, ...]]
     signature: tuple[str, ...]
-    after: tuple[str, ...]
+    after_signature: tuple[str, ...]
     captions: tuple[str, ...]
-    grids: tuple[Placed, ...]
-    chrome: tuple[Paragraph, ...]
+    grids: tuple[PlacedGrid, ...]
+    boilerplate: tuple[Paragraph, ...]
 
-    def sections(self) -> dict[str, str]:
+    def section_texts(self) -> dict[str, str]:
         """Section texts, paragraphs joined by a line feed; preamble and signature only if there are any."""
-        texts = {"preamble": self.front, **self.texts, "signature": self.signature}
+        texts = {"preamble": self.preamble, **self.texts, "signature": self.signature}
         outer = ("preamble", "signature")
         return {key: "\n".join(lines) for key, lines in texts.items() if lines or key not in outer}
 
-    def unread(self, used: Collection[int]) -> list[str]:
+    def unread_rows(self, used: Collection[int]) -> list[str]:
         """Texts of the grids that are not among `used`, a line for each row."""
         return [
             " | ".join(cell.text.strip() for cell in line if cell.text.strip())
             for placed in self.grids
             if placed.number not in used
-            for line in placed.grid.lines()
+            for line in placed.grid.rows()
             if any(cell.text.strip() and not cell.padding for cell in line)
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedLine:
     """A `norm`ed line taken apart: its ordinal, how that is written, the line without it and punctuation.
 
     `style` is `chinese` (一、 第一部分), `bracketed`, `digit`, or "" where nothing numbers the line.
@@ -89,11 +89,11 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class SectionStart:
     """Where a section begins. `kept` is a heading that goes into its text, since no title of ours says it."""
 
     key: str
-    kept: str = ""
+    kept_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +103,19 @@ class _Heading:
     weight: float
 
 
-def split(blocks: Sequence[Block]) -> Layout:
+def split_sections(blocks: Sequence[Block]) -> SectionLayout:
     """`blocks` cut at the section headings: what stands in front, each section's lines, the signature."""
     keys = tuple(section_titles())
-    starts = {heading.index: Start(keys[heading.order]) for heading in _headings(blocks)}
-    return cut(blocks, starts, _table_labels())
+    starts = {heading.index: SectionStart(keys[heading.order]) for heading in _best_headings(blocks)}
+    return split_at_starts(blocks, starts, _caption_texts())
 
 
-def cut(
+def split_at_starts(
     blocks: Sequence[Block],
-    starts: Mapping[int, Start],
+    starts: Mapping[int, SectionStart],
     labels: Collection[str] = (),
     annexes: Collection[str] = (),
-) -> Layout:
+) -> SectionLayout:
     """`blocks` cut where `starts` (by the place of a block) says.
 
     Lines of the table sections that are `labels` are captions. A signature ends the last section that is none
@@ -123,107 +123,111 @@ def cut(
     """
     lines: dict[str, list[str]] = {"": []}
     captions: list[str] = []
-    grids: list[Placed] = []
+    grids: list[PlacedGrid] = []
     chrome: list[Paragraph] = []
     current = ""
     for index, block in enumerate(blocks):
         if index in starts:
             current = starts[index].key
-            lines.setdefault(current, []).extend(filter(None, [starts[index].kept]))
+            lines.setdefault(current, []).extend(filter(None, [starts[index].kept_heading]))
         elif isinstance(block, Grid):
-            grids.append(Placed(block, len(grids), current))
-        elif block.mark is Mark.CHROME:
+            grids.append(PlacedGrid(block, len(grids), current))
+        elif block.kind is ParagraphKind.BOILERPLATE:
             chrome.append(block)
-        elif current in TABLES and norm(block.text) in labels:
+        elif current in TABLE_KEYS and normalise_text(block.text) in labels:
             captions.append(block.text)
         elif block.text:
             lines[current].append(block.text)
-    title, front = _without_title(lines.pop(""))
+    title, front = _split_title(lines.pop(""))
     last = next((key for key in reversed(lines) if key not in annexes), None)
-    body, signature, after = _signature(lines[last]) if last else ([], [], [])
+    body, signature, after = _split_signature(lines[last]) if last else ([], [], [])
     if last:
         lines[last] = body
-    signature, front = (signature, front) if signature else _signed_above(front)
-    return Layout(
+    signature, front = (signature, front) if signature else _split_leading_signature(front)
+    return SectionLayout(
         title=title,
-        front=front,
+        preamble=front,
         texts={key: tuple(said) for key, said in lines.items()},
         signature=tuple(signature),
-        after=tuple(after),
+        after_signature=tuple(after),
         captions=tuple(captions),
         grids=tuple(grids),
-        chrome=tuple(chrome),
+        boilerplate=tuple(chrome),
     )
 
 
-def _without_title(front: list[str]) -> tuple[Title | None, tuple[str, ...]]:
-    found = find_title(front[:_TITLE_LINES])
+def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
+    found = find_title(preamble[:_MAX_TITLE_LINES])
     if found is None:
-        return None, tuple(front)
+        return None, tuple(preamble)
     title, start, end = found
-    return title, (*front[:start], *front[end:])
+    return title, (*preamble[:start], *preamble[end:])
 
 
-def heading(text: str) -> tuple[str, float] | None:
+def match_heading(text: str) -> tuple[str, float] | None:
     """The section whose title `text` is, with how much speaks for it being a chapter heading; else None."""
-    if len(text) > _LONGEST * 2:  # wide letter-spacing is common in headings, hence the generous first cut
+    if (
+        len(text) > _MAX_HEADING_LENGTH * 2
+    ):  # wide letter-spacing is common in headings, hence the generous first cut
         return None
-    plain = norm(text)
-    if len(plain) > _LONGEST:
+    plain = normalise_text(text)
+    if len(plain) > _MAX_HEADING_LENGTH:
         return None
-    found = numbered(plain)
-    key = _titles().get(found.bare)
+    found = split_ordinal(plain)
+    key = _keys_by_title().get(found.bare)
     if key is None:
         return None
-    return key, _weight(found, tuple(section_titles()).index(key))
+    return key, _heading_weight(found, tuple(section_titles()).index(key))
 
 
-def numbered(plain: str) -> Numbered:
+def split_ordinal(plain: str) -> NumberedLine:
     """The `norm`ed line `plain`, its ordinal apart."""
     match = _ORDINAL.match(plain)
     chinese, bracketed, digit, bracketed_digit = match.groups() if match else (None,) * 4
     bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
     if chinese:
-        return Numbered("chinese", chinese, bare)
+        return NumberedLine("chinese", chinese, bare)
     if digit:
-        return Numbered("digit", digit, bare)
+        return NumberedLine("digit", digit, bare)
     number = bracketed or bracketed_digit or ""
-    return Numbered("bracketed" if number else "", number, bare)
+    return NumberedLine("bracketed" if number else "", number, bare)
 
 
-def _weight(found: Numbered, expected: int) -> float:
+def _heading_weight(line: NumberedLine, expected: int) -> float:
     """一、 with the right number speaks loudest; （一） and 1. are more often sub-headings of section one."""
-    if found.style == "chinese":
-        return 3.0 if found.number == _NUMERALS[expected] else 2.0
-    if found.style == "digit":
-        return 1.5 if found.number == str(expected + 1) else 0.5
-    return 0.5 if found.style == "bracketed" else 1.5
+    if line.style == "chinese":
+        return 3.0 if line.number == _NUMERALS[expected] else 2.0
+    if line.style == "digit":
+        return 1.5 if line.number == str(expected + 1) else 0.5
+    return 0.5 if line.style == "bracketed" else 1.5
 
 
 @cache
-def _titles() -> dict[str, str]:
+def _keys_by_title() -> dict[str, str]:
     return {
-        _PUNCTUATION.sub("", norm(title)): key for key, titles in section_titles().items() for title in titles
+        _PUNCTUATION.sub("", normalise_text(title)): key
+        for key, titles in section_titles().items()
+        for title in titles
     }
 
 
 @cache
-def _table_labels() -> frozenset[str]:
+def _caption_texts() -> frozenset[str]:
     known = terms()
     tables = (*known["rows"].values(), known["captions"], known["groups"], known["columns"])
     found = {
-        norm(one)
+        normalise_text(one)
         for table in tables
         for term in table.values()
         for one in (term["zh"], *term.get("also", ()))
     }
-    return frozenset(found | {norm("该部分以表格形式报告。表格如下:")})
+    return frozenset(found | {normalise_text("该部分以表格形式报告。表格如下:")})
 
 
-def _headings(blocks: Sequence[Block]) -> list[_Heading]:
+def _best_headings(blocks: Sequence[Block]) -> list[_Heading]:
     """The heaviest series of candidates with rising places and rising section order."""
     best: list[tuple[float, list[_Heading]]] = []
-    for candidate in _candidates(blocks):
+    for candidate in _heading_candidates(blocks):
         before = max(
             (one for one in best if one[1][-1].order < candidate.order),
             key=lambda one: one[0],
@@ -233,22 +237,22 @@ def _headings(blocks: Sequence[Block]) -> list[_Heading]:
     return max(best, key=lambda one: one[0], default=(0.0, []))[1]
 
 
-def _candidates(blocks: Iterable[Block]) -> Iterator[_Heading]:
+def _heading_candidates(blocks: Iterable[Block]) -> Iterator[_Heading]:
     order = {key: place for place, key in enumerate(section_titles())}
     for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.mark is not Mark.CHROME:
-            found = heading(block.text)
+        if isinstance(block, Paragraph) and block.kind is not ParagraphKind.BOILERPLATE:
+            found = match_heading(block.text)
             if found:
-                bonus = 0.5 if block.mark is Mark.HEADING else 0.0
+                bonus = 0.5 if block.kind is ParagraphKind.HEADING else 0.0
                 yield _Heading(index, order[found[0]], found[1] + bonus)
 
 
-def _signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+def _split_signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     """The last section without its signature, the signature (agency lines, then a date), what follows it."""
-    for end in range(len(lines), max(len(lines) - _SIGNATURE_LINES, 0), -1):
-        dated = norm(lines[end - 1])
+    for end in range(len(lines), max(len(lines) - _MAX_SIGNATURE_LINES, 0), -1):
+        dated = normalise_text(lines[end - 1])
         date = find_date(dated)
-        if date is None or date.end < len(dated) - 1 or len(dated) > _LONGEST + 12:
+        if date is None or date.end < len(dated) - 1 or len(dated) > _MAX_HEADING_LENGTH + 12:
             continue
         start = end - 1
         while start > 0 and end - start < 3 and _is_name(lines[start - 1]):
@@ -257,19 +261,23 @@ def _signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     return lines, [], []
 
 
-def _signed_above(front: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+def _split_leading_signature(preamble: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
     """The signature that opens the front, and the rest: Hunan's reports are signed below their title.
 
     A date in words only: 2022-01-20 below a name is the portal's line on what it publishes.
     """
-    for end in range(2, min(len(front), _SIGNATURE_LINES) + 1):
-        dated = norm(front[end - 1])
+    for end in range(2, min(len(preamble), _MAX_SIGNATURE_LINES) + 1):
+        dated = normalise_text(preamble[end - 1])
         date = find_date(dated)
         if date and date.end >= len(dated) - 1 and "年" in dated:
-            return (list(front[:end]), front[end:]) if all(map(_is_name, front[: end - 1])) else ([], front)
-    return [], front
+            return (
+                (list(preamble[:end]), preamble[end:])
+                if all(map(_is_name, preamble[: end - 1]))
+                else ([], preamble)
+            )
+    return [], preamble
 
 
 def _is_name(line: str) -> bool:
-    plain = norm(line)
-    return 3 <= len(plain) <= _LONGEST and not re.search(r"[,。;:、,;:]|无$", plain)
+    plain = normalise_text(line)
+    return 3 <= len(plain) <= _MAX_HEADING_LENGTH and not re.search(r"[,。;:、,;:]|无$", plain)

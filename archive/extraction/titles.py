@@ -10,25 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.text.normalise import norm, tidy
+from archive.text.normalise import collapse_whitespace, normalise_text
 
-_KIND = (
+_REPORT_KIND = (
     r"(?:政府信息公开|政务公开|政务信息公开|信息公开)(?:工作)?(?:情况)?(?:的)?"
     r"(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)"
 )
 _YEAR = r"(?P<year>20[0-3]\d)年?(?:度)?"
 # 甲局、乙局2021年…: an agency may issue with others, each name ending as an office does.
 _AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?(?:(?<=[局委会办室厅部心])、[^0-9,。;:、]{3,30}?){0,3})"
-_TITLES = tuple(
+_TITLE_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^{_AGENCY}(?:关于)?{_YEAR}{_KIND}$",
-        rf"^{_YEAR}{_AGENCY}{_KIND}$",
-        rf"^{_AGENCY}{_KIND}\(?{_YEAR}\)?$",
+        rf"^{_AGENCY}(?:关于)?{_YEAR}{_REPORT_KIND}$",
+        rf"^{_YEAR}{_AGENCY}{_REPORT_KIND}$",
+        rf"^{_AGENCY}{_REPORT_KIND}\(?{_YEAR}\)?$",
     )
 )
-_LONGEST = 80
-_MOST_LINES = 3
+_MAX_TITLE_LENGTH = 80
+_MAX_TITLE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +42,33 @@ class Title:
 
 def read_title(text: str) -> Title | None:
     """The title that `text` is, or None when it has not a title's shape."""
-    plain = norm(text)
-    if len(plain) > _LONGEST:
+    plain = normalise_text(text)
+    if len(plain) > _MAX_TITLE_LENGTH:
         return None
-    for pattern in _TITLES:
+    for pattern in _TITLE_PATTERNS:
         match = pattern.match(plain)
         if match:
-            return Title(tidy(text), _printed(text, match["agency"]), int(match["year"]))
+            return Title(
+                collapse_whitespace(text), _printed_agency(text, match["agency"]), int(match["year"])
+            )
     return None
 
 
 def find_title(lines: Sequence[str]) -> tuple[Title, int, int] | None:
     """The first title among `lines` with the lines it takes (from, to); long ones stand on two or three."""
     for start in range(len(lines)):
-        for end in range(start + 1, min(start + _MOST_LINES, len(lines)) + 1):
+        for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(lines)) + 1):
             title = read_title("".join(line.strip() for line in lines[start:end]))
             if title:
                 return title, start, end
     return None
 
 
-def _printed(text: str, agency: str) -> str:
+def _printed_agency(text: str, agency: str) -> str:
     """The stretch of `text` that normalises to `agency`; its script and characters as printed."""
     bare = re.sub(r"\s+", "", text)
     for start in range(len(bare)):
         for end in range(start + len(agency), min(start + len(agency) + 4, len(bare)) + 1):
-            if norm(bare[start:end]) == agency:
+            if normalise_text(bare[start:end]) == agency:
                 return bare[start:end]
     return agency

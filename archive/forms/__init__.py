@@ -9,30 +9,41 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from archive.forms.files import fingerprint, sources, statutory
-from archive.forms.loader import form_of
-from archive.forms.types import Block, Column, ColumnSum, Form, Layout, Row, RowSum, Span, Table, Term
-from archive.forms.vocabulary import TABLES, vocabulary
-from archive.model import UnknownForm
+from archive.forms.files import extra_forms_fingerprint, form_sources, shared_terms
+from archive.forms.loader import parse_form
+from archive.forms.types import (
+    ColumnSum,
+    Form,
+    FormBlock,
+    FormColumn,
+    FormRow,
+    FormTable,
+    HeaderSpan,
+    RowSum,
+    TableLayout,
+    Term,
+)
+from archive.forms.vocabulary import TABLE_KEYS, vocabulary
+from archive.model import FormError
 
 __all__ = [
-    "TABLES",
-    "Block",
-    "Column",
+    "TABLE_KEYS",
     "ColumnSum",
     "Form",
-    "Layout",
-    "Row",
+    "FormBlock",
+    "FormColumn",
+    "FormRow",
+    "FormTable",
+    "HeaderSpan",
     "RowSum",
-    "Span",
-    "Table",
+    "TableLayout",
     "Term",
-    "figures",
-    "fingerprint",
+    "extra_forms_fingerprint",
+    "figure_keys",
     "form",
     "forms",
+    "section_keys",
     "section_titles",
-    "sections",
     "terms",
 ]
 
@@ -46,10 +57,10 @@ def terms() -> dict[str, Any]:
 def forms() -> dict[str, Form]:
     """Every form by its id, oldest first."""
     found: dict[str, Form] = {}
-    for source in sources():
-        one = form_of(source)
+    for source in form_sources():
+        one = parse_form(source)
         if one.id in found:
-            raise source.wrong("id", f"已有 {one.id} 这个表式；请另取一个")
+            raise source.error("id", f"已有 {one.id} 这个表式；请另取一个")
         found[one.id] = one
     return {one.id: one for one in sorted(found.values(), key=lambda one: one.first_year)}
 
@@ -59,10 +70,10 @@ def form(form_id: str) -> Form:
     try:
         return forms()[form_id]
     except KeyError:
-        raise UnknownForm(f"没有表式 {form_id!r}；已知的有：{'、'.join(forms())}") from None
+        raise FormError(f"没有表式 {form_id!r}；已知的有：{'、'.join(forms())}") from None
 
 
-def figures(form_id: str) -> tuple[tuple[str, str, str], ...]:
+def figure_keys(form_id: str) -> tuple[tuple[str, str, str], ...]:
     """(table, row, column) of every figure that the form expects, in form order: 200 in 2021, 198 in 2019."""
     return tuple(
         (table.key, row.key, column.key)
@@ -75,11 +86,13 @@ def figures(form_id: str) -> tuple[tuple[str, str, str], ...]:
 @cache
 def section_titles() -> dict[str, tuple[str, ...]]:
     """Section key → its printed titles, the statutory one first; the six sections in their order."""
-    known = {key: (term["zh"], *term.get("also", ())) for key, term in statutory().data["sections"].items()}
-    return {key: known[key] for key in ("overview", *TABLES, "problems", "other_matters")}
+    known = {
+        key: (term["zh"], *term.get("also", ())) for key, term in shared_terms().data["sections"].items()
+    }
+    return {key: known[key] for key in ("overview", *TABLE_KEYS, "problems", "other_matters")}
 
 
 @cache
-def sections() -> tuple[str, ...]:
+def section_keys() -> tuple[str, ...]:
     """Every key of a report's text in its order: the preamble, the six sections, the signature."""
     return ("preamble", *section_titles(), "signature")

@@ -15,12 +15,12 @@ from importlib.resources import files
 from typing import Any
 
 from archive.forms import terms
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
-LEGACY = "legacy"
+LEGACY_FORM = "legacy"
 """The form of a report for a year before 2019."""
 
-_NOTHING = re.compile("(?!)")
+_NEVER_MATCHES = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,15 @@ class Chapter:
     zh: str
     en: str
     titles: re.Pattern[str]
-    numbered: re.Pattern[str]
+    numbered_titles: re.Pattern[str]
 
-    def is_title(self, bare: str, numbered: bool) -> bool:
+    def is_title(self, bare: str, has_ordinal: bool) -> bool:
         """Whether `bare`, a `norm`ed line without ordinal and punctuation, is a title of the chapter."""
-        return bool(self.titles.fullmatch(bare) or (numbered and self.numbered.fullmatch(bare)))
+        return bool(self.titles.fullmatch(bare) or (has_ordinal and self.numbered_titles.fullmatch(bare)))
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class StatisticsLayout:
     """How the statistics table is printed: the headers of its columns, units, and how labels are numbered."""
 
     labels: frozenset[str]
@@ -48,18 +48,18 @@ class Statistics:
     over: frozenset[str]
     known_units: frozenset[str]
     money: frozenset[str]
-    foot: re.Pattern[str]
-    fewest_labels: int
+    footer: re.Pattern[str]
+    min_labels: int
     levels: tuple[tuple[re.Pattern[str], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class KnownRow:
+class NationalRow:
     """A row of the national table that sums are made of; `within` is the label of a row above it, or ""."""
 
     key: str
     labels: frozenset[str]
-    within: str
+    parent_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +68,28 @@ class LegacyForm:
 
     first_year: int
     table_years: tuple[int, int]
-    expected: tuple[str, ...]
+    expected_chapters: tuple[str, ...]
     chapters: Mapping[str, Chapter]
-    statistics: Statistics
-    rows: tuple[KnownRow, ...]
+    statistics: StatisticsLayout
+    rows: tuple[NationalRow, ...]
 
 
 @cache
-def legacy() -> LegacyForm:
+def legacy_form() -> LegacyForm:
     """`legacy.toml`."""
     said = tomllib.loads(files(__package__).joinpath("legacy.toml").read_text(encoding="utf-8"))
     first, last = said["table_years"]
     return LegacyForm(
         first_year=said["first_year"],
         table_years=(first, last),
-        expected=tuple(said["expected"]),
-        chapters={key: _chapter(key, one) for key, one in said["chapters"].items()},
-        statistics=_statistics(said["table"]),
+        expected_chapters=tuple(said["expected"]),
+        chapters={key: _parse_chapter(key, one) for key, one in said["chapters"].items()},
+        statistics=_parse_statistics(said["table"]),
         rows=tuple(
-            KnownRow(
-                key, frozenset(map(norm, (row["zh"], *row.get("also", ())))), norm(row.get("within", ""))
+            NationalRow(
+                key,
+                frozenset(map(normalise_text, (row["zh"], *row.get("also", ())))),
+                normalise_text(row.get("within", "")),
             )
             for key, row in said["rows"].items()
         ),
@@ -96,27 +98,29 @@ def legacy() -> LegacyForm:
 
 def chapter_names(language: str = "zh") -> dict[str, str]:
     """Chapters that only old reports have, by key: what they are called."""
-    own = [one for key, one in legacy().chapters.items() if key not in terms()["sections"]]
+    own = [one for key, one in legacy_form().chapters.items() if key not in terms()["sections"]]
     return {one.key: one.zh if language == "zh" else one.en for one in own}
 
 
-def _chapter(key: str, said: Mapping[str, Any]) -> Chapter:
-    term = terms()["sections"].get(key, said)
-    return Chapter(key, term["zh"], term["en"], _any_of(said["titles"]), _any_of(said.get("numbered", ())))
+def _parse_chapter(key: str, data: Mapping[str, Any]) -> Chapter:
+    term = terms()["sections"].get(key, data)
+    return Chapter(
+        key, term["zh"], term["en"], _any_pattern(data["titles"]), _any_pattern(data.get("numbered", ()))
+    )
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+def _any_pattern(patterns: Iterable[str]) -> re.Pattern[str]:
     joined = "|".join(f"(?:{one})" for one in patterns)
-    return re.compile(joined) if joined else _NOTHING
+    return re.compile(joined) if joined else _NEVER_MATCHES
 
 
-def _statistics(said: Mapping[str, Any]) -> Statistics:
-    return Statistics(
+def _parse_statistics(data: Mapping[str, Any]) -> StatisticsLayout:
+    return StatisticsLayout(
         **{
-            key: frozenset(map(norm, said[key]))
+            key: frozenset(map(normalise_text, data[key]))
             for key in ("labels", "units", "numbers", "over", "known_units", "money")
         },
-        foot=_any_of(said["foot"]),
-        fewest_labels=said["fewest_labels"],
-        levels=tuple((re.compile(one["opens"]), one["depth"]) for one in said["level"]),
+        footer=_any_pattern(data["foot"]),
+        min_labels=data["fewest_labels"],
+        levels=tuple((re.compile(one["opens"]), one["depth"]) for one in data["level"]),
     )

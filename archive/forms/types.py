@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-Key = tuple[str, str, str]
+FigureKey = tuple[str, str, str]
 """Table, row and column of a figure."""
 
 
@@ -18,16 +18,16 @@ class Term:
     key: str
     zh: str
     en: str
-    also: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Every known way to print it."""
-        return (self.zh, *self.also)
+        return (self.zh, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column: `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
 
     `unit` is the unit that the form prints, or "".
@@ -44,11 +44,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """A row with its columns, and the groups printed to the left of its label, outermost first."""
 
     term: Term
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     groups: tuple[Term, ...] = ()
 
     @property
@@ -58,20 +58,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FormBlock:
     """Rows that share columns and groups.
 
     `printed_as_one` is the row that stands for all of them when only the group is printed.
     """
 
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    rows: tuple[FormRow, ...]
+    columns: tuple[FormColumn, ...]
     groups: tuple[Term, ...] = ()
     caption: Term | None = None
     printed_as_one: str | None = None
 
 
-class Layout(StrEnum):
+class TableLayout(StrEnum):
     """How a table is printed, and so how its values are found: by the labels of rows, or by their place.
 
     `blocks`: each block has a caption and a header of its own. `rows`: one header, groups to the left of the
@@ -84,7 +84,7 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class HeaderSpan:
     """A header over neighbouring columns."""
 
     term: Term
@@ -92,30 +92,30 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """One statutory table. `corner` stands above the labels of rows, `over` above all columns."""
 
     key: str
     zh: str
-    layout: Layout
-    blocks: tuple[Block, ...]
+    layout: TableLayout
+    blocks: tuple[FormBlock, ...]
     corner: Term | None = None
-    over: Term | None = None
-    spans: tuple[Span, ...] = ()
+    top_caption: Term | None = None
+    spans: tuple[HeaderSpan, ...] = ()
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[FormRow, ...]:
         """All rows in form order."""
         return tuple(row for block in self.blocks for row in block.rows)
 
     @cached_property
-    def by_key(self) -> dict[str, Row]:
+    def rows_by_key(self) -> dict[str, FormRow]:
         """Rows by their key."""
         return {row.key: row for row in self.rows}
 
 
 @dataclass(frozen=True, slots=True)
-class SpelledSum:
+class FigureSum:
     """One sum of a form, spelled out: the figures of `left` add up to what those of `right` do.
 
     `column` is "" where it goes along a row; `total` says that the right side is a total of the left.
@@ -125,9 +125,9 @@ class SpelledSum:
     table: str
     row: str
     column: str
-    left: tuple[Key, ...]
-    right: tuple[Key, ...]
-    total: bool = True
+    left: tuple[FigureKey, ...]
+    right: tuple[FigureKey, ...]
+    is_total: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,17 @@ class RowSum:
 
     id: str
     table: str
-    total: str
+    total_column: str
 
-    def spelled(self, table: Table) -> Iterator[SpelledSum]:
+    def figure_sums(self, table: FormTable) -> Iterator[FigureSum]:
         """The sum of each row of its `table`."""
         for row in table.rows:
             columns = [column.key for column in row.columns]
-            if self.total in columns:
-                parts = tuple((table.key, row.key, key) for key in columns if key != self.total)
-                yield SpelledSum(self.id, table.key, row.key, "", parts, ((table.key, row.key, self.total),))
+            if self.total_column in columns:
+                parts = tuple((table.key, row.key, key) for key in columns if key != self.total_column)
+                yield FigureSum(
+                    self.id, table.key, row.key, "", parts, ((table.key, row.key, self.total_column),)
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,13 @@ class ColumnSum:
         """Whether the right side is a total of the left."""
         return self.right == (self.row,)
 
-    def spelled(self, table: Table) -> Iterator[SpelledSum]:
+    def figure_sums(self, table: FormTable) -> Iterator[FigureSum]:
         """The sum of each column of its `table`."""
-        for column in table.by_key[self.right[0]].columns:
+        for column in table.rows_by_key[self.right[0]].columns:
             left, right = (
                 tuple((table.key, row, column.key) for row in side) for side in (self.left, self.right)
             )
-            yield SpelledSum(self.id, table.key, self.row, column.key, left, right, self.is_total)
+            yield FigureSum(self.id, table.key, self.row, column.key, left, right, self.is_total)
 
 
 @dataclass(frozen=True)
@@ -182,16 +184,16 @@ class Form:
     title: str
     notice: str
     first_year: int
-    tables: tuple[Table, ...]
-    columns_of_its_own: tuple[Column, ...]
+    tables: tuple[FormTable, ...]
+    columns_of_its_own: tuple[FormColumn, ...]
     rows_of_its_own: tuple[str, ...]
     sums: tuple[RowSum | ColumnSum, ...]
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> FormTable:
         """The table `disclosure`, `requests` or `challenges`."""
         return next(table for table in self.tables if table.key == key)
 
     @cached_property
-    def spelled_sums(self) -> tuple[SpelledSum, ...]:
+    def figure_sums(self) -> tuple[FigureSum, ...]:
         """Every sum of every row and column, in the order of `sums`."""
-        return tuple(one for some in self.sums for one in some.spelled(self.table(some.table)))
+        return tuple(one for some in self.sums for one in some.figure_sums(self.table(some.table)))

@@ -8,14 +8,14 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from archive.forms.files import sources, statutory
-from archive.forms.toml_entry import Entry
+from archive.forms.files import form_sources, shared_terms
+from archive.forms.toml_entry import TomlTable
 
-TABLES = ("disclosure", "requests", "challenges")
-KINDS = ("count", "change", "amount")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
+TABLE_KEYS = ("disclosure", "requests", "challenges")
+COLUMN_KINDS = ("count", "change", "amount")
+_TERM_KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,62}")
 # What a published table calls its own columns.
-_TAKEN = ("report_id", "number", "row", "label", "grid", "grid_row")
+_RESERVED_KEYS = ("report_id", "number", "row", "label", "grid", "grid_row")
 
 Terms = dict[str, Any]
 
@@ -26,39 +26,41 @@ def vocabulary() -> Terms:
 
     Its parts are sections, tables, captions, groups, rows (by table) and columns.
     """
-    known: Terms = deepcopy(dict(statutory().data))
-    for source in sources():
-        said = source.entry("terms")
-        said.only("captions", "groups", "rows", "columns")
-        said.entry("rows").only(*TABLES)
-        for terms, entry in _kinds(known, said):
+    known: Terms = deepcopy(dict(shared_terms().data))
+    for source in form_sources():
+        said = source.table("terms")
+        said.reject_unknown_keys("captions", "groups", "rows", "columns")
+        said.table("rows").reject_unknown_keys(*TABLE_KEYS)
+        for terms, entry in _terms_by_kind(known, said):
             for key in entry.data:
-                _enter(terms, key, entry.entry(key), source.text("id"))
+                _add_term(terms, key, entry.table(key), source.text("id"))
     return known
 
 
-def _kinds(known: Terms, said: Entry) -> Iterator[tuple[Terms, Entry]]:
+def _terms_by_kind(known: Terms, entry: TomlTable) -> Iterator[tuple[Terms, TomlTable]]:
     for kind in ("captions", "groups", "columns"):
-        yield known[kind], said.entry(kind)
-    for table in TABLES:
-        yield known["rows"][table], said.entry("rows").entry(table)
+        yield known[kind], entry.table(kind)
+    for table in TABLE_KEYS:
+        yield known["rows"][table], entry.table("rows").table(table)
 
 
-def _enter(terms: Terms, key: str, said: Entry, form_id: str) -> None:
+def _add_term(terms: Terms, key: str, entry: TomlTable, form_id: str) -> None:
     """A new key with all that belongs to it, or the label that this form prints for a known one."""
     if key in terms:
-        said.only("zh")
-        terms[key].setdefault("in", {})[form_id] = said.text("zh")
+        entry.reject_unknown_keys("zh")
+        terms[key].setdefault("in", {})[form_id] = entry.text("zh")
         return
-    if not _KEY.fullmatch(key) or key in _TAKEN:
-        raise said.wrong("", f"代码只用小写字母、数字和下划线，以字母开头，也不可用 {'、'.join(_TAKEN)}")
-    made: Terms = {name: said.text(name) for name in ("zh", "en")}
-    made["also"] = list(said.texts("also")) if "also" in said.data else []
-    if ".columns." in said.place:
-        said.only("zh", "en", "also", "unit", "kind")
-        made |= {name: said.text(name) for name in ("unit", "kind")}
-        if made["kind"] not in KINDS:
-            raise said.wrong("kind", f"应是 {'、'.join(KINDS)} 之一")
+    if not _TERM_KEY_PATTERN.fullmatch(key) or key in _RESERVED_KEYS:
+        raise entry.error(
+            "", f"代码只用小写字母、数字和下划线，以字母开头，也不可用 {'、'.join(_RESERVED_KEYS)}"
+        )
+    made: Terms = {name: entry.text(name) for name in ("zh", "en")}
+    made["also"] = list(entry.texts("also")) if "also" in entry.data else []
+    if ".columns." in entry.path:
+        entry.reject_unknown_keys("zh", "en", "also", "unit", "kind")
+        made |= {name: entry.text(name) for name in ("unit", "kind")}
+        if made["kind"] not in COLUMN_KINDS:
+            raise entry.error("kind", f"应是 {'、'.join(COLUMN_KINDS)} 之一")
     else:
-        said.only("zh", "en", "also")
+        entry.reject_unknown_keys("zh", "en", "also")
     terms[key] = made

@@ -15,7 +15,7 @@ from sqlite_utils import Database, Migrations
 from archive.ledger.migrations import migrations
 from archive.warc.recovery import folder_lock
 
-BUSY_SECONDS = 60.0
+BUSY_TIMEOUT_SECONDS = 60.0
 """How long a writer waits for its turn: transactions are short, so a longer wait is a fault."""
 
 
@@ -27,13 +27,15 @@ class SharedDatabase:
     help there.)
     """
 
-    FILE: ClassVar[str]
+    FILE_NAME: ClassVar[str]
     MIGRATIONS: ClassVar[Migrations]
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        connection = sqlite3.connect(folder / self.FILE, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(
+            folder / self.FILE_NAME, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False
+        )
         self.db = Database(connection, execute_plugins=False)
         with folder_lock(folder):  # two processes may make the database at once
             self.db.execute("pragma journal_mode = wal")
@@ -72,7 +74,7 @@ class SharedDatabase:
                 raise
             connection.commit()
 
-    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+    def fetch_all(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """The rows of a query, read at once."""
         with self._lock:
             cursor = self.db.conn.cursor()
@@ -83,10 +85,10 @@ class SharedDatabase:
 class LedgerDatabase(SharedDatabase):
     """The ledger of a data directory."""
 
-    FILE = "ledger.db"
+    FILE_NAME = "ledger.db"
     MIGRATIONS = migrations
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.warc = data / "warc"
-        super().__init__(data)
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.warc_dir = data_dir / "warc"
+        super().__init__(data_dir)

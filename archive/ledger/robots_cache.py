@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archive.ledger.database import LedgerDatabase
 
 
-class CachedRules(NamedTuple):
+class CachedRobots(NamedTuple):
     """The robots.txt of an origin as it was had last: its text, and the capture that holds it."""
 
     text: str
@@ -16,16 +16,16 @@ class CachedRules(NamedTuple):
     fetched: float
 
 
-class RulesTable(LedgerDatabase):
+class RobotsTable(LedgerDatabase):
     """The rows of `robots`."""
 
-    def keep_rules(self, origin: str, rules: CachedRules) -> None:
+    def save_robots(self, origin: str, robots: CachedRobots) -> None:
         """Remember an origin's robots.txt."""
         with self.transaction() as connection:
-            connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *rules))
+            connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *robots))
 
-    def rules(self, origin: str, seconds: float) -> CachedRules | None:
+    def cached_robots(self, origin: str, max_age_seconds: float) -> CachedRobots | None:
         """An origin's robots.txt where it was had within the last so many seconds."""
         sql = "select text, capture, fetched from robots where origin = ? and fetched > ?"
-        rows = self.rows(sql, (origin, time.time() - seconds))
-        return CachedRules(*rows[0]) if rows else None
+        rows = self.fetch_all(sql, (origin, time.time() - max_age_seconds))
+        return CachedRobots(*rows[0]) if rows else None

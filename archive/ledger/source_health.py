@@ -9,7 +9,7 @@ from archive.ledger.database import LedgerDatabase
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class MissedPages:
     """Pages of one kind that a run could not have, for one cause; `example` is the address of the first."""
 
     role: str
@@ -45,7 +45,7 @@ class SourceHealth:
     columns: int = 0
     newest: str = ""
     newest_before: str = ""
-    missed: tuple[Missed, ...] = ()
+    missed: tuple[MissedPages, ...] = ()
     next_due: str = ""
     failures: int = 0
 
@@ -62,18 +62,18 @@ class HealthTable(LedgerDatabase):
         with self.transaction() as connection:
             connection.execute(sql, {**asdict(health), "missed": missed})
 
-    def health(self) -> dict[str, SourceHealth]:
+    def health_by_source(self) -> dict[str, SourceHealth]:
         """The health of every source that ever ran, by source."""
-        rows = [dict(row) for row in self.rows("select * from sources_health order by source")]
-        return {row["source"]: _health(row) for row in rows}
+        rows = [dict(row) for row in self.fetch_all("select * from sources_health order by source")]
+        return {row["source"]: _health_from_row(row) for row in rows}
 
     def health_of(self, source: str) -> SourceHealth | None:
         """The health of one source; None before its first run."""
-        rows = self.rows("select * from sources_health where source = ?", (source,))
-        return _health(dict(rows[0])) if rows else None
+        rows = self.fetch_all("select * from sources_health where source = ?", (source,))
+        return _health_from_row(dict(rows[0])) if rows else None
 
 
-def _health(row: dict[str, object]) -> SourceHealth:
-    missed = tuple(Missed(**one) for one in json.loads(str(row["missed"])))
+def _health_from_row(row: dict[str, object]) -> SourceHealth:
+    missed = tuple(MissedPages(**one) for one in json.loads(str(row["missed"])))
     flags = {name: bool(row[name]) for name in ("needs_browser", "is_wrong")}
     return SourceHealth(**{**row, **flags, "missed": missed})  # type: ignore[arg-type]

@@ -10,21 +10,21 @@ import time
 
 from archive.ledger.database import LedgerDatabase
 
-UNIT_SECONDS = 24 * 3600.0
+RESUME_WINDOW_SECONDS = 24 * 3600.0
 """What a killed run saw is good for so long; later the portal is asked anew."""
 
 
-class Units(LedgerDatabase):
+class UnfinishedTable(LedgerDatabase):
     """The unfinished sources."""
 
-    def begin_unit(self, source: str, run: str, seconds: float = UNIT_SECONDS) -> None:
+    def begin_source(self, source: str, run: str, seconds: float = RESUME_WINDOW_SECONDS) -> None:
         """Note that `run` works on a source; runs that began longer than `seconds` ago are forgotten."""
         now = time.time()
         with self.transaction() as connection:
             connection.execute("delete from units where source = ? and begun < ?", (source, now - seconds))
             connection.execute("insert or ignore into units values (?, ?, ?)", (source, run, now))
 
-    def end_unit(self, source: str) -> None:
+    def end_source(self, source: str) -> None:
         """Note that a source has come to its end."""
         with self.transaction() as connection:
             connection.execute("delete from units where source = ?", (source,))
@@ -32,9 +32,9 @@ class Units(LedgerDatabase):
     def earlier_runs(self, source: str, run: str) -> tuple[str, ...]:
         """The runs before `run` that worked on a source and did not come to its end, the newest first."""
         sql = "select run from units where source = ? and run <> ? order by begun desc"
-        return tuple(row["run"] for row in self.rows(sql, (source, run)))
+        return tuple(row["run"] for row in self.fetch_all(sql, (source, run)))
 
-    def unfinished_units(self, seconds: float = UNIT_SECONDS) -> set[str]:
+    def unfinished_sources(self, seconds: float = RESUME_WINDOW_SECONDS) -> set[str]:
         """The sources that can still be taken up where a run left them."""
         sql = "select distinct source from units where begun >= ?"
-        return {row["source"] for row in self.rows(sql, (time.time() - seconds,))}
+        return {row["source"] for row in self.fetch_all(sql, (time.time() - seconds,))}

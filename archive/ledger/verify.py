@@ -8,14 +8,14 @@ from enum import StrEnum
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, UnreadableFile
-from archive.warc.gzip_members import ArchiveDamaged, Member, walk
-from archive.warc.reader import Archived, files, locate
-from archive.warc.records import BadRecord, sha256, to_capture
-from archive.warc.recovery import OPEN
-from archive.warc.serialization import http_lines, names, parse
+from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
+from archive.warc.reader import ArchivedRecord, locate_file, warc_file_names
+from archive.warc.records import InvalidRecord, sha256, to_capture
+from archive.warc.recovery import OPEN_SUFFIX
+from archive.warc.serialization import http_header_lines, parse_record, warc_headers
 
 
-class Fault(StrEnum):
+class IssueKind(StrEnum):
     """What can be wrong between the files and the ledger."""
 
     MISSING_FILE = "missing_file"
@@ -29,77 +29,79 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class IntegrityIssue:
     """One thing that is wrong, and where; `capture` is the id of the row or record, where it is known."""
 
-    fault: Fault
+    kind: IssueKind
     file: str
     offset: int = 0
     capture: str = ""
     detail: str = ""
 
 
-def verify(ledger: Ledger) -> Iterator[Trouble]:
+def verify(ledger: Ledger) -> Iterator[IntegrityIssue]:
     """Everything wrong in an archive: nothing, when each record is whole, true and in the ledger.
 
     Of a file that is still being written, only what has its row by now is looked at.
     """
-    known = {row["file"] for row in ledger.rows("select distinct file from captures")}
-    there = files(ledger.warc)
+    known = {row["file"] for row in ledger.fetch_all("select distinct file from captures")}
+    there = warc_file_names(ledger.warc_dir)
     for file in sorted(known | there):
         if file in there:
             yield from _verify_file(ledger, file)
         else:
-            yield Trouble(Fault.MISSING_FILE, file)
+            yield IntegrityIssue(IssueKind.MISSING_FILE, file)
     sql = """select r.id, r.file, r.offset from captures r left join captures o on o.id = r.refers_to
         where r.record = 'revisit' and o.id is null"""
-    for row in ledger.rows(sql):
-        yield Trouble(Fault.NO_ORIGINAL, row["file"], row["offset"], row["id"])
+    for row in ledger.fetch_all(sql):
+        yield IntegrityIssue(IssueKind.NO_ORIGINAL, row["file"], row["offset"], row["id"])
 
 
-def _verify_file(ledger: Ledger, file: str) -> Iterator[Trouble]:
-    rows = {capture.offset: capture for capture in ledger.in_file(file)}
-    path = locate(ledger.warc, file)
-    growing = path.name.endswith(OPEN)
-    for member in walk(path):
+def _verify_file(ledger: Ledger, file: str) -> Iterator[IntegrityIssue]:
+    rows = {capture.offset: capture for capture in ledger.captures_in_file(file)}
+    path = locate_file(ledger.warc_dir, file)
+    growing = path.name.endswith(OPEN_SUFFIX)
+    for member in iter_members(path):
         row = rows.pop(member.offset, None)
         if growing and row is None:
             continue
         if member.damage:
-            yield Trouble(Fault.DAMAGED, file, member.offset, row.id if row else "", member.damage)
+            yield IntegrityIssue(IssueKind.DAMAGED, file, member.offset, row.id if row else "", member.damage)
         else:
             yield from _verify_record(file, member, row)
     for offset, row in rows.items():
-        yield Trouble(Fault.MISSING_RECORD, file, offset, row.id)
+        yield IntegrityIssue(IssueKind.MISSING_RECORD, file, offset, row.id)
 
 
-def _verify_record(file: str, member: Member, row: Capture | None) -> Iterator[Trouble]:
+def _verify_record(file: str, member: GzipMember, row: Capture | None) -> Iterator[IntegrityIssue]:
     try:
-        record = parse(member, http=False)
+        record = parse_record(member, http=False)
         if record is None:
             return
-        lines = names(record)
+        lines = warc_headers(record)
         capture = to_capture(lines, file, member.offset, member.length)
-    except (ArchiveDamaged, BadRecord) as error:
-        yield Trouble(Fault.DAMAGED, file, member.offset, row.id if row else "", str(error))
+    except (ArchiveDamaged, InvalidRecord) as error:
+        yield IntegrityIssue(IssueKind.DAMAGED, file, member.offset, row.id if row else "", str(error))
         return
     if row != capture:
-        yield Trouble(Fault.ROW_DIFFERS if row else Fault.NO_ROW, file, member.offset, capture.id)
+        yield IntegrityIssue(
+            IssueKind.ROW_DIFFERS if row else IssueKind.NO_ROW, file, member.offset, capture.id
+        )
     stated = lines.get("warc-block-digest", "")
     if stated != f"sha256:{sha256(record.reader.read())}":
-        yield Trouble(Fault.BLOCK_DIGEST, file, member.offset, capture.id, stated)
+        yield IntegrityIssue(IssueKind.BLOCK_DIGEST, file, member.offset, capture.id, stated)
     elif capture.record in {"response", "resource"} and not _has_digest(member, capture):
-        yield Trouble(Fault.PAYLOAD_DIGEST, file, member.offset, capture.id, capture.digest)
+        yield IntegrityIssue(IssueKind.PAYLOAD_DIGEST, file, member.offset, capture.id, capture.digest)
 
 
-def _has_digest(member: Member, capture: Capture) -> bool:
+def _has_digest(member: GzipMember, capture: Capture) -> bool:
     """Whether the body is what the capture says; what cannot be decoded was hashed as it came."""
-    record = parse(member)
+    record = parse_record(member)
     if record is None:
         return False
-    archived = Archived(capture, http_lines(record), record.reader.read())
+    archived = ArchivedRecord(capture, http_header_lines(record), record.reader.read())
     try:
         payload = archived.payload
     except UnreadableFile:
-        payload = archived.wire
+        payload = archived.encoded_body
     return capture.digest == (sha256(payload) if payload else "")

@@ -10,26 +10,26 @@ from archive.model.blocks import (
     Document,
     Grid,
     GridKind,
-    Mark,
     Paragraph,
+    ParagraphKind,
 )
 from archive.model.capture import Capture, Outcome, Role, SourceState
 from archive.model.errors import (
+    FormError,
     NeedsOcr,
     NeedsOffice,
     NotAReport,
     NotSupported,
     ReportError,
     TooCostly,
-    UnknownForm,
     UnreadableFile,
 )
 from archive.model.findings import (
+    Attribution,
     Finding,
     Hint,
     Result,
     Severity,
-    Verdict,
 )
 from archive.model.report import (
     ExtraRow,
@@ -44,6 +44,7 @@ from archive.model.report import (
 )
 
 __all__ = [
+    "Attribution",
     "Block",
     "Candidate",
     "Capture",
@@ -53,18 +54,19 @@ __all__ = [
     "ExtraRow",
     "Figure",
     "Finding",
+    "FormError",
     "Grid",
     "GridKind",
     "Hint",
     "Identity",
     "LegacyCell",
-    "Mark",
     "NeedsOcr",
     "NeedsOffice",
     "NotAReport",
     "NotSupported",
     "Outcome",
     "Paragraph",
+    "ParagraphKind",
     "Position",
     "Provenance",
     "Report",
@@ -76,7 +78,5 @@ __all__ = [
     "SourceState",
     "State",
     "TooCostly",
-    "UnknownForm",
     "UnreadableFile",
-    "Verdict",
 ]

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from archive.model.findings import Finding
 
 
-class Mark(StrEnum):
+class ParagraphKind(StrEnum):
     """What a reader already knows of a paragraph from its markup, before any label is looked at."""
 
     TEXT = "text"
     HEADING = "heading"
-    CHROME = "chrome"
+    BOILERPLATE = "chrome"
 
 
 class GridKind(StrEnum):
@@ -55,14 +55,14 @@ class Grid:
     kind: GridKind
     cells: tuple[Cell, ...]
 
-    def lines(self) -> list[list[Cell]]:
+    def rows(self) -> list[list[Cell]]:
         """Cells grouped by the row in which they start, rows and cells in reading order."""
         rows: dict[int, list[Cell]] = {}
         for cell in self.cells:
             rows.setdefault(cell.row, []).append(cell)
         return [rows[number] for number in sorted(rows)]
 
-    def places(self) -> Iterator[Cell]:
+    def expanded_cells(self) -> Iterator[Cell]:
         """The cells, with every run of bare separators spelled out as that many empty cells."""
         for cell in self.cells:
             if not cell.padding:
@@ -77,7 +77,7 @@ class Paragraph:
     """A line of prose as printed, trimmed at both ends. `rule` names the chrome rule that claimed it."""
 
     text: str
-    mark: Mark = Mark.TEXT
+    kind: ParagraphKind = ParagraphKind.TEXT
     rule: str = ""
 
 

@@ -44,5 +44,5 @@ class NotAReport(ReportError):
     """The file could be read, and is not an annual report: fewer than three of the six sections."""
 
 
-class UnknownForm(ReportError):
+class FormError(ReportError):
     """A form file that does not say what a form must say."""

@@ -25,7 +25,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Verdict(StrEnum):
+class Attribution(StrEnum):
     """Whose error a failing check shows.
 
     `SOURCE`: what the cells say stands so in the original, and where they belong is certain. `PARSER`: our
@@ -64,5 +64,5 @@ class Finding(NamedTuple):
     delta: Decimal | None = None
     detail: str = ""
     cells: tuple[str, ...] = ()
-    verdict: Verdict | None = None
+    verdict: Attribution | None = None
     hint: tuple[Hint, ...] = ()

@@ -143,6 +143,6 @@ class Report:
     findings: tuple[Finding, ...]
     leftovers: tuple[str, ...] = ()
     extra_rows: tuple[ExtraRow, ...] = ()
-    chrome: tuple[Paragraph, ...] = ()
+    boilerplate: tuple[Paragraph, ...] = ()
     grids: tuple[Grid, ...] = ()
     legacy_cells: tuple[LegacyCell, ...] = ()

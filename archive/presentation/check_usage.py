@@ -8,7 +8,7 @@ from typing import Any
 from archive.forms import ColumnSum, form
 
 
-def uses(check: Mapping[str, Any], key: str, form_id: str) -> bool:
+def is_used_by_check(check: Mapping[str, Any], key: str, form_id: str) -> bool:
     """Whether the check (a row of `checks`) used the figure `key` of a report in the form `form_id`.
 
     A failing check names the cells that it compared. Of the others,
@@ -19,10 +19,10 @@ def uses(check: Mapping[str, Any], key: str, form_id: str) -> bool:
     table, row, column = key.split(".")
     if check["table_key"] != table or check["column_key"] not in ("", column):
         return False
-    return row in _rows(check, form_id)
+    return row in _checked_rows(check, form_id)
 
 
-def _rows(check: Mapping[str, Any], form_id: str) -> tuple[str, ...]:
+def _checked_rows(check: Mapping[str, Any], form_id: str) -> tuple[str, ...]:
     place = (check["check_id"], check["table_key"], check["row_key"])
     for one in form(form_id).sums:
         if isinstance(one, ColumnSum) and place == (one.id, one.table, one.row):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.database.legacy_rows import BELOW
+from archive.database.legacy_rows import PATH_SEPARATOR
 from archive.model import State
 from archive.presentation.figures import DataRow
-from archive.presentation.labels import plain_number, word
+from archive.presentation.labels import label, plain_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class LegacyValue:
     state: str
     raw: str
     value: str
-    title: str
+    tooltip: str
     grid: int
 
 
@@ -46,25 +46,25 @@ def legacy_view(cells: Sequence[DataRow]) -> LegacyView | None:
     if not cells:
         return None
     columns = tuple(dict.fromkeys(cell["column_name"] for cell in cells))
-    return LegacyView(columns, tuple(_rows(cells, columns)))
+    return LegacyView(columns, tuple(_table_rows(cells, columns)))
 
 
-def _rows(cells: Iterable[DataRow], columns: Sequence[str]) -> Iterator[LegacyRow]:
+def _table_rows(cells: Iterable[DataRow], columns: Sequence[str]) -> Iterator[LegacyRow]:
     shown: tuple[str, ...] = ()
-    for (path, label, unit, _), some in groupby(_turned(cells), key=lambda told: told[0]):
-        labels = (*(path.split(BELOW) if path else ()), label)
+    for (path, label, unit, _), some in groupby(_cells_with_row_key(cells), key=lambda told: told[0]):
+        labels = (*(path.split(PATH_SEPARATOR) if path else ()), label)
         alike = next(
             (at for at, pair in enumerate(zip(labels, shown, strict=False)) if pair[0] != pair[1]), None
         )
         first = min(len(labels), len(shown)) if alike is None else alike
         for depth in range(first, len(labels) - 1):
             yield LegacyRow(labels[depth], depth, "", ())
-        by_column = {cell["column_name"]: _value(cell) for _, cell in some}
+        by_column = {cell["column_name"]: _legacy_value(cell) for _, cell in some}
         yield LegacyRow(label, len(labels) - 1, unit, tuple(by_column.get(name) for name in columns))
         shown = labels
 
 
-def _turned(cells: Iterable[DataRow]) -> Iterator[tuple[tuple[str, str, str, int], DataRow]]:
+def _cells_with_row_key(cells: Iterable[DataRow]) -> Iterator[tuple[tuple[str, str, str, int], DataRow]]:
     """Each cell with what tells its row: labels, unit, and how often the row's columns began anew."""
     turn, seen, last = 0, set[str](), ("", "", "")
     for cell in cells:
@@ -75,9 +75,9 @@ def _turned(cells: Iterable[DataRow]) -> Iterator[tuple[tuple[str, str, str, int
         yield (*row, turn), cell
 
 
-def _value(cell: DataRow) -> LegacyValue:
+def _legacy_value(cell: DataRow) -> LegacyValue:
     number = "" if cell["value"] is None else plain_number(cell["value"])
-    said = [] if cell["state"] == State.REPORTED else [word("state", cell["state"])]
+    said = [] if cell["state"] == State.REPORTED else [label("state", cell["state"])]
     if cell["raw"] not in ("", number):
         said.append(f"原文：{cell['raw']}")
     return LegacyValue(cell["state"], cell["raw"], number, "\n".join(said), cell["grid"])

@@ -9,10 +9,10 @@ from archive.database.archived_tables import StoredGrid
 from archive.model import Cell, GridKind
 
 # The statutory tables have 15 columns; printed a cell a line, table 3 has some 230 lines.
-MOST_LINES = 120
-MOST_CELLS = 40
-LONGEST = 300
-LONGEST_MARKED = 2000
+MAX_DRAWN_LINES = 120
+MAX_DRAWN_CELLS = 40
+MAX_DRAWN_CHARACTERS = 300
+MAX_MARKED_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class DrawnCell:
     colspan: int = 1
     marked: bool = False
     gap: bool = False
-    more: int = 0
+    omitted_characters: int = 0
 
     @property
     def key(self) -> str:
@@ -39,17 +39,17 @@ class DrawnLine:
 
     number: int
     cells: tuple[DrawnCell, ...]
-    more: int = 0
+    omitted_cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class TableDrawing:
     """What is drawn of a table; `before` and `after` are the lines that are left out."""
 
     kind: GridKind
     lines: tuple[DrawnLine, ...]
-    before: int = 0
-    after: int = 0
+    omitted_before: int = 0
+    omitted_after: int = 0
 
     @property
     def is_table(self) -> bool:
@@ -57,7 +57,7 @@ class Drawing:
         return self.kind is not GridKind.STREAM
 
 
-def drawing(grid: StoredGrid, figure: str = "") -> Drawing:
+def draw_table(grid: StoredGrid, figure: str = "") -> TableDrawing:
     """`grid` with the cell of `figure` marked; a large one only as far as it stands around that cell."""
     held: dict[int, list[str]] = {}
     for key, place in grid.figures.items():
@@ -65,55 +65,57 @@ def drawing(grid: StoredGrid, figure: str = "") -> Drawing:
     marked = grid.cells[grid.figures[figure]] if figure in grid.figures else None
     cells = {(cell.row, cell.column): tuple(held.get(place, ())) for place, cell in enumerate(grid.cells)}
     last = max((cell.row for cell in grid.cells), default=-1)
-    first, end = _window(marked.row if marked else 0, last + 1, MOST_LINES)
-    pen = _Pen(cells, marked, grid.kind is not GridKind.STREAM)
-    lines = tuple(pen.lines(_clipped(grid.cells, first, end), first, end))
-    return Drawing(grid.kind, lines, first, last + 1 - end)
+    first, end = _window_around(marked.row if marked else 0, last + 1, MAX_DRAWN_LINES)
+    pen = _TableRenderer(cells, marked, grid.kind is not GridKind.STREAM)
+    lines = tuple(pen.draw_lines(_rows_in_window(grid.cells, first, end), first, end))
+    return TableDrawing(grid.kind, lines, first, last + 1 - end)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
+class _TableRenderer:
     """Draws line by line; `figures` by the row and column at which a cell starts."""
 
     figures: Mapping[tuple[int, int], tuple[str, ...]]
     marked: Cell | None
     is_table: bool
 
-    def lines(self, rows: Mapping[int, Sequence[Cell]], first: int, end: int) -> Iterator[DrawnLine]:
+    def draw_lines(self, rows: Mapping[int, Sequence[Cell]], first: int, end: int) -> Iterator[DrawnLine]:
         """The lines from `first` to before `end`; a line of a text without cells is left out."""
         covered: dict[int, int] = {}
         for number in range(first, end):
             cells = rows.get(number, ())
             if cells or self.is_table:
-                yield self._line(number, cells, covered)
+                yield self._draw_line(number, cells, covered)
 
-    def _line(self, number: int, cells: Sequence[Cell], covered: dict[int, int]) -> DrawnLine:
+    def _draw_line(self, number: int, cells: Sequence[Cell], covered: dict[int, int]) -> DrawnLine:
         at = next((place for place, cell in enumerate(cells) if self._is_marked(cell)), 0)
-        start, stop = _window(at, len(cells), MOST_CELLS)
+        start, stop = _window_around(at, len(cells), MAX_DRAWN_CELLS)
         drawn: list[DrawnCell] = []
         column = cells[start].column if start else 0
         for cell in cells[start:stop]:
             if self.is_table:
                 gaps = sum(covered.get(place, 0) <= number for place in range(column, cell.column))
                 drawn += [DrawnCell("", gap=True)] * gaps
-            drawn.append(self._cell(cell))
+            drawn.append(self._draw_cell(cell))
             column = cell.column + cell.colspan
             covered.update(dict.fromkeys(range(cell.column, column), number + cell.rowspan))
         return DrawnLine(number + 1, tuple(drawn), len(cells) - (stop - start))
 
-    def _cell(self, cell: Cell) -> DrawnCell:
+    def _draw_cell(self, cell: Cell) -> DrawnCell:
         marked = self._is_marked(cell)
-        most = LONGEST_MARKED if marked else LONGEST
+        most = MAX_MARKED_CHARACTERS if marked else MAX_DRAWN_CHARACTERS
         figures = self.figures.get((cell.row, cell.column), ())
         left_out = max(0, len(cell.text) - most)
-        return DrawnCell(cell.text[:most], figures, cell.rowspan, cell.colspan, marked, more=left_out)
+        return DrawnCell(
+            cell.text[:most], figures, cell.rowspan, cell.colspan, marked, omitted_characters=left_out
+        )
 
     def _is_marked(self, cell: Cell) -> bool:
         marked = self.marked
         return marked is not None and (cell.row, cell.column) == (marked.row, marked.column)
 
 
-def _clipped(cells: Sequence[Cell], first: int, end: int) -> dict[int, list[Cell]]:
+def _rows_in_window(cells: Sequence[Cell], first: int, end: int) -> dict[int, list[Cell]]:
     """The cells by line; one that reaches into the window from above begins with the window."""
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
@@ -125,7 +127,7 @@ def _clipped(cells: Sequence[Cell], first: int, end: int) -> dict[int, list[Cell
     return {row: sorted(some, key=lambda cell: cell.column) for row, some in rows.items()}
 
 
-def _window(around: int, length: int, most: int) -> tuple[int, int]:
+def _window_around(centre: int, length: int, size: int) -> tuple[int, int]:
     """A run of at most `most` places with `around` near its middle."""
-    first = max(0, min(around - most // 2, length - most))
-    return first, min(length, first + most)
+    first = max(0, min(centre - size // 2, length - size))
+    return first, min(length, first + size)

@@ -9,32 +9,32 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from archive.presentation import labels, table_drawing
-from archive.presentation.figures import place
+from archive.presentation.figures import location_label
 from archive.provenance.explain import Explanation
 
-_SITE = Path(str(files("archive.site")))
+_SITE_DIR = Path(str(files("archive.site")))
 
 
-def page(explanation: Explanation) -> str:
+def explanation_html(explanation: Explanation) -> str:
     """The HTML of an explanation; its table is the archived one, with the cell of the figure marked."""
     origin = explanation.origin
     grid = origin.grid if origin else None
     return (
-        _environment()
+        _jinja_environment()
         .get_template("explanation.html")
         .render(
-            one=explanation,
+            explanation=explanation,
             origin=origin,
-            drawing=table_drawing.drawing(grid, origin.figure.key) if grid and origin else None,
-            names={key: place(*key.split(".")) for key in grid.figures} if grid else {},
-            name=place(*origin.figure.key.split(".")) if origin else "",
-            wording=labels,
-            style=(_SITE / "static" / "site.css").read_text(encoding="utf-8"),
+            drawing=table_drawing.draw_table(grid, origin.figure.key) if grid and origin else None,
+            names={key: location_label(*key.split(".")) for key in grid.figures} if grid else {},
+            name=location_label(*origin.figure.key.split(".")) if origin else "",
+            labels=labels,
+            style=(_SITE_DIR / "static" / "site.css").read_text(encoding="utf-8"),
         )
     )
 
 
 @cache
-def _environment() -> Environment:
-    folders = [str(files(__package__)), str(_SITE / "templates")]
+def _jinja_environment() -> Environment:
+    folders = [str(files(__package__)), str(_SITE_DIR / "templates")]
     return Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(folders))

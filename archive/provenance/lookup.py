@@ -7,13 +7,13 @@ import sqlite3
 from dataclasses import dataclass
 from functools import cache
 
-from archive.forms import Row, Table, Term, figures, form
+from archive.forms import FormRow, FormTable, Term, figure_keys, form
 from archive.model import ReportError
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
-_PARTS = re.compile(r"[·．/>\s]+")
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七]\)|[一二三四]、|\d)")
-_YEAR = re.compile(r"(?<=\d{4})年度?$")
+_PATH_SEPARATOR_PATTERN = re.compile(r"[·．/>\s]+")
+_ORDINAL_PATTERN = re.compile(r"^(?:\([一二三四五六七]\)|[一二三四]、|\d)")
+_YEAR_SUFFIX_PATTERN = re.compile(r"(?<=\d{4})年度?$")
 
 
 class NotFound(ReportError):
@@ -25,21 +25,23 @@ class NotFound(ReportError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _FigurePath:
     """A figure with the names on the way to it: table, groups, row, column."""
 
     key: str
     path: tuple[frozenset[str], ...]
 
 
-def report_of(connection: sqlite3.Connection, words: str) -> int:
+def find_report(connection: sqlite3.Connection, words: str) -> int:
     """The id of the report that `words` mean: its number, or pieces of its label. Raises `NotFound`."""
     found = connection.execute("SELECT id, label, agency, year FROM reports ORDER BY label").fetchall()
     if words.strip().isdigit() and int(words) in {row[0] for row in found}:
         return int(words)
-    pieces = [norm(_YEAR.sub("", piece)) for piece in words.split()]
-    exact = [row for row in found if pieces == [norm(row[2]), str(row[3])]]
-    fitting = exact or [row for row in found if pieces and all(piece in norm(row[1]) for piece in pieces)]
+    pieces = [normalise_text(_YEAR_SUFFIX_PATTERN.sub("", piece)) for piece in words.split()]
+    exact = [row for row in found if pieces == [normalise_text(row[2]), str(row[3])]]
+    fitting = exact or [
+        row for row in found if pieces and all(piece in normalise_text(row[1]) for piece in pieces)
+    ]
     if len(fitting) == 1:
         return int(fitting[0][0])
     if not fitting:
@@ -50,15 +52,15 @@ def report_of(connection: sqlite3.Connection, words: str) -> int:
     )
 
 
-def figure_of(form_id: str, words: str) -> str:
+def find_figure(form_id: str, words: str) -> str:
     """The key of the figure that `words` mean in a form: `table.row.column`, or Chinese labels on the way."""
-    keys = {".".join(parts) for parts in figures(form_id)}
+    keys = {".".join(parts) for parts in figure_keys(form_id)}
     if words in keys:
         return words
-    parts = [norm(part) for part in _PARTS.split(words) if part]
-    named = _named(form_id)
-    exact = [one.key for one in named if parts and _leads(parts, one.path, whole=True)]
-    fitting = exact or [one.key for one in named if parts and _leads(parts, one.path, whole=False)]
+    parts = [normalise_text(part) for part in _PATH_SEPARATOR_PATTERN.split(words) if part]
+    named = _figure_paths(form_id)
+    exact = [one.key for one in named if parts and _matches_path(parts, one.path, exact=True)]
+    fitting = exact or [one.key for one in named if parts and _matches_path(parts, one.path, exact=False)]
     fitting = fitting or sorted(key for key in keys if words and key.startswith(f"{words}."))
     if len(fitting) == 1:
         return fitting[0]
@@ -67,34 +69,36 @@ def figure_of(form_id: str, words: str) -> str:
     raise NotFound(f"“{words}”可以是 {len(fitting)} 个指标，请再说清楚些", tuple(fitting))
 
 
-def _leads(parts: list[str], path: tuple[frozenset[str], ...], *, whole: bool) -> bool:
+def _matches_path(parts: list[str], path: tuple[frozenset[str], ...], *, exact: bool) -> bool:
     """Whether the parts name places on the path in its order, the last of them its end."""
     *before, last = parts
-    if not _fits(last, path[-1], whole=whole):
+    if not _matches_name(last, path[-1], exact=exact):
         return False
     places = iter(path[:-1])
-    return all(any(_fits(part, names, whole=whole) for names in places) for part in before)
+    return all(any(_matches_name(part, names, exact=exact) for names in places) for part in before)
 
 
-def _fits(part: str, names: frozenset[str], *, whole: bool) -> bool:
-    return part in names if whole else any(part in name for name in names)
+def _matches_name(part: str, names: frozenset[str], *, exact: bool) -> bool:
+    return part in names if exact else any(part in name for name in names)
 
 
 @cache
-def _named(form_id: str) -> tuple[_Named, ...]:
+def _figure_paths(form_id: str) -> tuple[_FigurePath, ...]:
     return tuple(
-        _Named(f"{table.key}.{row.key}.{column.key}", (*_path(table, row), _names(column.term)))
+        _FigurePath(
+            f"{table.key}.{row.key}.{column.key}", (*_label_path(table, row), _term_names(column.term))
+        )
         for table in form(form_id).tables
         for row in table.rows
         for column in row.columns
     )
 
 
-def _path(table: Table, row: Row) -> tuple[frozenset[str], ...]:
-    title = frozenset((table.key, *(norm(part) for part in table.zh.split())))
-    return (title, *map(_names, row.groups), _names(row.term))
+def _label_path(table: FormTable, row: FormRow) -> tuple[frozenset[str], ...]:
+    title = frozenset((table.key, *(normalise_text(part) for part in table.zh.split())))
+    return (title, *map(_term_names, row.groups), _term_names(row.term))
 
 
-def _names(term: Term) -> frozenset[str]:
-    labels = {norm(label) for label in term.labels}
-    return frozenset({*labels, *(_ORDINAL.sub("", label) for label in labels), term.key})
+def _term_names(term: Term) -> frozenset[str]:
+    labels = {normalise_text(label) for label in term.labels}
+    return frozenset({*labels, *(_ORDINAL_PATTERN.sub("", label) for label in labels), term.key})

@@ -10,9 +10,9 @@ from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, 
 from archive.readers.common import mojibake
 from archive.text import media_types
 
-_OLE = "application/x-ole-storage"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_READERS = {
+_OLE_TYPE = "application/x-ole-storage"
+_XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_READER_MODULES = {
     media_types.PLAIN: "archive.readers.text.reader",
     media_types.MARKDOWN: "archive.readers.text.reader",
     media_types.HTML: "archive.readers.html.reader",
@@ -22,16 +22,16 @@ _READERS = {
     media_types.DOC: "archive.readers.office.libreoffice",
     media_types.PDF: "archive.readers.fixed_layout.pdf",
     media_types.OFD: "archive.readers.fixed_layout.ofd",
-    _XLSX: "archive.readers.office.workbook",
+    _XLSX_TYPE: "archive.readers.office.workbook",
 }
-_NAMES = {
+_UNSUPPORTED_TYPES = {
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",
     "application/gzip": "gzip 压缩文件",
-    _OLE: "旧版 Office 文件",
+    _OLE_TYPE: "旧版 Office 文件",
 }
 # The stream of an Excel workbook, as the directory of an OLE file names it.
-_WORKBOOK = "Workbook".encode("utf-16-le")
+_OLE_WORKBOOK_STREAM = "Workbook".encode("utf-16-le")
 
 
 class Reader(Protocol):
@@ -41,7 +41,7 @@ class Reader(Protocol):
         """The blocks of the file, or `UnreadableFile`."""
 
 
-def read(document: Document) -> Content:
+def read_document(document: Document) -> Content:
     """The blocks of `document` in reading order; its bytes choose the reader.
 
     Raises `UnreadableFile`, or the kind of it that says why, with one Chinese line: for a file that is
@@ -53,17 +53,17 @@ def read(document: Document) -> Content:
     if kind == media_types.ZIP and not document.name.lower().endswith(".docx"):
         from archive.readers import zip_archive
 
-        return zip_archive.read(document, read)
-    if kind == _OLE and _WORKBOOK in document.data:
-        kind = _XLSX
+        return zip_archive.read(document, read_document)
+    if kind == _OLE_TYPE and _OLE_WORKBOOK_STREAM in document.data:
+        kind = _XLSX_TYPE
     if kind.startswith("image/"):
         raise NeedsOcr(f"是图片（{kind.removeprefix('image/')}），需要文字识别")
-    if kind in _NAMES:
-        raise NotSupported(f"暂不能读这种文件：{_NAMES[kind]}")
-    if kind not in _READERS:
+    if kind in _UNSUPPORTED_TYPES:
+        raise NotSupported(f"暂不能读这种文件：{_UNSUPPORTED_TYPES[kind]}")
+    if kind not in _READER_MODULES:
         raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
     # Loaded when first needed: trafilatura and pypdfium2 take longer to load than most files to read.
-    reader = cast(Reader, import_module(_READERS[kind]))
+    reader = cast(Reader, import_module(_READER_MODULES[kind]))
     content = reader.read(document)
-    garbled = mojibake.findings(one.text for one in content.blocks if isinstance(one, Paragraph))
+    garbled = mojibake.mojibake_findings(one.text for one in content.blocks if isinstance(one, Paragraph))
     return replace(content, findings=(*content.findings, *garbled)) if garbled else content

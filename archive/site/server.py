@@ -13,9 +13,9 @@ from pathlib import Path
 import uvicorn
 
 from archive.model import ReportError
-from archive.site.app.release_switcher import Front
+from archive.site.app.release_switcher import ReleaseSwitcher
 
-_STOP_WITHIN = 5
+_SHUTDOWN_SECONDS = 5
 
 
 class CannotListen(ReportError):
@@ -26,35 +26,35 @@ class PortInUse(CannotListen):
     """Somebody else listens there."""
 
 
-class _Server:
+class _SiteServer:
     """One uvicorn over one Front, run to its end by `run`; `stop` may be called from any thread."""
 
     def __init__(self, data: Path, listener: socket.socket, settings: Mapping[str, object] | None) -> None:
-        self._front = Front(data, settings)
+        self._switcher = ReleaseSwitcher(data, settings)
         self._listener = listener
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                self._front,
+                self._switcher,
                 lifespan="off",
                 log_level="warning",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                timeout_graceful_shutdown=_STOP_WITHIN,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
         )
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Open the release, say `ready`, answer until told to stop."""
-        await self._front.open()
-        follower = asyncio.create_task(self._front.follow())
+        await self._switcher.open()
+        follower = asyncio.create_task(self._switcher.watch())
         follower.add_done_callback(lambda _: self.stop())
         ready()
         await self._uvicorn.serve(sockets=[self._listener])
         follower.cancel()
         with suppress(asyncio.CancelledError):
             await follower
-        await self._front.close()
+        await self._switcher.close()
 
     def stop(self) -> None:
         """Let the running requests end, then leave `run`."""
@@ -70,14 +70,14 @@ def serve(data: Path, port: int, host: str = "127.0.0.1", ready: Callable[[str],
     listener = _listen(host, port)
     say = ready or (lambda _: None)
     with listener, suppress(KeyboardInterrupt):
-        asyncio.run(_Server(data, listener, None).run(lambda: say(address(listener))))
+        asyncio.run(_SiteServer(data, listener, None).run(lambda: say(listener_url(listener))))
 
 
 @contextmanager
-def running(data: Path, port: int = 0, settings: Mapping[str, object] | None = None) -> Iterator[str]:
+def run_in_thread(data: Path, port: int = 0, settings: Mapping[str, object] | None = None) -> Iterator[str]:
     """The site in a thread of this process, for as long as the block runs; gives its address."""
     listener = _listen("127.0.0.1", port)
-    server = _Server(data, listener, settings)
+    server = _SiteServer(data, listener, settings)
     started = threading.Event()
     failed: list[BaseException] = []
 
@@ -96,13 +96,13 @@ def running(data: Path, port: int = 0, settings: Mapping[str, object] | None = N
         try:
             if failed:
                 raise failed[0]
-            yield address(listener)
+            yield listener_url(listener)
         finally:
             server.stop()
             thread.join()
 
 
-def address(listener: socket.socket) -> str:
+def listener_url(listener: socket.socket) -> str:
     """Where a browser finds it."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -5,24 +5,24 @@ from __future__ import annotations
 import codecs
 import re
 
-from archive.text.media_types import _HEAD, _wide
+from archive.text.media_types import _SNIFF_BYTES, _detect_utf16
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET_PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 # Servers announce these by default; no Chinese page is written in them, and every byte is legal in them.
-_MEANINGLESS = {"iso8859-1", "cp1252", "ascii"}
+_IGNORED_CHARSETS = {"iso8859-1", "cp1252", "ascii"}
 # How many sound characters beyond ASCII stand beside one broken byte in text that is UTF-8 after all.
-_BROKEN = 20
-_EVERYDAY = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")
+_MIN_VALID_CHARS_PER_BROKEN_BYTE = 20
+_COMMON_CHARACTER = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
-def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
+def decode_text(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text of `data` and the encoding it was read with: BOM, valid UTF-8, header, meta, gb18030.
 
     `declared` is a charset or a whole Content-Type header. The encoding is marked `…+lossy` when no
@@ -30,21 +30,21 @@ def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _lossy(data, (encoding,))
-    wide = _wide(data[:_HEAD])
+            return _decode_lossy(data, (encoding,))
+    wide = _detect_utf16(data[:_SNIFF_BYTES])
     if wide:
-        return _lossy(data, (wide,))
+        return _decode_lossy(data, (wide,))
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     # gb18030 gives nearly all bytes some meaning: UTF-8 with one byte cut would turn into other characters.
-    if text.count("\ufffd") * _BROKEN <= sum(char > "\x7f" for char in text):
+    if text.count("\ufffd") * _MIN_VALID_CHARS_PER_BROKEN_BYTE <= sum(char > "\x7f" for char in text):
         return text, "utf-8+lossy"
-    return _legacy(data, tuple(dict.fromkeys((*_claims(data, declared), "gb18030"))))
+    return _decode_legacy(data, tuple(dict.fromkeys((*_stated_codecs(data, declared), "gb18030"))))
 
 
-def _legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+def _decode_legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
     """The reading of old bytes that makes most sense among those that fit, the earlier winning a tie."""
     readings: list[tuple[str, str]] = []
     for encoding in encodings:
@@ -53,34 +53,38 @@ def _legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     if not readings:
-        return _lossy(data, ("utf-8", *encodings))
-    return readings[0] if len(readings) == 1 else max(readings, key=lambda reading: _sense(reading[0]))
+        return _decode_lossy(data, ("utf-8", *encodings))
+    return (
+        readings[0]
+        if len(readings) == 1
+        else max(readings, key=lambda reading: _common_character_share(reading[0]))
+    )
 
 
-def _sense(text: str) -> float:
+def _common_character_share(text: str) -> float:
     """The share of everyday characters: Big5 read as gb18030, or the other way, has next to none."""
-    return len(_EVERYDAY.findall(text)) / max(1, len(text))
+    return len(_COMMON_CHARACTER.findall(text)) / max(1, len(text))
 
 
-def _claims(data: bytes, declared: str) -> list[str]:
-    header = _CHARSET.search(declared)
+def _stated_codecs(data: bytes, declared: str) -> list[str]:
+    header = _CHARSET_PARAMETER.search(declared)
     stated = [header.group(1) if header else declared]
-    meta = _META.search(data[:_HEAD])
+    meta = _META_CHARSET.search(data[:_SNIFF_BYTES])
     if meta:
         stated.append(meta.group(1).decode("ascii", "replace"))
-    return [name for name in map(_codec, stated) if name]
+    return [name for name in map(_codec_name, stated) if name]
 
 
-def _codec(stated: str) -> str:
+def _codec_name(stated: str) -> str:
     """Python's name for a charset as pages state it; "" for an unknown or a meaningless one."""
     try:
         name = codecs.lookup(stated.strip()).name
     except (LookupError, ValueError):
         return ""
-    return "" if name in _MEANINGLESS else _SUPERSETS.get(name, name)
+    return "" if name in _IGNORED_CHARSETS else _SUPERSETS.get(name, name)
 
 
-def _lossy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+def _decode_lossy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
     """The reading with the fewest characters lost, the earlier encoding winning a tie."""
     readings = [(data.decode(encoding, "replace"), encoding) for encoding in encodings]
     text, encoding = min(readings, key=lambda reading: reading[0].count("\ufffd"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.text.normalise import norm
-from archive.text.numerals import NUMERAL, integer
+from archive.text.normalise import normalise_text
+from archive.text.numerals import CHINESE_NUMERAL_PATTERN, parse_integer
 
-_ARABIC = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?")
-_CHINESE = re.compile(rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日")
+_ARABIC_DATE = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?")
+_CHINESE_DATE = re.compile(
+    rf"({CHINESE_NUMERAL_PATTERN})年({CHINESE_NUMERAL_PATTERN})月({CHINESE_NUMERAL_PATTERN})日"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ class PrintedDate:
 
 def find_date(text: str) -> PrintedDate | None:
     """The first date of this century in `text`, or None; a month 13 is no date."""
-    plain = norm(text)
-    for pattern in (_ARABIC, _CHINESE):
+    plain = normalise_text(text)
+    for pattern in (_ARABIC_DATE, _CHINESE_DATE):
         match = pattern.search(plain)
         if match:
-            year, month, day = (integer(part) or 0 for part in match.groups())
+            year, month, day = (parse_integer(part) or 0 for part in match.groups())
             if 2000 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= 31:
                 return PrintedDate(year, month, day, match.end())
     return None

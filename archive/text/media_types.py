@@ -18,7 +18,7 @@ ZIP = "application/zip"
 OFD = "application/ofd"
 BINARY = "application/octet-stream"
 
-_HEAD = 4096
+_SNIFF_BYTES = 4096
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -30,80 +30,80 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIPPED: tuple[tuple[str, str], ...] = (
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TYPE_BY_ZIP_MEMBER: tuple[tuple[str, str], ...] = (
     ("word/document.xml", DOCX),
     ("OFD.xml", OFD),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 )
 # A file that carries one of these names and none of the signs of another format is a broken one of its
 # kind: its reader can say so better than "unknown file".
-_BY_NAME = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
+_TYPE_BY_SUFFIX = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
+_HTML_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
 # A piece of a page is HTML only when it opens with a tag, and is not called Markdown, which has tags too.
-_PIECE = re.compile(
+_HTML_FRAGMENT = re.compile(
     rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
 )
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def media_type(data: bytes, name: str = "", declared: str = "") -> str:
     """The media type of `data`: by its first bytes, else by `name`, else `declared`, else unknown binary."""
-    head = data[:_HEAD]
-    certain = _by_magic(data, head)
+    head = data[:_SNIFF_BYTES]
+    certain = _type_from_magic(data, head)
     if certain:
         return certain
     suffix = PurePosixPath(name.lower()).suffix
     if suffix in (".docx", ".pdf", ".ofd"):
-        return _BY_NAME[suffix]
+        return _TYPE_BY_SUFFIX[suffix]
     if not _is_text(head):
         return BINARY
-    if suffix in _BY_NAME:
-        return _BY_NAME[suffix]
+    if suffix in _TYPE_BY_SUFFIX:
+        return _TYPE_BY_SUFFIX[suffix]
     claimed = declared.partition(";")[0].strip().lower()
-    if claimed == HTML or _PIECE.match(_ascii(head)):
+    if claimed == HTML or _HTML_FRAGMENT.match(_drop_zero_bytes(head)):
         return HTML
     return MARKDOWN if claimed == MARKDOWN else PLAIN
 
 
-def _by_magic(data: bytes, head: bytes) -> str:
+def _type_from_magic(data: bytes, head: bytes) -> str:
     if b"%PDF-" in head[:1024]:
         return PDF
     if head.startswith(b"PK\x03\x04"):
-        return _zipped(data)
-    if head.startswith(_OLE):
+        return _type_from_zip_members(data)
+    if head.startswith(_OLE_MAGIC):
         return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    return HTML if _is_text(head) and _PAGE.search(_ascii(head)) else ""
+    return HTML if _is_text(head) and _HTML_PAGE.search(_drop_zero_bytes(head)) else ""
 
 
-def _zipped(data: bytes) -> str:
+def _type_from_zip_members(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
-    return next((kind for part, kind in _ZIPPED if part in names), ZIP)
+    return next((kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), ZIP)
 
 
-def _ascii(head: bytes) -> bytes:
+def _drop_zero_bytes(head: bytes) -> bytes:
     """`head` with the zero bytes of UTF-16 taken out, so that tags can be seen."""
-    return head.replace(b"\0", b"") if _is_wide(head) else head
+    return head.replace(b"\0", b"") if _is_utf16(head) else head
 
 
-def _is_wide(head: bytes) -> bool:
-    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _wide(head) != ""
+def _is_utf16(head: bytes) -> bool:
+    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _detect_utf16(head) != ""
 
 
 def _is_text(head: bytes) -> bool:
-    return not _CONTROL.search(head) or _is_wide(head)
+    return not _CONTROL_CHARACTER.search(head) or _is_utf16(head)
 
 
-def _wide(head: bytes) -> str:
+def _detect_utf16(head: bytes) -> str:
     """The kind of UTF-16 that `head` is in, told by where its zero bytes stand; "" when in none.
 
     Digits, tags and line ends have one zero byte each, always on the same side; other text has none. A few

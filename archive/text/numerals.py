@@ -9,24 +9,24 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = "万"
 
-NUMERAL = rf"[{''.join(_DIGITS)}{''.join(_UNITS)}{_MYRIAD}]+"
+CHINESE_NUMERAL_PATTERN = rf"[{''.join(_DIGITS)}{''.join(_UNITS)}{_MYRIAD}]+"
 """A pattern for a numeral in Chinese characters."""
 
 
-def integer(text: str) -> int | None:
+def parse_integer(text: str) -> int | None:
     """The whole number that `text` is, or None; thousands marks and full-width digits are understood."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if plain.isascii() and plain.isdigit():
         return int(plain)
-    if not re.fullmatch(NUMERAL, plain):
+    if not re.fullmatch(CHINESE_NUMERAL_PATTERN, plain):
         return None
     if all(character in _DIGITS for character in plain):
         return int("".join(str(_DIGITS[character]) for character in plain))
     upper, _, lower = plain.rpartition(_MYRIAD)
-    return _below_myriad(upper) * 10000 + _below_myriad(lower)
+    return _parse_below_myriad(upper) * 10000 + _parse_below_myriad(lower)
 
 
-def _below_myriad(text: str) -> int:
+def _parse_below_myriad(text: str) -> int:
     total = digit = 0
     for character in text:
         if character in _UNITS:

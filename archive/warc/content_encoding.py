@@ -9,45 +9,45 @@ from fastwarc.stream_io import BrotliReader, ZstdReader
 
 from archive.model import UnreadableFile
 
-PAYLOAD_LIMIT = 64 * 1024 * 1024
+MAX_PAYLOAD_BYTES = 64 * 1024 * 1024
 """Bytes that a payload may unfold to. The largest real report seen as PDF has 9 MB."""
-_STEP = 256 * 1024
+_READ_CHUNK_BYTES = 256 * 1024
 
 
 class PayloadTooLarge(UnreadableFile):
     """A compressed body that unfolds to more than the limit."""
 
 
-def undo(body: bytes, encoding: str, limit: int = PAYLOAD_LIMIT) -> bytes:
+def decode_content(body: bytes, encoding: str, limit: int = MAX_PAYLOAD_BYTES) -> bytes:
     """`body` with the encodings of a Content-Encoding header undone, last one first.
 
     A server that says gzip and sends plain text is taken at its bytes (such servers exist, and browsers
     differ). `UnreadableFile` when the compressed stream breaks off or an encoding is unknown.
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
-        body = _undo_one(body, name, limit)
+        body = _decode_layer(body, name, limit)
     return body
 
 
-def _undo_one(body: bytes, name: str, limit: int) -> bytes:
+def _decode_layer(body: bytes, name: str, limit: int) -> bytes:
     if not body or name == "identity":
         return body
     if name in {"gzip", "x-gzip"}:
-        return _gzip(body, limit) if body.startswith(b"\x1f\x8b") else body
+        return _decode_gzip(body, limit) if body.startswith(b"\x1f\x8b") else body
     if name == "deflate":
-        return _deflate(body, limit)
+        return _decode_deflate(body, limit)
     if name == "br":
-        return _drain(BrotliReader(BytesIO(body)), name, limit)
+        return _read_within_limit(BrotliReader(BytesIO(body)), name, limit)
     if name == "zstd":
-        return _drain(ZstdReader(BytesIO(body)), name, limit)
+        return _read_within_limit(ZstdReader(BytesIO(body)), name, limit)
     raise UnreadableFile(f"未知的内容编码：{name[:40]}")
 
 
-def _gzip(body: bytes, limit: int) -> bytes:
+def _decode_gzip(body: bytes, limit: int) -> bytes:
     return _inflate(body, zlib.MAX_WBITS | 16, "gzip", limit)
 
 
-def _deflate(body: bytes, limit: int) -> bytes:
+def _decode_deflate(body: bytes, limit: int) -> bytes:
     # RFC 9110 means zlib by "deflate"; old IIS servers send raw deflate.
     zlib_header = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
     return _inflate(body, zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS, "deflate", limit)
@@ -63,7 +63,7 @@ def _inflate(body: bytes, bits: int, name: str, limit: int) -> bytes:
         except zlib.error as error:
             raise UnreadableFile(f"{name} 数据损坏：{error}") from error
         room -= len(parts[-1])
-        _guard(room, limit)
+        _check_limit(room, limit)
         if not inflater.eof:
             raise UnreadableFile(f"{name} 数据不完整")
         # Bytes behind the last member that are no member (padding) are dropped, as browsers do.
@@ -72,19 +72,19 @@ def _inflate(body: bytes, bits: int, name: str, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _drain(reader: BrotliReader | ZstdReader, name: str, limit: int) -> bytes:
+def _read_within_limit(reader: BrotliReader | ZstdReader, name: str, limit: int) -> bytes:
     parts: list[bytes] = []
     room = limit
     try:
-        while chunk := reader.read(_STEP):
+        while chunk := reader.read(_READ_CHUNK_BYTES):
             parts.append(chunk)
             room -= len(chunk)
-            _guard(room, limit)
+            _check_limit(room, limit)
     except (OSError, ValueError, EOFError) as error:
         raise UnreadableFile(f"{name} 数据损坏或不完整：{error}") from error
     return b"".join(parts)
 
 
-def _guard(room: int, limit: int) -> None:
+def _check_limit(room: int, limit: int) -> None:
     if room < 0:
         raise PayloadTooLarge(f"内容展开后超过 {limit} 字节")

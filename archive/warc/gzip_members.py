@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from archive.model import ReportError
 
-GZIP = 31
+GZIP_WBITS = 31
 """zlib's name for "gzip with header and check sum"."""
-MAGIC = b"\x1f\x8b\x08"
-MEMBER_LIMIT = 512 * 1024 * 1024
+GZIP_MAGIC = b"\x1f\x8b\x08"
+MAX_MEMBER_BYTES = 512 * 1024 * 1024
 """No record of ours is longer: the crawler's and the import's size limits lie far below."""
-_CHUNK = 16 * 1024
+_READ_CHUNK_BYTES = 16 * 1024
 
 
 class ArchiveDamaged(ReportError):
@@ -27,7 +27,7 @@ class ArchiveDamaged(ReportError):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class GzipMember:
     """One stretch of a WARC file: a whole member's inflated bytes, or no bytes and what is wrong there."""
 
     offset: int
@@ -41,33 +41,33 @@ class Member:
         return self.offset + self.length
 
 
-def compress(data: bytes, level: int = 6) -> bytes:
+def compress_member(data: bytes, level: int = 6) -> bytes:
     """`data` as one gzip member without a time stamp, so that equal records are equal bytes."""
-    return zlib.compress(data, level, GZIP)
+    return zlib.compress(data, level, GZIP_WBITS)
 
 
-def member_at(stream: BinaryIO, offset: int) -> Member:
+def read_member(stream: BinaryIO, offset: int) -> GzipMember:
     """The whole member that starts at `offset`; `ArchiveDamaged` when none does."""
     stream.seek(offset)
-    inflater = zlib.decompressobj(GZIP)
+    inflater = zlib.decompressobj(GZIP_WBITS)
     parts: list[bytes] = []
     taken = room = 0
     while not inflater.eof:
-        chunk = stream.read(_CHUNK)
+        chunk = stream.read(_READ_CHUNK_BYTES)
         if not chunk:
             raise ArchiveDamaged("记录在文件末尾被截断")
         taken += len(chunk)
         try:
-            parts.append(inflater.decompress(chunk, MEMBER_LIMIT - room))
+            parts.append(inflater.decompress(chunk, MAX_MEMBER_BYTES - room))
         except zlib.error as error:
             raise ArchiveDamaged(f"gzip 数据损坏：{error}") from error
         room += len(parts[-1])
-        if inflater.unconsumed_tail or room >= MEMBER_LIMIT:
-            raise ArchiveDamaged(f"记录展开后超过 {MEMBER_LIMIT} 字节")
-    return Member(offset, taken - len(inflater.unused_data), b"".join(parts))
+        if inflater.unconsumed_tail or room >= MAX_MEMBER_BYTES:
+            raise ArchiveDamaged(f"记录展开后超过 {MAX_MEMBER_BYTES} 字节")
+    return GzipMember(offset, taken - len(inflater.unused_data), b"".join(parts))
 
 
-def walk(path: Path, start: int = 0) -> Iterator[Member]:
+def iter_members(path: Path, start: int = 0) -> Iterator[GzipMember]:
     """Every stretch of the file from `start` on, whole and damaged, in order and without gaps.
 
     The end is the file's size when the walk begins: a living process may be appending.
@@ -75,39 +75,39 @@ def walk(path: Path, start: int = 0) -> Iterator[Member]:
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         while start < size:
-            member = _next(stream, start, size)
+            member = _read_or_skip(stream, start, size)
             yield member
             start = member.end
 
 
-def whole_end(path: Path) -> int:
+def intact_end(path: Path) -> int:
     """Offset behind the last whole member; 0 when there is none."""
-    return max((member.end for member in walk(path) if not member.damage), default=0)
+    return max((member.end for member in iter_members(path) if not member.damage), default=0)
 
 
-def _next(stream: BinaryIO, start: int, size: int) -> Member:
+def _read_or_skip(stream: BinaryIO, start: int, size: int) -> GzipMember:
     try:
-        return member_at(stream, start)
+        return read_member(stream, start)
     except ArchiveDamaged as error:
-        resume = next(_resumes(stream, start + 1, size), size)
-        return Member(start, resume - start, b"", str(error))
+        resume = next(_intact_offsets(stream, start + 1, size), size)
+        return GzipMember(start, resume - start, b"", str(error))
 
 
-def _resumes(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
-    for offset in _magics(stream, start, size):
+def _intact_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
+    for offset in _magic_offsets(stream, start, size):
         try:
-            member_at(stream, offset)
+            read_member(stream, offset)
         except ArchiveDamaged:
             continue
         yield offset
 
 
-def _magics(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
+def _magic_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
     step = 1024 * 1024
     for base in range(start, size, step):
         stream.seek(base)
-        window = stream.read(step + len(MAGIC) - 1)
-        found = window.find(MAGIC)
+        window = stream.read(step + len(GZIP_MAGIC) - 1)
+        found = window.find(GZIP_MAGIC)
         while found >= 0:
             yield base + found
-            found = window.find(MAGIC, found + 1)
+            found = window.find(GZIP_MAGIC, found + 1)

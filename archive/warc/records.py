@@ -17,23 +17,23 @@ from urllib.parse import quote, unquote
 
 from archive.model import Capture, Outcome, ReportError, Role
 
-KINDS = frozenset({"response", "revisit", "metadata", "resource"})
-SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_EMPTY_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified", "form")
-_HEADERS = {
-    name: "Gongkai-" + "-".join(part.capitalize() for part in name.split("_")) for name in _EMPTY_FIELDS
+RECORD_TYPES = frozenset({"response", "revisit", "metadata", "resource"})
+IDENTICAL_PAYLOAD_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_OPTIONAL_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified", "form")
+_HEADER_BY_FIELD = {
+    name: "Gongkai-" + "-".join(part.capitalize() for part in name.split("_")) for name in _OPTIONAL_FIELDS
 }
 """The WARC header that keeps each of these fields."""
-_UNSAFE = re.compile(r"[\x00-\x20\x7f]")
-_HEX = re.compile(r"[0-9a-f]{64}")
+_UNSAFE_URL_CHARACTER = re.compile(r"[\x00-\x20\x7f]")
+_SHA256_HEX = re.compile(r"[0-9a-f]{64}")
 
 
-class BadRecord(ReportError):
+class InvalidRecord(ReportError):
     """A record that cannot be written or read as one of ours; says which field."""
 
 
-def now() -> str:
+def utc_timestamp() -> str:
     """This moment as RFC 3339 UTC with microseconds, the form of every time in the ledger."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -57,13 +57,13 @@ class Record:
     url: str
     role: Role
     outcome: Outcome
-    fetched: str = field(default_factory=now)
+    fetched: str = field(default_factory=utc_timestamp)
     status: int | None = None
     reason: str = ""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     payload: bytes = b""
     digest: str = ""
-    wire_digest: str = ""
+    encoded_digest: str = ""
     media_type: str = ""
     source: str = ""
     parent: str = ""
@@ -75,26 +75,26 @@ class Record:
     refers_to: Capture | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise BadRecord(f"不认识的记录类型：{self.kind}")
-        if not self.url or _UNSAFE.search(self.url):
-            raise BadRecord(f"网址含空白或控制字符：{self.url!r}")
-        if self.digest and not _HEX.fullmatch(self.digest):
-            raise BadRecord(f"摘要不是 SHA-256：{self.digest!r}")
+        if self.kind not in RECORD_TYPES:
+            raise InvalidRecord(f"不认识的记录类型：{self.kind}")
+        if not self.url or _UNSAFE_URL_CHARACTER.search(self.url):
+            raise InvalidRecord(f"网址含空白或控制字符：{self.url!r}")
+        if self.digest and not _SHA256_HEX.fullmatch(self.digest):
+            raise InvalidRecord(f"摘要不是 SHA-256：{self.digest!r}")
         if self.kind == "revisit" and (self.refers_to is None or self.payload):
-            raise BadRecord("revisit 记录须指向原有记录，且不带内容")
+            raise InvalidRecord("revisit 记录须指向原有记录，且不带内容")
 
 
 def to_headers(record: Record, run: str) -> dict[str, str]:
     """The WARC headers that keep a record's capture fields, `WARC-Record-ID` made new."""
-    named = {name: getattr(record, name) for name in _EMPTY_FIELDS}
+    named = {name: getattr(record, name) for name in _OPTIONAL_FIELDS}
     headers = {
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
         "WARC-Date": record.fetched,
         "Gongkai-Run": run,
         "Gongkai-Role": record.role.value,
         "Gongkai-Outcome": record.outcome.value,
-        **{_HEADERS[name]: quote(value) for name, value in named.items() if value},
+        **{_HEADER_BY_FIELD[name]: quote(value) for name, value in named.items() if value},
     }
     if record.status is not None:
         headers["Gongkai-Status"] = str(record.status)
@@ -107,9 +107,11 @@ def _revisit_headers(record: Record) -> dict[str, str]:
     earlier = record.refers_to
     if earlier is None:
         return {}
-    headers = {"WARC-Payload-Digest": f"sha256:{record.wire_digest}"} if record.wire_digest else {}
+    headers = {"WARC-Payload-Digest": f"sha256:{record.encoded_digest}"} if record.encoded_digest else {}
     return headers | {
-        "WARC-Profile": NOT_MODIFIED if record.outcome is Outcome.NOT_MODIFIED else SAME_PAYLOAD,
+        "WARC-Profile": NOT_MODIFIED_PROFILE
+        if record.outcome is Outcome.NOT_MODIFIED
+        else IDENTICAL_PAYLOAD_PROFILE,
         "WARC-Refers-To": f"<urn:uuid:{earlier.id}>",
         "WARC-Refers-To-Target-URI": earlier.url,
         "WARC-Refers-To-Date": earlier.fetched,
@@ -119,10 +121,10 @@ def _revisit_headers(record: Record) -> dict[str, str]:
 def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) -> Capture:
     """The ledger row of a record. `headers` are its WARC headers with names in lower case."""
     try:
-        texts = {name: unquote(headers.get(header.lower(), "")) for name, header in _HEADERS.items()}
+        texts = {name: unquote(headers.get(header.lower(), "")) for name, header in _HEADER_BY_FIELD.items()}
         status = headers.get("gongkai-status")
         return Capture(
-            id=_identifier(headers["warc-record-id"]),
+            id=_record_id(headers["warc-record-id"]),
             run=headers["gongkai-run"],
             url=headers["warc-target-uri"],
             role=Role(headers["gongkai-role"]),
@@ -131,15 +133,15 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
             fetched=headers["warc-date"],
             status=None if status is None else int(status),
             digest=headers.get("gongkai-digest", "").removeprefix("sha256:"),
-            refers_to=_identifier(headers.get("warc-refers-to", "")),
+            refers_to=_record_id(headers.get("warc-refers-to", "")),
             file=file,
             offset=offset,
             length=length,
             **texts,
         )
     except (KeyError, ValueError) as error:
-        raise BadRecord(f"{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}") from error
+        raise InvalidRecord(f"{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}") from error
 
 
-def _identifier(urn: str) -> str:
+def _record_id(urn: str) -> str:
     return urn.strip("<>").removeprefix("urn:uuid:")

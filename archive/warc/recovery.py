@@ -16,22 +16,22 @@ from io import FileIO
 from pathlib import Path
 from typing import IO
 
-from archive.warc.gzip_members import whole_end
+from archive.warc.gzip_members import intact_end
 
-OPEN = ".open"
-_LOCK = ".lock"
+OPEN_SUFFIX = ".open"
+_LOCK_FILE = ".lock"
 _log = logging.getLogger(__name__)
 
 
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
     """Held while a file is made or mended: between its making and its locking a new file looks dead."""
-    with (folder / _LOCK).open("ab") as stream:
+    with (folder / _LOCK_FILE).open("ab") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 
 
-def claim(stream: IO[bytes] | FileIO) -> bool:
+def try_lock(stream: IO[bytes] | FileIO) -> bool:
     """Take the lock of a WARC file for as long as `stream` is open; False when its writer lives."""
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -40,7 +40,7 @@ def claim(stream: IO[bytes] | FileIO) -> bool:
     return True
 
 
-def mend(folder: Path) -> list[Path]:
+def recover_open_files(folder: Path) -> list[Path]:
     """Close every left-over `.open` file of a dead process; gives the files as they are named now.
 
     Safe at any time and from many processes at once. A file without a single whole record is removed.
@@ -48,16 +48,16 @@ def mend(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     with folder_lock(folder):
-        mended = [_mend_one(path) for path in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
+        mended = [_recover_open_file(path) for path in sorted(folder.glob(f"*.warc.gz{OPEN_SUFFIX}"))]
     return [path for path in mended if path is not None]
 
 
-def _mend_one(path: Path) -> Path | None:
+def _recover_open_file(path: Path) -> Path | None:
     with path.open("r+b") as stream:
-        if not claim(stream):
+        if not try_lock(stream):
             return None
         size = os.fstat(stream.fileno()).st_size
-        end = whole_end(path)
+        end = intact_end(path)
         if end < size:
             _log.warning("%s：进程中断，截去末尾不完整的 %d 字节", path.name, size - end)
             stream.truncate(end)
@@ -65,4 +65,4 @@ def _mend_one(path: Path) -> Path | None:
         if end == 0:
             path.unlink()
             return None
-        return path.rename(path.with_name(path.name.removesuffix(OPEN)))
+        return path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))

@@ -11,10 +11,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
-from archive.warc.gzip_members import ArchiveDamaged, Member
+from archive.warc.gzip_members import ArchiveDamaged, GzipMember
 from archive.warc.records import Record
 
-_ONE_LINE = bytes.maketrans(b"\r\n\0", b"   ")
+_LINE_BREAKS_TO_SPACES = bytes.maketrans(b"\r\n\0", b"   ")
 
 
 class _Digester(Digester):
@@ -35,7 +35,7 @@ class _RecordWriter(WARCWriter):
         yield stream.read()
 
 
-class _WireHeaders(StatusAndHeaders):
+class _RawHeaders(StatusAndHeaders):
     """HTTP header lines written as the bytes they came in.
 
     warcio percent-encodes what is not ASCII; Chinese servers send file names in raw GBK and UTF-8.
@@ -49,7 +49,7 @@ class _WireHeaders(StatusAndHeaders):
 # warcio has no annotations: what comes from it is Any, and stays inside this module.
 _digester: Any = _Digester
 _record_writer: Any = _RecordWriter
-_wire_headers: Any = _WireHeaders
+_raw_headers: Any = _RawHeaders
 
 
 def record_bytes(record: Record, headers: dict[str, str]) -> bytes:
@@ -79,7 +79,7 @@ def warcinfo_bytes(name: str) -> bytes:
     return buffer.getvalue()
 
 
-def parse(member: Member, *, http: bool = True) -> WarcRecord | None:
+def parse_record(member: GzipMember, *, http: bool = True) -> WarcRecord | None:
     """The record in a member; None for `warcinfo`, which describes its file and is no capture."""
     try:
         record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
@@ -90,12 +90,12 @@ def parse(member: Member, *, http: bool = True) -> WarcRecord | None:
     return None if record.record_type == WarcRecordType.warcinfo else record
 
 
-def names(record: WarcRecord) -> dict[str, str]:
+def warc_headers(record: WarcRecord) -> dict[str, str]:
     """The WARC headers of a record, names in lower case."""
     return {name.lower(): value for name, value in record.headers.items()}
 
 
-def http_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
+def http_header_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
     """The HTTP header lines of a record parsed with `http`, one character a byte."""
     return () if record.http_headers is None else tuple(record.http_headers.items())
 
@@ -104,9 +104,9 @@ def _http_headers(record: Record) -> Any:
     was_sent = record.kind == "response" or (record.refers_to and record.refers_to.record == "response")
     if record.status is None or not was_sent:  # files and rendered pages are no HTTP messages
         return None
-    lines = [(_one_line(name), _one_line(value)) for name, value in record.headers]
-    reason = _one_line(record.reason.encode("latin-1", "replace"))
-    return _wire_headers(f"{record.status} {reason}".rstrip(), lines, protocol="HTTP/1.1")
+    lines = [(_to_single_line(name), _to_single_line(value)) for name, value in record.headers]
+    reason = _to_single_line(record.reason.encode("latin-1", "replace"))
+    return _raw_headers(f"{record.status} {reason}".rstrip(), lines, protocol="HTTP/1.1")
 
 
 def _metadata_body(record: Record) -> bytes:
@@ -114,5 +114,5 @@ def _metadata_body(record: Record) -> bytes:
     return lines.encode()
 
 
-def _one_line(value: bytes) -> str:
-    return value.translate(_ONE_LINE).decode("latin-1")
+def _to_single_line(value: bytes) -> str:
+    return value.translate(_LINE_BREAKS_TO_SPACES).decode("latin-1")

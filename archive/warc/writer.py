@@ -9,24 +9,26 @@ from types import TracebackType
 from typing import Self
 
 from archive.model import Capture
-from archive.warc.gzip_members import compress
-from archive.warc.reader import files
+from archive.warc.gzip_members import compress_member
+from archive.warc.reader import warc_file_names
 from archive.warc.records import Record, to_capture, to_headers
-from archive.warc.recovery import OPEN, claim, folder_lock
+from archive.warc.recovery import OPEN_SUFFIX, folder_lock, try_lock
 from archive.warc.serialization import record_bytes, warcinfo_bytes
 
-ROLL = 256 * 1024 * 1024
+MAX_FILE_BYTES = 256 * 1024 * 1024
 """A file is closed once it is longer: small enough to copy and re-hash, large enough to be few."""
 
 
 class WarcWriter:
     """Writes the records of one process; not for use by two threads at once."""
 
-    def __init__(self, folder: Path, run: str, *, roll: int = ROLL, level: int = 6) -> None:
+    def __init__(
+        self, folder: Path, run: str, *, max_file_bytes: int = MAX_FILE_BYTES, compression_level: int = 6
+    ) -> None:
         self._folder = folder
         self._run = run
-        self._roll = roll
-        self._level = level
+        self._max_file_bytes = max_file_bytes
+        self._compression_level = compression_level
         self._number = 0
         self._path = folder
         self._stream: FileIO | None = None
@@ -42,11 +44,11 @@ class WarcWriter:
     def write(self, record: Record) -> Capture:
         """Archive one record; it is with the operating system when this returns. Gives its ledger row."""
         headers = to_headers(record, self._run)
-        data = compress(record_bytes(record, headers), self._level)
-        stream = self._stream or self._open()
-        offset = _append(stream, data)
-        file = self._path.name.removesuffix(OPEN)
-        if offset + len(data) >= self._roll:
+        data = compress_member(record_bytes(record, headers), self._compression_level)
+        stream = self._stream or self._open_file()
+        offset = _append_member(stream, data)
+        file = self._path.name.removesuffix(OPEN_SUFFIX)
+        if offset + len(data) >= self._max_file_bytes:
             self.close()
         lines = {name.lower(): value for name, value in headers.items()}
         lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
@@ -62,19 +64,19 @@ class WarcWriter:
         if self._stream is None:
             return
         self.sync()
-        self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+        self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN_SUFFIX)))
         self._sync_folder()
         self._stream.close()
         self._stream = None
 
-    def _open(self) -> FileIO:
+    def _open_file(self) -> FileIO:
         self._folder.mkdir(parents=True, exist_ok=True)
         with folder_lock(self._folder):
-            name = self._free_name()
-            self._path = self._folder / (name + OPEN)
+            name = self._unused_file_name()
+            self._path = self._folder / (name + OPEN_SUFFIX)
             stream = self._path.open("xb", buffering=0)
-            claim(stream)
-        _append(stream, compress(warcinfo_bytes(name), self._level))
+            try_lock(stream)
+        _append_member(stream, compress_member(warcinfo_bytes(name), self._compression_level))
         self._sync_folder()
         self._stream = stream
         return stream
@@ -87,9 +89,9 @@ class WarcWriter:
         finally:
             os.close(folder)
 
-    def _free_name(self) -> str:
+    def _unused_file_name(self) -> str:
         """A name that no file has or had: another crawl of this process may write under the same run."""
-        taken = files(self._folder)
+        taken = warc_file_names(self._folder)
         while True:
             self._number += 1
             name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
@@ -97,7 +99,7 @@ class WarcWriter:
                 return name
 
 
-def _append(stream: FileIO, data: bytes) -> int:
+def _append_member(stream: FileIO, data: bytes) -> int:
     """Write a whole member or nothing: half a member would hide all that is written behind it."""
     offset = stream.seek(0, os.SEEK_END)
     try:

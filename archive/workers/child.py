@@ -12,14 +12,14 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
-Begin = Callable[[str], None]
-Work = Callable[[Any, Mapping[str, str], Begin], Any]
+DocumentCallback = Callable[[str], None]
+JobHandler = Callable[[Any, Mapping[str, str], DocumentCallback], Any]
 """A job, the documents that are to be left out with the reason, and what to call before each document."""
 
 
-def serve(pipe: Connection, work: Work, memory: int, seconds: float) -> None:
+def run_worker(pipe: Connection, handler: JobHandler, memory: int, seconds: float) -> None:
     """Do job after job, until nobody asks any more."""
-    _die_with_parent()
+    _exit_with_parent()
     _limit_memory(memory)
 
     def begin(document: str) -> None:
@@ -33,7 +33,7 @@ def serve(pipe: Connection, work: Work, memory: int, seconds: float) -> None:
             return
         try:
             # Pickled here, so that the parent may keep it as it is until its turn comes.
-            pipe.send(("done", bytes(ForkingPickler.dumps(work(job, spent, begin)))))
+            pipe.send(("done", bytes(ForkingPickler.dumps(handler(job, spent, begin)))))
         except MemoryError:
             pipe.send(("spent", "读取所需内存过多，已停止"))
             return
@@ -59,7 +59,7 @@ def _limit_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (wanted if most < 0 else min(wanted, most), most))
 
 
-def _die_with_parent() -> None:
+def _exit_with_parent() -> None:
     """A worker whose parent was killed would wait for work for ever: it ends itself."""
     parent = parent_process()
     if parent is None:

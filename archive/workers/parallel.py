@@ -6,28 +6,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from archive.workers.child import Begin
-from archive.workers.pool import Workers
+from archive.workers.child import DocumentCallback
+from archive.workers.pool import WorkerPool
 
-_DAY = 86_400.0
-_TOGETHER = 100
-_One = TypeVar("_One")
-_Answer = TypeVar("_Answer")
+_TASK_TIMEOUT_SECONDS = 86_400.0
+_BATCH_SIZE = 100
+_Item = TypeVar("_Item")
+_Output = TypeVar("_Output")
 
 
-def shared_out(tasks: Sequence[Callable[[], _Answer]], processes: int) -> Iterator[_Answer]:
+def run_tasks(tasks: Sequence[Callable[[], _Output]], processes: int) -> Iterator[_Output]:
     """What each task gives, in their order; whoever is free takes the next. One process is this one."""
     if min(processes, len(tasks)) < 2:
         return (task() for task in tasks)
-    return Workers(_do, processes, seconds=_DAY, ahead=1).answers(tasks)
+    return WorkerPool(_run_task, processes, seconds=_TASK_TIMEOUT_SECONDS, max_jobs_per_worker=1).results(
+        tasks
+    )
 
 
-def in_parts(things: Iterable[_One]) -> Iterator[list[_One]]:
+def in_batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """So many at a time that a process has work for a while, and the last one little to wait for."""
-    rest = iter(things)
-    return iter(lambda: list(islice(rest, _TOGETHER)), [])
+    rest = iter(items)
+    return iter(lambda: list(islice(rest, _BATCH_SIZE)), [])
 
 
-def _do(task: Callable[[], object], spent: Mapping[str, str], begin: Begin) -> object:
+def _run_task(task: Callable[[], object], spent: Mapping[str, str], begin: DocumentCallback) -> object:
     begin(str(task))
     return task()

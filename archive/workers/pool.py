@@ -20,30 +20,37 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
-from archive.workers.child import Begin, Work, serve
+from archive.workers.child import DocumentCallback, JobHandler, run_worker
 
-__all__ = ["MEMORY", "PROCESSES", "SECONDS", "Begin", "Work", "Workers"]
+__all__ = [
+    "DEFAULT_PROCESSES",
+    "DOCUMENT_TIMEOUT_SECONDS",
+    "MEMORY_LIMIT_BYTES",
+    "DocumentCallback",
+    "JobHandler",
+    "WorkerPool",
+]
 
-SECONDS = 90.0
+DOCUMENT_TIMEOUT_SECONDS = 90.0
 """How long one document may take; LibreOffice is given 60 of them."""
-MEMORY = 2 * 1024**3
+MEMORY_LIMIT_BYTES = 2 * 1024**3
 """How much a worker may need beyond what it has when it starts."""
-PROCESSES = 2
+DEFAULT_PROCESSES = 2
 """How many processes read; the one that started them handles what they have read."""
-AHEAD = 4
+MAX_JOBS_PER_WORKER = 4
 """How many jobs a worker may have, the one under work among them."""
-AHEAD_BYTES = 16 * 1024
+MAX_QUEUED_JOB_BYTES = 16 * 1024
 """And of how many bytes, if it has several: they must fit into the pipe, which nobody empties while a worker
 hands over an answer."""
-KEPT_BYTES = 32 * 1024**2
+MAX_BUFFERED_RESULT_BYTES = 32 * 1024**2
 """Answers that wait for an earlier one; with more than that no new job is begun."""
 
 
 @dataclass(slots=True)
-class _Job:
+class _PendingJob:
     number: int
-    what: Any
-    spent: dict[str, str] = field(default_factory=dict)
+    payload: Any
+    excluded_documents: dict[str, str] = field(default_factory=dict)
     size: int = 0
 
 
@@ -51,110 +58,110 @@ class _Job:
 class _Worker:
     process: BaseProcess
     pipe: Connection
-    jobs: deque[_Job] = field(default_factory=deque)
+    jobs: deque[_PendingJob] = field(default_factory=deque)
     document: str = ""
-    since: float = 0.0
+    last_message_at: float = 0.0
 
-    def takes(self, size: int, ahead: int) -> bool:
+    def can_accept(self, size: int, max_jobs: int) -> bool:
         """Whether a job of that size can be handed over without waiting for the worker."""
-        full = len(self.jobs) >= ahead or sum(job.size for job in self.jobs) + size > AHEAD_BYTES
+        full = len(self.jobs) >= max_jobs or sum(job.size for job in self.jobs) + size > MAX_QUEUED_JOB_BYTES
         return not self.jobs or not full
 
-    def goes_on(self, document: str = "") -> None:
+    def record_progress(self, document: str = "") -> None:
         """It was heard of just now, and reads this."""
-        self.document, self.since = document, time.monotonic()
+        self.document, self.last_message_at = document, time.monotonic()
 
 
 @dataclass
-class Workers:
+class WorkerPool:
     """Processes that do `work`; each may have `ahead` jobs.
 
     `method` is how they are started, "" the quickest that is safe. Spawned ones import the main module again:
     a script that uses them must guard its entry point.
     """
 
-    work: Work
+    handler: JobHandler
     processes: int = 1
-    method: str = ""
-    seconds: float = SECONDS
-    memory: int = MEMORY
-    ahead: int = AHEAD
+    start_method: str = ""
+    seconds: float = DOCUMENT_TIMEOUT_SECONDS
+    memory: int = MEMORY_LIMIT_BYTES
+    max_jobs_per_worker: int = MAX_JOBS_PER_WORKER
     _workers: list[_Worker] = field(default_factory=list)
-    _waiting: deque[_Job] = field(default_factory=deque)
-    _kept: dict[int, bytes] = field(default_factory=dict)
+    _queue: deque[_PendingJob] = field(default_factory=deque)
+    _buffered_results: dict[int, bytes] = field(default_factory=dict)
 
-    def answers(self, jobs: Iterable[Any]) -> Iterator[Any]:
+    def results(self, jobs: Iterable[Any]) -> Iterator[Any]:
         """The answer to each job, in the order of the jobs. An error in the work itself is raised here.
 
         Jobs are taken from `jobs` as they are needed.
         """
-        new = (_Job(number, what) for number, what in enumerate(jobs))
+        new = (_PendingJob(number, what) for number, what in enumerate(jobs))
         due = 0
         try:
-            self._hand_out(new)
-            while any(worker.jobs for worker in self._workers) or self._waiting or self._kept:
-                self._listen(0.0 if due in self._kept else self._patience())
-                self._hand_out(new)
-                if due in self._kept:
-                    yield ForkingPickler.loads(self._kept.pop(due))
+            self._dispatch(new)
+            while any(worker.jobs for worker in self._workers) or self._queue or self._buffered_results:
+                self._receive(0.0 if due in self._buffered_results else self._seconds_until_timeout())
+                self._dispatch(new)
+                if due in self._buffered_results:
+                    yield ForkingPickler.loads(self._buffered_results.pop(due))
                     due += 1
         finally:
-            self._end()
+            self._stop()
 
-    def _hand_out(self, new: Iterator[_Job]) -> None:
-        while job := self._next(new):
-            data = ForkingPickler.dumps((job.what, job.spent))
+    def _dispatch(self, new_jobs: Iterator[_PendingJob]) -> None:
+        while job := self._next_job(new_jobs):
+            data = ForkingPickler.dumps((job.payload, job.excluded_documents))
             job.size = len(data)
-            worker = self._taker(job.size)
+            worker = self._select_worker(job.size)
             if worker is None:
-                self._waiting.appendleft(job)
+                self._queue.appendleft(job)
                 return
             if not worker.jobs:
-                worker.goes_on()
+                worker.record_progress()
             worker.jobs.append(job)
             # One that is lost already is noticed when it is listened to.
             with suppress(BrokenPipeError, ConnectionResetError):
                 worker.pipe.send_bytes(data)
 
-    def _next(self, new: Iterator[_Job]) -> _Job | None:
-        if self._waiting:
-            return self._waiting.popleft()
-        kept = sum(map(len, self._kept.values()))
-        return next(new, None) if kept < KEPT_BYTES else None
+    def _next_job(self, new_jobs: Iterator[_PendingJob]) -> _PendingJob | None:
+        if self._queue:
+            return self._queue.popleft()
+        kept = sum(map(len, self._buffered_results.values()))
+        return next(new_jobs, None) if kept < MAX_BUFFERED_RESULT_BYTES else None
 
-    def _taker(self, size: int) -> _Worker | None:
+    def _select_worker(self, size: int) -> _Worker | None:
         """The worker that has least to do, if it can take such a job; a new one before any has two."""
         least = min(self._workers, key=lambda worker: len(worker.jobs), default=None)
         if (least is None or least.jobs) and len(self._workers) < self.processes:
-            self._workers.append(self._started())
+            self._workers.append(self._start_worker())
             return self._workers[-1]
-        return least if least and least.takes(size, self.ahead) else None
+        return least if least and least.can_accept(size, self.max_jobs_per_worker) else None
 
-    def _started(self) -> _Worker:
-        context: BaseContext = get_context(self.method or _quickest())
+    def _start_worker(self) -> _Worker:
+        context: BaseContext = get_context(self.start_method or _fastest_start_method())
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.work, self.memory, self.seconds))  # type: ignore[attr-defined]
+        process = context.Process(target=run_worker, args=(theirs, self.handler, self.memory, self.seconds))  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         return _Worker(process, ours)
 
-    def _patience(self) -> float:
+    def _seconds_until_timeout(self) -> float:
         """How long to wait for any word before a worker has been silent for too long."""
-        silent = min(worker.since for worker in self._workers if worker.jobs)
+        silent = min(worker.last_message_at for worker in self._workers if worker.jobs)
         return max(0.0, silent + self.seconds - time.monotonic())
 
-    def _listen(self, patience: float) -> None:
+    def _receive(self, timeout_seconds: float) -> None:
         """Take the answers that have come in; the jobs of lost workers wait to be handed out again."""
         busy = {worker.pipe: worker for worker in self._workers if worker.jobs}
-        heard = wait(list(busy), patience)
+        heard = wait(list(busy), timeout_seconds)
         for pipe, worker in busy.items():
-            lost = self._hear(worker) if pipe in heard else ""
-            if not lost and worker.jobs and time.monotonic() - worker.since >= self.seconds:
+            lost = self._read_messages(worker) if pipe in heard else ""
+            if not lost and worker.jobs and time.monotonic() - worker.last_message_at >= self.seconds:
                 lost = f"读取超过 {self.seconds:.0f} 秒，已停止"
             if lost:
-                self._replace(worker, lost)
+                self._drop_worker(worker, lost)
 
-    def _hear(self, worker: _Worker) -> str:
+    def _read_messages(self, worker: _Worker) -> str:
         """Take all that a worker has to say; gives how it was lost, "" while it goes on."""
         try:
             while worker.pipe.poll():
@@ -164,36 +171,36 @@ class Workers:
                 if kind == "spent":
                     return str(said)
                 if kind == "done":
-                    self._kept[worker.jobs.popleft().number] = said
-                worker.goes_on(said if kind == "begin" else "")
+                    self._buffered_results[worker.jobs.popleft().number] = said
+                worker.record_progress(said if kind == "begin" else "")
         except (EOFError, ConnectionResetError):
             return "读取时进程中止（内存或处理器时间超限，或文件使程序崩溃）"
         return ""
 
-    def _replace(self, worker: _Worker, why: str) -> None:
+    def _drop_worker(self, worker: _Worker, reason: str) -> None:
         """Note which document was too much; where none was begun, the fault is ours."""
-        _kill(worker)
+        _kill_worker(worker)
         self._workers.remove(worker)
-        spent = worker.jobs[0].spent if worker.jobs else {}
+        spent = worker.jobs[0].excluded_documents if worker.jobs else {}
         if not worker.document or worker.document in spent:
-            raise ChildProcessError(f"{why}：{worker.document}")
-        spent[worker.document] = why
-        self._waiting = deque(sorted((*worker.jobs, *self._waiting), key=lambda job: job.number))
+            raise ChildProcessError(f"{reason}：{worker.document}")
+        spent[worker.document] = reason
+        self._queue = deque(sorted((*worker.jobs, *self._queue), key=lambda job: job.number))
 
-    def _end(self) -> None:
+    def _stop(self) -> None:
         for worker in self._workers:
-            _kill(worker)
-        self._workers, self._kept = [], {}
-        self._waiting.clear()
+            _kill_worker(worker)
+        self._workers, self._buffered_results = [], {}
+        self._queue.clear()
 
 
-def _quickest() -> str:
+def _fastest_start_method() -> str:
     """A forked copy is there at once, but has only the thread that forked, and the locks of all others."""
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     return "fork" if threads == 1 else "spawn"
 
 
-def _kill(worker: _Worker) -> None:
+def _kill_worker(worker: _Worker) -> None:
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()

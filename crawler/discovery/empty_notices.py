@@ -8,29 +8,29 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import compact
+from archive.text.normalise import remove_whitespace
 from crawler.pages.page import Page
 
-_UNSEEN = frozenset({"a", "script", "style", "noscript", "title", "option"})
+_SKIPPED_TAGS = frozenset({"a", "script", "style", "noscript", "title", "option"})
 
 
 @cache
-def _rules() -> tuple[int, tuple[str, ...]]:
+def _notice_rules() -> tuple[int, tuple[str, ...]]:
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return data["longest"], tuple(data["phrases"])
 
 
-def notice(page: Page) -> str:
+def find_empty_notice(page: Page) -> str:
     """The sentence by which a page explains that its list is empty; "" where it says nothing of the kind."""
-    longest, phrases = _rules()
-    texts = (compact(text) for element in page.tree.iter() for text in _texts(element))
+    longest, phrases = _notice_rules()
+    texts = (remove_whitespace(text) for element in page.tree.iter() for text in _element_texts(element))
     short = (text for text in texts if 0 < len(text) <= longest)
     return next((text for text in short if any(phrase in text for phrase in phrases)), "")
 
 
-def _texts(element: HtmlElement) -> tuple[str, ...]:
+def _element_texts(element: HtmlElement) -> tuple[str, ...]:
     """What an element says itself, and what stands behind it in its parent."""
     parent = element.getparent()
-    own = element.text if element.tag not in _UNSEEN else None
-    behind = element.tail if parent is not None and parent.tag not in _UNSEEN else None
+    own = element.text if element.tag not in _SKIPPED_TAGS else None
+    behind = element.tail if parent is not None and parent.tag not in _SKIPPED_TAGS else None
     return tuple(text for text in (own, behind) if text)

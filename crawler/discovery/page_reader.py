@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.discovery.embedded_report import report_title
-from crawler.discovery.empty_notices import notice
-from crawler.discovery.script_lists import waits_for_script
-from crawler.families import Family, family_of
+from crawler.discovery.empty_notices import find_empty_notice
+from crawler.discovery.script_lists import find_script_reason
+from crawler.families import Family, detect_family
 from crawler.pages import links, navigation
-from crawler.pages.attachments import attachments
-from crawler.pages.headings import name_of
-from crawler.pages.link_rules import Lead, Stage, is_folder, leads
-from crawler.pages.page import Ask, Page, Row
-from crawler.pages.title_rules import holds_reports
+from crawler.pages.attachments import find_attachments
+from crawler.pages.headings import page_name
+from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, scored_links
+from crawler.pages.page import ListEntry, Page, RequestSpec
+from crawler.pages.title_rules import is_report_column
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What a page of a portal holds.
 
     `name` is what it calls itself, with the columns above it. `reports` are rows whose title is a report's,
@@ -32,85 +32,87 @@ class Reading:
     """
 
     family: str
-    rows: tuple[Row, ...]
+    entries: tuple[ListEntry, ...]
     name: str = ""
-    reports: tuple[Row, ...] = ()
-    further: tuple[Ask, ...] = ()
-    leads: tuple[Lead, ...] = ()
-    ways: tuple[str, ...] = ()
-    itself: str = ""
-    waits: str = ""
-    notice: str = ""
+    reports: tuple[ListEntry, ...] = ()
+    next_pages: tuple[RequestSpec, ...] = ()
+    links: tuple[ScoredLink, ...] = ()
+    forward_urls: tuple[str, ...] = ()
+    own_title: str = ""
+    script_reason: str = ""
+    empty_notice: str = ""
 
     @property
-    def is_bare(self) -> bool:
+    def is_dead_end(self) -> bool:
         """Whether the page gives nothing to go on with."""
-        return not (self.reports or self.further or self.leads or self.ways or self.itself)
+        return not (self.reports or self.next_pages or self.links or self.forward_urls or self.own_title)
 
 
-def read(page: Page, stage: Stage, hint: str = "", column: str = "", name: str = "") -> Reading:
+def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", name: str = "") -> PageReading:
     """The reading of `page`, met at `stage` of the way.
 
     `hint` is the family that the registry or the list before names, `column` the first page of the column,
     `name` what the pages before and the link to this one call it.
     """
-    family = family_of(page, hint)
-    rows = _rows(page, family)
-    if stage is not Stage.COLUMN:
-        return _on_the_way(page, stage, family, rows)
-    own = name_of(page.tree)
+    family = detect_family(page, hint)
+    rows = _all_entries(page, family)
+    if stage is not CrawlStage.COLUMN:
+        return _read_menu(page, stage, family, rows)
+    own = page_name(page.tree)
     # The front page that a column was moved to names agencies, too; a part of a column may call itself 部门.
-    is_column = holds_reports(own) or (holds_reports(name) and bool(urlsplit(page.url).path.strip("/")))
+    is_column = is_report_column(own) or (is_report_column(name) and bool(urlsplit(page.url).path.strip("/")))
     name = " ".join(dict.fromkeys(part for part in (name, own) if part))
     by_address = family.is_report(page)
-    found = tuple(row for row in links.reports(rows, name) if not is_folder(row.url))
+    found = tuple(row for row in links.report_entries(rows, name) if not is_folder(row.url))
     if by_address is not None:
-        found = _without_files(page, found)
+        found = _drop_attachments(page, found)
     listed = tuple({row.url: row for row in (*family.reports(page), *found)}.values())
     further = family.next_pages(page)
     itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
     has_content = bool(listed or further or itself)
-    on = leads(rows, stage, column or page.url, name, is_bare=is_column and not has_content)
-    ways, waits = ((), "") if has_content else _unfinished(page, bool(on))
+    on = scored_links(rows, stage, column or page.url, name, is_empty_column=is_column and not has_content)
+    ways, waits = ((), "") if has_content else _forward_urls_or_reason(page, bool(on))
     if listed and not further:
-        waits = family.waits(page)
-    return Reading(
+        waits = family.paging_script_reason(page)
+    return PageReading(
         family=family.name,
-        rows=rows,
+        entries=rows,
         name=name,
         reports=listed,
-        further=further,
-        leads=on,
-        ways=ways,
-        itself=itself,
-        waits=waits,
-        notice="" if listed or itself else notice(page),
+        next_pages=further,
+        links=on,
+        forward_urls=ways,
+        own_title=itself,
+        script_reason=waits,
+        empty_notice="" if listed or itself else find_empty_notice(page),
     )
 
 
-def _without_files(page: Page, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _drop_attachments(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
     """Where a page shows a report, its files are part of it, whatever their links are called."""
-    files = {file.url for file in attachments(page)}
-    return tuple(row for row in rows if row.url not in files)
+    files = {file.url for file in find_attachments(page)}
+    return tuple(row for row in entries if row.url not in files)
 
 
-def _on_the_way(page: Page, stage: Stage, family: Family, rows: tuple[Row, ...]) -> Reading:
-    name = name_of(page.tree)
-    on = leads(rows, stage, page.url, name)
-    ways, waits = _unfinished(page, any(lead.stage is Stage.COLUMN for lead in on))
-    return Reading(family.name, rows, name, leads=on, ways=ways, waits="" if on else waits)
+def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[ListEntry, ...]) -> PageReading:
+    name = page_name(page.tree)
+    on = scored_links(entries, stage, page.url, name)
+    ways, waits = _forward_urls_or_reason(page, any(lead.stage is CrawlStage.COLUMN for lead in on))
+    return PageReading(
+        family.name, entries, name, links=on, forward_urls=ways, script_reason="" if on else waits
+    )
 
 
-def _unfinished(page: Page, leads_on: bool) -> tuple[tuple[str, ...], str]:
+def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...], str]:
     """Where the page sends its visitor, or why it looks unfinished, or what it shows inside of itself."""
-    sent_on = navigation.sent_on(page)
-    waits = "" if sent_on else waits_for_script(page)
-    return sent_on or (() if waits or leads_on else navigation.inner(page)), waits
+    sent_on = navigation.redirect_targets(page)
+    waits = "" if sent_on else find_script_reason(page)
+    return sent_on or (() if waits or has_links else navigation.frame_urls(page)), waits
 
 
-def _rows(page: Page, family: Family) -> tuple[Row, ...]:
+def _all_entries(page: Page, family: Family) -> tuple[ListEntry, ...]:
     """What the family finds where no links are, then the page's own links, the first of each address."""
-    found: dict[str, Row] = {}
-    for row in (*family.rows(page), *links.rows(page), *navigation.entries(page)):
+    found: dict[str, ListEntry] = {}
+    for row in (*family.entries(page), *links.list_entries(page), *navigation.script_links(page)):
         found.setdefault(row.url, row)
     return tuple(found.values())

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_VARIABLES = ("GONGKAI_CHROMIUM", "CHROMIUM")
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
+_CHROMIUM_VARIABLES = ("GONGKAI_CHROMIUM", "CHROMIUM")
+_CHROMIUM_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -42,36 +42,36 @@ def find_chromium() -> Path | None:
 
     A variable that is set decides alone, so that a name that is no file means: no browser.
     """
-    named = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    named = next((os.environ[name] for name in _CHROMIUM_VARIABLES if os.environ.get(name)), "")
     if named:
         return Path(named) if os.access(named, os.X_OK) and Path(named).is_file() else None
-    system = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    return Path(system) if system else _downloaded()
+    system = next(filter(None, map(shutil.which, _CHROMIUM_PROGRAMS)), None)
+    return Path(system) if system else _find_playwright_chromium()
 
 
-def _downloaded() -> Path | None:
+def _find_playwright_chromium() -> Path | None:
     """What `playwright install chromium` left, the newest first."""
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
     return found[-1] if found else None
 
 
-def _nobody(host: str) -> bool:
+def _deny_all(host: str) -> bool:
     """Outside a visit Chromium has nobody to ask."""
     return False
 
 
-def _out_of_visit(host: str, reason: str) -> None:
+def _ignore_refusal(host: str, reason: str) -> None:
     """Chromium itself wanted something, not a page: the proxy has logged it, and no source is concerned."""
 
 
-class GuardedBrowser:
+class GuardedBrowserProvider:
     """scrapy-playwright's browser provider: nothing runs before the first page is asked for."""
 
     def __init__(self, config: PlaywrightConfig, *, guard: Guard, chromium: str) -> None:
         self._chromium = chromium
         self._driver: Any = None
-        self._proxy = GuardedProxy(guard, _nobody, _out_of_visit)
+        self._proxy = GuardedProxy(guard, _deny_all, _ignore_refusal)
 
     async def start(self) -> None:
         """Nothing yet: most crawls need no browser."""
@@ -80,7 +80,7 @@ class GuardedBrowser:
         """Chromium, with the guarding proxy as its only way out."""
         port = await self._proxy.start()
         self._driver = await async_playwright().start()
-        flags = [f"--proxy-server=http://127.0.0.1:{port}", *_FLAGS]
+        flags = [f"--proxy-server=http://127.0.0.1:{port}", *_CHROMIUM_FLAGS]
         browser: Browser = await self._driver.chromium.launch(executable_path=self._chromium, args=flags)
         logger.info("浏览器已启动：%s", self._chromium)
         return browser

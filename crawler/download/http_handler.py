@@ -11,8 +11,8 @@ from scrapy.http import Request, Response
 
 from crawler.config import Config
 from crawler.download.resolver import GuardedResolver
-from crawler.politeness.blocked_hosts import refusals_of
-from crawler.politeness.rate_limiter import politeness_of
+from crawler.politeness.blocked_hosts import blocked_hosts_of
+from crawler.politeness.rate_limiter import rate_limiter_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,7 +28,7 @@ def guarded_resolver() -> GuardedResolver:
     return resolver
 
 
-class GuardedHandler(HTTP11DownloadHandler):
+class GuardedDownloadHandler(HTTP11DownloadHandler):
     """Refuses what the guard refuses, by its name, before and after the name is looked up."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,19 +38,19 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The response, or `RefusedAddress` where Twisted only knows that a name has no address."""
         self.guard.check_url(request.url)
-        politeness = politeness_of(self.crawler)
-        async with politeness.visit(request):
-            refusals_of(self.crawler).check(request.url)
-            response = await self._ask(request)
-            politeness.answered(request, response)
+        politeness = rate_limiter_of(self.crawler)
+        async with politeness.slot(request):
+            blocked_hosts_of(self.crawler).raise_if_blocked(request.url)
+            response = await self._download(request)
+            politeness.on_response(request, response)
         return response
 
-    async def _ask(self, request: Request) -> Response:
+    async def _download(self, request: Request) -> Response:
         resolver = guarded_resolver()
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            refusal = resolver.refusal(urlsplit(request.url).hostname or "")
+            refusal = resolver.refusal_of(urlsplit(request.url).hostname or "")
             if refusal:
                 raise refusal from error
             raise

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from crawler.exceptions import RobotsDisallow
-from crawler.guard import host_of
+from crawler.guard import normalise_host
 from crawler.politeness.robots import RobotsMiddleware
 
 if TYPE_CHECKING:
@@ -27,65 +27,65 @@ if TYPE_CHECKING:
 from crawler.request_meta import Subrequest
 
 logger = logging.getLogger(__name__)
-_PATIENCE = 15.0
+_PREVIOUS_REQUEST_TIMEOUT = 15.0
 """How long a request of a page waits for the one before it, which may never end."""
-_BREATH = 0.05
+_REDIRECT_GRACE_SECONDS = 0.05
 """A redirect is told only after the end of what led to it; so long a turn is not given on."""
 
 
 @dataclass
-class Sitting:
+class PageSession:
     """The requests of one page. `hosts` are those whose turn it is, `admits` says who is of the portal."""
 
     robots: RobotsMiddleware
     hosts: frozenset[str]
-    admits: Callable[[str], bool]
-    made: list[Subrequest] = field(default_factory=list)
-    strangers: set[str] = field(default_factory=set)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _running: BrowserRequest | None = None
+    is_allowed_host: Callable[[str], bool]
+    subrequests: list[Subrequest] = field(default_factory=list)
+    pending_hosts: set[str] = field(default_factory=set)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _running_request: BrowserRequest | None = None
 
-    async def begin(self, page: Page, request: Request) -> None:
+    async def attach(self, page: Page, request: Request) -> None:
         """Listen to the page; scrapy-playwright calls this before the page goes anywhere."""
-        page.on("request", self._redirected)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        page.on("request", self._on_request)
+        page.on("requestfinished", self._on_request_end)
+        page.on("requestfailed", self._on_request_end)
 
-    async def refuses(self, request: BrowserRequest) -> bool:
+    async def should_abort(self, request: BrowserRequest) -> bool:
         """Whether the page must do without; waits until the request before this one has ended."""
-        host = host_of(urlsplit(request.url).hostname or "")
-        if not self.admits(host):
+        host = normalise_host(urlsplit(request.url).hostname or "")
+        if not self.is_allowed_host(host):
             return False  # the proxy refuses it, and says so
-        why = self._why_not(host, request.url)
+        why = self._abort_reason(host, request.url)
         if not why:
             try:
-                await asyncio.wait_for(self._turn.acquire(), _PATIENCE)
-                self._running = request
+                await asyncio.wait_for(self._lock.acquire(), _PREVIOUS_REQUEST_TIMEOUT)
+                self._running_request = request
             except TimeoutError:
                 why = "页面的前一个请求没有结束"
-        self.made.append(Subrequest(datetime.now(UTC), request.url, why))
+        self.subrequests.append(Subrequest(datetime.now(UTC), request.url, why))
         return bool(why)
 
-    def _why_not(self, host: str, url: str) -> str:
-        robots = self.robots.known(url)
+    def _abort_reason(self, host: str, url: str) -> str:
+        robots = self.robots.cached_rules(url)
         if host not in self.hosts or robots is None:
-            self.strangers.add(url)
+            self.pending_hosts.add(url)
             return "还没有轮到这个主机"
         try:
-            robots.check(url)
+            robots.raise_if_disallowed(url)
         except RobotsDisallow as refusal:
             logger.info("页面的请求：%s", refusal)
             return str(refusal)
         return ""
 
-    def _redirected(self, request: BrowserRequest) -> None:
-        if self._running is not None and request.redirected_from is self._running:
-            self._running = request
+    def _on_request(self, request: BrowserRequest) -> None:
+        if self._running_request is not None and request.redirected_from is self._running_request:
+            self._running_request = request
 
-    def _ended(self, request: BrowserRequest) -> None:
-        asyncio.get_running_loop().call_later(_BREATH, self._give_on, request)
+    def _on_request_end(self, request: BrowserRequest) -> None:
+        asyncio.get_running_loop().call_later(_REDIRECT_GRACE_SECONDS, self._unlock, request)
 
-    def _give_on(self, request: BrowserRequest) -> None:
-        if request is self._running:
-            self._running = None
-            self._turn.release()
+    def _unlock(self, request: BrowserRequest) -> None:
+        if request is self._running_request:
+            self._running_request = None
+            self._lock.release()

@@ -13,16 +13,22 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable
 from contextlib import suppress
 
-from crawler.download.proxy_http import BadRequest, Head, answer, closing, parse
+from crawler.download.proxy_http import (
+    BadRequest,
+    ProxyRequest,
+    parse_request,
+    status_response,
+    with_connection_close,
+)
 from crawler.exceptions import RefusedAddress
-from crawler.guard import Endpoint, Guard, is_name
+from crawler.guard import Endpoint, Guard, is_host_name
 
 logger = logging.getLogger(__name__)
 
-_HEAD_LIMIT = 64 * 1024
-_CHUNK = 64 * 1024
-_PATIENCE = 60.0
-_CONNECTS = 15.0
+_MAX_HEAD_BYTES = 64 * 1024
+_CHUNK_BYTES = 64 * 1024
+_READ_TIMEOUT_SECONDS = 60.0
+_CONNECT_TIMEOUT_SECONDS = 15.0
 _Streams = tuple[StreamReader, StreamWriter]
 
 
@@ -35,17 +41,17 @@ class GuardedProxy:
     """
 
     def __init__(
-        self, guard: Guard, admits: Callable[[str], bool], refused: Callable[[str, str], None]
+        self, guard: Guard, is_allowed_host: Callable[[str], bool], on_refusal: Callable[[str, str], None]
     ) -> None:
         self._guard = guard
-        self._admits = admits
-        self._refused = refused
+        self._is_allowed_host = is_allowed_host
+        self._on_refusal = on_refusal
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> int:
         """Listen on a free loopback port and give it."""
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES)
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
@@ -73,26 +79,26 @@ class GuardedProxy:
 
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         try:
-            head = parse(await _head_of(reader))
+            head = parse_request(await _read_head(reader))
             upstream = await self._connect(head)
         except BadRequest:
-            writer.write(answer("400 Bad Request"))
+            writer.write(status_response("400 Bad Request"))
         except RefusedAddress as refusal:
-            writer.write(answer("403 Forbidden"))
+            writer.write(status_response("403 Forbidden"))
             logger.warning("拒绝浏览器的连接：%s", refusal)
-            self._refused(head.host, str(refusal))
+            self._on_refusal(head.host, str(refusal))
         except (OSError, UnicodeError):  # no such name, a name that is none, nobody there
-            writer.write(answer("502 Bad Gateway"))
+            writer.write(status_response("502 Bad Gateway"))
         else:
             await _relay(head, (reader, writer), upstream)
         await writer.drain()
 
-    async def _connect(self, head: Head) -> _Streams:
+    async def _connect(self, head: ProxyRequest) -> _Streams:
         errors: list[OSError] = []
         for endpoint in await self._endpoints(head.host, head.port):
             try:
-                opening = asyncio.open_connection(endpoint.address, endpoint.port, limit=_HEAD_LIMIT)
-                return await asyncio.wait_for(opening, _CONNECTS)
+                opening = asyncio.open_connection(endpoint.address, endpoint.port, limit=_MAX_HEAD_BYTES)
+                return await asyncio.wait_for(opening, _CONNECT_TIMEOUT_SECONDS)
             except OSError as error:
                 errors.append(error)
         raise errors[0] if errors else OSError("no address")
@@ -100,49 +106,53 @@ class GuardedProxy:
     async def _endpoints(self, host: str, port: int) -> list[Endpoint]:
         """Where `host` may be reached: every address it has was checked, and the name is not asked again."""
         self._guard.check_port(host, port)
-        if not is_name(host) or not self._admits(host):
+        if not is_host_name(host) or not self._is_allowed_host(host):
             raise RefusedAddress(f"不是本门户的主机：{host}")
-        pinned = self._guard.pinned(host)
+        pinned = self._guard.pinned_endpoint(host)
         if pinned:
             return [pinned]
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        self._guard.check(host, addresses)
+        self._guard.check_addresses(host, addresses)
         return [Endpoint(address, port) for address in addresses]
 
 
-async def _head_of(reader: StreamReader) -> bytes:
+async def _read_head(reader: StreamReader) -> bytes:
     try:
-        return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
+        return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _READ_TIMEOUT_SECONDS)
     except asyncio.LimitOverrunError as error:
         raise BadRequest from error
 
 
-async def _relay(head: Head, client: _Streams, server: _Streams) -> None:
+async def _relay(head: ProxyRequest, client: _Streams, server: _Streams) -> None:
     """Carry bytes both ways for a tunnel; for a plain request, its body there and one answer back."""
     try:
-        if head.tunnel:
+        if head.is_tunnel:
             client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await _both_ways(client, server)
+            await _tunnel(client, server)
             return
-        server[1].write(head.lines)
-        if head.body:
-            server[1].write(await asyncio.wait_for(client[0].readexactly(head.body), _PATIENCE))
+        server[1].write(head.head)
+        if head.body_length:
+            server[1].write(
+                await asyncio.wait_for(client[0].readexactly(head.body_length), _READ_TIMEOUT_SECONDS)
+            )
         await server[1].drain()
-        client[1].write(await _closing_head(server[0]))
+        client[1].write(await _read_response_head(server[0]))
         await _copy(server[0], client[1])
     finally:
         server[1].close()
 
 
-async def _closing_head(reader: StreamReader) -> bytes:
+async def _read_response_head(reader: StreamReader) -> bytes:
     try:
-        return closing(await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE))
+        return with_connection_close(
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _READ_TIMEOUT_SECONDS)
+        )
     except asyncio.LimitOverrunError:
-        return answer("502 Bad Gateway")
+        return status_response("502 Bad Gateway")
 
 
-async def _both_ways(client: _Streams, server: _Streams) -> None:
+async def _tunnel(client: _Streams, server: _Streams) -> None:
     ways = {
         asyncio.ensure_future(_copy(client[0], server[1])),
         asyncio.ensure_future(_copy(server[0], client[1])),
@@ -156,6 +166,6 @@ async def _both_ways(client: _Streams, server: _Streams) -> None:
 
 
 async def _copy(reader: StreamReader, writer: StreamWriter) -> None:
-    while chunk := await asyncio.wait_for(reader.read(_CHUNK), _PATIENCE):
+    while chunk := await asyncio.wait_for(reader.read(_CHUNK_BYTES), _READ_TIMEOUT_SECONDS):
         writer.write(chunk)
         await writer.drain()

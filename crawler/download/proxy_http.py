@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 # These concern one connection only, and every connection here ends with its answer (RFC 9110, 7.6.1).
-_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"te:", b"upgrade:")
+_HOP_BY_HOP_FIELDS = (
+    b"connection:",
+    b"proxy-connection:",
+    b"keep-alive:",
+    b"proxy-authorization:",
+    b"te:",
+    b"upgrade:",
+)
 
 
 class BadRequest(Exception):
@@ -14,7 +21,7 @@ class BadRequest(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ProxyRequest:
     """A request as far as a proxy needs it: `tunnel` for CONNECT, else `lines` are ready for the server.
 
     `body` is the number of bytes that follow.
@@ -22,12 +29,12 @@ class Head:
 
     host: str
     port: int
-    tunnel: bool
-    lines: bytes = b""
-    body: int = 0
+    is_tunnel: bool
+    head: bytes = b""
+    body_length: int = 0
 
 
-def parse(head: bytes) -> Head:
+def parse_request(head: bytes) -> ProxyRequest:
     """What the first line asks for: `CONNECT host:port` or `GET http://host/path`."""
     first, *fields = head[:-4].split(b"\r\n")
     try:
@@ -40,17 +47,23 @@ def parse(head: bytes) -> Head:
     if not url.hostname or (port is None if tunnel else url.scheme != "http"):
         raise BadRequest
     if tunnel:
-        return Head(url.hostname, port or 0, True)
+        return ProxyRequest(url.hostname, port or 0, True)
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    lines = [b" ".join((method, path.encode("ascii"), version)), *_end_to_end(fields), b"Connection: close"]
-    return Head(url.hostname, port or 80, False, b"\r\n".join(lines) + b"\r\n\r\n", _body_of(fields))
+    lines = [
+        b" ".join((method, path.encode("ascii"), version)),
+        *_end_to_end_fields(fields),
+        b"Connection: close",
+    ]
+    return ProxyRequest(
+        url.hostname, port or 80, False, b"\r\n".join(lines) + b"\r\n\r\n", _content_length(fields)
+    )
 
 
-def _end_to_end(fields: list[bytes]) -> list[bytes]:
-    return [line for line in fields if not line.lower().startswith(_HOP)]
+def _end_to_end_fields(fields: list[bytes]) -> list[bytes]:
+    return [line for line in fields if not line.lower().startswith(_HOP_BY_HOP_FIELDS)]
 
 
-def _body_of(fields: list[bytes]) -> int:
+def _content_length(fields: list[bytes]) -> int:
     """The length of the request's body. A chunked one is refused: no browser sends a form that way."""
     named = [(name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in fields)]
     lengths = [value for name, value in named if name == b"content-length"]
@@ -60,12 +73,12 @@ def _body_of(fields: list[bytes]) -> int:
     return int(lengths[0]) if lengths else 0
 
 
-def answer(status: str) -> bytes:
+def status_response(status: str) -> bytes:
     """A whole answer of the proxy's own: a status without a body."""
     return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode("ascii")
 
 
-def closing(head: bytes) -> bytes:
+def with_connection_close(head: bytes) -> bytes:
     """An answer's head, saying that the connection ends: a browser would send its next request on it."""
     lines = head[:-4].split(b"\r\n")
-    return b"\r\n".join([lines[0], *_end_to_end(lines[1:]), b"Connection: close"]) + b"\r\n\r\n"
+    return b"\r\n".join([lines[0], *_end_to_end_fields(lines[1:]), b"Connection: close"]) + b"\r\n\r\n"

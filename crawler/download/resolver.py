@@ -14,7 +14,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.config import Config
 from crawler.exceptions import RefusedAddress
-from crawler.guard import Endpoint, Guard, host_of
+from crawler.guard import Endpoint, Guard, normalise_host
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcess
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class _Resolution:
+class _PinnedResolution:
     """One look-up that cannot be cancelled: it was answered at once."""
 
     def __init__(self, name: str) -> None:
@@ -33,7 +33,7 @@ class _Resolution:
         raise NotImplementedError
 
 
-class _Checking:
+class _GuardedReceiver:
     """Collects the system's answer and passes it on only when the guard agrees with all of it."""
 
     def __init__(self, resolver: GuardedResolver, host: str, receiver: Any) -> None:
@@ -51,9 +51,9 @@ class _Checking:
     def resolutionComplete(self) -> None:
         try:
             found = [getattr(address, "host", "") for address in self._addresses]
-            self._resolver.guard.check(self._host, found)
+            self._resolver.guard.check_addresses(self._host, found)
         except RefusedAddress as refusal:
-            self._resolver.note(self._host, refusal)
+            self._resolver.record_refusal(self._host, refusal)
         else:
             for address in self._addresses:
                 self._receiver.addressResolved(address)
@@ -66,7 +66,7 @@ class GuardedResolver:
     def __init__(self, reactor: Any, guard: Guard) -> None:
         self.guard = guard
         self._reactor = reactor
-        self._system = reactor.nameResolver
+        self._system_resolver = reactor.nameResolver
         self._refusals: dict[str, RefusedAddress] = {}
 
     @classmethod
@@ -78,14 +78,14 @@ class GuardedResolver:
         """Take the place of the system's resolver."""
         self._reactor.installNameResolver(self)
 
-    def note(self, host: str, refusal: RefusedAddress) -> None:
+    def record_refusal(self, host: str, refusal: RefusedAddress) -> None:
         """Keep and log why `host` was refused."""
         logger.warning("拒绝连接：%s", refusal)
-        self._refusals[host_of(host)] = refusal
+        self._refusals[normalise_host(host)] = refusal
 
-    def refusal(self, host: str) -> RefusedAddress | None:
+    def refusal_of(self, host: str) -> RefusedAddress | None:
         """Why the last look-up of `host` was refused, None when it was not."""
-        return self._refusals.get(host_of(host))
+        return self._refusals.get(normalise_host(host))
 
     def resolveHostName(
         self,
@@ -96,20 +96,20 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> Any:
         """Twisted's contract, camel case and all: addresses are told to `resolutionReceiver`."""
-        self._refusals.pop(host_of(hostName), None)
-        endpoint = self.guard.pinned(hostName)
+        self._refusals.pop(normalise_host(hostName), None)
+        endpoint = self.guard.pinned_endpoint(hostName)
         if endpoint is None:
-            receiver = _Checking(self, hostName, resolutionReceiver)
-            return self._system.resolveHostName(
+            receiver = _GuardedReceiver(self, hostName, resolutionReceiver)
+            return self._system_resolver.resolveHostName(
                 receiver, hostName, portNumber, addressTypes, transportSemantics
             )
-        resolution = _Resolution(hostName)
+        resolution = _PinnedResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        resolutionReceiver.addressResolved(_address(endpoint))
+        resolutionReceiver.addressResolved(_to_twisted_address(endpoint))
         resolutionReceiver.resolutionComplete()
         return resolution
 
 
-def _address(endpoint: Endpoint) -> IPv4Address | IPv6Address:
+def _to_twisted_address(endpoint: Endpoint) -> IPv4Address | IPv6Address:
     kind = IPv6Address if ":" in endpoint.address else IPv4Address
     return kind("TCP", endpoint.address, endpoint.port)

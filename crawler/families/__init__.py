@@ -8,12 +8,12 @@ from crawler.families.hanweb import Hanweb
 from crawler.families.hanweb_annual import HanwebAnnual
 from crawler.families.jpaas import Jpaas
 from crawler.families.longxun import Longxun
-from crawler.families.paged_lists import Generic, Nfcms, SiteChannel, Vsb
+from crawler.families.paged_lists import GenericFamily, Nfcms, SiteChannel, Vsb
 from crawler.families.trs import Trs
 from crawler.families.ucap import Ucap
 from crawler.pages.page import Page
 
-GENERIC = Generic()
+GENERIC = GenericFamily()
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
@@ -33,7 +33,7 @@ FAMILIES: dict[str, Family] = {
 """By name, in the order in which signatures are looked for: the plainer a signature, the earlier."""
 
 
-def family_of(page: Page, hint: str = "") -> Family:
+def detect_family(page: Page, hint: str = "") -> Family:
     """The family whose signature the page carries: the one of `hint` where it does, else the first that does.
 
     A page with no family's signature is read as the hint says: the last pages of a list often carry none.
@@ -45,4 +45,4 @@ def family_of(page: Page, hint: str = "") -> Family:
     return found or named
 
 
-__all__ = ["FAMILIES", "Family", "family_of"]
+__all__ = ["FAMILIES", "Family", "detect_family"]

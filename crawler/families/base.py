@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.pages.page import Ask, Page, Row
+from crawler.pages.page import ListEntry, Page, RequestSpec
 
 
 class Family(ABC):
@@ -22,11 +22,11 @@ class Family(ABC):
     def matches(self, page: Page) -> bool:
         """Whether a list page carries this family's signature."""
 
-    def rows(self, page: Page) -> tuple[Row, ...]:
+    def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """The entries that do not stand in the page as links: all that a page shows are read anyway."""
         return ()
 
-    def reports(self, page: Page) -> tuple[Row, ...]:
+    def reports(self, page: Page) -> tuple[ListEntry, ...]:
         """Reports that the page leads to without printing their titles, such as one of each year."""
         return ()
 
@@ -35,29 +35,29 @@ class Family(ABC):
         return None
 
     @abstractmethod
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """The further pages of the list that this page knows of."""
 
-    def waits(self, page: Page) -> str:
+    def paging_script_reason(self, page: Page) -> str:
         """Why a list goes on where only its script can go, "" when it does not."""
         return ""
 
 
 # Each family looks for its signature in the same page.
 @lru_cache(maxsize=2)
-def live(text: str) -> str:
+def active_markup(text: str) -> str:
     """Page text without comments of HTML and scripts: what stands in one calls nothing."""
     for opening, closing in (("<!--", "-->"), ("/*", "*/")):
-        text = "".join(piece for piece, is_inside in _cut(text, opening, closing) if not is_inside)
+        text = "".join(piece for piece, is_inside in _split_at_marks(text, opening, closing) if not is_inside)
     return text
 
 
-def between(text: str, opening: str, closing: str) -> Iterator[str]:
+def slices_between(text: str, opening: str, closing: str) -> Iterator[str]:
     """Every piece of `text` that stands between two marks."""
-    return (piece for piece, is_inside in _cut(text, opening, closing) if is_inside)
+    return (piece for piece, is_inside in _split_at_marks(text, opening, closing) if is_inside)
 
 
-def _cut(text: str, opening: str, closing: str) -> Iterator[tuple[str, bool]]:
+def _split_at_marks(text: str, opening: str, closing: str) -> Iterator[tuple[str, bool]]:
     """`text` in pieces, each with whether it stands between the marks.
 
     One pass whatever a page holds: a pattern looks for the end of each of a million marks without one.
@@ -73,6 +73,6 @@ def _cut(text: str, opening: str, closing: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-def numbered(page: Page, file: str) -> Ask:
+def sibling_url(page: Page, file: str) -> RequestSpec:
     """The request for a sister file in the folder of `page`."""
-    return replace(page.ask, url=page.address(file), form=())
+    return replace(page.request, url=page.absolute_url(file), form=())

@@ -11,13 +11,13 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families.base import Family
-from crawler.pages.page import Ask, Page
+from crawler.pages.page import Page, RequestSpec
 
-PLACE = "/xxgkAnnualReport.jsp"
+ANNUAL_REPORT_PATH = "/xxgkAnnualReport.jsp"
 # 《条例》 came into force on 1 May 2008: the first reports are about that year.
-FIRST = 2008
-_YEAR = re.compile(r"20[0-3]\d")
-_NAMED = re.compile(r"\bfbtime\s*=\s*[\"']?(20[0-3]\d)\b")
+FIRST_REPORT_YEAR = 2008
+_YEAR_PATTERN = re.compile(r"20[0-3]\d")
+_YEAR_ASSIGNMENT = re.compile(r"\bfbtime\s*=\s*[\"']?(20[0-3]\d)\b")
 
 
 class HanwebAnnual(Family):
@@ -27,54 +27,58 @@ class HanwebAnnual(Family):
 
     def matches(self, page: Page) -> bool:
         """The address itself: the page is a report, and nobody's list."""
-        return PLACE in urlsplit(page.url).path
+        return ANNUAL_REPORT_PATH in urlsplit(page.url).path
 
     def is_report(self, page: Page) -> bool | None:
         """A page that names its year is that year's; another shows one of the years that it offers."""
-        if "fbtime" in _query(page.url):
+        if "fbtime" in _query_parameters(page.url):
             return True
-        return False if _years(page) else None
+        return False if _offered_years(page) else None
 
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """The agency's other years, the newest first."""
-        printed, own = _printed(page), _query(page.url).get("fbtime")
-        others = [year for year in sorted(_years(page), reverse=True) if str(year) != own]
-        return tuple(Ask(printed.get(year) or _of_year(page, year)) for year in others)
+        printed, own = _linked_year_urls(page), _query_parameters(page.url).get("fbtime")
+        others = [year for year in sorted(_offered_years(page), reverse=True) if str(year) != own]
+        return tuple(RequestSpec(printed.get(year) or _year_url(page, year)) for year in others)
 
 
-def _query(url: str) -> dict[str, str]:
+def _query_parameters(url: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
-def _years(page: Page) -> set[int]:
+def _offered_years(page: Page) -> set[int]:
     """The years that a page offers; where it offers none, all since the first to one after those it names.
 
     Its breadcrumbs and its menus name a year as well: the one in which somebody made the link.
     """
-    offered = {int(year) for year in _NAMED.findall(page.text)} | {
+    offered = {int(year) for year in _YEAR_ASSIGNMENT.findall(page.text)} | {
         int(found.group())
         for option in page.tree.iter("option")
-        if (found := _YEAR.match(option.get("value") or option.text_content().strip()))
+        if (found := _YEAR_PATTERN.match(option.get("value") or option.text_content().strip()))
     }
-    own = _query(page.url).get("fbtime", "")
-    named = {int(own)} if _YEAR.fullmatch(own) else set()
+    own = _query_parameters(page.url).get("fbtime", "")
+    named = {int(own)} if _YEAR_PATTERN.fullmatch(own) else set()
     if len(offered - named) > 1 or not offered | named:
         return offered
-    return set(range(FIRST, max(offered | named) + 2))
+    return set(range(FIRST_REPORT_YEAR, max(offered | named) + 2))
 
 
-def _printed(page: Page) -> dict[int, str]:
+def _linked_year_urls(page: Page) -> dict[int, str]:
     """The addresses of this agency's years as the page's links spell them."""
-    area = _query(page.url).get("area")
+    area = _query_parameters(page.url).get("area")
     found = {}
     for link in page.tree.iter("a"):
-        url = page.address(link.get("href") or "")
-        query = _query(url)
-        if PLACE in url and query.get("area") == area and _YEAR.fullmatch(query.get("fbtime", "")):
+        url = page.absolute_url(link.get("href") or "")
+        query = _query_parameters(url)
+        if (
+            ANNUAL_REPORT_PATH in url
+            and query.get("area") == area
+            and _YEAR_PATTERN.fullmatch(query.get("fbtime", ""))
+        ):
             found[int(query["fbtime"])] = url
     return found
 
 
-def _of_year(page: Page, year: int) -> str:
-    query = {**_query(page.url), "fbtime": str(year)}
+def _year_url(page: Page, year: int) -> str:
+    query = {**_query_parameters(page.url), "fbtime": str(year)}
     return urlunsplit(urlsplit(page.url)._replace(query=urlencode(query), fragment=""))

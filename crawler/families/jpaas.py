@@ -17,24 +17,24 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
-from crawler.families.base import Family, live
+from crawler.families.base import Family, active_markup
 from crawler.pages import links
-from crawler.pages.page import Ask, Page, Row, parse
+from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 
-QUERY = "/queryList"
-UNIT = "/front/page/build/unit"
-_CALL = re.compile(r"(?<!function\s)\bloadPageData\s*\(")
-_OBJECT = re.compile(r"\{[^{}]*+\}")
-_UNIT_NUMBER = re.compile(r"\bunitid\s*:")
+QUERY_PATH = "/queryList"
+UNIT_PATH = "/front/page/build/unit"
+_LOAD_CALL = re.compile(r"(?<!function\s)\bloadPageData\s*\(")
+_OBJECT_LITERAL = re.compile(r"\{[^{}]*+\}")
+_UNIT_ID = re.compile(r"\bunitid\s*:")
 _PARAMETER = re.compile(r"""\b(\w+)\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|[\w.\-]+)""")
-_QUOTED = re.compile(r"""'([^']*)'|"([^"]*)"|([\w.\-]+)""")
+_VALUE_PATTERN = re.compile(r"""'([^']*)'|"([^"]*)"|([\w.\-]+)""")
 _LITERAL = re.compile(r"-?\d[\d.]*|true|false|null")
-_PAIR = re.compile(r"""["'](\w+)["']\s*:\s*["']([^"']*)["']""")
+_QUERY_PAIR = re.compile(r"""["'](\w+)["']\s*:\s*["']([^"']*)["']""")
 # On the pager of an answer: rows="24" count="48", or queryData="{'rows':'20','count':'48'}".
-_PAGER = r"\b{name}\W{{1,6}}(\d{{1,7}})"
-_SIZE = "15"
-_MOST_LISTS = 8
-Form = tuple[tuple[str, str], ...]
+_PAGER_PATTERN = r"\b{name}\W{{1,6}}(\d{{1,7}})"
+_DEFAULT_PAGE_SIZE = "15"
+_MAX_LISTS = 8
+FormParameters = tuple[tuple[str, str], ...]
 
 
 class Jpaas(Family):
@@ -44,115 +44,130 @@ class Jpaas(Family):
 
     def matches(self, page: Page) -> bool:
         """The call of the page's script, a unit of the publishing server, or an answer of either endpoint."""
-        return _is_answer(page) or UNIT in page.text or bool(_CALL.search(live(page.text)))
+        return (
+            _is_api_response(page)
+            or UNIT_PATH in page.text
+            or bool(_LOAD_CALL.search(active_markup(page.text)))
+        )
 
-    def rows(self, page: Page) -> tuple[Row, ...]:
+    def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """The entries of an answer; a column page has none, its links are no entries."""
-        if _path(page).endswith(UNIT):
-            return links.rows_of(page, parse(_html(page)))
-        found = (_row(page, one) for one in json_fields.entries(page.data, "data", "results"))
+        if _request_path(page).endswith(UNIT_PATH):
+            return links.list_entries_in_tree(page, parse_html(_response_html(page)))
+        found = (_to_entry(page, one) for one in json_fields.object_list(page.json_data, "data", "results"))
         return tuple(row for row in found if row)
 
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """From a column page its first page of entries; from an answer all others."""
-        if _path(page).endswith(UNIT):
-            return _behind_unit(page)
-        if _is_answer(page):
-            return _behind_query(page)
-        return _query(page) or _units(page)
+        if _request_path(page).endswith(UNIT_PATH):
+            return _following_unit_pages(page)
+        if _is_api_response(page):
+            return _following_query_pages(page)
+        return _query_requests(page) or _unit_requests(page)
 
 
-def _path(page: Page) -> str:
-    return urlsplit(page.ask.url).path
+def _request_path(page: Page) -> str:
+    return urlsplit(page.request.url).path
 
 
-def _is_answer(page: Page) -> bool:
-    return _path(page).endswith((QUERY, UNIT))
+def _is_api_response(page: Page) -> bool:
+    return _request_path(page).endswith((QUERY_PATH, UNIT_PATH))
 
 
-def _query(page: Page) -> tuple[Ask, ...]:
+def _query_requests(page: Page) -> tuple[RequestSpec, ...]:
     """The first page of each list that the scripts would ask for: a page has one, or one a tab."""
-    code = live(page.text)
-    if not _CALL.search(code):
+    code = active_markup(page.text)
+    if not _LOAD_CALL.search(code):
         return ()
-    given = (one for one in _OBJECT.findall(code) if _UNIT_NUMBER.search(one))
-    return tuple(Ask(page.address(QUERY), _form(one, code)) for one in islice(given, _MOST_LISTS))
+    given = (one for one in _OBJECT_LITERAL.findall(code) if _UNIT_ID.search(one))
+    return tuple(
+        RequestSpec(page.absolute_url(QUERY_PATH), _form_parameters(one, code))
+        for one in islice(given, _MAX_LISTS)
+    )
 
 
-def _form(given: str, code: str) -> Form:
-    found = [pair for name, value in _PARAMETER.findall(given) for pair in _pairs(name, value, code)]
-    return (*found, ("pageSize", dict(found).get("perPage", _SIZE)))
+def _form_parameters(object_literal: str, code: str) -> FormParameters:
+    found = [
+        pair for name, value in _PARAMETER.findall(object_literal) for pair in _form_pairs(name, value, code)
+    ]
+    return (*found, ("pageSize", dict(found).get("perPage", _DEFAULT_PAGE_SIZE)))
 
 
-def _pairs(name: str, value: str, code: str) -> Form:
+def _form_pairs(name: str, value: str, code: str) -> FormParameters:
     """A parameter as jQuery sends it: one pair for each item of a list."""
-    items = [_resolved(found, code) for found in _QUOTED.findall(value)] or [""]
+    items = [_resolve_value(found, code) for found in _VALUE_PATTERN.findall(value)] or [""]
     if value.startswith("["):
         return tuple((f"{name}[]", item) for item in items if item)
     return ((name, items[0]),)
 
 
-def _resolved(found: tuple[str, str, str], code: str) -> str:
+def _resolve_value(match: tuple[str, str, str], code: str) -> str:
     """A quoted text or a literal as it is; a variable as the page sets it, "" when it does not."""
-    single, double, word = found
+    single, double, word = match
     if not word or _LITERAL.fullmatch(word):
         return single or double or word
     given = re.search(rf"\b{re.escape(word)}\s*=\s*[\"']([^\"']*)[\"']", code)
     return given.group(1) if given else ""
 
 
-def _behind_query(page: Page) -> tuple[Ask, ...]:
-    form = dict(page.ask.form)
-    numbers = json_fields.pages(json_fields.count(page.data, "data", "total"), json_fields.count(form, "pageSize"))
-    return tuple(Ask(page.ask.url, tuple({**form, "current": str(number)}.items())) for number in numbers)
-
-
-def _row(page: Page, entry: dict[str, object]) -> Row | None:
-    source = json_fields.inside(entry, "source")
-    try:
-        link = json_fields.text(json.loads(json_fields.text(source, "urls")), "pc")
-    except (ValueError, RecursionError):
-        link = ""
-    return json_fields.row(
-        page,
-        link or _address(page, json_fields.text(source, "id")),
-        json_fields.text(source, "title"),
-        json_fields.day(json_fields.inside(source, "pubDate")),
+def _following_query_pages(page: Page) -> tuple[RequestSpec, ...]:
+    form = dict(page.request.form)
+    numbers = json_fields.following_page_numbers(
+        json_fields.number_field(page.json_data, "data", "total"), json_fields.number_field(form, "pageSize")
+    )
+    return tuple(
+        RequestSpec(page.request.url, tuple({**form, "current": str(number)}.items())) for number in numbers
     )
 
 
-def _address(page: Page, number: str) -> str:
+def _to_entry(page: Page, entry: dict[str, object]) -> ListEntry | None:
+    source = json_fields.dig(entry, "source")
+    try:
+        link = json_fields.text_field(json.loads(json_fields.text_field(source, "urls")), "pc")
+    except (ValueError, RecursionError):
+        link = ""
+    return json_fields.to_entry(
+        page,
+        link or _entry_url(page, json_fields.text_field(source, "id")),
+        json_fields.text_field(source, "title"),
+        json_fields.iso_date(json_fields.dig(source, "pubDate")),
+    )
+
+
+def _entry_url(page: Page, content_id: str) -> str:
     """Where an entry stands whose answer gives no address: 江西省发展改革委's gives numbers alone."""
-    form = dict(page.ask.form)
+    form = dict(page.request.form)
     site, column = form.get("webSiteCode[]"), form.get("channelCode[]")
-    return f"/{site}/col/{column}/content/content_{number}.html" if site and column and number else ""
+    return f"/{site}/col/{column}/content/content_{content_id}.html" if site and column and content_id else ""
 
 
-def _units(page: Page) -> tuple[Ask, ...]:
+def _unit_requests(page: Page) -> tuple[RequestSpec, ...]:
     """The units of a column page that the publishing server builds."""
     found = []
     for script in page.tree.iter("script"):
         query, address = script.get("querydata") or "", script.get("url") or ""
-        if query and urlsplit(address).path.endswith(UNIT):
-            found.append(Ask(f"{page.address(address)}?{urlencode(_PAIR.findall(query))}"))
-    return tuple(dict.fromkeys(found))[:_MOST_LISTS]
+        if query and urlsplit(address).path.endswith(UNIT_PATH):
+            found.append(RequestSpec(f"{page.absolute_url(address)}?{urlencode(_QUERY_PAIR.findall(query))}"))
+    return tuple(dict.fromkeys(found))[:_MAX_LISTS]
 
 
-def _html(page: Page) -> str:
-    return json_fields.text(page.data, "data", "html")
+def _response_html(page: Page) -> str:
+    return json_fields.text_field(page.json_data, "data", "html")
 
 
-def _behind_unit(page: Page) -> tuple[Ask, ...]:
-    parts = urlsplit(page.ask.url)
+def _following_unit_pages(page: Page) -> tuple[RequestSpec, ...]:
+    parts = urlsplit(page.request.url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    total, size = (_on_pager(page, name) for name in ("count", "rows"))
+    total, size = (_pager_number(page, name) for name in ("count", "rows"))
     found = []
-    for number in json_fields.pages(total, size):
+    for number in json_fields.following_page_numbers(total, size):
         parameters = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
-        found.append(Ask(urlunsplit(parts._replace(query=urlencode({**query, "paramJson": parameters})))))
+        found.append(
+            RequestSpec(urlunsplit(parts._replace(query=urlencode({**query, "paramJson": parameters}))))
+        )
     return tuple(found)
 
 
-def _on_pager(page: Page, name: str) -> int:
-    found = re.search(_PAGER.format(name=name), _html(page))
+def _pager_number(page: Page, name: str) -> int:
+    found = re.search(_PAGER_PATTERN.format(name=name), _response_html(page))
     return int(found.group(1)) if found else 0

@@ -10,22 +10,22 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.families.base import live
-from crawler.families.hanweb_annual import FIRST
-from crawler.families.paged_lists import Linked
-from crawler.families.pager_controls import controls
+from crawler.families.base import active_markup
+from crawler.families.hanweb_annual import FIRST_REPORT_YEAR
+from crawler.families.paged_lists import PagedList
+from crawler.families.pager_controls import find_controls
 from crawler.pages import links
-from crawler.pages.headings import titles_of
-from crawler.pages.page import Ask, Page, Row
+from crawler.pages.headings import article_titles
+from crawler.pages.page import ListEntry, Page, RequestSpec
 
 # The column's kind: 3 is 政府信息公开年报.
-_KIND = ("type", "3")
-_YEAR = "timeFrame"
-_ASKED = {"hasContent": "true"}
-_PRINTED = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+_ANNUAL_REPORT_PARAMETER = ("type", "3")
+_YEAR_PARAMETER = "timeFrame"
+_EXTRA_PARAMETERS = {"hasContent": "true"}
+_YEAR_PATTERN = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
 
-class Longxun(Linked):
+class Longxun(PagedList):
     """Columns of one agency, a page for each year."""
 
     name = "longxun"
@@ -34,62 +34,70 @@ class Longxun(Linked):
         r"|/(?:XxgkAnnualReport|Xxgknb)/show/|/openness/detail/annual_report/[0-9a-f]{24}"
     )
 
-    def reports(self, page: Page) -> tuple[Row, ...]:
+    def reports(self, page: Page) -> tuple[ListEntry, ...]:
         """Years of columns that a table of agencies leads to: 审计局2024年 could be a folder elsewhere."""
-        if _is_column(page.ask.url):
+        if _is_annual_column(page.request.url):
             return ()
-        rows = (row for row in links.rows(page) if _is_column(row.url) and _YEAR in _query(row.url))
-        return tuple(row for row in rows if _PRINTED.search(row.title))
+        rows = (
+            row
+            for row in links.list_entries(page)
+            if _is_annual_column(row.url) and _YEAR_PARAMETER in _query_parameters(row.url)
+        )
+        return tuple(row for row in rows if _YEAR_PATTERN.search(row.title))
 
     def is_report(self, page: Page) -> bool | None:
         """A column without a year shows another report each year: it stands at its year's address, too."""
-        if _YEAR in _query(page.ask.url) or not _is_column(page.ask.url):
+        if _YEAR_PARAMETER in _query_parameters(page.request.url) or not _is_annual_column(page.request.url):
             return None
-        shown = {year for title in titles_of(page.tree) for year in _PRINTED.findall(title)}
-        return False if shown & set(_offered(page)) else None
+        shown = {year for title in article_titles(page.tree) for year in _YEAR_PATTERN.findall(title)}
+        return False if shown & set(_offered_year_urls(page)) else None
 
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """Further pages of the list, and the other years of a column of annual reports."""
-        return tuple(dict.fromkeys((*super().next_pages(page), *_other_years(page))))
+        return tuple(dict.fromkeys((*super().next_pages(page), *_other_year_requests(page))))
 
 
-def _query(url: str) -> dict[str, str]:
+def _query_parameters(url: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
-def _is_column(url: str) -> bool:
-    return _KIND in _query(url).items()
+def _is_annual_column(url: str) -> bool:
+    return _ANNUAL_REPORT_PARAMETER in _query_parameters(url).items()
 
 
-def _other_years(page: Page) -> tuple[Ask, ...]:
+def _other_year_requests(page: Page) -> tuple[RequestSpec, ...]:
     """The years that the page offers, all of them where it offers none."""
-    if not _is_column(page.ask.url):
+    if not _is_annual_column(page.request.url):
         return ()
-    query, offered = _query(page.ask.url), _offered(page)
-    years = [year for year in offered or _every(live(page.text)) if year != query.get(_YEAR)]
-    return tuple(replace(page.ask, url=offered.get(year) or _of_year(page, year), form=()) for year in years)
+    query, offered = _query_parameters(page.request.url), _offered_year_urls(page)
+    years = [
+        year for year in offered or _all_years(active_markup(page.text)) if year != query.get(_YEAR_PARAMETER)
+    ]
+    return tuple(
+        replace(page.request, url=offered.get(year) or _year_url(page, year), form=()) for year in years
+    )
 
 
-def _of_year(page: Page, year: str) -> str:
-    query = urlencode({**_query(page.ask.url), _YEAR: year, **_ASKED})
-    return urlunsplit(urlsplit(page.ask.url)._replace(query=query))
+def _year_url(page: Page, year: str) -> str:
+    query = urlencode({**_query_parameters(page.request.url), _YEAR_PARAMETER: year, **_EXTRA_PARAMETERS})
+    return urlunsplit(urlsplit(page.request.url)._replace(query=query))
 
 
-def _offered(page: Page) -> dict[str, str]:
+def _offered_year_urls(page: Page) -> dict[str, str]:
     """The years to choose from, with the address that the page spells for each, "" where it spells none."""
-    path = urlsplit(page.ask.url).path
+    path = urlsplit(page.request.url).path
     found: dict[str, str] = {}
-    for control in controls(page):
-        if control.address and urlsplit(control.address).path == path:
-            found[_query(control.address).get(_YEAR, "")] = control.address
-        elif not control.address:
+    for control in find_controls(page):
+        if control.url and urlsplit(control.url).path == path:
+            found[_query_parameters(control.url).get(_YEAR_PARAMETER, "")] = control.url
+        elif not control.url:
             found.setdefault(str(control.number), "")
     for option in page.tree.iter("option"):
         found.setdefault(option.get("value", "").strip(), "")
-    return {year: address for year, address in found.items() if _PRINTED.fullmatch(year)}
+    return {year: address for year, address in found.items() if _YEAR_PATTERN.fullmatch(year)}
 
 
-def _every(text: str) -> list[str]:
+def _all_years(text: str) -> list[str]:
     """The years up to the newest that the page prints: the reports of a year appear in the next."""
-    newest = max((int(year) for year in _PRINTED.findall(text)), default=FIRST)
-    return [str(year) for year in range(newest, FIRST - 1, -1)]
+    newest = max((int(year) for year in _YEAR_PATTERN.findall(text)), default=FIRST_REPORT_YEAR)
+    return [str(year) for year in range(newest, FIRST_REPORT_YEAR - 1, -1)]

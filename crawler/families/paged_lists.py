@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from crawler.families.base import Family, live
-from crawler.families.pager import Habits, is_stuck, pages
-from crawler.pages.page import Ask, Page
+from crawler.families.base import Family, active_markup
+from crawler.families.pager import PagerDefaults, needs_script_to_page, next_page_requests
+from crawler.pages.page import Page, RequestSpec
 
 
-class Linked(Family):
+class PagedList(Family):
     """A subclass gives `name` and `signature`, and `habits` where its pagers leave something unsaid."""
 
     signature: ClassVar[re.Pattern[str]]
-    habits: ClassVar[Habits] = Habits()
+    pager_defaults: ClassVar[PagerDefaults] = PagerDefaults()
 
     def matches(self, page: Page) -> bool:
         """The signature, in the address or in the page."""
-        return bool(self.signature.search(page.url) or self.signature.search(live(page.text)))
+        return bool(self.signature.search(page.url) or self.signature.search(active_markup(page.text)))
 
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """Where the pager leads, whatever it is made of."""
-        return pages(page, live(page.text), self.habits)
+        return next_page_requests(page, active_markup(page.text), self.pager_defaults)
 
-    def waits(self, page: Page) -> str:
+    def paging_script_reason(self, page: Page) -> str:
         """A 下一页 that calls a script which says nowhere what it asks for."""
-        return "翻页由脚本完成" if is_stuck(page, live(page.text)) else ""
+        return "翻页由脚本完成" if needs_script_to_page(page, active_markup(page.text)) else ""
 
 
-class Generic(Linked):
+class GenericFamily(PagedList):
     """The family of portals that need none."""
 
     name = "generic"
@@ -39,26 +39,26 @@ class Generic(Linked):
         return True
 
 
-class Nfcms(Linked):
+class Nfcms(PagedList):
     """Static lists; `index_2.html` is page two. That is said of the software, no page at hand shows it."""
 
     name = "nfcms"
     signature = re.compile(r"(?<!gkmlpt/)content/m?post_\d+\.html")
-    habits = Habits(unlinked="index_{}.html")
+    pager_defaults = PagerDefaults(file_template="index_{}.html")
 
 
-class SiteChannel(Linked):
+class SiteChannel(PagedList):
     """Lists of such portals."""
 
     name = "site_channel"
     signature = re.compile(r"/(?:channel|doc)_[0-9a-f]{24}\b")
 
 
-class Vsb(Linked):
+class Vsb(PagedList):
     """Lists of VSB and its successors."""
 
     name = "vsb"
     signature = re.compile(
         r"/info/\d+/\d+\.htm\b|_showDynClicks\(|urltype=tree\.TreeTempUrl|id=[\"']vsb_content|id=[\"']_vsbscreen"
     )
-    habits = Habits(counts_down=True)
+    pager_defaults = PagerDefaults(is_descending=True)

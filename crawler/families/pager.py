@@ -6,113 +6,133 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from crawler.families.page_numbering import Series, joined, most, placed, sent, total
-from crawler.families.pager_controls import Control, Kind, controls, kind_of
-from crawler.pages.page import Ask, Page
+from crawler.families.page_numbering import (
+    PageNumbering,
+    form_numbering,
+    match_numbering,
+    max_pages,
+    script_numbering,
+    stated_page_count,
+)
+from crawler.families.pager_controls import ControlKind, PagerControl, classify_control, find_controls
+from crawler.pages.page import Page, RequestSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class PagerDefaults:
     """What the pagers of a family leave unsaid.
 
     `unlinked` names the file of a further page where a list only counts its pages, as `index_{}.html`;
     `counts_down` says that static pages bear the numbers from the total down to 1.
     """
 
-    unlinked: str = ""
-    counts_down: bool = False
+    file_template: str = ""
+    is_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _PagerLink:
     """A control of the pager: `number` is that of the page behind it, `label` the one that stands on it."""
 
-    kind: Kind
-    address: str
-    series: Series | None
+    kind: ControlKind
+    url: str
+    numbering: PageNumbering | None
     number: int | None
     label: int | None
 
 
-def pages(page: Page, text: str, habits: Habits) -> tuple[Ask, ...]:
+def next_page_requests(page: Page, text: str, defaults: PagerDefaults) -> tuple[RequestSpec, ...]:
     """The requests for the further pages, those that are linked and those that are only counted.
 
     `text` is the page without its comments.
     """
-    steps = tuple(_steps(page))
-    series, shift = _linked(page, steps)
+    steps = tuple(_pager_links(page))
+    series, shift = _link_numbering(page, steps)
     # A page inside the series has been led to by the first, which knew from where to count.
-    stated = 0 if series is not None and _is_inside(page, series) else total(text)
+    stated = 0 if series is not None and _has_numbering(page, series) else stated_page_count(text)
     if series is None:
-        series, shift = joined(page, text) or (sent(page) or _unlinked(page, habits.unlinked), 0)
-    found = [Ask(step.address) for step in steps if step.address]
+        series, shift = script_numbering(page, text) or (
+            form_numbering(page) or _default_numbering(page, defaults.file_template),
+            0,
+        )
+    found = [RequestSpec(step.url) for step in steps if step.url]
     if series is not None:
-        known = tuple(_numbers(steps, series, shift))
-        first, last = _ends(steps, known, stated, shift)
-        if habits.counts_down and series.is_static:
+        known = tuple(_page_numbers(steps, series, shift))
+        first, last = _page_range(steps, known, stated, shift)
+        if defaults.is_descending and series.is_static:
             first, last = 1, max(known, default=0)
-        found += [series.ask(number) for number in chain(known, range(first, last + 1)[: most()])]
+        found += [
+            series.request_spec(number) for number in chain(known, range(first, last + 1)[: max_pages()])
+        ]
     others = (ask for ask in dict.fromkeys(found) if ask.form or ask.url not in ("", page.url))
-    return tuple(islice(others, most()))
+    return tuple(islice(others, max_pages()))
 
 
-def is_stuck(page: Page, text: str) -> bool:
+def needs_script_to_page(page: Page, text: str) -> bool:
     """Whether the page has a 下一页 that only its script can follow."""
-    nexts = (one for one in controls(page) if kind_of(one.text)[0] is Kind.NEXT)
-    return total(text) != 1 and any(one.is_live and not one.address and one.number is None for one in nexts)
+    nexts = (one for one in find_controls(page) if classify_control(one.text)[0] is ControlKind.NEXT)
+    return stated_page_count(text) != 1 and any(
+        one.has_action and not one.url and one.number is None for one in nexts
+    )
 
 
-def _steps(page: Page) -> Iterator[_Step]:
-    for control in controls(page):
-        kind, label = kind_of(control.text)
+def _pager_links(page: Page) -> Iterator[_PagerLink]:
+    for control in find_controls(page):
+        kind, label = classify_control(control.text)
         if not kind:
             continue
-        series, number = placed(control.address)
-        if _leads_on(control, kind, number):
+        series, number = match_numbering(control.url)
+        if _is_pager_link(control, kind, number):
             number = control.number if number is None else number
-            yield _Step(kind, control.address, series, number, label)
+            yield _PagerLink(kind, control.url, series, number, label)
 
 
-def _leads_on(control: Control, kind: Kind, number: int | None) -> bool:
+def _is_pager_link(control: PagerControl, kind: ControlKind, number: int | None) -> bool:
     """A label or 尾页 over any other address, as that of an article, is no part of a pager."""
-    if control.address:
-        return number is not None or kind is Kind.NEXT
+    if control.url:
+        return number is not None or kind is ControlKind.NEXT
     return control.number is not None
 
 
-def _linked(page: Page, steps: tuple[_Step, ...]) -> tuple[Series | None, int]:
+def _link_numbering(page: Page, pager_links: tuple[_PagerLink, ...]) -> tuple[PageNumbering | None, int]:
     """The series of the links, and what its numbers add to the labels: -1 where it counts from 0."""
-    inside = [step for step in steps if step.series is not None]
+    inside = [step for step in pager_links if step.numbering is not None]
     if not inside:
         return None, 0
-    series = inside[0].series
-    labels = {Kind.NEXT: 2} if series and not _is_inside(page, series) else {}
+    series = inside[0].numbering
+    labels = {ControlKind.NEXT: 2} if series and not _has_numbering(page, series) else {}
     from_zero = any(step.number == (step.label or labels.get(step.kind, 0)) - 1 for step in inside)
     return series, -1 if from_zero else 0
 
 
-def _is_inside(page: Page, series: Series) -> bool:
-    return placed(page.url)[0] == series
+def _has_numbering(page: Page, numbering: PageNumbering) -> bool:
+    return match_numbering(page.url)[0] == numbering
 
 
-def _numbers(steps: tuple[_Step, ...], series: Series, shift: int) -> Iterator[int]:
+def _page_numbers(
+    pager_links: tuple[_PagerLink, ...], numbering: PageNumbering, offset: int
+) -> Iterator[int]:
     """The pages of the series that controls name, by their address or by what they hand to a script."""
-    for step in steps:
-        if step.number is not None and step.series == series:
+    for step in pager_links:
+        if step.number is not None and step.numbering == numbering:
             yield step.number
-        elif step.number is not None and not step.address:
-            yield step.number + shift
+        elif step.number is not None and not step.url:
+            yield step.number + offset
 
 
-def _ends(steps: tuple[_Step, ...], known: tuple[int, ...], stated: int, shift: int) -> tuple[int, int]:
+def _page_range(
+    pager_links: tuple[_PagerLink, ...], known_numbers: tuple[int, ...], page_count: int, offset: int
+) -> tuple[int, int]:
     """The first and last number of the further pages; an empty span where nothing says how far they go."""
-    second = 2 + shift
-    if known and any(step.kind is Kind.LAST for step in steps):
-        return min(*known, second), max(known)
-    return second, stated + shift
+    second = 2 + offset
+    if known_numbers and any(step.kind is ControlKind.LAST for step in pager_links):
+        return min(*known_numbers, second), max(known_numbers)
+    return second, page_count + offset
 
 
-def _unlinked(page: Page, name: str) -> Series | None:
+def _default_numbering(page: Page, file_template: str) -> PageNumbering | None:
     """The series that the family's own naming gives, or the one whose first page this is: `?page=1`."""
-    series, number = placed(page.address(name.format(2)) if name else page.url)
-    return series if series and (name or (number == 1 and not series.is_static)) else None
+    series, number = match_numbering(
+        page.absolute_url(file_template.format(2)) if file_template else page.url
+    )
+    return series if series and (file_template or (number == 1 and not series.is_static)) else None

@@ -12,15 +12,15 @@ from crawler.pages.page import Page
 
 
 @cache
-def words() -> dict[str, dict[str, Any]]:
+def signature_rules() -> dict[str, dict[str, Any]]:
     """By family: what its signature is called, and patterns of what can be quoted from a page."""
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def signature(family: str, page: Page) -> str:
+def describe_signature(family: str, page: Page) -> str:
     """The name of the family's signature, and the piece of the page that shows it where one does."""
-    says: str = words()[family]["says"]
-    for pattern in words()[family]["shown"]:
+    says: str = signature_rules()[family]["says"]
+    for pattern in signature_rules()[family]["shown"]:
         found = re.search(pattern, page.url) or re.search(pattern, page.text)
         if found:
             return f"{says}：{' '.join(found.group().split())}"

@@ -12,21 +12,29 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
-from crawler.families.base import Family, between, numbered
+from crawler.families.base import Family, sibling_url, slices_between
 from crawler.pages import links
-from crawler.pages.page import Ask, Page, Row, parse
+from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 
-_CALL = re.compile(
+_PAGING_CALL = re.compile(
     r"""(?<!function\s)createPageHTML\(\s*["'][\w\-]+["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,"""
     r"""\s*["']([\w\-]+)["']\s*,\s*["'](\w+)["']"""
 )
-_CHANNEL = re.compile(r"""<meta\s+name=["']channelId["']\s+content=["']([0-9a-f]{32})["']""", re.IGNORECASE)
-_SEARCH = re.compile(r"/(?:common/search|searchList|search)/(?=[0-9a-f]{32}|[\"'+$])")
-_ANSWER = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}$")
-_DEFAULT = "/common/search/"
-_SIZE = 20
-_QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": str(_SIZE), "_template": "index", "page": "1"}
-_MOST = 500
+_CHANNEL_ID = re.compile(
+    r"""<meta\s+name=["']channelId["']\s+content=["']([0-9a-f]{32})["']""", re.IGNORECASE
+)
+_SEARCH_PATH = re.compile(r"/(?:common/search|searchList|search)/(?=[0-9a-f]{32}|[\"'+$])")
+_SEARCH_RESPONSE_PATH = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}$")
+_DEFAULT_SEARCH_PATH = "/common/search/"
+_PAGE_SIZE = 20
+_SEARCH_PARAMETERS = {
+    "_isAgg": "true",
+    "_isJson": "true",
+    "_pageSize": str(_PAGE_SIZE),
+    "_template": "index",
+    "page": "1",
+}
+_MAX_PAGES = 500
 
 
 class Ucap(Family):
@@ -36,58 +44,63 @@ class Ucap(Family):
 
     def matches(self, page: Page) -> bool:
         """The paging call with its container, the channel's number, or an answer of the search."""
-        return _is_answer(page) or bool(_CALL.search(page.text) or _CHANNEL.search(page.text))
+        return _is_api_response(page) or bool(_PAGING_CALL.search(page.text) or _CHANNEL_ID.search(page.text))
 
-    def rows(self, page: Page) -> tuple[Row, ...]:
+    def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """The entries of an answer, or those that stand in the comments of a page."""
-        if _is_answer(page):
-            found = (_row(page, one) for one in json_fields.entries(page.data, "data", "results"))
+        if _is_api_response(page):
+            found = (
+                _to_entry(page, one) for one in json_fields.object_list(page.json_data, "data", "results")
+            )
             return tuple(row for row in found if row)
-        pieces = (piece for piece in between(page.text, "<!--", "-->") if "<li" in piece)
-        listed = (row for piece in pieces for row in links.rows_of(page, parse(piece)))
+        pieces = (piece for piece in slices_between(page.text, "<!--", "-->") if "<li" in piece)
+        listed = (row for piece in pieces for row in links.list_entries_in_tree(page, parse_html(piece)))
         return tuple({row.url: row for row in listed}.values())
 
-    def next_pages(self, page: Page) -> tuple[Ask, ...]:
+    def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """The numbered pages that the call counts; without a call and entries, what the search gives."""
-        if _is_answer(page):
-            return _behind(page)
-        call = _CALL.search(page.text)
+        if _is_api_response(page):
+            return _following_pages(page)
+        call = _PAGING_CALL.search(page.text)
         if call:
             count, _, name, suffix = call.groups()
             return tuple(
-                numbered(page, f"{name}_{number}.{suffix}") for number in range(2, min(int(count), _MOST) + 1)
+                sibling_url(page, f"{name}_{number}.{suffix}")
+                for number in range(2, min(int(count), _MAX_PAGES) + 1)
             )
-        return _search(page)
+        return _search_requests(page)
 
 
-def _is_answer(page: Page) -> bool:
-    return bool(_ANSWER.search(urlsplit(page.ask.url).path))
+def _is_api_response(page: Page) -> bool:
+    return bool(_SEARCH_RESPONSE_PATH.search(urlsplit(page.request.url).path))
 
 
-def _search(page: Page) -> tuple[Ask, ...]:
+def _search_requests(page: Page) -> tuple[RequestSpec, ...]:
     """The first answer of the search, for a page without a list; most name the endpoint in a file alone."""
-    channel, place = _CHANNEL.search(page.text), _SEARCH.search(page.text)
-    shown = links.rows(page)
-    if not channel or links.reports(shown) or (not place and any(row.date for row in shown)):
+    channel, place = _CHANNEL_ID.search(page.text), _SEARCH_PATH.search(page.text)
+    shown = links.list_entries(page)
+    if not channel or links.report_entries(shown) or (not place and any(row.date for row in shown)):
         return ()
-    address = page.address(f"{place.group() if place else _DEFAULT}{channel.group(1)}")
-    return (Ask(f"{address}?{urlencode(_QUERY)}"),)
+    address = page.absolute_url(f"{place.group() if place else _DEFAULT_SEARCH_PATH}{channel.group(1)}")
+    return (RequestSpec(f"{address}?{urlencode(_SEARCH_PARAMETERS)}"),)
 
 
-def _behind(page: Page) -> tuple[Ask, ...]:
-    parts = urlsplit(page.ask.url)
+def _following_pages(page: Page) -> tuple[RequestSpec, ...]:
+    parts = urlsplit(page.request.url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    size = json_fields.count(page.data, "data", "rows") or _SIZE
+    size = json_fields.number_field(page.json_data, "data", "rows") or _PAGE_SIZE
     return tuple(
-        Ask(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
-        for number in json_fields.pages(json_fields.count(page.data, "data", "total"), size)
+        RequestSpec(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
+        for number in json_fields.following_page_numbers(
+            json_fields.number_field(page.json_data, "data", "total"), size
+        )
     )
 
 
-def _row(page: Page, entry: dict[str, object]) -> Row | None:
-    return json_fields.row(
+def _to_entry(page: Page, entry: dict[str, object]) -> ListEntry | None:
+    return json_fields.to_entry(
         page,
-        json_fields.text(entry, "url"),
-        json_fields.text(entry, "title"),
-        json_fields.day(entry.get("publishedTimeStr"), entry.get("publishedTime")),
+        json_fields.text_field(entry, "url"),
+        json_fields.text_field(entry, "title"),
+        json_fields.iso_date(entry.get("publishedTimeStr"), entry.get("publishedTime")),
     )

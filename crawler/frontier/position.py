@@ -9,27 +9,27 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Outcome, Role
-from crawler.pages.link_rules import Lead, Stage
+from crawler.pages.link_rules import CrawlStage, ScoredLink
 from crawler.registry.sources import Source
 
 Requests = Iterator[Request]
 
 
-def _nothing(outcome: Outcome) -> Requests:
+def _no_requests(outcome: Outcome) -> Requests:
     return iter(())
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class RequestPlan:
     """What a request is made for: `then` reads its answer, `otherwise` says what to ask for want of one."""
 
     source: Source
-    then: Callable[[Response], Requests]
-    otherwise: Callable[[Outcome], Requests] = _nothing
+    on_success: Callable[[Response], Requests]
+    on_failure: Callable[[Outcome], Requests] = _no_requests
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePosition:
     """Where on the way to the reports a page stands.
 
     `column` is the first page of the column that it belongs to, `name` what that and those above it are
@@ -37,28 +37,28 @@ class Place:
     False for the further pages of a list.
     """
 
-    stage: Stage
+    stage: CrawlStage
     depth: int = 0
     column: str = ""
     name: str = ""
     family: str = ""
-    lead: Lead | None = None
+    link: ScoredLink | None = None
     is_first: bool = True
 
     @property
     def role(self) -> Role:
         """What a page here is in the archive."""
-        return Role.LIST if self.stage is Stage.COLUMN else Role.MENU
+        return Role.LIST if self.stage is CrawlStage.COLUMN else Role.MENU
 
-    def behind(self, lead: Lead) -> Place:
+    def linked_position(self, link: ScoredLink) -> PagePosition:
         """The place that a link on a page of this one leads to."""
-        depth = self.depth + 1 if lead.stage is self.stage else 1
-        if lead.stage is not Stage.COLUMN:
-            return Place(lead.stage, depth, lead=lead)
-        return Place(
-            lead.stage, depth, self.column or lead.url, f"{self.name} {lead.text}".strip(), lead=lead
+        depth = self.depth + 1 if link.stage is self.stage else 1
+        if link.stage is not CrawlStage.COLUMN:
+            return PagePosition(link.stage, depth, link=link)
+        return PagePosition(
+            link.stage, depth, self.column or link.url, f"{self.name} {link.text}".strip(), link=link
         )
 
-    def within(self) -> Place:
+    def nested_position(self) -> PagePosition:
         """The place of a page that this one sends its visitor on to or consists of."""
         return replace(self, depth=self.depth + 1)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.ledger.source_health import Missed, SourceHealth
+from archive.ledger.source_health import MissedPages, SourceHealth
 from archive.model import Outcome, SourceState
-from crawler.frontier.source_stats import Fault, Tally
+from crawler.frontier.source_stats import FailedPage, SourceStats
 
-_DEAD = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_404})
+_GONE_OUTCOMES = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_404})
 """Ends of links that lead nowhere: the portal's own fault, which no further visit mends."""
-_MOVED = _DEAD | {Outcome.EMPTY}
-_REFUSED = frozenset(
+_MOVED_OUTCOMES = _GONE_OUTCOMES | {Outcome.EMPTY}
+_REFUSAL_OUTCOMES = frozenset(
     {
         Outcome.REFUSED_403,
         Outcome.REFUSED_CHALLENGE,
@@ -45,7 +45,7 @@ class SourceSummary:
     columns: tuple[str, ...] = ()
     newest: str = ""
     rendered: int = 0
-    missed: tuple[Missed, ...] = ()
+    missed: tuple[MissedPages, ...] = ()
 
     @property
     def failures(self) -> int:
@@ -54,145 +54,160 @@ class SourceSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Remark:
+class _HealthRemark:
     state: SourceState
     outcome: Outcome
     cause: str
     is_wrong: bool = True
 
 
-def summary(tally: Tally, before: SourceHealth) -> SourceSummary:
+def source_summary(stats: SourceStats, previous: SourceHealth) -> SourceSummary:
     """The tally with what it amounts to, beside what the source was like the last time."""
-    remarks = list(_remarks(tally, before)) or [_Remark(SourceState.FINE, Outcome.OK, "", is_wrong=False)]
+    remarks = list(_remarks(stats, previous)) or [
+        _HealthRemark(SourceState.FINE, Outcome.OK, "", is_wrong=False)
+    ]
     return SourceSummary(
-        source=tally.source.id,
+        source=stats.source.id,
         state=remarks[0].state,
         outcome=remarks[0].outcome,
         detail="；".join(remark.cause for remark in remarks),
         is_wrong=any(remark.is_wrong for remark in remarks),
-        lists=tally.lists,
-        listed=len(tally.listed),
-        reports=tally.reports,
-        attachments=tally.attachments,
-        columns=tuple(tally.columns),
-        newest=tally.newest,
-        rendered=tally.rendered,
-        missed=tuple(tally.missed.values()),
+        lists=stats.lists,
+        listed=len(stats.listed),
+        reports=stats.reports,
+        attachments=stats.attachments,
+        columns=tuple(stats.columns),
+        newest=stats.newest_date,
+        rendered=stats.rendered,
+        missed=tuple(stats.missed.values()),
     )
 
 
-def after(before: SourceHealth, now: SourceSummary, run: str, moment: str, has_news: bool) -> SourceHealth:
+def updated_health(
+    previous: SourceHealth, summary: SourceSummary, run: str, moment: str, has_new_records: bool
+) -> SourceHealth:
     """The health to keep. A run that did not see the lists whole is no measure for the next one."""
-    is_good = now.outcome is Outcome.OK or now.state is SourceState.EMPTY_EXPECTED
-    measure = before.items if _was_whole(before) else before.items_before
-    newest = before.newest if _was_whole(before) else before.newest_before
+    is_good = summary.outcome is Outcome.OK or summary.state is SourceState.EMPTY_EXPECTED
+    measure = previous.items if _is_complete(previous) else previous.items_before
+    newest = previous.newest if _is_complete(previous) else previous.newest_before
     return replace(
-        before,
+        previous,
         last_run=run,
-        last_success=moment if is_good else before.last_success,
-        last_change=moment if has_news else before.last_change,
-        outcome=now.outcome.value,
-        detail=now.detail,
-        items=now.listed,
+        last_success=moment if is_good else previous.last_success,
+        last_change=moment if has_new_records else previous.last_change,
+        outcome=summary.outcome.value,
+        detail=summary.detail,
+        items=summary.listed,
         items_before=measure,
-        needs_browser=now.state is SourceState.NEEDS_BROWSER,
-        state=now.state.value,
-        cause=now.detail,
-        is_wrong=now.is_wrong,
-        columns=len(now.columns),
-        newest=now.newest,
+        needs_browser=summary.state is SourceState.NEEDS_BROWSER,
+        state=summary.state.value,
+        cause=summary.detail,
+        is_wrong=summary.is_wrong,
+        columns=len(summary.columns),
+        newest=summary.newest,
         newest_before=newest,
-        missed=now.missed,
-        failures=0 if is_good else before.failures + 1,
+        missed=summary.missed,
+        failures=0 if is_good else previous.failures + 1,
     )
 
 
-def _was_whole(health: SourceHealth) -> bool:
+def _is_complete(health: SourceHealth) -> bool:
     """Whether a run saw all that the lists held; a list gone empty is not believed until somebody looks."""
     return health.outcome == Outcome.OK or health.state == SourceState.EMPTY_EXPECTED
 
 
-def _remarks(tally: Tally, before: SourceHealth) -> Iterator[_Remark]:
+def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRemark]:
     """What there is to say, the gravest first; nothing for a source that is fine."""
-    if tally.needs_browser:
-        cause = f"列表要用浏览器打开：{tally.needs_browser}"
-        yield _Remark(SourceState.NEEDS_BROWSER, Outcome.NEEDS_BROWSER, cause)
-    if tally.stopped:
-        is_ours = tally.stopped.outcome is Outcome.POSTPONED
-        yield _Remark(SourceState.STOPPED, tally.stopped.outcome, tally.stopped.detail, is_wrong=not is_ours)
-    yield from _of_the_way(tally)
-    if tally.listed or tally.reports:
-        yield from _of_the_list(tally, before)
-    elif not (tally.needs_browser or tally.stopped or tally.faults):
-        yield _of_nothing(tally, before)
-    yield from _of_the_reports(tally)
+    if stats.browser_required_url:
+        cause = f"列表要用浏览器打开：{stats.browser_required_url}"
+        yield _HealthRemark(SourceState.NEEDS_BROWSER, Outcome.NEEDS_BROWSER, cause)
+    if stats.stop_cause:
+        is_ours = stats.stop_cause.outcome is Outcome.POSTPONED
+        yield _HealthRemark(
+            SourceState.STOPPED, stats.stop_cause.outcome, stats.stop_cause.detail, is_wrong=not is_ours
+        )
+    yield from _navigation_failures(stats)
+    if stats.listed or stats.reports:
+        yield from _list_changes(stats, previous)
+    elif not (stats.browser_required_url or stats.stop_cause or stats.navigation_failures):
+        yield _no_reports(stats, previous)
+    yield from _document_failures(stats)
 
 
-def _of_the_way(tally: Tally) -> Iterator[_Remark]:
+def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
     """Columns and menus that could not be had."""
-    faults = _missing(tally)
+    faults = _unresolved_failures(stats)
     if faults:
         first = faults[0]
         more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
-        cause = f"{first.asked} {first.detail}".rstrip() + more
-        yield _Remark(_partly(first) if tally.listed else _wholly(first), first.outcome, cause)
+        cause = f"{first.requested_url} {first.detail}".rstrip() + more
+        yield _HealthRemark(_some_failed(first) if stats.listed else _all_failed(first), first.outcome, cause)
 
 
-def _missing(tally: Tally) -> list[Fault]:
+def _unresolved_failures(stats: SourceStats) -> list[FailedPage]:
     """The faults on the way, without those of columns that were found elsewhere: these have moved."""
-    moved = set(tally.moved) if tally.listed else set()
-    return [one for one in tally.faults if not (one.asked in moved and one.outcome in _MOVED)]
+    moved = set(stats.gone_columns) if stats.listed else set()
+    return [
+        one
+        for one in stats.navigation_failures
+        if not (one.requested_url in moved and one.outcome in _MOVED_OUTCOMES)
+    ]
 
 
-def _of_the_list(tally: Tally, before: SourceHealth) -> Iterator[_Remark]:
+def _list_changes(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRemark]:
     """What the lists show, beside what they showed the last time that they were seen whole."""
-    moved = [column for column in tally.moved if column not in tally.columns]
+    moved = [column for column in stats.gone_columns if column not in stats.columns]
     if moved:
-        where = "、".join(tally.columns) or "首页"
-        yield _Remark(
+        where = "、".join(stats.columns) or "首页"
+        yield _HealthRemark(
             SourceState.MOVED, Outcome.OK, f"登记的栏目 {'、'.join(moved)} 已无年报，现见于 {where}"
         )
-    if tally.stopped or tally.needs_browser or _missing(tally):
+    if stats.stop_cause or stats.browser_required_url or _unresolved_failures(stats):
         return
-    whole = _was_whole(before)
-    items, newest = (before.items, before.newest) if whole else (before.items_before, before.newest_before)
-    if tally.newest and tally.newest < newest:
-        yield _Remark(SourceState.OLDER, Outcome.OK, f"最新一条由 {newest} 退为 {tally.newest}")
-    if len(tally.listed) < items:
-        yield _Remark(SourceState.FEWER, Outcome.OK, f"年报由 {items} 份减为 {len(tally.listed)} 份")
+    whole = _is_complete(previous)
+    items, newest = (
+        (previous.items, previous.newest) if whole else (previous.items_before, previous.newest_before)
+    )
+    if stats.newest_date and stats.newest_date < newest:
+        yield _HealthRemark(SourceState.OLDER, Outcome.OK, f"最新一条由 {newest} 退为 {stats.newest_date}")
+    if len(stats.listed) < items:
+        yield _HealthRemark(SourceState.FEWER, Outcome.OK, f"年报由 {items} 份减为 {len(stats.listed)} 份")
 
 
-def _of_nothing(tally: Tally, before: SourceHealth) -> _Remark:
+def _no_reports(stats: SourceStats, previous: SourceHealth) -> _HealthRemark:
     """No report in any list, although every page on the way was had."""
-    had = before.items if _was_whole(before) else before.items_before
+    had = previous.items if _is_complete(previous) else previous.items_before
     if had:
-        return _Remark(SourceState.EMPTIED, Outcome.EMPTY, f"列表上次有 {had} 份年报，这次一份也没有")
-    if tally.notices:
-        cause = f"栏目说明：{tally.notices[0]}"
-        return _Remark(SourceState.EMPTY_EXPECTED, Outcome.EMPTY, cause, is_wrong=False)
-    if tally.lists:
-        return _Remark(SourceState.BROKEN, Outcome.EMPTY, "列表中没有认出年报，也没有说明为何没有")
-    return _Remark(SourceState.NO_COLUMN, Outcome.EMPTY, "没有找到年报栏目")
+        return _HealthRemark(SourceState.EMPTIED, Outcome.EMPTY, f"列表上次有 {had} 份年报，这次一份也没有")
+    if stats.empty_notices:
+        cause = f"栏目说明：{stats.empty_notices[0]}"
+        return _HealthRemark(SourceState.EMPTY_EXPECTED, Outcome.EMPTY, cause, is_wrong=False)
+    if stats.lists:
+        return _HealthRemark(SourceState.BROKEN, Outcome.EMPTY, "列表中没有认出年报，也没有说明为何没有")
+    return _HealthRemark(SourceState.NO_COLUMN, Outcome.EMPTY, "没有找到年报栏目")
 
 
-def _of_the_reports(tally: Tally) -> Iterator[_Remark]:
+def _document_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
     """Reports and files that lists name and that could not be had."""
-    if not tally.lost:
+    if not stats.document_failures:
         return
-    worst = next((outcome for outcome in tally.lost if outcome in _REFUSED), tally.lost.most_common(1)[0][0])
-    fault = Fault("", worst, "")
-    state, outcome = (_partly(fault), Outcome.OK) if tally.reports else (_wholly(fault), worst)
-    is_wrong = not tally.reports or not _DEAD.issuperset(tally.lost)
-    yield _Remark(state, outcome, f"{tally.lost.total()} 页年报或附件未取到", is_wrong)
+    worst = next(
+        (outcome for outcome in stats.document_failures if outcome in _REFUSAL_OUTCOMES),
+        stats.document_failures.most_common(1)[0][0],
+    )
+    fault = FailedPage("", worst, "")
+    state, outcome = (_some_failed(fault), Outcome.OK) if stats.reports else (_all_failed(fault), worst)
+    is_wrong = not stats.reports or not _GONE_OUTCOMES.issuperset(stats.document_failures)
+    yield _HealthRemark(state, outcome, f"{stats.document_failures.total()} 页年报或附件未取到", is_wrong)
 
 
-def _partly(fault: Fault) -> SourceState:
-    return SourceState.PARTLY_REFUSED if fault.outcome in _REFUSED else SourceState.PARTLY_FAILED
+def _some_failed(failure: FailedPage) -> SourceState:
+    return SourceState.PARTLY_REFUSED if failure.outcome in _REFUSAL_OUTCOMES else SourceState.PARTLY_FAILED
 
 
-def _wholly(fault: Fault) -> SourceState:
-    if fault.outcome in _REFUSED:
+def _all_failed(failure: FailedPage) -> SourceState:
+    if failure.outcome in _REFUSAL_OUTCOMES:
         return SourceState.REFUSED
-    if fault.outcome is Outcome.MAINTENANCE:
+    if failure.outcome is Outcome.MAINTENANCE:
         return SourceState.MAINTENANCE
-    return SourceState.NO_COLUMN if fault.outcome in _MOVED else SourceState.UNREACHABLE
+    return SourceState.NO_COLUMN if failure.outcome in _MOVED_OUTCOMES else SourceState.UNREACHABLE

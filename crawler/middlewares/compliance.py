@@ -17,20 +17,20 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from crawler.config import Config
-from crawler.request_meta import CACHED, RULE, SUBREQUESTS, VISITED, Visited
+from crawler.request_meta import CACHED_FLAG, META_ROBOTS, META_SUBREQUESTS, META_TIMING, RequestTiming
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.politeness.policy import Rule
+    from crawler.politeness.policy import RobotsPolicy
 
-PRIORITY = 960
+MIDDLEWARE_PRIORITY = 960
 """Nearer to the wire than the recording, so that it hears of every end of a request."""
-_MOST_BYTES = 32 * 1024 * 1024
-_MOST_FILES = 7
-_WIDEST = 4
+_MAX_FILE_BYTES = 32 * 1024 * 1024
+_MAX_BACKUP_FILES = 7
+_MAX_BYTES_PER_CHARACTER = 4
 """Bytes of a character in UTF-8, at most."""
-_MOST_RUNS = 400
+_MAX_RUNS = 400
 
 
 class ComplianceMiddleware:
@@ -52,11 +52,11 @@ class ComplianceMiddleware:
         """Open the run's file; of the oldest runs none is kept."""
         folder = Config.from_settings(self._settings).data / "compliance"
         folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob("*.jsonl*"))[:-_MOST_RUNS]:
+        for old in sorted(folder.glob("*.jsonl*"))[:-_MAX_RUNS]:
             old.unlink(missing_ok=True)
         run = self._settings["GONGKAI_RUN"] or f"process-{os.getpid()}"
-        self._log = Lines(
-            folder / f"{run}.jsonl", maxBytes=_MOST_BYTES, backupCount=_MOST_FILES, encoding="utf-8"
+        self._log = RotatingJsonLines(
+            folder / f"{run}.jsonl", maxBytes=_MAX_FILE_BYTES, backupCount=_MAX_BACKUP_FILES, encoding="utf-8"
         )
 
     def spider_closed(self) -> None:
@@ -65,21 +65,21 @@ class ComplianceMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note a request that was answered, by the server or by the archive of an unfinished run."""
-        archived = {"why": "archived"} if CACHED in response.flags else {}
-        self._note(request, status=response.status, **archived)
+        archived = {"why": "archived"} if CACHED_FLAG in response.flags else {}
+        self._log_request(request, status=response.status, **archived)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note one that was not: because we did not ask, or because nothing came."""
-        self._note(request, why=type(exception).__name__, detail=str(exception)[:300])
+        self._log_request(request, why=type(exception).__name__, detail=str(exception)[:300])
 
-    def _note(self, request: Request, **end: Any) -> None:
+    def _log_request(self, request: Request, **result: Any) -> None:
         # Retries and redirects are copies of a request: this turn was not theirs.
-        visited: Visited | None = request.meta.pop(VISITED, None)
-        rule: Rule | None = request.meta.get(RULE)
+        visited: RequestTiming | None = request.meta.pop(META_TIMING, None)
+        rule: RobotsPolicy | None = request.meta.get(META_ROBOTS)
         label = request.meta.get("gongkai", {})
         entry: dict[str, Any] = {
-            "at": _moment(visited.asked if visited else datetime.now(UTC)),
+            "at": _timestamp(visited.requested_at if visited else datetime.now(UTC)),
             "asked": visited is not None,
             "method": request.method,
             "url": request.url,
@@ -87,40 +87,40 @@ class ComplianceMiddleware:
             "source": label.get("source", ""),
             "robots": rule.kind if rule else "",
             "robots_capture": rule.capture if rule else "",
-            **(_turn(visited) if visited else {}),
-            **end,
+            **(_timing_fields(visited) if visited else {}),
+            **result,
         }
-        self._write(entry)
-        for moment, url, why in request.meta.pop(SUBREQUESTS, ()):
+        self._write_entry(entry)
+        for moment, url, why in request.meta.pop(META_SUBREQUESTS, ()):
             page = {"role": "subresource", "source": entry["source"], "parent": request.url}
-            self._write(
-                {"at": _moment(moment), "asked": not why, "method": "", "url": url, **page, "why": why}
+            self._write_entry(
+                {"at": _timestamp(moment), "asked": not why, "method": "", "url": url, **page, "why": why}
             )
 
-    def _write(self, entry: dict[str, Any]) -> None:
+    def _write_entry(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry, ensure_ascii=False)
         self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
 
 
-class Lines(RotatingFileHandler):
+class RotatingJsonLines(RotatingFileHandler):
     """Looks at its own length alone: to ask the disk what kind of file it is takes longer than to write."""
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:
         """Whether a line more would be too much."""
         return (
             self.stream is not None
-            and self.stream.tell() + len(self.format(record)) * _WIDEST >= self.maxBytes
+            and self.stream.tell() + len(self.format(record)) * _MAX_BYTES_PER_CHARACTER >= self.maxBytes
         )
 
 
-def _turn(visited: Visited) -> dict[str, Any]:
+def _timing_fields(timing: RequestTiming) -> dict[str, Any]:
     return {
-        "ended": _moment(datetime.now(UTC)),
-        "waited": round(visited.waited, 3),
-        "pause": round(visited.pause, 3),
-        "hold": round(visited.hold, 3),
+        "ended": _timestamp(datetime.now(UTC)),
+        "waited": round(timing.wait, 3),
+        "pause": round(timing.pause, 3),
+        "hold": round(timing.backoff, 3),
     }
 
 
-def _moment(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -14,60 +14,60 @@ from scrapy.http import Request, Response
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Role, UnreadableFile
 from archive.warc.gzip_members import ArchiveDamaged
-from crawler.middlewares.ledger_access import WithLedger
-from crawler.recording.replay import replayed
+from crawler.middlewares.ledger_access import LedgerMiddleware
+from crawler.recording.replay import to_response
 from crawler.recording.visit_records import plain_url
-from crawler.request_meta import LABEL
+from crawler.request_meta import META_LABEL
 
-PRIORITY = 940
+MIDDLEWARE_PRIORITY = 940
 """Right behind the recording, before anything undoes an encoding."""
-_KNOWN = "gongkai_known"
-_WHOLE = "gongkai_whole"
-_VALIDATORS = ("If-None-Match", "If-Modified-Since")
-_UNCHANGED = 304
+_META_ARCHIVED = "gongkai_known"
+_META_UNCONDITIONAL = "gongkai_whole"
+_VALIDATOR_HEADERS = ("If-None-Match", "If-Modified-Since")
+_NOT_MODIFIED = 304
 
 
-class ConditionalMiddleware(WithLedger[bool]):
+class ConditionalMiddleware(LedgerMiddleware[bool]):
     """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
 
     async def process_request(self, request: Request) -> None:
         """Put what the archive knows of a page into the question."""
-        _forget(request)
-        if self._ledger is None or not _may_be_known(request):
+        _remove_validators(request)
+        if self._ledger is None or not _can_be_conditional(request):
             return
-        if not await self._of_source(self._ledger, request.meta[LABEL]["source"]):
+        if not await self._look_up_once(self._ledger, request.meta[META_LABEL]["source"]):
             return
-        known = await asyncio.to_thread(self._ledger.latest, plain_url(request.url))
+        known = await asyncio.to_thread(self._ledger.latest_success, plain_url(request.url))
         if known is None or known.form:
             return
-        request.meta[_KNOWN] = known
-        for name, value in zip(_VALIDATORS, (known.etag, known.last_modified), strict=True):
+        request.meta[_META_ARCHIVED] = known
+        for name, value in zip(_VALIDATOR_HEADERS, (known.etag, known.last_modified), strict=True):
             if value:
                 request.headers[name] = value
 
     def _look_up(self, ledger: Ledger, source: str) -> bool:
         """Whether anything of the source is archived."""
-        return ledger.has_visits(source, self._run)
+        return ledger.has_earlier_captures(source, self._run)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The archived page in the place of a 304; one that the archive has lost is asked for once more."""
-        known: Capture | None = request.meta.get(_KNOWN)
-        if response.status != _UNCHANGED or known is None or self._ledger is None:
+        known: Capture | None = request.meta.get(_META_ARCHIVED)
+        if response.status != _NOT_MODIFIED or known is None or self._ledger is None:
             return response
         with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it
-            return await asyncio.to_thread(replayed, self._ledger, request, known)
-        return request.replace(dont_filter=True, meta={**request.meta, _WHOLE: True})
+            return await asyncio.to_thread(to_response, self._ledger, request, known)
+        return request.replace(dont_filter=True, meta={**request.meta, _META_UNCONDITIONAL: True})
 
 
-def _forget(request: Request) -> None:
+def _remove_validators(request: Request) -> None:
     """A redirect takes headers and notes along, and they are another page's."""
-    request.meta.pop(_KNOWN, None)
-    for name in _VALIDATORS:
+    request.meta.pop(_META_ARCHIVED, None)
+    for name in _VALIDATOR_HEADERS:
         request.headers.pop(name, None)
 
 
-def _may_be_known(request: Request) -> bool:
-    label = request.meta.get(LABEL)
+def _can_be_conditional(request: Request) -> bool:
+    label = request.meta.get(META_LABEL)
     if label is None or label["role"] is Role.ROBOTS or request.meta.get("playwright"):
         return False
-    return request.method == "GET" and _WHOLE not in request.meta
+    return request.method == "GET" and _META_UNCONDITIONAL not in request.meta

@@ -14,10 +14,10 @@ from archive.ledger.ledger import Ledger
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-Known = TypeVar("Known")
+SourceInfo = TypeVar("SourceInfo")
 
 
-class WithLedger(ABC, Generic[Known]):
+class LedgerMiddleware(ABC, Generic[SourceInfo]):
     """Has a ledger of its own while the spider is open: the recorder's is busy writing.
 
     What the archive says of a source as a whole is looked up once a crawl (`_look_up`): most requests of a
@@ -28,7 +28,7 @@ class WithLedger(ABC, Generic[Known]):
         self._data = Path(crawler.settings["GONGKAI_DATA"])
         self._run: str = crawler.settings.get("GONGKAI_RUN", "")
         self._ledger: Ledger | None = None
-        self._known: dict[str, asyncio.Future[Known]] = {}
+        self._lookups: dict[str, asyncio.Future[SourceInfo]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,11 +48,11 @@ class WithLedger(ABC, Generic[Known]):
             await asyncio.to_thread(self._ledger.close)
 
     @abstractmethod
-    def _look_up(self, ledger: Ledger, source: str) -> Known:
+    def _look_up(self, ledger: Ledger, source: str) -> SourceInfo:
         """What has to be known of a source before its pages are asked for."""
 
-    async def _of_source(self, ledger: Ledger, source: str) -> Known:
-        if source not in self._known:
+    async def _look_up_once(self, ledger: Ledger, source: str) -> SourceInfo:
+        if source not in self._lookups:
             asking = asyncio.to_thread(self._look_up, ledger, source)
-            self._known[source] = asyncio.ensure_future(asking)
-        return await self._known[source]
+            self._lookups[source] = asyncio.ensure_future(asking)
+        return await self._lookups[source]

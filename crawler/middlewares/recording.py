@@ -18,18 +18,18 @@ from scrapy.utils.misc import load_object
 from archive.model import Capture
 from archive.warc.records import Record
 from crawler.exceptions import RecordingFailed
-from crawler.politeness.blocked_hosts import Refusals
+from crawler.politeness.blocked_hosts import BlockedHosts
 from crawler.recording import extra_records
-from crawler.recording.outcomes import of_exception
+from crawler.recording.outcomes import classify_exception
 from crawler.recording.recorder import Recorder
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-from crawler.recording.visit_records import _label, of_visit, plain_url
-from crawler.request_meta import CACHED, CAPTURE
+from crawler.recording.visit_records import _label, plain_url, to_record
+from crawler.request_meta import CACHED_FLAG, META_CAPTURE
 
-PRIORITY = 950
+MIDDLEWARE_PRIORITY = 950
 """Nearer to the wire than everything that changes a response or asks again."""
 
 
@@ -37,9 +37,9 @@ class RecordingMiddleware:
     """Archives responses and failures, then lets them pass unchanged."""
 
     def __init__(self, crawler: Crawler) -> None:
-        _check_place(crawler.settings)
+        _check_priority(crawler.settings)
         self._crawler = crawler
-        self._closing: asyncio.Future[None] | None = None
+        self._close_task: asyncio.Future[None] | None = None
         self.recorder = Recorder(
             Path(crawler.settings["GONGKAI_DATA"]),
             run=crawler.settings.get("GONGKAI_RUN", ""),
@@ -64,17 +64,17 @@ class RecordingMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Archive what came back; redirects, refusals and errors are answers too."""
-        if CACHED not in response.flags:
+        if CACHED_FLAG not in response.flags:
             # The visit's own record comes last: where it stands, everything that the visit left stands.
-            await self._beside(request, response.status)
-            capture = await self._record(request, of_visit(request, response))
-            if refusals := self._crawler.get_extension(Refusals):
-                refusals.hear(request.url, capture.outcome)
+            await self._record_extras(request, response.status)
+            capture = await self._record(request, to_record(request, response))
+            if refusals := self._crawler.get_extension(BlockedHosts):
+                refusals.record(request.url, capture.outcome)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Archive why nothing came back; the exception goes on its way."""
-        verdict = None if isinstance(exception, RecordingFailed) else of_exception(exception)
+        verdict = None if isinstance(exception, RecordingFailed) else classify_exception(exception)
         if verdict is not None:
             record = Record(
                 "metadata",
@@ -83,16 +83,16 @@ class RecordingMiddleware:
                 detail=verdict.detail,
                 **_label(request),
             )
-            await self._beside(request, None)
+            await self._record_extras(request, None)
             await self._record(request, record)
 
-    async def _beside(self, request: Request, status: int | None) -> None:
-        for record in extra_records.of_the_browser(request.meta, plain_url(request.url), status):
+    async def _record_extras(self, request: Request, status: int | None) -> None:
+        for record in extra_records.browser_records(request.meta, plain_url(request.url), status):
             await self._write(record)
 
     async def _record(self, request: Request, record: Record) -> Capture:
         capture = await self._write(record)
-        request.meta[CAPTURE] = capture
+        request.meta[META_CAPTURE] = capture
         stats = self._crawler.stats
         if stats is not None:
             stats.inc_value(f"gongkai/record/{capture.record}")
@@ -103,21 +103,21 @@ class RecordingMiddleware:
         try:
             return await self.recorder.record(record)
         except RecordingFailed as error:
-            self._stop()
+            self._close_spider()
             raise error
 
-    def _stop(self) -> None:
+    def _close_spider(self) -> None:
         # Closing waits for the visits under way, this one among them: it must not be waited for here.
-        if self._closing is None and self._crawler.engine is not None:
+        if self._close_task is None and self._crawler.engine is not None:
             closing = self._crawler.engine.close_spider_async(reason="archive_failed")
-            self._closing = asyncio.ensure_future(closing)
+            self._close_task = asyncio.ensure_future(closing)
 
 
-def _check_place(settings: BaseSettings) -> None:
+def _check_priority(settings: BaseSettings) -> None:
     """Refuse to start where redirects would pass unseen."""
     places = settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
     by_class = {load_object(component): place for component, place in places.items() if place is not None}
-    if by_class.get(RecordingMiddleware, PRIORITY) <= by_class.get(RedirectMiddleware, 0):
+    if by_class.get(RecordingMiddleware, MIDDLEWARE_PRIORITY) <= by_class.get(RedirectMiddleware, 0):
         raise ValueError(
-            f"RecordingMiddleware 须排在 RedirectMiddleware 之后（建议 {PRIORITY}），否则转址无记录"
+            f"RecordingMiddleware 须排在 RedirectMiddleware 之后（建议 {MIDDLEWARE_PRIORITY}），否则转址无记录"
         )

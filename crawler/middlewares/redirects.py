@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
-from crawler.pages.urls import absolute
+from crawler.pages.urls import absolute_url
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
 # Scrapy looks for a refresh in the first 4,096 characters of a page; in UTF-8 they have at most these bytes.
-_HEAD = 4 * 4096
+_REFRESH_SCAN_BYTES = 4 * 4096
 
 
-class WebRedirects(RedirectMiddleware):
+class WebRedirectMiddleware(RedirectMiddleware):
     """Follows a redirect as Scrapy does; an answer that leads to no web address is passed on as it is."""
 
     # Scrapy is giving up the spider as an argument, and warns who still takes it.
@@ -27,19 +27,19 @@ class WebRedirects(RedirectMiddleware):
     ) -> Request | Response:
         """Scrapy's hook: a new request, or the response."""
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
-        if location and not absolute(request.url, location):
+        if location and not absolute_url(request.url, location):
             return response
         return super().process_response(request, response)
 
 
-class WebRefreshes(MetaRefreshMiddleware):
+class WebRefreshMiddleware(MetaRefreshMiddleware):
     """Follows a refresh as Scrapy does, and does not decode all those pages that cannot hold one."""
 
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         """Scrapy's hook: a new request, or the response."""
-        head = response.body[:_HEAD].lower()
+        head = response.body[:_REFRESH_SCAN_BYTES].lower()
         # A zero byte: UTF-16, in which no word can be told by its bytes.
         if b"refresh" not in head and b"\0" not in head:
             return response

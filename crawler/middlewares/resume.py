@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import HtmlResponse, Request, Response
 
-from archive.ledger.ledger import Asked, Ledger
+from archive.ledger.ledger import Ledger, RequestKey
 from archive.model import Capture, Role, UnreadableFile
 from archive.warc.gzip_members import ArchiveDamaged
-from crawler.middlewares.ledger_access import WithLedger
-from crawler.recording.replay import body_of, replayed
-from crawler.recording.visit_records import form_of, plain_url
-from crawler.request_meta import CACHED, CAPTURE, LABEL
+from crawler.middlewares.ledger_access import LedgerMiddleware
+from crawler.recording.replay import payload_record, to_response
+from crawler.recording.visit_records import form_body, plain_url
+from crawler.request_meta import CACHED_FLAG, META_CAPTURE, META_LABEL
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-PRIORITY = 150
+MIDDLEWARE_PRIORITY = 150
 """Behind the rules of robots.txt, which may have changed since; before whatever waits, asks or retries."""
 
 
-class ResumeMiddleware(WithLedger[tuple[str, ...]]):
+class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
     """Answers what the archive can answer for an unfinished source; the rest goes on to the portal."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,51 +38,55 @@ class ResumeMiddleware(WithLedger[tuple[str, ...]]):
 
     async def process_request(self, request: Request) -> Response | None:
         """The answer that an unfinished run was given, or None. A retry is always asked anew."""
-        label = request.meta.get(LABEL)
+        label = request.meta.get(META_LABEL)
         if label is None or self._ledger is None or request.meta.get("retry_times"):
             return None
         source = label["source"]
-        runs = await self._of_source(self._ledger, source)
+        runs = await self._look_up_once(self._ledger, source)
         if not runs:
             return None
         role = Role.RENDERED if request.meta.get("playwright") else Role(label["role"])
-        asked = Asked(plain_url(request.url), form_of(request), source, role)
-        return await asyncio.to_thread(self._answer, self._ledger, request, asked, runs)
+        asked = RequestKey(plain_url(request.url), form_body(request), source, role)
+        return await asyncio.to_thread(self._archived_response, self._ledger, request, asked, runs)
 
     def _look_up(self, ledger: Ledger, source: str) -> tuple[str, ...]:
         """The runs that did not come to the source's end."""
         return ledger.earlier_runs(source, self._run)
 
-    def _answer(
-        self, ledger: Ledger, request: Request, asked: Asked, runs: tuple[str, ...]
+    def _archived_response(
+        self, ledger: Ledger, request: Request, request_key: RequestKey, runs: tuple[str, ...]
     ) -> Response | None:
-        capture = ledger.settled(asked, runs)
+        capture = ledger.find_final_answer(request_key, runs)
         if capture is None:
             return None
         with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it; the portal has it still
-            if asked.role is Role.RENDERED:
-                response = _rendered(ledger, request, asked, capture)
+            if request_key.role is Role.RENDERED:
+                response = _browser_response(ledger, request, request_key, capture)
             else:
-                response = replayed(ledger, request, capture)
-            request.meta[CAPTURE] = capture
+                response = to_response(ledger, request, capture)
+            request.meta[META_CAPTURE] = capture
             if self._stats:
                 self._stats.inc_value("gongkai/resumed")
             return response
         return None
 
 
-def _rendered(ledger: Ledger, request: Request, asked: Asked, capture: Capture) -> Response:
+def _browser_response(
+    ledger: Ledger, request: Request, request_key: RequestKey, capture: Capture
+) -> Response:
     """The last page that the browser had, and the pages that it walked through where the spider looks."""
-    last = body_of(ledger, capture).payload
-    pages = [body_of(ledger, page).payload for page in _before(ledger, asked, capture)]
+    last = payload_record(ledger, capture).payload
+    pages = [payload_record(ledger, page).payload for page in _earlier_pages(ledger, request_key, capture)]
     request.meta["playwright_page_methods"][0].result = [page.decode() for page in (*pages, last)]
     status = capture.status or 200
-    return HtmlResponse(request.url, status=status, body=last, encoding="utf-8", flags=[CACHED])
+    return HtmlResponse(request.url, status=status, body=last, encoding="utf-8", flags=[CACHED_FLAG])
 
 
-def _before(ledger: Ledger, asked: Asked, capture: Capture) -> Iterator[Capture]:
+def _earlier_pages(ledger: Ledger, request_key: RequestKey, capture: Capture) -> Iterator[Capture]:
     for number in count(1):
-        page = ledger.settled(asked._replace(url=f"{asked.url}#page={number}"), (capture.run,))
+        page = ledger.find_final_answer(
+            request_key._replace(url=f"{request_key.url}#page={number}"), (capture.run,)
+        )
         if page is None:
             return
         yield page

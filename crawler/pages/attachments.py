@@ -14,19 +14,19 @@ from urllib.parse import unquote
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.text.normalise import norm, tidy
+from archive.text.normalise import collapse_whitespace, normalise_text
 from crawler.pages.page import Page
 
-_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
+_FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: a report's page has thousands of table cells and a few dozen of these.
-_ELEMENTS = XPath(
+_FILE_ELEMENTS = XPath(
     "//a | //iframe | //frame | //embed | //object | //param[@value] | //script[not(@src)]"
     " | //*[@onclick or @data-url or @data-src or @data-file or @data-href]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class AttachmentLink:
     """A file that an article leads to, with the text that stood on its link."""
 
     url: str
@@ -34,99 +34,99 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _AttachmentPatterns:
     suffix: re.Pattern[str]
     route: re.Pattern[str]
     viewer: re.Pattern[str]
     script: re.Pattern[str]
-    shown: re.Pattern[str]
-    named: re.Pattern[str]
-    paged: re.Pattern[str]
-    other: re.Pattern[str]
-    file: re.Pattern[bytes]
-    signs: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+    script_path: re.Pattern[str]
+    attachment_name: re.Pattern[str]
+    page_url: re.Pattern[str]
+    unrelated_name: re.Pattern[str]
+    suffix_bytes: re.Pattern[bytes]
+    url_hints: tuple[tuple[bytes, tuple[bytes, ...]], ...]
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
+def _patterns() -> _AttachmentPatterns:
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return _Words(
+    return _AttachmentPatterns(
         suffix=re.compile(rf"\.({'|'.join(data['suffixes'])})$", re.IGNORECASE),
         route=re.compile("|".join(data["routes"]), re.IGNORECASE),
         viewer=re.compile("|".join(data["viewers"]), re.IGNORECASE),
         script=re.compile("|".join(entry["pattern"] for entry in data["script"])),
-        shown=re.compile(data["shown"], re.IGNORECASE),
-        named=re.compile(data["named"], re.IGNORECASE),
-        paged=re.compile(data["paged"], re.IGNORECASE),
-        other=re.compile("|".join(entry["pattern"] for entry in data["other"])),
-        file=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b".encode()),
-        signs=tuple(
+        script_path=re.compile(data["shown"], re.IGNORECASE),
+        attachment_name=re.compile(data["named"], re.IGNORECASE),
+        page_url=re.compile(data["paged"], re.IGNORECASE),
+        unrelated_name=re.compile("|".join(entry["pattern"] for entry in data["other"])),
+        suffix_bytes=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b".encode()),
+        url_hints=tuple(
             (word.encode(), tuple(sign.encode() for sign in signs)) for word, signs in data["signs"].items()
         ),
     )
 
 
-def attachments(page: Page) -> tuple[Attachment, ...]:
+def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
     """Every file of the article, in the order of the page, each address once with the first name it has."""
     # Most articles carry none, and building the tree of a report's page costs more than all else here.
-    if not _may_carry(page.text.encode("utf-8", "replace").lower()):
+    if not _has_file_hints(page.text.encode("utf-8", "replace").lower()):
         return ()
-    found: dict[str, Attachment] = {}
-    elements = cast("list[HtmlElement]", _ELEMENTS(page.tree))
+    found: dict[str, AttachmentLink] = {}
+    elements = cast("list[HtmlElement]", _FILE_ELEMENTS(page.tree))
     for element in elements:
-        links = list(_links(element))
-        name = _name(element) if links else ""
+        links = list(_candidate_urls(element))
+        name = _link_name(element) if links else ""
         for link in links:
-            url = _file(page, link, name)
+            url = _file_url(page, link, name)
             if url and url != page.url:
-                found.setdefault(url, Attachment(url, name))
-    other = _words().other
-    return tuple(file for file in found.values() if not other.search(norm(file.name)))
+                found.setdefault(url, AttachmentLink(url, name))
+    other = _patterns().unrelated_name
+    return tuple(file for file in found.values() if not other.search(normalise_text(file.name)))
 
 
-def _may_carry(text: bytes) -> bool:
+def _has_file_hints(text: bytes) -> bool:
     # Plain searches for a fixed beginning: one pattern for all would look at every character many times. Of
     # bytes: in a string a Chinese character may look like any letter by its lower byte.
-    words = _words()
-    said = any(word in text and any(sign in text for sign in signs) for word, signs in words.signs)
-    return said or words.file.search(text) is not None
+    words = _patterns()
+    said = any(word in text and any(sign in text for sign in signs) for word, signs in words.url_hints)
+    return said or words.suffix_bytes.search(text) is not None
 
 
-def _name(element: HtmlElement) -> str:
+def _link_name(element: HtmlElement) -> str:
     if element.tag not in ("a", "button", "span"):
-        return tidy(element.get("title") or "")
-    return tidy(element.text_content()) or tidy(element.get("title") or "")
+        return collapse_whitespace(element.get("title") or "")
+    return collapse_whitespace(element.text_content()) or collapse_whitespace(element.get("title") or "")
 
 
-def _links(element: HtmlElement) -> Iterator[str]:
+def _candidate_urls(element: HtmlElement) -> Iterator[str]:
     """Whatever in an element's attributes may be the address of a file."""
     attributes = element.attrib
     if element.tag == "script":
-        yield from _words().shown.findall(element.text or "")
+        yield from _patterns().script_path.findall(element.text or "")
         return
     if element.tag == "a":
-        yield from _addresses(attributes.get("href", ""))
-    names = ("value",) if element.tag == "param" else _ATTRIBUTES
+        yield from _href_urls(attributes.get("href", ""))
+    names = ("value",) if element.tag == "param" else _FILE_ATTRIBUTES
     yield from (attributes[name] for name in names if name in attributes)
     if "onclick" in attributes:
-        yield from _words().script.findall(attributes["onclick"])
+        yield from _patterns().script.findall(attributes["onclick"])
 
 
-def _addresses(href: str) -> Iterator[str]:
+def _href_urls(href: str) -> Iterator[str]:
     if href[:11].lower() == "javascript:":
-        yield from _words().script.findall(href)
+        yield from _patterns().script.findall(href)
     elif not href.startswith(("#", "mailto:", "tel:")):
         yield href
 
 
-def _file(page: Page, link: str, name: str) -> str:
+def _file_url(page: Page, link: str, name: str) -> str:
     """The address of the file behind `link`: itself, or what a viewer is told to show; "" for no file."""
-    words = _words()
+    words = _patterns()
     shown = words.viewer.search(link)
     if shown and words.suffix.search(unquote(shown.group(2))):
-        return page.address(unquote(shown.group(2)))
+        return page.absolute_url(unquote(shown.group(2)))
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
     if words.suffix.search(path) or words.suffix.search(query) or words.suffix.search(name):
-        return page.address(link)
-    says_so = words.named.search(tidy(name)) and not words.paged.search(link)
-    return page.address(link) if says_so or words.route.search(link) else ""
+        return page.absolute_url(link)
+    says_so = words.attachment_name.search(collapse_whitespace(name)) and not words.page_url.search(link)
+    return page.absolute_url(link) if says_so or words.route.search(link) else ""

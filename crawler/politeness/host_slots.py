@@ -17,104 +17,112 @@ from typing import TypeVar
 
 from crawler.exceptions import Postponed
 from crawler.state.rate_limits import (
-    AHEAD_SECONDS,
-    NEWCOMER_AHEAD_SECONDS,
-    VISIT_SECONDS,
-    Turn,
-    Visit,
-    Visits,
+    EARLY_GRANT_SECONDS,
+    NEWCOMER_EARLY_GRANT_SECONDS,
+    SLOT_EXPIRY_SECONDS,
+    RateLimitStore,
+    SlotGrant,
+    SlotRequest,
 )
 
 Value = TypeVar("Value")
 
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 """How soon one looks again at a host where another process is: nobody tells when its visit ends."""
-_SHORTEST_SLEEP = 0.01
-_LONGEST_SLEEP = 2.0
+_MIN_SLEEP_SECONDS = 0.01
+_MAX_SLEEP_SECONDS = 2.0
 """How soon a waiting visit hears that the crawl is being stopped."""
 
 
 @dataclass(slots=True)
-class Underway:
+class HeldSlot:
     """A visit that has begun: how long it waited, and what pause and hold its answer leads to."""
 
-    waited: float
+    wait: float
     pause: float
-    hold: float = 0.0
+    backoff: float = 0.0
 
 
-class Budget:
+class HostSlots:
     """The visits of one process. `is_stopping` says that nobody should wait any longer."""
 
-    def __init__(self, visits: Visits, patience: float, is_stopping: Callable[[], bool]) -> None:
-        self._visits = visits
-        self._patience = patience
+    def __init__(self, store: RateLimitStore, max_wait: float, is_stopping: Callable[[], bool]) -> None:
+        self._store = store
+        self._max_wait = max_wait
         self._is_stopping = is_stopping
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gongkai-budget")
-        self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._next: dict[str, float] = {}
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="gongkai-budget")
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._free_at: dict[str, float] = {}
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._ask(self._visits.close)
-        self._thread.shutdown()
+        await self._in_thread(self._store.close)
+        self._executor.shutdown()
 
     @asynccontextmanager
-    async def visit(self, visit: Visit) -> AsyncIterator[Underway]:
+    async def slot(self, slot_request: SlotRequest) -> AsyncIterator[HeldSlot]:
         """Wait for the turn of host and addresses, keep it, and leave the pause behind.
 
         `Postponed` where the wait would be longer than the patience, or the day's cap is reached.
         """
         begun = time.monotonic()
         async with AsyncExitStack() as queues:
-            for key in sorted(visit.keys):  # in one order everywhere: two can never wait for each other
-                await queues.enter_async_context(self._queues[key])
-            await self._begin(visit)
-            beat = asyncio.ensure_future(self._keep(visit))
-            underway = Underway(time.monotonic() - begun, visit.delay)
+            for key in sorted(
+                slot_request.keys
+            ):  # in one order everywhere: two can never wait for each other
+                await queues.enter_async_context(self._locks[key])
+            await self._acquire(slot_request)
+            beat = asyncio.ensure_future(self._renew(slot_request))
+            underway = HeldSlot(time.monotonic() - begun, slot_request.delay)
             try:
                 yield underway
             finally:
                 beat.cancel()
-                await asyncio.shield(self._end(visit, underway))
+                await asyncio.shield(self._release(slot_request, underway))
 
-    async def _begin(self, visit: Visit) -> None:
+    async def _acquire(self, slot_request: SlotRequest) -> None:
         while True:
-            wait = max(self._next.get(key, 0.0) for key in visit.keys) - time.time() - AHEAD_SECONDS
+            wait = (
+                max(self._free_at.get(key, 0.0) for key in slot_request.keys)
+                - time.time()
+                - EARLY_GRANT_SECONDS
+            )
             if wait <= 0:
-                turn = await self._ask(lambda: self._visits.begin_visit(visit))
-                if turn.has_begun:
-                    await asyncio.sleep(turn.wait)
+                turn = await self._in_thread(lambda: self._store.acquire_slot(slot_request))
+                if turn.is_granted:
+                    await asyncio.sleep(turn.wait_seconds)
                     return
-                wait = self._wait(turn, visit)
-            if wait > self._patience:
-                raise Postponed(f"{visit.keys[0]} 还要等 {wait:.0f} 秒，下次再来")
+                wait = self._retry_seconds(turn, slot_request)
+            if wait > self._max_wait:
+                raise Postponed(f"{slot_request.keys[0]} 还要等 {wait:.0f} 秒，下次再来")
             if self._is_stopping():
                 raise Postponed("抓取正在停止")
-            await asyncio.sleep(min(max(wait, _SHORTEST_SLEEP), _LONGEST_SLEEP))
+            await asyncio.sleep(min(max(wait, _MIN_SLEEP_SECONDS), _MAX_SLEEP_SECONDS))
 
-    def _wait(self, turn: Turn, visit: Visit) -> float:
-        if turn.is_capped:
-            raise Postponed(f"{visit.keys[0]} 当日已访问 {visit.cap} 次，达到上限，次日再来")
-        return _LOOK_SECONDS if turn.is_taken else turn.wait - NEWCOMER_AHEAD_SECONDS
+    def _retry_seconds(self, grant: SlotGrant, slot_request: SlotRequest) -> float:
+        if grant.is_over_daily_limit:
+            raise Postponed(
+                f"{slot_request.keys[0]} 当日已访问 {slot_request.daily_limit} 次，达到上限，次日再来"
+            )
+        return _POLL_SECONDS if grant.is_occupied else grant.wait_seconds - NEWCOMER_EARLY_GRANT_SECONDS
 
-    async def _end(self, visit: Visit, underway: Underway) -> None:
+    async def _release(self, slot_request: SlotRequest, held_slot: HeldSlot) -> None:
         """The pause runs from this moment on, however long the database takes to hear of it."""
         ended = time.time()
-        for key in visit.keys:
-            self._next[key] = ended + underway.pause
-        self._next[visit.keys[0]] += max(0.0, underway.hold - underway.pause)
-        await self._ask(lambda: self._told(visit, underway, ended))
+        for key in slot_request.keys:
+            self._free_at[key] = ended + held_slot.pause
+        self._free_at[slot_request.keys[0]] += max(0.0, held_slot.backoff - held_slot.pause)
+        await self._in_thread(lambda: self._store_release(slot_request, held_slot, ended))
 
-    def _told(self, visit: Visit, underway: Underway, ended: float) -> None:
-        if underway.hold:
-            self._visits.hold_host(visit.keys[0], ended + underway.hold - time.time())
-        self._visits.end_visit(visit, ended + underway.pause - time.time())
+    def _store_release(self, slot_request: SlotRequest, held_slot: HeldSlot, ended_at: float) -> None:
+        if held_slot.backoff:
+            self._store.set_backoff(slot_request.keys[0], ended_at + held_slot.backoff - time.time())
+        self._store.release_slot(slot_request, ended_at + held_slot.pause - time.time())
 
-    async def _keep(self, visit: Visit) -> None:
+    async def _renew(self, slot_request: SlotRequest) -> None:
         while True:
-            await asyncio.sleep(VISIT_SECONDS / 3)
-            await self._ask(lambda: self._visits.keep_visit(visit))
+            await asyncio.sleep(SLOT_EXPIRY_SECONDS / 3)
+            await self._in_thread(lambda: self._store.renew_slot(slot_request))
 
-    async def _ask(self, job: Callable[[], Value]) -> Value:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+    async def _in_thread(self, job: Callable[[], Value]) -> Value:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, job)

@@ -14,36 +14,36 @@ if TYPE_CHECKING:
 
     from crawler.registry.sources import Source
 from crawler.exceptions import Postponed
-from crawler.registry.visit_hours import Hours
+from crawler.registry.visit_hours import VisitHours
 
-LEAST = 1.0
+MIN_DELAY = 1.0
 """The least pause, in seconds, that any settings can bring about at a host that is no declared pair."""
-_FIRST_BACKOFF = 20
+_FIRST_BACKOFF_PAUSES = 20
 """How many pauses a host is left alone that says 429 or 503 and not for how long: a minute at 3 s."""
-_LONGEST = 24 * 3600.0
+_MAX_BACKOFF_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RobotsPolicy:
     """What the robots.txt of an origin says to us: its `kind`, the capture that holds it, its wishes."""
 
     kind: str
     capture: str = ""
     delay: float = 0.0
-    hours: Hours | None = None
+    hours: VisitHours | None = None
 
     @classmethod
-    def of(cls, kind: str, capture: str, rules: Protego, agent: str) -> Self:
+    def from_rules(cls, kind: str, capture: str, rules: Protego, agent: str) -> Self:
         """The wishes in `rules`. `Request-rate: 1/10s` is a pause of ten seconds at any time of the day."""
         rate = rules.request_rate(agent)
         visit = rules.visit_time(agent)
         delay = max(rules.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
         # Visit-time is UTC: https://www.conman.org/people/spc/robots2.html
-        return cls(kind, capture, delay, Hours(visit.start_time, visit.end_time, UTC) if visit else None)
+        return cls(kind, capture, delay, VisitHours(visit.start_time, visit.end_time, UTC) if visit else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RatePolicy:
     """What we keep to by ourselves: seconds between visits, what jitter adds at most, visits a day, hours.
 
     `patience` is how many seconds a run waits for one host before it leaves the rest to a later run.
@@ -52,8 +52,8 @@ class Pace:
     delay: float
     jitter: float = 0.0
     cap: int = 0
-    hours: Hours | None = None
-    patience: float = 600.0
+    hours: VisitHours | None = None
+    max_wait: float = 600.0
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -62,54 +62,54 @@ class Pace:
             settings.getfloat("DOWNLOAD_DELAY"),
             settings.getfloat("GONGKAI_JITTER"),
             settings.getint("GONGKAI_DAILY_CAP"),
-            Hours.parse(settings["GONGKAI_HOURS"]),
+            VisitHours.parse(settings["GONGKAI_HOURS"]),
             settings.getfloat("GONGKAI_PATIENCE_SECONDS"),
         )
 
-    def of_source(self, source: Source | None) -> Self:
+    def for_source(self, source: Source | None) -> Self:
         """The pace at one source: slower than the crawl's where the registry says so, never faster."""
         if source is None:
             return self
         caps = [cap for cap in (self.cap, source.daily_cap) if cap]
-        hours = Hours.parse(source.visit_hours) or self.hours
+        hours = VisitHours.parse(source.visit_hours) or self.hours
         return replace(self, delay=max(self.delay, source.delay), cap=min(caps, default=0), hours=hours)
 
-    def pause(self, *others: float) -> float:
+    def pause(self, *min_pauses: float) -> float:
         """Seconds until the next visit: the longest that anybody asks for, and jitter, which only adds."""
-        longest = max((self.delay, *others))
+        longest = max((self.delay, *min_pauses))
         return longest * (1 + random.uniform(0, self.jitter))
 
-    def check_hours(self, rule: Rule, moment: datetime) -> None:
+    def check_hours(self, robots_policy: RobotsPolicy, moment: datetime) -> None:
         """Raise `Postponed` where ours or the portal's hours do not hold `moment`."""
-        for hours, whose in ((self.hours, "设定的访问时段"), (rule.hours, "robots.txt 的访问时段")):
-            if hours and not hours.hold(moment):
+        for hours, whose in ((self.hours, "设定的访问时段"), (robots_policy.hours, "robots.txt 的访问时段")):
+            if hours and not hours.contains(moment):
                 raise Postponed(f"不在{whose} {hours}")
 
 
 @dataclass(slots=True)
-class Strain:
+class HostBackoff:
     """How often in a row each host said that it has enough."""
 
-    _times: dict[str, int] = field(default_factory=dict)
+    _refusal_counts: dict[str, int] = field(default_factory=dict)
 
-    def hold(self, host: str, status: int, retry_after: str, pause: float) -> float:
+    def backoff(self, host: str, status: int, retry_after: str, pause: float) -> float:
         """Seconds to leave `host` alone after an answer; 0 for one that asks for nothing."""
-        asked = _seconds(retry_after) if status >= 300 else 0.0
+        asked = _retry_after_seconds(retry_after) if status >= 300 else 0.0
         if status not in (429, 503):
-            self._times.pop(host, None)
+            self._refusal_counts.pop(host, None)
             return asked
-        times = self._times[host] = self._times.get(host, 0) + 1
-        return asked or min(pause * _FIRST_BACKOFF * 2.0 ** min(times - 1, 16), _LONGEST)
+        times = self._refusal_counts[host] = self._refusal_counts.get(host, 0) + 1
+        return asked or min(pause * _FIRST_BACKOFF_PAUSES * 2.0 ** min(times - 1, 16), _MAX_BACKOFF_SECONDS)
 
 
-def _seconds(retry_after: str) -> float:
+def _retry_after_seconds(retry_after: str) -> float:
     """What a `Retry-After` asks for, in seconds or as a date; 0.0 for what is neither."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _LONGEST)
+        return min(float(text[:9]), _MAX_BACKOFF_SECONDS)
     try:
         until = parsedate_to_datetime(text)
     except ValueError:
         return 0.0
     moment = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST)
+    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _MAX_BACKOFF_SECONDS)

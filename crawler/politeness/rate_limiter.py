@@ -20,42 +20,42 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from crawler.config import Config
-from crawler.guard import host_of
+from crawler.guard import normalise_host
 from crawler.politeness.contact import check_contact
-from crawler.politeness.host_slots import Underway
-from crawler.politeness.policy import LEAST, Pace, Rule, Strain
-from crawler.politeness.slot_pools import Budgets
-from crawler.registry.visit_hours import CHINA
-from crawler.state.rate_limits import Visit
+from crawler.politeness.host_slots import HeldSlot
+from crawler.politeness.policy import MIN_DELAY, HostBackoff, RatePolicy, RobotsPolicy
+from crawler.politeness.slot_pools import SlotPools
+from crawler.registry.visit_hours import CHINA_TIME
+from crawler.state.rate_limits import SlotRequest
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
     from crawler.registry.sources import Source
-from crawler.request_meta import RULE, VISITED, Visited
+from crawler.request_meta import META_ROBOTS, META_TIMING, RequestTiming
 
-_NO_RULE = Rule("itself")
-_REMEMBERED_SECONDS = 600.0
-_MOST_ADDRESSES = 8
+_NO_ROBOTS_POLICY = RobotsPolicy("itself")
+_DNS_CACHE_SECONDS = 600.0
+_MAX_ADDRESSES = 8
 
 
-class Politeness:
+class RateLimiter:
     """Who may be asked when. Exact pairs of the guard, this machine's own, may do without pauses."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         config = Config.from_settings(crawler.settings)
         self._guard, self._contact = config.guard, config.contact
-        self._pace = Pace.from_settings(crawler.settings)
-        self._pairs_share = crawler.settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES")
-        self._throttles = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
+        self._policy = RatePolicy.from_settings(crawler.settings)
+        self._pairs_share_addresses = crawler.settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES")
+        self._has_autothrottle = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
         self._sources: dict[str, Source] = {}
-        self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
-        self._single: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._strain = Strain()
+        self._address_cache: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._host_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._host_backoff = HostBackoff()
         self._holder = ""
-        self._budgets = Budgets(config, self._pace, self._is_stopping)
+        self._pools = SlotPools(config, self._policy, self._is_stopping)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,7 +65,7 @@ class Politeness:
         hosts = {host for source in named for host in source.all_hosts()}
         politeness.check_contact(sorted(hosts))
         for host in hosts:
-            politeness._budgets.at(host)
+            politeness._pools.for_host(host)
         crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
         crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
         return politeness
@@ -82,56 +82,56 @@ class Politeness:
 
     async def spider_closed(self) -> None:
         """Give the budgets back."""
-        await self._budgets.close()
+        await self._pools.close()
 
     @asynccontextmanager
-    async def visit(self, request: Request, others: Iterable[str] = ()) -> AsyncIterator[Visited]:
+    async def slot(self, request: Request, other_hosts: Iterable[str] = ()) -> AsyncIterator[RequestTiming]:
         """Wait until the request may be made; the pause behind it begins where this ends.
 
         `others` are hosts that it concerns beside its own. `Postponed` where it is not to be today.
         """
-        host = host_of(urlsplit(request.url).hostname or "")
-        pace = self._pace.of_source(self._sources.get(_label(request).get("source", "")))
+        host = normalise_host(urlsplit(request.url).hostname or "")
+        pace = self._policy.for_source(self._sources.get(_label(request).get("source", "")))
         self.check_contact([host])
-        visited = Visited(datetime.now(UTC))
-        if not pace.delay and self._guard.pinned(host):
+        visited = RequestTiming(datetime.now(UTC))
+        if not pace.delay and self._guard.pinned_endpoint(host):
             # Scrapy 2.19 without a pause begins all that waits in a host's slot before it counts the first.
-            async with self._single[host]:
-                request.meta[VISITED] = visited
+            async with self._host_locks[host]:
+                request.meta[META_TIMING] = visited
                 yield visited
             return
-        rule: Rule = request.meta.get(RULE, _NO_RULE)
-        pace.check_hours(rule, visited.asked)
-        least = 0.0 if self._guard.pinned(host) else LEAST
-        pause = pace.pause(rule.delay, self._throttle(request), least)
-        day = f"{visited.asked.astimezone(CHINA):%Y-%m-%d}"
-        keys = await self._keys((host, *sorted(others)))
-        visit = Visit(keys, self._holder, pause, day, pace.cap)
-        async with self._budgets.at(host).visit(visit) as underway:
-            visited = Visited(datetime.now(UTC), underway.waited, pause)
-            request.meta[VISITED] = visited
+        rule: RobotsPolicy = request.meta.get(META_ROBOTS, _NO_ROBOTS_POLICY)
+        pace.check_hours(rule, visited.requested_at)
+        least = 0.0 if self._guard.pinned_endpoint(host) else MIN_DELAY
+        pause = pace.pause(rule.delay, self._autothrottle_delay(request), least)
+        day = f"{visited.requested_at.astimezone(CHINA_TIME):%Y-%m-%d}"
+        keys = await self._slot_keys((host, *sorted(other_hosts)))
+        visit = SlotRequest(keys, self._holder, pause, day, pace.cap)
+        async with self._pools.for_host(host).slot(visit) as underway:
+            visited = RequestTiming(datetime.now(UTC), underway.wait, pause)
+            request.meta[META_TIMING] = visited
             try:
                 yield visited
             finally:
-                self._leave(request, visited, underway)
+                self._update_pause(request, visited, underway)
 
-    def answered(self, request: Request, response: Response) -> None:
+    def on_response(self, request: Request, response: Response) -> None:
         """Hear what an answer asks for: a 429 or 503, a `Retry-After`."""
-        visited: Visited = request.meta[VISITED]
-        host = host_of(urlsplit(request.url).hostname or "")
+        visited: RequestTiming = request.meta[META_TIMING]
+        host = normalise_host(urlsplit(request.url).hostname or "")
         retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        visited.hold = self._strain.hold(host, response.status, retry_after, visited.pause)
+        visited.backoff = self._host_backoff.backoff(host, response.status, retry_after, visited.pause)
 
-    def _leave(self, request: Request, visited: Visited, underway: Underway) -> None:
+    def _update_pause(self, request: Request, timing: RequestTiming, held_slot: HeldSlot) -> None:
         """AutoThrottle learns from this answer only after it: a host that took long rests as long at once."""
-        latency: float = request.meta.get("download_latency", 0.0) if self._throttles else 0.0
-        underway.pause = visited.pause = max(visited.pause, latency)
-        underway.hold = visited.hold
+        latency: float = request.meta.get("download_latency", 0.0) if self._has_autothrottle else 0.0
+        held_slot.pause = timing.pause = max(timing.pause, latency)
+        held_slot.backoff = timing.backoff
 
-    def _throttle(self, request: Request) -> float:
+    def _autothrottle_delay(self, request: Request) -> float:
         """What AutoThrottle found for the host's slot. (Scrapy's own pause runs from request to request.)"""
         engine = self._crawler.engine
-        if engine is None or not self._throttles:
+        if engine is None or not self._has_autothrottle:
             return 0.0
         slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
         return slot.delay if slot else 0.0
@@ -139,7 +139,7 @@ class Politeness:
     def _is_stopping(self) -> bool:
         return self._crawler.engine is not None and not self._crawler.engine.running
 
-    async def _keys(self, hosts: Iterable[str]) -> tuple[str, ...]:
+    async def _slot_keys(self, hosts: Iterable[str]) -> tuple[str, ...]:
         """Hosts and their addresses, the first host first, each once."""
         named = [(host, *await self._addresses_of(host)) for host in hosts]
         return tuple(dict.fromkeys(key for keys in named for key in keys))
@@ -149,32 +149,32 @@ class Politeness:
 
         A declared pair stands for a server of its own, whatever address it is served from here.
         """
-        pinned = self._guard.pinned(host)
+        pinned = self._guard.pinned_endpoint(host)
         if pinned:
-            return (pinned.address,) if self._pairs_share else ()
+            return (pinned.address,) if self._pairs_share_addresses else ()
         loop = asyncio.get_running_loop()
-        until, found = self._addresses.get(host, (0.0, ()))
+        until, found = self._address_cache.get(host, (0.0, ()))
         if loop.time() > until:
-            found = await _resolved(loop, host)
-            self._addresses[host] = (loop.time() + _REMEMBERED_SECONDS, found)
+            found = await _resolve_addresses(loop, host)
+            self._address_cache[host] = (loop.time() + _DNS_CACHE_SECONDS, found)
         return found
 
 
-def politeness_of(crawler: Crawler) -> Politeness:
+def rate_limiter_of(crawler: Crawler) -> RateLimiter:
     """The component of a crawl; RuntimeError when the settings left it out."""
-    politeness = crawler.get_extension(Politeness)
+    politeness = crawler.get_extension(RateLimiter)
     if politeness is None:
         raise RuntimeError("请求没有经过礼貌访问的组件：EXTENSIONS 被改动")
     return politeness
 
 
-async def _resolved(loop: asyncio.AbstractEventLoop, host: str) -> tuple[str, ...]:
+async def _resolve_addresses(loop: asyncio.AbstractEventLoop, host: str) -> tuple[str, ...]:
     try:
         found = await loop.getaddrinfo(host, None)
     except (OSError, UnicodeError):  # the visit itself will say that there is no such name
         return ()
     addresses = {str(ip_address(str(entry[4][0]).partition("%")[0])) for entry in found}
-    return tuple(sorted(addresses)[:_MOST_ADDRESSES])
+    return tuple(sorted(addresses)[:_MAX_ADDRESSES])
 
 
 def _label(request: Request) -> dict[str, Any]:

@@ -19,14 +19,14 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.ledger.ledger import Ledger
-from archive.ledger.robots_cache import CachedRules
+from archive.ledger.robots_cache import CachedRobots
 from archive.model import Capture, Outcome, Role
-from archive.text.charset import text_of
+from archive.text.charset import decode_text
 from archive.text.media_types import HTML, media_type
 from crawler.config import Config
 from crawler.exceptions import Postponed, RefusedAddress
-from crawler.politeness.policy import Rule
-from crawler.request_meta import RULE
+from crawler.politeness.policy import RobotsPolicy
+from crawler.request_meta import META_ROBOTS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,12 +34,12 @@ from crawler.exceptions import RobotsDisallow
 
 logger = logging.getLogger(__name__)
 
-_LIMIT = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
-_MOST = 4 * 1024 * 1024
-_FIRST = 1000
-_NO_ENTRY = "User-agent: *\nDisallow: /"
-RULES, NONE, UNREACHABLE = "rules", "none", "unreachable"
-_UNREACHABLE = (
+_MAX_RULES_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
+_MAX_DOWNLOAD_BYTES = 4 * 1024 * 1024
+_ROBOTS_PRIORITY = 1000
+_DISALLOW_ALL = "User-agent: *\nDisallow: /"
+KIND_RULES, KIND_NONE, KIND_UNREACHABLE = "rules", "none", "unreachable"
+_UNREACHABLE_ERRORS = (
     exceptions.CannotResolveHostError,
     exceptions.DownloadCancelledError,
     exceptions.DownloadConnectionRefusedError,
@@ -53,10 +53,10 @@ _UNREACHABLE = (
 )
 
 
-class Closed(NamedTuple):
+class RobotsUnavailable(NamedTuple):
     """Why there are no rules and nothing may be asked for: in short, as an outcome, and what caused it."""
 
-    fault: str
+    reason: str
     outcome: Outcome = Outcome.ROBOTS_DISALLOW
     error: Exception | None = None
 
@@ -64,20 +64,22 @@ class Closed(NamedTuple):
 class Robots:
     """The rules of one origin, as they bind one agent; none where it is `closed`."""
 
-    def __init__(self, text: str, capture: str, agent: str, closed: Closed | None = None) -> None:
-        self._rules = Protego.parse(_NO_ENTRY if closed else text)
+    def __init__(
+        self, text: str, capture: str, agent: str, unavailable: RobotsUnavailable | None = None
+    ) -> None:
+        self._rules = Protego.parse(_DISALLOW_ALL if unavailable else text)
         self._agent = agent
-        self._closed = closed
-        kind = UNREACHABLE if closed else RULES if text else NONE
-        self.rule = Rule.of(kind, capture, self._rules, agent)
+        self._unavailable = unavailable
+        kind = KIND_UNREACHABLE if unavailable else KIND_RULES if text else KIND_NONE
+        self.policy = RobotsPolicy.from_rules(kind, capture, self._rules, agent)
 
-    def check(self, url: str) -> None:
+    def raise_if_disallowed(self, url: str) -> None:
         """Raise `RobotsDisallow` where `url` must not be asked for."""
         if self._rules.can_fetch(url, self._agent):
             return
-        if self._closed:
-            reason = f"robots.txt 取不到（{self._closed.fault}），按禁止处理：{url}"
-            raise RobotsDisallow(reason, self._closed.outcome) from self._closed.error
+        if self._unavailable:
+            reason = f"robots.txt 取不到（{self._unavailable.reason}），按禁止处理：{url}"
+            raise RobotsDisallow(reason, self._unavailable.outcome) from self._unavailable.error
         raise RobotsDisallow(f"robots.txt 不允许：{url}")
 
 
@@ -89,8 +91,8 @@ class RobotsMiddleware:
             raise NotConfigured("robots.txt is always obeyed; only a test turns this off")
         self._crawler = crawler
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._seconds = crawler.settings.getfloat("GONGKAI_ROBOTS_SECONDS")
-        self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._cache_seconds = crawler.settings.getfloat("GONGKAI_ROBOTS_SECONDS")
+        self._robots_tasks: dict[str, asyncio.Task[Robots]] = {}
         self._ledger: Ledger
 
     @classmethod
@@ -113,52 +115,52 @@ class RobotsMiddleware:
         """Let `request` pass with the rule that it goes by, or raise `RobotsDisallow`."""
         if request.meta["gongkai"]["role"] is Role.ROBOTS:
             return
-        robots = await self.learn(request.url, request)
-        request.meta[RULE] = robots.rule
-        robots.check(request.url)
+        robots = await self.fetch_rules(request.url, request)
+        request.meta[META_ROBOTS] = robots.policy
+        robots.raise_if_disallowed(request.url)
 
-    async def learn(self, url: str, cause: Request) -> Robots:
+    async def fetch_rules(self, url: str, cause: Request) -> Robots:
         """The rules of the origin of `url`, asked for where nobody has yet; `cause` says for which source."""
         origin = _origin(url)
-        task = self._robots.get(origin)
+        task = self._robots_tasks.get(origin)
         if task is None:
-            task = self._robots[origin] = asyncio.ensure_future(self._learn(origin, cause))
+            task = self._robots_tasks[origin] = asyncio.ensure_future(self._load_rules(origin, cause))
         try:
             return await asyncio.shield(task)
         except Postponed:
-            self._robots.pop(origin, None)
+            self._robots_tasks.pop(origin, None)
             raise
 
-    def known(self, url: str) -> Robots | None:
+    def cached_rules(self, url: str) -> Robots | None:
         """The rules of an origin that this run has learned already."""
-        task = self._robots.get(_origin(url))
+        task = self._robots_tasks.get(_origin(url))
         return task.result() if task and task.done() and not task.exception() else None
 
-    async def _learn(self, origin: str, cause: Request) -> Robots:
-        cached = await asyncio.to_thread(self._ledger.rules, origin, self._seconds)
+    async def _load_rules(self, origin: str, cause: Request) -> Robots:
+        cached = await asyncio.to_thread(self._ledger.cached_robots, origin, self._cache_seconds)
         if cached:
             return Robots(cached.text, cached.capture, self._agent)
         try:
-            response = await self._fetch(origin, cause)
+            response = await self._request_robots_txt(origin, cause)
         except (Postponed, RefusedAddress):
             raise
-        except _UNREACHABLE as error:
+        except _UNREACHABLE_ERRORS as error:
             logger.warning("%s 的 robots.txt 取不到，本次不访问：%s", origin, error)
-            return Robots("", "", self._agent, Closed(type(error).__name__, error=error))
+            return Robots("", "", self._agent, RobotsUnavailable(type(error).__name__, error=error))
         text = read_rules(response)
         if text is None:
-            return Robots("", _capture(response), self._agent, _closed(response))
-        cached = CachedRules(text, _capture(response), time.time())
-        await asyncio.to_thread(self._ledger.keep_rules, origin, cached)
+            return Robots("", _capture_id(response), self._agent, _robots_unavailable(response))
+        cached = CachedRobots(text, _capture_id(response), time.time())
+        await asyncio.to_thread(self._ledger.save_robots, origin, cached)
         return Robots(text, cached.capture, self._agent)
 
-    async def _fetch(self, origin: str, cause: Request) -> Response:
+    async def _request_robots_txt(self, origin: str, cause: Request) -> Response:
         """The answer; `Postponed` where the host must not even be asked for it."""
         about = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
         request = Request(
             f"{origin}/robots.txt",
-            priority=_FIRST,
-            meta={"gongkai": about, "download_maxsize": _MOST},
+            priority=_ROBOTS_PRIORITY,
+            meta={"gongkai": about, "download_maxsize": _MAX_DOWNLOAD_BYTES},
             callback=NO_CALLBACK,
         )
         return await self._crawler.engine.download_async(request)
@@ -168,18 +170,18 @@ def read_rules(response: Response) -> str | None:
     """The rules that an answer to a request for robots.txt stands for; None for: keep out."""
     if response.status >= 500:
         return None
-    body = response.body[:_LIMIT]
+    body = response.body[:_MAX_RULES_BYTES]
     if response.status >= 300 or media_type(body) == HTML:
         return ""
-    return text_of(body)[0]
+    return decode_text(body)[0]
 
 
-def _closed(response: Response) -> Closed:
+def _robots_unavailable(response: Response) -> RobotsUnavailable:
     """What an answer says that is no rules: a product that wants scripts, a page about maintenance."""
     capture: Capture | None = response.meta.get("gongkai_capture")
     if capture is None or capture.outcome is Outcome.SERVER_ERROR:
-        return Closed(f"HTTP {response.status}")
-    return Closed(f"HTTP {response.status} {capture.detail}".rstrip(), capture.outcome)
+        return RobotsUnavailable(f"HTTP {response.status}")
+    return RobotsUnavailable(f"HTTP {response.status} {capture.detail}".rstrip(), capture.outcome)
 
 
 def _origin(url: str) -> str:
@@ -187,6 +189,6 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _capture(response: Response) -> str:
+def _capture_id(response: Response) -> str:
     capture: Capture | None = response.meta.get("gongkai_capture")
     return capture.id if capture else ""

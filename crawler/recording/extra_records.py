@@ -12,12 +12,12 @@ from typing import Any
 from archive.model import Capture, Outcome, Role
 from archive.text.media_types import HTML
 from archive.warc.records import Record
-from crawler.request_meta import REFUSED, walked
+from crawler.request_meta import META_REFUSED_HOSTS, browser_pages
 
-_TYPE = f"{HTML}; charset=utf-8"
+_HTML_MEDIA_TYPE = f"{HTML}; charset=utf-8"
 
 
-def in_place(capture: Capture, title: str, body: Capture) -> Record:
+def embedded_report_record(capture: Capture, title: str, body_capture: Capture) -> Record:
     """The page once more, as the report that it is: a revisit of the record `body` that it has already."""
     return Record(
         "revisit",
@@ -25,39 +25,39 @@ def in_place(capture: Capture, title: str, body: Capture) -> Record:
         Role.REPORT,
         Outcome.OK,
         status=capture.status,
-        digest=body.digest,
-        media_type=body.media_type,
+        digest=body_capture.digest,
+        media_type=body_capture.media_type,
         source=capture.source,
         parent=capture.parent,
         link_text=title,
-        refers_to=body,
+        refers_to=body_capture,
     )
 
 
-def of_the_browser(meta: Mapping[str, Any], address: str, status: int | None) -> Iterator[Record]:
+def browser_records(meta: Mapping[str, Any], url: str, status: int | None) -> Iterator[Record]:
     """All pages of a list but the last, which is the visit's own record, and what the proxy refused."""
     if not meta.get("playwright"):
         return
     source = meta.get("gongkai", {}).get("source", "")
-    for number, text in enumerate(walked(meta)[:-1], start=1):
+    for number, text in enumerate(browser_pages(meta)[:-1], start=1):
         yield Record(
             "resource",
-            f"{address}#page={number}",
+            f"{url}#page={number}",
             Role.RENDERED,
             Outcome.OK,
             status=status,
             payload=text.encode(),
-            media_type=_TYPE,
+            media_type=_HTML_MEDIA_TYPE,
             source=source,
-            parent=address,
+            parent=url,
         )
-    for host, reason in meta.get(REFUSED, ()):
+    for host, reason in meta.get(META_REFUSED_HOSTS, ()):
         yield Record(
             "metadata",
             f"http://{host}/",
             Role.SUBRESOURCE,
             Outcome.REFUSED_GUARD,
             source=source,
-            parent=address,
+            parent=url,
             detail=reason,
         )

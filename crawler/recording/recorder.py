@@ -23,14 +23,14 @@ from archive.model import Capture, ReportError
 from archive.warc.records import Record
 from archive.warc.writer import WarcWriter
 from crawler.exceptions import RecordingFailed
-from crawler.recording.revisits import judged, shortened
+from crawler.recording.revisits import deduplicated, with_outcome
 
-_BATCH = 64
-_SYNC_SECONDS = 2.0
-_log = logging.getLogger(__name__)
+_MAX_BATCH_RECORDS = 64
+_SYNC_INTERVAL_SECONDS = 2.0
+logger = logging.getLogger(__name__)
 
 
-class _Job(NamedTuple):
+class _RecordJob(NamedTuple):
     record: Record
     future: asyncio.Future[Capture]
 
@@ -42,10 +42,10 @@ class Recorder:
         self._data = data
         self._run = run
         self._command = command
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._batch: list[_Job] = []
+        self._jobs: SimpleQueue[_RecordJob | None] = SimpleQueue()
+        self._batch: list[_RecordJob] = []
         # A second Ctrl-C ends the process without closing anything: it must not wait here for ever.
-        self._thread = threading.Thread(target=self._work, name="gongkai-recorder", daemon=True)
+        self._thread = threading.Thread(target=self._run_thread, name="gongkai-recorder", daemon=True)
 
     def start(self) -> None:
         """Begin to write; what killed processes left is mended first."""
@@ -57,7 +57,7 @@ class Recorder:
         A response is judged by its body, and becomes a revisit where the archive holds the same already.
         Raises `RecordingFailed` when nothing can be written any more.
         """
-        job = _Job(record, asyncio.get_running_loop().create_future())
+        job = _RecordJob(record, asyncio.get_running_loop().create_future())
         self._jobs.put(job)
         return await job.future
 
@@ -66,49 +66,49 @@ class Recorder:
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
 
-    def _work(self) -> None:
+    def _run_thread(self) -> None:
         reason = "写入线程意外终止"
         ended = False
         try:
-            self._serve()
+            self._write_batches()
             ended = True
         except (OSError, sqlite3.Error, ReportError) as error:
             reason = f"无法写入存档：{error}"
-            _log.critical(reason)
+            logger.critical(reason)
         finally:
             if not ended:
-                self._refuse(reason)
+                self._fail_waiting_jobs(reason)
 
-    def _serve(self) -> None:
+    def _write_batches(self) -> None:
         with Ledger.open(self._data) as ledger:
-            ledger.recover()
+            ledger.index_missing()
             run = self._run or ledger.begin_run(self._command)
-            with WarcWriter(ledger.warc, run) as writer:
+            with WarcWriter(ledger.warc_dir, run) as writer:
                 synced = time.monotonic()
-                while self._take():
-                    captures = self._write(writer, ledger)
-                    if time.monotonic() - synced > _SYNC_SECONDS:
+                while self._fill_batch():
+                    captures = self._write_batch(writer, ledger)
+                    if time.monotonic() - synced > _SYNC_INTERVAL_SECONDS:
                         writer.sync()
                         synced = time.monotonic()
                     ledger.add_all(captures)
-                    self._settle(captures)
+                    self._resolve_futures(captures)
             if not self._run:
                 ledger.end_run(run)
 
-    def _write(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
+    def _write_batch(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
         """The captures of the batch, whose records are in the file now."""
-        visited = ledger.visited(job.record.url for job in self._batch)
+        visited = ledger.archived_urls(job.record.url for job in self._batch)
         return [
-            writer.write(shortened(judged(job.record), ledger, job.record.url in visited))
+            writer.write(deduplicated(with_outcome(job.record), ledger, job.record.url in visited))
             for job in self._batch
         ]
 
-    def _take(self) -> bool:
+    def _fill_batch(self) -> bool:
         """Fill the batch with what waits; False when the crawl has ended."""
         job = self._jobs.get()
         while job is not None:
             self._batch.append(job)
-            if len(self._batch) == _BATCH:
+            if len(self._batch) == _MAX_BATCH_RECORDS:
                 return True
             try:
                 job = self._jobs.get_nowait()
@@ -117,13 +117,13 @@ class Recorder:
         self._jobs.put(None)  # seen again when the batch before it is done
         return bool(self._batch)
 
-    def _settle(self, ends: Sequence[Capture | RecordingFailed]) -> None:
+    def _resolve_futures(self, results: Sequence[Capture | RecordingFailed]) -> None:
         """Tell the visits of the batch how they ended, all in one turn of their loop."""
         futures = [job.future for job in self._batch]
         self._batch.clear()
 
         def tell() -> None:
-            for future, end in zip(futures, ends, strict=True):
+            for future, end in zip(futures, results, strict=True):
                 if future.done():
                     continue
                 if isinstance(end, RecordingFailed):
@@ -133,7 +133,7 @@ class Recorder:
 
         futures[0].get_loop().call_soon_threadsafe(tell)
 
-    def _refuse(self, reason: str) -> None:
+    def _fail_waiting_jobs(self, reason: str) -> None:
         """Answer everybody who waits or will come: a visit must not hang on a dead archive."""
-        while self._batch or self._take():
-            self._settle([RecordingFailed(reason) for _ in self._batch])
+        while self._batch or self._fill_batch():
+            self._resolve_futures([RecordingFailed(reason) for _ in self._batch])

@@ -10,67 +10,67 @@ from dataclasses import replace
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, UnreadableFile
-from archive.warc.content_encoding import PayloadTooLarge, undo
+from archive.warc.content_encoding import PayloadTooLarge, decode_content
 from archive.warc.gzip_members import ArchiveDamaged
-from archive.warc.reader import Archived, read
+from archive.warc.reader import ArchivedRecord, read_record
 from archive.warc.records import Record, sha256
-from crawler.recording.outcomes import Verdict, of_response
+from crawler.recording.outcomes import Classification, classify_response
 
-_BODIES = ("response", "resource")
-_ENCODING = b"content-encoding"
-_OF_THE_BODY = (_ENCODING, b"content-length")
+_KINDS_WITH_BODY = ("response", "resource")
+_CONTENT_ENCODING = b"content-encoding"
+_BODY_HEADERS = (_CONTENT_ENCODING, b"content-length")
 
 
-def judged(record: Record) -> Record:
+def with_outcome(record: Record) -> Record:
     """The record with its digest, and for a response still taken for good the outcome that its body tells."""
-    if record.kind not in _BODIES:
+    if record.kind not in _KINDS_WITH_BODY:
         return record
-    payload, fault = _payload(record)
-    verdict = fault or Verdict(record.outcome, record.detail)
+    payload, fault = _decoded_payload(record)
+    verdict = fault or Classification(record.outcome, record.detail)
     if fault is None and record.outcome is Outcome.OK and record.status is not None:
-        verdict = of_response(record.status, record.headers, payload)
+        verdict = classify_response(record.status, record.headers, payload)
     digest = sha256(payload) if payload else ""
     return replace(record, digest=digest, outcome=verdict.outcome, detail=verdict.detail)
 
 
-def shortened(record: Record, ledger: Ledger, is_known: bool = True) -> Record:
+def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Record:
     """The record as a revisit where the archive holds the same already, else unchanged.
 
     `is_known` says whether there is any capture of its address at all.
     """
-    if record.kind not in _BODIES:
+    if record.kind not in _KINDS_WITH_BODY:
         return record
     if record.outcome is Outcome.NOT_MODIFIED:
-        return _not_modified(record, ledger)
-    earlier = ledger.same(record) if is_known else None
-    archived = _archived(earlier, ledger) if earlier else None
+        return _not_modified_revisit(record, ledger)
+    earlier = ledger.find_identical(record) if has_capture else None
+    archived = _read_archived(earlier, ledger) if earlier else None
     if earlier is None or archived is None:
         return record
     return replace(
         record,
         kind="revisit",
         payload=b"",
-        headers=_headers(record, archived),
+        headers=_revisit_headers(record, archived),
         refers_to=earlier,
-        wire_digest=sha256(archived.wire),
+        encoded_digest=sha256(archived.encoded_body),
     )
 
 
-def _payload(record: Record) -> tuple[bytes, Verdict | None]:
-    encoding = b", ".join(value for name, value in record.headers if name.lower() == _ENCODING)
+def _decoded_payload(record: Record) -> tuple[bytes, Classification | None]:
+    encoding = b", ".join(value for name, value in record.headers if name.lower() == _CONTENT_ENCODING)
     if record.kind == "resource":  # made by us or by the browser, which has undone the encoding
         return record.payload, None
     try:
-        return undo(record.payload, encoding.decode("latin-1")), None
+        return decode_content(record.payload, encoding.decode("latin-1")), None
     except PayloadTooLarge as error:
-        return record.payload, Verdict(Outcome.TOO_LARGE, str(error))
+        return record.payload, Classification(Outcome.TOO_LARGE, str(error))
     except UnreadableFile as error:
-        return record.payload, Verdict(Outcome.CONNECTION, str(error))
+        return record.payload, Classification(Outcome.CONNECTION, str(error))
 
 
-def _not_modified(record: Record, ledger: Ledger) -> Record:
-    latest = ledger.latest(record.url)
-    earlier = ledger.original(latest) if latest else None
+def _not_modified_revisit(record: Record, ledger: Ledger) -> Record:
+    latest = ledger.latest_success(record.url)
+    earlier = ledger.payload_capture(latest) if latest else None
     if latest is None or earlier is None:
         return replace(record, detail="服务器说未变，存档中却没有此页")
     return replace(
@@ -85,24 +85,24 @@ def _not_modified(record: Record, ledger: Ledger) -> Record:
     )
 
 
-def _archived(earlier: Capture, ledger: Ledger) -> Archived | None:
+def _read_archived(earlier: Capture, ledger: Ledger) -> ArchivedRecord | None:
     try:
-        return read(ledger.warc, earlier)
+        return read_record(ledger.warc_dir, earlier)
     except (ArchiveDamaged, UnreadableFile):
         return None
 
 
-def _headers(record: Record, archived: Archived) -> tuple[tuple[bytes, bytes], ...]:
+def _revisit_headers(record: Record, archived: ArchivedRecord) -> tuple[tuple[bytes, bytes], ...]:
     """Header lines that fit the body they will be replayed with: the earlier record's.
 
     The same page may come once gzipped and once plain, or gzipped in other pieces.
     """
-    if record.payload == archived.wire:
+    if record.payload == archived.encoded_body:
         return record.headers
-    kept = tuple((_aside(name), value) for name, value in record.headers)
+    kept = tuple((_archived_header_name(name), value) for name, value in record.headers)
     encoding = archived.header("Content-Encoding").encode("latin-1")
     return (*kept, (b"Content-Encoding", encoding)) if encoding else kept
 
 
-def _aside(name: bytes) -> bytes:
-    return b"X-Archive-Orig-" + name if name.lower() in _OF_THE_BODY else name
+def _archived_header_name(name: bytes) -> bytes:
+    return b"X-Archive-Orig-" + name if name.lower() in _BODY_HEADERS else name

@@ -11,21 +11,21 @@ from scrapy.http import Request, Response
 
 from archive.model import Outcome, Role
 from archive.warc.records import Record
-from crawler.recording.outcomes import Verdict, of_redirects
+from crawler.recording.outcomes import Classification, classify_redirects
 
 if TYPE_CHECKING:
     pass
-from crawler.request_meta import LABEL
+from crawler.request_meta import META_LABEL
 
 
-def of_visit(request: Request, response: Response) -> Record:
+def to_record(request: Request, response: Response) -> Record:
     """The record of a response: what the wire brought, or the page as the browser had it in the end.
 
     The outcome is judged later, from the body; only a body that broke off is known here.
     """
     headers = tuple((name, value) for name, values in response.headers.items() for value in values)
     rendered = bool(request.meta.get("playwright"))
-    fault = _fault(request, response)
+    fault = _known_fault(request, response)
     label = _label(request)
     if rendered:
         label |= {"role": Role.RENDERED}
@@ -35,39 +35,39 @@ def of_visit(request: Request, response: Response) -> Record:
         outcome=fault.outcome,
         detail=fault.detail,
         status=response.status,
-        reason=_reason(response.status),
+        reason=_reason_phrase(response.status),
         headers=headers,
         payload=response.body,
         media_type=_media_type(response),
-        etag=_text(response, "ETag"),
-        last_modified=_text(response, "Last-Modified"),
+        etag=_header_text(response, "ETag"),
+        last_modified=_header_text(response, "Last-Modified"),
         **label,
     )
 
 
-def _fault(request: Request, response: Response) -> Verdict:
+def _known_fault(request: Request, response: Response) -> Classification:
     """What is known to be wrong before the body is read: it broke off, or redirects led nowhere."""
     if "dataloss" in response.flags:
-        return Verdict(Outcome.CONNECTION, "内容未传完")
+        return Classification(Outcome.CONNECTION, "内容未传完")
     # Scrapy's middleware counts down what is left, and gives up at the next redirect.
     if (
         request.meta.get("redirect_ttl") == 0
         and response.status // 100 == 3
         and "Location" in response.headers
     ):
-        return Verdict(Outcome.REDIRECT_LOOP, f"转址 {request.meta['redirect_times']} 次仍未到")
+        return Classification(Outcome.REDIRECT_LOOP, f"转址 {request.meta['redirect_times']} 次仍未到")
     urls = request.meta.get("redirect_urls")
-    fault = of_redirects(_label(request)["role"], urls[0], response.url) if urls else None
-    return fault if fault and response.status == http.HTTPStatus.OK else Verdict(Outcome.OK)
+    fault = classify_redirects(_label(request)["role"], urls[0], response.url) if urls else None
+    return fault if fault and response.status == http.HTTPStatus.OK else Classification(Outcome.OK)
 
 
 def _label(request: Request) -> dict[str, Any]:
     """What the spider said of the request. Scrapy's own requests for robots.txt carry no label."""
-    label = request.meta.get(LABEL)
+    label = request.meta.get(META_LABEL)
     if label is None:
         robots = urlsplit(request.url).path == "/robots.txt"
         return {"role": Role.ROBOTS if robots else Role.SUBRESOURCE}
-    return {**label, "role": Role(label["role"]), "form": form_of(request)}
+    return {**label, "role": Role(label["role"]), "form": form_body(request)}
 
 
 def plain_url(url: str) -> str:
@@ -75,12 +75,12 @@ def plain_url(url: str) -> str:
     return url.partition("#")[0]
 
 
-def form_of(request: Request) -> str:
+def form_body(request: Request) -> str:
     """What a POST sends, "" for any other request."""
     return request.body.decode("utf-8", "replace") if request.method == "POST" else ""
 
 
-def _reason(status: int) -> str:
+def _reason_phrase(status: int) -> str:
     try:
         return http.HTTPStatus(status).phrase
     except ValueError:
@@ -88,7 +88,7 @@ def _reason(status: int) -> str:
 
 
 def _media_type(response: Response) -> str:
-    declared = _text(response, "Content-Type")
+    declared = _header_text(response, "Content-Type")
     if not declared:
         return ""
     message = Message()
@@ -96,5 +96,5 @@ def _media_type(response: Response) -> str:
     return message.get_content_type() if "/" in declared else ""
 
 
-def _text(response: Response, name: str) -> str:
+def _header_text(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from archive.ledger.ledger import Ledger
-from crawler.registry.schedule import Due, next_due
+from crawler.registry.schedule import DueTime, next_due
 from crawler.registry.sources import Source
 
 
-def plan(sources: Iterable[Source], ledger: Ledger, now: datetime) -> dict[str, Due]:
+def due_times(sources: Iterable[Source], ledger: Ledger, now: datetime) -> dict[str, DueTime]:
     """When each source is due, by its id."""
-    health, unfinished = ledger.health(), ledger.unfinished_units()
+    health, unfinished = ledger.health_by_source(), ledger.unfinished_sources()
     return {
         source.id: next_due(source, health.get(source.id), now, source.id in unfinished) for source in sources
     }
@@ -25,4 +25,4 @@ def is_due(source: Source, ledger: Ledger, run: str) -> bool:
     """
     now = datetime.now(UTC)
     is_unfinished = bool(ledger.earlier_runs(source.id, run))
-    return next_due(source, ledger.health_of(source.id), now, is_unfinished).at <= now
+    return next_due(source, ledger.health_of(source.id), now, is_unfinished).moment <= now

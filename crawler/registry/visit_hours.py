@@ -8,26 +8,25 @@ from datetime import datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-
     pass
 
 
-CHINA = timezone(timedelta(hours=8), "北京时间")  # without summer time since 1991
-_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+CHINA_TIME = timezone(timedelta(hours=8), "北京时间")  # without summer time since 1991
+_HOURS_PATTERN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class VisitHours:
     """A time of the day, over midnight where it ends before it begins."""
 
     start: time
     end: time
-    zone: timezone = CHINA
+    zone: timezone = CHINA_TIME
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """`20:00-07:00` in Chinese time, None for ""; ValueError for anything else."""
-        found = _HOURS.fullmatch(text)
+        found = _HOURS_PATTERN.fullmatch(text)
         if found is None and text:
             raise ValueError(f"时段的写法是 20:00-07:00，不是 {text}")
         if found is None:
@@ -35,7 +34,7 @@ class Hours:
         begin_hour, begin_minute, end_hour, end_minute = map(int, found.groups())
         return cls(time(begin_hour, begin_minute), time(end_hour, end_minute))
 
-    def hold(self, moment: datetime) -> bool:
+    def contains(self, moment: datetime) -> bool:
         """Whether `moment` lies in them."""
         local = moment.astimezone(self.zone).time()
         if self.start <= self.end:

@@ -16,23 +16,23 @@ from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, Role
 from crawler import request_meta
 from crawler.config import Config
-from crawler.discovery.survey import Errand, Explorer, Step
+from crawler.discovery.survey import PagePurpose, SurveyPlanner, SurveyRequest
 from crawler.frontier import requests
-from crawler.frontier.planner import page_of
+from crawler.frontier.planner import to_page
 from crawler.pages.page import Page
-from crawler.pages.urls import host, same_portal
-from crawler.recording.outcomes import of_exception
-from crawler.request_meta import CAPTURE
+from crawler.pages.urls import same_portal, url_host
+from crawler.recording.outcomes import classify_exception
+from crawler.request_meta import META_CAPTURE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-PAGES = 10
+DEFAULT_MAX_PAGES = 10
 """So many pages say what a portal is like; a guest who has not been asked in takes no more."""
-_CLICKS = 2
-_ROLES = {Step.REPORT: Role.REPORT, Step.HOME: Role.MENU, Step.MENU: Role.MENU}
-_GOOD = (Outcome.OK, Outcome.NOT_MODIFIED)
+_MAX_CLICKS = 2
+_PURPOSE_ROLES = {PagePurpose.REPORT: Role.REPORT, PagePurpose.HOME: Role.MENU, PagePurpose.MENU: Role.MENU}
+_SUCCESS_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 class ProbeSpider(Spider):
@@ -40,11 +40,11 @@ class ProbeSpider(Spider):
 
     name = "probe"
     config: Config
-    explorer: Explorer
+    planner: SurveyPlanner
 
-    def __init__(self, url: str, most: int, **kwargs: Any) -> None:
+    def __init__(self, url: str, max_pages: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._url, self._most = url, most
+        self._url, self._max_pages = url, max_pages
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -55,53 +55,58 @@ class ProbeSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page alone."""
-        ours = partial(same_portal, home=self._url, official=self.config.suffixes)
+        ours = partial(same_portal, home=self._url, official_suffixes=self.config.suffixes)
         # Whether there is a browser is known by now: add-ons are heard after the spider is made.
         has_browser = bool(self.settings["GONGKAI_CHROMIUM"])
-        self.explorer = Explorer(self._url, self._most, ours, has_browser)
-        for request in self._next():
+        self.planner = SurveyPlanner(self._url, self._max_pages, ours, has_browser)
+        for request in self._next_requests():
             yield request
 
-    def answered(self, response: Response, errand: Errand) -> Iterator[Request]:
+    def on_response(self, response: Response, survey_request: SurveyRequest) -> Iterator[Request]:
         """An answer: read when it is what was asked for."""
-        capture: Capture = response.meta[CAPTURE]
-        if capture.outcome in _GOOD:
-            for page in _pages(response, errand):
-                self.explorer.came(errand, capture.outcome, page)
+        capture: Capture = response.meta[META_CAPTURE]
+        if capture.outcome in _SUCCESS_OUTCOMES:
+            for page in _to_pages(response, survey_request):
+                self.planner.on_page(survey_request, capture.outcome, page)
         else:
-            self.explorer.failed(errand, capture.outcome, capture.detail)
-        yield from self._next()
+            self.planner.on_failure(survey_request, capture.outcome, capture.detail)
+        yield from self._next_requests()
 
-    def failed(self, failure: Failure) -> Iterator[Request]:
+    def on_failure(self, failure: Failure) -> Iterator[Request]:
         """No answer: the recording middleware has already said why."""
         error = failure.value
-        if error and not isinstance(error, HttpError) and of_exception(error) is None:
+        if error and not isinstance(error, HttpError) and classify_exception(error) is None:
             raise error  # no end of a visit: an error of ours
         request: Request = failure.request  # type: ignore[attr-defined]
-        capture: Capture = request.meta[CAPTURE]
-        self.explorer.failed(request.cb_kwargs["errand"], capture.outcome, capture.detail)
-        yield from self._next()
+        capture: Capture = request.meta[META_CAPTURE]
+        self.planner.on_failure(request.cb_kwargs["survey_request"], capture.outcome, capture.detail)
+        yield from self._next_requests()
 
-    def _next(self) -> Iterator[Request]:
-        errand = self.explorer.next()
-        if errand:
-            role = _ROLES.get(errand.step, Role.LIST)
-            about = request_meta.about(role, host(self._url), errand.parent, errand.title)
-            if errand.in_browser:
-                request = requests.rendered(errand.ask, about, self.config, (), cb_kwargs={"errand": errand})
+    def _next_requests(self) -> Iterator[Request]:
+        survey_request = self.planner.next_request()
+        if survey_request:
+            role = _PURPOSE_ROLES.get(survey_request.purpose, Role.LIST)
+            about = request_meta.request_label(role, url_host(self._url), survey_request.parent, survey_request.title)
+            if survey_request.use_browser:
+                request = requests.browser_request(
+                    survey_request.spec, about, self.config, (), cb_kwargs={"survey_request": survey_request}
+                )
             else:
-                request = requests.plain(errand.ask, about, cb_kwargs={"errand": errand})
-            yield request.replace(callback=self.answered, errback=self.failed)
+                request = requests.http_request(survey_request.spec, about, cb_kwargs={"survey_request": survey_request})
+            yield request.replace(callback=self.on_response, errback=self.on_failure)
 
 
-def _pages(response: Response, errand: Errand) -> list[Page]:
-    if errand.in_browser:
-        return [Page(response.url, text, errand.ask) for text in request_meta.walked(response.meta)]
-    return [page_of(response, errand.ask)]
+def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
+    if survey_request.use_browser:
+        return [
+            Page(response.url, text, survey_request.spec)
+            for text in request_meta.browser_pages(response.meta)
+        ]
+    return [to_page(response, survey_request.spec)]
 
 
-def _robots(data: Path, url: str) -> Capture | None:
+def _last_robots_capture(data: Path, url: str) -> Capture | None:
     """The last answer of the host to a request for robots.txt, None when it was never asked."""
     with Ledger.open(data) as ledger:
-        asked = [one for one in ledger.captures([Role.ROBOTS]) if host(one.url) == host(url)]
+        asked = [one for one in ledger.captures([Role.ROBOTS]) if url_host(one.url) == url_host(url)]
     return asked[-1] if asked else None

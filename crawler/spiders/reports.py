@@ -14,19 +14,19 @@ from twisted.python.failure import Failure
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome
 from crawler.config import Config
-from crawler.frontier.planner import Course
-from crawler.frontier.position import Errand
-from crawler.frontier.tracker import Book, log
+from crawler.frontier.planner import CrawlPlanner
+from crawler.frontier.position import RequestPlan
+from crawler.frontier.tracker import SourceTracker, log_summary
 from crawler.middlewares.recording import RecordingMiddleware
 from crawler.recording import extra_records
-from crawler.recording.outcomes import of_exception
-from crawler.registry.sources import Source, chosen, load
-from crawler.request_meta import CAPTURE, ITSELF
+from crawler.recording.outcomes import classify_exception
+from crawler.registry.sources import Source, load_sources, select_sources
+from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_GOOD = (Outcome.OK, Outcome.NOT_MODIFIED)
+_SUCCESS_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 class ReportsSpider(Spider):
@@ -34,12 +34,12 @@ class ReportsSpider(Spider):
 
     name = "reports"
     config: Config
-    book: Book
-    course: Course
+    tracker: SourceTracker
+    planner: CrawlPlanner
 
     def __init__(self, source: str = "", sources: tuple[Source, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._named = [name for name in source.split(",") if name]
+        self._source_ids = [name for name in source.split(",") if name]
         self.sources = sources
 
     @classmethod
@@ -49,64 +49,72 @@ class ReportsSpider(Spider):
         settings: BaseSettings = crawler.settings
         spider.config = Config.from_settings(settings)
         if spider.sources is None:
-            spider.sources = chosen(load(spider.config.sources), spider._named)
+            spider.sources = select_sources(load_sources(spider.config.sources), spider._source_ids)
         ledger = Ledger.open(spider.config.data)
         run = ledger.begin_run("crawl")
         settings.set("GONGKAI_RUN", run, priority="spider")
-        spider.book = Book(ledger, run, settings["GONGKAI_TOLD"] or log)
-        crawler.signals.connect(spider.book.finish, signals.spider_closed)
+        spider.tracker = SourceTracker(ledger, run, settings["GONGKAI_TOLD"] or log_summary)
+        crawler.signals.connect(spider.tracker.finish, signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """The first requests of every source that nobody else is crawling."""
         # Whether there is a browser is known by now: add-ons are heard after the spider is made.
-        self.course = Course(self.config, self.book, bool(self.settings["GONGKAI_CHROMIUM"]))
-        for source in await self.book.take(self.sources or (), self.settings.getbool("GONGKAI_ONLY_DUE")):
-            with self.book.closing(source.id):
-                for request in self._routed(self.course.begin(source)):
+        self.planner = CrawlPlanner(self.config, self.tracker, bool(self.settings["GONGKAI_CHROMIUM"]))
+        for source in await self.tracker.acquire(
+            self.sources or (), self.settings.getbool("GONGKAI_ONLY_DUE")
+        ):
+            with self.tracker.request_finished(source.id):
+                for request in self._with_callbacks(self.planner.start_requests(source)):
                     yield request
 
-    async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
+    async def on_response(self, response: Response, plan: RequestPlan) -> AsyncIterator[Request]:
         """Every answer comes here: counted, and read when it is what was asked for."""
-        capture: Capture = response.meta[CAPTURE]
-        with self.book.closing(errand.source.id):
-            if capture.outcome not in _GOOD:
-                self.book.failed(capture, _asked(response.request))
-            is_good = capture.outcome in _GOOD
-            next_steps = errand.then(response) if is_good else errand.otherwise(capture.outcome)
-            for request in self._routed(next_steps):
+        capture: Capture = response.meta[META_CAPTURE]
+        with self.tracker.request_finished(plan.source.id):
+            if capture.outcome not in _SUCCESS_OUTCOMES:
+                self.tracker.request_failed(capture, _initial_url(response.request))
+            is_good = capture.outcome in _SUCCESS_OUTCOMES
+            next_steps = plan.on_success(response) if is_good else plan.on_failure(capture.outcome)
+            for request in self._with_callbacks(next_steps):
                 yield request
-            for request in self._routed(self.course.at_last(errand.source)):
+            for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield request
-            await self._keep(response.meta)
+            await self._archive_embedded_report(response.meta)
 
-    async def failed(self, failure: Failure) -> AsyncIterator[Request]:
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
         """Every failure comes here: the recording middleware has already said what kind it is."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        errand: Errand = request.cb_kwargs["errand"]
-        with self.book.closing(errand.source.id):
+        plan: RequestPlan = request.cb_kwargs["plan"]
+        with self.tracker.request_finished(plan.source.id):
             error = failure.value
-            if error and not isinstance(error, HttpError) and of_exception(error) is None:
+            if error and not isinstance(error, HttpError) and classify_exception(error) is None:
                 raise error  # no end of a visit: an error of ours
-            self.book.failed(request.meta[CAPTURE], _asked(request))
-            for other in self._routed(errand.otherwise(request.meta[CAPTURE].outcome)):
+            self.tracker.request_failed(request.meta[META_CAPTURE], _initial_url(request))
+            for other in self._with_callbacks(plan.on_failure(request.meta[META_CAPTURE].outcome)):
                 yield other
-            for other in self._routed(self.course.at_last(errand.source)):
+            for other in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield other
 
-    def _routed(self, requests: Iterable[Request]) -> Iterable[Request]:
+    def _with_callbacks(self, requests: Iterable[Request]) -> Iterable[Request]:
         for request in requests:
-            request.callback, request.errback = self.answered, self.failed
+            request.callback, request.errback = self.on_response, self.on_failure
             yield request
 
-    async def _keep(self, meta: dict[str, Any]) -> None:
+    async def _archive_embedded_report(self, meta: dict[str, Any]) -> None:
         """Archive a report that stands in a page on the way; after a kill, once more."""
         recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
-        body = await self.book.original(meta[CAPTURE]) if recording and ITSELF in meta else None
+        body = (
+            await self.tracker.payload_capture(meta[META_CAPTURE])
+            if recording and META_EMBEDDED_TITLE in meta
+            else None
+        )
         if recording and body:
-            await recording.recorder.record(extra_records.in_place(meta[CAPTURE], meta[ITSELF], body))
+            await recording.recorder.record(
+                extra_records.embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
+            )
 
 
-def _asked(request: Request | None) -> str:
+def _initial_url(request: Request | None) -> str:
     """The address that a visit began with, before any redirect."""
     return (request.meta.get("redirect_urls") or [request.url])[0] if request else ""

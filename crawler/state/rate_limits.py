@@ -15,18 +15,18 @@ from sqlite_utils import Database, Migrations
 
 from archive.ledger.database import SharedDatabase
 
-VISIT_SECONDS = 30.0
+SLOT_EXPIRY_SECONDS = 30.0
 """A visit that was not renewed for so long is taken for one of a killed process."""
 
-AHEAD_SECONDS = 0.05
+EARLY_GRANT_SECONDS = 0.05
 """How long before its moment a turn can be taken: asking the ledger must not make a visit late."""
 
-NEWCOMER_AHEAD_SECONDS = 2 * AHEAD_SECONDS
+NEWCOMER_EARLY_GRANT_SECONDS = 2 * EARLY_GRANT_SECONDS
 """The same for who had not the turn before: of two that wait, each gets every second turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class SlotRequest:
     """A visit that wants to begin: `keys` are the host and, behind it, its addresses.
 
     `delay` is the least pause behind it, in seconds. `cap` is how often the host may be asked on `day`;
@@ -37,21 +37,21 @@ class Visit:
     holder: str
     delay: float
     day: str = ""
-    cap: int = 0
+    daily_limit: int = 0
 
 
-class Turn(NamedTuple):
+class SlotGrant(NamedTuple):
     """Whether it is the visit's turn, from `moment` on; if not: too early, taken, or the day's cap."""
 
-    has_begun: bool
-    moment: float = 0.0
-    is_taken: bool = False
-    is_capped: bool = False
+    is_granted: bool
+    starts_at: float = 0.0
+    is_occupied: bool = False
+    is_over_daily_limit: bool = False
 
     @property
-    def wait(self) -> float:
+    def wait_seconds(self) -> float:
         """Seconds from now to the moment."""
-        return max(0.0, self.moment - time.time())
+        return max(0.0, self.starts_at - time.time())
 
 
 migrations = Migrations("gongkai.visits")
@@ -68,70 +68,71 @@ def visits(db: Database) -> None:
     )
 
 
-class Visits(SharedDatabase):
+class RateLimitStore(SharedDatabase):
     """Visits under way, and the pauses behind them."""
 
-    FILE = "visits.db"
+    FILE_NAME = "visits.db"
     MIGRATIONS = migrations
 
-    def begin_visit(self, visit: Visit) -> Turn:
+    def acquire_slot(self, request: SlotRequest) -> SlotGrant:
         """Begin a visit where host and addresses are all free, or will be within a moment, to be waited for.
 
         One transaction, so that never two begin.
         """
         now = time.time()
         with self.transaction() as connection:
-            rows = [connection.execute(_SELECT, (key,)).fetchone() for key in visit.keys]
+            rows = [connection.execute(_SELECT_SLOT_SQL, (key,)).fetchone() for key in request.keys]
             known = [row for row in rows if row]
             day, asked = rows[0][3:] if rows[0] else ("", 0)
-            asked = asked if day == visit.day else 0
-            if visit.cap and asked >= visit.cap:
-                return Turn(False, is_capped=True)
+            asked = asked if day == request.day else 0
+            if request.daily_limit and asked >= request.daily_limit:
+                return SlotGrant(False, is_over_daily_limit=True)
             moment = max((now, *(row[0] for row in known)))
-            had_it = any(holder == visit.holder for _, holder, *_ in known)
-            if moment > now + (AHEAD_SECONDS if had_it else NEWCOMER_AHEAD_SECONDS):
-                return Turn(False, moment)
-            if any(holder != visit.holder and until > now for _, holder, until, *_ in known):
-                return Turn(False, is_taken=True)
-            values = (moment + visit.delay, visit.holder, now + VISIT_SECONDS, visit.day)
-            for number, key in enumerate(visit.keys):
-                connection.execute(_BEGIN, (key, *values, 0 if number else asked + 1))
-        return Turn(True, moment)
+            had_it = any(holder == request.holder for _, holder, *_ in known)
+            if moment > now + (EARLY_GRANT_SECONDS if had_it else NEWCOMER_EARLY_GRANT_SECONDS):
+                return SlotGrant(False, moment)
+            if any(holder != request.holder and until > now for _, holder, until, *_ in known):
+                return SlotGrant(False, is_occupied=True)
+            values = (moment + request.delay, request.holder, now + SLOT_EXPIRY_SECONDS, request.day)
+            for number, key in enumerate(request.keys):
+                connection.execute(_UPSERT_SLOT_SQL, (key, *values, 0 if number else asked + 1))
+        return SlotGrant(True, moment)
 
-    def keep_visit(self, visit: Visit) -> None:
+    def renew_slot(self, request: SlotRequest) -> None:
         """Say that a visit still runs."""
-        self._note("until = ?", time.time() + VISIT_SECONDS, visit)
+        self._update_slot("until = ?", time.time() + SLOT_EXPIRY_SECONDS, request)
 
-    def end_visit(self, visit: Visit, delay: float) -> None:
+    def release_slot(self, request: SlotRequest, delay: float) -> None:
         """The visit is over: from now on its pause of `delay` seconds runs."""
-        self._note("until = 0, next = max(next, ?)", time.time() + delay, visit)
+        self._update_slot("until = 0, next = max(next, ?)", time.time() + delay, request)
 
-    def under_way(self) -> set[str]:
+    def active_holders(self) -> set[str]:
         """Who has a visit that runs, as far as anybody can tell."""
-        rows = self.rows("select distinct holder from visits where until > ?", (time.time(),))
+        rows = self.fetch_all("select distinct holder from visits where until > ?", (time.time(),))
         return {row["holder"] for row in rows}
 
-    def give_up(self, holder: str) -> None:
+    def release_all(self, holder: str) -> None:
         """End the visits of a holder that is known to be dead; the pauses that they began with stay."""
         with self.transaction() as connection:
             connection.execute("update visits set until = 0 where holder = ?", (holder,))
 
-    def hold_host(self, host: str, seconds: float) -> None:
+    def set_backoff(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
         sql = """insert into visits (key, next) values (:host, :until)
             on conflict (key) do update set next = max(next, :until)"""
         with self.transaction() as connection:
             connection.execute(sql, {"host": host, "until": time.time() + seconds})
 
-    def _note(self, change: str, moment: float, visit: Visit) -> None:
+    def _update_slot(self, assignment: str, moment: float, request: SlotRequest) -> None:
         with self.transaction() as connection:
-            for key in visit.keys:
+            for key in request.keys:
                 connection.execute(
-                    f"update visits set {change} where key = ? and holder = ?", (moment, key, visit.holder)
+                    f"update visits set {assignment} where key = ? and holder = ?",
+                    (moment, key, request.holder),
                 )
 
 
-_SELECT = "select next, holder, until, day, asked from visits where key = ?"
-_BEGIN = """insert into visits (key, next, holder, until, day, asked) values (?, ?, ?, ?, ?, ?)
+_SELECT_SLOT_SQL = "select next, holder, until, day, asked from visits where key = ?"
+_UPSERT_SLOT_SQL = """insert into visits (key, next, holder, until, day, asked) values (?, ?, ?, ?, ?, ?)
     on conflict (key) do update set next = excluded.next, holder = excluded.holder,
     until = excluded.until, day = excluded.day, asked = excluded.asked"""

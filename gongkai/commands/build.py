@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from archive.build.builder import build
-from archive.build.result import BuildResult, Change, Outcome
-from gongkai.data_dir import registered
-from gongkai.errors import Trouble
+from archive.build.result import BuildResult, Change, FileOutcome
+from gongkai.data_dir import registered_sources
+from gongkai.errors import CommandError
 from gongkai.options import data_option, suffix_option
-from gongkai.output.progress import Meter
+from gongkai.output.progress import ProgressReporter
 
-SHOWN = 20
+MAX_CHANGE_LINES = 20
 """Lines of one kind; the rest is counted, and stands in the database."""
 
 
@@ -35,44 +35,46 @@ def command(context: click.Context, full: bool, data: Path, suffixes: tuple[str,
       gongkai build --full
     """
     if not (data / "warc").is_dir():
-        raise Trouble(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
-    result = release(data, suffixes, full=full)
-    tell(result)
+        raise CommandError(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
+    result = build_release(data, suffixes, full=full)
+    print_result(result)
     context.exit(int(bool(result.unreadable or result.not_report or result.unidentified)))
 
 
-def release(data: Path, suffixes: Sequence[str], *, full: bool = False) -> BuildResult:
+def build_release(data: Path, suffixes: Sequence[str], *, full: bool = False) -> BuildResult:
     """Build with the registry of this data directory."""
-    sources = [source.as_dict() for source in registered(data)]
-    with Meter() as meter:
+    sources = [source.as_dict() for source in registered_sources(data)]
+    with ProgressReporter() as meter:
         return build(data, sources=sources, suffixes=suffixes, full=full, progress=meter)
 
 
-def tell(result: BuildResult) -> None:
+def print_result(result: BuildResult) -> None:
     """What a build did: results on stdout, what needs a look on stderr."""
     if result.reason:
         click.echo(f"全部重读：{result.reason}", err=True)
     for word, changes in (("新增", result.added), ("变化", result.changed), ("移除", result.removed)):
-        _changes(word, changes)
+        _print_changes(word, changes)
     for word, files in (
         ("读不了", result.unreadable),
         ("不是年报", result.not_report),
         ("认不出机关或年度", result.unidentified),
     ):
-        _files(word, files)
+        _print_files(word, files)
     if result.duplicates:
         click.echo(f"同一份年报的其他登载 {len(result.duplicates)} 个，未另计（见 documents 表的 duplicate）")
     stands = "已发布" if result.published else "内容没有变化，仍是"
-    click.echo(f"读取 {result.read} 组文件；{stands}版本 {result.release.name}，共 {result.reports} 份年报")
+    click.echo(
+        f"读取 {result.pages_read} 组文件；{stands}版本 {result.release.name}，共 {result.reports} 份年报"
+    )
 
 
-def _changes(word: str, changes: Sequence[Change]) -> None:
-    for change in changes[:SHOWN]:
-        click.echo(f"{word}　{change.label}　{change.why}")
-    if len(changes) > SHOWN:
-        click.echo(f"{word}　……共 {len(changes)} 份")
+def _print_changes(heading: str, changes: Sequence[Change]) -> None:
+    for change in changes[:MAX_CHANGE_LINES]:
+        click.echo(f"{heading}　{change.label}　{change.reason}")
+    if len(changes) > MAX_CHANGE_LINES:
+        click.echo(f"{heading}　……共 {len(changes)} 份")
 
 
-def _files(word: str, files: Sequence[Outcome]) -> None:
+def _print_files(heading: str, files: Sequence[FileOutcome]) -> None:
     for file in files:
-        click.echo(f"{word}　{file.url}　{file.detail}", err=True)
+        click.echo(f"{heading}　{file.url}　{file.detail}", err=True)

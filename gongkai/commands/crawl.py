@@ -11,23 +11,23 @@ from urllib.parse import urlsplit
 import click
 
 from archive.ledger.ledger import Ledger
-from archive.presentation.labels import word
-from crawler.registry.due import plan
+from archive.presentation.labels import label
+from crawler.registry.due import due_times
 from crawler.registry.sources import Source
 from crawler.run import CrawlOptions, CrawlSummary
-from gongkai.data_dir import wanted
-from gongkai.errors import INTERNAL, Misuse
+from gongkai.data_dir import selected_sources
+from gongkai.errors import EXIT_INTERNAL, UsageError
 from gongkai.options import data_option
 from gongkai.runs import run_report
-from gongkai.runs.crawl_options import check_visits, visiting
-from gongkai.runs.crawl_runner import crawl_here, faults
+from gongkai.runs.crawl_options import crawl_options, require_contact_and_store
+from gongkai.runs.crawl_runner import failed_sources, run_crawl
 
 
 @click.command("crawl")
 @click.argument("names", metavar="[SOURCE…]", nargs=-1)
 @click.option("--due", "only_due", is_flag=True, help="只抓到期的来源；供定时任务使用")
 @data_option
-@visiting
+@crawl_options
 def command(
     names: tuple[str, ...],
     only_due: bool,
@@ -50,43 +50,43 @@ def command(
       gongkai crawl hunan-rst yueyang
       gongkai crawl --due && gongkai build
     """
-    sources = wanted(data, names)
-    _check(options, sources)
+    sources = selected_sources(data, names)
+    _check_hosts(options, sources)
     if only_due:
-        sources = _due(data, sources)
+        sources = _due_sources(data, sources)
     if not sources:
         return
-    check_visits(data, options, (host for source in sources for host in source.all_hosts()))
+    require_contact_and_store(data, options, (host for source in sources for host in source.all_hosts()))
     options = replace(options, only_due=only_due)
-    summary = crawl_here(data, sources, options)
-    lines = faults(sources, summary)
-    _tell(summary, lines)
-    click.echo(f"本次的报告：{run_report.place(data, summary.run)}")
-    has_ended = summary.ended == "finished"
-    code = INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
+    summary = run_crawl(data, sources, options)
+    lines = failed_sources(sources, summary)
+    _print_summary(summary, lines)
+    click.echo(f"本次的报告：{run_report.report_path(data, summary.run)}")
+    has_ended = summary.finish_reason == "finished"
+    code = EXIT_INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
     click.get_current_context().exit(code)
 
 
-def _due(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+def _due_sources(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Those that are due, the longest overdue first; says when there are none, and which will be next."""
     now = datetime.now(UTC)
     with Ledger.open(data) as ledger:
-        dues = plan(sources, ledger, now)
-    first = sorted(sources, key=lambda source: dues[source.id].at)
-    due = tuple(source for source in first if dues[source.id].at <= now)
+        dues = due_times(sources, ledger, now)
+    first = sorted(sources, key=lambda source: dues[source.id].moment)
+    due = tuple(source for source in first if dues[source.id].moment <= now)
     if not due:
         next_one = dues[first[0].id]
-        when = f"{next_one.at:%Y-%m-%d %H:%M}（{next_one.reason}）"
+        when = f"{next_one.moment:%Y-%m-%d %H:%M}（{next_one.reason}）"
         click.echo(f"没有到期的来源，什么也没有做；最早到期的是 {first[0].id}：{when}")
     return due
 
 
-def _tell(summary: CrawlSummary, lines: list[str]) -> None:
+def _print_summary(summary: CrawlSummary, lines: list[str]) -> None:
     reports = sum(one.reports for one in summary.sources)
     click.echo(f"抓取了 {len(summary.sources)} 个来源，存档年报页面 {reports} 份，{len(lines)} 个来源有问题")
     states = Counter(one.state for one in summary.sources)
     if states:
-        counted = "，".join(f"{word('source_state', state)} {n}" for state, n in states.most_common())
+        counted = "，".join(f"{label('source_state', state)} {n}" for state, n in states.most_common())
         click.echo(f"来源状态：{counted}")
     for line in lines:
         click.echo(line, err=True)
@@ -94,7 +94,7 @@ def _tell(summary: CrawlSummary, lines: list[str]) -> None:
         click.echo(f"程序在处理页面时出错 {summary.errors} 次，详见上面的记录", err=True)
 
 
-def _check(options: CrawlOptions, sources: tuple[Source, ...]) -> None:
+def _check_hosts(options: CrawlOptions, sources: tuple[Source, ...]) -> None:
     strangers = [source.id for source in sources if urlsplit(source.home).hostname not in options.hosts]
     if options.hosts and strangers:
-        raise Misuse(f"给了 --host 就只抓这些主机；不在其中的来源：{'、'.join(strangers)}")
+        raise UsageError(f"给了 --host 就只抓这些主机；不在其中的来源：{'、'.join(strangers)}")

@@ -7,20 +7,20 @@ from shutil import copyfile
 
 import click
 
-from archive.site.server import PortInUse, running, serve
+from archive.site.server import PortInUse, run_in_thread, serve
 from crawler.run import CrawlOptions, CrawlSummary
 from gongkai import data_dir
-from gongkai.commands.build import release, tell
-from gongkai.errors import Misuse, Trouble
-from gongkai.monitoring.site_check import visit
+from gongkai.commands.build import build_release, print_result
+from gongkai.errors import CommandError, UsageError
+from gongkai.monitoring.site_check import check_site
 from gongkai.options import data_option
-from gongkai.runs.crawl_runner import crawl_apart, faults
+from gongkai.runs.crawl_runner import failed_sources, run_crawl_in_subprocess
 from samples.server.server import serve as serve_samples
 from samples.world.world import World
 
-SEED = 1
-USUAL_PORT = 8001
-SUFFIXES = (".gov.cn", ".gov.cn.test")
+WORLD_SEED = 1
+DEFAULT_PORT = 8001
+OFFICIAL_SUFFIXES = (".gov.cn", ".gov.cn.test")
 
 
 @click.command("demo")
@@ -41,48 +41,48 @@ def command(reports: int, once: bool, port: int | None, data: Path) -> None:
     """
     folder = data / "demo" / str(reports)
     click.echo(f"示例门户：{reports} 份年报，档案在 {folder}", err=True)
-    lines = _crawl(folder, World(SEED, reports))
-    tell(release(folder, SUFFIXES))
+    lines = _crawl_samples(folder, World(WORLD_SEED, reports))
+    print_result(build_release(folder, OFFICIAL_SUFFIXES))
     for line in lines:
         click.echo(line, err=True)
     if once:
-        _check(folder, port or 0)
+        _run_site_check(folder, port or 0)
     else:
-        _serve(folder, port)
+        _serve_site(folder, port)
 
 
-def _crawl(folder: Path, world: World) -> list[str]:
+def _crawl_samples(folder: Path, world: World) -> list[str]:
     """Crawl the sample web into the folder; what did not go well, a line each."""
-    own = folder / data_dir.FOLDER
+    own = folder / data_dir.REGISTRY_DIR
     own.mkdir(parents=True, exist_ok=True)
     with serve_samples(world) as web:
-        copyfile(web.registry, own / web.registry.name)
-        sources = data_dir.registered(folder)
-        options = CrawlOptions(hosts=web.hosts, suffixes=SUFFIXES, delay=0.0)
-        summary: CrawlSummary = crawl_apart(folder, sources, options)
+        copyfile(web.registry_path, own / web.registry_path.name)
+        sources = data_dir.registered_sources(folder)
+        options = CrawlOptions(hosts=web.hosts, suffixes=OFFICIAL_SUFFIXES, delay=0.0)
+        summary: CrawlSummary = run_crawl_in_subprocess(folder, sources, options)
     if not any(one.reports for one in summary.sources):
-        raise Trouble("示例门户里一份年报也没有抓到，无法展示")
-    return faults(sources, summary)
+        raise CommandError("示例门户里一份年报也没有抓到，无法展示")
+    return failed_sources(sources, summary)
 
 
-def _check(folder: Path, port: int) -> None:
+def _run_site_check(folder: Path, port: int) -> None:
     try:
-        with running(folder, port) as url:
-            for page in visit(url):
+        with run_in_thread(folder, port) as url:
+            for page in check_site(url):
                 click.echo(f"{page.url}　{len(page.body)} 字节　{page.seconds * 1000:.0f} 毫秒")
     except PortInUse as error:
-        raise Misuse(str(error)) from error
+        raise UsageError(str(error)) from error
     click.echo("网站检查通过：首页、年报页、检索、CSV")
 
 
-def _serve(folder: Path, port: int | None) -> None:
+def _serve_site(folder: Path, port: int | None) -> None:
     try:
-        serve(folder, USUAL_PORT if port is None else port, ready=_say)
+        serve(folder, DEFAULT_PORT if port is None else port, ready=_print_url)
     except PortInUse as error:
         if port is not None:
-            raise Misuse(str(error)) from error
-        serve(folder, 0, ready=_say)
+            raise UsageError(str(error)) from error
+        serve(folder, 0, ready=_print_url)
 
 
-def _say(url: str) -> None:
+def _print_url(url: str) -> None:
     click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）")

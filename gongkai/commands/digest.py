@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from archive.database.digest import digest
-from gongkai.data_dir import current
+from archive.database.digest import content_digests
+from gongkai.data_dir import current_database
 from gongkai.options import data_option
 
 
@@ -23,5 +23,5 @@ def command(data: Path) -> None:
       gongkai digest
       diff <(gongkai --data 甲 digest) <(gongkai --data 乙 digest)
     """
-    for table, value in digest(current(data)).items():
+    for table, value in content_digests(current_database(data)).items():
         click.echo(f"{value}  {table}")

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from archive.provenance.explain import Explanation, explain
-from archive.provenance.html import page
+from archive.provenance.html import explanation_html
 from archive.provenance.lookup import NotFound
-from gongkai.data_dir import current
-from gongkai.errors import Misuse
+from gongkai.data_dir import current_database
+from gongkai.errors import UsageError
 from gongkai.options import data_option
-from gongkai.output.explanation import tell
+from gongkai.output.explanation import print_explanation
 from gongkai.output.report import wide_console
 
-SHOWN = 20
+MAX_CANDIDATES = 20
 """Candidates that are listed where the words fit several."""
 
 
@@ -42,24 +42,24 @@ def command(context: click.Context, words: tuple[str, ...], target: Path | None,
       gongkai explain 2814749767106 requests.granted.total
       gongkai explain 临湘 予以公开·总计 --html 出处.html
     """
-    current(data)
-    report, figure = _meant(words)
+    current_database(data)
+    report, figure = _split_words(words)
     try:
         one = explain(data, report, figure)
     except NotFound as error:
-        raise Misuse(_with_candidates(error)) from error
-    tell(wide_console(), one)
+        raise UsageError(_candidates_message(error)) from error
+    print_explanation(wide_console(), one)
     if target:
-        _write(target, one)
-    for fault in one.faults:
+        _write_html(target, one)
+    for fault in one.discrepancies:
         click.echo(fault, err=True)
-    if one.faults and one.report["parsed"] != one.again.version:
-        versions = f"版本由解析程序 {one.report['parsed']} 读成，现在是 {one.again.version}"
+    if one.discrepancies and one.report["parsed"] != one.reread.parser_version:
+        versions = f"版本由解析程序 {one.report['parsed']} 读成，现在是 {one.reread.parser_version}"
         click.echo(f"{versions}（gongkai build 会重读全部）", err=True)
-    context.exit(int(bool(one.faults)))
+    context.exit(int(bool(one.discrepancies)))
 
 
-def _meant(words: tuple[str, ...]) -> tuple[str, str]:
+def _split_words(words: tuple[str, ...]) -> tuple[str, str]:
     """The words of the report and those of the figure: `机关 年度` may come without quotation marks."""
     if len(words) == 1 or (len(words) == 2 and _is_year(words[1])):
         return " ".join(words), ""
@@ -71,16 +71,16 @@ def _is_year(word: str) -> bool:
     return len(digits) == 4 and digits.isdigit()
 
 
-def _with_candidates(error: NotFound) -> str:
-    lines = [f"  {candidate}" for candidate in error.candidates[:SHOWN]]
-    if len(error.candidates) > SHOWN:
+def _candidates_message(error: NotFound) -> str:
+    lines = [f"  {candidate}" for candidate in error.candidates[:MAX_CANDIDATES]]
+    if len(error.candidates) > MAX_CANDIDATES:
         lines.append(f"  ……共 {len(error.candidates)} 个")
     return "\n".join([str(error), *lines])
 
 
-def _write(target: Path, one: Explanation) -> None:
+def _write_html(target: Path, explanation: Explanation) -> None:
     try:
-        target.write_text(page(one), encoding="utf-8")
+        target.write_text(explanation_html(explanation), encoding="utf-8")
     except OSError as error:
-        raise Misuse(f"{target}：写不了（{error.strerror}）") from error
+        raise UsageError(f"{target}：写不了（{error.strerror}）") from error
     click.echo(f"网页已写到 {target}", err=True)

@@ -12,9 +12,9 @@ from archive.model import Outcome, Role, UnreadableFile
 from archive.text.media_types import media_type
 from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
-from gongkai.data_dir import content
+from gongkai.data_dir import read_file
 from gongkai.options import data_option, files_argument
-from gongkai.output.progress import Meter
+from gongkai.output.progress import ProgressReporter
 
 
 @click.command("import")
@@ -33,22 +33,22 @@ def command(context: click.Context, files: tuple[Path, ...], data: Path) -> None
       gongkai import 报告/* && gongkai build
     """
     with Ledger.open(data) as ledger:
-        ledger.recover()
-        stored, known, failed = _store(ledger, files)
+        ledger.index_missing()
+        stored, known, failed = _store_files(ledger, files)
     click.echo(f"存入 {stored} 个文件，{known} 个已在档案中" + (f"，{failed} 个没有存成" if failed else ""))
     if failed:
         context.exit(1)
 
 
-def _store(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
+def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
     """How many files were stored, were there already, and could not be read."""
     have = {capture.digest for capture in ledger.captures([Role.IMPORT])}
     stored = known = failed = 0
     run = ledger.begin_run("import")
-    with WarcWriter(ledger.warc, run) as writer, Meter() as meter:
+    with WarcWriter(ledger.warc_dir, run) as writer, ProgressReporter() as meter:
         for number, file in enumerate(files, 1):
             try:
-                record = _record(file)
+                record = _to_record(file)
             except UnreadableFile as error:
                 click.echo(f"{file}：{error}", err=True)
                 failed += 1
@@ -64,8 +64,8 @@ def _store(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
     return stored, known, failed
 
 
-def _record(file: Path) -> Record:
-    data = content(file)
+def _to_record(file: Path) -> Record:
+    data = read_file(file)
     digest = sha256(data)
     return Record(
         kind="resource",

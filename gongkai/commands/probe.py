@@ -10,27 +10,27 @@ from pathlib import Path
 import click
 
 from archive.model import Capture
-from archive.text.charset import text_of
+from archive.text.charset import decode_text
 from archive.text.media_types import HTML, media_type
 from archive.warc import reader
-from crawler.pages.urls import host
-from crawler.probe import probe
-from crawler.registry.sources import fault
+from crawler.pages.urls import url_host
+from crawler.probe import probe_portal
+from crawler.registry.sources import url_error
 from crawler.run import CrawlOptions
-from gongkai.errors import TROUBLE, Misuse
-from gongkai.output.survey import draft, lines
-from gongkai.runs.crawl_options import check_visits, visiting
-from gongkai.runs.probe_samples import save
+from gongkai.errors import EXIT_PROBLEM, UsageError
+from gongkai.output.survey import draft_entry, survey_lines
+from gongkai.runs.crawl_options import crawl_options, require_contact_and_store
+from gongkai.runs.probe_samples import save_samples
 
-_RULES = 12
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+_MAX_RULE_LINES = 12
+_DIRECTORY_TYPE = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("probe")
 @click.argument("url", metavar="URL")
-@visiting
-@click.option("--save", "sample", type=_FOLDER, help="把看到的页面存成测试用例的样子，每页一个文件夹")
-@click.option("--archive", type=_FOLDER, help="把访问存入这个数据目录；不给则用完即弃")
+@crawl_options
+@click.option("--save", "sample", type=_DIRECTORY_TYPE, help="把看到的页面存成测试用例的样子，每页一个文件夹")
+@click.option("--archive", type=_DIRECTORY_TYPE, help="把访问存入这个数据目录；不给则用完即弃")
 def command(
     url: str,
     options: CrawlOptions,
@@ -47,40 +47,40 @@ def command(
       gongkai probe http://www.qinghe.gov.cn/
       gongkai probe http://www.qinghe.gov.cn/zfxxgk/ --save 样本
     """
-    _check(url, options)
-    with _folder(archive) as data:
-        check_visits(data, options, [host(url)])
-        survey = probe(data, url, options)
-        rules = _rules(data, survey.robots)
-    click.echo("\n".join(lines(survey, rules)))
+    _check_url(url, options)
+    with _open_data_dir(archive) as data:
+        require_contact_and_store(data, options, [url_host(url)])
+        survey = probe_portal(data, url, options)
+        rules = _robots_rules(data, survey.robots)
+    click.echo("\n".join(survey_lines(survey, rules)))
     if sample:
-        click.echo(f"样本 {len(save(survey, sample))} 个，在 {sample}")
-    click.echo(f"\n{draft(survey, tuple(options.suffixes))}")
-    click.get_current_context().exit(0 if survey.reports else TROUBLE)
+        click.echo(f"样本 {len(save_samples(survey, sample))} 个，在 {sample}")
+    click.echo(f"\n{draft_entry(survey, tuple(options.suffixes))}")
+    click.get_current_context().exit(0 if survey.reports else EXIT_PROBLEM)
 
 
-def _check(url: str, options: CrawlOptions) -> None:
-    wrong = fault(url)
+def _check_url(url: str, options: CrawlOptions) -> None:
+    wrong = url_error(url)
     if wrong:
-        raise Misuse(f"{url}：{wrong}（请给门户的完整网址，如 http://www.qinghe.gov.cn/）")
-    if options.hosts and host(url) not in options.hosts:
-        raise Misuse(f"给了 --host 就只问这些主机；{host(url)} 不在其中")
+        raise UsageError(f"{url}：{wrong}（请给门户的完整网址，如 http://www.qinghe.gov.cn/）")
+    if options.hosts and url_host(url) not in options.hosts:
+        raise UsageError(f"给了 --host 就只问这些主机；{url_host(url)} 不在其中")
 
 
 @contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
-    if given:
-        yield given
+def _open_data_dir(archive: Path | None) -> Iterator[Path]:
+    if archive:
+        yield archive
     else:
         with tempfile.TemporaryDirectory(prefix="gongkai-probe-") as folder:
             yield Path(folder)
 
 
-def _rules(data: Path, robots: Capture | None) -> list[str]:
+def _robots_rules(data: Path, robots: Capture | None) -> list[str]:
     """The first rules of a robots.txt as it came, without its comments; none where a page stands instead."""
     if robots is None or robots.record == "metadata":
         return []
-    body = reader.read(data / "warc", robots).payload
-    stated = [] if media_type(body) == HTML else text_of(body)[0].splitlines()
+    body = reader.read_record(data / "warc", robots).payload
+    stated = [] if media_type(body) == HTML else decode_text(body)[0].splitlines()
     rules = [line.strip() for line in stated if line.strip() and not line.lstrip().startswith("#")]
-    return rules[:_RULES] + ([f"……共 {len(rules)} 行"] if len(rules) > _RULES else [])
+    return rules[:_MAX_RULE_LINES] + ([f"……共 {len(rules)} 行"] if len(rules) > _MAX_RULE_LINES else [])

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from archive.exports.report_json import as_json
+from archive.exports.report_json import report_to_json
 from archive.model import Document, Report, ReportError
 from archive.parse import parse
-from archive.workers.child import Begin
-from archive.workers.pool import PROCESSES, Workers
-from gongkai.data_dir import content
+from archive.workers.child import DocumentCallback
+from archive.workers.pool import DEFAULT_PROCESSES, WorkerPool
+from gongkai.data_dir import read_file
 from gongkai.options import files_argument
-from gongkai.output.report import show, wide_console
+from gongkai.output.report import print_report, wide_console
 
-_FEW = 4
+_MIN_FILES_FOR_POOL = 4
 """Fewer files are read sooner than a second process has warmed up."""
 
 
@@ -38,31 +38,31 @@ def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> Non
     """
     console = wide_console()
     failed = 0
-    processes = 1 if len(files) < _FEW else PROCESSES
-    for file, report in zip(files, Workers(_read, processes).answers(files), strict=True):
+    processes = 1 if len(files) < _MIN_FILES_FOR_POOL else DEFAULT_PROCESSES
+    for file, report in zip(files, WorkerPool(_read_report, processes).results(files), strict=True):
         if isinstance(report, str):
             # Some errors name the file, some do not; the reader wants the path, once.
             click.echo(f"{file}：{report.removeprefix(f'{file.name}：')}", err=True)
             failed += 1
         elif lines:
-            click.echo(_line(file, report))
+            click.echo(_json_line(file, report))
         else:
-            show(console, file.name, report)
+            print_report(console, file.name, report)
     if failed:
         click.echo(f"共 {len(files)} 个文件，{failed} 个没有读成", err=True)
         context.exit(1)
 
 
-def _read(file: Path, spent: Mapping[str, str], begin: Begin) -> Report | str:
+def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallback) -> Report | str:
     """The report in a file, or why there is none; in a process of its own, since a file may be a bomb."""
-    if str(file) in spent:
-        return spent[str(file)]
+    if str(file) in failures:
+        return failures[str(file)]
     begin(str(file))
     try:
-        return parse(Document(data=content(file), name=file.name))
+        return parse(Document(data=read_file(file), name=file.name))
     except ReportError as error:
         return str(error)
 
 
-def _line(file: Path, report: Report) -> str:
-    return json.dumps({"file": str(file), **as_json(report)}, ensure_ascii=False)
+def _json_line(file: Path, report: Report) -> str:
+    return json.dumps({"file": str(file), **report_to_json(report)}, ensure_ascii=False)

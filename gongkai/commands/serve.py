@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.site.server import PortInUse, serve
-from gongkai.data_dir import current
-from gongkai.errors import Misuse
+from gongkai.data_dir import current_database
+from gongkai.errors import UsageError
 from gongkai.options import data_option
 
 
@@ -26,8 +26,8 @@ def command(data: Path, port: int, host: str) -> None:
       gongkai serve
       gongkai serve --port 9000
     """
-    current(data)
+    current_database(data)
     try:
         serve(data, port, host, ready=lambda url: click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）"))
     except PortInUse as error:
-        raise Misuse(str(error)) from error
+        raise UsageError(str(error)) from error

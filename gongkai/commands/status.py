@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from archive.ledger.ledger import Ledger
-from gongkai.data_dir import registered
-from gongkai.monitoring.source_status import statuses, unfinished
+from gongkai.data_dir import registered_sources
+from gongkai.monitoring.source_status import source_statuses, unfinished_run
 from gongkai.options import data_option
 from gongkai.output.report import wide_console
-from gongkai.output.source_status import show_missed, show_sources
+from gongkai.output.source_status import print_missed, print_sources
 
 
 @click.command("status")
@@ -32,11 +32,11 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
       gongkai status --json
     """
     with Ledger.open(data) as ledger:
-        sources = statuses(registered(data), ledger)
-        broken = unfinished(ledger)
+        sources = source_statuses(registered_sources(data), ledger)
+        broken = unfinished_run(ledger)
     release = data / "current"
     said = {
-        "sources": [source.said() for source in sources],
+        "sources": [source.as_dict() for source in sources],
         "unfinished_run": asdict(broken) if broken else None,
         "release": release.resolve().name if release.exists() else None,
     }
@@ -44,8 +44,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         console = wide_console()
-        show_sources(console, sources)
-        show_missed(console, sources)
+        print_sources(console, sources)
+        print_missed(console, sources)
         click.echo(f"当前版本：{said['release'] or '尚未发布（运行 gongkai build）'}")
     if broken:
         click.echo(f"批次 {broken.id}（{broken.command}）没有正常结束；再运行一次会自动补齐", err=True)

@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 
 from archive.ledger.ledger import Ledger
-from archive.ledger.verify import Fault, verify
-from gongkai.errors import Trouble
+from archive.ledger.verify import IssueKind, verify
+from gongkai.errors import CommandError
 from gongkai.options import data_option
 
-WORDS = {
-    Fault.MISSING_FILE: "台账里有而磁盘上没有这个文件",
-    Fault.MISSING_RECORD: "台账里有而文件里没有这条记录",
-    Fault.DAMAGED: "数据损坏",
-    Fault.BLOCK_DIGEST: "记录的摘要不符",
-    Fault.PAYLOAD_DIGEST: "内容的摘要不符",
-    Fault.ROW_DIFFERS: "台账与记录写的不一样",
-    Fault.NO_ROW: "文件里有而台账里没有这条记录",
-    Fault.NO_ORIGINAL: "“未变”的记录所指的原件不在",
+ISSUE_LABELS = {
+    IssueKind.MISSING_FILE: "台账里有而磁盘上没有这个文件",
+    IssueKind.MISSING_RECORD: "台账里有而文件里没有这条记录",
+    IssueKind.DAMAGED: "数据损坏",
+    IssueKind.BLOCK_DIGEST: "记录的摘要不符",
+    IssueKind.PAYLOAD_DIGEST: "内容的摘要不符",
+    IssueKind.ROW_DIFFERS: "台账与记录写的不一样",
+    IssueKind.NO_ROW: "文件里有而台账里没有这条记录",
+    IssueKind.NO_ORIGINAL: "“未变”的记录所指的原件不在",
 }
 
 
@@ -38,11 +38,11 @@ def command(context: click.Context, data: Path) -> None:
       gongkai --data /备份/档案 verify
     """
     if not (data / "warc").is_dir():
-        raise Trouble(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
+        raise CommandError(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
     faults = 0
     with Ledger.open(data) as ledger:
         for found in verify(ledger):
-            place = f"{found.file} 偏移 {found.offset}：{WORDS[found.fault]}"
+            place = f"{found.file} 偏移 {found.offset}：{ISSUE_LABELS[found.kind]}"
             click.echo(f"{place}（{found.detail or found.capture}）", err=True)
             faults += 1
         records = sum(1 for _ in ledger.captures())

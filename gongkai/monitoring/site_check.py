@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gongkai.errors import Trouble
+from gongkai.errors import CommandError
 
-PATIENCE_SECONDS = 30
-BOM = b"\xef\xbb\xbf"
+TIMEOUT_SECONDS = 30
+UTF8_BOM = b"\xef\xbb\xbf"
 # No proxy of the environment stands between this machine and itself.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CheckedPage:
     """One page that was answered well."""
 
     url: str
@@ -27,44 +27,44 @@ class Page:
     seconds: float
 
 
-def visit(url: str) -> Iterator[Page]:
+def check_site(url: str) -> Iterator[CheckedPage]:
     """Look at one page of each kind; Trouble names the first that is not as it should be."""
-    yield _expect(url, "公开")
+    yield _expect_text(url, "公开")
     first = first_report(url)
-    yield _expect(f"{url}archive/reports/{first['id']}", str(first["agency"]))
-    yield _expect(f"{url}archive/reports?_search={quote('公开')}", str(first["id"]))
-    yield _csv(f"{url}archive/reports.csv?_stream=on")
+    yield _expect_text(f"{url}archive/reports/{first['id']}", str(first["agency"]))
+    yield _expect_text(f"{url}archive/reports?_search={quote('公开')}", str(first["id"]))
+    yield _expect_csv(f"{url}archive/reports.csv?_stream=on")
 
 
-def get(url: str) -> Page:
+def fetch_page(url: str) -> CheckedPage:
     """One page; Trouble when it is not answered with 200."""
     begun = time.perf_counter()
     try:
-        with _OPENER.open(url, timeout=PATIENCE_SECONDS) as answer:
+        with _OPENER.open(url, timeout=TIMEOUT_SECONDS) as answer:
             body: bytes = answer.read()
     except urllib.error.URLError as error:
-        raise Trouble(f"{url}：{error}") from error
-    return Page(url, body, time.perf_counter() - begun)
+        raise CommandError(f"{url}：{error}") from error
+    return CheckedPage(url, body, time.perf_counter() - begun)
 
 
 def first_report(url: str) -> dict[str, object]:
     """The row of the report that the list shows first."""
-    page = get(f"{url}archive/reports.json?_shape=array&_size=1")
+    page = fetch_page(f"{url}archive/reports.json?_shape=array&_size=1")
     rows: list[dict[str, object]] = json.loads(page.body)
     if not rows:
-        raise Trouble(f"{page.url}：一份年报也没有")
+        raise CommandError(f"{page.url}：一份年报也没有")
     return rows[0]
 
 
-def _expect(url: str, text: str) -> Page:
-    page = get(url)
+def _expect_text(url: str, text: str) -> CheckedPage:
+    page = fetch_page(url)
     if text not in page.body.decode():
-        raise Trouble(f"{url}：页面里找不到“{text}”")
+        raise CommandError(f"{url}：页面里找不到“{text}”")
     return page
 
 
-def _csv(url: str) -> Page:
-    page = get(url)
-    if not page.body.startswith(BOM) or page.body.count(b"\n") < 2:
-        raise Trouble(f"{url}：不是带 BOM 的 CSV，或没有数据行")
+def _expect_csv(url: str) -> CheckedPage:
+    page = fetch_page(url)
+    if not page.body.startswith(UTF8_BOM) or page.body.count(b"\n") < 2:
+        raise CommandError(f"{url}：不是带 BOM 的 CSV，或没有数据行")
     return page

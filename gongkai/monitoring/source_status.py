@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.ledger.ledger import Ledger, Run
+from archive.ledger.ledger import CommandRun, Ledger
 from archive.ledger.source_health import SourceHealth
-from archive.presentation.labels import word
-from crawler.registry.due import plan
+from archive.presentation.labels import label
+from crawler.registry.due import due_times
 from crawler.registry.sources import Source
 
 
@@ -32,7 +32,7 @@ class SourceStatus:
     next_due: str
     wrong: str
 
-    def said(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """The whole as JSON takes it, the last run's figures beside what is registered."""
         said = asdict(self)
         health = said.pop("health")
@@ -40,29 +40,31 @@ class SourceStatus:
         return said | kept
 
 
-def statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
+def source_statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
     """Every registered source in the order of the registry, then those that are only in the ledger."""
-    dues = plan(sources, ledger, datetime.now(UTC))
-    health = ledger.health()
+    dues = due_times(sources, ledger, datetime.now(UTC))
+    health = ledger.health_by_source()
     known = [
-        _status(source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].stamp)
+        _registered_status(
+            source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].utc_timestamp
+        )
         for source in sources
     ]
-    return [*known, *(_forgotten(one) for one in health.values())]
+    return [*known, *(_unregistered_status(one) for one in health.values())]
 
 
-def unfinished(ledger: Ledger) -> Run | None:
+def unfinished_run(ledger: Ledger) -> CommandRun | None:
     """The last run, when it was killed; the next command that writes mends what it left."""
     last = next(iter(ledger.runs()), None)
     return last if last and is_dead(last) else None
 
 
-def is_dead(run: Run) -> bool:
+def is_dead(run: CommandRun) -> bool:
     """Whether a run was killed: it came to no end, and no process of its number runs on this machine."""
-    return not run.ended and not _lives(run.pid)
+    return not run.ended and not _is_running(run.pid)
 
 
-def _status(source: Source, health: SourceHealth, due: str) -> SourceStatus:
+def _registered_status(source: Source, health: SourceHealth, due: str) -> SourceStatus:
     return SourceStatus(
         id=source.id,
         name=source.name,
@@ -71,11 +73,11 @@ def _status(source: Source, health: SourceHealth, due: str) -> SourceStatus:
         checked=source.checked,
         health=health,
         next_due=due,
-        wrong=_wrong(health),
+        wrong=_problem_text(health),
     )
 
 
-def _forgotten(health: SourceHealth) -> SourceStatus:
+def _unregistered_status(health: SourceHealth) -> SourceStatus:
     """A source that was crawled once and is registered no more: shown, and no longer anybody's task."""
     name = health.source
     return SourceStatus(
@@ -83,13 +85,13 @@ def _forgotten(health: SourceHealth) -> SourceStatus:
     )
 
 
-def _wrong(health: SourceHealth) -> str:
+def _problem_text(health: SourceHealth) -> str:
     if not health.is_wrong:
         return ""
-    return f"{word('source_state', health.state)}：{health.cause}".rstrip("：")
+    return f"{label('source_state', health.state)}：{health.cause}".rstrip("：")
 
 
-def _lives(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     """Whether a process of this number runs on this machine; after a restart it may be another one."""
     try:
         os.kill(pid, 0)

@@ -13,14 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 SECONDS_BETWEEN_LINES = 5.0
 
 
-class Meter:
+class ProgressReporter:
     """A callable `(stage, done, total)` for whoever does the work; `total` 0 means that nobody knows yet."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
         self._started = time.monotonic()
         self._bars: dict[str, TaskID] = {}
-        self._said: dict[str, tuple[float, int]] = {}
+        self._last_lines: dict[str, tuple[float, int]] = {}
         self._progress: Progress | None = None
         if console.is_terminal:
             columns = (
@@ -43,21 +43,21 @@ class Meter:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """The work called `stage` has done `done` of `total`."""
         if self._progress:
-            self._bar(self._progress, stage, done, total)
+            self._update_bar(self._progress, stage, done, total)
         else:
-            self._line(stage, done, total)
+            self._print_line(stage, done, total)
 
-    def _bar(self, progress: Progress, stage: str, done: int, total: int) -> None:
+    def _update_bar(self, progress: Progress, stage: str, done: int, total: int) -> None:
         # Its thread begins with the first news; a build forks before that, and only without threads.
         progress.start()
         if stage not in self._bars:
             self._bars[stage] = progress.add_task(stage, total=total or None)
         progress.update(self._bars[stage], completed=done, total=total or None)
 
-    def _line(self, stage: str, done: int, total: int) -> None:
+    def _print_line(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        last_time, last_done = self._said.get(stage, (self._started, -1))
+        last_time, last_done = self._last_lines.get(stage, (self._started, -1))
         finished = total > 0 and done >= total
         if done != last_done and (finished or now - last_time >= SECONDS_BETWEEN_LINES):
-            self._said[stage] = (now, done)
+            self._last_lines[stage] = (now, done)
             click.echo(f"{stage} {done}/{total}" if total else f"{stage} {done}", err=True)

@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.table import Column as Heading
 from rich.table import Table as Lines
 
-from archive.forms import Row, Table, form, terms
-from archive.forms.legacy import LEGACY, chapter_names
+from archive.forms import FormRow, FormTable, form, terms
+from archive.forms.legacy import LEGACY_FORM, chapter_names
 from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State
 
 # What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.
-MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
+STATE_MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
 
 
 def wide_console() -> Console:
@@ -24,30 +24,30 @@ def wide_console() -> Console:
     return console if console.is_terminal else Console(width=140)
 
 
-def show(console: Console, name: str, report: Report) -> None:
+def print_report(console: Console, name: str, report: Report) -> None:
     """Print one report."""
     console.rule(escape(name))
-    console.print(_head(report))
-    console.print(_sections(report))
+    console.print(_identity_table(report))
+    console.print(_sections_table(report))
     figures = {figure.key: figure for figure in report.figures}
-    if report.form == LEGACY:
-        console.print(_statistics(report.legacy_cells))
-    for table in form(report.form).tables if report.form != LEGACY else ():
-        for lines in _tables(table, figures):
+    if report.form == LEGACY_FORM:
+        console.print(_legacy_table(report.legacy_cells))
+    for table in form(report.form).tables if report.form != LEGACY_FORM else ():
+        for lines in _form_tables(table, figures):
             console.print(lines)
-    _findings(console, report)
+    _print_findings(console, report)
     for text in report.leftovers:
         console.print(f"剩余文字：{escape(text)}", soft_wrap=True)
 
 
-def _head(report: Report) -> Lines:
+def _identity_table(report: Report) -> Lines:
     lines = Lines(show_header=False, box=None)
-    for label, value in _facts(report.identity, report):
+    for label, value in _identity_facts(report.identity, report):
         lines.add_row(label, escape(value) if value else "—")
     return lines
 
 
-def _facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None]]:
+def _identity_facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None]]:
     yield "机关", identity.agency
     if identity.agency_printed != identity.agency:
         yield "原文写作", identity.agency_printed
@@ -59,7 +59,7 @@ def _facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None
     yield "表式", f"{report.form}（{report.reader}）"
 
 
-def _sections(report: Report) -> Lines:
+def _sections_table(report: Report) -> Lines:
     titles = {key: term["zh"] for key, term in terms()["sections"].items()} | chapter_names()
     lines = Lines("部分", "字数", box=None)
     for key, text in report.sections.items():
@@ -67,17 +67,17 @@ def _sections(report: Report) -> Lines:
     return lines
 
 
-def _statistics(cells: Sequence[LegacyCell]) -> Lines:
+def _legacy_table(cells: Sequence[LegacyCell]) -> Lines:
     """The table of a report for a year before 2019: a line for each number, set in below those above it."""
     lines = Lines(Heading("", overflow="fold"), "单位", "栏目", Heading("", justify="right"), title="统计表")
     for cell in cells:
-        value = f"{cell.number}" if cell.number is not None else MARKS.get(cell.state, "") + cell.raw
+        value = f"{cell.number}" if cell.number is not None else STATE_MARKS.get(cell.state, "") + cell.raw
         texts = ("  " * len(cell.path) + cell.label, cell.unit, cell.column, value)
         lines.add_row(*map(escape, texts))
     return lines
 
 
-def _tables(table: Table, figures: dict[str, Figure]) -> Iterator[Lines]:
+def _form_tables(table: FormTable, figures: dict[str, Figure]) -> Iterator[Lines]:
     """One grid for each run of rows with the same columns: table 2 changes them from item to item."""
     for columns, rows in groupby(table.rows, key=lambda row: row.columns):
         title = table.zh if columns == table.rows[0].columns else None
@@ -89,34 +89,34 @@ def _tables(table: Table, figures: dict[str, Figure]) -> Iterator[Lines]:
                 lines.add_row(*(term.zh for term in group))
             for row in members:
                 keys = (f"{table.key}.{row.key}.{column.key}" for column in columns)
-                lines.add_row(_label(row), *(_value(figures.get(key)) for key in keys))
+                lines.add_row(_row_label(row), *(_figure_text(figures.get(key)) for key in keys))
         yield lines
 
 
-def _label(row: Row) -> str:
+def _row_label(row: FormRow) -> str:
     return f"{'  ' if row.groups[1:] else ''}{row.term.zh}"
 
 
-def _value(figure: Figure | None) -> str:
+def _figure_text(figure: Figure | None) -> str:
     if figure is None:
-        return MARKS[State.ABSENT]
+        return STATE_MARKS[State.ABSENT]
     if figure.state is State.REPORTED:
         return f"{figure.number}"
     if figure.state is State.DASH:
         return escape(figure.raw)
     raw = f" {escape(figure.raw)}" if figure.raw else ""
-    return f"[dim]{MARKS[figure.state]}[/]{raw}"
+    return f"[dim]{STATE_MARKS[figure.state]}[/]{raw}"
 
 
-def _findings(console: Console, report: Report) -> None:
+def _print_findings(console: Console, report: Report) -> None:
     failed = [finding for finding in report.findings if finding.result is Result.FAIL]
     done = sum(finding.result is not Result.NA for finding in report.findings)
     console.print(f"检查 {done} 项，未通过 {len(failed)} 项", highlight=False)
     for finding in failed:
-        console.print(_sentence(finding), soft_wrap=True)
+        console.print(_finding_line(finding), soft_wrap=True)
 
 
-def _sentence(finding: Finding) -> str:
+def _finding_line(finding: Finding) -> str:
     place = ".".join(part for part in (finding.table, finding.row, finding.column) if part)
     sums = f"{finding.left} ≠ {finding.right}" if finding.delta is not None else ""
     return escape(

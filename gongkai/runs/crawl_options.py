@@ -8,24 +8,24 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.exceptions import NoContact
+from crawler.exceptions import ContactMissing
 from crawler.guard import Guard
 from crawler.politeness.contact import check_contact
-from crawler.politeness.slot_pools import folders, opened
+from crawler.politeness.slot_pools import open_store, store_dirs
 from crawler.run import CrawlOptions
-from gongkai.errors import Misuse
+from gongkai.errors import UsageError
 from gongkai.options import contact_option, host_option, suffix_option
 
-Result = TypeVar("Result")
+ReturnValue = TypeVar("ReturnValue")
 
 
-def visiting(command: Callable[..., Result]) -> Callable[..., Result]:
+def crawl_options(command: Callable[..., ReturnValue]) -> Callable[..., ReturnValue]:
     """`--suffix`, `--host` and `--contact`, given to the command as `options`."""
 
     @wraps(command)
     def visits(
         *arguments: Any, suffixes: tuple[str, ...], hosts: dict[str, str], contact: str, **rest: Any
-    ) -> Result:
+    ) -> ReturnValue:
         options = CrawlOptions(hosts=hosts, suffixes=suffixes, contact=contact)
         if hosts:
             # On loopback nobody is a guest: the pause between requests is for other people's servers.
@@ -35,15 +35,15 @@ def visiting(command: Callable[..., Result]) -> Callable[..., Result]:
     return suffix_option(host_option(contact_option(visits)))
 
 
-def check_visits(data: Path, options: CrawlOptions, hosts: Iterable[str]) -> None:
+def require_contact_and_store(data: Path, options: CrawlOptions, hosts: Iterable[str]) -> None:
     """Misuse where one of `hosts` is somebody else's and nobody is named who answers for the visit.
 
     `NoTurns` where crawls into `data` cannot agree with others on whose turn it is.
     """
     named = tuple(hosts)
     try:
-        check_contact(options.contact, named, Guard.of(options.hosts))
-    except NoContact as error:
-        raise Misuse(str(error)) from error
-    for folder in folders(data, named, options.hosts):
-        opened(folder).close()
+        check_contact(options.contact, named, Guard.from_pairs(options.hosts))
+    except ContactMissing as error:
+        raise UsageError(str(error)) from error
+    for folder in store_dirs(data, named, options.hosts):
+        open_store(folder).close()

@@ -14,97 +14,99 @@ from pathlib import Path
 import click
 
 from archive.ledger.ledger import Ledger
-from archive.presentation.labels import word
+from archive.presentation.labels import label
 from crawler.frontier.source_health import SourceSummary
-from crawler.politeness.slot_pools import folders, opened
+from crawler.politeness.slot_pools import open_store, store_dirs
 from crawler.registry.sources import Source
 from crawler.run import CrawlOptions, CrawlSummary, crawl
 from gongkai.monitoring.source_status import is_dead
-from gongkai.output.progress import Meter
+from gongkai.output.progress import ProgressReporter
 from gongkai.runs import run_report
 
-LOOK_SECONDS = 2.0
+PROGRESS_INTERVAL_SECONDS = 2.0
 
 
-def crawl_here(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
+def run_crawl(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
     """Crawl in this process, which can do so once; what an earlier, killed one left is mended before."""
     with Ledger.open(data) as ledger:
-        mended = ledger.recover()
+        mended = ledger.index_missing()
         dead = {run.id for run in ledger.runs() if is_dead(run)}
-        _free(ledger, dead)
-    _give_up(data, sources, options, dead)
+        _release_dead_leases(ledger, dead)
+    _release_dead_slots(data, sources, options, dead)
     if mended:
         click.echo(f"上次中断的抓取留下 {mended} 条记录，已补入台账", err=True)
-    with Meter() as meter, _watching(data, meter):
-        summary = crawl(data, sources, replace(options, told=_tell))
-    run_report.write(data, sources, summary)
+    with ProgressReporter() as meter, _progress_thread(data, meter):
+        summary = crawl(data, sources, replace(options, on_source_done=_print_source))
+    run_report.write_report(data, sources, summary)
     return summary
 
 
-def crawl_apart(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
+def run_crawl_in_subprocess(data: Path, sources: Sequence[Source], options: CrawlOptions) -> CrawlSummary:
     """Crawl in a process of its own, for a caller that has something else to do in this one."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(crawl_here, data, sources, options).result()
+        return pool.submit(run_crawl, data, sources, options).result()
 
 
-def _free(ledger: Ledger, dead: set[str]) -> None:
+def _release_dead_leases(ledger: Ledger, dead_runs: set[str]) -> None:
     """Give back what a killed process of this machine had leased, rather than wait for it to run out."""
-    for lease in ledger.rows("select source, holder from leases"):
-        if lease["holder"] in dead:
-            ledger.release(lease["source"], lease["holder"])
+    for lease in ledger.fetch_all("select source, holder from leases"):
+        if lease["holder"] in dead_runs:
+            ledger.release_lease(lease["source"], lease["holder"])
 
 
-def _give_up(data: Path, sources: Sequence[Source], options: CrawlOptions, dead: set[str]) -> None:
+def _release_dead_slots(
+    data: Path, sources: Sequence[Source], options: CrawlOptions, dead_runs: set[str]
+) -> None:
     """End the visits in which killed processes were; `NoTurns` where nobody may be visited."""
     hosts = (host for source in sources for host in source.all_hosts())
-    for folder in folders(data, hosts, options.hosts):
-        with opened(folder) as visits:
-            for holder in dead & visits.under_way():
-                visits.give_up(holder)
+    for folder in store_dirs(data, hosts, options.hosts):
+        with open_store(folder) as visits:
+            for holder in dead_runs & visits.active_holders():
+                visits.release_all(holder)
 
 
-def faults(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:
+def failed_sources(sources: Sequence[Source], summary: CrawlSummary) -> list[str]:
     """A line for each source that did not end well, in the order of the registry."""
     ended = {one.source: one for one in summary.sources}
-    return [line for source in sources if (line := _fault(source, ended.get(source.id), summary))]
+    return [line for source in sources if (line := _failure_line(source, ended.get(source.id), summary))]
 
 
-def _fault(source: Source, one: SourceSummary | None, summary: CrawlSummary) -> str:
-    if one is None:
-        return f"{source.id}（{source.name}）：{_unended(summary)}"
-    if not one.is_wrong:
+def _failure_line(source: Source, source_summary: SourceSummary | None, summary: CrawlSummary) -> str:
+    if source_summary is None:
+        return f"{source.id}（{source.name}）：{_unfinished_reason(summary)}"
+    if not source_summary.is_wrong:
         return ""
-    return f"{source.id}（{source.name}）：{word('source_state', one.state)}　{one.detail}".rstrip()
+    return f"{source.id}（{source.name}）：{label('source_state', source_summary.state)}　{source_summary.detail}".rstrip()
 
 
-def _unended(summary: CrawlSummary) -> str:
+def _unfinished_reason(summary: CrawlSummary) -> str:
     """Why a source came to no end."""
     if summary.errors:
         return "程序处理它的页面时出错，没有结论"
-    if summary.ended != "finished":
+    if summary.finish_reason != "finished":
         return "抓取中断；再运行一次即可接着抓"
     return "由另一进程抓取，本次跳过"
 
 
-def _tell(one: SourceSummary) -> None:
-    counts = f"列表 {one.lists} 页，年报 {one.reports} 份，附件 {one.attachments} 个"
+def _print_source(summary: SourceSummary) -> None:
+    counts = f"列表 {summary.lists} 页，年报 {summary.reports} 份，附件 {summary.attachments} 个"
     click.echo(
-        f"{one.source}：{word('source_state', one.state)}，{counts}"
-        + (f"，{one.detail}" if one.detail else ""),
+        f"{summary.source}：{label('source_state', summary.state)}，{counts}"
+        + (f"，{summary.detail}" if summary.detail else ""),
         err=True,
     )
 
 
 @contextmanager
-def _watching(data: Path, meter: Meter) -> Iterator[None]:
+def _progress_thread(data: Path, meter: ProgressReporter) -> Iterator[None]:
     """Meanwhile, how many records of this process's run stand in the ledger; any reader may look."""
     done = threading.Event()
 
     def look() -> None:
         with Ledger.open(data) as ledger:
-            while not done.wait(LOOK_SECONDS):
+            while not done.wait(PROGRESS_INTERVAL_SECONDS):
                 run = next((run.id for run in ledger.runs() if run.pid == os.getpid()), "")
-                visits = sum(sum(counts.values()) for counts in ledger.outcomes(run).values())
+                visits = sum(sum(counts.values()) for counts in ledger.outcome_counts(run).values())
                 meter("抓取：已存档记录", visits, 0)
 
     watcher = threading.Thread(target=look, name="gongkai-progress")

@@ -7,37 +7,37 @@ from dataclasses import asdict
 from pathlib import Path
 
 from crawler.discovery.survey import Survey
-from crawler.families import family_of
+from crawler.families import detect_family
 from crawler.pages import links
-from crawler.pages.attachments import attachments
+from crawler.pages.attachments import find_attachments
 from crawler.pages.page import Page
 
 
-def save(survey: Survey, folder: Path) -> list[Path]:
+def save_samples(survey: Survey, folder: Path) -> list[Path]:
     """A folder for each page: `page.html` as text, and what was read in it, for a person to check."""
-    seen = [(look.errand, look.page) for look in survey.looks if look.page]
+    seen = [(look.request, look.page) for look in survey.pages if look.page]
     return [
-        _save(page, errand.family, folder / f"{number:02}_{errand.step}")
-        for number, (errand, page) in enumerate(seen, start=1)
+        _save_page(page, survey_request.family, folder / f"{number:02}_{survey_request.purpose}")
+        for number, (survey_request, page) in enumerate(seen, start=1)
     ]
 
 
-def _save(page: Page, hint: str, folder: Path) -> Path:
+def _save_page(page: Page, hint: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "page.html").write_text(page.text, encoding="utf-8")
-    text = json.dumps(_expected(page, hint), ensure_ascii=False, indent=2)
+    text = json.dumps(_expected_result(page, hint), ensure_ascii=False, indent=2)
     (folder / "expected.json").write_text(text + "\n", encoding="utf-8")
     return folder
 
 
-def _expected(page: Page, hint: str) -> dict[str, object]:
-    family = family_of(page, hint)
-    rows = family.rows(page) or links.rows(page)
+def _expected_result(page: Page, hint: str) -> dict[str, object]:
+    family = detect_family(page, hint)
+    rows = family.entries(page) or links.list_entries(page)
     return {
         "url": page.url,
-        "form": dict(page.ask.form),
+        "form": dict(page.request.form),
         "family": family.name,
-        "reports": [row.url for row in links.reports(rows)],
+        "reports": [row.url for row in links.report_entries(rows)],
         "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
-        "attachments": [asdict(file) for file in attachments(page)],
+        "attachments": [asdict(file) for file in find_attachments(page)],
     }

@@ -7,11 +7,11 @@ what error-level checks must fail follows from the altered cells (`samples.repor
 from __future__ import annotations
 
 from samples.anomalies import blanks, drawing, identity, numbers, wording, wrong_sums
-from samples.anomalies.base import Altered, Anomaly, Expected
+from samples.anomalies.base import AlteredReport, Anomaly, ExpectedFinding
 
-__all__ = ["ANOMALIES", "Altered", "Anomaly", "Expected"]
+__all__ = ["ANOMALIES", "AlteredReport", "Anomaly", "ExpectedFinding"]
 
-_FUNCTIONS: tuple[Anomaly, ...] = (
+_ANOMALY_FUNCTIONS: tuple[Anomaly, ...] = (
     blanks.total_blank,
     blanks.nearly_blank,
     blanks.rows_dropped,
@@ -55,5 +55,5 @@ _FUNCTIONS: tuple[Anomaly, ...] = (
     wording.unsigned,
     wording.signed_on_top,
 )
-ANOMALIES: dict[str, Anomaly] = {one.__name__: one for one in _FUNCTIONS}
+ANOMALIES: dict[str, Anomaly] = {one.__name__: one for one in _ANOMALY_FUNCTIONS}
 """Every anomaly by its name."""

@@ -11,7 +11,7 @@ from samples.reports.report import SampleReport
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedFinding:
     """A finding that must be there; "" matches whatever the finding says of its place."""
 
     id: str
@@ -22,14 +22,14 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
+class AlteredReport:
     """A report with an anomaly in it. Its own cells, sections and identity say what is to be read."""
 
     report: SampleReport
-    findings: tuple[Expected, ...] = ()
+    findings: tuple[ExpectedFinding, ...] = ()
 
 
-Anomaly = Callable[[SampleReport], Altered | None]
+Anomaly = Callable[[SampleReport], AlteredReport | None]
 """None where the report has no place for it: a form without the row, an agency without an application."""
 
 
@@ -43,6 +43,6 @@ def with_section(report: SampleReport, key: str, text: str) -> SampleReport:
     return replace(report, sections={**report.sections, key: text})
 
 
-def laid_out(report: SampleReport, alteration: Alteration) -> SampleReport:
+def with_alteration(report: SampleReport, alteration: Alteration) -> SampleReport:
     """The report with its outline altered."""
     return replace(report, alterations=(*report.alterations, alteration))

@@ -5,52 +5,52 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from samples.anomalies.base import Altered, Expected
-from samples.reports.cell_styles import HABITS
+from samples.anomalies.base import AlteredReport, ExpectedFinding
+from samples.reports.cell_styles import CELL_STYLES
 from samples.reports.report import SampleReport
 
 
-def _with_habit(report: SampleReport, habit: str) -> SampleReport:
-    cells = HABITS[habit](report.figures, Random(f"{habit}/{report.key}"))
-    return replace(report, habit=habit, cells=cells)
+def _with_cell_style(report: SampleReport, cell_style: str) -> SampleReport:
+    cells = CELL_STYLES[cell_style](report.figures, Random(f"{cell_style}/{report.key}"))
+    return replace(report, cell_style=cell_style, cells=cells)
 
 
-def total_blank(report: SampleReport) -> Altered:
+def total_blank(report: SampleReport) -> AlteredReport:
     """总计 only in the rows 一, 二, (七), 四 (Shanghai's government office for 2019)."""
-    altered = _with_habit(report, "no_row_totals")
+    altered = _with_cell_style(report, "no_row_totals")
     filled = [
         row
         for table, row, column in report.figures
         if (table, column) == ("requests", "total") and report.figures["requests", row, "total"]
     ]
     hidden = [row for row in filled if altered.cells["requests", row, "total"].state == "blank"]
-    return Altered(altered, tuple(Expected("T3_ROW", "na", "requests", row) for row in hidden))
+    return AlteredReport(altered, tuple(ExpectedFinding("T3_ROW", "na", "requests", row) for row in hidden))
 
 
-def nearly_blank(report: SampleReport) -> Altered:
+def nearly_blank(report: SampleReport) -> AlteredReport:
     """Zeros only where somebody typed them (seed 000)."""
-    return Altered(_with_habit(report, "sparse"))
+    return AlteredReport(_with_cell_style(report, "sparse"))
 
 
-def rows_dropped(report: SampleReport) -> Altered:
+def rows_dropped(report: SampleReport) -> AlteredReport:
     """Rows of table 2 cut out that do not concern the agency (seed 000)."""
-    return Altered(_with_habit(report, "dropped_rows"), (Expected("F_ROWS_MISSING"),))
+    return AlteredReport(_with_cell_style(report, "dropped_rows"), (ExpectedFinding("F_ROWS_MISSING"),))
 
 
-def block_dropped(report: SampleReport) -> Altered:
+def block_dropped(report: SampleReport) -> AlteredReport:
     """The whole block of 第（六）项 cut out (seed 000)."""
     gone = ("penalties", "coercive_measures")
     cells = {key: cell for key, cell in report.cells.items() if key[1] not in gone}
-    return Altered(replace(report, cells=cells), (Expected("F_ROWS_MISSING"),))
+    return AlteredReport(replace(report, cells=cells), (ExpectedFinding("F_ROWS_MISSING"),))
 
 
-def row_merged(report: SampleReport) -> Altered | None:
+def row_merged(report: SampleReport) -> AlteredReport | None:
     """（六）其他处理 printed as one row (Hongze district for 2024)."""
     if report.form == "2019":
         return None
-    return Altered(_with_habit(report, "merged_row"), (Expected("F_ROWS_MISSING", "pass"),))
+    return AlteredReport(_with_cell_style(report, "merged_row"), (ExpectedFinding("F_ROWS_MISSING", "pass"),))
 
 
-def marks(report: SampleReport) -> Altered:
+def marks(report: SampleReport) -> AlteredReport:
     """A mark in the row 规章, which others make (Wuhan for 2020)."""
-    return Altered(_with_habit(report, "dashes"))
+    return AlteredReport(_with_cell_style(report, "dashes"))

@@ -5,36 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from samples.anomalies.base import Altered, Expected, with_cells, with_section
+from samples.anomalies.base import AlteredReport, ExpectedFinding, with_cells, with_section
 from samples.reports.agencies import Agency, systems
-from samples.reports.cell_styles import plain
+from samples.reports.cell_styles import number_cell
 from samples.reports.report import SampleReport
 
-_TOWN = "西柳镇"
-_SPAM = "雷速体育直播"
+_TOWN_NAME = "西柳镇"
+_SPAM_TEXT = "雷速体育直播"
 # The readings that converters for learners put behind the commonest characters.
-_READINGS = {"公": "gōng", "开": "kāi", "报": "bào", "信": "xìn", "政": "zhèng", "年": "nián"}
+_PINYIN = {"公": "gōng", "开": "kāi", "报": "bào", "信": "xìn", "政": "zhèng", "年": "nián"}
 
 
-def town_with_rules(report: SampleReport) -> Altered | None:
+def town_with_rules(report: SampleReport) -> AlteredReport | None:
     """A town that reports six 规章 in force, which it cannot make (a town of Liaoning for 2023)."""
     if report.form != "2021" or report.agency.place.level == "province":
         return None
     level = report.agency.place.level
-    town = replace(report.agency.system, key="town", names={level: f"{_TOWN}人民政府"})
+    town = replace(report.agency.system, key="town", names={level: f"{_TOWN_NAME}人民政府"})
     counts = {"issued": 0, "repealed": 0, "in_force": 6}
-    cells = {("disclosure", "rules", column): plain(Decimal(count)) for column, count in counts.items()}
-    altered = with_cells(_of(report, Agency(report.agency.place, town)), cells)
-    return Altered(
-        replace(altered, scope="unknown"), (Expected("T2_RULE_LEVEL", "fail", "disclosure", "rules"),)
+    cells = {("disclosure", "rules", column): number_cell(Decimal(count)) for column, count in counts.items()}
+    altered = with_cells(_with_agency(report, Agency(report.agency.place, town)), cells)
+    return AlteredReport(
+        replace(altered, scope="unknown"), (ExpectedFinding("T2_RULE_LEVEL", "fail", "disclosure", "rules"),)
     )
 
 
-def _of(report: SampleReport, agency: Agency) -> SampleReport:
+def _with_agency(report: SampleReport, agency: Agency) -> SampleReport:
     """The same report by another agency."""
 
     def renamed(text: str) -> str:
-        return text.replace(report.agency.name, agency.name).replace(report.agency.we, agency.we)
+        return text.replace(report.agency.name, agency.name).replace(
+            report.agency.self_reference, agency.self_reference
+        )
 
     return replace(
         report,
@@ -45,49 +47,51 @@ def _of(report: SampleReport, agency: Agency) -> SampleReport:
     )
 
 
-def copied_agency(report: SampleReport) -> Altered:
+def copied_agency(report: SampleReport) -> AlteredReport:
     """A paragraph copied from another department, its name left in (seed 004: 教育局)."""
     other = next(system for system in systems() if system is not report.agency.system)
     name = Agency(report.agency.place, other).name
     text = f"{report.sections['overview']}\n{report.year}年，{name}政府信息公开工作有序推进，队伍更加稳定。"
-    return Altered(with_section(report, "overview", text))
+    return AlteredReport(with_section(report, "overview", text))
 
 
-def year_in_title(report: SampleReport) -> Altered | None:
+def year_in_title(report: SampleReport) -> AlteredReport | None:
     """Last year's title over this year's report (Hunan's department of human resources)."""
     if not report.signature or "统计期限" not in report.sections["preamble"]:
         return None
     title = report.title.replace(f"{report.year}年", f"{report.year - 1}年")
     # The title's word is taken, and the reader is told that the others say otherwise.
-    return Altered(replace(report, title=title, stated_year=report.year - 1), (Expected("F_YEAR_CONFLICT"),))
+    return AlteredReport(
+        replace(report, title=title, stated_year=report.year - 1), (ExpectedFinding("F_YEAR_CONFLICT"),)
+    )
 
 
-def hijacked(report: SampleReport) -> Altered:
+def hijacked(report: SampleReport) -> AlteredReport:
     """A hijacked page: an advertisement behind the agency in the title (an audit bureau of Fujian, 2025)."""
-    title = report.title.replace(report.agency.name, report.agency.name + _SPAM)
+    title = report.title.replace(report.agency.name, report.agency.name + _SPAM_TEXT)
     altered = replace(report, title=title, provenance="mirror")
-    return Altered(altered, (Expected("F_MIRROR"),))
+    return AlteredReport(altered, (ExpectedFinding("F_MIRROR"),))
 
 
-def annotated_in_pinyin(report: SampleReport) -> Altered:
+def annotated_in_pinyin(report: SampleReport) -> AlteredReport:
     """A copy whose characters carry their readings."""
     text = report.sections["problems"]
-    for character, reading in _READINGS.items():
+    for character, reading in _PINYIN.items():
         text = text.replace(character, f"{character}({reading})")
     altered = replace(with_section(report, "problems", text), provenance="mirror")
-    return Altered(altered, (Expected("F_MIRROR"),))
+    return AlteredReport(altered, (ExpectedFinding("F_MIRROR"),))
 
 
-def consolidated(report: SampleReport) -> Altered:
+def consolidated(report: SampleReport) -> AlteredReport:
     """A report that speaks for all agencies of its region (Lishui for 2017)."""
     text = f"{report.sections['preamble']}本报告由全市各级行政机关的报告汇总编制而成。"
-    return Altered(replace(with_section(report, "preamble", text), scope="consolidated"))
+    return AlteredReport(replace(with_section(report, "preamble", text), scope="consolidated"))
 
 
-def redated_address(report: SampleReport) -> Altered | None:
+def redated_address(report: SampleReport) -> AlteredReport | None:
     """An address with the day of a later move of the portal (Fuzhou's archives for 2016)."""
     if not report.signature:
         return None
     day = f"{report.year + 1}0721"
     url = f"http://www.example.gov.cn.test/zwgk/gknb/{day[:6]}/t{day}_2473305.htm"
-    return Altered(replace(report, url=url), (Expected("D_LATE", "pass"),))
+    return AlteredReport(replace(report, url=url), (ExpectedFinding("D_LATE", "pass"),))

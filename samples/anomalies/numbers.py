@@ -5,45 +5,47 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from samples.anomalies.base import Altered, Expected, with_cells
-from samples.reports.cell_styles import Printed
+from samples.anomalies.base import AlteredReport, ExpectedFinding, with_cells
+from samples.reports.cell_styles import PrintedCell
 from samples.reports.figures import Key
 from samples.reports.report import SampleReport
 
-_FEE: Key = ("disclosure", "fees", "fee_amount")
-_PURCHASES: Key = ("disclosure", "procurement", "purchase_amount")
-_LICENCES: Key = ("disclosure", "licences", "decisions")
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_FEE_KEY: Key = ("disclosure", "fees", "fee_amount")
+_PURCHASES_KEY: Key = ("disclosure", "procurement", "purchase_amount")
+_LICENCES_KEY: Key = ("disclosure", "licences", "decisions")
+_FULL_WIDTH_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-def unit_inside(report: SampleReport) -> Altered:
+def unit_inside(report: SampleReport) -> AlteredReport:
     """A unit in the cell: 17,350.00元 under 万元 (seed 004), 251000元 where the form has none (Shanghai)."""
     if report.form == "2019":
         text = "251000元"
-        return Altered(
-            with_cells(report, {_PURCHASES: Printed(text, "reported", Decimal(251000), "元", text)})
+        return AlteredReport(
+            with_cells(report, {_PURCHASES_KEY: PrintedCell(text, "reported", Decimal(251000), "元", text)})
         )
     text = "17,350.00元"
-    cells = {_FEE: Printed(text, "reported", Decimal("1.735"), "元", text)}
-    return Altered(with_cells(report, cells), (Expected("T2_FEE_UNIT", "fail", *_FEE),))
+    cells = {_FEE_KEY: PrintedCell(text, "reported", Decimal("1.735"), "元", text)}
+    return AlteredReport(with_cells(report, cells), (ExpectedFinding("T2_FEE_UNIT", "fail", *_FEE_KEY),))
 
 
-def rounded(report: SampleReport) -> Altered:
+def rounded(report: SampleReport) -> AlteredReport:
     """A count that is none: 1200余 (seed 002 has 400余篇 in its prose)."""
-    cells = {_LICENCES: Printed("1200余", "unreadable", raw="1200余")}
-    return Altered(with_cells(report, cells), (Expected("F_UNREADABLE", "fail", *_LICENCES),))
+    cells = {_LICENCES_KEY: PrintedCell("1200余", "unreadable", raw="1200余")}
+    return AlteredReport(
+        with_cells(report, cells), (ExpectedFinding("F_UNREADABLE", "fail", *_LICENCES_KEY),)
+    )
 
 
-def annotated(report: SampleReport) -> Altered:
+def annotated(report: SampleReport) -> AlteredReport:
     """A number with a remark behind it: 22（其中修订16件）."""
     row = "normative_documents"
     column = "in_force" if report.form == "2021" else "disclosed_total"
     text = "22（其中修订16件）"
-    cells = {("disclosure", row, column): Printed(text, "reported", Decimal(22), raw=text)}
-    return Altered(with_cells(report, cells))
+    cells = {("disclosure", row, column): PrintedCell(text, "reported", Decimal(22), raw=text)}
+    return AlteredReport(with_cells(report, cells))
 
 
-def spelled(report: SampleReport) -> Altered:
+def spelled(report: SampleReport) -> AlteredReport:
     """Blanks around a number (seed 003: `' 0'`, `'0 '`), thousands marks, full-width digits."""
     random = Random(f"spelled/{report.key}")
     ways = (" {:d}", "{:d} ", "{:,d}", "wide")
@@ -52,16 +54,16 @@ def spelled(report: SampleReport) -> Altered:
         whole = cell.number is not None and cell.number == cell.number.to_integral_value()
         if whole and cell.number is not None and not cell.unit and random.random() < 0.3:
             way, number = random.choice(ways), int(cell.number)
-            text = str(number).translate(_WIDE) if way == "wide" else way.format(number)
-            cells[key] = Printed(text, "reported", cell.number)
-    return Altered(with_cells(report, cells))
+            text = str(number).translate(_FULL_WIDTH_DIGITS) if way == "wide" else way.format(number)
+            cells[key] = PrintedCell(text, "reported", cell.number)
+    return AlteredReport(with_cells(report, cells))
 
 
-def many_remedies(report: SampleReport) -> Altered:
+def many_remedies(report: SampleReport) -> AlteredReport:
     """31 reviews at a small agency (a street office of Shaoxing for 2023): unusual, and no error."""
     counts = {"upheld": 24, "corrected": 3, "other_result": 4, "pending": 0, "total": 31}
     cells = {
-        ("challenges", "review", column): Printed(str(count), "reported", Decimal(count))
+        ("challenges", "review", column): PrintedCell(str(count), "reported", Decimal(count))
         for column, count in counts.items()
     }
-    return Altered(with_cells(report, cells))
+    return AlteredReport(with_cells(report, cells))

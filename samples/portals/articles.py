@@ -11,17 +11,17 @@ from random import Random
 from typing import Protocol
 from urllib.parse import quote
 
-from samples.portals.site import MEDIA, Article, Attachment
+from samples.portals.site import MEDIA_TYPES, Article, SampleAttachment
 from samples.renderers import html
 from samples.reports.agencies import Agency
 from samples.reports.decoys import Decoy
 from samples.reports.report import SampleReport
 
 Renderer = Callable[[SampleReport], bytes]
-VIEWER = "/pdfjs/web/viewer.html"
+PDF_VIEWER_PATH = "/pdfjs/web/viewer.html"
 
 
-class Addresses(Protocol):
+class UrlScheme(Protocol):
     """How a family of portals names its pages; `column` is the path of the list an article stands in."""
 
     @property
@@ -43,10 +43,10 @@ class Addresses(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class ArticleWriter:
     """Writes the articles of one column. `renderers` print a report as docx or PDF."""
 
-    addresses: Addresses
+    url_scheme: UrlScheme
     agency: Agency
     column: str
     renderers: dict[str, Renderer]
@@ -56,14 +56,18 @@ class Writer:
     ) -> tuple[Article, ...]:
         """Reports and decoys mixed in one list, newest first."""
         number = random.randint(1_000_000, 8_000_000)
-        found = [self._report(report, number + 17 * place, random) for place, report in enumerate(reports)]
+        found = [
+            self._report_article(report, number + 17 * place, random) for place, report in enumerate(reports)
+        ]
         number += 17 * len(reports)
         listed = tuple(found)
-        found += [self._decoy(decoy, number + 13 * place, listed) for place, decoy in enumerate(decoys)]
+        found += [
+            self._decoy_article(decoy, number + 13 * place, listed) for place, decoy in enumerate(decoys)
+        ]
         return tuple(sorted(found, key=lambda article: (article.published, article.path), reverse=True))
 
-    def _report(self, report: SampleReport, number: int, random: Random) -> Article:
-        path = self.addresses.article(self.column, report.published, number)
+    def _report_article(self, report: SampleReport, number: int, random: Random) -> Article:
+        path = self.url_scheme.article(self.column, report.published, number)
         short = f"{report.year}年政府信息公开工作年度报告"
         article = Article(
             path=path,
@@ -71,15 +75,17 @@ class Writer:
             link=random.choice((report.title, short)),
             published=report.published,
             source=self.agency.name,
-            body=partial(html.fragment, report),
+            body=partial(html.report_html, report),
             report=report,
         )
-        return article if report.carrier == "page" else self._stub(article, report, number, random)
+        return article if report.carrier == "page" else self._attachment_page(article, report, number, random)
 
-    def _stub(self, article: Article, report: SampleReport, number: int, random: Random) -> Article:
+    def _attachment_page(
+        self, article: Article, report: SampleReport, number: int, random: Random
+    ) -> Article:
         """The page of a report that is a file: a sentence, and the file as a link or in a viewer."""
         suffix = report.carrier
-        path, href = self.addresses.file(article.path, report.published, number, suffix)
+        path, href = self.url_scheme.file(article.path, report.published, number, suffix)
         shown = suffix == "pdf" and random.random() < 0.5
         note = [f"{report.title}已经编制完成，现予公布。"]
         return Article(
@@ -88,26 +94,28 @@ class Writer:
             link=article.link,
             published=article.published,
             source=article.source,
-            body=partial(html.paragraphs, note, self.addresses.style),
-            attachment=Attachment(
+            body=partial(html.paragraphs_html, note, self.url_scheme.style),
+            attachment=SampleAttachment(
                 path=path,
                 href=href,
                 label=f"{report.title}.{suffix}",
-                media_type=MEDIA[suffix],
+                media_type=MEDIA_TYPES[suffix],
                 body=partial(self.renderers[suffix], report),
-                viewer=f"{VIEWER}?file={quote(path, safe='')}" if shown else "",
+                viewer=f"{PDF_VIEWER_PATH}?file={quote(path, safe='')}" if shown else "",
             ),
             report=report,
         )
 
-    def _decoy(self, decoy: Decoy, number: int, reports: Sequence[Article]) -> Article:
+    def _decoy_article(self, decoy: Decoy, number: int, reports: Sequence[Article]) -> Article:
         return Article(
-            path=self.addresses.article(self.column, decoy.published, number),
+            path=self.url_scheme.article(self.column, decoy.published, number),
             title=decoy.title,
             link=decoy.title,
             published=decoy.published,
             source=self.agency.name,
-            body=partial(_decoy_body, decoy, self.addresses.style, reports if decoy.lists else ()),
+            body=partial(
+                _decoy_body, decoy, self.url_scheme.style, reports if decoy.links_to_reports else ()
+            ),
         )
 
 
@@ -115,7 +123,7 @@ def _decoy_body(decoy: Decoy, style: str, reports: Sequence[Article]) -> str:
     links = "".join(f'<li><a href="{one.path}">{escape(one.link)}</a></li>' for one in reports)
     rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in decoy.table)
     lines = "".join(f"<tr>{row}</tr>" for row in rows)
-    text = html.paragraphs(decoy.paragraphs, style)
+    text = html.paragraphs_html(decoy.paragraphs, style)
     return (
         text
         + (f"<ul>{links}</ul>" if links else "")

@@ -8,14 +8,14 @@ from datetime import date
 from functools import partial
 
 from samples.portals import paged_list
-from samples.portals.site import HTML, Column, Portal, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
-_ARTICLE = "scripted_article.html"
+_ARTICLE_TEMPLATE = "scripted_article.html"
 
 
 @dataclass(frozen=True, slots=True)
-class GenericAddresses:
+class GenericUrlScheme:
     """`/nb/rsj/list.html`, `/show/2024/4405804.html`; `key` names the manner of paging."""
 
     key: str
@@ -35,47 +35,58 @@ class GenericAddresses:
         return f"{article.rpartition('/')[0]}/{name}", name
 
 
-def _file(form: str, first: int, column: str, number: int, count: int) -> str:
+def _page_path(name_template: str, first_number: int, column: str, number: int, count: int) -> str:
     """`list_2.html` counts from 1, `t_1.html` from 0."""
-    name = form.format(number - 1 + first)
+    name = name_template.format(number - 1 + first_number)
     return column if number == 1 else column.replace("list.html", name)
 
 
-_MANNERS = {
-    "generic": paged_list.Manner("next", _ARTICLE, partial(_file, "list_{}.html", 1)),
-    "generic_last": paged_list.Manner("numbers", _ARTICLE, partial(_file, "t_{}.html", 0)),
-    "generic_buttons": paged_list.Manner(
-        "buttons", _ARTICLE, partial(_file, "list_{}.html", 1), template="clicked_list.html"
+_PAGING_SCHEMES = {
+    "generic": paged_list.PagingScheme("next", _ARTICLE_TEMPLATE, partial(_page_path, "list_{}.html", 1)),
+    "generic_last": paged_list.PagingScheme(
+        "numbers", _ARTICLE_TEMPLATE, partial(_page_path, "t_{}.html", 0)
     ),
-    "generic_counted": paged_list.Manner("counted", _ARTICLE, partial(_file, "column-index-{}.shtml", 0)),
-    "generic_select": paged_list.Manner("select", _ARTICLE, partial(_file, "list.html?pageNo={}", 1), "pageNo"),
+    "generic_buttons": paged_list.PagingScheme(
+        "buttons",
+        _ARTICLE_TEMPLATE,
+        partial(_page_path, "list_{}.html", 1),
+        list_template="clicked_list.html",
+    ),
+    "generic_counted": paged_list.PagingScheme(
+        "counted", _ARTICLE_TEMPLATE, partial(_page_path, "column-index-{}.shtml", 0)
+    ),
+    "generic_select": paged_list.PagingScheme(
+        "select", _ARTICLE_TEMPLATE, partial(_page_path, "list.html?pageNo={}", 1), "pageNo"
+    ),
 }
 
 
-def _years(site: Site) -> Portal:
+def _yearly_portal(site: Site) -> Portal:
     """A folder for each year below the column, which shows nothing else."""
-    resources = common(site)
+    resources = common_resources(site)
     for column in site.columns:
-        resources |= _folders(site, column)
+        resources |= _year_folders(site, column)
         for article in column.articles:
-            resources[article.path] = article_page(_ARTICLE, site, column, article)
+            resources[article.path] = article_page(_ARTICLE_TEMPLATE, site, column, article)
     return Portal(site, resources)
 
 
-def _folders(site: Site, column: Column) -> dict[str, Resource]:
+def _year_folders(site: Site, column: PortalColumn) -> dict[str, Resource]:
     folder = column.path.removesuffix("list.html")
     years = sorted({article.published.year for article in column.articles}, reverse=True)
     places = {year: f"{folder}{year}n/" for year in years}
-    page = partial(render, "linked_list.html", site=site, column=column, number=1, pages=[], pager="years")
-    found = {column.path: Resource(HTML, partial(page, articles=(), years=places))}
+    page = partial(
+        render_template, "linked_list.html", site=site, column=column, number=1, pages=[], pager="years"
+    )
+    found = {column.path: Resource(HTML_TYPE, partial(page, articles=(), years=places))}
     for year, path in places.items():
         shown = tuple(article for article in column.articles if article.published.year == year)
-        found[path] = Resource(HTML, partial(page, articles=shown, years={}))
+        found[path] = Resource(HTML_TYPE, partial(page, articles=shown, years={}))
     return found
 
 
-PORTALS: dict[str, Callable[[Site], Portal]] = {
-    **{key: partial(paged_list.portal, manner=manner) for key, manner in _MANNERS.items()},
-    "generic_years": _years,
+PORTAL_BUILDERS: dict[str, Callable[[Site], Portal]] = {
+    **{key: partial(paged_list.portal, paging=manner) for key, manner in _PAGING_SCHEMES.items()},
+    "generic_years": _yearly_portal,
 }
 """By the name of the manner of paging."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
-from samples.portals.site import HTML, Article, Column, Endpoint, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Query, QueryHandler, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
-PAGE = 100
-JSON = "application/json; charset=utf-8"
+PAGE_SIZE = 100
+JSON_TYPE = "application/json; charset=utf-8"
 # 09:30 in China.
-_MORNING = 5400
+_MORNING_SECONDS = 5400
 
 
 @dataclass(frozen=True, slots=True)
-class GkmlptAddresses:
+class GkmlptUrlScheme:
     """`/slj/gkmlpt/index`, `/slj/gkmlpt/content/3/3255/post_3255421.html`."""
 
     key: str = "gkmlpt"
@@ -40,31 +40,31 @@ class GkmlptAddresses:
 
 def portal(site: Site) -> Portal:
     """The platform of each agency, its articles, and the endpoint of each column of its tree."""
-    resources = common(site)
-    endpoints: dict[str, Endpoint] = {}
+    resources = common_resources(site)
+    endpoints: dict[str, QueryHandler] = {}
     for column in site.columns:
-        tree = json.dumps(_tree(column), ensure_ascii=False)
+        tree = json.dumps(_column_tree(column), ensure_ascii=False)
         body = partial(
-            render, "gkmlpt_index.html", site=site, column=column, sid=_site_number(column), tree=tree
+            render_template, "gkmlpt_index.html", site=site, column=column, sid=_site_id(column), tree=tree
         )
-        resources[column.path] = Resource(HTML, body)
+        resources[column.path] = Resource(HTML_TYPE, body)
         for article in column.articles:
             resources[article.path] = article_page("scripted_article.html", site, column, article)
         platform = column.path.removesuffix("index")
-        endpoints[f"{platform}api/all/{_annual(column)}"] = partial(_answer, site, column)
+        endpoints[f"{platform}api/all/{_report_column_id(column)}"] = partial(_article_list, site, column)
     return Portal(site, resources, endpoints)
 
 
-def _site_number(column: Column) -> int:
+def _site_id(column: PortalColumn) -> int:
     return 750_000 + column.number
 
 
-def _annual(column: Column) -> int:
+def _report_column_id(column: PortalColumn) -> int:
     """The number of the column of reports in its agency's tree."""
     return column.number * 10 + 4
 
 
-def _tree(column: Column) -> list[dict[str, object]]:
+def _column_tree(column: PortalColumn) -> list[dict[str, object]]:
     """Four columns of 《条例》 under one, and two that concern nobody here."""
     first = column.number * 10
     names = {1: "政府信息公开指南", 2: "政府信息公开制度", 3: "法定主动公开内容", 4: column.name}
@@ -78,26 +78,26 @@ def _tree(column: Column) -> list[dict[str, object]]:
     ]
 
 
-def _answer(site: Site, column: Column, query: Query) -> Resource:
+def _article_list(site: Site, column: PortalColumn, query: Query) -> Resource:
     """Up to a hundred entries; without the number of its site the endpoint gives none."""
     page = int(query.get("page", "1"))
-    articles = column.articles if query.get("sid") == str(_site_number(column)) else ()
-    start = (page - 1) * PAGE
+    articles = column.articles if query.get("sid") == str(_site_id(column)) else ()
+    start = (page - 1) * PAGE_SIZE
     value = {
-        "classify": {"id": _annual(column), "name": column.name, "post_count": len(articles) + 3},
+        "classify": {"id": _report_column_id(column), "name": column.name, "post_count": len(articles) + 3},
         "total": len(articles),
         "offset": start,
-        "articles": [_entry(site, article) for article in articles[start : start + PAGE]],
+        "articles": [_article_json(site, article) for article in articles[start : start + PAGE_SIZE]],
     }
-    return Resource(JSON, json.dumps(value, ensure_ascii=False).encode)
+    return Resource(JSON_TYPE, json.dumps(value, ensure_ascii=False).encode)
 
 
-def _entry(site: Site, article: Article) -> dict[str, object]:
+def _article_json(site: Site, article: Article) -> dict[str, object]:
     day = article.published
     return {
         "id": int(article.path.rpartition("_")[2].removesuffix(".html")),
         "title": article.link,
-        "create_time": int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) + _MORNING,
+        "create_time": int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) + _MORNING_SECONDS,
         "publisher": article.source,
         "type": "normal",
         "url": site.url(article.path),

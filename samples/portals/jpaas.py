@@ -9,17 +9,17 @@ from datetime import date
 from functools import partial
 from html import escape
 
-from samples.portals.site import HTML, Article, Column, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Query, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
-PAGE = 5
-JSON = "application/json; charset=utf-8"
-QUERY = "/queryList"
-UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+PAGE_SIZE = 5
+JSON_TYPE = "application/json; charset=utf-8"
+QUERY_PATH = "/queryList"
+UNIT_PATH = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
 @dataclass(frozen=True, slots=True)
-class JpaasAddresses:
+class JpaasUrlScheme:
     """`/slj/col/col1200/index.html`, `/slj/col/col1200/content/content_1881355362.html`."""
 
     key: str = "jpaas"
@@ -40,7 +40,7 @@ class JpaasAddresses:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitAddresses(JpaasAddresses):
+class JpaasUnitUrlScheme(JpaasUrlScheme):
     """`/col/col1200/index.html`, `/art/2024/art_<32 hex>.html`."""
 
     key: str = "jpaas_unit"
@@ -56,36 +56,40 @@ class UnitAddresses(JpaasAddresses):
 
 def portal(site: Site) -> Portal:
     """The lists' script posts to one endpoint for all columns."""
-    return Portal(site, _pages(site, "jpaas_list.html"), {QUERY: partial(_query, site)})
+    return Portal(site, _page_resources(site, "jpaas_list.html"), {QUERY_PATH: partial(_query_list, site)})
 
 
 def unit_portal(site: Site) -> Portal:
     """The publishing server builds each list."""
-    return Portal(site, _pages(site, "jpaas_unit_list.html"), {UNIT: partial(_unit, site)})
+    return Portal(
+        site, _page_resources(site, "jpaas_unit_list.html"), {UNIT_PATH: partial(_build_unit, site)}
+    )
 
 
-def _pages(site: Site, template: str) -> dict[str, Resource]:
-    resources = common(site)
+def _page_resources(site: Site, template: str) -> dict[str, Resource]:
+    resources = common_resources(site)
     for column in site.columns:
-        list_page = partial(render, template, site=site, column=column, page=PAGE)
-        resources[column.path] = Resource(HTML, list_page)
+        list_page = partial(render_template, template, site=site, column=column, page=PAGE_SIZE)
+        resources[column.path] = Resource(HTML_TYPE, list_page)
         for article in column.articles:
             resources[article.path] = article_page("hanweb_article.html", site, column, article)
     return resources
 
 
-def _query(site: Site, query: Query) -> Resource:
+def _query_list(site: Site, query: Query) -> Resource:
     """One page of the column `channelCode[]`; a request that lacks what the script posts gets nothing."""
-    column = _named(site, query.get("channelCode[]", "").removeprefix("col"))
+    column = _column_by_number(site, query.get("channelCode[]", "").removeprefix("col"))
     if column is None or query.get("webSiteCode[]") != column.agency.label:
-        return Resource(JSON, lambda: b'{"success": false, "data": null}')
+        return Resource(JSON_TYPE, lambda: b'{"success": false, "data": null}')
     size, page = int(query["pageSize"]), int(query["current"])
     shown = column.articles[(page - 1) * size : page * size]
     data = {"page": page, "rows": len(shown), "total": len(column.articles)}
-    return _json({"success": True, "data": {**data, "results": [_result(article) for article in shown]}})
+    return _json_resource(
+        {"success": True, "data": {**data, "results": [_result_json(article) for article in shown]}}
+    )
 
 
-def _result(article: Article) -> dict[str, object]:
+def _result_json(article: Article) -> dict[str, object]:
     number = article.path.rpartition("_")[2].removesuffix(".html")
     source = {
         "id": number,
@@ -97,28 +101,28 @@ def _result(article: Article) -> dict[str, object]:
     return {"id": number, "source": source}
 
 
-def _unit(site: Site, query: Query) -> Resource:
+def _build_unit(site: Site, query: Query) -> Resource:
     """One page of the column `pageId` as HTML, with its pager."""
-    column = _named(site, query.get("pageId", ""))
+    column = _column_by_number(site, query.get("pageId", ""))
     if column is None:
-        return _json({"success": False, "data": None})
+        return _json_resource({"success": False, "data": None})
     asked = json.loads(query.get("paramJson", "{}"))
-    page, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", PAGE))
-    items = "".join(_item(article) for article in column.articles[(page - 1) * size : page * size])
+    page, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", PAGE_SIZE))
+    items = "".join(_item_html(article) for article in column.articles[(page - 1) * size : page * size])
     pager = f'<div class="pagination" rows="{size}" count="{len(column.articles)}" pageNo="{page}"></div>'
     html = f'<div class="page-content"><ul>{items}</ul></div>{pager}'
-    return _json({"success": True, "data": {"html": html}})
+    return _json_resource({"success": True, "data": {"html": html}})
 
 
-def _item(article: Article) -> str:
+def _item_html(article: Article) -> str:
     whole = escape(article.link)
     return f'<li><a href="{article.path}" title="{whole}">{whole}</a><span>{article.published}</span></li>'
 
 
-def _named(site: Site, number: str) -> Column | None:
+def _column_by_number(site: Site, number: str) -> PortalColumn | None:
     return next((one for one in site.columns if str(one.number) == number), None)
 
 
-def _json(value: object) -> Resource:
+def _json_resource(value: object) -> Resource:
     body: Callable[[], bytes] = json.dumps(value, ensure_ascii=False).encode
-    return Resource(JSON, body)
+    return Resource(JSON_TYPE, body)

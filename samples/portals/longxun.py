@@ -10,15 +10,15 @@ from html import escape
 
 from markupsafe import Markup
 
-from samples.portals.site import HTML, Article, Column, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Query, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
 _YEARS = range(2019, 2025)
-_ASKED = "?type=3&nav=5&sub=4"
+_BASE_QUERY = "?type=3&nav=5&sub=4"
 
 
 @dataclass(frozen=True, slots=True)
-class LongxunAddresses:
+class LongxunUrlScheme:
     """`/public/column/1200?type=3&nav=5&sub=4`, `/XxgkAnnualReport/show/4405804.html`."""
 
     key: str = "longxun"
@@ -26,7 +26,7 @@ class LongxunAddresses:
 
     def column(self, number: int, label: str) -> str:
         """Without a year it shows the newest that there is."""
-        return f"/public/column/{number}{_ASKED}"
+        return f"/public/column/{number}{_BASE_QUERY}"
 
     def article(self, column: str, day: date, number: int) -> str:
         """Without its column."""
@@ -38,68 +38,72 @@ class LongxunAddresses:
         return path, path
 
 
-def _year_page(path: str, year: int) -> str:
-    return f"{path}{_ASKED}&timeFrame={year}&hasContent=true"
+def _year_path(path: str, year: int) -> str:
+    return f"{path}{_BASE_QUERY}&timeFrame={year}&hasContent=true"
 
 
 def portal(site: Site) -> Portal:
     """The columns as programs that are told the year; a report without a file is shown by its column."""
-    placed = replace(site, columns=tuple(_placed(column) for column in site.columns))
-    resources = common(placed)
+    placed = replace(site, columns=tuple(_with_year_paths(column) for column in site.columns))
+    resources = common_resources(placed)
     endpoints: dict[str, Callable[[Query], Resource]] = {}
     for column in placed.columns:
-        endpoints[_path(column)] = partial(_year, placed, column)
+        endpoints[_base_path(column)] = partial(_year_resource, placed, column)
         for article in column.articles:
-            if not _is_shown(article):
+            if not _is_inline(article):
                 resources[article.path] = article_page("channel_article.html", placed, column, article)
     return Portal(placed, resources, endpoints)
 
 
-def _path(column: Column) -> str:
+def _base_path(column: PortalColumn) -> str:
     return column.path.partition("?")[0]
 
 
-def _placed(column: Column) -> Column:
+def _with_year_paths(column: PortalColumn) -> PortalColumn:
     """The column with the reports that it shows itself at the address of their year."""
     moved = {
-        article.path: _year_page(_path(column), article.report.year)
+        article.path: _year_path(_base_path(column), article.report.year)
         for article in column.articles
-        if article.report and _is_shown(article)
+        if article.report and _is_inline(article)
     }
     articles = tuple(
-        replace(article, path=moved.get(article.path, article.path), body=partial(_linked, article, moved))
+        replace(
+            article,
+            path=moved.get(article.path, article.path),
+            body=partial(_body_with_new_links, article, moved),
+        )
         for article in column.articles
     )
     return replace(column, articles=articles)
 
 
-def _linked(article: Article, moved: Mapping[str, str]) -> str:
+def _body_with_new_links(article: Article, new_paths: Mapping[str, str]) -> str:
     """The body of an article with its links to where the reports stand."""
     body = article.body()
-    for path, place in moved.items():
+    for path, place in new_paths.items():
         body = body.replace(f'"{path}"', f'"{escape(place)}"')
     return body
 
 
-def _is_shown(article: Article) -> bool:
+def _is_inline(article: Article) -> bool:
     return article.report is not None and article.attachment is None
 
 
-def _year(site: Site, column: Column, query: Query) -> Resource:
+def _year_resource(site: Site, column: PortalColumn, query: Query) -> Resource:
     """What one year holds: a report, other articles as links, or nothing."""
     year = int(query.get("timeFrame", max(_year_of(article) for article in column.articles)))
     held = [article for article in column.articles if _year_of(article) == year]
-    shown = next((article for article in held if _is_shown(article)), None)
+    shown = next((article for article in held if _is_inline(article)), None)
     return Resource(
-        HTML,
+        HTML_TYPE,
         partial(
-            render,
+            render_template,
             "longxun_column.html",
             site=site,
             column=column,
-            years={one: _year_page(_path(column), one) for one in reversed(_YEARS)},
+            years={one: _year_path(_base_path(column), one) for one in reversed(_YEARS)},
             year=year,
-            articles=[article for article in held if not _is_shown(article)],
+            articles=[article for article in held if not _is_inline(article)],
             shown=shown,
             body=Markup(shown.body()) if shown else "",
         ),

@@ -10,7 +10,7 @@ from samples.portals.site import Portal, Site
 
 
 @dataclass(frozen=True, slots=True)
-class NfcmsAddresses:
+class NfcmsUrlScheme:
     """`/xxgk/xxgknb/rsj/content/post_11956962.html`."""
 
     key: str = "nfcms"
@@ -32,8 +32,8 @@ class NfcmsAddresses:
 
 def portal(site: Site) -> Portal:
     """All pages of the site; a list of n pages is `index.html`, `index_2.html` … `index_n.html`."""
-    return paged_list.portal(site, paged_list.Manner("numbers", "nfcms_article.html", _address))
+    return paged_list.portal(site, paged_list.PagingScheme("numbers", "nfcms_article.html", _page_path))
 
 
-def _address(column: str, number: int, count: int) -> str:
+def _page_path(column: str, number: int, count: int) -> str:
     return column if number == 1 else f"{column}index_{number}.html"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from samples.portals.site import HTML, Article, Column, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Query, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
-PAGE = 6
+PAGE_SIZE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PagingScheme:
     """How a software pages its lists.
 
     `pager` is a macro of `pagers.html`, `article` the template of its articles. `address` gives the address
@@ -22,46 +22,51 @@ class Manner:
     """
 
     pager: str
-    article: str
-    address: Callable[[str, int, int], str]
+    article_template: str
+    page_path: Callable[[str, int, int], str]
     parameter: str = ""
-    template: str = "linked_list.html"
+    list_template: str = "linked_list.html"
 
 
-def portal(site: Site, manner: Manner) -> Portal:
+def portal(site: Site, paging: PagingScheme) -> Portal:
     """All pages of the site, in lists of six entries."""
-    resources = common(site)
+    resources = common_resources(site)
     endpoints: dict[str, Callable[[Query], Resource]] = {}
     for column in site.columns:
-        pages = list(_pages(column))
+        pages = list(_split_pages(column))
         for number, shown in enumerate(pages, start=1):
-            address = manner.address(column.path, number, len(pages))
-            resources[address] = _list(site, column, manner, (number, len(pages), shown))
-        if manner.parameter:
-            path = manner.address(column.path, 2, len(pages)).partition("?")[0]
-            endpoints[path] = partial(_asked, resources, column, manner, len(pages))
+            address = paging.page_path(column.path, number, len(pages))
+            resources[address] = _list_page(site, column, paging, (number, len(pages), shown))
+        if paging.parameter:
+            path = paging.page_path(column.path, 2, len(pages)).partition("?")[0]
+            endpoints[path] = partial(_requested_page, resources, column, paging, len(pages))
         for article in column.articles:
-            resources[article.path] = article_page(manner.article, site, column, article)
+            resources[article.path] = article_page(paging.article_template, site, column, article)
     return Portal(site, resources, endpoints)
 
 
-def _pages(column: Column) -> Iterator[tuple[Article, ...]]:
-    for start in range(0, len(column.articles), PAGE):
-        yield column.articles[start : start + PAGE]
+def _split_pages(column: PortalColumn) -> Iterator[tuple[Article, ...]]:
+    for start in range(0, len(column.articles), PAGE_SIZE):
+        yield column.articles[start : start + PAGE_SIZE]
 
 
-def _list(
-    site: Site, column: Column, manner: Manner, shown: tuple[int, int, tuple[Article, ...]]
+def _list_page(
+    site: Site,
+    column: PortalColumn,
+    paging: PagingScheme,
+    numbered_page: tuple[int, int, tuple[Article, ...]],
 ) -> Resource:
-    number, count, articles = shown
-    pages = [manner.address(column.path, page, count) for page in range(1, count + 1)]
-    context = {"number": number, "pages": pages, "articles": articles, "pager": manner.pager}
-    return Resource(HTML, partial(render, manner.template, site=site, column=column, **context))
+    number, count, articles = numbered_page
+    pages = [paging.page_path(column.path, page, count) for page in range(1, count + 1)]
+    context = {"number": number, "pages": pages, "articles": articles, "pager": paging.pager}
+    return Resource(
+        HTML_TYPE, partial(render_template, paging.list_template, site=site, column=column, **context)
+    )
 
 
-def _asked(
-    resources: dict[str, Resource], column: Column, manner: Manner, count: int, query: Query
+def _requested_page(
+    resources: dict[str, Resource], column: PortalColumn, paging: PagingScheme, count: int, query: Query
 ) -> Resource:
     """The page that the query names; a number that there is none of gets the last one, as portals do."""
-    number = min(max(int(query.get(manner.parameter, "1")), 1), count)
-    return resources[manner.address(column.path, number, count)]
+    number = min(max(int(query.get(paging.parameter, "1")), 1), count)
+    return resources[paging.page_path(column.path, number, count)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from samples.portals.site import HTML
+from samples.portals.site import HTML_TYPE
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SampleResponse:
     """What goes out: status, media type, body, validators.
 
     The rest is for faults: `seconds` to wait first, `times` that the body is sent, `declared` bytes where the
@@ -17,14 +17,14 @@ class Answer:
     """
 
     status: int = HTTPStatus.OK
-    media_type: str = HTML
+    media_type: str = HTML_TYPE
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    seconds: float = 0.0
-    times: int = 1
-    declared: int | None = None
+    delay_seconds: float = 0.0
+    body_repeats: int = 1
+    declared_length: int | None = None
 
     @property
-    def is_honest(self) -> bool:
+    def has_true_length(self) -> bool:
         """Whether the length is the body's own, so that the connection may go on."""
-        return self.declared is None
+        return self.declared_length is None

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from samples.portals.site import HTML, Column, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render, static
+from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Query, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template, static_file
 
-PAGE = 6
-JSON = "application/json; charset=utf-8"
+PAGE_SIZE = 6
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptedAddresses:
+class ScriptedUrlScheme:
     """`/nb/rsj/` for a list, `/content/2024/post_4405804.html` for an article."""
 
     key: str = "scripted"
@@ -37,25 +37,27 @@ class ScriptedAddresses:
 
 def portal(site: Site) -> Portal:
     """All pages of the site, and the endpoint that the script composes for itself."""
-    resources = common(site) | {"/assets/app.3f2a91.js": static("app.js", "text/javascript; charset=utf-8")}
+    resources = common_resources(site) | {
+        "/assets/app.3f2a91.js": static_file("app.js", "text/javascript; charset=utf-8")
+    }
     for column in site.columns:
-        body = partial(render, "scripted_list.html", site=site, column=column)
-        resources[column.path] = Resource(HTML, body)
+        body = partial(render_template, "scripted_list.html", site=site, column=column)
+        resources[column.path] = Resource(HTML_TYPE, body)
         for article in column.articles:
             resources[article.path] = article_page("scripted_article.html", site, column, article)
-    return Portal(site, resources, {"/gw/open/query": partial(_query, site)})
+    return Portal(site, resources, {"/gw/open/query": partial(_query_list, site)})
 
 
-def _query(site: Site, query: Query) -> Resource:
+def _query_list(site: Site, query: Query) -> Resource:
     """One page of one column as JSON, pages from 1."""
     column = next((one for one in site.columns if str(one.number) == query.get("c")), None)
-    return Resource(JSON, partial(_rows, column, int(query.get("p", "1"))))
+    return Resource(JSON_TYPE, partial(_list_json, column, int(query.get("p", "1"))))
 
 
-def _rows(column: Column | None, page: int) -> bytes:
+def _list_json(column: PortalColumn | None, page: int) -> bytes:
     articles = column.articles if column else ()
     rows = [
         {"t": article.link, "u": article.path, "d": article.published.isoformat()}
-        for article in articles[(page - 1) * PAGE : page * PAGE]
+        for article in articles[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     ]
-    return json.dumps({"n": len(articles), "s": PAGE, "rows": rows}, ensure_ascii=False).encode()
+    return json.dumps({"n": len(articles), "s": PAGE_SIZE, "rows": rows}, ensure_ascii=False).encode()

@@ -9,8 +9,8 @@ from datetime import date
 from samples.reports.agencies import Agency, Place
 from samples.reports.report import SampleReport
 
-HTML = "text/html; charset=utf-8"
-MEDIA = {
+HTML_TYPE = "text/html; charset=utf-8"
+MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
@@ -27,11 +27,11 @@ class Resource:
     modified: date | None = None
 
 
-Endpoint = Callable[[Query], Resource]
+QueryHandler = Callable[[Query], Resource]
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class SampleAttachment:
     """A file that hangs on an article: its address, the reference as the page writes it, how it is shown."""
 
     path: str
@@ -52,12 +52,12 @@ class Article:
     published: date
     source: str
     body: Callable[[], str]
-    attachment: Attachment | None = None
+    attachment: SampleAttachment | None = None
     report: SampleReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PortalColumn:
     """A list of articles, newest first, at `path`."""
 
     number: int
@@ -80,7 +80,7 @@ class Site:
     family: str
     place: Place
     code: str
-    columns: tuple[Column, ...]
+    columns: tuple[PortalColumn, ...]
     entry: str = ""
     map: str = ""
 
@@ -95,4 +95,4 @@ class Portal:
 
     site: Site
     resources: dict[str, Resource]
-    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    endpoints: dict[str, QueryHandler] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from samples.portals.site import Portal, Site
 
 
 @dataclass(frozen=True, slots=True)
-class SiteChannelAddresses:
+class SiteChannelUrlScheme:
     """`/gongkai/site_rsj/channel_<24 hex>/doc_<24 hex>.html`."""
 
     key: str = "site_channel"
@@ -19,26 +19,28 @@ class SiteChannelAddresses:
 
     def column(self, number: int, label: str) -> str:
         """The channel of one organisation."""
-        return f"/gongkai/site_{label}/channel_{_digits(f'{label}{number}')}/"
+        return f"/gongkai/site_{label}/channel_{_hex_id(f'{label}{number}')}/"
 
     def article(self, column: str, day: date, number: int) -> str:
         """In its channel."""
-        return f"{column}doc_{_digits(str(number))}.html"
+        return f"{column}doc_{_hex_id(str(number))}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
         """One folder for all files."""
-        path = f"/upload/{day:%Y%m}/{_digits(f'file{number}')}.{suffix}"
+        path = f"/upload/{day:%Y%m}/{_hex_id(f'file{number}')}.{suffix}"
         return path, path
 
 
-def _digits(name: str) -> str:
+def _hex_id(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:24]
 
 
 def portal(site: Site) -> Portal:
     """All pages of the site; what follows the first page of a list is asked for by `page`."""
-    return paged_list.portal(site, paged_list.Manner("select", "channel_article.html", _address, parameter="page"))
+    return paged_list.portal(
+        site, paged_list.PagingScheme("select", "channel_article.html", _page_path, parameter="page")
+    )
 
 
-def _address(column: str, number: int, count: int) -> str:
+def _page_path(column: str, number: int, count: int) -> str:
     return column if number == 1 else f"{column}?page={number}"

@@ -10,27 +10,27 @@ from itertools import cycle
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from samples.portals.site import HTML, Article, Column, Resource, Site
+from samples.portals.site import HTML_TYPE, Article, PortalColumn, Resource, Site
 
 SIDE_LINKS = 40
 
 
 @cache
-def environment() -> Environment:
+def template_environment() -> Environment:
     """The templates of `samples/templates`; a name that is missing is an error, not a blank."""
     return Environment(loader=PackageLoader("samples"), autoescape=True, undefined=StrictUndefined)
 
 
-def render(template: str, **context: object) -> bytes:
+def render_template(template: str, **context: object) -> bytes:
     """The page `template` makes of `context`, as UTF-8."""
-    return environment().get_template(template).render(**context).encode()
+    return template_environment().get_template(template).render(**context).encode()
 
 
-def article_page(template: str, site: Site, column: Column, article: Article) -> Resource:
+def article_page(template: str, site: Site, column: PortalColumn, article: Article) -> Resource:
     """An article within its portal: body, attachment, breadcrumb, widgets, a list of news beside it."""
 
     def body() -> bytes:
-        return render(
+        return render_template(
             template,
             site=site,
             column=column,
@@ -39,7 +39,7 @@ def article_page(template: str, site: Site, column: Column, article: Article) ->
             links=side_links(site),
         )
 
-    return Resource(HTML, body, article.published)
+    return Resource(HTML_TYPE, body, article.published)
 
 
 def side_links(site: Site) -> list[dict[str, str]]:
@@ -51,26 +51,26 @@ def side_links(site: Site) -> list[dict[str, str]]:
     ]
 
 
-def static(name: str, media_type: str) -> Resource:
+def static_file(name: str, media_type: str) -> Resource:
     """A style sheet or script of the package as it is."""
-    return Resource(media_type, partial(_static, name))
+    return Resource(media_type, partial(_read_static_file, name))
 
 
-def _static(name: str) -> bytes:
+def _read_static_file(name: str) -> bytes:
     return files("samples").joinpath("templates", "static", name).read_bytes()
 
 
-def common(site: Site) -> dict[str, Resource]:
+def common_resources(site: Site) -> dict[str, Resource]:
     """What every portal has whatever its software: robots, style, front page, news."""
     pages: dict[str, Resource] = {
         "/robots.txt": Resource("text/plain; charset=utf-8", lambda: b"User-agent: *\nDisallow: /admin/\n"),
-        "/css/site.css": static("site.css", "text/css; charset=utf-8"),
-        "/": Resource(HTML, partial(render, "home.html", site=site)),
+        "/css/site.css": static_file("site.css", "text/css; charset=utf-8"),
+        "/": Resource(HTML_TYPE, partial(render_template, "home.html", site=site)),
     }
     for link in side_links(site):
-        pages[link["path"]] = Resource(HTML, _news(site, link["title"]))
+        pages[link["path"]] = Resource(HTML_TYPE, _render_news(site, link["title"]))
     return pages
 
 
-def _news(site: Site, title: str) -> Callable[[], bytes]:
-    return partial(render, "news.html", site=site, title=title)
+def _render_news(site: Site, title: str) -> Callable[[], bytes]:
+    return partial(render_template, "news.html", site=site, title=title)

@@ -7,14 +7,14 @@ from datetime import date
 from functools import partial
 from posixpath import dirname, relpath
 
-from samples.portals.site import HTML, Column, Portal, Resource, Site
-from samples.portals.templates import article_page, common, render, static
+from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template, static_file
 
-PAGE = 8
+PAGE_SIZE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class TrsAddresses:
+class TrsUrlScheme:
     """`202401/t20240116_4405804.html`; files lie beside the article."""
 
     key: str = "trs"
@@ -36,22 +36,24 @@ class TrsAddresses:
 
 def portal(site: Site) -> Portal:
     """All pages of the site; a list of n pages is `index.html`, `index_1.html` … `index_{n-1}.html`."""
-    resources = common(site) | {"/js/page.js": static("page.js", "text/javascript; charset=utf-8")}
+    resources = common_resources(site) | {
+        "/js/page.js": static_file("page.js", "text/javascript; charset=utf-8")
+    }
     for column in site.columns:
-        resources |= _lists(site, column)
+        resources |= _list_pages(site, column)
         for article in column.articles:
             resources[article.path] = article_page("trs_article.html", site, column, article)
     return Portal(site, resources)
 
 
-def _lists(site: Site, column: Column) -> dict[str, Resource]:
-    count = -(-len(column.articles) // PAGE)
+def _list_pages(site: Site, column: PortalColumn) -> dict[str, Resource]:
+    count = -(-len(column.articles) // PAGE_SIZE)
     pages: dict[str, Resource] = {}
     for number in range(count):
-        shown = column.articles[number * PAGE : (number + 1) * PAGE]
+        shown = column.articles[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
         hrefs = {article.path: "./" + relpath(article.path, column.path) for article in shown}
         body = partial(
-            render,
+            render_template,
             "trs_list.html",
             site=site,
             column=column,
@@ -60,6 +62,6 @@ def _lists(site: Site, column: Column) -> dict[str, Resource]:
             count=count,
             number=number,
         )
-        pages[f"{column.path}index{f'_{number}' if number else ''}.html"] = Resource(HTML, body)
+        pages[f"{column.path}index{f'_{number}' if number else ''}.html"] = Resource(HTML_TYPE, body)
     pages[column.path] = pages[f"{column.path}index.html"]
     return pages

@@ -9,16 +9,16 @@ from datetime import date
 from functools import partial
 from posixpath import dirname
 
-from samples.portals.site import HTML, Column, Endpoint, Portal, Query, Resource, Site
-from samples.portals.templates import article_page, common, render
+from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Query, QueryHandler, Resource, Site
+from samples.portals.templates import article_page, common_resources, render_template
 
-PAGE = 6
-LIST = "zwgklist"
-JSON = "application/json; charset=utf-8"
+PAGE_SIZE = 6
+LIST_NAME = "zwgklist"
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class UcapAddresses:
+class UcapUrlScheme:
     """`/jyj/c110634/zwgklist.shtml`, `/jyj/c110634/202401/174240943.shtml`."""
 
     key: str = "ucap"
@@ -26,7 +26,7 @@ class UcapAddresses:
 
     def column(self, number: int, label: str) -> str:
         """A code below the folder of the site."""
-        return f"/{label}/c10{number}/{LIST}.shtml"
+        return f"/{label}/c10{number}/{LIST_NAME}.shtml"
 
     def article(self, column: str, day: date, number: int) -> str:
         """In the folder of its month."""
@@ -39,55 +39,62 @@ class UcapAddresses:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchAddresses(UcapAddresses):
+class UcapSearchUrlScheme(UcapUrlScheme):
     """The same, but for lists that the search fills."""
 
     key: str = "ucap_search"
 
 
-def channel(column: Column) -> str:
+def channel_id(column: PortalColumn) -> str:
     """The number that the page's head gives the column."""
     return hashlib.md5(column.path.encode(), usedforsecurity=False).hexdigest()
 
 
 def portal(site: Site) -> Portal:
     """All pages of the site; a list of n pages is `zwgklist.shtml`, `zwgklist_2.shtml` …"""
-    resources = _articles(site)
+    resources = _article_resources(site)
     for column in site.columns:
-        count = -(-len(column.articles) // PAGE)
+        count = -(-len(column.articles) // PAGE_SIZE)
         for number in range(1, count + 1):
-            shown = column.articles[(number - 1) * PAGE : number * PAGE]
-            context = {"channel": channel(column), "articles": shown, "count": count, "number": number}
-            path = column.path if number == 1 else column.path.replace(LIST, f"{LIST}_{number}")
-            body = partial(render, "ucap_list.html", site=site, column=column, name=LIST, **context)
-            resources[path] = Resource(HTML, body)
+            shown = column.articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+            context = {"channel": channel_id(column), "articles": shown, "count": count, "number": number}
+            path = column.path if number == 1 else column.path.replace(LIST_NAME, f"{LIST_NAME}_{number}")
+            body = partial(
+                render_template, "ucap_list.html", site=site, column=column, name=LIST_NAME, **context
+            )
+            resources[path] = Resource(HTML_TYPE, body)
     return Portal(site, resources)
 
 
 def search_portal(site: Site) -> Portal:
     """Lists without entries, and the search that gives them."""
-    resources = _articles(site)
-    endpoints: dict[str, Endpoint] = {}
+    resources = _article_resources(site)
+    endpoints: dict[str, QueryHandler] = {}
     for column in site.columns:
         body = partial(
-            render, "ucap_list.html", site=site, column=column, channel=channel(column), articles=()
+            render_template,
+            "ucap_list.html",
+            site=site,
+            column=column,
+            channel=channel_id(column),
+            articles=(),
         )
-        resources[column.path] = Resource(HTML, body)
-        endpoints[f"/common/search/{channel(column)}"] = partial(_search, site, column)
+        resources[column.path] = Resource(HTML_TYPE, body)
+        endpoints[f"/common/search/{channel_id(column)}"] = partial(_search_list, site, column)
     return Portal(site, resources, endpoints)
 
 
-def _articles(site: Site) -> dict[str, Resource]:
-    resources = common(site)
+def _article_resources(site: Site) -> dict[str, Resource]:
+    resources = common_resources(site)
     for column in site.columns:
         for article in column.articles:
             resources[article.path] = article_page("ucap_article.html", site, column, article)
     return resources
 
 
-def _search(site: Site, column: Column, query: Query) -> Resource:
+def _search_list(site: Site, column: PortalColumn, query: Query) -> Resource:
     """One page as JSON; an answer holds no more entries than a list of the portal shows."""
-    page, size = int(query.get("page", "1")), min(int(query.get("_pageSize", PAGE)), PAGE)
+    page, size = int(query.get("page", "1")), min(int(query.get("_pageSize", PAGE_SIZE)), PAGE_SIZE)
     results = [
         {
             "title": article.link,
@@ -96,5 +103,5 @@ def _search(site: Site, column: Column, query: Query) -> Resource:
         }
         for article in column.articles[(page - 1) * size : page * size]
     ]
-    data = {"page": page, "rows": size, "total": len(column.articles), "channelId": channel(column)}
-    return Resource(JSON, json.dumps({"data": {**data, "results": results}}, ensure_ascii=False).encode)
+    data = {"page": page, "rows": size, "total": len(column.articles), "channelId": channel_id(column)}
+    return Resource(JSON_TYPE, json.dumps({"data": {**data, "results": results}}, ensure_ascii=False).encode)

@@ -10,7 +10,7 @@ from samples.portals.site import Portal, Site
 
 
 @dataclass(frozen=True, slots=True)
-class VsbAddresses:
+class VsbUrlScheme:
     """`/rsj/zfxxgknb1200.htm`, `/info/1200/108140.htm`."""
 
     key: str = "vsb"
@@ -32,7 +32,7 @@ class VsbAddresses:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAddresses(VsbAddresses):
+class VsbDynamicUrlScheme(VsbUrlScheme):
     """The same, but the lists are made when they are asked for."""
 
     key: str = "vsb_asked"
@@ -40,19 +40,21 @@ class AskedAddresses(VsbAddresses):
 
 def portal(site: Site) -> Portal:
     """All pages of the site; of seven pages of `X.htm` the second is `X/6.htm`, the last `X/1.htm`."""
-    return paged_list.portal(site, paged_list.Manner("down", "vsb_article.html", _down))
+    return paged_list.portal(site, paged_list.PagingScheme("down", "vsb_article.html", _descending_page_path))
 
 
-def asked_portal(site: Site) -> Portal:
+def dynamic_portal(site: Site) -> Portal:
     """The same with lists that a program makes; the first page is static."""
-    return paged_list.portal(site, paged_list.Manner("next", "vsb_article.html", _asked, parameter="PAGENUM"))
+    return paged_list.portal(
+        site, paged_list.PagingScheme("next", "vsb_article.html", _dynamic_page_path, parameter="PAGENUM")
+    )
 
 
-def _down(column: str, number: int, count: int) -> str:
+def _descending_page_path(column: str, number: int, count: int) -> str:
     return column if number == 1 else f"{column.removesuffix('.htm')}/{count - number + 1}.htm"
 
 
-def _asked(column: str, number: int, count: int) -> str:
+def _dynamic_page_path(column: str, number: int, count: int) -> str:
     if number == 1:
         return column
     folder, _, name = column.rpartition("/")

@@ -23,15 +23,15 @@ class Format:
     render: Callable[[SampleReport], bytes]
 
 
-def _styled(style: str, report: SampleReport) -> bytes:
-    return html.page(replace(report, style=style))
+def _html_in_style(style: str, report: SampleReport) -> bytes:
+    return html.report_page(replace(report, style=style))
 
 
 FORMATS: dict[str, Format] = {
-    "html_word": Format(".html", partial(_styled, "word")),
-    "html_zoom": Format(".html", partial(_styled, "zoom")),
-    "html_plain": Format(".html", partial(_styled, "plain")),
-    "html_office": Format(".html", partial(_styled, "office")),
+    "html_word": Format(".html", partial(_html_in_style, "word")),
+    "html_zoom": Format(".html", partial(_html_in_style, "zoom")),
+    "html_plain": Format(".html", partial(_html_in_style, "plain")),
+    "html_office": Format(".html", partial(_html_in_style, "office")),
     "html_nested": Format(".html", html_variants.render_nested),
     "html_hidden": Format(".html", html_variants.render_hidden),
     "html_letters": Format(".html", html_variants.render_letters),
@@ -47,13 +47,13 @@ FORMATS: dict[str, Format] = {
     "zip": Format(".zip", zipped.render),
     "text_rows": Format(".txt", text_rows.render_rows),
     "text_cells": Format(".txt", text_cells.render_cells),
-    "text_opened_cells": Format(".txt", text_cells.render_opened),
+    "text_opened_cells": Format(".txt", text_cells.render_opened_cells),
     "text_mixed": Format(".txt", text_mixed.render_mixed),
     "markdown": Format(".md", markdown.render),
     "tabs": Format(".txt", tabs.render_tabs),
 }
 
-OFFICE: dict[str, Format] = {
+OFFICE_FORMATS: dict[str, Format] = {
     "doc": Format(".doc", office.render),
     "wps": Format(".wps", office.render),
 }

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from samples.reports.outline import Outline
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import Box, Sheet
+from samples.reports.table_layout import SampleCell, SampleTable
 
 
 @cache
@@ -19,33 +19,33 @@ def styles() -> dict[str, dict[str, str]]:
     return tomllib.loads(files(__package__).joinpath("styles.toml").read_text("utf-8"))
 
 
-def fragment(report: SampleReport) -> str:
+def report_html(report: SampleReport) -> str:
     """The report's body as it stands in the page's container, in the report's own style."""
-    return body(report.outline, report.style)
+    return outline_html(report.outline, report.style)
 
 
-def body(outline: Outline, style_name: str) -> str:
+def outline_html(outline: Outline, style_name: str) -> str:
     """Everything below the title in the markup of a style."""
     style = styles()[style_name]
-    return style["open"] + "\n".join(_parts(outline, style)) + style["close"]
+    return style["open"] + "\n".join(_part_html(outline, style)) + style["close"]
 
 
-def paragraphs(texts: Iterable[str], style_name: str) -> str:
+def paragraphs_html(texts: Iterable[str], style_name: str) -> str:
     """Plain paragraphs in the markup of a style, for pages that are no report."""
     style = styles()[style_name]
     body = "\n".join(style["paragraph"].format(text=escape(text)) for text in texts)
     return style["open"] + body + style["close"]
 
 
-def page(report: SampleReport) -> bytes:
+def report_page(report: SampleReport) -> bytes:
     """The report alone in a minimal page, without a portal around it.
 
     For the bench: a brief report in style `plain` makes about 7 KB, a long one in style `zoom` about 40 KB.
     """
-    return framed(report.outline.title, fragment(report))
+    return minimal_page(report.outline.title, report_html(report))
 
 
-def framed(title: str, content: str) -> bytes:
+def minimal_page(title: str, content: str) -> bytes:
     """A minimal page around `content`."""
     printed = escape(title)
     return (
@@ -54,31 +54,31 @@ def framed(title: str, content: str) -> bytes:
     ).encode()
 
 
-def _parts(outline: Outline, style: dict[str, str]) -> Iterator[str]:
-    yield from _prose(outline.front, style)
+def _part_html(outline: Outline, style: dict[str, str]) -> Iterator[str]:
+    yield from _paragraph_html(outline.front_matter, style)
     for part in outline.parts:
         if part.heading:
             yield style["heading"].format(text=escape(part.heading))
-        yield from _prose(part.lines, style)
-        if part.sheet:
-            yield table(part.sheet, style)
+        yield from _paragraph_html(part.paragraphs, style)
+        if part.table:
+            yield table_html(part.table, style)
     for line in outline.signature:
         yield style["signature"].format(text=escape(line))
 
 
-def _prose(lines: Iterable[str], style: dict[str, str]) -> Iterator[str]:
+def _paragraph_html(lines: Iterable[str], style: dict[str, str]) -> Iterator[str]:
     for line in lines:
         yield style["paragraph"].format(text=escape(line, quote=False))
 
 
-def table(sheet: Sheet, style: dict[str, str]) -> str:
+def table_html(table: SampleTable, style: dict[str, str]) -> str:
     """A statutory table with its colspans and rowspans."""
-    rows = ("<tr>" + "".join(_cell(box, style) for box in line) + "</tr>" for line in sheet.lines)
+    rows = ("<tr>" + "".join(_cell_html(box, style) for box in line) + "</tr>" for line in table.rows)
     return style["table_open"] + "\n".join(rows) + style["table_close"]
 
 
-def _cell(box: Box, style: dict[str, str]) -> str:
-    span = f' colspan="{box.colspan}"' if box.colspan > 1 else ""
-    span += f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""
-    text = style["break"].join(escape(line, quote=False) for line in box.text.split("\n"))
-    return style["header" if box.header else "value"].format(span=span, text=text or style["blank"])
+def _cell_html(cell: SampleCell, style: dict[str, str]) -> str:
+    span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    span += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    text = style["break"].join(escape(line, quote=False) for line in cell.text.split("\n"))
+    return style["header" if cell.header else "value"].format(span=span, text=text or style["blank"])

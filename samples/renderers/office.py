@@ -14,17 +14,17 @@ from tempfile import TemporaryDirectory
 from samples.renderers import docx
 from samples.reports.report import SampleReport
 
-_SECONDS = 120
+_TIMEOUT_SECONDS = 120
 
 
-def program() -> str | None:
+def find_libreoffice() -> str | None:
     """LibreOffice, where it is installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def render(report: SampleReport) -> bytes:
     """The report as Word 97–2003 and WPS write it."""
-    office = program()
+    office = find_libreoffice()
     if office is None:
         raise RuntimeError("LibreOffice is not installed: ask samples.renderers.office.program first")
     with TemporaryDirectory(prefix="gongkai-samples-") as name:
@@ -37,6 +37,6 @@ def render(report: SampleReport) -> bytes:
             [*command, "--outdir", str(folder / "out"), str(source)],
             check=True,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_TIMEOUT_SECONDS,
         )
         return (folder / "out" / "report.doc").read_bytes()

@@ -21,29 +21,34 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import LABEL_COLUMNS, Sheet
+from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleTable
 
 # The labels take three quarters of the room: two digits fit beside the padding of a cell, not three.
-_WIDTHS = (0.12, 0.2, 0.4) + (0.04,) * 7
+_NARROW_WIDTHS = (0.12, 0.2, 0.4) + (0.04,) * 7
 
 
 def render_narrow(report: SampleReport) -> bytes:
     """The report as .pdf with narrow columns of figures."""
-    return printed(report, _WIDTHS)
+    return render_with_widths(report, _NARROW_WIDTHS)
+
 
 # One of Adobe's predefined Asian fonts: every reader knows its characters, so no font file is needed.
 _FONT = "STSong-Light"
 registerFont(UnicodeCIDFont(_FONT))
 
 _MARGIN = 25 * mm
-_ROOM = A4[0] - 2 * _MARGIN
-_BODY = ParagraphStyle("body", fontName=_FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
-_HEADING = ParagraphStyle("heading", parent=_BODY, fontSize=14, leading=26)
-_TITLE = ParagraphStyle(
-    "title", parent=_BODY, fontSize=18, leading=30, alignment=TA_CENTER, firstLineIndent=0
+_TEXT_WIDTH = A4[0] - 2 * _MARGIN
+_BODY_STYLE = ParagraphStyle(
+    "body", fontName=_FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24
 )
-_SIGNATURE = ParagraphStyle("signature", parent=_BODY, alignment=TA_RIGHT)
-_CELL = ParagraphStyle("cell", fontName=_FONT, fontSize=8, leading=11, wordWrap="CJK", alignment=TA_CENTER)
+_HEADING_STYLE = ParagraphStyle("heading", parent=_BODY_STYLE, fontSize=14, leading=26)
+_TITLE_STYLE = ParagraphStyle(
+    "title", parent=_BODY_STYLE, fontSize=18, leading=30, alignment=TA_CENTER, firstLineIndent=0
+)
+_SIGNATURE_STYLE = ParagraphStyle("signature", parent=_BODY_STYLE, alignment=TA_RIGHT)
+_CELL_STYLE = ParagraphStyle(
+    "cell", fontName=_FONT, fontSize=8, leading=11, wordWrap="CJK", alignment=TA_CENTER
+)
 
 # The columns of labels of table 3 and its values, as parts of the width.
 _REQUEST_WIDTHS = (0.09, 0.13, 0.29) + (0.07,) * 7
@@ -51,20 +56,20 @@ _REQUEST_WIDTHS = (0.09, 0.13, 0.29) + (0.07,) * 7
 
 def render(report: SampleReport) -> bytes:
     """The report as .pdf; table 3 goes on over the page break without its header, as most do."""
-    return printed(report, _REQUEST_WIDTHS)
+    return render_with_widths(report, _REQUEST_WIDTHS)
 
 
-def printed(report: SampleReport, widths: Sequence[float]) -> bytes:
+def render_with_widths(report: SampleReport, widths: Sequence[float]) -> bytes:
     """The report as .pdf; `widths` are the columns of table 3 as parts of the room."""
     outline = report.outline
-    story: list[Flowable] = [Paragraph(escape(outline.title), _TITLE), Spacer(0, 12)]
-    story += _prose(outline.front)
+    story: list[Flowable] = [Paragraph(escape(outline.title), _TITLE_STYLE), Spacer(0, 12)]
+    story += _body_paragraphs(outline.front_matter)
     for part in outline.parts:
-        story.append(Paragraph(escape(part.heading), _HEADING))
-        story += _prose(part.lines)
-        if part.sheet:
-            story += [RuledSheet(part.sheet, widths), Spacer(0, 10)]
-    story += [Paragraph(escape(text), _SIGNATURE) for text in outline.signature]
+        story.append(Paragraph(escape(part.heading), _HEADING_STYLE))
+        story += _body_paragraphs(part.paragraphs)
+        if part.table:
+            story += [RuledTable(part.table, widths), Spacer(0, 10)]
+    story += [Paragraph(escape(text), _SIGNATURE_STYLE) for text in outline.signature]
     written = io.BytesIO()
     document = SimpleDocTemplate(
         written,
@@ -75,31 +80,31 @@ def printed(report: SampleReport, widths: Sequence[float]) -> bytes:
         author=report.agency.name,
         invariant=1,
     )
-    document.build(story, onFirstPage=_page_number, onLaterPages=_page_number)
+    document.build(story, onFirstPage=_draw_page_number, onLaterPages=_draw_page_number)
     return written.getvalue()
 
 
-def _prose(lines: Iterable[str]) -> list[Flowable]:
-    return [Paragraph(escape(paragraph, quote=False), _BODY) for paragraph in lines]
+def _body_paragraphs(lines: Iterable[str]) -> list[Flowable]:
+    return [Paragraph(escape(paragraph, quote=False), _BODY_STYLE) for paragraph in lines]
 
 
-def _page_number(canvas: Canvas, document: Any) -> None:
+def _draw_page_number(canvas: Canvas, document: Any) -> None:
     canvas.setFont(_FONT, 9)
     canvas.drawCentredString(A4[0] / 2, 12 * mm, f"— {canvas.getPageNumber()} —")
 
 
-class RuledSheet(Flowable):
+class RuledTable(Flowable):
     """A statutory table that may break between any two rows.
 
     reportlab keeps the rows of a spanning cell together, which for 三、本年度办理结果 would be the whole
     table; so the sheet itself is cut where the page ends.
     """
 
-    def __init__(self, sheet: Sheet, widths: Sequence[float]) -> None:
+    def __init__(self, table: SampleTable, widths: Sequence[float]) -> None:
         super().__init__()
-        self._sheet = sheet
+        self._sample_table = table
         self._widths = widths
-        self._table = _table(sheet, widths)
+        self._table = _styled_table(table, widths)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Width and height of the whole table."""
@@ -112,9 +117,9 @@ class RuledSheet(Flowable):
         A label that loses rows to the next page may need more height in those that stay, so a cut is
         tried out before it is made.
         """
-        header = LABEL_COLUMNS if self._sheet.key != "disclosure" else 1
-        for row in range(len(self._sheet.lines) - 1, header, -1):
-            parts = [RuledSheet(part, self._widths) for part in self._sheet.cut(row)]
+        header = LABEL_COLUMN_COUNT if self._sample_table.key != "disclosure" else 1
+        for row in range(len(self._sample_table.rows) - 1, header, -1):
+            parts = [RuledTable(part, self._widths) for part in self._sample_table.split_at(row)]
             if parts[0].wrap(available_width, available_height)[1] <= available_height:
                 return list(parts)
         return []
@@ -124,17 +129,17 @@ class RuledSheet(Flowable):
         self._table.drawOn(self.canv, 0, 0)
 
 
-def _table(sheet: Sheet, widths: Sequence[float]) -> Table:
-    cells: list[list[Any]] = [[""] * sheet.width for _ in sheet.lines]
+def _styled_table(table: SampleTable, widths: Sequence[float]) -> Table:
+    cells: list[list[Any]] = [[""] * table.width for _ in table.rows]
     commands: list[tuple[Any, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.6, "black"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ]
-    for row, column, box in sheet.places():
+    for row, column, box in table.positioned_cells():
         text = escape(box.text, quote=False).replace("\n", "<br/>")
-        cells[row][column] = Paragraph(text, _CELL) if text else ""
+        cells[row][column] = Paragraph(text, _CELL_STYLE) if text else ""
         end = (column + box.colspan - 1, row + box.rowspan - 1)
         if end != (column, row):
             commands.append(("SPAN", (column, row), end))
-    shares = widths if sheet.key == "requests" else (1 / sheet.width,) * sheet.width
-    return Table(cells, colWidths=[_ROOM * share for share in shares], style=commands)
+    shares = widths if table.key == "requests" else (1 / table.width,) * table.width
+    return Table(cells, colWidths=[_TEXT_WIDTH * share for share in shares], style=commands)

@@ -7,18 +7,18 @@ from random import Random
 
 from samples.reports.outline import Outline
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import Line, Sheet
+from samples.reports.table_layout import SampleRow, SampleTable
 
 
 def render_tabs(report: SampleReport) -> bytes:
     """The report with headers broken inside their cells, and an empty cell below each that goes down."""
-    return printed(report, tab_table)
+    return render_text(report, tab_table)
 
 
-def tab_table(sheet: Sheet) -> list[str]:
+def tab_table(table: SampleTable) -> list[str]:
     """Every row, an empty line behind each; a cell across is one cell, a cell down one in every row."""
-    rows: list[dict[int, str]] = [{} for _ in sheet.lines]
-    for row, column, box in sheet.places():
+    rows: list[dict[int, str]] = [{} for _ in table.rows]
+    for row, column, box in table.positioned_cells():
         rows[row][column] = box.text
         for below in range(row + 1, row + box.rowspan):
             rows[below][column] = ""
@@ -32,83 +32,88 @@ def tab_table(sheet: Sheet) -> list[str]:
 
 def render_cells(report: SampleReport) -> bytes:
     """The report as in seed 004: nothing opens a row."""
-    return printed(report, lambda sheet: cells(sheet, opener=False))
+    return render_text(report, lambda sheet: cell_lines(sheet, has_row_pipe=False))
 
 
-def render_opened(report: SampleReport) -> bytes:
+def render_opened_cells(report: SampleReport) -> bytes:
     """The report as in seed 000: a bare pipe opens every row, so that it looks like an empty cell."""
-    return printed(report, lambda sheet: cells(sheet, opener=True))
+    return render_text(report, lambda sheet: cell_lines(sheet, has_row_pipe=True))
 
 
-def cells(sheet: Sheet, *, opener: bool) -> list[str]:
+def cell_lines(table: SampleTable, *, has_row_pipe: bool) -> list[str]:
     """A line for each cell, and the run of pipes for what the row is short of."""
     lines: list[str] = []
-    for line in sheet.lines:
-        lines += ["|"] if opener else []
-        lines += [f"{flat(box.text)} |".strip() for box in line]
-        short = missing(sheet, line)
+    for line in table.rows:
+        lines += ["|"] if has_row_pipe else []
+        lines += [f"{single_line(box.text)} |".strip() for box in line]
+        short = missing_cell_count(table, line)
         lines += ["|" * short] if short else []
     return lines
+
+
 pass
 
-_BROKEN = 0.25
+_BROKEN_ROW_SHARE = 0.25
 
 
 def render_mixed(report: SampleReport) -> bytes:
     """The report with about every fourth row broken, as where an editor put paragraphs into its cells."""
     random = Random(f"mixed/{report.key}")
-    return printed(report, lambda sheet: _mixed(sheet, random))
+    return render_text(report, lambda sheet: _mixed_lines(sheet, random))
 
 
-def _mixed(sheet: Sheet, random: Random) -> list[str]:
+def _mixed_lines(table: SampleTable, random: Random) -> list[str]:
     lines: list[str] = []
-    for line in sheet.lines:
-        lines += _broken(sheet, line) if random.random() < _BROKEN else [row(sheet, line)]
+    for line in table.rows:
+        lines += (
+            _broken_row_lines(table, line) if random.random() < _BROKEN_ROW_SHARE else [row_line(table, line)]
+        )
     return lines
 
 
-def _broken(sheet: Sheet, line: Line) -> list[str]:
+def _broken_row_lines(table: SampleTable, row: SampleRow) -> list[str]:
     """The first cell within its pipes, each further one on a line, then the run."""
-    first, *others = (flat(box.text) for box in line)
-    short = missing(sheet, line)
+    first, *others = (single_line(box.text) for box in row)
+    short = missing_cell_count(table, row)
     return [f"| {first} |", *(f"{text} |".strip() for text in others), *(["|" * short] if short else [])]
 
 
 def render_rows(report: SampleReport) -> bytes:
     """The report as trafilatura prints a page whose cells hold their text without paragraphs."""
-    return printed(report, lambda sheet: [row(sheet, line) for line in sheet.lines])
+    return render_text(report, lambda sheet: [row_line(sheet, line) for line in sheet.rows])
 
 
-def row(sheet: Sheet, line: Line) -> str:
+def row_line(table: SampleTable, row: SampleRow) -> str:
     """One row on one line: `| 行政许可 | 1 | ||`."""
-    text = "| " + " | ".join(flat(box.text) for box in line) + " |"
-    short = missing(sheet, line)
+    text = "| " + " | ".join(single_line(box.text) for box in row) + " |"
+    short = missing_cell_count(table, row)
     return f"{text} {'|' * short}" if short else text
 
-Printer = Callable[[Sheet], list[str]]
+
+TablePrinter = Callable[[SampleTable], list[str]]
 
 
-def printed(report: SampleReport, table: Printer) -> bytes:
+def render_text(report: SampleReport, print_table: TablePrinter) -> bytes:
     """A line for each paragraph, tables as `table` prints them, as trafilatura leaves a page."""
-    return ("\n".join(_lines(report.outline, table)) + "\n").encode()
+    return ("\n".join(_text_lines(report.outline, print_table)) + "\n").encode()
 
 
-def _lines(outline: Outline, table: Printer) -> Iterator[str]:
+def _text_lines(outline: Outline, print_table: TablePrinter) -> Iterator[str]:
     yield outline.title
-    yield from outline.front
+    yield from outline.front_matter
     for part in outline.parts:
         yield part.heading
-        yield from part.lines
-        if part.sheet:
-            yield from table(part.sheet)
+        yield from part.paragraphs
+        if part.table:
+            yield from print_table(part.table)
     yield from outline.signature
 
 
-def flat(text: str) -> str:
+def single_line(text: str) -> str:
     """A cell's text on one line: a broken header keeps a blank (seed 004 prints `商业 企业`)."""
     return text.replace("\n", " ")
 
 
-def missing(sheet: Sheet, line: Line) -> int:
+def missing_cell_count(table: SampleTable, row: SampleRow) -> int:
     """How many cells trafilatura finds a row short of: it counts cells, not what they span."""
-    return sheet.width - len(line)
+    return table.width - len(row)

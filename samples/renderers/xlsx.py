@@ -10,11 +10,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from samples.reports.outline import Part
+from samples.reports.outline import OutlinePart
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import Box, Sheet
+from samples.reports.table_layout import SampleCell, SampleTable
 
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_PLAIN_NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 
 
 def render(report: SampleReport) -> bytes:
@@ -24,33 +24,37 @@ def render(report: SampleReport) -> bytes:
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         book.set_properties({"title": outline.title, "created": datetime.combine(report.published, time(9))})
         ruled = book.add_format({"border": 1, "align": "center", "text_wrap": True})
-        _write(book.add_worksheet("封面"), Part("", outline.title, outline.front), ruled)
+        _write_part(book.add_worksheet("封面"), OutlinePart("", outline.title, outline.front_matter), ruled)
         for part in outline.parts:
-            _write(book.add_worksheet(part.heading[:31]), part, ruled)
+            _write_part(book.add_worksheet(part.heading[:31]), part, ruled)
         if outline.signature:
-            _write(book.add_worksheet("落款"), Part("", outline.signature[0], outline.signature[1:]), ruled)
+            _write_part(
+                book.add_worksheet("落款"),
+                OutlinePart("", outline.signature[0], outline.signature[1:]),
+                ruled,
+            )
     return written.getvalue()
 
 
-def _write(sheet: Worksheet, part: Part, ruled: Format) -> None:
-    lines = (part.heading, *part.lines)
+def _write_part(sheet: Worksheet, part: OutlinePart, ruled: Format) -> None:
+    lines = (part.heading, *part.paragraphs)
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
-    if part.sheet:
-        _table(sheet, part.sheet, len(lines), ruled)
+    if part.table:
+        _write_table(sheet, part.table, len(lines), ruled)
 
 
-def _table(sheet: Worksheet, table: Sheet, top: int, ruled: Format) -> None:
-    for row, column, box in table.places():
+def _write_table(sheet: Worksheet, sample_table: SampleTable, top: int, ruled: Format) -> None:
+    for row, column, box in sample_table.positioned_cells():
         first, last = top + row, (top + row + box.rowspan - 1, column + box.colspan - 1)
         if last != (first, column):
             sheet.merge_range(first, column, *last, "", ruled)
-        _cell(sheet, (first, column), box, ruled)
+        _write_cell(sheet, (first, column), box, ruled)
 
 
-def _cell(sheet: Worksheet, place: tuple[int, int], box: Box, ruled: Format) -> None:
+def _write_cell(sheet: Worksheet, position: tuple[int, int], cell: SampleCell, ruled: Format) -> None:
     """A plain number is stored as one; whatever somebody typed otherwise is text."""
-    if box.header or not _PLAIN.fullmatch(box.text):
-        sheet.write_string(*place, box.text, ruled)
+    if cell.header or not _PLAIN_NUMBER_PATTERN.fullmatch(cell.text):
+        sheet.write_string(*position, cell.text, ruled)
     else:
-        sheet.write_number(*place, float(box.text), ruled)
+        sheet.write_number(*position, float(cell.text), ruled)

@@ -10,7 +10,7 @@ from samples.reports.report import SampleReport
 
 # A zip entry cannot be older.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_NOTE = "本压缩包含政府信息公开工作年度报告一份，请用解压软件打开。\n"
+_README_TEXT = "本压缩包含政府信息公开工作年度报告一份，请用解压软件打开。\n"
 
 
 def render(report: SampleReport) -> bytes:
@@ -18,6 +18,6 @@ def render(report: SampleReport) -> bytes:
     folder = f"{report.year}年报"
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:
-        package.writestr(zipfile.ZipInfo(f"{folder}/说明.txt", _ZIP_EPOCH), _NOTE.encode("gb18030"))
+        package.writestr(zipfile.ZipInfo(f"{folder}/说明.txt", _ZIP_EPOCH), _README_TEXT.encode("gb18030"))
         package.writestr(zipfile.ZipInfo(f"{folder}/{report.title}.docx", _ZIP_EPOCH), docx.render(report))
     return written.getvalue()

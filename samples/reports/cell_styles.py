@@ -12,12 +12,12 @@ from random import Random
 
 from samples.reports.figures import APPLICANTS, Figures, Key
 
-_FRAME_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
-_CLOSED = ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
+_IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
+_CLOSED_ROWS = ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedCell:
     """One cell: the text on the page, and what it says. `number` is in the unit of the column."""
 
     text: str
@@ -27,25 +27,25 @@ class Printed:
     raw: str = ""
 
 
-Cells = dict[Key, Printed]
+Cells = dict[Key, PrintedCell]
 
-BLANK = Printed("", "blank")
+BLANK = PrintedCell("", "blank")
 
 
-def plain(number: Decimal) -> Printed:
+def number_cell(number: Decimal) -> PrintedCell:
     """A number as most agencies type it: no thousands mark, no sign that is not needed."""
-    return Printed(f"{number:f}", "reported", number)
+    return PrintedCell(f"{number:f}", "reported", number)
 
 
-def _everything(figures: Figures, random: Random) -> Cells:
+def _all_cells(figures: Figures, random: Random) -> Cells:
     """Every cell filled in."""
-    return {key: plain(number) for key, number in figures.items()}
+    return {key: number_cell(number) for key, number in figures.items()}
 
 
-def _sparse(figures: Figures, random: Random) -> Cells:
+def _sparse_cells(figures: Figures, random: Random) -> Cells:
     """Zeros only where a total is due, as 临湘市人社局 did for 2020: every other zero is an empty cell."""
-    due = {("requests", row, "total") for row in _FRAME_ROWS}
-    cells = _everything(figures, random)
+    due = {("requests", row, "total") for row in _IDENTITY_ROWS}
+    cells = _all_cells(figures, random)
     for key, number in figures.items():
         table, _, column = key
         left_out = table == "requests" or (table == "challenges" and column != "total")
@@ -56,10 +56,10 @@ def _sparse(figures: Figures, random: Random) -> Cells:
 
 def _no_row_totals(figures: Figures, random: Random) -> Cells:
     """总计 only in the rows 一, 二, (七), 四, as Shanghai's government office did for 2019."""
-    cells = _everything(figures, random)
+    cells = _all_cells(figures, random)
     for key in figures:
         table, row, column = key
-        if table == "requests" and column == "total" and row not in _FRAME_ROWS:
+        if table == "requests" and column == "total" and row not in _IDENTITY_ROWS:
             cells[key] = BLANK
     return cells
 
@@ -67,47 +67,47 @@ def _no_row_totals(figures: Figures, random: Random) -> Cells:
 def _dashes(figures: Figures, random: Random) -> Cells:
     """A mark for what a department cannot have: rules are made by others."""
     mark = random.choice(("/", "-", "—"))
-    cells = _everything(figures, random)
+    cells = _all_cells(figures, random)
     for key in figures:
         if key[:2] == ("disclosure", "rules"):
-            cells[key] = Printed(mark, "dash", raw=mark)
+            cells[key] = PrintedCell(mark, "dash", raw=mark)
     return cells
 
 
 def _dropped_rows(figures: Figures, random: Random) -> Cells:
     """Rows that do not concern the agency cut out of table 2."""
     gone = {"rules", "other_services"}
-    return {key: cell for key, cell in _everything(figures, random).items() if key[1] not in gone}
+    return {key: cell for key, cell in _all_cells(figures, random).items() if key[1] not in gone}
 
 
 def _merged_row(figures: Figures, random: Random) -> Cells:
     """(六) printed as one row, as 淮安市洪泽区 did for 2024: the other two rows stand merged in it."""
-    cells = _everything(figures, random)
-    if ("requests", _CLOSED[0], "total") not in figures:
+    cells = _all_cells(figures, random)
+    if ("requests", _CLOSED_ROWS[0], "total") not in figures:
         return cells
     for column in (*APPLICANTS, "total"):
-        whole = sum((figures["requests", row, column] for row in _CLOSED), Decimal(0))
-        cells["requests", "closed_other", column] = plain(whole)
-        for row in _CLOSED[:2]:
-            cells["requests", row, column] = Printed("", "absent", raw="merged")
+        whole = sum((figures["requests", row, column] for row in _CLOSED_ROWS), Decimal(0))
+        cells["requests", "closed_other", column] = number_cell(whole)
+        for row in _CLOSED_ROWS[:2]:
+            cells["requests", row, column] = PrintedCell("", "absent", raw="merged")
     return cells
 
 
 def _units(figures: Figures, random: Random) -> Cells:
     """The 2019 form gives 采购总金额 no unit, so agencies write one into the cell."""
-    cells = _everything(figures, random)
+    cells = _all_cells(figures, random)
     key = ("disclosure", "procurement", "purchase_amount")
     if key in figures:
         amount = figures[key]
         short = f"{amount.scaleb(-4).normalize():f}万元"
         unit, text = random.choice((("元", f"{amount:f}元"), ("万元", short)))
-        cells[key] = Printed(text, "reported", amount, unit, text)
+        cells[key] = PrintedCell(text, "reported", amount, unit, text)
     return cells
 
 
-HABITS: dict[str, Callable[[Figures, Random], Cells]] = {
-    "everything": _everything,
-    "sparse": _sparse,
+CELL_STYLES: dict[str, Callable[[Figures, Random], Cells]] = {
+    "everything": _all_cells,
+    "sparse": _sparse_cells,
     "no_row_totals": _no_row_totals,
     "dashes": _dashes,
     "dropped_rows": _dropped_rows,
@@ -115,7 +115,7 @@ HABITS: dict[str, Callable[[Figures, Random], Cells]] = {
     "units": _units,
 }
 # Most reports are complete; each habit stays a small minority, as among real agencies.
-WEIGHTS = {
+CELL_STYLE_WEIGHTS = {
     "everything": 60,
     "sparse": 8,
     "no_row_totals": 5,
@@ -126,11 +126,11 @@ WEIGHTS = {
 }
 
 
-def choose(random: Random) -> str:
+def choose_cell_style(random: Random) -> str:
     """A habit, the common ones more often."""
-    return random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    return random.choices(list(CELL_STYLE_WEIGHTS), list(CELL_STYLE_WEIGHTS.values()))[0]
 
 
-def fill_in(habit: str, figures: Figures, random: Random) -> Cells:
+def fill_cells(cell_style: str, figures: Figures, random: Random) -> Cells:
     """What stands in each cell of an agency with `habit`; a row that is cut out has no cells."""
-    return HABITS[habit](figures, random)
+    return CELL_STYLES[cell_style](figures, random)

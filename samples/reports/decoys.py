@@ -21,12 +21,12 @@ class Decoy:
     title: str
     paragraphs: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
-    lists: bool
+    links_to_reports: bool
     published: date
 
 
 @cache
-def _kinds() -> list[dict[str, Any]]:
+def _decoy_kinds() -> list[dict[str, Any]]:
     text = files(__package__).joinpath("decoys.toml").read_text("utf-8")
     kinds: list[dict[str, Any]] = tomllib.loads(text)["decoy"]
     return kinds
@@ -34,14 +34,14 @@ def _kinds() -> list[dict[str, Any]]:
 
 def decoys(agency: Agency, years: range, random: Random) -> list[Decoy]:
     """One decoy of every kind, each about one of `years`: more than ten."""
-    return [_decoy(kind, agency, random.choice(years), random) for kind in _kinds()]
+    return [_decoy(kind, agency, random.choice(years), random) for kind in _decoy_kinds()]
 
 
 def _decoy(kind: dict[str, Any], agency: Agency, year: int, random: Random) -> Decoy:
     slots = {
         "agency": agency.name,
         "place": agency.place.name,
-        "we": agency.we,
+        "we": agency.self_reference,
         "year": year,
         "next": year + 1,
         "field": random.choice(agency.system.fields),
@@ -55,6 +55,6 @@ def _decoy(kind: dict[str, Any], agency: Agency, year: int, random: Random) -> D
         title=kind["title"].format_map(slots),
         paragraphs=tuple(text.format_map(slots) for text in kind["text"]),
         table=tuple(tuple(cell.format_map(slots) for cell in row) for row in kind.get("table", ())),
-        lists=kind.get("lists", False),
+        links_to_reports=kind.get("lists", False),
         published=date(year + 1, 1, 2) + timedelta(days=random.randint(0, 150)),
     )

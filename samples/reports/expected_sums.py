@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from archive.forms import Row, form
-from samples.reports.cell_styles import Cells, Printed
+from archive.forms import FormRow, form
+from samples.reports.cell_styles import Cells, PrintedCell
 from samples.reports.figures import APPLICANTS
 
 _COLUMNS = (*APPLICANTS, "total")
 _OUTCOMES = ("upheld", "corrected", "other_result", "pending")
-_BLANK = Printed("", "blank")
-_PRINTED_AS = ("reported", "blank", "absent")
+_BLANK = PrintedCell("", "blank")
+_ADDABLE_STATES = ("reported", "blank", "absent")
 
 
-def failing(form_id: str, cells: Cells) -> list[str]:
+def failing_sums(form_id: str, cells: Cells) -> list[str]:
     """The keys of all sums that fail, as `failed` of `read --json` has them, in report order."""
-    return [key for key, left, right in _sums(form_id, cells) if _fails(left, right)]
+    return [key for key, left, right in _sums(form_id, cells) if _is_violated(left, right)]
 
 
-def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[Printed], list[Printed]]]:
+def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[PrintedCell], list[PrintedCell]]]:
     """Every sum: its key, the cells to its left and to its right."""
     rows = form(form_id).table("requests").rows
 
-    def at(row: str, column: str, table: str = "requests") -> Printed:
+    def at(row: str, column: str, table: str = "requests") -> PrintedCell:
         return cells.get((table, row, column), _BLANK)
 
     printed = [row for row in rows if at(row.key, "total").raw != "merged"]
@@ -47,12 +47,12 @@ def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[Printed], list
         yield f"challenges.{block}", outcomes, [at(block, "total", "challenges")]
 
 
-def _is_result(row: Row) -> bool:
+def _is_result(row: FormRow) -> bool:
     return bool(row.groups) and row.key != "processed_total"
 
 
-def _fails(left: Sequence[Printed], right: Sequence[Printed]) -> bool:
-    if any(cell.state not in _PRINTED_AS for cell in (*left, *right)):
+def _is_violated(left: Sequence[PrintedCell], right: Sequence[PrintedCell]) -> bool:
+    if any(cell.state not in _ADDABLE_STATES for cell in (*left, *right)):
         return False
     sums = [sum((cell.number or Decimal(0) for cell in side), Decimal(0)) for side in (left, right)]
     if sums[0] == sums[1]:

@@ -22,7 +22,7 @@ APPLICANTS = (
 _APPLICANT_WEIGHTS = (80, 12, 1, 2, 4, 2)
 
 # How often a result is reached; a large agency reaches nearly all of them in one year.
-_RESULTS = {
+_RESULT_WEIGHTS = {
     "granted": 42,
     "partially_granted": 10,
     "denied_state_secret": 1,
@@ -45,9 +45,9 @@ _RESULTS = {
     "closed_fee_unpaid": 1,
     "closed_other": 3,
 }
-_ONLY_2021 = ("closed_not_corrected", "closed_fee_unpaid")
-_OUTCOMES = {"upheld": 12, "corrected": 3, "other_result": 3, "pending": 2}
-_YEARLY = {"county": 12, "city": 60, "province": 260}
+_RESULTS_ONLY_IN_2021 = ("closed_not_corrected", "closed_fee_unpaid")
+_CHALLENGE_WEIGHTS = {"upheld": 12, "corrected": 3, "other_result": 3, "pending": 2}
+_REQUESTS_PER_YEAR = {"county": 12, "city": 60, "province": 260}
 
 
 def form_of(year: int) -> str:
@@ -56,41 +56,41 @@ def form_of(year: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class YearEndState:
     """What one year hands to the next: applications under way, documents in force, items on the lists."""
 
-    waiting: dict[str, int]
+    open_requests: dict[str, int]
     in_force: int
-    published: int
-    items: dict[str, int] = field(default_factory=dict)
+    published_documents: int
+    items_by_row: dict[str, int] = field(default_factory=dict)
 
 
 def yearly_figures(agency: Agency, years: range, random: Random) -> dict[int, Figures]:
     """All figures of the agency's reports for consecutive `years`, nothing blank, every identity true."""
-    volume = _volume(agency, random)
-    standing = Standing(
-        waiting={key: random.choice((0, 0, 0, 1, 2)) if volume else 0 for key in APPLICANTS},
+    volume = _expected_requests(agency, random)
+    standing = YearEndState(
+        open_requests={key: random.choice((0, 0, 0, 1, 2)) if volume else 0 for key in APPLICANTS},
         in_force=random.randint(0, 14),
-        published=random.randint(10, 60),
-        items={key: random.randint(2, 220) for key in ("licences", "other_services", "penalties")}
+        published_documents=random.randint(10, 60),
+        items_by_row={key: random.randint(2, 220) for key in ("licences", "other_services", "penalties")}
         | {"coercive_measures": random.randint(0, 20), "fees": random.randint(0, 6)},
     )
     result: dict[int, Figures] = {}
     for year in years:
-        requests, waiting = _requests(form_of(year), volume, standing.waiting, random)
-        disclosure, standing = _disclosure(form_of(year), replace(standing, waiting=waiting), random)
+        requests, waiting = _requests(form_of(year), volume, standing.open_requests, random)
+        disclosure, standing = _disclosure(form_of(year), replace(standing, open_requests=waiting), random)
         result[year] = {**disclosure, **requests, **_challenges(requests, random)}
     return result
 
 
-def _volume(agency: Agency, random: Random) -> int:
+def _expected_requests(agency: Agency, random: Random) -> int:
     """Applications to expect in a year; a third of the county departments never get one."""
     if agency.place.level == "county" and random.random() < 0.35:
         return 0
-    return max(1, round(_YEARLY[agency.place.level] * random.lognormvariate(0, 0.8)))
+    return max(1, round(_REQUESTS_PER_YEAR[agency.place.level] * random.lognormvariate(0, 0.8)))
 
 
-def _spread(total: int, weights: dict[str, int], random: Random) -> dict[str, int]:
+def _distribute(total: int, weights: dict[str, int], random: Random) -> dict[str, int]:
     """`total` cases dealt out one by one by weight."""
     counts = dict.fromkeys(weights, 0)
     for key in random.choices(list(weights), list(weights.values()), k=total):
@@ -98,7 +98,7 @@ def _spread(total: int, weights: dict[str, int], random: Random) -> dict[str, in
     return counts
 
 
-def _row(table: str, row: str, parts: dict[str, int]) -> Figures:
+def _row_with_total(table: str, row: str, parts: dict[str, int]) -> Figures:
     """A row of parts with its printed total."""
     cells = {(table, row, column): Decimal(count) for column, count in parts.items()}
     cells[table, row, "total"] = Decimal(sum(parts.values()))
@@ -106,23 +106,31 @@ def _row(table: str, row: str, parts: dict[str, int]) -> Figures:
 
 
 def _requests(
-    form: str, volume: int, waiting: dict[str, int], random: Random
+    form: str, volume: int, open_requests: dict[str, int], random: Random
 ) -> tuple[Figures, dict[str, int]]:
     """Table 3 of one year, and what it carries forward by applicant."""
     received = random.randint(round(volume * 0.6), round(volume * 1.5))
-    new = _spread(received, dict(zip(APPLICANTS, _APPLICANT_WEIGHTS, strict=True)), random)
-    forward = {key: _left_over(new[key] + waiting[key], random) for key in APPLICANTS}
-    weights = {key: weight for key, weight in _RESULTS.items() if form == "2021" or key not in _ONLY_2021}
-    reached = {key: _spread(new[key] + waiting[key] - forward[key], weights, random) for key in APPLICANTS}
-    figures = _row("requests", "new_requests", new) | _row("requests", "carried_over", waiting)
+    new = _distribute(received, dict(zip(APPLICANTS, _APPLICANT_WEIGHTS, strict=True)), random)
+    forward = {key: _carried_forward_count(new[key] + open_requests[key], random) for key in APPLICANTS}
+    weights = {
+        key: weight
+        for key, weight in _RESULT_WEIGHTS.items()
+        if form == "2021" or key not in _RESULTS_ONLY_IN_2021
+    }
+    reached = {
+        key: _distribute(new[key] + open_requests[key] - forward[key], weights, random) for key in APPLICANTS
+    }
+    figures = _row_with_total("requests", "new_requests", new) | _row_with_total(
+        "requests", "carried_over", open_requests
+    )
     for result in weights:
-        figures |= _row("requests", result, {key: reached[key][result] for key in APPLICANTS})
+        figures |= _row_with_total("requests", result, {key: reached[key][result] for key in APPLICANTS})
     processed = {key: sum(reached[key].values()) for key in APPLICANTS}
-    figures |= _row("requests", "processed_total", processed)
-    return figures | _row("requests", "carried_forward", forward), forward
+    figures |= _row_with_total("requests", "processed_total", processed)
+    return figures | _row_with_total("requests", "carried_forward", forward), forward
 
 
-def _left_over(open_cases: int, random: Random) -> int:
+def _carried_forward_count(open_cases: int, random: Random) -> int:
     return random.randint(0, round(open_cases * 0.12)) if open_cases else 0
 
 
@@ -132,49 +140,49 @@ def _challenges(requests: Figures, random: Random) -> Figures:
     figures: Figures = {}
     for row, share in (("review", 0.05), ("direct_suit", 0.012), ("suit_after_review", 0.018)):
         cases = sum(random.random() < share for _ in range(done))
-        figures |= _row("challenges", row, _spread(cases, _OUTCOMES, random))
+        figures |= _row_with_total("challenges", row, _distribute(cases, _CHALLENGE_WEIGHTS, random))
     return figures
 
 
-def _disclosure(form: str, before: Standing, random: Random) -> tuple[Figures, Standing]:
+def _disclosure(form: str, previous: YearEndState, random: Random) -> tuple[Figures, YearEndState]:
     if form == "2019":
-        return _disclosure_2019(before, random)
+        return _disclosure_2019(previous, random)
     issued = random.choice((0, 0, 1, 1, 2, 3, 5))
-    repealed = random.randint(0, min(4, before.in_force))
-    in_force = before.in_force + issued - repealed
+    repealed = random.randint(0, min(4, previous.in_force))
+    in_force = previous.in_force + issued - repealed
     fee = random.choice((Decimal(0), Decimal(0), _money(random, 9_000, 4), _money(random, 400, 2)))
-    figures = _counts("rules", issued=0, repealed=0, in_force=0)
-    figures |= _counts("normative_documents", issued=issued, repealed=repealed, in_force=in_force)
-    figures |= _counts("licences", decisions=random.randint(0, 4_000))
-    figures |= _counts("penalties", decisions=random.randint(0, 300))
-    figures |= _counts("coercive_measures", decisions=random.choice((0, 0, 0, 2, 17)))
+    figures = _disclosure_counts("rules", issued=0, repealed=0, in_force=0)
+    figures |= _disclosure_counts("normative_documents", issued=issued, repealed=repealed, in_force=in_force)
+    figures |= _disclosure_counts("licences", decisions=random.randint(0, 4_000))
+    figures |= _disclosure_counts("penalties", decisions=random.randint(0, 300))
+    figures |= _disclosure_counts("coercive_measures", decisions=random.choice((0, 0, 0, 2, 17)))
     figures["disclosure", "fees", "fee_amount"] = fee
-    return figures, replace(before, in_force=in_force)
+    return figures, replace(previous, in_force=in_force)
 
 
-def _disclosure_2019(before: Standing, random: Random) -> tuple[Figures, Standing]:
+def _disclosure_2019(previous: YearEndState, random: Random) -> tuple[Figures, YearEndState]:
     made = random.randint(0, 6)
-    published = before.published + made
-    figures = _counts("rules", made=0, disclosed=0, disclosed_total=0)
-    figures |= _counts("normative_documents", made=made, disclosed=made, disclosed_total=published)
+    published = previous.published_documents + made
+    figures = _disclosure_counts("rules", made=0, disclosed=0, disclosed_total=0)
+    figures |= _disclosure_counts("normative_documents", made=made, disclosed=made, disclosed_total=published)
     items = {}
-    for row, count in before.items.items():
+    for row, count in previous.items_by_row.items():
         change = random.choice((0, 0, random.randint(-count, 0), random.randint(0, 12)))
         items[row] = count + change
-        figures |= _counts(row, previous_items=count, change=change)
+        figures |= _disclosure_counts(row, previous_items=count, change=change)
         if row != "fees":
-            figures |= _counts(row, decisions=random.randint(0, 2_500))
+            figures |= _disclosure_counts(row, decisions=random.randint(0, 2_500))
     purchases = random.randint(0, 30)
-    figures |= _counts("procurement", purchases=purchases)
+    figures |= _disclosure_counts("procurement", purchases=purchases)
     amount = Decimal(random.randint(2_000, 900_000) * purchases)
     figures["disclosure", "procurement", "purchase_amount"] = amount
-    return figures, replace(before, published=published, items=items)
+    return figures, replace(previous, published_documents=published, items_by_row=items)
 
 
-def _counts(row: str, **columns: int) -> Figures:
+def _disclosure_counts(row: str, **columns: int) -> Figures:
     return {("disclosure", row, column): Decimal(count) for column, count in columns.items()}
 
 
-def _money(random: Random, most: int, places: int) -> Decimal:
+def _money(random: Random, limit: int, decimals: int) -> Decimal:
     """An amount below `most` with exactly as many decimals as a treasury ledger would show."""
-    return Decimal(random.randint(1, most * 10**places)).scaleb(-places)
+    return Decimal(random.randint(1, limit * 10**decimals)).scaleb(-decimals)

@@ -13,18 +13,18 @@ from random import Random
 from typing import Any, Literal
 
 from samples.reports.agencies import Agency
-from samples.reports.cell_styles import BLANK, Printed, plain
-from samples.reports.outline import Outline, Part
+from samples.reports.cell_styles import BLANK, PrintedCell, number_cell
+from samples.reports.outline import Outline, OutlinePart
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import Box, Line, Sheet
+from samples.reports.table_layout import SampleCell, SampleRow, SampleTable
 
 Columns = Literal["one", "consolidated", "local"]
 
 _NUMERALS = "一二三四五六七八九十"
-_MARKS = ("/", "—", "无")
-_MONEY = "万元"
+_EMPTY_MARKS = ("/", "—", "无")
+_MONEY_UNIT = "万元"
 # Over its values a table prints nothing more than 统计数, or who is counted, or this year and all years.
-_HEADS: Mapping[Columns, tuple[str, ...]] = {
+_COLUMN_HEADERS: Mapping[Columns, tuple[str, ...]] = {
     "one": ("统计数",),
     "consolidated": ("区政府统计数", "区直单位统计数", "乡镇街道统计数"),
     "local": ("{year}年度", "历年累计"),
@@ -32,44 +32,49 @@ _HEADS: Mapping[Columns, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SampleStatisticsRow:
     """A row of the statistics table: `path` are the labels above its own; a heading has no unit or cells."""
 
     label: str
     path: tuple[str, ...]
     unit: str
-    cells: tuple[Printed, ...]
+    cells: tuple[PrintedCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegacyReport(SampleReport):
     """A report of the time before the forms, for every renderer; `sections` are preamble and chapters."""
 
-    order: str
+    chapter_order: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SampleStatisticsRow, ...]
 
     @property
     def outline(self) -> Outline:
         """Title, chapters as the place orders them, signature, and the table as the last chapter's."""
-        [titles] = [one["titles"] for one in _said()["order"] if one["name"] == self.order]
+        [titles] = [one["titles"] for one in _legacy_data()["order"] if one["name"] == self.chapter_order]
         parts = [
-            Part(key, f"{numeral}、{title}", tuple(self.sections[key].split("\n")))
+            OutlinePart(key, f"{numeral}、{title}", tuple(self.sections[key].split("\n")))
             for numeral, (key, title) in zip(_NUMERALS, titles, strict=False)
         ]
-        table = Part(
-            "", "附件：政府信息公开情况统计表", (), Sheet("statistics", 2 + len(self.columns), self._lines())
+        table = OutlinePart(
+            "",
+            "附件：政府信息公开情况统计表",
+            (),
+            SampleTable("statistics", 2 + len(self.columns), self._table_rows()),
         )
         return Outline(self.title, (self.sections["preamble"],), (*parts, table), ())
 
-    def _lines(self) -> tuple[Line, ...]:
-        return (*_head(self.columns), *(_line(row, len(self.columns)) for row in self.rows))
+    def _table_rows(self) -> tuple[SampleRow, ...]:
+        return (*_header_rows(self.columns), *(_table_row(row, len(self.columns)) for row in self.rows))
 
 
-def write_legacy(agency: Agency, year: int, order: str, columns: Columns, seed: int) -> LegacyReport:
+def write_legacy_report(
+    agency: Agency, year: int, chapter_order: str, columns: Columns, seed: int
+) -> LegacyReport:
     """The agency's report for a year before 2019; the same for the same seed."""
-    random = Random(f"{seed}/legacy/{agency.key}/{year}/{order}/{columns}")
-    heads = tuple(head.format(year=year) for head in _HEADS[columns])
+    random = Random(f"{seed}/legacy/{agency.key}/{year}/{chapter_order}/{columns}")
+    heads = tuple(head.format(year=year) for head in _COLUMN_HEADERS[columns])
     return LegacyReport(
         agency=agency,
         year=year,
@@ -77,25 +82,25 @@ def write_legacy(agency: Agency, year: int, order: str, columns: Columns, seed: 
         title=f"{agency.name}{year}年政府信息公开工作年度报告",
         figures={},
         cells={},
-        sections=_sections(agency, year, order),
+        sections=_sections(agency, year, chapter_order),
         signature=(),
         published=date(year + 1, 3, random.randint(1, 28)),
         signed=None,
-        habit="everything",
+        cell_style="everything",
         carrier="page",
         style="word",
-        order=order,
+        chapter_order=chapter_order,
         columns=heads,
         rows=tuple(_rows("local" if columns == "local" else "national", len(heads), random)),
     )
 
 
-def orders() -> tuple[str, ...]:
+def chapter_orders() -> tuple[str, ...]:
     """The names of the orders in which places print their chapters."""
-    return tuple(one["name"] for one in _said()["order"])
+    return tuple(one["name"] for one in _legacy_data()["order"])
 
 
-def statistics(report: LegacyReport) -> list[dict[str, object]]:
+def expected_statistics(report: LegacyReport) -> list[dict[str, object]]:
     """The cells that a reader must find, in the shape of `read --json`."""
     return [
         {
@@ -113,69 +118,72 @@ def statistics(report: LegacyReport) -> list[dict[str, object]]:
 
 
 @cache
-def _said() -> dict[str, Any]:
+def _legacy_data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("legacy.toml").read_text("utf-8"))
 
 
 def _sections(agency: Agency, year: int, order: str) -> dict[str, str]:
-    slots = {"agency": agency.name, "year": str(year), "we": agency.we}
-    [titles] = [one["titles"] for one in _said()["order"] if one["name"] == order]
-    chapters = {key: "\n".join(_said()["chapters"][key]).format_map(slots) for key, _ in titles}
-    return {"preamble": _said()["preamble"].format_map(slots), **chapters}
+    slots = {"agency": agency.name, "year": str(year), "we": agency.self_reference}
+    [titles] = [one["titles"] for one in _legacy_data()["order"] if one["name"] == order]
+    chapters = {key: "\n".join(_legacy_data()["chapters"][key]).format_map(slots) for key, _ in titles}
+    return {"preamble": _legacy_data()["preamble"].format_map(slots), **chapters}
 
 
-def _rows(kind: str, width: int, random: Random) -> Iterator[Row]:
-    said: list[tuple[str, str, int]] = [tuple(row) for row in _said()[kind]["rows"]]
-    columns = [_numbers(said, set(_said()[kind]["sums"]), random) for _ in range(width)]
+def _rows(kind: str, width: int, random: Random) -> Iterator[SampleStatisticsRow]:
+    said: list[tuple[str, str, int]] = [tuple(row) for row in _legacy_data()[kind]["rows"]]
+    columns = [_numbers(said, set(_legacy_data()[kind]["sums"]), random) for _ in range(width)]
     above: list[tuple[int, str]] = []
     for place, (label, unit, depth) in enumerate(said):
         above = [one for one in above if one[0] < depth]
-        cells = tuple(_printed(numbers[place], random) for numbers in columns) if unit else ()
-        yield Row(label, tuple(text for _, text in above), unit, cells)
+        cells = tuple(_statistics_cell(numbers[place], random) for numbers in columns) if unit else ()
+        yield SampleStatisticsRow(label, tuple(text for _, text in above), unit, cells)
         above.append((depth, label))
 
 
-def _numbers(said: Sequence[tuple[str, str, int]], sums: set[str], random: Random) -> list[Decimal]:
+def _numbers(entries: Sequence[tuple[str, str, int]], sums: set[str], random: Random) -> list[Decimal]:
     """A number for each row, the last first: a sum is that of the rows right below it."""
-    numbers = [Decimal(0)] * len(said)
-    for place in reversed(range(len(said))):
-        label, unit, _ = said[place]
+    numbers = [Decimal(0)] * len(entries)
+    for place in reversed(range(len(entries))):
+        label, unit, _ = entries[place]
         if label in sums:
-            numbers[place] = sum((numbers[child] for child in _children(said, place)), Decimal(0))
-        elif unit == _MONEY:
+            numbers[place] = sum((numbers[child] for child in _child_indices(entries, place)), Decimal(0))
+        elif unit == _MONEY_UNIT:
             numbers[place] = Decimal(random.randint(0, 80)) / 4
         else:
             numbers[place] = Decimal(random.choice((0, 0, 1, 2, 7, 31, 164)))
     return numbers
 
 
-def _children(said: Sequence[tuple[str, str, int]], place: int) -> Iterator[int]:
+def _child_indices(entries: Sequence[tuple[str, str, int]], index: int) -> Iterator[int]:
     """The rows one step below a row."""
-    deeper = said[place + 1][2]
-    for child in range(place + 1, len(said)):
-        if said[child][2] < deeper:
+    deeper = entries[index + 1][2]
+    for child in range(index + 1, len(entries)):
+        if entries[child][2] < deeper:
             return
-        if said[child][2] == deeper:
+        if entries[child][2] == deeper:
             yield child
 
 
-def _printed(number: Decimal, random: Random) -> Printed:
+def _statistics_cell(number: Decimal, random: Random) -> PrintedCell:
     """The number; nothing and marks only where it is nought, so that no sum is wrong."""
     chance = random.random()
     if number or chance > 0.3:
-        return plain(number)
-    return BLANK if chance > 0.1 else Printed(random.choice(_MARKS), "dash")
+        return number_cell(number)
+    return BLANK if chance > 0.1 else PrintedCell(random.choice(_EMPTY_MARKS), "dash")
 
 
-def _head(columns: Sequence[str]) -> Iterator[Line]:
+def _header_rows(columns: Sequence[str]) -> Iterator[SampleRow]:
     labels = ("统计指标", "单位")
     if len(columns) == 1:
-        yield tuple(Box(text, header=True) for text in (*labels, *columns))
+        yield tuple(SampleCell(text, header=True) for text in (*labels, *columns))
         return
-    yield (*(Box(text, rowspan=2, header=True) for text in labels), Box("统计数", len(columns), header=True))
-    yield tuple(Box(text, header=True) for text in columns)
+    yield (
+        *(SampleCell(text, rowspan=2, header=True) for text in labels),
+        SampleCell("统计数", len(columns), header=True),
+    )
+    yield tuple(SampleCell(text, header=True) for text in columns)
 
 
-def _line(row: Row, width: int) -> Line:
-    cells = [Box(cell.text) for cell in row.cells] or [Box("") for _ in range(width)]
-    return (Box(row.label, header=True), Box(row.unit), *cells)
+def _table_row(row: SampleStatisticsRow, width: int) -> SampleRow:
+    cells = [SampleCell(cell.text) for cell in row.cells] or [SampleCell("") for _ in range(width)]
+    return (SampleCell(row.label, header=True), SampleCell(row.unit), *cells)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from archive.forms import section_titles
-from samples.reports.table_layout import Sheet
+from samples.reports.table_layout import SampleTable
 
 ORDINALS = "一二三四五六"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutlinePart:
     """One of the six sections: its printed heading, its paragraphs, and the table that stands behind them.
 
     A table in two pieces makes two parts, the second without a heading.
@@ -24,8 +24,8 @@ class Part:
 
     key: str
     heading: str
-    lines: tuple[str, ...]
-    sheet: Sheet | None = None
+    paragraphs: tuple[str, ...]
+    table: SampleTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,31 @@ class Outline:
     """What is printed, from top to bottom. `front` is what stands between title and first heading."""
 
     title: str
-    front: tuple[str, ...]
-    parts: tuple[Part, ...]
+    front_matter: tuple[str, ...]
+    parts: tuple[OutlinePart, ...]
     signature: tuple[str, ...]
 
-    def with_part(self, key: str, change: Callable[[Part], Part]) -> Outline:
+    def with_part(self, key: str, change: Callable[[OutlinePart], OutlinePart]) -> Outline:
         """The same with one section changed."""
         return replace(self, parts=tuple(change(one) if one.key == key else one for one in self.parts))
 
-    def with_sheet(self, key: str, change: Callable[[Sheet], Sheet]) -> Outline:
+    def with_table(self, key: str, change: Callable[[SampleTable], SampleTable]) -> Outline:
         """The same with one table changed."""
-        return self.with_part(key, lambda one: replace(one, sheet=change(one.sheet)) if one.sheet else one)
+        return self.with_part(key, lambda one: replace(one, table=change(one.table)) if one.table else one)
 
 
 Alteration = Callable[[Outline], Outline]
 
 
-def draw(sections: Mapping[str, str], tables: Mapping[str, Sheet]) -> tuple[Part, ...]:
+def numbered_parts(sections: Mapping[str, str], tables: Mapping[str, SampleTable]) -> tuple[OutlinePart, ...]:
     """The sections that the report has, numbered as the form numbers them."""
     return tuple(
-        Part(key, f"{ordinal}、{titles[0]}", paragraphs(sections[key]), tables.get(key))
+        OutlinePart(key, f"{ordinal}、{titles[0]}", split_paragraphs(sections[key]), tables.get(key))
         for ordinal, (key, titles) in zip(ORDINALS, section_titles().items(), strict=True)
         if key in sections
     )
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
+def split_paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a section's text."""
     return tuple(filter(None, text.split("\n")))

@@ -17,12 +17,12 @@ from samples.reports.figures import Figures
 Length = Literal["brief", "usual", "long"]
 
 # How many further sentences each part takes from the bank.
-_MORE: dict[Length, int] = {"brief": 0, "usual": 2, "long": 6}
+_EXTRA_SENTENCES: dict[Length, int] = {"brief": 0, "usual": 2, "long": 6}
 _ORDINALS = "一二三四五"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReportContext:
     """What a report is about, as its prose needs to know it."""
 
     agency: Agency
@@ -33,17 +33,17 @@ class Subject:
 
 
 @cache
-def _bank() -> dict[str, Any]:
+def _sentence_bank() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("prose.toml").read_text("utf-8"))
 
 
-def sections(subject: Subject, random: Random) -> dict[str, str]:
+def write_sections(subject: ReportContext, random: Random) -> dict[str, str]:
     """The text of every section by key, paragraphs joined by a line feed; "" where only a table stands."""
-    slots = _slots(subject, random)
-    bank = _bank()
+    slots = _slot_values(subject, random)
+    bank = _sentence_bank()
     lead = bank["disclosure"]["lead"] if subject.length == "long" else [""]
     return {
-        "preamble": "".join(_pick(bank["preamble"][part], slots, random) for part in _preamble(subject)),
+        "preamble": "".join(_pick(bank["preamble"][part], slots, random) for part in _preamble_keys(subject)),
         "overview": _overview(subject, slots, random),
         "disclosure": _pick(lead, slots, random),
         "requests": "",
@@ -53,7 +53,7 @@ def sections(subject: Subject, random: Random) -> dict[str, str]:
     }
 
 
-def _preamble(subject: Subject) -> tuple[str, ...]:
+def _preamble_keys(subject: ReportContext) -> tuple[str, ...]:
     return ("basis", "period") if subject.length == "brief" else ("basis", "parts", "period", "contact")
 
 
@@ -61,60 +61,63 @@ def _pick(choices: Sequence[str], slots: Mapping[str, str], random: Random) -> s
     return random.choice(choices).format_map(slots)
 
 
-def _sample(choices: Sequence[str], count: int, slots: Mapping[str, str], random: Random) -> list[str]:
+def _pick_several(choices: Sequence[str], count: int, slots: Mapping[str, str], random: Random) -> list[str]:
     """Up to `count` different sentences, in the bank's order; one that comes out empty is left out."""
     chosen = sorted(random.sample(range(len(choices)), min(count, len(choices))))
     return [text for number in chosen if (text := choices[number].format_map(slots))]
 
 
-def _overview(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
+def _overview(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
     """An opening and the five aspects; half of the reports give each aspect's name a line of its own."""
-    bank = _bank()["overview"]
+    bank = _sentence_bank()["overview"]
     paragraphs = [_pick(bank["opening"], slots, random)]
     own_line = subject.length != "brief" and random.random() < 0.5
     for ordinal, aspect in zip(_ORDINALS, bank["aspect"], strict=True):
         name = f"（{ordinal}）{random.choice(aspect['names'])}"
         body = [_pick(aspect["lead"], slots, random)]
-        body += _sample(aspect["more"], _MORE[subject.length], slots, random)
+        body += _pick_several(aspect["more"], _EXTRA_SENTENCES[subject.length], slots, random)
         if own_line:
-            paragraphs += [name, *_grouped(body, subject.length)]
+            paragraphs += [name, *_group_sentences(body, subject.length)]
         else:
             paragraphs.append(f"{name}。" + "".join(body))
     return "\n".join(paragraphs)
 
 
-def _grouped(sentences: Sequence[str], length: Length) -> list[str]:
+def _group_sentences(sentences: Sequence[str], length: Length) -> list[str]:
     """Sentences as paragraphs: a long report breaks after every second one."""
     step = 2 if length == "long" else len(sentences)
     return ["".join(sentences[start : start + step]) for start in range(0, len(sentences), step)]
 
 
-def _problems(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
-    bank = _bank()["problems"]
-    count = max(2, _MORE[subject.length])
-    problems = _sample(bank["problem"], count, slots, random)
-    remedies = _sample(bank["remedy"], count, slots, random)
+def _problems(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
+    bank = _sentence_bank()["problems"]
+    count = max(2, _EXTRA_SENTENCES[subject.length])
+    problems = _pick_several(bank["problem"], count, slots, random)
+    remedies = _pick_several(bank["remedy"], count, slots, random)
     opening = _pick(bank["opening"], slots, random)
     text = [
-        f"{opening}主要表现在：{_listed(problems)}。",
-        f"针对上述问题，主要改进措施：{_listed(remedies)}。",
+        f"{opening}主要表现在：{_join_enumerated(problems)}。",
+        f"针对上述问题，主要改进措施：{_join_enumerated(remedies)}。",
     ]
     return "\n".join(text if subject.length == "brief" else [*text, _pick(bank["endings"], slots, random)])
 
 
-def _listed(items: Sequence[str]) -> str:
+def _join_enumerated(items: Sequence[str]) -> str:
     return "；".join(f"{ordinal}是{item}" for ordinal, item in zip("一二三四五六", items, strict=False))
 
 
-def _other_matters(subject: Subject, slots: Mapping[str, str], random: Random) -> str:
-    bank = _bank()["other_matters"]
+def _other_matters(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
+    bank = _sentence_bank()["other_matters"]
     fee = bank["fee_2021" if subject.year >= 2021 else "fee_2019"]
     return "\n".join(
-        [_pick(fee, slots, random), *_sample(bank["more"], _MORE[subject.length], slots, random)]
+        [
+            _pick(fee, slots, random),
+            *_pick_several(bank["more"], _EXTRA_SENTENCES[subject.length], slots, random),
+        ]
     )
 
 
-def _slots(subject: Subject, random: Random) -> dict[str, str]:
+def _slot_values(subject: ReportContext, random: Random) -> dict[str, str]:
     agency = subject.agency
     fields = list(agency.system.fields)
     random.shuffle(fields)
@@ -122,7 +125,7 @@ def _slots(subject: Subject, random: Random) -> dict[str, str]:
         "agency": agency.name,
         "place": agency.place.name,
         "label": agency.label,
-        "we": agency.we,
+        "we": agency.self_reference,
         "year": str(subject.year),
         "next": str(subject.year + 1),
         "notice": form(subject.form).notice,
@@ -154,34 +157,34 @@ def _contact(agency: Agency) -> dict[str, str]:
     }
 
 
-def _number(subject: Subject, table: str, row: str, column: str) -> int:
+def _figure(subject: ReportContext, table: str, row: str, column: str) -> int:
     return int(subject.figures[table, row, column])
 
 
-def _applications(subject: Subject) -> str:
+def _applications(subject: ReportContext) -> str:
     """What was asked and answered, in the words of the report, with the figures of table 3."""
     rows = ("new_requests", "carried_over", "processed_total", "carried_forward")
-    new, before, done, after = (_number(subject, "requests", row, "total") for row in rows)
+    new, before, done, after = (_figure(subject, "requests", row, "total") for row in rows)
     if not new and not before:
-        return f"{subject.year}年，{subject.agency.we}未收到政府信息公开申请。"
+        return f"{subject.year}年，{subject.agency.self_reference}未收到政府信息公开申请。"
     text = f"{subject.year}年新收到政府信息公开申请{new}件，" if new else "本年度未收到新的政府信息公开申请，"
     text += f"上年结转{before}件，" if before else ""
     text += f"已办结{done}件，" if done else ""
     return text + (f"结转下年度继续办理{after}件。" if after else "没有结转下年度办理的申请。")
 
 
-def _documents(subject: Subject) -> str:
+def _documents(subject: ReportContext) -> str:
     """Normative documents, where the 2021 form counts them; "" for earlier years."""
     if subject.form != "2021":
         return ""
     row = ("disclosure", "normative_documents")
-    issued, repealed, valid = (_number(subject, *row, name) for name in ("issued", "repealed", "in_force"))
+    issued, repealed, valid = (_figure(subject, *row, name) for name in ("issued", "repealed", "in_force"))
     return f"全年制发行政规范性文件{issued}件，废止{repealed}件，现行有效{valid}件。"
 
 
-def _remedies(subject: Subject) -> str:
-    review = _number(subject, "challenges", "review", "total")
-    suits = sum(_number(subject, "challenges", row, "total") for row in ("direct_suit", "suit_after_review"))
+def _remedies(subject: ReportContext) -> str:
+    review = _figure(subject, "challenges", "review", "total")
+    suits = sum(_figure(subject, "challenges", row, "total") for row in ("direct_suit", "suit_after_review"))
     if not review and not suits:
         return "全年未发生因政府信息公开引起的行政复议和行政诉讼。"
     return f"全年发生因政府信息公开引起的行政复议{review}件、行政诉讼{suits}件。"

@@ -9,22 +9,22 @@ from random import Random
 from typing import Literal
 
 from samples.reports.agencies import Agency
-from samples.reports.cell_styles import Cells, choose, fill_in
+from samples.reports.cell_styles import Cells, choose_cell_style, fill_cells
 from samples.reports.figures import Figures, form_of, yearly_figures
-from samples.reports.outline import Alteration, Outline, draw, paragraphs
-from samples.reports.prose import Length, Subject, sections
-from samples.reports.table_layout import sheets
+from samples.reports.outline import Alteration, Outline, numbered_parts, split_paragraphs
+from samples.reports.prose import Length, ReportContext, write_sections
+from samples.reports.table_layout import sample_tables
 
 Carrier = Literal["page", "docx", "pdf"]
 
-_TITLES = (
+_TITLE_TEMPLATES = (
     "{agency}{year}年政府信息公开工作年度报告",
     "{agency}{year}年度政府信息公开工作年度报告",
     "{year}年{agency}政府信息公开工作年度报告",
     "{agency}{year}年政府信息公开年度报告",
 )
 # Two of the five seeds carry no signature.
-_UNSIGNED = 0.1
+_UNSIGNED_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class SampleReport:
     signature: tuple[str, ...]
     published: date
     signed: date | None
-    habit: str
+    cell_style: str
     carrier: Carrier
     style: str
     alterations: tuple[Alteration, ...] = ()
@@ -59,8 +59,8 @@ class SampleReport:
         """What the report prints, from its title to its signature."""
         plain = Outline(
             title=self.title,
-            front=paragraphs(self.sections["preamble"]),
-            parts=draw(self.sections, sheets(self.form, self.cells)),
+            front_matter=split_paragraphs(self.sections["preamble"]),
+            parts=numbered_parts(self.sections, sample_tables(self.form, self.cells)),
             signature=self.signature,
         )
         return reduce(lambda outline, alter: alter(outline), self.alterations, plain)
@@ -72,7 +72,7 @@ class SampleReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReportOptions:
     """What a world decides about a report: its length, the file it comes in, the look of its markup."""
 
     length: Length
@@ -80,31 +80,36 @@ class Manner:
     style: str
 
 
-def write_reports(agency: Agency, years: range, manners: list[Manner], seed: int) -> list[SampleReport]:
+def write_reports(
+    agency: Agency, years: range, options: list[ReportOptions], seed: int
+) -> list[SampleReport]:
     """The agency's reports for consecutive `years`, one for each manner; the same for the same seed."""
     figures = yearly_figures(agency, years, Random(f"{seed}/figures/{agency.key}"))
     return [
-        _write(agency, year, figures[year], manner, seed) for year, manner in zip(years, manners, strict=True)
+        _write_report(agency, year, figures[year], manner, seed)
+        for year, manner in zip(years, options, strict=True)
     ]
 
 
-def _write(agency: Agency, year: int, figures: Figures, manner: Manner, seed: int) -> SampleReport:
+def _write_report(
+    agency: Agency, year: int, figures: Figures, options: ReportOptions, seed: int
+) -> SampleReport:
     random = Random(f"{seed}/report/{agency.key}/{year}")
-    habit = choose(random)
+    habit = choose_cell_style(random)
     signed = date(year + 1, 1, random.randint(4, 26))
-    unsigned = random.random() < _UNSIGNED
+    unsigned = random.random() < _UNSIGNED_SHARE
     return SampleReport(
         agency=agency,
         year=year,
         form=form_of(year),
-        title=random.choice(_TITLES).format(agency=agency.name, year=year),
+        title=random.choice(_TITLE_TEMPLATES).format(agency=agency.name, year=year),
         figures=figures,
-        cells=fill_in(habit, figures, random),
-        sections=sections(Subject(agency, year, form_of(year), figures, manner.length), random),
+        cells=fill_cells(habit, figures, random),
+        sections=write_sections(ReportContext(agency, year, form_of(year), figures, options.length), random),
         signature=() if unsigned else (agency.name, f"{signed.year}年{signed.month}月{signed.day}日"),
         published=signed + timedelta(days=random.randint(0, 4)),
         signed=None if unsigned else signed,
-        habit=habit,
-        carrier=manner.carrier,
-        style=manner.style,
+        cell_style=habit,
+        carrier=options.carrier,
+        style=options.style,
     )

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from archive.forms import Block, Column, Row, form, terms
+from archive.forms import FormBlock, FormColumn, FormRow, form, terms
 from samples.reports.cell_styles import Cells
 
-LABEL_COLUMNS = 3
+LABEL_COLUMN_COUNT = 3
 """Columns to the left of the values of table 3: result, group, reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SampleCell:
     """One cell as drawn. A line feed in `text` is where the form breaks a header."""
 
     text: str
@@ -23,21 +23,21 @@ class Box:
     header: bool = False
 
 
-Line = tuple[Box, ...]
+SampleRow = tuple[SampleCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SampleTable:
     """A table ready to paint: `width` is its number of columns, lines hold the boxes that start in them."""
 
     key: str
     width: int
-    lines: tuple[Line, ...]
+    rows: tuple[SampleRow, ...]
 
-    def places(self) -> Iterator[tuple[int, int, Box]]:
+    def positioned_cells(self) -> Iterator[tuple[int, int, SampleCell]]:
         """Every box with the row and column in which it starts, as HTML places cells."""
         taken: set[tuple[int, int]] = set()
-        for row, line in enumerate(self.lines):
+        for row, line in enumerate(self.rows):
             column = 0
             for box in line:
                 while (row, column) in taken:
@@ -49,11 +49,11 @@ class Sheet:
                     for right in range(box.colspan)
                 }
 
-    def cut(self, row: int) -> tuple[Sheet, Sheet]:
+    def split_at(self, row: int) -> tuple[SampleTable, SampleTable]:
         """The sheet in two, as a page break cuts it: a box that crosses goes on as an empty one."""
-        lines = list(self.lines)
-        first = [(column, box) for start, column, box in self.places() if start == row]
-        for start, column, box in self.places():
+        lines = list(self.rows)
+        first = [(column, box) for start, column, box in self.positioned_cells() if start == row]
+        for start, column, box in self.positioned_cells():
             if start < row < start + box.rowspan:
                 index = lines[start].index(box)
                 short = replace(box, rowspan=row - start)
@@ -61,17 +61,17 @@ class Sheet:
                 first.append((column, replace(box, text="", rowspan=start + box.rowspan - row)))
         lines[row] = tuple(box for _, box in sorted(first, key=itemgetter(0)))
         return (
-            Sheet(self.key, self.width, tuple(lines[:row])),
-            Sheet(self.key, self.width, tuple(lines[row:])),
+            SampleTable(self.key, self.width, tuple(lines[:row])),
+            SampleTable(self.key, self.width, tuple(lines[row:])),
         )
 
 
-def sheets(form_id: str, cells: Cells) -> dict[str, Sheet]:
+def sample_tables(form_id: str, cells: Cells) -> dict[str, SampleTable]:
     """Tables 2, 3, 4 by their key; rows without cells are not drawn."""
     return {
-        "disclosure": Sheet("disclosure", 4, tuple(_disclosure(form_id, cells))),
-        "requests": Sheet("requests", LABEL_COLUMNS + 7, tuple(_requests(form_id, cells))),
-        "challenges": Sheet("challenges", 15, tuple(_challenges(form_id, cells))),
+        "disclosure": SampleTable("disclosure", 4, tuple(_disclosure_rows(form_id, cells))),
+        "requests": SampleTable("requests", LABEL_COLUMN_COUNT + 7, tuple(_request_rows(form_id, cells))),
+        "challenges": SampleTable("challenges", 15, tuple(_challenge_rows(form_id, cells))),
     }
 
 
@@ -80,36 +80,39 @@ def _caption(key: str) -> str:
     return label
 
 
-def _widen(boxes: list[Box], room: int) -> Line:
+def _fill_width(cells: list[SampleCell], width: int) -> SampleRow:
     """The last box takes what is left of `room` columns."""
-    *first, last = boxes
+    *first, last = cells
     taken = sum(box.colspan for box in first)
-    return (*first, Box(last.text, room - taken, last.rowspan, last.header))
+    return (*first, SampleCell(last.text, width - taken, last.rowspan, last.header))
 
 
-def _values(table: str, row: Row, cells: Cells) -> list[Box]:
-    return [Box(cells[table, row.key, column.key].text) for column in row.columns]
+def _value_cells(table: str, row: FormRow, cells: Cells) -> list[SampleCell]:
+    return [SampleCell(cells[table, row.key, column.key].text) for column in row.columns]
 
 
-def _printed(table: str, row: Row, cells: Cells) -> bool:
+def _is_printed(table: str, row: FormRow, cells: Cells) -> bool:
     """Whether the row is drawn: neither cut out nor merged into another."""
     first = cells.get((table, row.key, row.columns[0].key))
     return first is not None and first.raw != "merged"
 
 
-def _disclosure(form_id: str, cells: Cells) -> Iterator[Line]:
+def _disclosure_rows(form_id: str, cells: Cells) -> Iterator[SampleRow]:
     for block in form(form_id).table("disclosure").blocks:
-        rows = [row for row in block.rows if _printed("disclosure", row, cells)]
+        rows = [row for row in block.rows if _is_printed("disclosure", row, cells)]
         if not rows or block.caption is None:
             continue
-        yield (Box(block.caption.zh, 4, header=True),)
-        names = [Box(_folded(column), header=True) for column in block.columns]
-        yield (Box(_caption("content"), header=True), *_widen(names, 3))
+        yield (SampleCell(block.caption.zh, 4, header=True),)
+        names = [SampleCell(_wrapped_label(column), header=True) for column in block.columns]
+        yield (SampleCell(_caption("content"), header=True), *_fill_width(names, 3))
         for row in rows:
-            yield (Box(row.term.zh, header=True), *_widen(_values("disclosure", row, cells), 3))
+            yield (
+                SampleCell(row.term.zh, header=True),
+                *_fill_width(_value_cells("disclosure", row, cells), 3),
+            )
 
 
-def _folded(column: Column) -> str:
+def _wrapped_label(column: FormColumn) -> str:
     """A column's label broken before the words that narrow columns push down."""
     for tail in ("制作数量", "公开数量", "（单位：万元）"):
         if column.term.zh.endswith(tail):
@@ -117,62 +120,62 @@ def _folded(column: Column) -> str:
     return column.term.zh
 
 
-def _stacked(label: str) -> str:
+def _two_line_label(label: str) -> str:
     """A narrow column's label, broken after two characters."""
     return f"{label[:2]}\n{label[2:]}" if label[2:] else label
 
 
-def _requests_head(columns: tuple[Column, ...]) -> Iterator[Line]:
+def _request_header_rows(columns: tuple[FormColumn, ...]) -> Iterator[SampleRow]:
     natural_person, *organisations, total = (column.term.zh for column in columns)
     yield (
-        Box(_caption("identity"), LABEL_COLUMNS, 3, header=True),
-        Box(_caption("applicants"), len(columns), header=True),
+        SampleCell(_caption("identity"), LABEL_COLUMN_COUNT, 3, header=True),
+        SampleCell(_caption("applicants"), len(columns), header=True),
     )
     yield (
-        Box(natural_person, rowspan=2, header=True),
-        Box(_caption("legal_persons"), len(organisations), header=True),
-        Box(total, rowspan=2, header=True),
+        SampleCell(natural_person, rowspan=2, header=True),
+        SampleCell(_caption("legal_persons"), len(organisations), header=True),
+        SampleCell(total, rowspan=2, header=True),
     )
-    yield tuple(Box(_stacked(name), header=True) for name in organisations)
+    yield tuple(SampleCell(_two_line_label(name), header=True) for name in organisations)
 
 
-def _requests(form_id: str, cells: Cells) -> Iterator[Line]:
+def _request_rows(form_id: str, cells: Cells) -> Iterator[SampleRow]:
     table = form(form_id).table("requests")
-    yield from _requests_head(table.rows[0].columns)
-    inside = sum(len(_drawn(block, cells)) for block in table.blocks if block.groups)
+    yield from _request_header_rows(table.rows[0].columns)
+    inside = sum(len(_printed_rows(block, cells)) for block in table.blocks if block.groups)
     opened = False
     for block in table.blocks:
-        for number, row in enumerate(_drawn(block, cells)):
-            labels: list[Box] = []
+        for number, row in enumerate(_printed_rows(block, cells)):
+            labels: list[SampleCell] = []
             if block.groups and not opened:
-                labels.append(Box(block.groups[0].zh, rowspan=inside, header=True))
+                labels.append(SampleCell(block.groups[0].zh, rowspan=inside, header=True))
                 opened = True
-            labels += _labels(block, row, number, cells)
-            yield (*labels, *_values("requests", row, cells))
+            labels += _label_cells(block, row, number, cells)
+            yield (*labels, *_value_cells("requests", row, cells))
 
 
-def _drawn(block: Block, cells: Cells) -> list[Row]:
-    return [row for row in block.rows if _printed("requests", row, cells)]
+def _printed_rows(block: FormBlock, cells: Cells) -> list[FormRow]:
+    return [row for row in block.rows if _is_printed("requests", row, cells)]
 
 
-def _labels(block: Block, row: Row, number: int, cells: Cells) -> list[Box]:
+def _label_cells(block: FormBlock, row: FormRow, number: int, cells: Cells) -> list[SampleCell]:
     """The boxes between the column of 三、本年度办理结果 and the values."""
-    room = LABEL_COLUMNS - min(len(block.groups), 1)
-    rows = _drawn(block, cells)
+    room = LABEL_COLUMN_COUNT - min(len(block.groups), 1)
+    rows = _printed_rows(block, cells)
     if len(block.groups) < 2:
-        return [Box(row.term.zh, room, header=True)]
+        return [SampleCell(row.term.zh, room, header=True)]
     if len(rows) < len(block.rows):
-        return [Box(block.groups[-1].zh, room, header=True)]
-    group = [Box(block.groups[-1].zh, rowspan=len(rows), header=True)] if number == 0 else []
-    return [*group, Box(row.term.zh, header=True)]
+        return [SampleCell(block.groups[-1].zh, room, header=True)]
+    group = [SampleCell(block.groups[-1].zh, rowspan=len(rows), header=True)] if number == 0 else []
+    return [*group, SampleCell(row.term.zh, header=True)]
 
 
-def _challenges(form_id: str, cells: Cells) -> Iterator[Line]:
+def _challenge_rows(form_id: str, cells: Cells) -> Iterator[SampleRow]:
     review, *suits = form(form_id).table("challenges").rows
-    results = [Box(_stacked(column.term.zh), header=True) for column in review.columns]
-    tall = [Box(box.text, rowspan=2, header=True) for box in results]
+    results = [SampleCell(_two_line_label(column.term.zh), header=True) for column in review.columns]
+    tall = [SampleCell(box.text, rowspan=2, header=True) for box in results]
     (suit_block,) = suits[0].groups
-    yield (Box(review.term.zh, 5, header=True), Box(suit_block.zh, 10, header=True))
-    yield (*tall, *(Box(suit.term.zh, 5, header=True) for suit in suits))
+    yield (SampleCell(review.term.zh, 5, header=True), SampleCell(suit_block.zh, 10, header=True))
+    yield (*tall, *(SampleCell(suit.term.zh, 5, header=True) for suit in suits))
     yield (*results, *results)
-    yield tuple(box for row in (review, *suits) for box in _values("challenges", row, cells))
+    yield tuple(box for row in (review, *suits) for box in _value_cells("challenges", row, cells))

@@ -15,17 +15,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-_SINCE, _UNTIL = datetime(2019, 5, 15, tzinfo=UTC), datetime(2021, 5, 15, tzinfo=UTC)
+_NOT_BEFORE, _NOT_AFTER = datetime(2019, 5, 15, tzinfo=UTC), datetime(2021, 5, 15, tzinfo=UTC)
 
 
 @cache
-def expired(hosts: tuple[str, ...]) -> ssl.SSLContext:
+def expired_tls_context(hosts: tuple[str, ...]) -> ssl.SSLContext:
     """For a server of these hosts; its key is drawn anew in each process and lies nowhere."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
     certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), _SINCE, _UNTIL)
-        .add_extension(x509.SubjectAlternativeName(_names(hosts)), critical=False)
+        x509.CertificateBuilder(
+            name, name, key.public_key(), x509.random_serial_number(), _NOT_BEFORE, _NOT_AFTER
+        )
+        .add_extension(x509.SubjectAlternativeName(_dns_names(hosts)), critical=False)
         .sign(key, hashes.SHA256())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -38,5 +40,5 @@ def expired(hosts: tuple[str, ...]) -> ssl.SSLContext:
     return context
 
 
-def _names(hosts: Iterable[str]) -> Iterable[x509.GeneralName]:
+def _dns_names(hosts: Iterable[str]) -> Iterable[x509.GeneralName]:
     return [x509.DNSName(host) for host in hosts]

@@ -11,15 +11,15 @@ from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from samples.portals.response import Answer
+from samples.portals.response import SampleResponse
 from samples.portals.site import Portal, Resource
-from samples.world.faults import Dealt
+from samples.world.faults import ActiveFault
 
-_DAY = 86_400
+_SECONDS_PER_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LoggedRequest:
     """One request as the server met it; times are seconds of the monotonic clock, `form` what a POST sent."""
 
     started: float
@@ -32,27 +32,29 @@ class Seen:
     form: str = ""
 
 
-NOT_FOUND = Answer(HTTPStatus.NOT_FOUND, body="<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode())
-BAD_REQUEST = Answer(HTTPStatus.BAD_REQUEST, body=b"<!DOCTYPE html><title>400</title>")
+NOT_FOUND = SampleResponse(
+    HTTPStatus.NOT_FOUND, body="<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode()
+)
+BAD_REQUEST = SampleResponse(HTTPStatus.BAD_REQUEST, body=b"<!DOCTYPE html><title>400</title>")
 
 
 @dataclass
-class Shop:
+class PortalApp:
     """Everything that can be asked for, rendered once and kept, and what was asked."""
 
     portals: dict[str, Portal]
-    faults: Mapping[str, Dealt] = field(default_factory=dict)
-    log: list[Seen] = field(default_factory=list)
-    _kept: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    faults: Mapping[str, ActiveFault] = field(default_factory=dict)
+    log: list[LoggedRequest] = field(default_factory=list)
+    _rendered: dict[tuple[str, str], SampleResponse] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def answer(self, host: str, target: str, form: str = "") -> Answer:
+    def respond(self, host: str, target: str, form: str = "") -> SampleResponse:
         """The answer to a request for `target` on the virtual host `host`, spoiled where its fault stands."""
-        given = self._given(host, target, form)
+        given = self._portal_response(host, target, form)
         dealt = self.faults.get(host)
-        return dealt.answer(unquote(urlsplit(target).path), given) if dealt else given
+        return dealt.apply(unquote(urlsplit(target).path), given) if dealt else given
 
-    def _given(self, host: str, target: str, form: str) -> Answer:
+    def _portal_response(self, host: str, target: str, form: str) -> SampleResponse:
         portal = self.portals.get(host)
         parts = urlsplit(target)
         path = unquote(parts.path)
@@ -63,34 +65,34 @@ class Shop:
                 resource = endpoint(dict(parse_qsl(form)) | dict(parse_qsl(parts.query)))
             except ValueError:
                 return BAD_REQUEST
-            return _answer(resource)
-        return self._fixed(host, path, portal)
+            return _to_response(resource)
+        return self._static_response(host, path, portal)
 
-    def warm(self) -> None:
+    def render_all(self) -> None:
         """Renders everything that has a fixed address."""
         for host, portal in self.portals.items():
             for path in portal.resources:
-                self._fixed(host, path, portal)
+                self._static_response(host, path, portal)
 
-    def _fixed(self, host: str, path: str, portal: Portal) -> Answer:
-        kept = self._kept.get((host, path))
+    def _static_response(self, host: str, path: str, portal: Portal) -> SampleResponse:
+        kept = self._rendered.get((host, path))
         if kept is None:
             resource = portal.resources.get(path)
             if resource is None:
                 return NOT_FOUND
             # Rendering a PDF twice at once costs more than waiting for the first.
             with self._lock:
-                kept = self._kept.get((host, path)) or _answer(resource)
-                self._kept[host, path] = kept
+                kept = self._rendered.get((host, path)) or _to_response(resource)
+                self._rendered[host, path] = kept
         return kept
 
 
-def _answer(resource: Resource) -> Answer:
+def _to_response(resource: Resource) -> SampleResponse:
     body = resource.body()
     headers: tuple[tuple[str, str], ...] = ()
     if resource.modified:
         headers = (("ETag", _etag(body)), ("Last-Modified", _http_date(resource.modified)))
-    return Answer(HTTPStatus.OK, resource.media_type, body, headers)
+    return SampleResponse(HTTPStatus.OK, resource.media_type, body, headers)
 
 
 def _etag(body: bytes) -> str:
@@ -98,4 +100,4 @@ def _etag(body: bytes) -> str:
 
 
 def _http_date(day: date) -> str:
-    return formatdate((day - date(1970, 1, 1)).days * _DAY, usegmt=True)
+    return formatdate((day - date(1970, 1, 1)).days * _SECONDS_PER_DAY, usegmt=True)

@@ -21,19 +21,19 @@ from typing import Any
 
 import click
 
-from samples.portals.response import Answer
-from samples.server.certificates import expired
-from samples.server.responses import Seen, Shop
-from samples.world.faults import Dealt
-from samples.world.registry import registry
+from samples.portals.response import SampleResponse
+from samples.server.certificates import expired_tls_context
+from samples.server.responses import LoggedRequest, PortalApp
+from samples.world.faults import ActiveFault
+from samples.world.registry import registry_toml
 from samples.world.world import World
 
-_ADDRESS = "127.0.0.1"
-_MOST_BODY = 64 * 1024
-_HANDSHAKE = b"\x16"
+_LOOPBACK = "127.0.0.1"
+_MAX_BODY_BYTES = 64 * 1024
+_TLS_HANDSHAKE_BYTE = b"\x16"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _PortalRequestHandler(BaseHTTPRequestHandler):
     """One connection of a visitor; connections are kept alive."""
 
     protocol_version = "HTTP/1.1"
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
     # Head and body in one segment: sent apart, each answer waits 40 ms for the visitor's delayed ACK.
     wbufsize = -1
     disable_nagle_algorithm = True
-    server: _Server
+    server: _PortalServer
 
     def do_GET(self) -> None:
         self._respond("")
@@ -53,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "0")
         size = int(length) if length.isdigit() else 0
-        if size > _MOST_BODY:
+        if size > _MAX_BODY_BYTES:
             self.close_connection = True
             self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
@@ -62,23 +62,23 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self, form: str) -> None:
         started = time.monotonic()
         host = self.headers.get("Host", "").partition(":")[0].lower()
-        answer = self._fresh(self.server.shop.answer(host, self.path, form))
-        time.sleep(answer.seconds)
+        answer = self._with_not_modified(self.server.app.respond(host, self.path, form))
+        time.sleep(answer.delay_seconds)
         self.send_response(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
         if answer.status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", answer.media_type)
-            if answer.declared != -1:
-                self.send_header("Content-Length", str(answer.declared or len(answer.body)))
+            if answer.declared_length != -1:
+                self.send_header("Content-Length", str(answer.declared_length or len(answer.body)))
         self.end_headers()
         if self.command != "HEAD" and answer.status != HTTPStatus.NOT_MODIFIED:
-            for _ in range(answer.times):
+            for _ in range(answer.body_repeats):
                 self.wfile.write(answer.body)
-        self.close_connection = self.close_connection or not answer.is_honest
-        self._note(started, host, answer, form)
+        self.close_connection = self.close_connection or not answer.has_true_length
+        self._log_request(started, host, answer, form)
 
-    def _fresh(self, answer: Answer) -> Answer:
+    def _with_not_modified(self, answer: SampleResponse) -> SampleResponse:
         """The answer, or 304 where the visitor's copy is the same; an ETag goes before a date."""
         mine = dict(answer.headers)
         theirs = self.headers.get("If-None-Match")
@@ -86,24 +86,26 @@ class _Handler(BaseHTTPRequestHandler):
             same = mine.get("ETag") in [tag.strip().removeprefix("W/") for tag in theirs.split(",")]
         else:
             same = "Last-Modified" in mine and self.headers.get("If-Modified-Since") == mine["Last-Modified"]
-        return Answer(HTTPStatus.NOT_MODIFIED, headers=answer.headers) if mine and same else answer
+        return SampleResponse(HTTPStatus.NOT_MODIFIED, headers=answer.headers) if mine and same else answer
 
-    def _note(self, started: float, host: str, answer: Answer, form: str) -> None:
+    def _log_request(self, started: float, host: str, answer: SampleResponse, form: str) -> None:
         agent = self.headers.get("User-Agent", "")
-        seen = Seen(started, time.monotonic(), self.command, host, self.path, answer.status, agent, form)
-        self.server.shop.log.append(seen)
+        seen = LoggedRequest(
+            started, time.monotonic(), self.command, host, self.path, answer.status, agent, form
+        )
+        self.server.app.log.append(seen)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: requests are kept in `Shop.log`."""
 
 
-class _Server(ThreadingHTTPServer):
+class _PortalServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, shop: Shop) -> None:
-        self.shop = shop
-        super().__init__((_ADDRESS, port), _Handler)
+    def __init__(self, port: int, app: PortalApp) -> None:
+        self.app = app
+        super().__init__((_LOOPBACK, port), _PortalRequestHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Says nothing when a visitor hangs up, as browsers do."""
@@ -111,66 +113,68 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-class _Sealed(_Server):
+class _TlsPortalServer(_PortalServer):
     """Portals under a certificate; where it `is_open`, whoever asks plainly is answered as well."""
 
-    def __init__(self, shop: Shop, tls: ssl.SSLContext, is_open: bool) -> None:
-        self._tls, self._is_open = tls, is_open
-        super().__init__(0, shop)
+    def __init__(self, app: PortalApp, tls: ssl.SSLContext, accepts_http: bool) -> None:
+        self._tls, self._accepts_http = tls, accepts_http
+        super().__init__(0, app)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """One connection; its first byte tells a handshake from a question."""
-        if request.recv(1, socket.MSG_PEEK) == _HANDSHAKE:
+        if request.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE_BYTE:
             with self._tls.wrap_socket(request, server_side=True) as sealed:
                 super().finish_request(sealed, client_address)
-        elif self._is_open:
+        elif self._accepts_http:
             super().finish_request(request, client_address)
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
+class RunningWeb:
     """A running sample web: exact host pairs for the guard, the registry for the crawler, requests seen."""
 
     hosts: dict[str, str]
-    registry: Path
-    log: list[Seen]
+    registry_path: Path
+    log: list[LoggedRequest]
 
 
 @contextmanager
-def serve(world: World, port: int = 0, warm: bool = False, homes_only: bool = False) -> Iterator[Serving]:
+def serve(
+    world: World, port: int = 0, prerender: bool = False, homes_only: bool = False
+) -> Iterator[RunningWeb]:
     """Serves `world` on loopback while the context is open; port 0 takes a free one.
 
     `warm` renders every page before the first visitor comes, so that a bench measures the visitor;
     `homes_only` keeps the columns out of the registry, so that they have to be found.
     """
     faults = world.faults
-    shop = Shop({portal.site.host: portal for portal in world.portals}, faults)
-    if warm:
-        shop.warm()
+    shop = PortalApp({portal.site.host: portal for portal in world.portals}, faults)
+    if prerender:
+        shop.render_all()
     with ExitStack() as running:
-        hosts = dict.fromkeys(shop.portals, running.enter_context(_running(_Server(port, shop))))
+        hosts = dict.fromkeys(shop.portals, running.enter_context(_run_in_thread(_PortalServer(port, shop))))
         for is_open in (False, True):
-            sealed = tuple(host for host, dealt in faults.items() if _is_sealed(dealt, is_open))
+            sealed = tuple(host for host, dealt in faults.items() if _is_behind_tls(dealt, is_open))
             if sealed:
-                server = _Sealed(shop, expired(sealed), is_open)
-                hosts |= dict.fromkeys(sealed, running.enter_context(_running(server)))
+                server = _TlsPortalServer(shop, expired_tls_context(sealed), is_open)
+                hosts |= dict.fromkeys(sealed, running.enter_context(_run_in_thread(server)))
         with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
             file = Path(folder) / "samples.toml"
-            file.write_text(registry(world.portals, homes_only, faults), encoding="utf-8")
-            yield Serving(hosts, file, shop.log)
+            file.write_text(registry_toml(world.portals, homes_only, faults), encoding="utf-8")
+            yield RunningWeb(hosts, file, shop.log)
 
 
-def _is_sealed(dealt: Dealt, is_open: bool) -> bool:
-    return dealt.fault.place == "certificate" and dealt.fault.loses is not is_open
+def _is_behind_tls(dealt: ActiveFault, accepts_http: bool) -> bool:
+    return dealt.fault.target == "certificate" and dealt.fault.is_fatal is not accepts_http
 
 
 @contextmanager
-def _running(server: _Server) -> Iterator[str]:
+def _run_in_thread(server: _PortalServer) -> Iterator[str]:
     """The address of a server that runs while the context is open."""
     thread = Thread(target=server.serve_forever, name="sample-web", daemon=True)
     thread.start()
     try:
-        yield f"{_ADDRESS}:{server.server_port}"
+        yield f"{_LOOPBACK}:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
@@ -186,7 +190,7 @@ def main(reports: int, seed: int, port: int) -> None:
     world = World(seed, reports)
     with serve(world, port) as web:
         click.echo(f"样例网站已打开：{len(web.hosts)} 个门户，{len(world.reports)} 份年报")
-        click.echo(f"登记文件：{web.registry}")
+        click.echo(f"登记文件：{web.registry_path}")
         for host, address in web.hosts.items():
             click.echo(f"  http://{host}/  →  {address}")
         rule = f"MAP *.gov.cn.test {next(iter(web.hosts.values()))}"

@@ -9,34 +9,34 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from samples.portals.response import Answer
+from samples.portals.response import SampleResponse
 from samples.portals.site import Article, Portal
 from samples.reports.decoys import Decoy
 from samples.world.fault_responses import (
-    bomb,
-    broken,
-    captcha,
-    changing,
-    cut,
-    endless,
-    huge,
-    jiasule,
-    maintenance,
-    mislabelled,
-    refusing,
-    ruishu,
-    sent_home,
-    sent_inside,
-    sent_round,
-    slow,
+    captcha_page,
+    changing_links,
+    delayed_response,
+    endless_body,
+    error_on_first_visit,
+    forbidden_response,
+    gzip_bomb,
+    huge_body,
+    jiasule_challenge,
+    maintenance_page,
+    redirect_home,
+    redirect_loop,
+    redirect_to_private_address,
+    ruishu_challenge,
+    server_error,
+    service_unavailable,
     soft_404,
-    sometimes_broken,
-    unavailable,
-    under_construction,
+    truncated_body,
+    under_construction_page,
+    wrong_charset,
 )
 
-Place = Literal["page", "column", "portal", "robots", "list", "registry", "certificate"]
-Spoils = Callable[[Answer, int], Answer]
+FaultTarget = Literal["page", "column", "portal", "robots", "list", "registry", "certificate"]
+ResponseTransform = Callable[[SampleResponse, int], SampleResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,86 +48,86 @@ class Fault:
     """
 
     key: str
-    place: Place
+    target: FaultTarget
     outcome: str
     state: str
-    spoil: Spoils
-    loses: bool = True
-    cut: Literal["", "newest", "oldest"] = ""
+    transform: ResponseTransform
+    is_fatal: bool = True
+    dropped_report: Literal["", "newest", "oldest"] = ""
 
 
-def _same(answer: Answer, visits: int) -> Answer:
+def _unchanged_response(answer: SampleResponse, visits: int) -> SampleResponse:
     return answer
 
 
-_ALL = (
-    Fault("slow", "page", "ok", "fine", slow, loses=False),
-    Fault("error_sometimes", "page", "ok", "fine", sometimes_broken, loses=False),
-    Fault("error_always", "page", "server_error", "partly_failed", broken),
-    Fault("forbidden", "page", "refused_403", "partly_refused", refusing),
+_ALL_FAULTS = (
+    Fault("slow", "page", "ok", "fine", delayed_response, is_fatal=False),
+    Fault("error_sometimes", "page", "ok", "fine", error_on_first_visit, is_fatal=False),
+    Fault("error_always", "page", "server_error", "partly_failed", server_error),
+    Fault("forbidden", "page", "refused_403", "partly_refused", forbidden_response),
     Fault("soft_404", "page", "soft_404", "partly_failed", soft_404),
-    Fault("sent_home", "page", "soft_404", "partly_failed", sent_home),
-    Fault("redirect_loop", "page", "redirect_loop", "partly_failed", sent_round),
-    Fault("redirect_private", "page", "refused_guard", "partly_refused", sent_inside),
-    Fault("wrong_charset", "page", "ok", "fine", mislabelled, loses=False),
-    Fault("endless", "page", "too_large", "partly_failed", endless),
-    Fault("huge", "page", "too_large", "partly_failed", huge),
-    Fault("gzip_bomb", "page", "too_large", "partly_failed", bomb),
-    Fault("cut", "page", "connection", "partly_failed", cut),
-    Fault("robots_503", "robots", "robots_disallow", "refused", unavailable),
-    Fault("challenge_412", "portal", "refused_challenge", "refused", ruishu),
+    Fault("sent_home", "page", "soft_404", "partly_failed", redirect_home),
+    Fault("redirect_loop", "page", "redirect_loop", "partly_failed", redirect_loop),
+    Fault("redirect_private", "page", "refused_guard", "partly_refused", redirect_to_private_address),
+    Fault("wrong_charset", "page", "ok", "fine", wrong_charset, is_fatal=False),
+    Fault("endless", "page", "too_large", "partly_failed", endless_body),
+    Fault("huge", "page", "too_large", "partly_failed", huge_body),
+    Fault("gzip_bomb", "page", "too_large", "partly_failed", gzip_bomb),
+    Fault("cut", "page", "connection", "partly_failed", truncated_body),
+    Fault("robots_503", "robots", "robots_disallow", "refused", service_unavailable),
+    Fault("challenge_412", "portal", "refused_challenge", "refused", ruishu_challenge),
     # 521 is a 5xx, and it answers for robots.txt too: nothing else may be asked.
-    Fault("challenge_521", "portal", "refused_challenge", "refused", jiasule),
+    Fault("challenge_521", "portal", "refused_challenge", "refused", jiasule_challenge),
     # The first visit goes to robots.txt; what cannot be asked for it cannot be asked at all.
-    Fault("certificate", "certificate", "tls", "unreachable", _same),
+    Fault("certificate", "certificate", "tls", "unreachable", _unchanged_response),
     # The same, on a portal that still answers over http.
-    Fault("certificate_only", "certificate", "tls", "partly_failed", _same, loses=False),
-    Fault("captcha", "portal", "refused_challenge", "refused", captcha),
-    Fault("maintenance", "portal", "maintenance", "maintenance", maintenance),
-    Fault("column_empty", "column", "ok", "empty_expected", under_construction),
-    Fault("column_moved", "registry", "not_found", "moved", _same, loses=False),
-    Fault("changing_ids", "list", "ok", "fine", changing, loses=False),
-    Fault("list_older", "list", "ok", "older", _same, loses=False, cut="newest"),
-    Fault("list_fewer", "list", "ok", "fewer", _same, loses=False, cut="oldest"),
+    Fault("certificate_only", "certificate", "tls", "partly_failed", _unchanged_response, is_fatal=False),
+    Fault("captcha", "portal", "refused_challenge", "refused", captcha_page),
+    Fault("maintenance", "portal", "maintenance", "maintenance", maintenance_page),
+    Fault("column_empty", "column", "ok", "empty_expected", under_construction_page),
+    Fault("column_moved", "registry", "not_found", "moved", _unchanged_response, is_fatal=False),
+    Fault("changing_ids", "list", "ok", "fine", changing_links, is_fatal=False),
+    Fault("list_older", "list", "ok", "older", _unchanged_response, is_fatal=False, dropped_report="newest"),
+    Fault("list_fewer", "list", "ok", "fewer", _unchanged_response, is_fatal=False, dropped_report="oldest"),
 )
-FAULTS: dict[str, Fault] = {fault.key: fault for fault in _ALL}
+FAULTS: dict[str, Fault] = {fault.key: fault for fault in _ALL_FAULTS}
 """Every fault by its key."""
-OLD = "/lm"
+MOVED_COLUMN_PREFIX = "/lm"
 """What stands before the path of a column where it was before it moved: nothing is there any more."""
 
 
 @dataclass(slots=True)
-class Dealt:
+class ActiveFault:
     """A fault in its place on one portal: the paths that it spoils, and how often each was visited."""
 
     fault: Fault
     portal: Portal
-    spoiled: frozenset[str]
-    _visits: dict[str, int] = field(default_factory=dict)
+    affected_paths: frozenset[str]
+    _visit_counts: dict[str, int] = field(default_factory=dict)
 
-    def answer(self, path: str, given: Answer) -> Answer:
+    def apply(self, path: str, response: SampleResponse) -> SampleResponse:
         """What goes out in the place of `given`."""
-        if not self._meets(path):
-            return given
-        visits = self._visits.get(path, 0)
-        self._visits[path] = visits + 1
-        return self.fault.spoil(given, visits)
+        if not self._is_affected(path):
+            return response
+        visits = self._visit_counts.get(path, 0)
+        self._visit_counts[path] = visits + 1
+        return self.fault.transform(response, visits)
 
-    def hides(self, article: Article) -> bool:
+    def is_unavailable(self, article: Article) -> bool:
         """Whether the page of a report cannot be had."""
-        return self.fault.loses and (self.fault.place != "page" or article.path in self.spoiled)
+        return self.fault.is_fatal and (self.fault.target != "page" or article.path in self.affected_paths)
 
-    def _meets(self, path: str) -> bool:
-        return self.fault.place == "portal" or path in self.spoiled
+    def _is_affected(self, path: str) -> bool:
+        return self.fault.target == "portal" or path in self.affected_paths
 
 
-def deal(key: str, portal: Portal) -> Dealt:
+def activate_fault(key: str, portal: Portal) -> ActiveFault:
     """The fault of this key on a portal; a page's fault meets the first report that is a page itself."""
     fault = FAULTS[key]
     columns = portal.site.columns
     lists = (path for column in columns for path in (column.path, f"{column.path}index.html"))
     reports = (one.path for column in columns for one in column.articles if one.report and not one.attachment)
-    paths: dict[Place, Iterable[str]] = {
+    paths: dict[FaultTarget, Iterable[str]] = {
         "page": (next(reports, ""),),
         "robots": ("/robots.txt",),
         "portal": (),
@@ -136,18 +136,18 @@ def deal(key: str, portal: Portal) -> Dealt:
         "registry": (),
         "certificate": (),
     }
-    return Dealt(fault, portal, frozenset(paths[fault.place]))
+    return ActiveFault(fault, portal, frozenset(paths[fault.target]))
 
 
-def kept(articles: tuple[Article, ...], key: str) -> tuple[Article, ...]:
+def without_dropped_report(articles: tuple[Article, ...], key: str) -> tuple[Article, ...]:
     """The articles of a list, newest first, without the report that this fault takes out of it; one stays."""
     reports = [article for article in articles if article.report]
     ends = {"newest": reports[:1], "oldest": reports[-1:]}
-    missing = ends.get(FAULTS[key].cut, []) if key and len(reports) > 1 else []
+    missing = ends.get(FAULTS[key].dropped_report, []) if key and len(reports) > 1 else []
     return tuple(article for article in articles if article not in missing)
 
 
-def decoys_beside(decoys: Sequence[Decoy], key: str) -> list[Decoy]:
+def compatible_decoys(decoys: Sequence[Decoy], key: str) -> list[Decoy]:
     """The decoys of a list; where this fault takes a report away, none that would still lead to it."""
-    is_cut = bool(key and FAULTS[key].cut)
-    return [decoy for decoy in decoys if not (is_cut and decoy.lists)]
+    is_cut = bool(key and FAULTS[key].dropped_report)
+    return [decoy for decoy in decoys if not (is_cut and decoy.links_to_reports)]

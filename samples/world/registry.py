@@ -7,39 +7,44 @@ from collections.abc import Iterable, Mapping
 
 from samples.portals import generic
 from samples.portals.site import Portal, Site
-from samples.reports.agencies import SUFFIX
-from samples.world.faults import OLD, Dealt
+from samples.reports.agencies import HOST_SUFFIX
+from samples.world.faults import MOVED_COLUMN_PREFIX, ActiveFault
 
 # What the crawler calls the software of a portal, where it has another name: lists that only a script makes
 # have no family of their own, and some families have lists of two kinds.
-_FAMILY = {
+_CRAWLER_FAMILIES = {
     "scripted": "generic",
     "hanweb_annual_plain": "hanweb_annual",
     "jpaas_unit": "jpaas",
     "ucap_search": "ucap",
     "vsb_asked": "vsb",
-    **dict.fromkeys(generic.PORTALS, "generic"),
+    **dict.fromkeys(generic.PORTAL_BUILDERS, "generic"),
 }
 
 
-def registry(portals: Iterable[Portal], homes_only: bool = False, faults: Mapping[str, Dealt] = {}) -> str:
+def registry_toml(
+    portals: Iterable[Portal], homes_only: bool = False, faults: Mapping[str, ActiveFault] = {}
+) -> str:
     """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family.
 
     `faults` are those of the hosts: of some the registry knows the columns where they are no more.
     """
-    places = {host: dealt.fault.place for host, dealt in faults.items()}
+    places = {host: dealt.fault.target for host, dealt in faults.items()}
     return "\n".join(_entry(portal.site, homes_only, places.get(portal.site.host, "")) for portal in portals)
 
 
 def source_id(host: str) -> str:
     """What the registry calls the portal on this host."""
-    return host.removesuffix(SUFFIX).replace(".", "-")
+    return host.removesuffix(HOST_SUFFIX).replace(".", "-")
 
 
-def _entry(site: Site, homes_only: bool, spoiled: str) -> str:
+def _entry(site: Site, homes_only: bool, fault_target: str) -> str:
     known = {
-        "family": _FAMILY.get(site.family, site.family),
-        "columns": [site.url(OLD * (spoiled == "registry") + column.path) for column in site.columns],
+        "family": _CRAWLER_FAMILIES.get(site.family, site.family),
+        "columns": [
+            site.url(MOVED_COLUMN_PREFIX * (fault_target == "registry") + column.path)
+            for column in site.columns
+        ],
     }
     values: dict[str, object] = {
         "id": source_id(site.host),
@@ -53,4 +58,4 @@ def _entry(site: Site, homes_only: bool, spoiled: str) -> str:
         values["agency"] = site.columns[0].agency.name
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
     entry = "[[source]]\n" + "\n".join(lines) + "\n"
-    return entry.replace('"http://', '"https://') if spoiled == "certificate" else entry
+    return entry.replace('"http://', '"https://') if fault_target == "certificate" else entry

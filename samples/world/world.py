@@ -11,11 +11,11 @@ from samples.portals import generic
 from samples.portals.site import Article, Portal
 from samples.reports.agencies import Agency, places, systems
 from samples.reports.report import Carrier, SampleReport
-from samples.reports.truth import expected
-from samples.world.faults import Dealt, deal
-from samples.world.portal_builder import YEARS, Plan, build
+from samples.reports.truth import expected_json
+from samples.world.faults import ActiveFault, activate_fault
+from samples.world.portal_builder import YEARS, PortalPlan, build_portal
 
-MIX = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
+DEFAULT_FAMILIES = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
 """Families of a world's portals, over and over; scripted lists cost a browser, and are the fewest."""
 
 ALL_FAMILIES = (
@@ -34,15 +34,15 @@ ALL_FAMILIES = (
     "vsb_asked",
     "longxun",
     "site_channel",
-    *generic.PORTALS,
+    *generic.PORTAL_BUILDERS,
 )
 """Every family that a portal of a world can run."""
 
-CARRIERS: tuple[Carrier, ...] = ("page", "page", "docx", "page", "page", "pdf", "page")
+DEFAULT_CARRIERS: tuple[Carrier, ...] = ("page", "page", "docx", "page", "page", "pdf", "page")
 """What holds the reports, over and over."""
 
-_PER_PORTAL = 25
-_FEWEST_PORTALS = 6
+_REPORTS_PER_PORTAL = 25
+_MIN_PORTALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Truth:
     """
 
     url: str
-    document: str
+    document_url: str
     host: str
     expected: dict[str, object]
     fault: str = ""
@@ -71,53 +71,56 @@ class World:
         seed: int,
         reports: int,
         portals: int = 0,
-        families: tuple[str, ...] = MIX,
-        carriers: tuple[Carrier, ...] = CARRIERS,
+        families: tuple[str, ...] = DEFAULT_FAMILIES,
+        carriers: tuple[Carrier, ...] = DEFAULT_CARRIERS,
     ) -> None:
-        hosts = portals or max(min(_FEWEST_PORTALS, reports), -(-reports // _PER_PORTAL))
+        hosts = portals or max(min(_MIN_PORTALS, reports), -(-reports // _REPORTS_PER_PORTAL))
         shares = [reports // hosts + (number < reports % hosts) for number in range(hosts)]
         most = len(systems()) * len(YEARS)
         if hosts > len(places()) or shares[0] > most:
             raise ValueError(f"a world has at most {len(places())} portals with {most} reports each")
         turn = cycle(carriers)
         self._plans = [
-            Plan(seed, number, families[number % len(families)], tuple(islice(turn, share)))
+            PortalPlan(seed, number, families[number % len(families)], tuple(islice(turn, share)))
             for number, share in enumerate(shares)
         ]
-        self._round = len(families)
+        self._family_count = len(families)
 
-    def led(self, ways: tuple[str, ...]) -> World:
+    def with_structures(self, structures: tuple[str, ...]) -> World:
         """The same world, whose front pages lead to their columns in these ways, dealt out in turn.
 
         Each round of the families begins one way further, so that every family meets every way.
         """
         other = World.__new__(World)
-        other._round = self._round
+        other._family_count = self._family_count
         other._plans = [
-            replace(plan, way=ways[sum(divmod(plan.number, self._round)) % len(ways)]) for plan in self._plans
+            replace(
+                plan, structure=structures[sum(divmod(plan.number, self._family_count)) % len(structures)]
+            )
+            for plan in self._plans
         ]
         return other
 
-    def spoiled(self, faults: tuple[str, ...]) -> World:
+    def with_faults(self, faults: tuple[str, ...]) -> World:
         """The same world with these faults, one a portal, from the first portal on."""
         if len(faults) > len(self._plans):
             raise ValueError(f"{len(faults)} faults are more than {len(self._plans)} portals")
         other = World.__new__(World)
-        other._round = self._round
+        other._family_count = self._family_count
         keys = (*faults, *[""] * (len(self._plans) - len(faults)))
         other._plans = [replace(plan, fault=key) for plan, key in zip(self._plans, keys, strict=True)]
         return other
 
     @property
-    def faults(self) -> dict[str, Dealt]:
+    def faults(self) -> dict[str, ActiveFault]:
         """The fault of each host that has one, as nobody has met it yet."""
         pairs = zip(self._plans, self.portals, strict=True)
-        return {portal.site.host: deal(plan.fault, portal) for plan, portal in pairs if plan.fault}
+        return {portal.site.host: activate_fault(plan.fault, portal) for plan, portal in pairs if plan.fault}
 
     @cached_property
     def portals(self) -> tuple[Portal, ...]:
         """Every portal, ready to be served."""
-        return tuple(build(plan) for plan in self._plans)
+        return tuple(build_portal(plan) for plan in self._plans)
 
     @property
     def agencies(self) -> tuple[Agency, ...]:
@@ -127,12 +130,12 @@ class World:
     @property
     def reports(self) -> tuple[SampleReport, ...]:
         """Every report, portal by portal, as the lists show them."""
-        return tuple(article.report for _, article in self._published() if article.report)
+        return tuple(article.report for _, article in self._articles() if article.report)
 
     @property
     def decoys(self) -> tuple[str, ...]:
         """The address of every page that stands in a list and is no report."""
-        published = self._published()
+        published = self._articles()
         return tuple(portal.site.url(article.path) for portal, article in published if not article.report)
 
     @cached_property
@@ -140,16 +143,16 @@ class World:
         """The truth by the address of each report's page."""
         found = {}
         faults = self.faults
-        for portal, article in self._published():
+        for portal, article in self._articles():
             if article.report:
                 host, url = portal.site.host, portal.site.url(article.path)
                 document = portal.site.url(article.attachment.path) if article.attachment else url
                 dealt = faults.get(host)
-                fault = dealt.fault.key if dealt and dealt.hides(article) else ""
-                found[url] = Truth(url, document, host, expected(article.report), fault)
+                fault = dealt.fault.key if dealt and dealt.is_unavailable(article) else ""
+                found[url] = Truth(url, document, host, expected_json(article.report), fault)
         return found
 
-    def _published(self) -> Iterator[tuple[Portal, Article]]:
+    def _articles(self) -> Iterator[tuple[Portal, Article]]:
         for portal in self.portals:
             for column in portal.site.columns:
                 for article in column.articles:

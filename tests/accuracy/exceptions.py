@@ -10,15 +10,15 @@ _FILE = Path(__file__).with_name("exceptions.toml")
 
 
 @cache
-def exceptions() -> dict[tuple[str, str], str]:
+def load_exceptions() -> dict[tuple[str, str], str]:
     """(format, anomaly) → why; the anomaly may be `*`, the format too."""
     entries = tomllib.loads(_FILE.read_text(encoding="utf-8")).get("exception", [])
     return {(one["format"], one["anomaly"]): one["reason"] for one in entries}
 
 
-def reason(format_name: str, anomaly: str) -> str:
+def exception_reason(format_name: str, anomaly: str) -> str:
     """Why such a document is left out, or ""."""
-    known = exceptions()
+    known = load_exceptions()
     for place in ((format_name, anomaly), (format_name, "*"), ("*", anomaly)):
         if place in known:
             return known[place]

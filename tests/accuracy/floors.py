@@ -10,12 +10,12 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.accuracy.measure import Rates, judge, rates, sample
+from tests.accuracy.measure import AccuracyRates, accuracy_rates, read_specimen, sample_specimens
 
-FLOORS = Path(__file__).parents[1] / "accuracy.json"
-DOCUMENTS = 300
+FLOORS_PATH = Path(__file__).parents[1] / "accuracy.json"
+DOCUMENT_COUNT = 300
 # What the founders ask for: no floor may be less strict, whatever is measured.
-LEAST_RIGHT, MOST_FLAGGED = 0.999, 0.005
+MIN_RIGHT_SHARE, MAX_FLAGGED_SHARE = 0.999, 0.005
 
 
 @dataclass(frozen=True)
@@ -25,30 +25,30 @@ class Floors:
     right: float
     flagged: float
 
-    def lowered_by(self, other: Floors) -> bool:
+    def is_lowered_by(self, proposed: Floors) -> bool:
         """Whether `other` asks for less."""
-        return other.right < self.right or other.flagged > self.flagged
+        return proposed.right < self.right or proposed.flagged > self.flagged
 
 
-def floors() -> Floors:
+def current_floors() -> Floors:
     """The floors in force."""
-    return Floors(**json.loads(FLOORS.read_text(encoding="utf-8")))
+    return Floors(**json.loads(FLOORS_PATH.read_text(encoding="utf-8")))
 
 
-def measured(found: Rates) -> Floors:
+def rounded_floors(measured_rates: AccuracyRates) -> Floors:
     """What was measured, rounded so that another choice of documents may pass, within what is asked for."""
-    right = max(LEAST_RIGHT, int(found.right * 10_000) / 10_000)
-    return Floors(right, min(MOST_FLAGGED, round(found.flagged + 0.0005, 4)))
+    right = max(MIN_RIGHT_SHARE, int(measured_rates.right_share * 10_000) / 10_000)
+    return Floors(right, min(MAX_FLAGGED_SHARE, round(measured_rates.flagged_share + 0.0005, 4)))
 
 
 def main(arguments: list[str]) -> int:
     """Measure, and write the floors."""
-    wanted = measured(rates([judge(one) for one in sample(DOCUMENTS)]))
-    if FLOORS.exists() and floors().lowered_by(wanted) and "--lower" not in arguments:
-        print(f"{wanted} is lower than {floors()}; say --lower if that is meant", file=sys.stderr)
+    wanted = rounded_floors(accuracy_rates([read_specimen(one) for one in sample_specimens(DOCUMENT_COUNT)]))
+    if FLOORS_PATH.exists() and current_floors().is_lowered_by(wanted) and "--lower" not in arguments:
+        print(f"{wanted} is lower than {current_floors()}; say --lower if that is meant", file=sys.stderr)
         return 1
-    FLOORS.write_text(json.dumps(asdict(wanted), indent=2) + "\n", encoding="utf-8")
-    print(f"{FLOORS.name}: {wanted}")
+    FLOORS_PATH.write_text(json.dumps(asdict(wanted), indent=2) + "\n", encoding="utf-8")
+    print(f"{FLOORS_PATH.name}: {wanted}")
     return 0
 
 

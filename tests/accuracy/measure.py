@@ -12,29 +12,29 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
-from archive.exports.report_json import as_json, failed
+from archive.exports.report_json import failed_check_keys, report_to_json
 from archive.forms import Form, form
 from archive.model import Document, Figure, Finding, Report, ReportError, Result, State
 from archive.parse import parse
-from archive.text.normalise import compact
-from samples.anomalies import ANOMALIES, Expected
-from samples.renderers.formats import FORMATS, OFFICE
+from archive.text.normalise import remove_whitespace
+from samples.anomalies import ANOMALIES, ExpectedFinding
+from samples.renderers.formats import FORMATS, OFFICE_FORMATS
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.cell_styles import Printed, fill_in
-from samples.reports.expected_sums import failing
+from samples.reports.cell_styles import PrintedCell, fill_cells
+from samples.reports.expected_sums import failing_sums
 from samples.reports.figures import Key
-from samples.reports.report import Manner, SampleReport, write_reports
-from samples.reports.truth import expected
-from tests.accuracy.exceptions import reason
+from samples.reports.report import ReportOptions, SampleReport, write_reports
+from samples.reports.truth import expected_json
+from tests.accuracy.exceptions import exception_reason
 
 FORMS = ("2019", "2021")
 YEARS = range(2019, 2025)
-AGENCIES = 24
-CLEAN = ""
+AGENCY_COUNT = 24
+NO_ANOMALY = ""
 # Reading a PDF costs as much as reading twenty pages; this many are enough on every day.
-_PDFS_IN_A_SAMPLE = 24
-_ABSENT = Printed("", "absent")
-_IDENTITY = ("agency", "agency_printed", "year", "form", "title", "signed", "scope", "provenance")
+_MAX_PDFS_IN_SAMPLE = 24
+_ABSENT_CELL = PrintedCell("", "absent")
+_IDENTITY_FIELDS = ("agency", "agency_printed", "year", "form", "title", "signed", "scope", "provenance")
 _IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
 
 
@@ -45,25 +45,25 @@ class Specimen:
     format: str
     anomaly: str
     report: SampleReport
-    findings: tuple[Expected, ...] = ()
+    findings: tuple[ExpectedFinding, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.format}/{self.report.form}/{self.anomaly or 'clean'}/{self.report.key}"
 
     @property
-    def excepted(self) -> str:
+    def exception_reason(self) -> str:
         """Why this document is left out of the gates, or ""."""
-        return reason(self.format, self.anomaly)
+        return exception_reason(self.format, self.anomaly)
 
     def document(self) -> Document:
-        one = (FORMATS | OFFICE)[self.format]
+        one = (FORMATS | OFFICE_FORMATS)[self.format]
         name = f"{self.report.key}{one.suffix}"
         return Document(one.render(self.report), name, url=self.report.url, official=True)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ReadingResult:
     """What became of one document. `silent` are wrong figures that nothing points at.
 
     `misread` are fields of the identity and sections that are not those of the page.
@@ -72,45 +72,46 @@ class Verdict:
     specimen: Specimen
     cells: int
     wrong: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    unflagged: tuple[str, ...] = ()
     flagged: int = 0
     false_failures: tuple[str, ...] = ()
-    not_found: tuple[Expected, ...] = ()
+    missing_findings: tuple[ExpectedFinding, ...] = ()
     misread: tuple[str, ...] = ()
-    refused: str = ""
+    refusal: str = ""
 
 
 @cache
-def pool() -> tuple[SampleReport, ...]:
+def report_pool() -> tuple[SampleReport, ...]:
     """Complete reports of agencies of every level, both forms."""
     found: list[SampleReport] = []
     manners = [
-        Manner(length, "page", "word") for length in ("usual", "brief", "usual", "long", "usual", "brief")
+        ReportOptions(length, "page", "word")
+        for length in ("usual", "brief", "usual", "long", "usual", "brief")
     ]  # type: ignore[arg-type]
-    for number in range(AGENCIES):
+    for number in range(AGENCY_COUNT):
         agency = Agency(places()[number], systems()[number % len(systems())])
         for report in write_reports(agency, YEARS, manners, seed=31):
-            cells = fill_in("everything", report.figures, Random(report.key))
-            found.append(replace(report, habit="everything", cells=cells))
+            cells = fill_cells("everything", report.figures, Random(report.key))
+            found.append(replace(report, cell_style="everything", cells=cells))
     return tuple(found)
 
 
-def everything(rounds: int) -> Iterator[Specimen]:
+def all_specimens(rounds: int) -> Iterator[Specimen]:
     """Every format × form × anomaly, clean ones too, `rounds` times with other reports."""
     for turn in range(rounds):
-        for name, form_id, anomaly in product(FORMATS, FORMS, (CLEAN, *ANOMALIES)):
+        for name, form_id, anomaly in product(FORMATS, FORMS, (NO_ANOMALY, *ANOMALIES)):
             if specimen := _specimen(name, form_id, anomaly, turn):
                 yield specimen
 
 
-def sample(count: int) -> list[Specimen]:
+def sample_specimens(count: int) -> list[Specimen]:
     """Every format × form, every anomaly at least once, then what chance picks; few PDFs."""
-    grid = list(product(FORMATS, FORMS, (CLEAN, *ANOMALIES)))
-    clean = [place for place in grid if place[2] == CLEAN]
-    rest = [place for place in grid if place[2] != CLEAN]
+    grid = list(product(FORMATS, FORMS, (NO_ANOMALY, *ANOMALIES)))
+    clean = [place for place in grid if place[2] == NO_ANOMALY]
+    rest = [place for place in grid if place[2] != NO_ANOMALY]
     Random(7).shuffle(rest)
     rest.sort(key=lambda place: place[0].startswith("pdf"))
-    pdfs = [place for place in rest if place[0].startswith("pdf")][: _PDFS_IN_A_SAMPLE - 4]
+    pdfs = [place for place in rest if place[0].startswith("pdf")][: _MAX_PDFS_IN_SAMPLE - 4]
     others = [place for place in rest if not place[0].startswith("pdf")]
     first = {place[2]: place for place in others}
     ordered = [*clean, *first.values(), *pdfs, *(place for place in others if place not in first.values())]
@@ -120,9 +121,9 @@ def sample(count: int) -> list[Specimen]:
 
 def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | None:
     """The document for one place of the matrix; None where the form has no place for the anomaly."""
-    reports = [report for report in pool() if report.form == form_id]
+    reports = [report for report in report_pool() if report.form == form_id]
     Random(f"{name}/{form_id}/{anomaly}/{turn}").shuffle(reports)
-    if anomaly == CLEAN:
+    if anomaly == NO_ANOMALY:
         return Specimen(name, anomaly, reports[0])
     for report in reports:
         if altered := ANOMALIES[anomaly](report):
@@ -130,60 +131,62 @@ def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | No
     return None
 
 
-def clean(name: str, form_id: str) -> Specimen:
+def clean_specimen(name: str, form_id: str) -> Specimen:
     """A document without an anomaly, for formats that are not in the matrix too."""
-    found = _specimen(name, form_id, CLEAN, turn=0)
+    found = _specimen(name, form_id, NO_ANOMALY, turn=0)
     assert found is not None
     return found
 
 
-def judge(specimen: Specimen) -> Verdict:
+def read_specimen(specimen: Specimen) -> ReadingResult:
     """Read the document and hold every figure against the truth."""
     truth = specimen.report
-    keys = _keys(form(truth.form))
+    keys = _figure_keys(form(truth.form))
     try:
         report = parse(specimen.document())
     except ReportError as error:
-        return Verdict(specimen, len(keys), tuple(map(".".join, keys)), refused=str(error))
+        return ReadingResult(specimen, len(keys), tuple(map(".".join, keys)), refusal=str(error))
     figures = {(one.table, one.row, one.column): one for one in report.figures}
-    flags = flagged(report)
-    wrong = [key for key in keys if not is_right(figures.get(key), truth.cells.get(key, _ABSENT))]
-    return Verdict(
+    flags = flagged_figures(report)
+    wrong = [key for key in keys if not is_right(figures.get(key), truth.cells.get(key, _ABSENT_CELL))]
+    return ReadingResult(
         specimen,
         cells=len(keys),
         wrong=tuple(".".join(key) for key in wrong),
-        silent=tuple(".".join(key) for key in wrong if key not in flags),
+        unflagged=tuple(".".join(key) for key in wrong if key not in flags),
         flagged=len(flags & set(keys)),
-        false_failures=tuple(sorted(set(failed(report)) - set(failing(truth.form, truth.cells)))),
-        not_found=tuple(one for one in specimen.findings if not _is_found(one, report.findings)),
-        misread=tuple(_misread(as_json(report), expected(truth))),
+        false_failures=tuple(
+            sorted(set(failed_check_keys(report)) - set(failing_sums(truth.form, truth.cells)))
+        ),
+        missing_findings=tuple(one for one in specimen.findings if not _is_found(one, report.findings)),
+        misread=tuple(_misread_fields(report_to_json(report), expected_json(truth))),
     )
 
 
-def _misread(read: dict[str, Any], truth: dict[str, Any]) -> Iterator[str]:
+def _misread_fields(read: dict[str, Any], truth: dict[str, Any]) -> Iterator[str]:
     """Every field of the identity and every section that is not as printed, blanks aside."""
-    yield from (field for field in _IDENTITY if read[field] != truth[field])
-    sections = {key: compact(text) for key, text in read["sections"].items() if text}
+    yield from (field for field in _IDENTITY_FIELDS if read[field] != truth[field])
+    sections = {key: remove_whitespace(text) for key, text in read["sections"].items() if text}
     for key in sorted({*sections, *(key for key, text in truth["sections"].items() if text)}):
-        if sections.get(key) != compact(truth["sections"].get(key, "")):
+        if sections.get(key) != remove_whitespace(truth["sections"].get(key, "")):
             yield f"section {key}"
 
 
-def _keys(used: Form) -> list[Key]:
+def _figure_keys(used_form: Form) -> list[Key]:
     return [
         (table.key, row.key, column.key)
-        for table in used.tables
+        for table in used_form.tables
         for row in table.rows
         for column in row.columns
     ]
 
 
-def is_right(figure: Figure | None, truth: Printed) -> bool:
+def is_right(figure: Figure | None, truth: PrintedCell) -> bool:
     """Whether state and number are those of the page."""
     return figure is not None and figure.state.value == truth.state and figure.number == truth.number
 
 
-def flagged(report: Report) -> set[Key]:
+def flagged_figures(report: Report) -> set[Key]:
     """Every figure that carries a doubt: its state, a failing check that uses it, a finding on its place."""
     used = form(report.form)
     found = {
@@ -191,31 +194,31 @@ def flagged(report: Report) -> set[Key]:
         for one in report.figures
         if one.state in (State.UNCERTAIN, State.UNREADABLE)
     }
-    keys = _keys(used)
+    keys = _figure_keys(used)
     for finding in report.findings:
         if finding.result is Result.FAIL:
-            found.update(key for key in keys if _covers(finding, key, used))
+            found.update(key for key in keys if _is_about_figure(finding, key, used))
     return found
 
 
-def _covers(finding: Finding, key: Key, used: Form) -> bool:
+def _is_about_figure(finding: Finding, key: Key, used_form: Form) -> bool:
     """Whether a failing finding points at the figure."""
     table, row, column = key
     if finding.id == "F_ROWS_MISSING":
-        label = used.table(table).by_key[row].term.zh
+        label = used_form.table(table).rows_by_key[row].term.zh
         return label in finding.detail.split("、") or label in finding.detail
     if finding.id == "F_TABLES":
-        return used.table(table).zh in finding.detail
+        return used_form.table(table).zh in finding.detail
     if finding.table != table or finding.column not in ("", column):
         return False
     if finding.id == "T3_SUM":
-        return bool(used.table(table).by_key[row].groups)
+        return bool(used_form.table(table).rows_by_key[row].groups)
     if finding.id == "T3_IDENT":
         return row in _IDENTITY_ROWS
     return finding.row in ("", row)
 
 
-def _is_found(expected: Expected, findings: Iterable[Finding]) -> bool:
+def _is_found(expected: ExpectedFinding, findings: Iterable[Finding]) -> bool:
     return any(
         one.id == expected.id
         and one.result.value == expected.result
@@ -227,25 +230,25 @@ def _is_found(expected: Expected, findings: Iterable[Finding]) -> bool:
 
 
 @dataclass(frozen=True)
-class Rates:
+class AccuracyRates:
     """The two numbers that are pinned, and what they were taken from."""
 
     documents: int
-    right: float
-    flagged: float
-    silent: int
+    right_share: float
+    flagged_share: float
+    unflagged: int
     excepted: int
 
 
-def rates(verdicts: Sequence[Verdict]) -> Rates:
+def accuracy_rates(verdicts: Sequence[ReadingResult]) -> AccuracyRates:
     """Over all documents that no exception names."""
-    kept = [one for one in verdicts if not one.specimen.excepted]
-    clean = [one for one in kept if one.specimen.anomaly == CLEAN]
+    kept = [one for one in verdicts if not one.specimen.exception_reason]
+    clean = [one for one in kept if one.specimen.anomaly == NO_ANOMALY]
     cells = sum(one.cells for one in kept)
-    return Rates(
+    return AccuracyRates(
         documents=len(kept),
-        right=1 - sum(len(one.wrong) for one in kept) / cells,
-        flagged=sum(one.flagged for one in clean) / max(1, sum(one.cells for one in clean)),
-        silent=sum(len(one.silent) for one in kept),
+        right_share=1 - sum(len(one.wrong) for one in kept) / cells,
+        flagged_share=sum(one.flagged for one in clean) / max(1, sum(one.cells for one in clean)),
+        unflagged=sum(len(one.unflagged) for one in kept),
         excepted=len(verdicts) - len(kept),
     )

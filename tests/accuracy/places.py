@@ -15,80 +15,82 @@ from samples.renderers.formats import FORMATS
 from samples.reports.figures import Key
 from samples.reports.report import SampleReport
 
-_FIRST, _END = 0xE000, "\uf8ff"
-_MARK = re.compile("([\ue000-\uf8fe])|\uf8ff")
-_PART = "word/document.xml"
+_FIRST_MARK, _END_MARK = 0xE000, "\uf8ff"
+_MARK_PATTERN = re.compile("([\ue000-\uf8fe])|\uf8ff")
+_DOCX_PART = "word/document.xml"
 # Where the bytes of a file are not its text: a digit stands apart in them, or is packed.
-PLACELESS = ("html_letters", "html_framed", "pdf", "pdf_narrow", "ofd", "xlsx", "zip")
+UNLOCATABLE_FORMATS = ("html_letters", "html_framed", "pdf", "pdf_narrow", "ofd", "xlsx", "zip")
 
 
 @dataclass(frozen=True)
-class Printed:
+class LocatedDocument:
     """A document's damageable bytes, and start and end of each value in them."""
 
     format: str
-    whole: bytes
+    file_bytes: bytes
     data: bytes
-    places: dict[Key, tuple[int, int]]
+    value_spans: dict[Key, tuple[int, int]]
 
-    def cell(self, key: Key) -> tuple[int, int]:
+    def cell_span(self, key: Key) -> tuple[int, int]:
         """Start and end of what a figure's cell is made of: its own tags in markup, else its separators."""
-        start, end = self.places[key]
+        start, end = self.value_spans[key]
         if self.format.startswith("html"):
-            return self.data.rfind(b"<t", 0, start), _behind(self.data, (b"<t", b"</t"), end)
+            return self.data.rfind(b"<t", 0, start), _first_after(self.data, (b"<t", b"</t"), end)
         if self.format == "docx":
             return self.data.rfind(b"<w:tc>", 0, start), self.data.find(b"</w:tc>", end)
         return max(0, start - 3), end + 3
 
     def with_data(self, data: bytes) -> bytes:
         """The file with other bytes in place of `data`."""
-        return _packed(self.whole, data) if self.format == "docx" else data
+        return _replace_part(self.file_bytes, data) if self.format == "docx" else data
 
 
-def printed(report: SampleReport, format_name: str) -> Printed:
+def locate_values(report: SampleReport, format_name: str) -> LocatedDocument:
     """The report in a format; places only where the format shows text as it is."""
     render = FORMATS[format_name].render
     whole = render(report)
-    if format_name in PLACELESS:
-        return Printed(format_name, whole, whole, {})
+    if format_name in UNLOCATABLE_FORMATS:
+        return LocatedDocument(format_name, whole, whole, {})
     keys = list(report.cells)
     cells = {
-        key: replace(report.cells[key], text=f"{chr(_FIRST + number)}{report.cells[key].text}{_END}")
+        key: replace(
+            report.cells[key], text=f"{chr(_FIRST_MARK + number)}{report.cells[key].text}{_END_MARK}"
+        )
         for number, key in enumerate(keys)
     }
     marked = render(replace(report, cells=cells))
-    text = (_part(marked) if format_name == "docx" else marked).decode()
-    data, places = _unmarked(text, keys)
-    return Printed(format_name, whole, data, places)
+    text = (_read_part(marked) if format_name == "docx" else marked).decode()
+    data, places = _strip_marks(text, keys)
+    return LocatedDocument(format_name, whole, data, places)
 
 
-def _behind(data: bytes, marks: tuple[bytes, ...], start: int) -> int:
+def _first_after(data: bytes, marks: tuple[bytes, ...], start: int) -> int:
     """The first of `marks` behind a place."""
     return min(place for mark in marks if (place := data.find(mark, start)) >= 0)
 
 
-def _unmarked(text: str, keys: list[Key]) -> tuple[bytes, dict[Key, tuple[int, int]]]:
+def _strip_marks(text: str, keys: list[Key]) -> tuple[bytes, dict[Key, tuple[int, int]]]:
     data = bytearray()
     places: dict[Key, tuple[int, int]] = {}
     last = start = 0
-    for match in _MARK.finditer(text):
+    for match in _MARK_PATTERN.finditer(text):
         data += text[last : match.start()].encode()
         last = match.end()
         if match[1]:
-            opened, start = keys[ord(match[1]) - _FIRST], len(data)
+            opened, start = keys[ord(match[1]) - _FIRST_MARK], len(data)
         else:
             places[opened] = (start, len(data))
     return bytes(data + text[last:].encode()), places
 
 
-def _part(docx: bytes) -> bytes:
+def _read_part(docx: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        return package.read(_PART)
+        return package.read(_DOCX_PART)
 
 
-def _packed(docx: bytes, part: bytes) -> bytes:
+def _replace_part(docx: bytes, part: bytes) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as new:
         for entry in old.infolist():
-            new.writestr(entry.filename, part if entry.filename == _PART else old.read(entry))
+            new.writestr(entry.filename, part if entry.filename == _DOCX_PART else old.read(entry))
     return written.getvalue()

@@ -8,124 +8,128 @@ from decimal import Decimal
 from random import Random
 
 from archive.forms import form
-from samples.anomalies.base import laid_out, with_cells
-from samples.reports.cell_styles import BLANK, Printed, plain
+from samples.anomalies.base import with_alteration, with_cells
+from samples.reports.cell_styles import BLANK, PrintedCell, number_cell
 from samples.reports.figures import Key
 from samples.reports.report import SampleReport
-from samples.reports.table_layout import LABEL_COLUMNS, Sheet
+from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleTable
 
-_VALUES = 7
+_VALUE_COLUMN_COUNT = 7
 
 
 @dataclass(frozen=True)
-class Redrawn:
+class RedrawnReport:
     """The report with its own truth. `moved`: what stands in a row's places after a cell of it was lost."""
 
     report: SampleReport
-    moved: dict[Key, Printed] = field(default_factory=dict)
+    shifted_cells: dict[Key, PrintedCell] = field(default_factory=dict)
 
 
-def _rows(report: SampleReport) -> list[str]:
+def _request_rows(report: SampleReport) -> list[str]:
     return list(dict.fromkeys(row for table, row, _ in report.cells if table == "requests"))
 
 
-def exchange_values(report: SampleReport, random: Random) -> Redrawn:
+def exchange_values(report: SampleReport, random: Random) -> RedrawnReport:
     """Two rows of table 3 exchange their values."""
-    one, other = random.sample(_rows(report), 2)
+    one, other = random.sample(_request_rows(report), 2)
     swapped: dict[Key, Key] = {}
     for table, row, column in report.cells:
         if table == "requests" and row in (one, other):
             swapped[table, row, column] = (table, other if row == one else one, column)
-    return Redrawn(with_cells(report, {key: report.cells[source] for key, source in swapped.items()}))
+    return RedrawnReport(with_cells(report, {key: report.cells[source] for key, source in swapped.items()}))
 
 
-def change_cell(report: SampleReport, random: Random) -> Redrawn:
+def change_cell(report: SampleReport, random: Random) -> RedrawnReport:
     """One to three cells say another number."""
     keys = random.sample(list(report.cells), random.randint(1, 3))
-    return Redrawn(with_cells(report, {key: plain(Decimal(random.randint(0, 1200))) for key in keys}))
+    return RedrawnReport(
+        with_cells(report, {key: number_cell(Decimal(random.randint(0, 1200))) for key in keys})
+    )
 
 
-def blank_cells(report: SampleReport, random: Random) -> Redrawn:
+def blank_cells(report: SampleReport, random: Random) -> RedrawnReport:
     """One to six cells say nothing."""
     keys = random.sample(list(report.cells), random.randint(1, 6))
-    return Redrawn(with_cells(report, dict.fromkeys(keys, BLANK)))
+    return RedrawnReport(with_cells(report, dict.fromkeys(keys, BLANK)))
 
 
-def exchange_rows(report: SampleReport, random: Random) -> Redrawn:
+def exchange_rows(report: SampleReport, random: Random) -> RedrawnReport:
     """Two of the reasons of table 3 stand in each other's place, labels and all."""
 
-    def change(sheet: Sheet) -> Sheet:
+    def change(sheet: SampleTable) -> SampleTable:
         simple = [
             number
-            for number, line in enumerate(sheet.lines)
-            if len(line) == 1 + _VALUES and line[0].header and line[0].colspan == 1
+            for number, line in enumerate(sheet.rows)
+            if len(line) == 1 + _VALUE_COLUMN_COUNT and line[0].header and line[0].colspan == 1
         ]
         one, other = random.sample(simple, 2)
-        lines = list(sheet.lines)
+        lines = list(sheet.rows)
         lines[one], lines[other] = lines[other], lines[one]
-        return replace(sheet, lines=tuple(lines))
+        return replace(sheet, rows=tuple(lines))
 
-    return Redrawn(_frozen(report, change))
+    return RedrawnReport(_with_changed_table(report, change))
 
 
-def lose_cell(report: SampleReport, random: Random) -> Redrawn:
+def lose_cell(report: SampleReport, random: Random) -> RedrawnReport:
     """A value is missing in a row of table 3, and those behind it move up."""
-    row = random.choice(_rows(report))
-    place = random.randrange(_VALUES)
+    row = random.choice(_request_rows(report))
+    place = random.randrange(_VALUE_COLUMN_COUNT)
 
-    def change(sheet: Sheet) -> Sheet:
-        number = _line_of(report, row)
-        line = list(sheet.lines[number])
-        del line[len(line) - _VALUES + place]
-        return replace(sheet, lines=(*sheet.lines[:number], tuple(line), *sheet.lines[number + 1 :]))
+    def change(sheet: SampleTable) -> SampleTable:
+        number = _row_index(report, row)
+        line = list(sheet.rows[number])
+        del line[len(line) - _VALUE_COLUMN_COUNT + place]
+        return replace(sheet, rows=(*sheet.rows[:number], tuple(line), *sheet.rows[number + 1 :]))
 
     keys = [key for key in report.cells if key[:2] == ("requests", row)]
     left = [report.cells[key] for number, key in enumerate(keys) if number != place]
-    return Redrawn(_frozen(report, change), dict(zip(keys, [*left, BLANK], strict=True)))
+    return RedrawnReport(_with_changed_table(report, change), dict(zip(keys, [*left, BLANK], strict=True)))
 
 
-def lose_row(report: SampleReport, random: Random) -> Redrawn:
+def lose_row(report: SampleReport, random: Random) -> RedrawnReport:
     """A row of table 3 but the last is missing, and with it the label of a group that stood in it."""
-    row = random.choice(_rows(report)[:-1])
+    row = random.choice(_request_rows(report)[:-1])
 
-    def change(sheet: Sheet) -> Sheet:
-        above, rest = sheet.cut(_line_of(report, row))
-        return replace(sheet, lines=(*above.lines, *rest.cut(1)[1].lines))
+    def change(sheet: SampleTable) -> SampleTable:
+        above, rest = sheet.split_at(_row_index(report, row))
+        return replace(sheet, rows=(*above.rows, *rest.split_at(1)[1].rows))
 
     cells = {key: cell for key, cell in report.cells.items() if key[:2] != ("requests", row)}
-    return Redrawn(replace(_frozen(report, change), cells=cells))
+    return RedrawnReport(replace(_with_changed_table(report, change), cells=cells))
 
 
-def lose_outcome(report: SampleReport, random: Random) -> Redrawn:
+def lose_challenge_cell(report: SampleReport, random: Random) -> RedrawnReport:
     """A value of table 4 is missing, and those behind it move up."""
     keys = [key for key in report.cells if key[0] == "challenges"]
     place = random.randrange(len(keys))
 
-    def change(sheet: Sheet) -> Sheet:
-        *head, values = sheet.lines
-        return replace(sheet, lines=(*head, values[:place] + values[place + 1 :]))
+    def change(sheet: SampleTable) -> SampleTable:
+        *head, values = sheet.rows
+        return replace(sheet, rows=(*head, values[:place] + values[place + 1 :]))
 
     left = [report.cells[key] for number, key in enumerate(keys) if number != place]
-    return Redrawn(_frozen(report, change, "challenges"), dict(zip(keys, [*left, BLANK], strict=True)))
+    return RedrawnReport(
+        _with_changed_table(report, change, "challenges"), dict(zip(keys, [*left, BLANK], strict=True))
+    )
 
 
-def exchange_outcomes(report: SampleReport, random: Random) -> Redrawn:
+def exchange_challenge_blocks(report: SampleReport, random: Random) -> RedrawnReport:
     """Two blocks of table 4 exchange their values."""
     keys = [key for key in report.cells if key[0] == "challenges"]
     one, other = random.sample(sorted({key[1] for key in keys}), 2)
     swap = {one: other, other: one}
     moved = {key: report.cells[key[0], swap[key[1]], key[2]] for key in keys if key[1] in swap}
-    return Redrawn(with_cells(report, moved))
+    return RedrawnReport(with_cells(report, moved))
 
 
-def lose_disclosed(report: SampleReport, random: Random) -> Redrawn:
+def lose_disclosure_row(report: SampleReport, random: Random) -> RedrawnReport:
     """A row of table 2 is missing."""
     row = random.choice(sorted({key[1] for key in report.cells if key[0] == "disclosure"}))
     cells = {key: cell for key, cell in report.cells.items() if key[:2] != ("disclosure", row)}
-    return Redrawn(replace(report, cells=cells))
+    return RedrawnReport(replace(report, cells=cells))
 
 
-def lose_disclosed_cell(report: SampleReport, random: Random) -> Redrawn:
+def lose_disclosure_cell(report: SampleReport, random: Random) -> RedrawnReport:
     """A value is missing in a row of table 2 with several, and those behind it move up."""
     rows: dict[str, list[Key]] = {}
     for key in report.cells:
@@ -133,54 +137,58 @@ def lose_disclosed_cell(report: SampleReport, random: Random) -> Redrawn:
             rows.setdefault(key[1], []).append(key)
     row = random.choice([name for name, keys in rows.items() if len(keys) > 1])
     place = random.randrange(len(rows[row]))
-    label = form(report.form).table("disclosure").by_key[row].term.zh
+    label = form(report.form).table("disclosure").rows_by_key[row].term.zh
 
-    def change(sheet: Sheet) -> Sheet:
-        number = next(number for number, line in enumerate(sheet.lines) if line[0].text == label)
-        line = sheet.lines[number]
+    def change(sheet: SampleTable) -> SampleTable:
+        number = next(number for number, line in enumerate(sheet.rows) if line[0].text == label)
+        line = sheet.rows[number]
         short = (*line[: 1 + place], *line[2 + place :])
-        return replace(sheet, lines=(*sheet.lines[:number], short, *sheet.lines[number + 1 :]))
+        return replace(sheet, rows=(*sheet.rows[:number], short, *sheet.rows[number + 1 :]))
 
     left = [report.cells[key] for number, key in enumerate(rows[row]) if number != place]
-    return Redrawn(_frozen(report, change, "disclosure"), dict(zip(rows[row], [*left, BLANK], strict=True)))
+    return RedrawnReport(
+        _with_changed_table(report, change, "disclosure"), dict(zip(rows[row], [*left, BLANK], strict=True))
+    )
 
 
-def exchange_disclosed(report: SampleReport, random: Random) -> Redrawn:
+def exchange_disclosure_rows(report: SampleReport, random: Random) -> RedrawnReport:
     """Two rows of table 2 that stand in one block exchange their places, labels and all."""
 
-    def change(sheet: Sheet) -> Sheet:
-        lines = list(sheet.lines)
+    def change(sheet: SampleTable) -> SampleTable:
+        lines = list(sheet.rows)
         rows = [number for number, line in enumerate(lines) if len(line) > 1 and not line[1].header]
         one = random.choice([number for number in rows if number + 1 in rows])
         lines[one], lines[one + 1] = lines[one + 1], lines[one]
-        return replace(sheet, lines=tuple(lines))
+        return replace(sheet, rows=tuple(lines))
 
-    return Redrawn(_frozen(report, change, "disclosure"))
+    return RedrawnReport(_with_changed_table(report, change, "disclosure"))
 
 
-def _line_of(report: SampleReport, row: str) -> int:
+def _row_index(report: SampleReport, row: str) -> int:
     """The line of a row: those below the three header lines are the rows in form order."""
-    return LABEL_COLUMNS + _rows(report).index(row)
+    return LABEL_COLUMN_COUNT + _request_rows(report).index(row)
 
 
-def _frozen(report: SampleReport, change: Callable[[Sheet], Sheet], table: str = "requests") -> SampleReport:
+def _with_changed_table(
+    report: SampleReport, change: Callable[[SampleTable], SampleTable], table: str = "requests"
+) -> SampleReport:
     """The change made to a table as it is drawn now, whatever becomes of the cells."""
-    drawn = next(part.sheet for part in report.outline.parts if part.key == table)
+    drawn = next(part.table for part in report.outline.parts if part.key == table)
     assert drawn is not None
     changed = change(drawn)
-    return laid_out(report, lambda outline: outline.with_sheet(table, lambda _: changed))
+    return with_alteration(report, lambda outline: outline.with_table(table, lambda _: changed))
 
 
-REDRAWS: tuple[Callable[[SampleReport, Random], Redrawn], ...] = (
+REDRAWS: tuple[Callable[[SampleReport, Random], RedrawnReport], ...] = (
     exchange_values,
     change_cell,
     blank_cells,
     exchange_rows,
     lose_cell,
     lose_row,
-    lose_outcome,
-    exchange_outcomes,
-    lose_disclosed,
-    lose_disclosed_cell,
-    exchange_disclosed,
+    lose_challenge_cell,
+    exchange_challenge_blocks,
+    lose_disclosure_row,
+    lose_disclosure_cell,
+    exchange_disclosure_rows,
 )

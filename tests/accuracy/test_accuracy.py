@@ -9,82 +9,103 @@ import pytest
 
 from samples.anomalies import ANOMALIES
 from samples.renderers import office
-from samples.renderers.formats import FORMATS, OFFICE
-from tests.accuracy.exceptions import exceptions
-from tests.accuracy.floors import DOCUMENTS, LEAST_RIGHT, MOST_FLAGGED, Floors, floors, main
-from tests.accuracy.measure import CLEAN, FORMS, Specimen, Verdict, clean, everything, judge, rates, sample
+from samples.renderers.formats import FORMATS, OFFICE_FORMATS
+from tests.accuracy.exceptions import load_exceptions
+from tests.accuracy.floors import (
+    DOCUMENT_COUNT,
+    MAX_FLAGGED_SHARE,
+    MIN_RIGHT_SHARE,
+    Floors,
+    current_floors,
+    main,
+)
+from tests.accuracy.measure import (
+    FORMS,
+    NO_ANOMALY,
+    ReadingResult,
+    Specimen,
+    accuracy_rates,
+    all_specimens,
+    clean_specimen,
+    read_specimen,
+    sample_specimens,
+)
 
 pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> list[Verdict]:
-    return [judge(specimen) for specimen in sample(DOCUMENTS)]
+def verdicts() -> list[ReadingResult]:
+    return [read_specimen(specimen) for specimen in sample_specimens(DOCUMENT_COUNT)]
 
 
-@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed: no doc, no wps")
-@pytest.mark.parametrize("name", OFFICE)
+@pytest.mark.skipif(office.find_libreoffice() is None, reason="LibreOffice is not installed: no doc, no wps")
+@pytest.mark.parametrize("name", OFFICE_FORMATS)
 @pytest.mark.parametrize("form_id", FORMS)
 def test_what_only_an_office_program_reads_is_read_rightly(name: str, form_id: str) -> None:
-    verdict = judge(clean(name, form_id))
-    assert (verdict.wrong, verdict.flagged, verdict.false_failures, verdict.refused) == ((), 0, (), "")
+    verdict = read_specimen(clean_specimen(name, form_id))
+    assert (verdict.wrong, verdict.flagged, verdict.false_failures, verdict.refusal) == ((), 0, (), "")
     assert verdict.misread == ()
 
 
 @pytest.fixture(scope="module")
-def kept(verdicts: list[Verdict]) -> list[Verdict]:
-    return [one for one in verdicts if not one.specimen.excepted]
+def kept(verdicts: list[ReadingResult]) -> list[ReadingResult]:
+    return [one for one in verdicts if not one.specimen.exception_reason]
 
 
-def test_the_sample_has_every_format_in_every_form_and_every_anomaly(verdicts: list[Verdict]) -> None:
+def test_the_sample_has_every_format_in_every_form_and_every_anomaly(verdicts: list[ReadingResult]) -> None:
     specimens = [one.specimen for one in verdicts]
     assert len(specimens) >= 300
-    clean = {(one.format, one.report.form) for one in specimens if one.anomaly == CLEAN}
+    clean = {(one.format, one.report.form) for one in specimens if one.anomaly == NO_ANOMALY}
     assert clean == {(name, form_id) for name in FORMATS for form_id in FORMS}
-    assert {one.anomaly for one in specimens} == {CLEAN, *ANOMALIES}
+    assert {one.anomaly for one in specimens} == {NO_ANOMALY, *ANOMALIES}
 
 
-def test_no_figure_is_silently_wrong(verdicts: list[Verdict]) -> None:
+def test_no_figure_is_silently_wrong(verdicts: list[ReadingResult]) -> None:
     """Not even in documents that an exception names."""
-    assert {one.specimen.name: one.silent for one in verdicts if one.silent} == {}
+    assert {one.specimen.name: one.unflagged for one in verdicts if one.unflagged} == {}
 
 
-def test_figures_are_read_rightly(kept: list[Verdict]) -> None:
-    found = rates(kept)
-    worst = {one.specimen.name: (len(one.wrong), one.refused) for one in kept if one.wrong}
-    assert found.right >= floors().right, worst
+def test_figures_are_read_rightly(kept: list[ReadingResult]) -> None:
+    found = accuracy_rates(kept)
+    worst = {one.specimen.name: (len(one.wrong), one.refusal) for one in kept if one.wrong}
+    assert found.right_share >= current_floors().right, worst
 
 
-def test_nobody_cries_wolf(kept: list[Verdict]) -> None:
-    clean = [one for one in kept if one.specimen.anomaly == CLEAN]
-    assert rates(kept).flagged <= floors().flagged, {one.specimen.name: one.flagged for one in clean}
+def test_nobody_cries_wolf(kept: list[ReadingResult]) -> None:
+    clean = [one for one in kept if one.specimen.anomaly == NO_ANOMALY]
+    assert accuracy_rates(kept).flagged_share <= current_floors().flagged, {
+        one.specimen.name: one.flagged for one in clean
+    }
     assert {one.specimen.name: one.false_failures for one in clean if one.false_failures} == {}
 
 
-def test_where_all_is_read_the_failing_sums_are_those_of_the_page(kept: list[Verdict]) -> None:
+def test_where_all_is_read_the_failing_sums_are_those_of_the_page(kept: list[ReadingResult]) -> None:
     read = [one for one in kept if not one.wrong]
     assert {one.specimen.name: one.false_failures for one in read if one.false_failures} == {}
 
 
-def test_every_anomaly_is_found(kept: list[Verdict]) -> None:
-    missing = {one.specimen.name: one.not_found for one in kept if one.not_found}
+def test_every_anomaly_is_found(kept: list[ReadingResult]) -> None:
+    missing = {one.specimen.name: one.missing_findings for one in kept if one.missing_findings}
     assert missing == {}
 
 
-def test_words_and_identity_are_as_printed(kept: list[Verdict]) -> None:
+def test_words_and_identity_are_as_printed(kept: list[ReadingResult]) -> None:
     """Agency, year, form, title, date of signature, scope, provenance, and the text of every section."""
     assert {one.specimen.name: one.misread for one in kept if one.misread} == {}
 
 
-@pytest.mark.parametrize(("name", "anomaly"), exceptions())
+@pytest.mark.parametrize(("name", "anomaly"), load_exceptions())
 def test_an_exception_is_still_needed(name: str, anomaly: str) -> None:
-    concerned = [one for one in everything(1) if name in ("*", one.format) and anomaly in ("*", one.anomaly)]
-    found = map(judge, concerned)
-    assert any(one.wrong or one.not_found or one.misread or one.refused for one in found)
+    concerned = [
+        one for one in all_specimens(1) if name in ("*", one.format) and anomaly in ("*", one.anomaly)
+    ]
+    found = map(read_specimen, concerned)
+    assert any(one.wrong or one.missing_findings or one.misread or one.refusal for one in found)
 
 
-def test_exceptions_are_counted(verdicts: list[Verdict], capsys: pytest.CaptureFixture[str]) -> None:
-    counted = Counter(one.specimen.excepted for one in verdicts if one.specimen.excepted)
+def test_exceptions_are_counted(verdicts: list[ReadingResult], capsys: pytest.CaptureFixture[str]) -> None:
+    counted = Counter(one.specimen.exception_reason for one in verdicts if one.specimen.exception_reason)
     with capsys.disabled():
         for why, count in counted.items():
             print(f"\naccuracy: {count} documents left out: {why}", end="")
@@ -92,24 +113,26 @@ def test_exceptions_are_counted(verdicts: list[Verdict], capsys: pytest.CaptureF
 
 
 def test_the_floors_are_what_the_founders_ask_for() -> None:
-    assert floors().right >= LEAST_RIGHT
-    assert floors().flagged <= MOST_FLAGGED
+    assert current_floors().right >= MIN_RIGHT_SHARE
+    assert current_floors().flagged <= MAX_FLAGGED_SHARE
 
 
 def test_a_floor_is_lowered_only_on_demand(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "accuracy.json"
     file.write_text('{"right": 1.0, "flagged": 0.0}')
-    monkeypatch.setattr("tests.accuracy.floors.FLOORS", file)
-    monkeypatch.setattr("tests.accuracy.floors.sample", lambda count: sample(8))
-    monkeypatch.setattr("tests.accuracy.floors.measured", lambda found: Floors(0.9995, 0.001))
+    monkeypatch.setattr("tests.accuracy.floors.FLOORS_PATH", file)
+    monkeypatch.setattr("tests.accuracy.floors.sample_specimens", lambda count: sample_specimens(8))
+    monkeypatch.setattr("tests.accuracy.floors.rounded_floors", lambda found: Floors(0.9995, 0.001))
     assert main([]) == 1
-    assert floors() == Floors(1.0, 0.0)
+    assert current_floors() == Floors(1.0, 0.0)
     assert main(["--lower"]) == 0
-    assert floors() == Floors(0.9995, 0.001)
+    assert current_floors() == Floors(0.9995, 0.001)
 
 
 def test_the_judge_sees_a_wrong_figure() -> None:
-    specimen = next(one for one in sample(60) if one.format == "text_rows" and one.anomaly == CLEAN)
+    specimen = next(
+        one for one in sample_specimens(60) if one.format == "text_rows" and one.anomaly == NO_ANOMALY
+    )
     key = ("requests", "granted", "total")
     cell = specimen.report.cells[key]
     assert cell.number is not None
@@ -120,4 +143,4 @@ def test_the_judge_sees_a_wrong_figure() -> None:
         def document(self):  # type: ignore[no-untyped-def]
             return specimen.document()
 
-    assert judge(Unchanged("text_rows", CLEAN, lying)).silent == (".".join(key),)
+    assert read_specimen(Unchanged("text_rows", NO_ANOMALY, lying)).unflagged == (".".join(key),)

@@ -6,59 +6,59 @@ from random import Random
 
 import pytest
 
-from samples.reports.cell_styles import Printed
-from tests.accuracy.damage import DAMAGES, Damaged, Stroke
-from tests.accuracy.measure import pool
-from tests.accuracy.mutants import Outcome, mutants, summary
-from tests.accuracy.places import printed
+from samples.reports.cell_styles import PrintedCell
+from tests.accuracy.damage import DAMAGES, ByteEdit, DamagedBytes
+from tests.accuracy.measure import report_pool
+from tests.accuracy.mutants import MutantResult, read_mutants, summary
+from tests.accuracy.places import locate_values
 
 pytestmark = pytest.mark.timeout(300)
 
-MUTANTS, PDFS, MOST_WRONG = 1_000, 50, 1
+MUTANT_COUNT, PDF_COUNT, MAX_WRONG = 1_000, 50, 1
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> list[Outcome]:
-    return list(mutants(MUTANTS, PDFS))
+def outcomes() -> list[MutantResult]:
+    return list(read_mutants(MUTANT_COUNT, PDF_COUNT))
 
 
-def test_nothing_crashes_or_hangs(outcomes: list[Outcome]) -> None:
-    assert {one.name: one.fault for one in outcomes if one.fault} == {}
+def test_nothing_crashes_or_hangs(outcomes: list[MutantResult]) -> None:
+    assert {one.name: one.failure for one in outcomes if one.failure} == {}
 
 
 def test_hardly_any_figure_is_wrong_without_a_doubt(
-    outcomes: list[Outcome], capsys: pytest.CaptureFixture[str]
+    outcomes: list[MutantResult], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
         print(f"\nmutations: {summary(outcomes)}", end="")
     wrong = {one.name: one.wrong for one in outcomes if one.wrong}
-    assert len(wrong) <= MOST_WRONG, wrong
+    assert len(wrong) <= MAX_WRONG, wrong
 
 
-def test_most_mutants_are_still_read(outcomes: list[Outcome]) -> None:
+def test_most_mutants_are_still_read(outcomes: list[MutantResult]) -> None:
     """A reader that refuses whatever is damaged would pass everything else."""
-    assert sum(one.refused for one in outcomes) < len(outcomes) / 4
+    assert sum(one.is_refused for one in outcomes) < len(outcomes) / 4
 
 
 @pytest.mark.parametrize("name", ["html_word", "markdown", "tabs", "docx"])
 def test_places_are_where_the_values_stand(name: str) -> None:
-    report = pool()[0]
-    source = printed(report, name)
-    assert set(source.places) == set(report.cells)
-    found: dict[tuple[str, str, str], Printed] = report.cells
+    report = report_pool()[0]
+    source = locate_values(report, name)
+    assert set(source.value_spans) == set(report.cells)
+    found: dict[tuple[str, str, str], PrintedCell] = report.cells
     assert all(
-        source.data[start:end].decode() == found[key].text for key, (start, end) in source.places.items()
+        source.data[start:end].decode() == found[key].text for key, (start, end) in source.value_spans.items()
     )
 
 
 def test_a_place_moves_with_the_damage_before_it() -> None:
-    damaged = Damaged(b"abXfg", (Stroke(2, 3, b"X"),))
-    assert [damaged.place(at) for at in (0, 2, 5, 6)] == [0, 2, 3, 4]
-    assert damaged.struck(4, 6)
-    assert not damaged.struck(6, 7)
+    damaged = DamagedBytes(b"abXfg", (ByteEdit(2, 3, b"X"),))
+    assert [damaged.new_offset(at) for at in (0, 2, 5, 6)] == [0, 2, 3, 4]
+    assert damaged.is_damaged(4, 6)
+    assert not damaged.is_damaged(6, 7)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_changes_the_bytes(damage) -> None:  # type: ignore[no-untyped-def]
-    source = printed(pool()[1], "html_word")
+    source = locate_values(report_pool()[1], "html_word")
     assert damage(source.data, ".html", Random(1)).data != source.data

@@ -15,10 +15,10 @@ from tests.support.project import ROOT
 DEPLOY = ROOT / "deploy"
 INSTALLED = "/opt/gongkai/.venv/bin/gongkai"
 ANALYZE = shutil.which("systemd-analyze")
-ROUND = ["crawl --due", "build"]
+ROUND_COMMANDS = ["crawl --due", "build"]
 
 
-def service() -> dict[str, list[str]]:
+def service_options() -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for key, value in re.findall(
         r"^(\w+)=(.*)$", (DEPLOY / "gongkai.service").read_text("utf-8"), re.MULTILINE
@@ -40,7 +40,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 
 
 def test_the_service_is_hardened_and_not_root() -> None:
-    values = service()
+    values = service_options()
     assert values["User"] == ["gongkai"]
     for key in ("NoNewPrivileges", "PrivateTmp", "ProtectHome", "RestrictSUIDSGID"):
         assert values[key] == ["yes"]
@@ -49,12 +49,12 @@ def test_the_service_is_hardened_and_not_root() -> None:
 
 
 def test_timer_and_cron_run_the_same_round_at_the_same_hours() -> None:
-    assert service()["ExecStart"] == [f"{INSTALLED} {command}" for command in ROUND]
+    assert service_options()["ExecStart"] == [f"{INSTALLED} {command}" for command in ROUND_COMMANDS]
     timer = ConfigParser(interpolation=None)
     timer.read(DEPLOY / "gongkai.timer", "utf-8")
     assert "02,08,14,20:17:00" in timer["Timer"]["OnCalendar"]
     (line,) = re.findall(r"^17 2,8,14,20 .*$", (DEPLOY / "gongkai.cron").read_text("utf-8"), re.MULTILINE)
-    assert line.endswith(" && ".join(f"{INSTALLED} {command}" for command in ROUND))
+    assert line.endswith(" && ".join(f"{INSTALLED} {command}" for command in ROUND_COMMANDS))
     assert line.split()[5] == "gongkai"
 
 

@@ -16,11 +16,11 @@ READMES = ("README.md", "README.zh.md")
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
 
-def text(name: str) -> str:
+def read_text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def options(name: str) -> set[str]:
+def documented_options(name: str) -> set[str]:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
     return {option for parameter in command.params for option in parameter.opts}
@@ -29,15 +29,15 @@ def options(name: str) -> set[str]:
 @pytest.mark.parametrize("readme", READMES)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_readme_shows_every_command_with_an_example(readme: str, name: str) -> None:
-    assert re.search(rf"^\| `{name}` \|.*\| `gongkai {name}\b.*` \|$", text(readme), re.MULTILINE)
+    assert re.search(rf"^\| `{name}` \|.*\| `gongkai {name}\b.*` \|$", read_text(readme), re.MULTILINE)
 
 
 @pytest.mark.parametrize("readme", READMES)
 def test_a_readme_shows_no_command_or_option_that_is_not_there(readme: str) -> None:
-    for words in re.findall(r"(?:`|^)gongkai ([a-z]+(?: [^`\n]*)?)", text(readme), re.MULTILINE):
+    for words in re.findall(r"(?:`|^)gongkai ([a-z]+(?: [^`\n]*)?)", read_text(readme), re.MULTILINE):
         name, *rest = words.split()
         assert name in COMMANDS, words
-        assert {word for word in rest if word.startswith("--")} <= options(name), words
+        assert {word for word in rest if word.startswith("--")} <= documented_options(name), words
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -60,10 +60,10 @@ def test_a_document_leads_to_files_that_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_a_document_names_targets_that_exist(document: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", read_text("Makefile"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^|=\S+ )make ([a-z]+)", document.read_text(encoding="utf-8"))) <= targets
 
 
 def test_both_readmes_have_the_same_parts() -> None:
-    parts = [len(re.findall(r"^## ", text(name), re.MULTILINE)) for name in READMES]
+    parts = [len(re.findall(r"^## ", read_text(name), re.MULTILINE)) for name in READMES]
     assert parts[0] == parts[1]

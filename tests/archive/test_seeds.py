@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from archive.exports.report_json import as_json
+from archive.exports.report_json import report_to_json
 from archive.forms import form
 from archive.model import Document
 from archive.parse import parse
-from tests.support.shared import REAL, SEEDS, needs_shared
+from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 
 pytestmark = needs_shared
 
@@ -20,12 +20,12 @@ BLOCKS = ("review", "direct_suit", "suit_after_review")
 RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
 
 
-def read(path: Path) -> dict[str, Any]:
-    return as_json(parse(Document(path.read_bytes(), path.name)))
+def read_json(path: Path) -> dict[str, Any]:
+    return report_to_json(parse(Document(path.read_bytes(), path.name)))
 
 
-def seed(number: int) -> dict[str, Any]:
-    return read(next(SEEDS.glob(f"{number:03d}_*.txt")))
+def read_seed(number: int) -> dict[str, Any]:
+    return read_json(next(SEEDS.glob(f"{number:03d}_*.txt")))
 
 
 def requests_2021(**natural_persons: int) -> dict[str, dict[str, int]]:
@@ -75,26 +75,26 @@ REQUESTS = {
 
 @pytest.mark.parametrize("number", IDENTITY)
 def test_identity(number: int) -> None:
-    report = seed(number)
+    report = read_seed(number)
     found = tuple(report[key] for key in ("agency", "year", "form", "signed", "provenance"))
     assert found == IDENTITY[number]
     assert report["failed"] == []
 
 
 def test_a_mirror_says_why() -> None:
-    (mirror,) = [one for one in seed(0)["checks"] if one["id"] == "F_MIRROR"]
+    (mirror,) = [one for one in read_seed(0)["checks"] if one["id"] == "F_MIRROR"]
     assert "繁体" in mirror["detail"]
-    assert not [one for one in seed(1)["checks"] if one["id"] == "F_MIRROR"]
+    assert not [one for one in read_seed(1)["checks"] if one["id"] == "F_MIRROR"]
 
 
 def test_printed_name_and_split_title() -> None:
-    assert seed(0)["agency_printed"] == "臨湘市人力資源和社會保障局"
-    assert seed(3)["title"] == "长沙县人力资源和社会保障局2021年政府信息公开工作年度报告"
+    assert read_seed(0)["agency_printed"] == "臨湘市人力資源和社會保障局"
+    assert read_seed(3)["title"] == "长沙县人力资源和社会保障局2021年政府信息公开工作年度报告"
 
 
 @pytest.mark.parametrize("number", DISCLOSURE)
 def test_every_cell_of_a_full_report(number: int) -> None:
-    report = seed(number)
+    report = read_seed(number)
     assert report["disclosure"] == DISCLOSURE[number]
     assert report["requests"] == REQUESTS[number]
     assert report["challenges"] == NO_CHALLENGES
@@ -102,7 +102,7 @@ def test_every_cell_of_a_full_report(number: int) -> None:
 
 
 def test_blank_and_absent_are_kept_apart() -> None:
-    report = seed(0)
+    report = read_seed(0)
     assert report["disclosure"] == {
         "normative_documents": {"made": 0, "disclosed": None, "disclosed_total": None},
         "licences": {"previous_items": 0, "change": None, "decisions": None},
@@ -126,7 +126,7 @@ def test_blank_and_absent_are_kept_apart() -> None:
 
 
 def test_printed_identity_over_blanks() -> None:
-    checks = {one["column"]: one["result"] for one in seed(0)["checks"] if one["id"] == "T3_IDENT"}
+    checks = {one["column"]: one["result"] for one in read_seed(0)["checks"] if one["id"] == "T3_IDENT"}
     assert checks == dict.fromkeys(APPLICANTS, "na") | {
         "natural_person": "pass_blank0",
         "total": "pass_blank0",
@@ -134,7 +134,7 @@ def test_printed_identity_over_blanks() -> None:
 
 
 def test_money_in_another_unit() -> None:
-    report = seed(4)
+    report = read_seed(4)
     key = "disclosure.fees.fee_amount"
     assert (report["raw"][key], report["units"][key]) == ("17,350.00元", "元")
     assert [one["id"] for one in report["checks"] if one["result"] == "fail"] == ["T2_FEE_UNIT"]
@@ -142,7 +142,7 @@ def test_money_in_another_unit() -> None:
 
 @pytest.mark.parametrize(("number", "new"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, None), (4, "pass")])
 def test_prose_against_table(number: int, new: str | None) -> None:
-    checks = {one["id"]: one["result"] for one in seed(number)["checks"]}
+    checks = {one["id"]: one["result"] for one in read_seed(number)["checks"]}
     assert checks.get("P_NEW") == new
     # 000 is of 2020, before the fee had to be stated; the sixth section of 003 is 无.
     assert checks.get("S6_FEE_STATED") == {0: None, 3: "fail"}.get(number, "pass")
@@ -160,20 +160,20 @@ ENDS = {
 @pytest.mark.parametrize("number", ENDS)
 def test_sections_are_whole(number: int) -> None:
     key, first, last = ENDS[number]
-    text = seed(number)["sections"][key]
+    text = read_seed(number)["sections"][key]
     assert text.startswith(first)
     assert text.endswith(last)
 
 
 def test_sentences_cut_by_a_page_are_joined() -> None:
-    sections = seed(2)["sections"]
+    sections = read_seed(2)["sections"]
     assert "未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。" in sections["overview"]
     assert "针对性、可读性和覆盖面。二是继续加强" in sections["problems"]
 
 
 @pytest.mark.parametrize("number", IDENTITY)
 def test_sections_hold_prose_alone(number: int) -> None:
-    sections = seed(number)["sections"]
+    sections = read_seed(number)["sections"]
     for chrome in ("扫一扫", "公网安备", "[bookmark", "**", "|", "本年制发件数", "商业企业"):
         assert not [key for key, text in sections.items() if chrome in text]
     assert {sections[key] for key in ("disclosure", "requests", "challenges")} == {""}
@@ -188,11 +188,11 @@ def test_sections_hold_prose_alone(number: int) -> None:
     ],
 )
 def test_signature(number: int, signature: str) -> None:
-    assert seed(number)["sections"]["signature"] == signature
+    assert read_seed(number)["sections"]["signature"] == signature
 
 
 def test_the_real_pdf() -> None:
-    report = read(REAL / "report_2024_district.pdf")
+    report = read_json(REAL_SAMPLES / "report_2024_district.pdf")
     assert (report["agency"], report["year"], report["form"]) == ("淮安市洪泽区人民政府", 2024, "2021")
     assert report["signed"] is None
     assert report["disclosure"] == {

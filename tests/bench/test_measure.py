@@ -7,44 +7,53 @@ import tomllib
 
 import pytest
 
-from bench.__main__ import BENCHES, FLOORS, line, sunk
-from bench.measure import Measured, Size, in_turn
+from bench.__main__ import BENCHES, FLOORS_FILE, floor_failures, format_measurement
+from bench.measure import Measurement, Size, measure_alternately
 from tests.support.project import ROOT
 
-FAST = Measured("crawl", 90.0, "pages/s", "bare", 100.0, floor="crawl")
-SLOW = Measured("crawl", 30.0, "pages/s", "bare", 100.0, floor="crawl")
-ALONE = Measured("build", 30.0, "reports/s")
+FAST = Measurement("crawl", 90.0, "pages/s", "bare", 100.0, floor="crawl")
+SLOW = Measurement("crawl", 30.0, "pages/s", "bare", 100.0, floor="crawl")
+ALONE = Measurement("build", 30.0, "reports/s")
 
 
 def test_a_ratio_under_its_floor_is_named() -> None:
-    assert list(sunk([FAST, ALONE], {"crawl": 0.45})) == []
-    assert "ratio 0.30, floor 0.45" in next(sunk([FAST, SLOW], {"crawl": 0.45}))
+    assert list(floor_failures([FAST, ALONE], {"crawl": 0.45})) == []
+    assert "ratio 0.30, floor 0.45" in next(floor_failures([FAST, SLOW], {"crawl": 0.45}))
 
 
 def test_a_floor_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        list(sunk([FAST], {}))
+        list(floor_failures([FAST], {}))
 
 
 def test_every_floor_is_asked_for_by_a_bench() -> None:
     written = "".join((ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in BENCHES)
-    for name in tomllib.loads(FLOORS.read_text(encoding="utf-8")):
+    for name in tomllib.loads(FLOORS_FILE.read_text(encoding="utf-8")):
         assert re.search(rf'"{name}"|"{name.rpartition("_")[0]}_\{{', written), name
 
 
 def test_a_line_says_both_sides_and_the_ratio() -> None:
-    assert line(FAST).split() == ["crawl", "90.00", "pages/s", "bare", "100.00", "pages/s,", "ratio", "0.90"]
-    assert line(ALONE).split() == ["build", "30.00", "reports/s"]
+    assert format_measurement(FAST).split() == [
+        "crawl",
+        "90.00",
+        "pages/s",
+        "bare",
+        "100.00",
+        "pages/s,",
+        "ratio",
+        "0.90",
+    ]
+    assert format_measurement(ALONE).split() == ["build", "30.00", "reports/s"]
 
 
 def test_sizes() -> None:
-    assert Size.named("small").reports < Size.named("full").reports
-    assert Size.named("77").reports == 77
+    assert Size.from_name("small").reports < Size.from_name("full").reports
+    assert Size.from_name("77").reports == 77
     with pytest.raises(SystemExit, match="SIZE"):
-        Size.named("huge")
+        Size.from_name("huge")
 
 
 def test_two_sides_take_turns_and_both_begin_in_turn() -> None:
     seen: list[str] = []
-    in_turn(3, lambda: seen.append("a"), lambda: seen.append("b"))
+    measure_alternately(3, lambda: seen.append("a"), lambda: seen.append("b"))
     assert "".join(seen) == "abbaab"

@@ -4,7 +4,7 @@ import pytest
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.exceptions import RefusedAddress
-from crawler.guard import Endpoint, Guard, forbidden, host_of
+from crawler.guard import Endpoint, Guard, forbidden_reason, normalise_host
 
 FORBIDDEN = {
     "127.0.0.1": "环回",
@@ -58,18 +58,18 @@ PUBLIC = ["8.8.8.8", "114.114.114.114", "122.137.242.24", "101.6.6.6", "2400:320
 
 @pytest.mark.parametrize(("address", "reason"), [item for item in FORBIDDEN.items() if item[1]])
 def test_an_address_that_must_not_be_reached(address: str, reason: str) -> None:
-    assert forbidden(address) == reason
+    assert forbidden_reason(address) == reason
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_address(address: str) -> None:
-    assert forbidden(address) == ""
+    assert forbidden_reason(address) == ""
 
 
 def test_one_forbidden_address_refuses_the_whole_name() -> None:
     with pytest.raises(RefusedAddress, match=r"rsj\.a\.gov\.cn 指向不允许的地址 10\.0\.0\.1（内网）"):
-        Guard().check("rsj.a.gov.cn", ["8.8.8.8", "10.0.0.1"])
-    Guard().check("rsj.a.gov.cn", ["8.8.8.8", "2400:3200::1"])
+        Guard().check_addresses("rsj.a.gov.cn", ["8.8.8.8", "10.0.0.1"])
+    Guard().check_addresses("rsj.a.gov.cn", ["8.8.8.8", "2400:3200::1"])
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,15 @@ def test_ordinary_addresses_pass(url: str) -> None:
 
 
 def test_a_declared_port_passes_for_every_host_and_no_other_port() -> None:
-    guard = Guard.of({}, [8080])
+    guard = Guard.from_pairs({}, [8080])
     guard.check_url("http://122.137.242.24:8080/pub/")
     with pytest.raises(RefusedAddress, match="端口 8081"):
         guard.check_url("http://122.137.242.24:8081/pub/")
 
 
 def test_a_pair_is_exact() -> None:
-    guard = Guard.of({"RSJ.a.gov.cn.test.": "127.0.0.1:8000"})
-    assert guard.pinned("rsj.A.gov.cn.test") == Endpoint("127.0.0.1", 8000)
+    guard = Guard.from_pairs({"RSJ.a.gov.cn.test.": "127.0.0.1:8000"})
+    assert guard.pinned_endpoint("rsj.A.gov.cn.test") == Endpoint("127.0.0.1", 8000)
     for other in (
         "a.gov.cn.test",
         "x.rsj.a.gov.cn.test",
@@ -115,18 +115,18 @@ def test_a_pair_is_exact() -> None:
         "127.0.0.1",
         "localhost",
     ):
-        assert guard.pinned(other) is None
+        assert guard.pinned_endpoint(other) is None
 
 
 @pytest.mark.parametrize("text", ["localhost:80", "127.0.0.1", "127.0.0.1:http", "", "127.0.0.1:"])
 def test_a_pair_needs_an_address_and_a_port(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        Guard.of({"rsj.a.gov.cn.test": text})
+        Guard.from_pairs({"rsj.a.gov.cn.test": text})
 
 
 def test_hosts_are_compared_in_one_spelling() -> None:
-    assert host_of("[::1]") == "::1"
-    assert host_of("RSJ.A.GOV.CN.") == "rsj.a.gov.cn"
+    assert normalise_host("[::1]") == "::1"
+    assert normalise_host("RSJ.A.GOV.CN.") == "rsj.a.gov.cn"
     assert Endpoint.parse("[::1]:80") == Endpoint("::1", 80)
 
 

@@ -17,10 +17,10 @@ from archive.build.result import BuildResult
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Role
 from crawler.download.browser_launcher import find_chromium
-from crawler.registry.sources import load
+from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions
-from gongkai.runs.crawl_runner import crawl_apart
-from samples.server.server import Serving, serve
+from gongkai.runs.crawl_runner import run_crawl_in_subprocess
+from samples.server.server import RunningWeb, serve
 from samples.world.world import Truth, World
 
 WORLD = World(21, 42)
@@ -31,82 +31,88 @@ pytestmark = pytest.mark.skipif(not find_chromium(), reason="no browser: one of 
 
 
 @dataclass
-class Walked:
+class BuiltArchive:
     """A data directory after two crawls with a build behind each."""
 
     data: Path
     first: BuildResult
     second: BuildResult
-    before: int
+    capture_count_before: int
     captures: list[Capture]
 
 
-def walk(web: Serving, data: Path) -> BuildResult:
-    sources = load(data / "sources")
-    crawl_apart(data, sources, CrawlOptions(hosts=web.hosts, suffixes=SUFFIXES, delay=0.0))
+def crawl_and_build(web: RunningWeb, data: Path) -> BuildResult:
+    sources = load_sources(data / "sources")
+    run_crawl_in_subprocess(data, sources, CrawlOptions(hosts=web.hosts, suffixes=SUFFIXES, delay=0.0))
     return build(data, sources=[one.as_dict() for one in sources], suffixes=SUFFIXES)
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltArchive]:
     data = tmp_path_factory.mktemp("whole")
     (data / "sources").mkdir()
     with serve(WORLD) as web:
-        copyfile(web.registry, data / "sources" / "samples.toml")
-        first = walk(web, data)
+        copyfile(web.registry_path, data / "sources" / "samples.toml")
+        first = crawl_and_build(web, data)
         with Ledger.open(data) as ledger:
             before = len(list(ledger.captures()))
-        second = walk(web, data)
+        second = crawl_and_build(web, data)
     with Ledger.open(data) as ledger:
-        yield Walked(data, first, second, before, list(ledger.captures()))
+        yield BuiltArchive(data, first, second, before, list(ledger.captures()))
 
 
-def rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:
+def query_rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(sql, values)]
 
 
-def test_every_report_is_found_and_no_decoy(walked: Walked) -> None:
+def test_every_report_is_found_and_no_decoy(walked: BuiltArchive) -> None:
     pages = {one.url for one in walked.captures if one.role is Role.REPORT and one.record == "response"}
     assert pages == set(WORLD.truth)
     assert not pages & set(WORLD.decoys)
-    found = {(row["agency"], row["year"]) for row in rows(walked.data, "select agency, year from reports")}
+    found = {
+        (row["agency"], row["year"]) for row in query_rows(walked.data, "select agency, year from reports")
+    }
     assert found == {(truth.expected["agency"], truth.expected["year"]) for truth in WORLD.truth.values()}
 
 
 @pytest.mark.parametrize("truth", WORLD.truth.values(), ids=lambda truth: truth.document.rpartition("/")[2])
-def test_every_figure_and_every_word_is_as_it_was_made(walked: Walked, truth: Truth) -> None:
-    (report,) = rows(walked.data, "select * from reports where url = ?", truth.document)
+def test_every_figure_and_every_word_is_as_it_was_made(walked: BuiltArchive, truth: Truth) -> None:
+    (report,) = query_rows(walked.data, "select * from reports where url = ?", truth.document_url)
     expected: dict[str, Any] = truth.expected
     for field in ("year", "form", "published", "signed", "provenance", "title"):
         assert report[field] == expected[field], field
-    sections = rows(walked.data, "select * from sections where report_id = ?", report["id"])
+    sections = query_rows(walked.data, "select * from sections where report_id = ?", report["id"])
     assert {row["section"]: row["text"] for row in sections if row["text"]} == {
         key: text for key, text in expected["sections"].items() if text
     }
     for table in KEYED:
-        assert _table(walked.data, table, report["id"], expected[table]) == expected[table]
-    states = rows(walked.data, "select * from cells where report_id = ?", report["id"])
+        assert _table_as_json(walked.data, table, report["id"], expected[table]) == expected[table]
+    states = query_rows(walked.data, "select * from cells where report_id = ?", report["id"])
     assert {row["figure"]: row["state"] for row in states if row["state"] != "reported"} == expected["states"]
     assert report["failed_checks"] == 0
 
 
-def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: Walked) -> None:
-    added = walked.captures[walked.before :]
+def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: BuiltArchive) -> None:
+    added = walked.captures[walked.capture_count_before :]
     assert {one.record for one in added} <= {"revisit", "metadata"}
     assert len(added) >= len(WORLD.truth)
     assert walked.second.digest == walked.first.digest
 
 
-def test_the_warc_files_alone_give_the_same_archive(walked: Walked) -> None:
-    sources = [one.as_dict() for one in load(walked.data / "sources")]
+def test_the_warc_files_alone_give_the_same_archive(walked: BuiltArchive) -> None:
+    sources = [one.as_dict() for one in load_sources(walked.data / "sources")]
     full = build(walked.data, sources=sources, suffixes=SUFFIXES, full=True)
     assert full.digest == walked.first.digest
 
 
-def _table(data: Path, table: str, report: int, like: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _table_as_json(
+    data: Path, table: str, report: int, like: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
     """The rows of a statutory table in the shape of `like`, so that a missing row or column is seen."""
-    found = {row["row"]: row for row in rows(data, f"select * from {table} where report_id = ?", report)}
+    found = {
+        row["row"]: row for row in query_rows(data, f"select * from {table} where report_id = ?", report)
+    }
     assert set(found) == set(like)
     return {row: {column: found[row][column] for column in columns} for row, columns in like.items()}

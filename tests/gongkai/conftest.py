@@ -13,23 +13,23 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongkai.cli import cli
-from samples.renderers.html import page
+from samples.renderers.html import report_page
 from samples.world.world import World
 
-Gongkai = Callable[..., Result]
+RunCommand = Callable[..., Result]
 
 
 @cache
-def pages() -> tuple[bytes, ...]:
+def report_pages() -> tuple[bytes, ...]:
     """Three reports of three years, as minimal pages."""
-    return tuple(page(report) for report in World(11, 3, portals=1, carriers=("page",)).reports)
+    return tuple(report_page(report) for report in World(11, 3, portals=1, carriers=("page",)).reports)
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> list[Path]:
     """Three files that are reports."""
     files = []
-    for number, data in enumerate(pages(), 1):
+    for number, data in enumerate(report_pages(), 1):
         file = tmp_path / f"report-{number}.html"
         file.write_bytes(data)
         files.append(file)
@@ -37,7 +37,7 @@ def reports(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def gongkai(tmp_path: Path) -> Gongkai:
+def gongkai(tmp_path: Path) -> RunCommand:
     """Calls the command in this process, with its data directory under the test's own folder."""
 
     def call(*arguments: str | Path) -> Result:

@@ -9,12 +9,12 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.support.project import PACKAGES, ROOT, modules
+from tests.support.project import PACKAGES, ROOT, project_modules
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-WANTED = [Requirement(text) for text in (*PROJECT["dependencies"], *EXTRAS["demo"], *EXTRAS["dev"])]
+REQUIREMENTS = [Requirement(text) for text in (*PROJECT["dependencies"], *EXTRAS["demo"], *EXTRAS["dev"])]
 
 
 # A part of a package that is imported under the name of the library that does its work.
@@ -22,18 +22,20 @@ PARTS = {"pdfminer": "pdfplumber"}
 NAMES = {"docx": "python-docx"}
 
 
-def locked() -> dict[str, str]:
+def locked_versions() -> dict[str, str]:
     requirements = [Requirement(line) for line in LOCK.splitlines() if line and not line.startswith("#")]
     return {canonicalize_name(r.name): str(r.specifier).removeprefix("==") for r in requirements}
 
 
 def test_every_package_is_locked_to_one_version() -> None:
-    assert [name for name, version in locked().items() if not re.fullmatch(r"[0-9a-z.+]+", version)] == []
+    assert [
+        name for name, version in locked_versions().items() if not re.fullmatch(r"[0-9a-z.+]+", version)
+    ] == []
 
 
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
-    versions = locked()
-    unmet = [str(r) for r in WANTED if not r.specifier.contains(versions[canonicalize_name(r.name)])]
+    versions = locked_versions()
+    unmet = [str(r) for r in REQUIREMENTS if not r.specifier.contains(versions[canonicalize_name(r.name)])]
     assert unmet == [], "run `make lock`"
 
 
@@ -42,8 +44,10 @@ def test_the_lock_names_no_index_and_no_path() -> None:
 
 
 def test_every_library_that_is_imported_is_asked_for() -> None:
-    asked = {canonicalize_name(Requirement(text).name) for text in (*PROJECT["dependencies"], *EXTRAS["demo"])}
-    roots = {name.split(".")[0] for module in modules(*PACKAGES) for name in module.imports}
+    asked = {
+        canonicalize_name(Requirement(text).name) for text in (*PROJECT["dependencies"], *EXTRAS["demo"])
+    }
+    roots = {name.split(".")[0] for module in project_modules(*PACKAGES) for name in module.imports}
     foreign = roots - sys.stdlib_module_names - set(PACKAGES) - {""}
     packages = {canonicalize_name(NAMES.get(name, PARTS.get(name, name))) for name in foreign}
     assert packages - asked == set()

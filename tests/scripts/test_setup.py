@@ -13,7 +13,7 @@ from tests.support.project import ROOT
 SETUP = ROOT / "scripts" / "setup.sh"
 
 
-def stand_in(folder: Path, name: str, script: str) -> Path:
+def write_stand_in(folder: Path, name: str, script: str) -> Path:
     """A program of that name that does only what the script says."""
     folder.mkdir(exist_ok=True)
     program = folder / name
@@ -22,25 +22,25 @@ def stand_in(folder: Path, name: str, script: str) -> Path:
     return program
 
 
-def setup(path: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_setup(path: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {"PATH": path, **environment}
     command = ["/bin/sh", str(SETUP)]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_an_old_python_is_one_clear_line(tmp_path: Path) -> None:
-    old = stand_in(tmp_path / "bin", "python3", "exit 1")
-    done = setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
+    old = write_stand_in(tmp_path / "bin", "python3", "exit 1")
+    done = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "3.11" in done.stderr
 
 
 def test_a_newer_python_is_taken_where_python3_is_old(tmp_path: Path) -> None:
-    stand_in(tmp_path / "bin", "python3", "exit 1")
-    stand_in(tmp_path / "bin", "python3.14", "exit 1")
-    stand_in(tmp_path / "bin", "python3.13", 'test "$1" = -c || echo "took $0 $1"')
-    done = setup(f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    write_stand_in(tmp_path / "bin", "python3", "exit 1")
+    write_stand_in(tmp_path / "bin", "python3.14", "exit 1")
+    write_stand_in(tmp_path / "bin", "python3.13", 'test "$1" = -c || echo "took $0 $1"')
+    done = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin")
     assert done.returncode == 0
     assert "python3.13 scripts/setup.py" in done.stdout
 
@@ -54,23 +54,23 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_browser_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import browser
 
-    mine = stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
-    stand_in(tmp_path / "bin", "chromium", "echo Chromium 2")
+    mine = write_stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
+    write_stand_in(tmp_path / "bin", "chromium", "echo Chromium 2")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setenv("GONGKAI_CHROMIUM", str(mine))
-    assert browser.find() == str(mine)
+    assert browser.find_chromium() == str(mine)
 
 
 @pytest.mark.usefixtures("scripts")
 def test_one_that_does_not_start_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import browser
 
-    stand_in(tmp_path / "bin", "chromium", "echo 'libnss3.so: cannot open' >&2; exit 127")
-    second = stand_in(tmp_path / "bin", "google-chrome", "echo Chrome 3")
+    write_stand_in(tmp_path / "bin", "chromium", "echo 'libnss3.so: cannot open' >&2; exit 127")
+    second = write_stand_in(tmp_path / "bin", "google-chrome", "echo Chrome 3")
     monkeypatch.delenv("GONGKAI_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin") + ":/bin")
-    monkeypatch.setattr(browser, "NAMES", ("chromium", "google-chrome"))
-    assert browser.find() == str(second)
+    monkeypatch.setattr(browser, "PROGRAM_NAMES", ("chromium", "google-chrome"))
+    assert browser.find_chromium() == str(second)
 
 
 @pytest.mark.usefixtures("scripts")
@@ -80,11 +80,11 @@ def test_no_browser_is_said_and_tried_once(
     import browser
 
     tries: list[Path] = []
-    monkeypatch.setattr(browser, "find", lambda: None)
-    monkeypatch.setattr(browser, "install", tries.append)
-    browser.ensure(tmp_path, again=False)
-    browser.ensure(tmp_path, again=False)
+    monkeypatch.setattr(browser, "find_chromium", lambda: None)
+    monkeypatch.setattr(browser, "install_chromium", tries.append)
+    browser.ensure_chromium(tmp_path, retry=False)
+    browser.ensure_chromium(tmp_path, retry=False)
     assert tries == [tmp_path]
     assert capsys.readouterr().err.count("make browser") == 2
-    browser.ensure(tmp_path, again=True)
+    browser.ensure_chromium(tmp_path, retry=True)
     assert len(tries) == 2

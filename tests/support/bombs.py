@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 
-def word() -> bytes:
+def docx_bomb() -> bytes:
     """A Word file of 100 KB whose text has 100 MB."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -15,7 +15,7 @@ def word() -> bytes:
     return file.getvalue()
 
 
-def portable() -> bytes:
+def pdf_bomb() -> bytes:
     """A PDF of four hundred pages that show the same five million characters."""
     drawn = zlib.compress(b"BT /F 9 Tf 9 9 Td " + b"(1234567890) Tj 1 1 Td " * 500_000 + b"ET", 9)
     parts = [
@@ -37,4 +37,4 @@ def portable() -> bytes:
     return bytes(data)
 
 
-BOMBS = {"bomb.docx": word, "bomb.pdf": portable}
+BOMBS = {"bomb.docx": docx_bomb, "bomb.pdf": pdf_bomb}

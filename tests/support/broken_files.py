@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-LETTER = "关于召开座谈会的通知\n\n各有关单位：\n\n定于下周三上午召开座谈会，请准时参加。\n"
+TRUNCATED_PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+LETTER_TEXT = "关于召开座谈会的通知\n\n各有关单位：\n\n定于下周三上午召开座谈会，请准时参加。\n"
 
-FILES: dict[str, bytes] = {
+BROKEN_FILES: dict[str, bytes] = {
     "empty.txt": b"",
-    "cut.pdf": PDF,
+    "cut.pdf": TRUNCATED_PDF,
     "no-zip.docx": b"this is no zip",
-    "letter.txt": LETTER.encode(),
+    "letter.txt": LETTER_TEXT.encode(),
     "noise.bin": bytes(range(256)) * 8,
 }
 
 
-def write(folder: Path, name: str) -> Path:
+def write_broken_file(folder: Path, name: str) -> Path:
     """One of them as a file."""
     file = folder / name
-    file.write_bytes(FILES[name])
+    file.write_bytes(BROKEN_FILES[name])
     return file

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def child(module: str) -> subprocess.Popen[str]:
+def start_module(module: str) -> subprocess.Popen[str]:
     """The running module; it waits for what is written to its input."""
     return subprocess.Popen(
         [sys.executable, "-m", module],

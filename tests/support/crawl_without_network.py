@@ -15,75 +15,77 @@ from scrapy.settings import Settings
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, Role
-from archive.warc.records import Record, now
+from archive.warc.records import Record, utc_timestamp
 from crawler import request_meta
 from crawler import settings as project
 from crawler.config import Config
-from crawler.frontier.planner import Course
-from crawler.frontier.position import Errand
-from crawler.frontier.tracker import Book
-from crawler.recording.revisits import judged
-from crawler.recording.visit_records import of_visit
+from crawler.frontier.planner import CrawlPlanner
+from crawler.frontier.position import RequestPlan
+from crawler.frontier.tracker import SourceTracker
+from crawler.recording.revisits import with_outcome
+from crawler.recording.visit_records import to_record
 from crawler.registry.sources import Source
-from crawler.request_meta import CAPTURE
+from crawler.request_meta import META_CAPTURE
 
-GOOD = (Outcome.OK, Outcome.NOT_MODIFIED)
-Pages = Mapping[str, str | int]
+GOOD_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
+PageMap = Mapping[str, str | int]
 
 
 @dataclass
-class Walk:
+class CrawlTrace:
     """What was asked for, in its order, and what came of it. `reports` are titles by address."""
 
-    asked: list[str] = field(default_factory=list)
+    requested_urls: list[str] = field(default_factory=list)
     reports: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
+    moved_columns: list[str] = field(default_factory=list)
+    missed_details: list[str] = field(default_factory=list)
 
 
-def walk(folder: Path, pages: Pages, source: Source, **settings: int) -> Walk:
+def crawl_pages(folder: Path, pages: PageMap, source: Source, **settings: int) -> CrawlTrace:
     """Crawl `pages`: HTML by address, a number for a status, `-> address` for a redirect."""
-    return asyncio.run(_walk(folder, pages, source, settings))
+    return asyncio.run(_crawl_pages(folder, pages, source, settings))
 
 
-async def _walk(folder: Path, pages: Pages, source: Source, more: Mapping[str, int]) -> Walk:
+async def _crawl_pages(
+    folder: Path, pages: PageMap, source: Source, options: Mapping[str, int]
+) -> CrawlTrace:
     values = Settings()
     values.setmodule(project, priority="project")
-    values.update({"GONGKAI_DATA": str(folder), "GONGKAI_OFFICIAL_SUFFIXES": [".gov.cn"], **more})
+    values.update({"GONGKAI_DATA": str(folder), "GONGKAI_OFFICIAL_SUFFIXES": [".gov.cn"], **options})
     ledger = Ledger.open(folder)
-    book = Book(ledger, ledger.begin_run("crawl"), lambda _: None)
-    course = Course(Config.from_settings(values), book, has_browser=False)
-    done, order = Walk(), count()
+    book = SourceTracker(ledger, ledger.begin_run("crawl"), lambda _: None)
+    course = CrawlPlanner(Config.from_settings(values), book, has_browser=False)
+    done, order = CrawlTrace(), count()
     queue: list[tuple[int, int, Request]] = []
 
     def push(requests: Iterable[Request]) -> None:
         for request in requests:
             heappush(queue, (-request.priority, next(order), request))
 
-    await book.take([source])
-    with book.closing(source.id):
-        push(course.begin(source))
+    await book.acquire([source])
+    with book.request_finished(source.id):
+        push(course.start_requests(source))
     while queue:
         request = heappop(queue)[2]
-        done.asked.append(request.url)
-        response = _answer(pages, request)
-        capture = request.meta[CAPTURE] = _captured(response, request)
-        errand: Errand = request.cb_kwargs["errand"]
-        with book.closing(source.id):
-            is_good = capture.outcome in GOOD
+        done.requested_urls.append(request.url)
+        response = _to_response(pages, request)
+        capture = request.meta[META_CAPTURE] = _to_capture(response, request)
+        plan: RequestPlan = request.cb_kwargs["plan"]
+        with book.request_finished(source.id):
+            is_good = capture.outcome in GOOD_OUTCOMES
             if not is_good:
-                book.failed(capture, request.url)
-            push(errand.then(response) if is_good else errand.otherwise(capture.outcome))
-            push(course.at_last(source))
-        _note(done, capture, request)
-    done.moved = book.tallies[source.id].moved
-    done.missed = [one.detail for one in book.tallies[source.id].missed.values()]
+                book.request_failed(capture, request.url)
+            push(plan.on_success(response) if is_good else plan.on_failure(capture.outcome))
+            push(course.fallback_requests(source))
+        _trace_result(done, capture, request)
+    done.moved_columns = book.stats[source.id].gone_columns
+    done.missed_details = [one.detail for one in book.stats[source.id].missed.values()]
     await book.finish()
     return done
 
 
-def _answer(pages: Pages, request: Request) -> Response:
+def _to_response(pages: PageMap, request: Request) -> Response:
     url = request.url
     page = pages.get(url, 404)
     if isinstance(page, str) and page.startswith("-> "):
@@ -93,8 +95,8 @@ def _answer(pages: Pages, request: Request) -> Response:
     return HtmlResponse(url, status, headers, body, request=request, encoding="utf-8")
 
 
-def _captured(response: Response, request: Request) -> Capture:
-    record: Record = judged(of_visit(request.replace(url=response.url), response))
+def _to_capture(response: Response, request: Request) -> Capture:
+    record: Record = with_outcome(to_record(request.replace(url=response.url), response))
     return Capture(
         "",
         "",
@@ -103,17 +105,17 @@ def _captured(response: Response, request: Request) -> Capture:
         record.role,
         record.kind,
         record.outcome,
-        now(),
+        utc_timestamp(),
         detail=record.detail,
     )
 
 
-def _note(done: Walk, capture: Capture, request: Request) -> None:
-    if capture.outcome not in GOOD:
+def _trace_result(trace: CrawlTrace, capture: Capture, request: Request) -> None:
+    if capture.outcome not in GOOD_OUTCOMES:
         return
     if capture.role is Role.ATTACHMENT:
-        done.attachments.append(capture.url)
+        trace.attachments.append(capture.url)
     elif capture.role is Role.REPORT:
-        done.reports[capture.url] = request.meta["gongkai"]["link_text"]
-    elif request_meta.ITSELF in request.meta:
-        done.reports[capture.url] = request.meta[request_meta.ITSELF]
+        trace.reports[capture.url] = request.meta["gongkai"]["link_text"]
+    elif request_meta.META_EMBEDDED_TITLE in request.meta:
+        trace.reports[capture.url] = request.meta[request_meta.META_EMBEDDED_TITLE]

@@ -5,65 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archive.extraction.sections import Placed
-from archive.forms import Form, Row, Table
+from archive.extraction.sections import PlacedGrid
+from archive.forms import Form, FormRow, FormTable
 from archive.model import Cell, Grid, GridKind
 
 Values = Mapping[tuple[str, str, str], str]
 
 
 @dataclass
-class Line:
+class DrawnRow:
     """One row as drawn, before its cells are placed: label cells, value cells, separators at its end."""
 
     key: str
-    start: int
-    heads: list[Cell]
+    first_column: int
+    labels: list[Cell]
     values: list[str] = field(default_factory=list)
-    missing: int = 0
+    missing_cells: int = 0
 
 
-def lines(table: Table, values: Values, kind: GridKind) -> list[Line]:
+def draw_rows(table: FormTable, values: Values, kind: GridKind) -> list[DrawnRow]:
     """The rows of `table` as a grid of `kind` prints them."""
     depth = 1 + max(len(row.groups) for row in table.rows)
     width = depth + max(len(row.columns) for row in table.rows)
-    found: list[Line] = []
+    found: list[DrawnRow] = []
     shown: tuple[str, ...] = ()
     for row in table.rows:
         groups = tuple(group.key for group in row.groups)
         fresh = [level for level in range(len(groups)) if groups[: level + 1] != shown[: level + 1]]
         shown = groups
-        line = Line(row.key, fresh[0] if fresh else len(groups), [])
+        line = DrawnRow(row.key, fresh[0] if fresh else len(groups), [])
         if kind is GridKind.FLAT:
-            line.start = 0
-            line.heads = [Cell(row.groups[n].zh if n in fresh else "", 0, 0) for n in range(len(groups))]
-            line.heads += [Cell(row.term.zh, 0, 0)] + [Cell("", 0, 0)] * (depth - len(groups) - 1)
+            line.first_column = 0
+            line.labels = [Cell(row.groups[n].zh if n in fresh else "", 0, 0) for n in range(len(groups))]
+            line.labels += [Cell(row.term.zh, 0, 0)] + [Cell("", 0, 0)] * (depth - len(groups) - 1)
         else:
-            line.heads = [Cell(row.groups[n].zh, 0, 0, rowspan=_height(table, row, n)) for n in fresh]
-            line.heads.append(Cell(row.term.zh, 0, 0, colspan=depth - len(groups)))
+            line.labels = [Cell(row.groups[n].zh, 0, 0, rowspan=_rowspan(table, row, n)) for n in fresh]
+            line.labels.append(Cell(row.term.zh, 0, 0, colspan=depth - len(groups)))
         line.values = [values[table.key, row.key, column.key] for column in row.columns]
-        line.missing = width - len(line.heads) - len(line.values)
+        line.missing_cells = width - len(line.labels) - len(line.values)
         found.append(line)
     return found
 
 
-def _height(table: Table, row: Row, level: int) -> int:
+def _rowspan(table: FormTable, row: FormRow, level: int) -> int:
     rest = table.rows[table.rows.index(row) :]
     return sum(1 for other in rest if row.groups[level] in other.groups)
 
 
-def grid(drawn_lines: Sequence[Line], kind: GridKind) -> Grid:
+def draw_grid(drawn_rows: Sequence[DrawnRow], kind: GridKind) -> Grid:
     """The rows with every cell in the place that its neighbours leave it."""
     cells: list[Cell] = []
-    for number, line in enumerate(drawn_lines):
-        found = [*line.heads, *(Cell(text, 0, 0) for text in line.values)]
+    for number, line in enumerate(drawn_rows):
+        found = [*line.labels, *(Cell(text, 0, 0) for text in line.values)]
         if kind is GridKind.STREAM:
             cells += [Cell(cell.text, len(cells) + place, 0) for place, cell in enumerate(found)]
-            cells += _closing(line.missing, len(cells))
+            cells += _closing_cells(line.missing_cells, len(cells))
             continue
         if kind is GridKind.FLAT:
-            found += [Cell("", 0, 0)] * max(line.missing, 0)
-        column = line.start
+            found += [Cell("", 0, 0)] * max(line.missing_cells, 0)
+        column = line.first_column
         for cell in found:
             colspan = cell.colspan if kind is GridKind.SPANS else 1
             cells.append(Cell(cell.text, number, column, cell.rowspan, colspan))
@@ -71,13 +71,13 @@ def grid(drawn_lines: Sequence[Line], kind: GridKind) -> Grid:
     return Grid(kind, tuple(cells))
 
 
-def _closing(missing: int, row: int) -> Iterator[Cell]:
+def _closing_cells(missing: int, row: int) -> Iterator[Cell]:
     """One separator looks like an empty cell, more are seen to be padding."""
     if missing > 0:
         yield Cell("|" * missing, row, 0, padding=True) if missing > 1 else Cell("", row, 0)
 
 
-def challenges(table: Table, values: Values) -> Grid:
+def draw_challenges(table: FormTable, values: Values) -> Grid:
     """Table 4: three header rows that say little, and one row of 15 values."""
     header = [Cell("行政复议", 0, 0, 2, 5), Cell("行政诉讼", 0, 5, 1, 10)]
     header += [Cell("未经复议直接起诉", 1, 5, 1, 5), Cell("复议后起诉", 1, 10, 1, 5)]
@@ -85,13 +85,15 @@ def challenges(table: Table, values: Values) -> Grid:
     return Grid(GridKind.SPANS, (*header, *(Cell(text, 2, place) for place, text in enumerate(texts))))
 
 
-def drawn(form: Form, values: Values, kind: GridKind) -> list[Placed]:
+def draw_tables(form: Form, values: Values, kind: GridKind) -> list[PlacedGrid]:
     """The three tables of `form` with `values` in them, tables 2 and 3 drawn as `kind`."""
     tables = [
-        challenges(table, values) if table.key == "challenges" else grid(lines(table, values, kind), kind)
+        draw_challenges(table, values)
+        if table.key == "challenges"
+        else draw_grid(draw_rows(table, values, kind), kind)
         for table in form.tables
     ]
     return [
-        Placed(one, number, table.key)
+        PlacedGrid(one, number, table.key)
         for number, (table, one) in enumerate(zip(form.tables, tables, strict=True))
     ]

@@ -18,17 +18,17 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from tests.support.crawl_child import child
+from tests.support.crawl_child import start_module
 
 _PROSE = "<p>本机关依法公开政府信息。</p>" * 40
-PAGE = f"<html><head><title>年度报告</title></head><body>{_PROSE}</body></html>".encode()
-GZIPPED = gzip.compress(PAGE, mtime=0)
-BOMB = gzip.compress(b"0" * (65 * 1024 * 1024), mtime=0)
-DOC = b"\xd0\xcf\x11\xe0 no page"
-GBK_NAME = "attachment; filename=年报.doc".encode("gb18030")
+PAGE_BYTES = f"<html><head><title>年度报告</title></head><body>{_PROSE}</body></html>".encode()
+GZIPPED_PAGE = gzip.compress(PAGE_BYTES, mtime=0)
+GZIP_BOMB = gzip.compress(b"0" * (65 * 1024 * 1024), mtime=0)
+DOC_BYTES = b"\xd0\xcf\x11\xe0 no page"
+GBK_DISPOSITION = "attachment; filename=年报.doc".encode("gb18030")
 
 
-ANSWERS = (
+FAULT_NAMES = (
     "plain",
     "gzipped",
     "varying",
@@ -50,7 +50,7 @@ ANSWERS = (
 )
 
 
-class Server(ThreadingHTTPServer):
+class FaultServer(ThreadingHTTPServer):
     """Counts visits to the page that is packed anew each time; a client that hangs up is no error."""
 
     daemon_threads = True
@@ -60,14 +60,14 @@ class Server(ThreadingHTTPServer):
         pass
 
 
-class Handler(BaseHTTPRequestHandler):
+class FaultHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Server
+    server: FaultServer
 
     def do_GET(self) -> None:
         getattr(self, "go_" + self.path.strip("/").partition("?")[0].replace(".", "_"), self.go_missing)()
 
-    def answer(self, status: int, body: bytes, **headers: str | bytes) -> None:
+    def respond(self, status: int, body: bytes, **headers: str | bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         lines = {"Content_Type": "text/html; charset=utf-8", **headers}
@@ -82,52 +82,52 @@ class Handler(BaseHTTPRequestHandler):
             self.send_response(304)
             self.end_headers()
             return
-        self.answer(200, PAGE, ETag='"v1"')
+        self.respond(200, PAGE_BYTES, ETag='"v1"')
 
     def go_gzipped(self) -> None:
-        self.answer(200, GZIPPED, Content_Encoding="gzip")
+        self.respond(200, GZIPPED_PAGE, Content_Encoding="gzip")
 
     def go_varying(self) -> None:
         self.server.visits += 1
-        body = gzip.compress(PAGE, mtime=self.server.visits)
-        self.answer(200, body, Content_Encoding="gzip")
+        body = gzip.compress(PAGE_BYTES, mtime=self.server.visits)
+        self.respond(200, body, Content_Encoding="gzip")
 
     def go_changing(self) -> None:
-        self.answer(200, PAGE + str(time.time_ns()).encode())
+        self.respond(200, PAGE_BYTES + str(time.time_ns()).encode())
 
     def go_bomb(self) -> None:
-        self.answer(200, BOMB, Content_Encoding="gzip")
+        self.respond(200, GZIP_BOMB, Content_Encoding="gzip")
 
     def go_halfzip(self) -> None:
-        self.answer(200, GZIPPED[: len(GZIPPED) // 2], Content_Encoding="gzip")
+        self.respond(200, GZIPPED_PAGE[: len(GZIPPED_PAGE) // 2], Content_Encoding="gzip")
 
     def go_moved(self) -> None:
-        self.answer(302, b"", Location="/plain")
+        self.respond(302, b"", Location="/plain")
 
     def go_named(self) -> None:
-        self.answer(200, DOC, Content_Type="application/msword", Content_Disposition=GBK_NAME)
+        self.respond(200, DOC_BYTES, Content_Type="application/msword", Content_Disposition=GBK_DISPOSITION)
 
     def go_missing(self) -> None:
-        self.answer(404, "<html><body>没有</body></html>".encode())
+        self.respond(404, "<html><body>没有</body></html>".encode())
 
     def go_soft(self) -> None:
-        self.answer(200, "<html><title>提示</title><body>您访问的页面已删除</body></html>".encode())
+        self.respond(200, "<html><title>提示</title><body>您访问的页面已删除</body></html>".encode())
 
     def go_empty(self) -> None:
-        self.answer(200, b"")
+        self.respond(200, b"")
 
     def go_challenged(self) -> None:
-        self.answer(412, b"<html><script>$_ts=window['$_ts']</script></html>")
+        self.respond(412, b"<html><script>$_ts=window['$_ts']</script></html>")
 
     def go_jsl(self) -> None:
         body = b"<script>document.cookie='x'</script>"
-        self.answer(521, body, X_Via_JSL="abc,-", Set_Cookie="__jsluid_s=1; path=/")
+        self.respond(521, body, X_Via_JSL="abc,-", Set_Cookie="__jsluid_s=1; path=/")
 
     def go_forbidden(self) -> None:
-        self.answer(403, b"no")
+        self.respond(403, b"no")
 
     def go_broken(self) -> None:
-        self.answer(503, b"later")
+        self.respond(503, b"later")
 
     def go_cut(self) -> None:
         self.send_response(200)
@@ -138,19 +138,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def go_slow(self) -> None:
         time.sleep(4)
-        self.answer(200, b"late")
+        self.respond(200, b"late")
 
     def go_large(self) -> None:
-        self.answer(200, b"x" * 3_000_000)
+        self.respond(200, b"x" * 3_000_000)
 
     def log_message(self, *_: Any) -> None:
         pass
 
 
 @contextmanager
-def web() -> Iterator[str]:
+def fault_server() -> Iterator[str]:
     """The server; gives its root address."""
-    server = Server(("127.0.0.1", 0), Handler)
+    server = FaultServer(("127.0.0.1", 0), FaultHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -160,9 +160,9 @@ def web() -> Iterator[str]:
         server.server_close()
 
 
-def start(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
+def start_crawl(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
     """A crawl in a process of its own that has been told its job: somebody may kill it."""
-    process = child("tests.support.fault_server")
+    process = start_module("tests.support.fault_server")
     assert process.stdin is not None
     process.stdin.write(json.dumps({"data": str(data), "asks": asks, "settings": settings}))
     process.stdin.close()
@@ -172,14 +172,14 @@ def start(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess
 
 def crawl(data: Path, asks: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
     """Crawl in a process of its own (a reactor runs once); gives Scrapy's stats and what callbacks saw."""
-    process = start(data, asks, **settings)
+    process = start_crawl(data, asks, **settings)
     said, log = process.communicate(timeout=120)
     assert process.returncode == 0, log
     result: dict[str, Any] = json.loads(said.splitlines()[-1])
     return result | {"log": log}
 
 
-class Probe(Spider):
+class RecordedSpider(Spider):
     """Asks for what it is told, and notes what its callbacks were given."""
 
     name = "probe"
@@ -193,7 +193,7 @@ class Probe(Spider):
                 ask["url"],
                 headers=ask.get("headers"),
                 callback=self.parse,
-                errback=self.failed,
+                errback=self.on_error,
                 dont_filter=True,
                 meta={"gongkai": label, "handle_httpstatus_all": True, **ask.get("meta", {})},
             )
@@ -202,7 +202,7 @@ class Probe(Spider):
         capture = response.meta["gongkai_capture"]
         self.seen[response.url] = [response.status, len(response.body), capture.outcome, capture.record]
 
-    def failed(self, failure: Any) -> None:
+    def on_error(self, failure: Any) -> None:
         self.seen[failure.request.url] = [type(failure.value).__name__, str(failure.value)]
 
 
@@ -222,11 +222,11 @@ def main() -> None:
         **job["settings"],
     }
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(Probe)
+    crawler = process.create_crawler(RecordedSpider)
     process.crawl(crawler, asks=job["asks"])
     process.start()
     assert crawler.stats is not None
-    assert isinstance(crawler.spider, Probe)
+    assert isinstance(crawler.spider, RecordedSpider)
     stats = {name: value for name, value in crawler.stats.get_stats().items() if isinstance(value, int | str)}
     print(json.dumps({"stats": stats, "seen": crawler.spider.seen}))
 

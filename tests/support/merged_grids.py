@@ -8,7 +8,7 @@ from archive.model import Cell
 
 
 @st.composite
-def tilings(draw: st.DrawFn, rows: int = 7, columns: int = 7) -> list[Cell]:
+def merged_grids(draw: st.DrawFn, rows: int = 7, columns: int = 7) -> list[Cell]:
     """Cells that cover a grid without gap or overlap; every column has a cell that starts there.
 
     Texts are short and differ, so that one cell out of place is seen.

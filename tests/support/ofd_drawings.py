@@ -8,41 +8,41 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from archive.model import Cell
-from tests.support.pdf_drawings import HEIGHT, LEADING, LEFT, PER_LINE, RIGHT, SIZE, WIDTH
+from tests.support.pdf_drawings import CHARACTERS_PER_LINE, HEIGHT, LEADING, LEFT, RIGHT, SIZE, WIDTH
 
-SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-MM = 25.4 / 72
+NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+MM_PER_POINT = 25.4 / 72
 
 
 def text_object(text: str, x: float, y: float, size: float = SIZE) -> str:
     """One line with its base line at y; digits are half as wide as characters."""
-    steps = " ".join(f"{size * MM * (0.5 if one.isascii() else 1):.3f}" for one in text[:-1])
+    steps = " ".join(f"{size * MM_PER_POINT * (0.5 if one.isascii() else 1):.3f}" for one in text[:-1])
     return (
-        f'<ofd:TextObject ID="1" Boundary="{x * MM:.3f} {(y - size) * MM:.3f} 180 {size * MM:.3f}" Font="2" '
-        f'Size="{size * MM:.3f}"><ofd:TextCode X="0" Y="{size * MM:.3f}" DeltaX="{steps}">{escape(text)}'
+        f'<ofd:TextObject ID="1" Boundary="{x * MM_PER_POINT:.3f} {(y - size) * MM_PER_POINT:.3f} 180 {size * MM_PER_POINT:.3f}" Font="2" '
+        f'Size="{size * MM_PER_POINT:.3f}"><ofd:TextCode X="0" Y="{size * MM_PER_POINT:.3f}" DeltaX="{steps}">{escape(text)}'
         "</ofd:TextCode></ofd:TextObject>"
     )
 
 
-def path(x0: float, y0: float, x1: float, y1: float) -> str:
+def path_object(x0: float, y0: float, x1: float, y1: float) -> str:
     """One straight line, in a box of its own as Suwell's and Foxit's converters write it."""
-    left, top = min(x0, x1) * MM, min(y0, y1) * MM
+    left, top = min(x0, x1) * MM_PER_POINT, min(y0, y1) * MM_PER_POINT
     return (
-        f'<ofd:PathObject ID="1" Boundary="{left:.3f} {top:.3f} {abs(x1 - x0) * MM + 0.2:.3f} '
-        f'{abs(y1 - y0) * MM + 0.2:.3f}" LineWidth="0.2"><ofd:AbbreviatedData>'
-        f"M {x0 * MM - left:.3f} {y0 * MM - top:.3f} L {x1 * MM - left:.3f} {y1 * MM - top:.3f}"
+        f'<ofd:PathObject ID="1" Boundary="{left:.3f} {top:.3f} {abs(x1 - x0) * MM_PER_POINT + 0.2:.3f} '
+        f'{abs(y1 - y0) * MM_PER_POINT + 0.2:.3f}" LineWidth="0.2"><ofd:AbbreviatedData>'
+        f"M {x0 * MM_PER_POINT - left:.3f} {y0 * MM_PER_POINT - top:.3f} L {x1 * MM_PER_POINT - left:.3f} {y1 * MM_PER_POINT - top:.3f}"
         "</ofd:AbbreviatedData></ofd:PathObject>"
     )
 
 
-def frame(x: float, y: float, width: float, height: float) -> str:
+def frame_objects(x: float, y: float, width: float, height: float) -> str:
     """A box of four lines."""
     right, bottom = x + width, y + height
     return (
-        path(x, y, right, y)
-        + path(x, bottom, right, bottom)
-        + path(x, y, x, bottom)
-        + path(right, y, right, bottom)
+        path_object(x, y, right, y)
+        + path_object(x, bottom, right, bottom)
+        + path_object(x, y, x, bottom)
+        + path_object(right, y, right, bottom)
     )
 
 
@@ -56,71 +56,71 @@ class OfdDrawing:
         self.title = ""
         self.y = 90.0
 
-    def line(self, text: str, x: float = LEFT) -> OfdDrawing:
+    def add_line(self, text: str, x: float = LEFT) -> OfdDrawing:
         self.pages[-1] += text_object(text, x, self.y + SIZE)
         self.y += LEADING
         return self
 
-    def paragraph(self, text: str) -> OfdDrawing:
+    def add_paragraph(self, text: str) -> OfdDrawing:
         """Broken as Chinese is set: two characters of indent, every line full but the last."""
         text = "　　" + text
-        for start in range(0, len(text), PER_LINE):
-            self.line(text[start : start + PER_LINE].lstrip("　"), LEFT + (SIZE * 2 if start == 0 else 0))
+        for start in range(0, len(text), CHARACTERS_PER_LINE):
+            self.add_line(
+                text[start : start + CHARACTERS_PER_LINE].lstrip("　"), LEFT + (SIZE * 2 if start == 0 else 0)
+            )
         return self
 
-    def table(self, cells: Sequence[Cell], height: float = 24) -> OfdDrawing:
+    def add_table(self, cells: Sequence[Cell], height: float = 24) -> OfdDrawing:
         width = (RIGHT - LEFT) / max(cell.column + cell.colspan for cell in cells)
         for cell in cells:
             x, y = LEFT + cell.column * width, self.y + cell.row * height
             if self._ruled:
-                self.pages[-1] += frame(x, y, cell.colspan * width, cell.rowspan * height)
+                self.pages[-1] += frame_objects(x, y, cell.colspan * width, cell.rowspan * height)
             for number, text in enumerate(cell.text.split("\n") if cell.text else ()):
                 self.pages[-1] += text_object(text, x + 4, y + 10 + number * 10, 9)
         self.y += height * max(cell.row + cell.rowspan for cell in cells) + 12
         return self
 
-    def number(self) -> OfdDrawing:
+    def add_page_number(self) -> OfdDrawing:
         self.pages[-1] += text_object(f"— {len(self.pages)} —", WIDTH / 2 - 12, HEIGHT - 40, 9)
         return self
 
-    def page(self) -> OfdDrawing:
+    def start_page(self) -> OfdDrawing:
         self.pages.append("")
         self.y = 90.0
         return self
 
-    def files(self) -> dict[str, str]:
+    def package_files(self) -> dict[str, str]:
         """The parts of the package, by name; those in `parts` go before our own."""
-        box = f"<ofd:PhysicalBox>0 0 {WIDTH * MM:.2f} {HEIGHT * MM:.2f}</ofd:PhysicalBox>"
+        box = f"<ofd:PhysicalBox>0 0 {WIDTH * MM_PER_POINT:.2f} {HEIGHT * MM_PER_POINT:.2f}</ofd:PhysicalBox>"
         listed = "".join(
             f'<ofd:Page ID="{number}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
             for number in range(len(self.pages))
         )
         made = {
-            "OFD.xml": f'<ofd:OFD {SPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
+            "OFD.xml": f'<ofd:OFD {NAMESPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
             f"<ofd:Title>{self.title}</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-            "Doc_0/Document.xml": f"<ofd:Document {SPACE}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"
+            "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"
             "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
             '<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
             f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
-            "Doc_0/Tpls/Tpl_0/Content.xml": content(""),
-            "Doc_0/PublicRes.xml": f"<ofd:Res {SPACE}/>",
+            "Doc_0/Tpls/Tpl_0/Content.xml": page_xml(""),
+            "Doc_0/PublicRes.xml": f"<ofd:Res {NAMESPACE}/>",
         }
         for number, drawn in enumerate(self.pages):
-            made[f"Doc_0/Pages/Page_{number}/Content.xml"] = content(drawn, '<ofd:Template TemplateID="9"/>')
+            made[f"Doc_0/Pages/Page_{number}/Content.xml"] = page_xml(drawn, '<ofd:Template TemplateID="9"/>')
         return {**made, **self.parts}
 
-    def bytes(self) -> bytes:
-        return packed(self.files())
+    def to_bytes(self) -> bytes:
+        return pack_ofd(self.package_files())
 
 
-def content(drawn: str, head: str = "") -> str:
+def page_xml(drawn: str, head: str = "") -> str:
     """The XML of a page or of a template."""
-    return (
-        f'<ofd:Page {SPACE}>{head}<ofd:Content><ofd:Layer ID="1">{drawn}</ofd:Layer></ofd:Content></ofd:Page>'
-    )
+    return f'<ofd:Page {NAMESPACE}>{head}<ofd:Content><ofd:Layer ID="1">{drawn}</ofd:Layer></ofd:Content></ofd:Page>'
 
 
-def packed(files: dict[str, str]) -> bytes:
+def pack_ofd(files: dict[str, str]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():

@@ -19,25 +19,25 @@ FONT = "STSong-Light"
 registerFont(UnicodeCIDFont(FONT))
 WIDTH, HEIGHT = 595, 842
 LEFT, RIGHT, SIZE, LEADING = 75, 519, 12, 20
-PER_LINE = (RIGHT - LEFT) // SIZE
+CHARACTERS_PER_LINE = (RIGHT - LEFT) // SIZE
 
 
-class Drawing:
+class PdfDrawing:
     """A file in the making; `y` is the distance of the pen from the top of the page."""
 
     def __init__(self, quarters: int = 0, stated: bool = False, shuffled: bool = False) -> None:
         """Turned by `quarters`, the page `stated` to be so; `shuffled`: the last character first."""
-        self._written = io.BytesIO()
+        self._buffer = io.BytesIO()
         self._quarters, self._stated, self._shuffled = quarters, stated, shuffled
         turned = quarters % 2 == 1
         self._canvas = Canvas(
-            self._written, pagesize=(HEIGHT, WIDTH) if turned else (WIDTH, HEIGHT), invariant=1
+            self._buffer, pagesize=(HEIGHT, WIDTH) if turned else (WIDTH, HEIGHT), invariant=1
         )
         self._page = 0
-        self._late: list[tuple[float, float, str, float]] = []
-        self._open()
+        self._deferred_characters: list[tuple[float, float, str, float]] = []
+        self._open_page()
 
-    def _open(self) -> None:
+    def _open_page(self) -> None:
         self._page += 1
         self.y = 90
         turns = {1: (HEIGHT, 0), 2: (WIDTH, HEIGHT), 3: (0, WIDTH)}
@@ -47,25 +47,25 @@ class Drawing:
             if self._stated:
                 self._canvas.setPageRotation(90 * self._quarters)
 
-    def line(self, text: str, x: float = LEFT, framed: bool = False) -> Drawing:
+    def add_line(self, text: str, x: float = LEFT, framed: bool = False) -> PdfDrawing:
         if framed:
             self._canvas.setFillGray(0.95)
             self._canvas.rect(LEFT - 2, HEIGHT - self.y - 4, RIGHT - LEFT + 4, LEADING, stroke=0, fill=1)
             self._canvas.setFillGray(0)
-        self._text(text, x, self.y + SIZE)
+        self._draw_text(text, x, self.y + SIZE)
         self.y += LEADING
         return self
 
-    def paragraph(self, text: str, framed: bool = False) -> Drawing:
+    def add_paragraph(self, text: str, framed: bool = False) -> PdfDrawing:
         """Broken as Chinese is set: two characters of indent, every line full but the last."""
         text = "　　" + text
-        for start in range(0, len(text), PER_LINE):
-            part = text[start : start + PER_LINE]
+        for start in range(0, len(text), CHARACTERS_PER_LINE):
+            part = text[start : start + CHARACTERS_PER_LINE]
             indent = SIZE * 2 if start == 0 else 0
-            self.line(part.lstrip("　"), LEFT + indent, framed)
+            self.add_line(part.lstrip("　"), LEFT + indent, framed)
         return self
 
-    def table(self, cells: Sequence[Cell], height: float = 24) -> Drawing:
+    def add_table(self, cells: Sequence[Cell], height: float = 24) -> PdfDrawing:
         columns = max(cell.column + cell.colspan for cell in cells)
         width = (RIGHT - LEFT) / columns
         for cell in cells:
@@ -73,46 +73,46 @@ class Drawing:
             down = cell.rowspan * height
             self._canvas.rect(x, HEIGHT - y - down, cell.colspan * width, down)
             for number, text in enumerate(cell.text.split("\n")):
-                self._text(text, x + 4, y + 10 + number * 10, 9)
+                self._draw_text(text, x + 4, y + 10 + number * 10, 9)
         self.y += int(height * max(cell.row + cell.rowspan for cell in cells)) + 12
         return self
 
-    def number(self, up: float = 40) -> Drawing:
-        self._text(f"— {self._page} —", WIDTH / 2 - 12, HEIGHT - up, 9)
+    def add_page_number(self, up: float = 40) -> PdfDrawing:
+        self._draw_text(f"— {self._page} —", WIDTH / 2 - 12, HEIGHT - up, 9)
         return self
 
-    def picture(self) -> Drawing:
+    def add_picture(self) -> PdfDrawing:
         self._canvas.drawInlineImage(Image.new("L", (8, 8)), 80, 80, 300, 300)
         return self
 
-    def page(self) -> Drawing:
-        self._close()
-        self._open()
+    def start_page(self) -> PdfDrawing:
+        self._close_page()
+        self._open_page()
         return self
 
-    def _close(self) -> None:
-        for text in reversed(self._late):
-            self._print(*text)
-        self._late = []
+    def _close_page(self) -> None:
+        for text in reversed(self._deferred_characters):
+            self._draw_string(*text)
+        self._deferred_characters = []
         self._canvas.showPage()
 
-    def title(self, text: str) -> Drawing:
+    def set_title(self, text: str) -> PdfDrawing:
         self._canvas.setTitle(text)
         return self
 
-    def bytes(self) -> bytes:
-        self._close()
+    def to_bytes(self) -> bytes:
+        self._close_page()
         self._canvas.save()
-        return self._written.getvalue()
+        return self._buffer.getvalue()
 
-    def _text(self, text: str, x: float, y: float, size: float = SIZE) -> None:
+    def _draw_text(self, text: str, x: float, y: float, size: float = SIZE) -> None:
         if not self._shuffled:
-            self._print(x, y, text, size)
+            self._draw_string(x, y, text, size)
             return
         for character in text:
-            self._late.append((x, y, character, size))
+            self._deferred_characters.append((x, y, character, size))
             x += stringWidth(character, FONT, size)
 
-    def _print(self, x: float, y: float, text: str, size: float) -> None:
+    def _draw_string(self, x: float, y: float, text: str, size: float) -> None:
         self._canvas.setFont(FONT, size)
         self._canvas.drawString(x, HEIGHT - y, text)

@@ -24,16 +24,16 @@ class Module:
         return ast.parse(self.path.read_text(encoding="utf-8"))
 
     @property
-    def lines(self) -> int:
+    def line_count(self) -> int:
         return len(self.path.read_text(encoding="utf-8").splitlines())
 
     @cached_property
     def imports(self) -> frozenset[str]:
         """Dotted names of what it imports, anywhere in it; `from a import b` counts as `a` and `a.b`."""
-        return frozenset(self._names(ast.walk(self.tree)))
+        return frozenset(self._imported_names(ast.walk(self.tree)))
 
     @cached_property
-    def needs(self) -> frozenset[str]:
+    def runtime_imports(self) -> frozenset[str]:
         """As `imports`, without what only a type checker follows."""
         typing_only = {
             id(inner)
@@ -41,17 +41,19 @@ class Module:
             if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
             for inner in ast.walk(node)
         }
-        return frozenset(self._names(node for node in ast.walk(self.tree) if id(node) not in typing_only))
+        return frozenset(
+            self._imported_names(node for node in ast.walk(self.tree) if id(node) not in typing_only)
+        )
 
-    def _names(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
+    def _imported_names(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
         for node in nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                base = self._base(node)
+                base = self._import_base(node)
                 yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
 
-    def _base(self, node: ast.ImportFrom) -> str:
+    def _import_base(self, node: ast.ImportFrom) -> str:
         if not node.level:
             return node.module or ""
         is_package = self.path.name == "__init__.py"
@@ -59,7 +61,7 @@ class Module:
         return ".".join([*parts, *([node.module] if node.module else [])])
 
 
-def modules(*packages: str) -> list[Module]:
+def project_modules(*packages: str) -> list[Module]:
     """Every Python file of these top-level folders."""
     found = []
     for package in packages:
@@ -69,6 +71,6 @@ def modules(*packages: str) -> list[Module]:
     return found
 
 
-def inside(name: str, *prefixes: str) -> bool:
+def is_inside(name: str, *prefixes: str) -> bool:
     """Whether a dotted name is one of these or stands under one."""
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)

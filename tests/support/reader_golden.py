@@ -17,14 +17,14 @@ CASES = Path(__file__).parents[1] / "archive" / "readers" / "cases"
 EXPECTED = "expected.json"
 
 
-def cases() -> list[Path]:
+def find_cases() -> list[Path]:
     return sorted(path.parent for path in CASES.glob("*/input.*"))
 
 
-def outcome(case: Path) -> dict[str, object]:
+def read_case(case: Path) -> dict[str, object]:
     """What the reader finds in a case, in a form that is easy to read and to compare."""
     (path,) = case.glob("input.*")
-    content = readers.read(Document(path.read_bytes(), path.name))
+    content = readers.read_document(Document(path.read_bytes(), path.name))
     return {
         "reader": content.reader,
         "blocks": [_block(block) for block in content.blocks],
@@ -35,8 +35,8 @@ def outcome(case: Path) -> dict[str, object]:
 
 def _block(block: Block) -> object:
     if isinstance(block, Grid):
-        return {block.kind.value: [" | ".join(map(_cell, row)) for row in block.lines()]}
-    kind = f"{block.mark}:{block.rule}" if block.rule else block.mark.value
+        return {block.kind.value: [" | ".join(map(_cell, row)) for row in block.rows()]}
+    kind = f"{block.kind}:{block.rule}" if block.rule else block.kind.value
     return f"{kind}: {block.text}"
 
 
@@ -46,23 +46,23 @@ def _cell(cell: Cell) -> str:
     return f"{'~' if cell.padding else ''}{cell.text}@{cell.row},{cell.column}{merged}"
 
 
-def written(found: dict[str, object]) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+def to_json(case_result: dict[str, object]) -> str:
+    return json.dumps(case_result, ensure_ascii=False, indent=1) + "\n"
 
 
-def differing() -> Iterator[Path]:
-    for case in cases():
+def changed_cases() -> Iterator[Path]:
+    for case in find_cases():
         expected = case / EXPECTED
-        if not expected.exists() or expected.read_text("utf-8") != written(outcome(case)):
+        if not expected.exists() or expected.read_text("utf-8") != to_json(read_case(case)):
             yield case
 
 
 def main(arguments: list[str]) -> int:
-    changed = list(differing())
+    changed = list(changed_cases())
     for case in changed:
         print(case.name)
         if "--write" in arguments:
-            (case / EXPECTED).write_text(written(outcome(case)), "utf-8")
+            (case / EXPECTED).write_text(to_json(read_case(case)), "utf-8")
     return 0 if "--write" in arguments else bool(changed)
 
 

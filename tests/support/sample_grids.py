@@ -31,12 +31,14 @@ def printed_rows(report: SampleReport) -> dict[str, Rows]:
 
 def html_rows(data: bytes) -> dict[str, Rows]:
     tables = html.fromstring(data.decode()).xpath("//table[.//td]")
-    return _named([_expanded(table) for table in tables])
+    return _tables_by_width([_expand_spans(table) for table in tables])
 
 
 def docx_rows(data: bytes) -> dict[str, Rows]:
     document = docx.Document(io.BytesIO(data))
-    return _named([[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables])
+    return _tables_by_width(
+        [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    )
 
 
 def pdf_rows(data: bytes) -> dict[str, Rows]:
@@ -50,10 +52,10 @@ def pdf_rows(data: bytes) -> dict[str, Rows]:
             for table in page.extract_tables():
                 rows = [[cell or "" for cell in row] for row in table]
                 joined.setdefault(max(len(rows[0]), 4), []).extend(rows)
-    return _named(list(joined.values()))
+    return _tables_by_width(list(joined.values()))
 
 
-def _expanded(table: html.HtmlElement) -> Rows:
+def _expand_spans(table: html.HtmlElement) -> Rows:
     grid: dict[tuple[int, int], str] = {}
     for number, line in enumerate(table.iter("tr")):
         column = 0
@@ -68,7 +70,7 @@ def _expanded(table: html.HtmlElement) -> Rows:
     return [[grid[row, column] for column in range(width)] for row in range(height)]
 
 
-def _named(tables: list[Rows]) -> dict[str, Rows]:
+def _tables_by_width(tables: list[Rows]) -> dict[str, Rows]:
     """The value cells of the three tables, told apart by their width."""
     found: dict[str, Rows] = {}
     for rows in tables:
@@ -78,11 +80,11 @@ def _named(tables: list[Rows]) -> dict[str, Rows]:
         elif width == 15:
             found["challenges"] = rows[3:]
         elif width == 4 and any("第二十条" in cell for cell in rows[0]):
-            found["disclosure"] = _disclosure(rows)
+            found["disclosure"] = _disclosure_values(rows)
     return found
 
 
-def _disclosure(rows: Rows) -> Rows:
+def _disclosure_values(rows: Rows) -> Rows:
     """Rows of values only, as many cells as the header above them names; merged ones repeat."""
     values: Rows = []
     width = 0

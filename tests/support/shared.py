@@ -8,6 +8,6 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SEEDS = SHARED / "seeds"
-REAL = SHARED / "samples_real"
+REAL_SAMPLES = SHARED / "samples_real"
 
 needs_shared = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seeds are not beside this checkout")

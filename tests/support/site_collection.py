@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
-from archive.checks import arithmetic, catalog
+from archive.checks import arithmetic_findings, catalog
 from archive.database import fulltext
-from archive.database.ids import number_of
-from archive.database.rows import Origin, key_of, rows_of
+from archive.database.ids import stable_id
+from archive.database.rows import ReportSource, report_key, report_rows
 from archive.database.tables import Tables
 from archive.forms import form
 from archive.model import (
@@ -41,7 +41,7 @@ SECTIONS = {
 
 
 @dataclass
-class Sample:
+class SiteReport:
     """One report to come: `figures` overrides the zeros that stand everywhere else, by key."""
 
     agency: str
@@ -60,7 +60,7 @@ class Sample:
 
     def report(self) -> Report:
         """The report as the parser would have read it."""
-        figures = tuple(self._figure(*key) for key in _keys(self.form))
+        figures = tuple(self._figure(*key) for key in _figure_keys(self.form))
         by_key = {(one.table, one.row, one.column): one for one in figures}
         title = self.title or f"{self.agency}{self.year}年政府信息公开工作年度报告"
         candidates = (Candidate("agency", self.agency, "标题"), Candidate("year", str(self.year), "标题"))
@@ -68,7 +68,7 @@ class Sample:
             self.agency, self.agency, self.year, title, self.published, "2024-01-08", self.scope,
             self.provenance, candidates,
         )  # fmt: skip
-        findings = (*self.findings, *arithmetic(form(self.form), by_key))
+        findings = (*self.findings, *arithmetic_findings(form(self.form), by_key))
         return Report(
             identity,
             self.form,
@@ -88,69 +88,72 @@ class Sample:
         return Figure(table, row, column, State.REPORTED, str(said), Decimal(said), position=place)
 
 
-def blank() -> Figure:
+def blank_figure() -> Figure:
     return Figure("", "", "", State.BLANK)
 
 
-def dash(mark: str = "/") -> Figure:
+def dash_figure(mark: str = "/") -> Figure:
     return Figure("", "", "", State.DASH, mark)
 
 
-def absent(raw: str = "") -> Figure:
+def absent_figure(raw: str = "") -> Figure:
     return Figure("", "", "", State.ABSENT, raw)
 
 
-def unreadable(raw: str) -> Figure:
+def unreadable_figure(raw: str) -> Figure:
     return Figure("", "", "", State.UNREADABLE, raw)
 
 
-def money(raw: str, number: str, unit: str) -> Figure:
+def money_figure(raw: str, number: str, unit: str) -> Figure:
     return Figure("", "", "", State.REPORTED, raw, Decimal(number), unit)
 
 
-def whole_row(table: str, row: str, figure: Figure, of: str = "2021") -> dict[str, Figure]:
+def row_figures(table: str, row: str, figure: Figure, form_id: str = "2021") -> dict[str, Figure]:
     """`figure` in every column of a row."""
-    return {f"{table}.{row}.{column.key}": figure for column in form(of).table(table).by_key[row].columns}
+    return {
+        f"{table}.{row}.{column.key}": figure
+        for column in form(form_id).table(table).rows_by_key[row].columns
+    }
 
 
-def warned(check: str, table: str = "", row: str = "", column: str = "", detail: str = "") -> Finding:
+def failed_finding(check: str, table: str = "", row: str = "", column: str = "", detail: str = "") -> Finding:
     """A check of that id that failed."""
     return Finding(check, Result.FAIL, catalog()[check].severity, table, row, column, detail=detail)
 
 
-def everything() -> list[Sample]:
+def site_reports() -> list[SiteReport]:
     """Reports that show every state, form and mark there is."""
-    fee = money("17,350.00元", "1.735", "元")
+    fee = money_figure("17,350.00元", "1.735", "元")
     odd = {
         "disclosure.fees.fee_amount": fee,
-        "disclosure.licences.decisions": dash(),
-        "disclosure.penalties.decisions": unreadable("若干"),
-        **whole_row("disclosure", "rules", absent()),
+        "disclosure.licences.decisions": dash_figure(),
+        "disclosure.penalties.decisions": unreadable_figure("若干"),
+        **row_figures("disclosure", "rules", absent_figure()),
         "requests.new_requests.natural_person": 167,
         "requests.new_requests.total": 169,
-        "requests.granted.business": blank(),
+        "requests.granted.business": blank_figure(),
         "requests.granted.total": 3,
         "requests.processed_total.natural_person": 12,
         "challenges.review.upheld": 2,
         "challenges.review.total": 1,
     }
-    merged = {**whole_row("requests", "closed_not_corrected", absent(MERGED)),
-              **whole_row("requests", "closed_fee_unpaid", absent(MERGED))}  # fmt: skip
-    unit = warned("T2_FEE_UNIT", "disclosure", "fees", "fee_amount", "17,350.00元 → 1.735 万元")
+    merged = {**row_figures("requests", "closed_not_corrected", absent_figure(MERGED)),
+              **row_figures("requests", "closed_fee_unpaid", absent_figure(MERGED))}  # fmt: skip
+    unit = failed_finding("T2_FEE_UNIT", "disclosure", "fees", "fee_amount", "17,350.00元 → 1.735 万元")
     extra = ExtraRow("disclosure", "其他主动公开文件", ("186", "86", "255"), Position(0, 5, 0))
     return [
-        Sample("湖南省长沙市公安局", figures=odd, findings=(unit, warned("F_ROWS_MISSING", detail="规章")),
+        SiteReport("湖南省长沙市公安局", figures=odd, findings=(unit, failed_finding("F_ROWS_MISSING", detail="规章")),
                extra_rows=(extra,), leftovers=("扫码以外的一行字",)),
-        Sample("湖南省长沙市公安局", 2022, published=None),
-        Sample("湖南省长沙市公安局", 2020, "2019",
-               whole_row("disclosure", "rules", absent(), "2019") | {"disclosure.licences.change": -8}),
-        Sample("福建省莆田市人民政府", 2021, figures=merged),
-        Sample("四川省达州市教育局", 2021, url="https://jyj.dazhou.gov.cn/xxgk/2021.html"),
-        Sample("广东省广州市民政局", title='=HYPERLINK("http://evil.example/")', url="javascript:alert(1)"),
+        SiteReport("湖南省长沙市公安局", 2022, published=None),
+        SiteReport("湖南省长沙市公安局", 2020, "2019",
+               row_figures("disclosure", "rules", absent_figure(), "2019") | {"disclosure.licences.change": -8}),
+        SiteReport("福建省莆田市人民政府", 2021, figures=merged),
+        SiteReport("四川省达州市教育局", 2021, url="https://jyj.dazhou.gov.cn/xxgk/2021.html"),
+        SiteReport("广东省广州市民政局", title='=HYPERLINK("http://evil.example/")', url="javascript:alert(1)"),
     ]  # fmt: skip
 
 
-class HasReport(Protocol):
+class ReportProvider(Protocol):
     """Whatever a release can be made of: a report, and the address it stands at ("" for one made up)."""
 
     url: str
@@ -159,7 +162,7 @@ class HasReport(Protocol):
         """The report as the parser has read it."""
 
 
-def publish(data: Path, samples: Sequence[HasReport], name: str = "") -> Path:
+def publish_release(data: Path, samples: Sequence[ReportProvider], name: str = "") -> Path:
     """A release of `samples` under `data`, made current; its folder."""
     reports = [sample.report() for sample in samples]
     origins = [_origin(sample.url, report) for sample, report in zip(samples, reports, strict=True)]
@@ -167,24 +170,24 @@ def publish(data: Path, samples: Sequence[HasReport], name: str = "") -> Path:
     folder = data / "releases" / digest
     folder.mkdir(parents=True)
     tables = Tables(folder / "work.db")
-    fulltext.create(tables.connection)
+    fulltext.create_index(tables.connection)
     for report, origin in zip(reports, origins, strict=True):
-        _enter(tables, report, origin)
-    tables.gather()
+        _store_report(tables, report, origin)
+    tables.write_derived_tables()
     tables.finish(folder / "archive.db")
     (folder / "work.db").unlink()
-    point(data, folder)
+    make_current(data, folder)
     return folder
 
 
-def point(data: Path, folder: Path) -> None:
+def make_current(data: Path, folder: Path) -> None:
     """Make a release the current one, in one step."""
     fresh = data / ".current"
     fresh.symlink_to(folder.relative_to(data), target_is_directory=True)
     fresh.replace(data / "current")
 
 
-def _keys(form_id: str) -> list[tuple[str, str, str]]:
+def _figure_keys(form_id: str) -> list[tuple[str, str, str]]:
     return [
         (table.key, row.key, column.key)
         for table in form(form_id).tables
@@ -193,16 +196,16 @@ def _keys(form_id: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _origin(url: str, report: Report) -> Origin:
+def _origin(url: str, report: Report) -> ReportSource:
     identity = report.identity
-    address = url or f"http://www.example.gov.cn/{number_of(identity.agency)}/{identity.year}.html"
-    return Origin(address, number_of(address), "text/html", "1")
+    address = url or f"http://www.example.gov.cn/{stable_id(identity.agency)}/{identity.year}.html"
+    return ReportSource(address, stable_id(address), "text/html", "1")
 
 
-def _enter(tables: Tables, report: Report, origin: Origin) -> None:
-    key = key_of(report)
+def _store_report(tables: Tables, report: Report, origin: ReportSource) -> None:
+    key = report_key(report)
     assert key
-    number = number_of(*key)
+    number = stable_id(*key)
     digest = hashlib.sha256(origin.url.encode()).hexdigest()
     capture = {
         "id": f"urn:{digest[:8]}", "run": "r1", "url": origin.url, "role": "report", "record": "response",
@@ -216,6 +219,6 @@ def _enter(tables: Tables, report: Report, origin: Origin) -> None:
         "report_id": number, "parsed": "1", "capture_id": capture["id"], "first_seen": capture["fetched"],
         "last_seen": capture["fetched"],
     }  # fmt: skip
-    tables.put({**rows_of(report, key, origin), "documents": [document], "captures": [capture]})
+    tables.insert({**report_rows(report, key, origin), "documents": [document], "captures": [capture]})
     texts = {"title": report.identity.title or "", **report.sections}
-    fulltext.add(tables.connection, number, fulltext.entry_of(texts))
+    fulltext.add_report(tables.connection, number, fulltext.index_entry(texts))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from archive.build.builder import Build
+from archive.build.builder import Builder
 from archive.build.read_results import Parser
 from archive.build.result import BuildResult
-from archive.build.source_facts import Facts
-from archive.forms import figures
+from archive.build.source_facts import SourceFacts
+from archive.forms import figure_keys
 from archive.ledger.ledger import Ledger
 from archive.model import (
     Candidate,
@@ -35,49 +35,49 @@ from archive.model import (
 from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
 
-FACTS = Facts({"lin": {"id": "lin", "name": "临川县", "province": "江西省"}}, (".gov.cn.test",))
-PAGE = "http://rsj.lin.gov.cn.test/2023.html"
+SOURCE_FACTS = SourceFacts({"lin": {"id": "lin", "name": "临川县", "province": "江西省"}}, (".gov.cn.test",))
+PAGE_URL = "http://rsj.lin.gov.cn.test/2023.html"
 
 
-def page(agency: str | None = "临川县教育局", year: int | None = 2023, **more: object) -> bytes:
+def report_bytes(agency: str | None = "临川县教育局", year: int | None = 2023, **fields: object) -> bytes:
     """The bytes of a report as `parse` below understands them."""
-    return json.dumps({"agency": agency, "year": year, **more}, ensure_ascii=False).encode()
+    return json.dumps({"agency": agency, "year": year, **fields}, ensure_ascii=False).encode()
 
 
-def parse(document: Document) -> Report:
+def parse_json(document: Document) -> Report:
     """A report of the 2021 form from JSON; every figure is `value` but for those in `cells`."""
     if document.data.startswith(b"broken"):
         raise UnreadableFile("文件断了")
     if not document.data.startswith(b"{"):
         raise NotAReport("不是年报")
     said = json.loads(document.data)
-    return report(said, document)
+    return report_from_fields(said, document)
 
 
-def report(said: dict[str, object], document: Document | None = None) -> Report:
+def report_from_fields(fields: dict[str, object], document: Document | None = None) -> Report:
     """The report that `said` describes."""
     official = document.official if document else None
     trust = {True: Provenance.OFFICIAL, False: Provenance.MIRROR, None: Provenance.UNKNOWN}[official]
     lent = document.context if document else ()
-    agency = said.get("agency") or next((one.value for one in lent if one.field == "publisher"), None)
-    year = said.get("year")
-    title = said.get("title", f"{agency}{year}年政府信息公开工作年度报告")
+    agency = fields.get("agency") or next((one.value for one in lent if one.field == "publisher"), None)
+    year = fields.get("year")
+    title = fields.get("title", f"{agency}{year}年政府信息公开工作年度报告")
     return Report(
         identity=Identity(
             agency=str(agency) if agency else None,
-            agency_printed=str(said.get("printed", agency)) if agency else None,
+            agency_printed=str(fields.get("printed", agency)) if agency else None,
             year=year if isinstance(year, int) else None,
             title=str(title),
             published=None,
             signed="2024-01-20",
-            scope=Scope(str(said.get("scope", "own"))),
+            scope=Scope(str(fields.get("scope", "own"))),
             provenance=trust,
             candidates=(Candidate("title", str(title), "h1"), Candidate("publisher", "临川县教育局", "meta")),
         ),
         form="2021",
         reader="html",
-        sections={"overview": str(said.get("text", "全县教育信息公开。")), "signature": f"{agency}"},
-        figures=tuple(_figures(said)),
+        sections={"overview": str(fields.get("text", "全县教育信息公开。")), "signature": f"{agency}"},
+        figures=tuple(_figures(fields)),
         findings=(
             Finding("T3_ROW", Result.FAIL, Severity.ERROR, "requests", "granted", "total", Decimal(3)),
         ),
@@ -85,34 +85,34 @@ def report(said: dict[str, object], document: Document | None = None) -> Report:
     )
 
 
-def _figures(said: dict[str, object]) -> list[Figure]:
-    special = dict(said.get("cells", {}))  # type: ignore[call-overload]
-    absent = set(said.get("absent", ()))  # type: ignore[call-overload]
+def _figures(fields: dict[str, object]) -> list[Figure]:
+    special = dict(fields.get("cells", {}))  # type: ignore[call-overload]
+    absent = set(fields.get("absent", ()))  # type: ignore[call-overload]
     return [
         Figure(table, row, column, State.ABSENT)
         if row in absent
-        else _figure((table, row, column), special.get(f"{table}.{row}.{column}", said.get("value", 1)))
-        for table, row, column in figures("2021")
+        else _figure((table, row, column), special.get(f"{table}.{row}.{column}", fields.get("value", 1)))
+        for table, row, column in figure_keys("2021")
     ]
 
 
-def _figure(place: tuple[str, str, str], printed: object) -> Figure:
+def _figure(key: tuple[str, str, str], printed: object) -> Figure:
     where = Position(1, 2, 3)
     if printed == "":
-        return Figure(*place, State.BLANK, "", position=where)
-    return Figure(*place, State.REPORTED, str(printed), Decimal(str(printed)), position=where)
+        return Figure(*key, State.BLANK, "", position=where)
+    return Figure(*key, State.REPORTED, str(printed), Decimal(str(printed)), position=where)
 
 
 @dataclass
-class Archive:
+class SmallArchive:
     """A data directory that tests fill and build."""
 
     data: Path
-    parser: Parser = field(default_factory=lambda: Parser("1", parse))
-    facts: Facts = FACTS
+    parser: Parser = field(default_factory=lambda: Parser("1", parse_json))
+    facts: SourceFacts = SOURCE_FACTS
     runs: int = 0
 
-    def keep(self, url: str, body: bytes, *, role: Role = Role.REPORT, **more: str) -> Capture:
+    def add_response(self, url: str, body: bytes, *, role: Role = Role.REPORT, **options: str) -> Capture:
         """Archive a response, or that nothing had changed since the same bytes were archived."""
         with Ledger.open(self.data) as ledger:
             run = ledger.begin_run("test")
@@ -128,16 +128,16 @@ class Archive:
                 status=200 if kind == "response" else None,
                 media_type="application/json",
                 source="" if role is Role.IMPORT else "lin",
-                **more,
+                **options,
             )
-            with WarcWriter(ledger.warc, run) as writer:
+            with WarcWriter(ledger.warc_dir, run) as writer:
                 capture = writer.write(record)
             ledger.add(capture)
             return capture
 
-    def revisit(self, capture: Capture) -> Capture:
+    def add_revisit(self, capture: Capture) -> Capture:
         """Archive that a page was visited again and had not changed."""
-        return self.visit(
+        return self.add_capture(
             "revisit",
             capture.url,
             role=capture.role,
@@ -147,18 +147,18 @@ class Archive:
             parent=capture.parent,
         )
 
-    def visit(self, kind: str, url: str, **more: object) -> Capture:
+    def add_capture(self, kind: str, url: str, **fields: object) -> Capture:
         """Archive any outcome."""
         with Ledger.open(self.data) as ledger:
             run = ledger.begin_run("test")
-            with WarcWriter(ledger.warc, run) as writer:
-                capture = writer.write(Record(kind, url, source="lin", **more))  # type: ignore[arg-type]
+            with WarcWriter(ledger.warc_dir, run) as writer:
+                capture = writer.write(Record(kind, url, source="lin", **fields))  # type: ignore[arg-type]
             ledger.add(capture)
             return capture
 
     def build(self, *, full: bool = False) -> BuildResult:
         """Build a release with the stand-in parser."""
-        return Build(self.data, self.facts, parser=self.parser).run(full=full)
+        return Builder(self.data, self.facts, parser=self.parser).run(full=full)
 
     @property
     def database(self) -> Path:

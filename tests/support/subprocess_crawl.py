@@ -17,16 +17,16 @@ from typing import Any
 from archive.ledger.ledger import Ledger
 from archive.model import Capture
 from crawler.download.browser_launcher import find_chromium
-from tests.support.crawl_child import ROOT, child
+from tests.support.crawl_child import ROOT, start_module
 
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
-READY = "ready for a job"
+READY_LINE = "ready for a job"
 """What a process says when all is imported; two that are to crawl at once are given their jobs then."""
 HAS_BROWSER = find_chromium() is not None
 
 
 @dataclass
-class Portal:
+class PageServer:
     """A server on loopback: `pages` by host and path, or by path alone; `log` of what was asked."""
 
     pages: dict[str, Any]
@@ -39,9 +39,9 @@ class Portal:
 
 
 @contextmanager
-def serving(pages: Mapping[str, Any]) -> Iterator[Portal]:
+def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
     """Pages are bytes or str (HTML), a number (a status), or `-> address` (a redirect)."""
-    portal = Portal(dict(pages))
+    portal = PageServer(dict(pages))
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -81,13 +81,13 @@ def serving(pages: Mapping[str, Any]) -> Iterator[Portal]:
         server.server_close()
 
 
-def html(body: str) -> str:
+def html_page(body: str) -> str:
     """A page with enough prose that nobody takes it for an empty one."""
     prose = "<p>本机关依照条例公开政府信息，接受社会监督，现将有关情况报告如下，请予审阅。</p>" * 4
     return f"<html><head><title>年报</title></head><body>{body}{prose}</body></html>"
 
 
-def registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
+def write_registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
     """A registry file with these entries, named and housed after their hosts."""
     lines = []
     for entry in entries:
@@ -105,10 +105,10 @@ def registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
     return file
 
 
-def crawl(data: Path, registry: Path, hosts: Mapping[str, str], **more: Any) -> dict[str, Any]:
+def crawl(data: Path, registry_path: Path, hosts: Mapping[str, str], **options: Any) -> dict[str, Any]:
     """The summary of a crawl without delays. `environment` and `settings` may say more."""
-    environment = {**os.environ, **more.pop("environment", {})}
-    job = {"data": str(data), "registry": str(registry), "hosts": dict(hosts), "settings": more}
+    environment = {**os.environ, **options.pop("environment", {})}
+    job = {"data": str(data), "registry": str(registry_path), "hosts": dict(hosts), "settings": options}
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.subprocess_crawl"],
         input=json.dumps(job),
@@ -125,15 +125,15 @@ def crawl(data: Path, registry: Path, hosts: Mapping[str, str], **more: Any) -> 
     return {**summary, "log": done.stderr}
 
 
-def started() -> subprocess.Popen[str]:
+def start_worker() -> subprocess.Popen[str]:
     """A process that has imported what it needs and waits for its job."""
-    process = child("tests.support.subprocess_crawl")
+    process = start_module("tests.support.subprocess_crawl")
     assert process.stderr
-    assert process.stderr.readline().strip() == READY
+    assert process.stderr.readline().strip() == READY_LINE
     return process
 
 
-def give(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
+def send_job(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
     """Hand a waiting process its job."""
     assert process.stdin
     process.stdin.write(json.dumps(job))
@@ -141,7 +141,7 @@ def give(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
     process.stdin = None
 
 
-def captures(data: Path) -> list[Capture]:
+def read_captures(data: Path) -> list[Capture]:
     """Every capture of an archive."""
     with Ledger.open(data) as ledger:
         return list(ledger.captures())
@@ -149,23 +149,25 @@ def captures(data: Path) -> list[Capture]:
 
 def main() -> None:
     """The crawl itself, in the other process."""
-    from crawler.registry.sources import load
+    from crawler.registry.sources import load_sources
     from crawler.run import CrawlOptions
     from crawler.run import crawl as run
 
-    print(READY, file=sys.stderr, flush=True)
+    print(READY_LINE, file=sys.stderr, flush=True)
     job = json.load(sys.stdin)
     contact = "https://example.org/about"
     options = CrawlOptions(
-        hosts=job["hosts"], suffixes=SUFFIXES, contact=contact, delay=0, more=job["settings"]
+        hosts=job["hosts"], suffixes=SUFFIXES, contact=contact, delay=0, extra_settings=job["settings"]
     )
-    summary = run(Path(job["data"]), load(Path(job["registry"])), options)
+    summary = run(Path(job["data"]), load_sources(Path(job["registry"])), options)
     sources = {
         one.source: [one.outcome.value, one.detail, one.lists, one.reports, one.attachments]
         for one in summary.sources
     }
     print(
-        json.dumps({"sources": sources, "ended": summary.ended, "errors": summary.errors, "run": summary.run})
+        json.dumps(
+            {"sources": sources, "ended": summary.finish_reason, "errors": summary.errors, "run": summary.run}
+        )
     )
 
 

@@ -10,11 +10,11 @@ from archive.model import Capture, Outcome, Role
 from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
 
-PAGE = ("<html><body>" + "<p>一、总体情况。本机关受理申请若干件。</p>" * 60 + "</body></html>").encode()
-HEADERS = ((b"Content-Type", b"text/html; charset=UTF-8"), (b"Content-Encoding", b"gzip"))
+PAGE_HTML = ("<html><body>" + "<p>一、总体情况。本机关受理申请若干件。</p>" * 60 + "</body></html>").encode()
+GZIP_HEADERS = ((b"Content-Type", b"text/html; charset=UTF-8"), (b"Content-Encoding", b"gzip"))
 
 
-def response(number: int, body: bytes = PAGE, *, source: str = "somewhere") -> Record:
+def response_record(number: int, body: bytes = PAGE_HTML, *, source: str = "somewhere") -> Record:
     """A gzipped page, different for each number."""
     payload = body + str(number).encode()
     return Record(
@@ -24,7 +24,7 @@ def response(number: int, body: bytes = PAGE, *, source: str = "somewhere") -> R
         Outcome.OK,
         status=200,
         reason="OK",
-        headers=HEADERS,
+        headers=GZIP_HEADERS,
         payload=gzip.compress(payload, mtime=0),
         digest=sha256(payload),
         media_type="text/html",
@@ -36,7 +36,7 @@ def response(number: int, body: bytes = PAGE, *, source: str = "somewhere") -> R
     )
 
 
-def one_of_each(earlier: Capture) -> list[Record]:
+def other_records(earlier: Capture) -> list[Record]:
     """The other kinds of record; the revisit refers to `earlier`."""
     return [
         Record(
@@ -58,7 +58,7 @@ def one_of_each(earlier: Capture) -> list[Record]:
     ]
 
 
-def write(folder: Path, records: Sequence[Record], run: str = "run", **options: int) -> list[Capture]:
+def write_records(folder: Path, records: Sequence[Record], run: str = "run", **options: int) -> list[Capture]:
     """Archive the records in files of their own, closed at the end."""
     with WarcWriter(folder, run, **options) as writer:
         return [writer.write(record) for record in records]

@@ -10,38 +10,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from archive.checks.comparison.similarity import Texts, measure, shingles
+from archive.checks.comparison.similarity import SectionTexts, shingles, similarity_rule
 
-_WIDTH = 8
+_HASH_BYTES = 8
 
 
-def marks(texts: Texts, year: int) -> tuple[int, ...]:
+def minhash_bands(texts: SectionTexts, year: int) -> tuple[int, ...]:
     """The marks of a report of `year`, in order; those of different years and sections are never the same."""
     return tuple(
-        sorted({mark for section, text in texts.items() for mark in _marks(f"{year} {section}", text)})
+        sorted(
+            {mark for section, text in texts.items() for mark in _section_bands(f"{year} {section}", text)}
+        )
     )
 
 
-def _marks(place: str, text: str) -> Iterator[int]:
-    values = _smallest(text)
-    size = measure().values
+def _section_bands(prefix: str, text: str) -> Iterator[int]:
+    values = _bin_minima(text)
+    size = similarity_rule().values_per_band
     bands = [values[start : start + size] for start in range(0, len(values), size)]
     # The whole as a mark of its own: a true copy is found in a crowd of texts that have most in common.
     for number, band in enumerate((*bands, values)):
-        yield _hash(f"{place} {number} {band}")
+        yield _hash(f"{prefix} {number} {band}")
 
 
-def _smallest(text: str) -> list[int]:
+def _bin_minima(text: str) -> list[int]:
     """The smallest hash of each bin."""
-    bins: list[int | None] = [None] * (measure().bands * measure().values)
+    bins: list[int | None] = [None] * (similarity_rule().bands * similarity_rule().values_per_band)
     for shingle in shingles(text):
         value, place = divmod(_hash(shingle), len(bins))
         held = bins[place]
         bins[place] = value if held is None else min(held, value)
-    return list(_filled(bins))
+    return list(_densified(bins))
 
 
-def _filled(bins: list[int | None]) -> Iterator[int]:
+def _densified(bins: list[int | None]) -> Iterator[int]:
     for place in range(len(bins)):
         steps = ((bins[(place + step) % len(bins)], step) for step in range(len(bins)))
         value, step = next((value, step) for value, step in steps if value is not None)
@@ -51,4 +53,4 @@ def _filled(bins: list[int | None]) -> Iterator[int]:
 
 def _hash(text: str) -> int:
     """A number that SQLite still holds."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=_WIDTH).digest(), "big") >> 1
+    return int.from_bytes(blake2b(text.encode(), digest_size=_HASH_BYTES).digest(), "big") >> 1

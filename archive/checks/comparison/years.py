@@ -12,58 +12,61 @@ from importlib.resources import files
 from itertools import product
 from typing import Any
 
-from archive.checks.arithmetic import OPAQUE
+from archive.checks.arithmetic import OPAQUE_STATES
 from archive.checks.catalog import catalog
-from archive.forms import figures as figures_of
+from archive.forms import figure_keys as figures_of
 from archive.forms import forms
 from archive.model import Figure, Finding, Result
 
-SUCCESSION = "succession"
+SUCCESSION_DETAIL = "succession"
 """The detail of a check that is not made because the agency was renamed or merged in between."""
-_TERM = re.compile(r"([+-]?)\s*(now|before)\.([\w.]+)\s*")
+_TERM_PATTERN = re.compile(r"([+-]?)\s*(now|before)\.([\w.]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Yearly:
+class YearFigures:
     """What a report gives to the checks between years: `figures` by key, absent rows left out."""
 
     year: int
     form: str
-    name: str
+    agency_name: str
     figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class _YearTerm:
     sign: int
-    now: bool
+    is_current: bool
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _YearRule:
     id: str
-    left: _Term
-    right: tuple[_Term, ...]
+    left: _YearTerm
+    right: tuple[_YearTerm, ...]
 
 
-def between_years(before: Yearly, now: Yearly) -> Iterator[Finding]:
+def year_findings(previous: YearFigures, current: YearFigures) -> Iterator[Finding]:
     """Findings on `now`, whose agency and scope are those of `before`, one year earlier."""
-    renamed = before.name != now.name
+    renamed = previous.agency_name != current.agency_name
     for rule in _rules():
-        if all(term.key in _known((now if term.now else before).form) for term in (rule.left, *rule.right)):
-            yield _rolled(rule, before, now, renamed)
-    for said in _said()["jump"]:
-        yield from _jump(said, before, now, renamed)
+        if all(
+            term.key in _form_figure_keys((current if term.is_current else previous).form)
+            for term in (rule.left, *rule.right)
+        ):
+            yield _roll_forward(rule, previous, current, renamed)
+    for said in _year_rule_data()["jump"]:
+        yield from _jump_findings(said, previous, current, renamed)
 
 
-def _rolled(rule: _Rule, before: Yearly, now: Yearly, renamed: bool) -> Finding:
+def _roll_forward(rule: _YearRule, previous: YearFigures, current: YearFigures, renamed: bool) -> Finding:
     terms = (rule.left, *rule.right)
-    found = [(now if term.now else before).figures.get(term.key) for term in terms]
+    found = [(current if term.is_current else previous).figures.get(term.key) for term in terms]
     numbers = [figure.number if figure else None for figure in found]
-    opaque = any(figure and figure.state in OPAQUE for figure in found)
+    opaque = any(figure and figure.state in OPAQUE_STATES for figure in found)
     if renamed or opaque or all(number is None for number in numbers):
-        return _finding(rule.id, rule.left.key, Result.NA, SUCCESSION if renamed else "")
+        return _finding(rule.id, rule.left.key, Result.NA, SUCCESSION_DETAIL if renamed else "")
     left = numbers[0] or Decimal(0)
     signed = zip(rule.right, numbers[1:], strict=True)
     right = sum((term.sign * (number or Decimal(0)) for term, number in signed), Decimal(0))
@@ -71,21 +74,25 @@ def _rolled(rule: _Rule, before: Yearly, now: Yearly, renamed: bool) -> Finding:
     if left != right and not whole:
         return _finding(rule.id, rule.left.key, Result.NA, "blank_unexplained")
     result = Result.FAIL if left != right else Result.PASS if whole else Result.PASS_BLANK0
-    cells = tuple(term.key for term in terms if term.now)
-    return _compared(_finding(rule.id, rule.left.key, result), left, right, cells)
+    cells = tuple(term.key for term in terms if term.is_current)
+    return _add_operands(_finding(rule.id, rule.left.key, result), left, right, cells)
 
 
-def _jump(said: Mapping[str, Any], before: Yearly, now: Yearly, renamed: bool) -> Iterator[Finding]:
+def _jump_findings(
+    rule: Mapping[str, Any], previous: YearFigures, current: YearFigures, renamed: bool
+) -> Iterator[Finding]:
     numbers = [
-        figure.number for one in (now, before) if (figure := one.figures.get(said["figure"])) is not None
+        figure.number
+        for one in (current, previous)
+        if (figure := one.figures.get(rule["figure"])) is not None
     ]
     known = [number for number in numbers if number is not None]
     if len(known) < 2 or renamed:
         return
     less, more = sorted(known)
-    leaps = more - less > said["least"] and more > said["times"] * less
+    leaps = more - less > rule["least"] and more > rule["times"] * less
     result = Result.FAIL if leaps else Result.PASS
-    yield _compared(_finding(said["id"], said["figure"], result), known[0], known[1], (said["figure"],))
+    yield _add_operands(_finding(rule["id"], rule["figure"], result), known[0], known[1], (rule["figure"],))
 
 
 def _finding(check: str, key: str, result: Result, detail: str = "") -> Finding:
@@ -93,31 +100,34 @@ def _finding(check: str, key: str, result: Result, detail: str = "") -> Finding:
     return Finding(check, result, catalog()[check].severity, table, row, column, detail=detail)
 
 
-def _compared(finding: Finding, left: Decimal, right: Decimal, cells: tuple[str, ...]) -> Finding:
+def _add_operands(finding: Finding, left: Decimal, right: Decimal, cells: tuple[str, ...]) -> Finding:
     return finding._replace(left=left, right=right, delta=left - right, cells=cells)
 
 
 @cache
-def _said() -> dict[str, Any]:
+def _year_rule_data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("years.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(rule for said in _said()["rule"] for rule in _spelled(said))
+def _rules() -> tuple[_YearRule, ...]:
+    return tuple(rule for said in _year_rule_data()["rule"] for rule in _expand_rule(said))
 
 
-def _spelled(said: Mapping[str, Any]) -> Iterator[_Rule]:
-    for row, column in product(said.get("rows", [""]), said.get("columns", [""])):
-        left, right = (_terms(said[side].format(row=row, column=column)) for side in ("left", "right"))
-        yield _Rule(said["id"], left[0], tuple(right))
+def _expand_rule(rule: Mapping[str, Any]) -> Iterator[_YearRule]:
+    for row, column in product(rule.get("rows", [""]), rule.get("columns", [""])):
+        left, right = (_parse_terms(rule[side].format(row=row, column=column)) for side in ("left", "right"))
+        yield _YearRule(rule["id"], left[0], tuple(right))
 
 
-def _terms(text: str) -> Sequence[_Term]:
-    return [_Term(-1 if sign == "-" else 1, year == "now", key) for sign, year, key in _TERM.findall(text)]
+def _parse_terms(text: str) -> Sequence[_YearTerm]:
+    return [
+        _YearTerm(-1 if sign == "-" else 1, year == "now", key)
+        for sign, year, key in _TERM_PATTERN.findall(text)
+    ]
 
 
 @cache
-def _known(form: str) -> frozenset[str]:
+def _form_figure_keys(form: str) -> frozenset[str]:
     """The figures of a form; a report for a year before 2019 has none of any."""
     return frozenset(".".join(place) for place in figures_of(form)) if form in forms() else frozenset()

@@ -9,131 +9,142 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive.agencies.levels import Place, place_of, system_in
-from archive.agencies.names import OFFICE, issuers
-from archive.agencies.regions import agree, coded
-from archive.extraction.identity.mirrors import without_spam
-from archive.extraction.sections import Layout
+from archive.agencies.levels import AgencyLocation, detect_system, locate_agency
+from archive.agencies.names import OFFICE_SUFFIX, split_joint_issuers
+from archive.agencies.regions import is_compatible_with_site, region_by_code
+from archive.extraction.identity.mirrors import agency_without_ads
+from archive.extraction.sections import SectionLayout
 from archive.extraction.titles import Title
 from archive.model import Candidate
 from archive.text.dates import find_date
-from archive.text.normalise import compact, norm, simplify, tidy
+from archive.text.normalise import collapse_whitespace, normalise_text, remove_whitespace, to_simplified
 
-_QUOTED = re.compile(rf"《([^《》]{{3,40}}?{OFFICE})20\d\d年")
-_ANNOUNCED = re.compile(
+_QUOTED_NAME = re.compile(rf"《([^《》]{{3,40}}?{OFFICE_SUFFIX})20\d\d年")
+_ANNOUNCED_NAME = re.compile(
     r"(?:公开|公布|发布|编制|现将|由)"
-    rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{OFFICE})"
+    rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{OFFICE_SUFFIX})"
     r"(?:20\d\d年|编制|按照|根据)"
 )
-_PLATE = re.compile(rf"加挂([^,。;:、()]{{3,20}}?{OFFICE})的?牌子")
-_RANK = ("title", "publisher", "preamble", "signature")
-_IN_REPORT = ("preamble", "signature")
+_PLATE_NAME = re.compile(rf"加挂([^,。;:、()]{{3,20}}?{OFFICE_SUFFIX})的?牌子")
+_SOURCE_RANK = ("title", "publisher", "preamble", "signature")
+_REPORT_SOURCES = ("preamble", "signature")
 # 统一社会信用代码 of organs (11) and institutions (12): six digits of it are the region where it was given.
-_CREDIT = re.compile(r"(?<![0-9A-Z])1[1239](\d{6})[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
-_CODES = ("police_code", "site_code", "index_number")
-_OFFICE_ALONE = re.compile(rf".{{2,}}{OFFICE}")
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])1[1239](\d{6})[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
+_CODE_FIELDS = ("police_code", "site_code", "index_number")
+_OFFICE_NAME = re.compile(rf".{{2,}}{OFFICE_SUFFIX}")
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class AgencyIdentity:
     """The main issuer by its one name and as printed, those who issue with it, its other names, its place."""
 
     agency: str | None = None
-    printed: str | None = None
-    joint: tuple[str, ...] = ()
+    printed_name: str | None = None
+    joint_issuers: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    place: Place = field(default_factory=Place)
+    location: AgencyLocation = field(default_factory=AgencyLocation)
     system: str | None = None
 
 
-def names_in_text(layout: Layout, title: Title | None) -> Iterator[Candidate]:
+def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> Iterator[Candidate]:
     """Names that the report gives itself: in its title, its preamble and its signature."""
     if title:
-        yield Candidate("agency", without_spam(title.agency), "title")
-    front = compact("".join(layout.front))
-    plain = simplify(front)
-    for pattern in (_QUOTED, _ANNOUNCED):
+        yield Candidate("agency", agency_without_ads(title.agency), "title")
+    front = remove_whitespace("".join(layout.preamble))
+    plain = to_simplified(front)
+    for pattern in (_QUOTED_NAME, _ANNOUNCED_NAME):
         for match in pattern.finditer(plain):
             yield Candidate("agency", front[match.start(1) : match.end(1)], "preamble")
-    yield from (Candidate("joint_issuer", name, "preamble") for name in _PLATE.findall(norm(front)))
-    name = next((line for line in map(tidy, layout.signature) if find_date(line) is None), None)
+    yield from (
+        Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(normalise_text(front))
+    )
+    name = next(
+        (line for line in map(collapse_whitespace, layout.signature) if find_date(line) is None), None
+    )
     if name:
         yield Candidate("agency", name, "signature")
 
 
-def regions_of_site(heard: Iterable[Candidate], url: str) -> Iterator[Candidate]:
+def region_candidates_from_site(candidates: Iterable[Candidate], url: str) -> Iterator[Candidate]:
     """The regions whose codes the site has, by 公安备案号, 网站标识码 and 统一社会信用代码."""
-    for one in heard:
-        if one.field in _CODES:
-            credit = _CREDIT.search(one.value)
-            yield from _region(credit[1] if credit else one.value[:6], one.source)
-    for code in _CREDIT.findall(url):
-        yield from _region(code, "address")
+    for one in candidates:
+        if one.field in _CODE_FIELDS:
+            credit = _CREDIT_CODE.search(one.value)
+            yield from _region_candidate(credit[1] if credit else one.value[:6], one.source)
+    for code in _CREDIT_CODE.findall(url):
+        yield from _region_candidate(code, "address")
 
 
-def whose(heard: Sequence[Candidate]) -> Whose:
+def resolve_agency(candidates: Sequence[Candidate]) -> AgencyIdentity:
     """The agency of the best placed name; where that leaves the region open, the codes among `heard` tell."""
-    printed = _printed(heard)
+    printed = _printed_name(candidates)
     if printed is None:
-        return Whose()
-    codes = tuple(dict.fromkeys(one.value for one in heard if one.field == "region"))
-    main, *others = issuers(norm(printed), codes)
+        return AgencyIdentity()
+    codes = tuple(dict.fromkeys(one.value for one in candidates if one.field == "region"))
+    main, *others = split_joint_issuers(normalise_text(printed), codes)
     plates = (
-        name for one in heard if one.field == "joint_issuer" for name in issuers(norm(one.value), codes)
+        name
+        for one in candidates
+        if one.field == "joint_issuer"
+        for name in split_joint_issuers(normalise_text(one.value), codes)
     )
     joint = tuple(name for name in dict.fromkeys((*others, *plates)) if name != main)
-    names = dict.fromkeys(norm(one.value) for one in heard if one.field in ("agency", "publisher"))
-    aliases = tuple(name for name in names if name != main and issuers(name, codes)[0] == main)
-    place = place_of(main, codes)
-    return Whose(main, printed, joint, aliases, place, system_in(place))
+    names = dict.fromkeys(
+        normalise_text(one.value) for one in candidates if one.field in ("agency", "publisher")
+    )
+    aliases = tuple(name for name in names if name != main and split_joint_issuers(name, codes)[0] == main)
+    place = locate_agency(main, codes)
+    return AgencyIdentity(main, printed, joint, aliases, place, detect_system(place))
 
 
-def regions_of_name(found: Whose) -> Iterator[Candidate]:
+def region_candidates_from_name(agency: AgencyIdentity) -> Iterator[Candidate]:
     """Every region that the agency's name can mean: several where neither it nor the site tells which."""
-    yield from (Candidate("region", region.code, "agency") for region in found.place.regions)
+    yield from (Candidate("region", region.code, "agency") for region in agency.location.regions)
 
 
-def other_agencies(issued: Sequence[str], heard: Iterable[Candidate]) -> list[Candidate]:
+def conflicting_agencies(issuers: Sequence[str], candidates: Iterable[Candidate]) -> list[Candidate]:
     """Names in preamble and signature of none of its issuers, but of another system or region.
 
     A government's office prints reports of its departments, so 政府 is no other system.
     """
-    own = [place_of(agency) for agency in issued]
-    said = [one for one in heard if one.field == "agency" and one.source in _IN_REPORT]
-    return [one for one in said if own and all(_is_other(norm(one.value), ours) for ours in own)]
+    own = [locate_agency(agency) for agency in issuers]
+    said = [one for one in candidates if one.field == "agency" and one.source in _REPORT_SOURCES]
+    return [
+        one for one in said if own and all(_is_other_agency(normalise_text(one.value), ours) for ours in own)
+    ]
 
 
-def other_sites(region: str, heard: Iterable[Candidate]) -> list[Candidate]:
+def conflicting_sites(region: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Codes of the site that belong to a region off the agency's own line."""
-    own = coded(region)
-    sites = [one for one in heard if one.field == "region" and one.source != "agency"]
-    return [one for one in sites if own and not agree(own, one.value)]
+    own = region_by_code(region)
+    sites = [one for one in candidates if one.field == "region" and one.source != "agency"]
+    return [one for one in sites if own and not is_compatible_with_site(own, one.value)]
 
 
-def _printed(heard: Iterable[Candidate]) -> str | None:
-    by_source = dict.fromkeys(_RANK, "")
-    for one in heard:
+def _printed_name(candidates: Iterable[Candidate]) -> str | None:
+    by_source = dict.fromkeys(_SOURCE_RANK, "")
+    for one in candidates:
         source = "publisher" if one.field == "publisher" else one.source
         if one.field in ("agency", "publisher") and source in by_source and not by_source[source]:
             by_source[source] = one.value
-    ranked = [by_source[source] for source in _RANK if by_source[source]]
+    ranked = [by_source[source] for source in _SOURCE_RANK if by_source[source]]
     if not ranked:
         return None
     # A page field often has the short name; the signature's is full. The longer of two that agree is taken.
-    fuller = [name for name in ranked if norm(name).endswith(norm(ranked[0]))]
-    return compact(max(fuller, key=lambda name: len(norm(name))))
+    fuller = [name for name in ranked if normalise_text(name).endswith(normalise_text(ranked[0]))]
+    return remove_whitespace(max(fuller, key=lambda name: len(normalise_text(name))))
 
 
-def _is_other(name: str, place: Place) -> bool:
-    other = place_of(name)
-    own, theirs = system_in(place), system_in(other)
-    if not _OFFICE_ALONE.fullmatch(name) or not own or not theirs or "government" in (own, theirs):
+def _is_other_agency(name: str, location: AgencyLocation) -> bool:
+    other = locate_agency(name)
+    own, theirs = detect_system(location), detect_system(other)
+    if not _OFFICE_NAME.fullmatch(name) or not own or not theirs or "government" in (own, theirs):
         return False
-    region, ours = other.region, place.region
-    elsewhere = region is not None and ours is not None and not agree(ours, region.code)
+    region, ours = other.region, location.region
+    elsewhere = region is not None and ours is not None and not is_compatible_with_site(ours, region.code)
     return own != theirs or elsewhere
 
 
-def _region(code: str, source: str) -> Iterator[Candidate]:
-    if code.isdigit() and coded(code[:2]):
+def _region_candidate(code: str, source: str) -> Iterator[Candidate]:
+    if code.isdigit() and region_by_code(code[:2]):
         yield Candidate("region", code, source)

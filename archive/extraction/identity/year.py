@@ -10,57 +10,65 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from archive.extraction.sections import Layout
+from archive.extraction.sections import SectionLayout
 from archive.model import Candidate
 from archive.text.dates import find_date
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
-_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
+_STATISTICS_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
 _FIRST_YEAR = re.compile(r"(20\d\d)年")
 # xxgkAnnualReport.jsp?area=…&fbtime=2024 and /zfxxgknb/2024n/ name the report's year.
-_IN_ADDRESS = re.compile(r"[?&]fbtime=(20\d\d)(?!\d)|/(20\d\d)[nN](?=/)")
+_YEAR_IN_URL = re.compile(r"[?&]fbtime=(20\d\d)(?!\d)|/(20\d\d)[nN](?=/)")
 # /zfxxgknb/2022/gzj/ may be the report's year or that of its publication; /art/2024/1/25/ is a date.
-_FOLDER = re.compile(r"/(20\d\d)(?=/(?!\d{1,2}/))")
-STRONG = "year"
-_WEAK = ("year_in_prose", "year_in_address", "year_published")
-_ORDER = ("title", "period", "address", "signature")
+_YEAR_FOLDER_IN_URL = re.compile(r"/(20\d\d)(?=/(?!\d{1,2}/))")
+YEAR_FIELD = "year"
+_WEAK_YEAR_FIELDS = ("year_in_prose", "year_in_address", "year_published")
+_SOURCE_RANK = ("title", "period", "address", "signature")
 
 
-def years_in_text(layout: Layout, front: str) -> Iterator[Candidate]:
+def year_candidates_from_text(layout: SectionLayout, preamble: str) -> Iterator[Candidate]:
     """The period of the statistics in the `norm`ed front, and the first year of section one."""
-    yield from (Candidate(STRONG, year, "period") for year in dict.fromkeys(_PERIOD.findall(front)))
-    overview = norm("".join(layout.texts.get("overview", ())))
+    yield from (
+        Candidate(YEAR_FIELD, year, "period") for year in dict.fromkeys(_STATISTICS_PERIOD.findall(preamble))
+    )
+    overview = normalise_text("".join(layout.texts.get("overview", ())))
     first = _FIRST_YEAR.search(overview)
     if first:
         yield Candidate("year_in_prose", first[1], "overview")
 
 
-def years_around(heard: Iterable[Candidate], url: str) -> Iterator[Candidate]:
+def year_candidates_from_context(candidates: Iterable[Candidate], url: str) -> Iterator[Candidate]:
     """What the address says, and the day of publication: a report is published in the year after."""
-    for match in _IN_ADDRESS.finditer(url):
-        yield Candidate(STRONG, match[1] or match[2], "address")
-    yield from (Candidate("year_in_address", year, "address") for year in _FOLDER.findall(url)[:1])
-    published = next((one for one in heard if one.field == "published" and find_date(one.value)), None)
+    for match in _YEAR_IN_URL.finditer(url):
+        yield Candidate(YEAR_FIELD, match[1] or match[2], "address")
+    yield from (
+        Candidate("year_in_address", year, "address") for year in _YEAR_FOLDER_IN_URL.findall(url)[:1]
+    )
+    published = next((one for one in candidates if one.field == "published" and find_date(one.value)), None)
     if published and (date := find_date(published.value)):
         yield Candidate("year_published", str(date.year - 1), published.source)
 
 
-def year_of(heard: Iterable[Candidate]) -> int | None:
+def resolve_year(candidates: Iterable[Candidate]) -> int | None:
     """The title's year; without a title the majority of all votes, of even ones the more formal place's."""
-    stated = [one for one in heard if one.field in (STRONG, *_WEAK)]
-    titled = next((one.value for one in stated if one.source == "title" and one.field == STRONG), None)
+    stated = [one for one in candidates if one.field in (YEAR_FIELD, *_WEAK_YEAR_FIELDS)]
+    titled = next((one.value for one in stated if one.source == "title" and one.field == YEAR_FIELD), None)
     if titled:
         return int(titled)
     votes = Counter(one.value for one in stated)
-    ranked = sorted(stated, key=lambda one: (-votes[one.value], _rank(one), one.value))
+    ranked = sorted(stated, key=lambda one: (-votes[one.value], _source_rank(one), one.value))
     return int(ranked[0].value) if ranked else None
 
 
-def differing_years(heard: Iterable[Candidate]) -> list[Candidate]:
+def conflicting_years(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The places that name a year of the report, where they do not all name the same; else none."""
-    stated = [one for one in heard if one.field == STRONG]
+    stated = [one for one in candidates if one.field == YEAR_FIELD]
     return stated if len({one.value for one in stated}) > 1 else []
 
 
-def _rank(one: Candidate) -> int:
-    return _ORDER.index(one.source) if one.field == STRONG and one.source in _ORDER else len(_ORDER)
+def _source_rank(candidate: Candidate) -> int:
+    return (
+        _SOURCE_RANK.index(candidate.source)
+        if candidate.field == YEAR_FIELD and candidate.source in _SOURCE_RANK
+        else len(_SOURCE_RANK)
+    )

@@ -10,39 +10,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.extraction.identity.identify import identify
-from archive.extraction.legacy.labels import is_national
-from archive.extraction.legacy.rows import rejoined
-from archive.extraction.legacy.table import LegacyTable, legacy_table
-from archive.extraction.sections import Layout, Start, cut, heading, numbered
+from archive.extraction.legacy.labels import is_national_table
+from archive.extraction.legacy.rows import join_split_statistics
+from archive.extraction.legacy.table import LegacyTable, read_statistics_table
+from archive.extraction.sections import (
+    SectionLayout,
+    SectionStart,
+    match_heading,
+    split_at_starts,
+    split_ordinal,
+)
 from archive.forms import forms
-from archive.forms.legacy import legacy
-from archive.model import Block, Content, Document, Identity, Mark, Paragraph
-from archive.text.normalise import norm
-from archive.text.numerals import integer
+from archive.forms.legacy import legacy_form
+from archive.model import Block, Content, Document, Identity, Paragraph, ParagraphKind
+from archive.text.normalise import normalise_text
+from archive.text.numerals import parse_integer
 
-_LONGEST = 48
-_FEWEST_CHAPTERS = 3
+_MAX_TITLE_LENGTH = 48
+_MIN_CHAPTERS = 3
 # The year speaks as loudly as two titles that only one of the two times prints.
-_YEAR_WEIGHS = 2
-_OTHER = "other_matters"
-_ANNEX = ("annex",)
+_YEAR_WEIGHT = 2
+_UNKNOWN_CHAPTER_KEY = "other_matters"
+_ANNEX_KEYS = ("annex",)
 # A chapter under a title that nobody knows fills a gap between known ones, and never outweighs one of them.
-_KNOWN, _UNKNOWN, _MARKED = 10.0, 0.1, 0.5
-_SENTENCE = "，。；：？！,;:?!"
-_STYLES = ("chinese", "digit", "bracketed")
+_KNOWN_WEIGHT, _UNKNOWN_WEIGHT, _HEADING_BONUS = 10.0, 0.1, 0.5
+_SENTENCE_MARKS = "，。；：？！,;:?!"
+_ORDINAL_STYLES = ("chinese", "digit", "bracketed")
 
 
 @dataclass(frozen=True, slots=True)
-class OldReport:
+class LegacyDocument:
     """A report of the time before the forms, cut at its chapters, with whatever its table says."""
 
-    layout: Layout
+    layout: SectionLayout
     identity: Identity
     table: LegacyTable
 
 
 @dataclass(frozen=True, slots=True)
-class _Chapter:
+class _ChapterHeading:
     index: int
     key: str
     number: int
@@ -51,90 +57,102 @@ class _Chapter:
     text: str
 
     @property
-    def known(self) -> bool:
-        return self.weight >= _KNOWN
+    def is_known(self) -> bool:
+        return self.weight >= _KNOWN_WEIGHT
 
-    def may_follow(self, series: Sequence[_Chapter]) -> bool:
+    def can_follow(self, series: Sequence[_ChapterHeading]) -> bool:
         """Whether the chapter can come behind `series`: numbers rise, and a title comes once."""
         numbers = [one.number for one in series if one.number]
         if self.number and numbers and self.number <= numbers[-1]:
             return False
-        return not self.known or all(one.key != self.key or not one.known for one in series)
+        return not self.is_known or all(one.key != self.key or not one.is_known for one in series)
 
 
-def old_report(content: Content, document: Document) -> OldReport | None:
+def detect_legacy(content: Content, document: Document) -> LegacyDocument | None:
     """The old report that `content` is, whose tables have no label of a modern form; else None."""
-    blocks = rejoined(content.blocks)
-    chapters = _chapters(blocks)
-    titled = [one for one in chapters if one.known]
-    if len(titled) < _FEWEST_CHAPTERS:
+    blocks = join_split_statistics(content.blocks)
+    chapters = _find_chapters(blocks)
+    titled = [one for one in chapters if one.is_known]
+    if len(titled) < _MIN_CHAPTERS:
         return None
-    starts = {one.index: Start(one.key, "" if one.known else one.text) for one in chapters}
-    layout = cut(blocks, starts, annexes=_ANNEX)
+    starts = {one.index: SectionStart(one.key, "" if one.is_known else one.text) for one in chapters}
+    layout = split_at_starts(blocks, starts, annexes=_ANNEX_KEYS)
     identity = identify(layout, content.candidates, document)
-    national = any(is_national(one.grid) for one in layout.grids)
-    if not national and (identity.title is None or _lean(titled, blocks, identity.year) <= 0):
+    national = any(is_national_table(one.grid) for one in layout.grids)
+    if not national and (identity.title is None or _legacy_score(titled, blocks, identity.year) <= 0):
         return None
-    return OldReport(layout, identity, legacy_table(layout.grids))
+    return LegacyDocument(layout, identity, read_statistics_table(layout.grids))
 
 
-def _lean(chapters: Iterable[_Chapter], blocks: Iterable[Block], year: int | None) -> int:
+def _legacy_score(chapters: Iterable[_ChapterHeading], blocks: Iterable[Block], year: int | None) -> int:
     """How much more titles and year speak for an old report than for a modern one."""
-    old = sum(1 for one in chapters if one.key not in _ANNEX and heading(one.text) is None)
-    new = sum(1 for block in blocks if isinstance(block, Paragraph) and _is_modern(block))
+    old = sum(1 for one in chapters if one.key not in _ANNEX_KEYS and match_heading(one.text) is None)
+    new = sum(1 for block in blocks if isinstance(block, Paragraph) and _is_modern_title(block))
     if year is None:
         return old - new
     first = min(form.first_year for form in forms().values())
-    return old - new + (_YEAR_WEIGHS if year < first else -_YEAR_WEIGHS)
+    return old - new + (_YEAR_WEIGHT if year < first else -_YEAR_WEIGHT)
 
 
-def _is_modern(block: Paragraph) -> bool:
+def _is_modern_title(block: Paragraph) -> bool:
     """Whether the line is a title that only the modern forms print."""
-    return heading(block.text) is not None and _key(block.text) is None
+    return match_heading(block.text) is not None and _chapter_key(block.text) is None
 
 
-def _key(text: str) -> str | None:
-    found = numbered(norm(text))
-    fitting = (one.key for one in legacy().chapters.values() if one.is_title(found.bare, bool(found.style)))
+def _chapter_key(text: str) -> str | None:
+    found = split_ordinal(normalise_text(text))
+    fitting = (
+        one.key for one in legacy_form().chapters.values() if one.is_title(found.bare, bool(found.style))
+    )
     return next(fitting, None)
 
 
-def _chapters(blocks: Sequence[Block]) -> list[_Chapter]:
+def _find_chapters(blocks: Sequence[Block]) -> list[_ChapterHeading]:
     """The chapters of a report, which are numbered in one way, or by nothing."""
-    candidates = list(_candidates(blocks))
-    series = [_best_series([one for one in candidates if one.style in (style, "")]) for style in _STYLES]
-    return max(series, key=_weight)
+    candidates = list(_chapter_candidates(blocks))
+    series = [
+        _best_series([one for one in candidates if one.style in (style, "")]) for style in _ORDINAL_STYLES
+    ]
+    return max(series, key=_series_weight)
 
 
-def _best_series(candidates: Iterable[_Chapter]) -> list[_Chapter]:
+def _best_series(candidates: Iterable[_ChapterHeading]) -> list[_ChapterHeading]:
     """The heaviest series of candidates in which numbers rise and no title is used twice."""
-    best: list[list[_Chapter]] = []
+    best: list[list[_ChapterHeading]] = []
     for candidate in candidates:
-        before = max((one for one in best if candidate.may_follow(one)), key=_weight, default=[])
+        before = max((one for one in best if candidate.can_follow(one)), key=_series_weight, default=[])
         best.append([*before, candidate])
-    return max(best, key=_weight, default=[])
+    return max(best, key=_series_weight, default=[])
 
 
-def _weight(series: Iterable[_Chapter]) -> float:
+def _series_weight(series: Iterable[_ChapterHeading]) -> float:
     return sum(one.weight for one in series)
 
 
-def _candidates(blocks: Iterable[Block]) -> Iterator[_Chapter]:
+def _chapter_candidates(blocks: Iterable[Block]) -> Iterator[_ChapterHeading]:
     for index, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or block.mark is Mark.CHROME or len(block.text) > 2 * _LONGEST:
+        if (
+            not isinstance(block, Paragraph)
+            or block.kind is ParagraphKind.BOILERPLATE
+            or len(block.text) > 2 * _MAX_TITLE_LENGTH
+        ):
             continue
-        plain = norm(block.text)
-        if len(plain) <= _LONGEST and (found := _candidate(index, block, plain)):
+        plain = normalise_text(block.text)
+        if len(plain) <= _MAX_TITLE_LENGTH and (found := _chapter_candidate(index, block, plain)):
             yield found
 
 
-def _candidate(index: int, block: Paragraph, plain: str) -> _Chapter | None:
-    line, key = numbered(plain), _key(block.text)
-    number = integer(line.number) or 0 if line.number else 0
+def _chapter_candidate(index: int, block: Paragraph, plain: str) -> _ChapterHeading | None:
+    line, key = split_ordinal(plain), _chapter_key(block.text)
+    number = parse_integer(line.number) or 0 if line.number else 0
     if key:
-        weight = _KNOWN + (_MARKED if block.mark is Mark.HEADING else 0) + (1 if number else 0)
-        return _Chapter(index, key, number, line.style, weight, block.text)
+        weight = (
+            _KNOWN_WEIGHT
+            + (_HEADING_BONUS if block.kind is ParagraphKind.HEADING else 0)
+            + (1 if number else 0)
+        )
+        return _ChapterHeading(index, key, number, line.style, weight, block.text)
     # Only 一、 opens chapters often enough to trust a title that is not known.
-    if line.style != "chinese" or not number or any(mark in block.text for mark in _SENTENCE):
+    if line.style != "chinese" or not number or any(mark in block.text for mark in _SENTENCE_MARKS):
         return None
-    return _Chapter(index, _OTHER, number, line.style, _UNKNOWN, block.text)
+    return _ChapterHeading(index, _UNKNOWN_CHAPTER_KEY, number, line.style, _UNKNOWN_WEIGHT, block.text)

@@ -6,45 +6,47 @@ import re
 from functools import lru_cache
 
 from archive.extraction.cells import is_value
-from archive.forms.legacy import legacy
+from archive.forms.legacy import legacy_form
 from archive.model import Grid
-from archive.text.normalise import norm, tidy
+from archive.text.normalise import collapse_whitespace, normalise_text
 
 _REMARK = re.compile(r"\([^()]*\)")
 
 
-def printed(text: str) -> str:
+def printed_label(text: str) -> str:
     """A label or header as printed, on one line: where narrow columns break it, Chinese has no blank."""
-    return tidy("".join(line.strip() for line in text.split("\n")))
+    return collapse_whitespace("".join(line.strip() for line in text.split("\n")))
 
 
 @lru_cache(maxsize=4096)
 def plain_label(text: str) -> str:
     """A label for comparing: `norm`ed, without its number, 其中 and remarks."""
-    plain = norm(text)
-    match = next((found for opens, _ in legacy().statistics.levels if (found := opens.match(plain))), None)
+    plain = normalise_text(text)
+    match = next(
+        (found for opens, _ in legacy_form().statistics.levels if (found := opens.match(plain))), None
+    )
     return _REMARK.sub("", plain[match.end() :] if match else plain).strip("():、,")
 
 
-def is_national(grid: Grid) -> bool:
+def is_national_table(grid: Grid) -> bool:
     """Whether a grid has enough labels of the national table to be it."""
-    found = {plain_label(cell.text) for cell in grid.cells} & _known()
-    return len(found) >= legacy().statistics.fewest_labels
+    found = {plain_label(cell.text) for cell in grid.cells} & _national_labels()
+    return len(found) >= legacy_form().statistics.min_labels
 
 
 def is_header(text: str) -> bool:
     """Whether the text is the header over labels or over units."""
-    return norm(text) in legacy().statistics.labels | legacy().statistics.units
+    return normalise_text(text) in legacy_form().statistics.labels | legacy_form().statistics.units
 
 
-def is_over(text: str) -> bool:
+def is_spanning_header(text: str) -> bool:
     """Whether the text is a header over several columns of values, and names none of them."""
-    return norm(text) in legacy().statistics.over
+    return normalise_text(text) in legacy_form().statistics.over
 
 
 def is_unit(text: str) -> bool:
     """Whether the text is a unit in which the table counts."""
-    return norm(text) in legacy().statistics.known_units
+    return normalise_text(text) in legacy_form().statistics.known_units
 
 
 def is_label(text: str) -> bool:
@@ -54,13 +56,13 @@ def is_label(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Whether the text opens as labels of the table are numbered."""
-    return any(opens.match(norm(text)) for opens, _ in legacy().statistics.levels)
+    return any(opens.match(normalise_text(text)) for opens, _ in legacy_form().statistics.levels)
 
 
-def is_foot(text: str) -> bool:
+def is_footer(text: str) -> bool:
     """Whether the text opens a line that is printed below the table: 单位负责人：…"""
-    return legacy().statistics.foot.match(norm(text)) is not None
+    return legacy_form().statistics.footer.match(normalise_text(text)) is not None
 
 
-def _known() -> set[str]:
-    return {label for row in legacy().rows for label in row.labels}
+def _national_labels() -> set[str]:
+    return {label for row in legacy_form().rows for label in row.labels}

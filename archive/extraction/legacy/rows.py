@@ -10,154 +10,176 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.extraction.cells import is_value
-from archive.extraction.legacy.labels import is_header, is_national, is_over, is_unit, printed
-from archive.extraction.sections import Placed
-from archive.forms.legacy import legacy
+from archive.extraction.legacy.labels import (
+    is_header,
+    is_national_table,
+    is_spanning_header,
+    is_unit,
+    printed_label,
+)
+from archive.extraction.sections import PlacedGrid
+from archive.forms.legacy import legacy_form
 from archive.model import Block, Cell, Grid, GridKind, Paragraph
-from archive.text.normalise import norm, tidy
+from archive.text.normalise import collapse_whitespace, normalise_text
 
 pass
 
 
-def rejoined(blocks: Iterable[Block]) -> list[Block]:
+def join_split_statistics(blocks: Iterable[Block]) -> list[Block]:
     """`blocks`, a table with its header and the rest of it made one grid with the line between them."""
     whole: list[Block] = []
     for block in blocks:
         before = whole[-2:]
-        if isinstance(block, Grid) and len(before) == 2 and (joined := _joined(before[0], before[1], block)):
+        if (
+            isinstance(block, Grid)
+            and len(before) == 2
+            and (joined := _join_grids(before[0], before[1], block))
+        ):
             whole[-2:] = [joined]
         else:
             whole.append(block)
     return whole
 
 
-def _joined(first: Block, line: Block, rest: Grid) -> Grid | None:
-    if not isinstance(first, Grid) or not isinstance(line, Paragraph):
+def _join_grids(first: Block, paragraph: Block, rest: Grid) -> Grid | None:
+    if not isinstance(first, Grid) or not isinstance(paragraph, Paragraph):
         return None
-    if {first.kind, rest.kind} != {GridKind.SPANS} or head_of(rest) or not continued(rest, head_of(first)):
+    if (
+        {first.kind, rest.kind} != {GridKind.SPANS}
+        or find_header(rest)
+        or not continue_header(rest, find_header(first))
+    ):
         return None
     row = max(cell.row + cell.rowspan for cell in first.cells)
     below = (cell._replace(row=cell.row + row + 1) for cell in rest.cells)
-    return Grid(first.kind, (*first.cells, Cell(line.text, row, 0), *below))
+    return Grid(first.kind, (*first.cells, Cell(paragraph.text, row, 0), *below))
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class StatisticsValue:
     """A value cell under the header of its column; `certain` unless cells were lost or doubled in its row."""
 
     column: str
     cell: Cell
-    certain: bool = True
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatisticsRow:
     """A row of the table. `labels` are those that begin in it; where `ruled`, their columns are true."""
 
     grid: int
-    ruled: bool
+    has_columns: bool
     labels: tuple[Cell, ...]
     unit: str
-    values: tuple[Value, ...]
+    values: tuple[StatisticsValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class StatisticsHeader:
     """The columns of a grid: that of units, those of values with their names, and those of row numbers aside.
 
     The header stands in the rows from `top` to before `below`.
     """
 
-    top: int
-    below: int
-    unit: int | None
-    values: tuple[tuple[int, str], ...]
-    aside: frozenset[int] = frozenset()
+    first_row: int
+    end_row: int
+    unit_column: int | None
+    value_columns: tuple[tuple[int, str], ...]
+    number_columns: frozenset[int] = frozenset()
 
 
-def head_of(grid: Grid) -> Head | None:
+def find_header(grid: Grid) -> StatisticsHeader | None:
     """The columns that the header of `grid` names, or None where no line of it is the table's header."""
-    for line in grid.lines():
+    for line in grid.rows():
         labels, units, aside = (
-            [cell for cell in line if norm(cell.text) in known]
+            [cell for cell in line if normalise_text(cell.text) in known]
             for known in (
-                legacy().statistics.labels,
-                legacy().statistics.units,
-                legacy().statistics.numbers,
+                legacy_form().statistics.labels,
+                legacy_form().statistics.units,
+                legacy_form().statistics.numbers,
             )
         )
-        if labels and (units or is_national(grid)):
-            taken = {column for cell in (*labels, *units, *aside) for column in _columns(cell)}
+        if labels and (units or is_national_table(grid)):
+            taken = {column for cell in (*labels, *units, *aside) for column in _cell_columns(cell)}
             below = line[0].row + max(cell.rowspan for cell in (*labels, *units))
-            while _names_columns(grid, below, taken):
+            while _is_header_row(grid, below, taken):
                 below += 1
-            names = _names(grid, range(line[0].row, below), taken)
+            names = _value_column_names(grid, range(line[0].row, below), taken)
             unit = units[0].column if units else None
-            ignored = frozenset(column for cell in aside for column in _columns(cell))
-            return Head(line[0].row, below, unit, names, ignored)
+            ignored = frozenset(column for cell in aside for column in _cell_columns(cell))
+            return StatisticsHeader(line[0].row, below, unit, names, ignored)
     return None
 
 
-def continued(grid: Grid, head: Head | None) -> Head | None:
+def continue_header(grid: Grid, header: StatisticsHeader | None) -> StatisticsHeader | None:
     """`head` for a grid that goes on with its columns: units stand where units stood."""
-    if head is None or head.unit is None:
+    if header is None or header.unit_column is None:
         return None
-    units = [cell for cell in grid.cells if cell.column == head.unit and is_unit(cell.text)]
-    return replace(head, top=0, below=0) if units else None
+    units = [cell for cell in grid.cells if cell.column == header.unit_column and is_unit(cell.text)]
+    return replace(header, first_row=0, end_row=0) if units else None
 
 
-def lines_of(placed: Placed, head: Head) -> Iterator[Line]:
+def read_rows(placed_grid: PlacedGrid, header: StatisticsHeader) -> Iterator[StatisticsRow]:
     """The rows of a grid below its header."""
-    units = _down(placed.grid, head.unit)
-    held = {column: _down(placed.grid, column).keys() for column, _ in head.values}
-    of_values = {column for column, _ in head.values}
-    for line in placed.grid.lines():
+    units = _texts_by_row(placed_grid.grid, header.unit_column)
+    held = {column: _texts_by_row(placed_grid.grid, column).keys() for column, _ in header.value_columns}
+    of_values = {column for column, _ in header.value_columns}
+    for line in placed_grid.grid.rows():
         row = line[0].row
-        if row < head.below or any(is_header(cell.text) for cell in line):
+        if row < header.end_row or any(is_header(cell.text) for cell in line):
             continue
-        beside = {*of_values, *head.aside, head.unit}
+        beside = {*of_values, *header.number_columns, header.unit_column}
         labels = tuple(cell for cell in line if cell.column not in beside and cell.text.strip())
         # A row that ends before its columns do has lost a cell, and nobody knows which.
         lost = [column for column, rows in held.items() if row not in rows]
-        values = tuple(_values(line, labels, head, lost))
+        values = tuple(_row_values(line, labels, header, lost))
         if labels or any(value.cell.text.strip() for value in values):
-            unit = tidy(units.get(row, ""))
-            yield Line(placed.number, True, labels, "" if is_value(unit) else unit, values)
+            unit = collapse_whitespace(units.get(row, ""))
+            yield StatisticsRow(placed_grid.number, True, labels, "" if is_value(unit) else unit, values)
 
 
-def _values(line: Sequence[Cell], labels: Sequence[Cell], head: Head, lost: Sequence[int]) -> Iterator[Value]:
-    for column, name in head.values:
-        found = next((cell for cell in line if column in _columns(cell) and cell not in labels), None)
+def _row_values(
+    line: Sequence[Cell], labels: Sequence[Cell], header: StatisticsHeader, incomplete_columns: Sequence[int]
+) -> Iterator[StatisticsValue]:
+    for column, name in header.value_columns:
+        found = next((cell for cell in line if column in _cell_columns(cell) and cell not in labels), None)
         if found is not None:
-            yield Value(name, found, certain=not lost)
-        elif column in lost:
-            yield Value(name, Cell("", line[0].row, column), certain=False)
+            yield StatisticsValue(name, found, is_certain=not incomplete_columns)
+        elif column in incomplete_columns:
+            yield StatisticsValue(name, Cell("", line[0].row, column), is_certain=False)
 
 
-def _down(grid: Grid, column: int | None) -> dict[int, str]:
+def _texts_by_row(grid: Grid, column: int | None) -> dict[int, str]:
     """What stands in a column, row by row, under cells that go down too."""
     return {
         row: cell.text
         for cell in grid.cells
-        if column is not None and column in _columns(cell)
+        if column is not None and column in _cell_columns(cell)
         for row in range(cell.row, cell.row + cell.rowspan)
     }
 
 
-def _names_columns(grid: Grid, row: int, taken: set[int]) -> bool:
+def _is_header_row(grid: Grid, row: int, other_columns: set[int]) -> bool:
     """Whether a row goes on with the header: names over columns of values, and nothing beside them."""
     said = [cell for cell in grid.cells if cell.row == row and cell.text.strip()]
-    return bool(said) and not any(cell.column in taken or is_value(cell.text) for cell in said)
+    return bool(said) and not any(cell.column in other_columns or is_value(cell.text) for cell in said)
 
 
-def _names(grid: Grid, rows: range, taken: set[int]) -> tuple[tuple[int, str], ...]:
+def _value_column_names(grid: Grid, rows: range, other_columns: set[int]) -> tuple[tuple[int, str], ...]:
     """The columns of values with their headers; one that stands over all of them names none."""
-    heads = [cell for cell in grid.cells if cell.row in rows and not taken & set(_columns(cell))]
-    columns = sorted({column for cell in heads for column in _columns(cell)})
-    telling = [cell for cell in heads if set(_columns(cell)) != set(columns) and not is_over(cell.text)]
-    told = {column: [cell.text for cell in telling if column in _columns(cell)] for column in columns}
-    return tuple((column, "·".join(filter(None, map(printed, texts)))) for column, texts in told.items())
+    heads = [cell for cell in grid.cells if cell.row in rows and not other_columns & set(_cell_columns(cell))]
+    columns = sorted({column for cell in heads for column in _cell_columns(cell)})
+    telling = [
+        cell
+        for cell in heads
+        if set(_cell_columns(cell)) != set(columns) and not is_spanning_header(cell.text)
+    ]
+    told = {column: [cell.text for cell in telling if column in _cell_columns(cell)] for column in columns}
+    return tuple(
+        (column, "·".join(filter(None, map(printed_label, texts)))) for column, texts in told.items()
+    )
 
 
-def _columns(cell: Cell) -> range:
+def _cell_columns(cell: Cell) -> range:
     return range(cell.column, cell.column + cell.colspan)

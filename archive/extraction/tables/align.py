@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from archive.extraction.cells import is_doubtful, is_value, read_cell, remark
-from archive.extraction.labels import anchors, labels
-from archive.extraction.sections import Placed
+from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value, read_cell
+from archive.extraction.labels import label_dictionary, table_labels
+from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
-from archive.extraction.tables.row_matching import Matched, Unsure, match_rows, place, printed
-from archive.extraction.tables.unknown_columns import strange_columns
-from archive.extraction.tables.value_columns import open_alike
-from archive.forms import Column, Form, Layout, RowSum, Table, forms
+from archive.extraction.tables.row_matching import (
+    RowMatches,
+    UncertainRow,
+    join_cells,
+    label_position,
+    match_rows,
+)
+from archive.extraction.tables.unknown_columns import unknown_columns
+from archive.extraction.tables.value_columns import has_consistent_line_starts
+from archive.forms import Form, FormColumn, FormTable, RowSum, TableLayout, forms
 from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
 from archive.model.report import MERGED
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +43,97 @@ class Alignment:
     grids: frozenset[int]
 
 
-def align(placed: Sequence[Placed], form: Form) -> Alignment:
+def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
     """Every figure that `form` expects, found in `placed` or absent."""
     figures: list[Figure] = []
     extra: list[ExtraRow] = []
     findings: list[Finding] = []
     used: set[int] = set()
     for table in form.tables:
-        grids = _grids_of(placed, table.key)
+        grids = _grids_for_table(placed_grids, table.key)
         used.update(one.number for one in grids)
-        if table.layout is Layout.ONE_ROW:
-            figures.extend(_one_row(grids, table))
+        if table.layout is TableLayout.ONE_ROW:
+            figures.extend(_one_row_figures(grids, table))
             continue
-        dictionary = labels(form.id, table.key)
+        dictionary = label_dictionary(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
         matched = match_rows(rows, table, dictionary, form.sums)
-        if strange_columns(grids, table, dictionary):
-            _doubt_all(matched)
-        figures.extend(_figures(matched, table))
+        if unknown_columns(grids, table, dictionary):
+            _mark_all_uncertain(matched)
+        figures.extend(_table_figures(matched, table))
         extra.extend(_extra_rows(matched, table))
-        findings.extend(_mutilated(rows, table))
-        findings.extend(_twice(matched, table))
-    findings.extend(_doubts(figures, form))
+        findings.extend(_label_findings(rows, table))
+        findings.extend(_duplicate_row_findings(matched, table))
+    findings.extend(_cell_findings(figures, form))
     return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
 
 
-def _doubt_all(matched: Matched) -> None:
+def _mark_all_uncertain(matched: RowMatches) -> None:
     """Take no number from the table: whose the numbers of its columns are cannot be told."""
     for key, (grid, cells) in matched.cells.items():
-        matched.unsure[key] = Unsure(printed(cells), Position(grid, cells[0].row, cells[0].column))
+        matched.uncertain[key] = UncertainRow(
+            join_cells(cells), Position(grid, cells[0].row, cells[0].column)
+        )
     matched.cells.clear()
 
 
-def _grids_of(placed: Sequence[Placed], table: str) -> list[Placed]:
+def _grids_for_table(placed_grids: Sequence[PlacedGrid], table: str) -> list[PlacedGrid]:
     """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
-    under = [one for one in placed if one.section == table and not anchors(table).isdisjoint(one.said)]
-    return under or [one for one in placed if len(anchors(table) & one.said) >= 2]
+    under = [
+        one
+        for one in placed_grids
+        if one.section == table and not table_labels(table).isdisjoint(one.comparable_texts)
+    ]
+    return under or [one for one in placed_grids if len(table_labels(table) & one.comparable_texts) >= 2]
 
 
-def form_of(placed: Sequence[Placed]) -> tuple[str, bool]:
+def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
     """The form whose own labels the tables print, and whether labels that it does not know stand there too.
 
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
-    texts = frozenset().union(*(one.said for one in placed))
-    own = {form_id: _own_labels(form_id) for form_id in forms()}
-    counts = {form_id: len(texts & _all(terms)) for form_id, terms in own.items()}
+    texts = frozenset().union(*(one.comparable_texts for one in placed_grids))
+    own = {form_id: _distinctive_labels(form_id) for form_id in forms()}
+    counts = {form_id: len(texts & _union(terms)) for form_id, terms in own.items()}
     best = max(counts, key=lambda form_id: counts[form_id])
     if not counts[best]:
         return "", False
     # A form may have all labels of the one before and some more: then that which misses fewer is printed.
-    alike = [form_id for form_id, terms in own.items() if _all(terms) & _all(own[best])]
-    found = max(alike, key=lambda form_id: _fit(own[form_id], texts))
-    return found, any(texts & (_all(terms) - _all(own[found])) for terms in own.values())
+    alike = [form_id for form_id, terms in own.items() if _union(terms) & _union(own[best])]
+    found = max(alike, key=lambda form_id: _label_score(own[form_id], texts))
+    return found, any(texts & (_union(terms) - _union(own[found])) for terms in own.values())
 
 
-def _fit(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
+def _label_score(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
     """How many terms stand among `texts`, less those that do not."""
     return sum(1 if labels & texts else -1 for labels in terms)
 
 
-def _all(terms: Sequence[frozenset[str]]) -> frozenset[str]:
+def _union(terms: Sequence[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*terms)
 
 
 @cache
-def _own_labels(form_id: str) -> tuple[frozenset[str], ...]:
+def _distinctive_labels(form_id: str) -> tuple[frozenset[str], ...]:
     """The labels of each row and column that speaks for a form."""
     form = forms()[form_id]
     rows = {row.key: row for table in form.tables for row in table.rows}
     columns = [column.term for column in form.columns_of_its_own]
     return tuple(
-        frozenset(norm(label) for label in term.labels)
+        frozenset(normalise_text(label) for label in term.labels)
         for term in (*columns, *(rows[key].term for key in form.rows_of_its_own))
     )
 
 
-def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
+def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
     for row in table.rows:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
             for column, cell in zip(row.columns, cells, strict=True):
-                yield _figure(table.key, row.key, column, cell, grid)
+                yield _cell_figure(table.key, row.key, column, cell, grid)
             continue
-        unsure = matched.unsure.get(row.key)
+        unsure = matched.uncertain.get(row.key)
         raw = unsure.raw if unsure else MERGED if row.key in matched.merged else ""
         state = State.UNCERTAIN if unsure else State.ABSENT
         for column in row.columns:
@@ -130,24 +142,24 @@ def _figures(matched: Matched, table: Table) -> Iterator[Figure]:
             )
 
 
-def _figure(table: str, row: str, column: Column, cell: Cell, grid: int) -> Figure:
+def _cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int) -> Figure:
     said = read_cell(cell.text, column)
     position = Position(grid, cell.row, cell.column)
     return Figure(table, row, column.key, said.state, cell.text.strip(), said.number, said.unit, position)
 
 
-def _extra_rows(matched: Matched, table: Table) -> Iterator[ExtraRow]:
+def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:
     """Rows under a label that is none of the form's, with numbers or without; all-text lines are no rows."""
-    for row in matched.unclaimed:
+    for row in matched.unmatched_rows:
         if row.has_values or (row.tail and all(is_value(cell.text) for cell in row.tail)):
             cells = tuple(cell.text.strip() for cell in row.tail)
-            yield ExtraRow(table.key, row.label.text.strip(), cells, place(row))
+            yield ExtraRow(table.key, row.label.text.strip(), cells, label_position(row))
 
 
-def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
+def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Finding]:
     for row in rows:
         if row.mutilated:
-            statutory = table.by_key[row.row].term.zh
+            statutory = table.rows_by_key[row.row].term.zh
             yield Finding(
                 "F_LABEL_MUTILATED",
                 Result.FAIL,
@@ -158,26 +170,30 @@ def _mutilated(rows: Sequence[PrintedRow], table: Table) -> Iterator[Finding]:
             )
 
 
-def _doubts(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
+def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
-    odd = [one for one in figures if one.number is not None and (remark(one.raw) or is_doubtful(one.raw))]
-    sums = _sums(figures, form) if odd else set()
+    odd = [
+        one
+        for one in figures
+        if one.number is not None and (cell_remark(one.raw) or has_suspicious_digits(one.raw))
+    ]
+    sums = _balanced_rows(figures, form) if odd else set()
     for one in odd:
-        if remark(one.raw):
-            yield _doubt("F_CELL_REMARK", Severity.NOTE, one)
+        if cell_remark(one.raw):
+            yield _cell_finding("F_CELL_REMARK", Severity.NOTE, one)
         # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.
-        if is_doubtful(one.raw) and (one.table, one.row) not in sums:
-            yield _doubt("F_CELL_DOUBTFUL", Severity.WARNING, one)
+        if has_suspicious_digits(one.raw) and (one.table, one.row) not in sums:
+            yield _cell_finding("F_CELL_DOUBTFUL", Severity.WARNING, one)
 
 
-def _doubt(check: str, severity: Severity, figure: Figure) -> Finding:
+def _cell_finding(check: str, severity: Severity, figure: Figure) -> Finding:
     place = (figure.table, figure.row, figure.column)
     return Finding(check, Result.FAIL, severity, *place, detail=figure.raw, cells=(figure.key,))
 
 
-def _sums(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
+def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
     """The rows in which everything is a number and the parts add up to a total that is not nought."""
-    totals = {one.table: one.total for one in form.sums if isinstance(one, RowSum)}
+    totals = {one.table: one.total_column for one in form.sums if isinstance(one, RowSum)}
     rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
     for one in figures:
         rows.setdefault((one.table, one.row), {})[one.column] = one.number
@@ -190,18 +206,18 @@ def _sums(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
     return found
 
 
-def _twice(matched: Matched, table: Table) -> Iterator[Finding]:
-    for key in matched.twice:
-        detail = f"{table.by_key[key].term.zh}：{matched.unsure[key].raw}"
+def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
+    for key in matched.duplicates:
+        detail = f"{table.rows_by_key[key].term.zh}：{matched.uncertain[key].raw}"
         yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
 
 
-def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
+def _one_row_figures(grids: Sequence[PlacedGrid], table: FormTable) -> Iterator[Figure]:
     places = [(row, column) for row in table.rows for column in row.columns]
     found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
-    if len(found) == 1 and len(found[0][1]) == len(places) and open_alike(found[0][1]):
+    if len(found) == 1 and len(found[0][1]) == len(places) and has_consistent_line_starts(found[0][1]):
         for (row, column), cell in zip(places, found[0][1], strict=True):
-            yield _figure(table.key, row.key, column, cell, found[0][0])
+            yield _cell_figure(table.key, row.key, column, cell, found[0][0])
         return
     raw = " | ".join(cell.text.strip() for _, cells in found for cell in cells)
     state = State.UNCERTAIN if found else State.ABSENT
@@ -211,7 +227,7 @@ def _one_row(grids: Sequence[Placed], table: Table) -> Iterator[Figure]:
 
 def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
     """Rows that hold nothing but values, cut to `width` cells where only blanks are cut away."""
-    lines = [_stream_tail(grid)] if grid.kind is GridKind.STREAM else grid.lines()
+    lines = [_cells_after_header(grid)] if grid.kind is GridKind.STREAM else grid.rows()
     for line in lines:
         if len(line) < width - 1 or not all(is_value(cell.text) for cell in line):
             continue
@@ -223,7 +239,7 @@ def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
         yield fits[0] if len(fits) == 1 else tuple(line)
 
 
-def _stream_tail(grid: Grid) -> list[Cell]:
+def _cells_after_header(grid: Grid) -> list[Cell]:
     """The cells behind the last header text and the padding that closes its row."""
     cells = list(grid.cells)
     last = max(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import Label, Labels, headers, readings
-from archive.extraction.sections import Placed
+from archive.extraction.labels import Label, LabelDictionary, header_texts, label_variants
+from archive.extraction.sections import PlacedGrid
 from archive.model import Cell, Grid, GridKind
 
 
@@ -28,11 +28,11 @@ class PrintedRow(NamedTuple):
     row: str = ""
     group: str = ""
     mutilated: bool = False
-    heads: int = 1
-    last: bool = False
+    label_count: int = 1
+    is_last: bool = False
 
     @property
-    def filled(self) -> int:
+    def filled_count(self) -> int:
         """How many cells of the tail are not blank."""
         return sum(1 for cell in self.tail if cell.text.strip())
 
@@ -42,48 +42,52 @@ class PrintedRow(NamedTuple):
         return any(cell.text.strip() and is_value(cell.text) for cell in self.tail)
 
 
-def printed_rows(placed: Iterable[Placed], table: str, labels: Labels) -> list[PrintedRow]:
+def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDictionary) -> list[PrintedRow]:
     """Every row of `table` in reading order; header lines and rows of other tables are left out."""
     found: list[PrintedRow] = []
     after = -1
-    for one in placed:
-        cut = _stream if one.grid.kind is GridKind.STREAM else _lines
+    for one in placed_grids:
+        cut = _rows_of_stream if one.grid.kind is GridKind.STREAM else _rows_by_line
         rows = list(cut(one, labels, after))
         if rows:
-            rows[-1] = rows[-1]._replace(last=True)
+            rows[-1] = rows[-1]._replace(is_last=True)
         for row in rows:
             found.append(row)
             after = max(after, labels.order.get(row.row, -1))
-    return _mend([row for row in found if row.row or not _is_foreign(row, table, labels)], labels)
+    return _guess_mutilated_labels(
+        [row for row in found if row.row or not _is_foreign(row, table, labels)], labels
+    )
 
 
-def _is_foreign(row: PrintedRow, table: str, labels: Labels) -> bool:
+def _is_foreign(row: PrintedRow, table: str, labels: LabelDictionary) -> bool:
     """Whether a row without a name of ours is a header, or belongs to another table in the same grid."""
-    said = set(readings(row.label.text))
-    return bool(said & labels.elsewhere) or (bool(said & headers(table)) and not row.has_values)
+    said = set(label_variants(row.label.text))
+    return bool(said & labels.foreign_labels) or (bool(said & header_texts(table)) and not row.has_values)
 
 
-def _lines(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
+def _rows_by_line(
+    placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
+) -> Iterator[PrintedRow]:
     """Rows of a grid whose rows are rows; a line that lost its end may hold more than one."""
-    for line in placed.grid.lines():
-        before = after
-        known = _known(line, labels, before)
-        for start, end in _parts(line, known):
+    for line in placed_grid.grid.rows():
+        before = last_position
+        known = _match_labels(line, labels, before)
+        for start, end in _line_parts(line, known):
             part = line[start:end]
             # The label of one row of the line can tell what that of the next one means.
-            here = known[start:end] if after == before else _known(part, labels, after)
-            found = _of_line(placed, part, here)
+            here = known[start:end] if last_position == before else _match_labels(part, labels, last_position)
+            found = _row_from_line(placed_grid, part, here)
             if found is not None:
-                after = max(after, labels.order.get(found.row, -1))
+                last_position = max(last_position, labels.order.get(found.row, -1))
                 yield found
 
 
-def _known(line: Iterable[Cell], labels: Labels, after: int) -> list[Label | None]:
+def _match_labels(line: Iterable[Cell], labels: LabelDictionary, last_position: int) -> list[Label | None]:
     """For each cell the label that it is, if it is one."""
-    return [labels.match(cell.text, after) for cell in line]
+    return [labels.match(cell.text, last_position) for cell in line]
 
 
-def _parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
+def _line_parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
     """From where to where the line goes on without a label that stands behind a value."""
     start, valued = 0, False
     for place, label in enumerate(known):
@@ -96,7 +100,9 @@ def _parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tupl
     yield start, len(line)
 
 
-def _of_line(placed: Placed, line: Sequence[Cell], known: Sequence[Label | None]) -> PrintedRow | None:
+def _row_from_line(
+    placed_grid: PlacedGrid, line: Sequence[Cell], known: Sequence[Label | None]
+) -> PrintedRow | None:
     """The row that the last known label of a line names; None where the line says nothing."""
     named, at = Label(), -1
     for place, label in enumerate(known):
@@ -110,30 +116,38 @@ def _of_line(placed: Placed, line: Sequence[Cell], known: Sequence[Label | None]
         at = texts[0] if texts else at
     cell = line[at] if at >= 0 else Cell("", line[0].row, line[0].column)
     tail = tuple(line[at + 1 :])
-    return PrintedRow(placed.number, placed.grid.kind, cell, tail, named.row, named.group, heads=at + 1)
+    return PrintedRow(
+        placed_grid.number, placed_grid.grid.kind, cell, tail, named.row, named.group, label_count=at + 1
+    )
 
 
-def _stream(placed: Placed, labels: Labels, after: int) -> Iterator[PrintedRow]:
+def _rows_of_stream(
+    placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
+) -> Iterator[PrintedRow]:
     """Rows of a run of cells: whatever stands between one label and the next."""
     open_row: PrintedRow | None = None
-    opened = bool(placed.grid.cells) and placed.grid.cells[0].row > 0
-    for cell in _spelled(placed.grid):
-        label = labels.match(cell.text, after)
+    opened = bool(placed_grid.grid.cells) and placed_grid.grid.cells[0].row > 0
+    for cell in _expand_padding(placed_grid.grid):
+        label = labels.match(cell.text, last_position)
         if label is None and is_value(cell.text):
             if open_row is None and cell.text.strip():
-                open_row = PrintedRow(placed.number, placed.grid.kind, Cell("", cell.row, cell.column), ())
+                open_row = PrintedRow(
+                    placed_grid.number, placed_grid.grid.kind, Cell("", cell.row, cell.column), ()
+                )
             if open_row is not None:
                 open_row = open_row._replace(tail=(*open_row.tail, cell))
             continue
         heads = 1
         if open_row is not None:
             if _is_row(open_row):
-                yield _closed(open_row, cell, opened)
-                after = max(after, labels.order.get(open_row.row, -1))
+                yield _strip_opening_separator(open_row, cell, opened)
+                last_position = max(last_position, labels.order.get(open_row.row, -1))
             else:
-                heads += open_row.heads
+                heads += open_row.label_count
         found = label or Label()
-        open_row = PrintedRow(placed.number, placed.grid.kind, cell, (), found.row, found.group, heads=heads)
+        open_row = PrintedRow(
+            placed_grid.number, placed_grid.grid.kind, cell, (), found.row, found.group, label_count=heads
+        )
     if open_row is not None and _is_row(open_row):
         yield open_row
 
@@ -143,19 +157,19 @@ def _is_row(row: PrintedRow) -> bool:
     return bool(row.tail) if row.group else True
 
 
-def _closed(row: PrintedRow, opener: Cell, opened: bool) -> PrintedRow:
+def _strip_opening_separator(row: PrintedRow, next_label: Cell, has_openers: bool) -> PrintedRow:
     """The row without the bare separator that opens the next one, where rows of the grid open so.
 
     Seed 000 opens each row with one; the reader can tell it from an empty cell only behind a padding run.
     """
-    if not opened or not row.tail:
+    if not has_openers or not row.tail:
         return row
     end = row.tail[-1]
-    is_opener = not end.padding and not end.text.strip() and end.row == opener.row - 1
+    is_opener = not end.padding and not end.text.strip() and end.row == next_label.row - 1
     return row._replace(tail=row.tail[:-1]) if is_opener else row
 
 
-def _spelled(grid: Grid) -> Iterator[Cell]:
+def _expand_padding(grid: Grid) -> Iterator[Cell]:
     """The cells, with every run of bare separators spelled out as that many empty cells, still marked."""
     for cell in grid.cells:
         if not cell.padding:
@@ -165,7 +179,7 @@ def _spelled(grid: Grid) -> Iterator[Cell]:
             yield Cell("", cell.row, cell.column + place, padding=True)
 
 
-def _mend(rows: list[PrintedRow], labels: Labels) -> list[PrintedRow]:
+def _guess_mutilated_labels(rows: list[PrintedRow], labels: LabelDictionary) -> list[PrintedRow]:
     """Give rows with an unknown label and values the one form row that their label can be a mutilation of."""
     taken = {row.row for row in rows}
     mended: list[PrintedRow] = []
@@ -174,7 +188,7 @@ def _mend(rows: list[PrintedRow], labels: Labels) -> list[PrintedRow]:
         if not row.row and row.has_values:
             low = max((labels.order[one.row] for one in mended if one.row), default=-1)
             ahead = (labels.order[one.row] for one in rows[place + 1 :] if one.row)
-            guess = labels.closest(row.label.text, low, min(ahead, default=len(labels.order)))
+            guess = labels.closest_row(row.label.text, low, min(ahead, default=len(labels.order)))
         if guess is None or guess in taken:
             mended.append(row)
             continue

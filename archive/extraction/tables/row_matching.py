@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import Labels
+from archive.extraction.labels import LabelDictionary
 from archive.extraction.tables.printed_rows import PrintedRow
-from archive.extraction.tables.value_columns import build_of, window
-from archive.extraction.tables.value_columns_by_sum import Sums
-from archive.forms import ColumnSum, RowSum, Table
+from archive.extraction.tables.value_columns import infer_row_layout, select_value_cells
+from archive.extraction.tables.value_columns_by_sum import TableSums
+from archive.forms import ColumnSum, FormTable, RowSum
 from archive.model import Cell, Position
 
 Cells = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class UncertainRow:
     """A form row that is printed, but not certainly where: what stands there, and where that is."""
 
     raw: str
@@ -29,53 +29,58 @@ class Unsure:
 
 
 @dataclass(slots=True)
-class Matched:
+class RowMatches:
     """The rows of one table: the cells of those that are certain, the others, and what no row claims.
 
     `twice` names the rows of which two different versions are printed.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
-    unsure: dict[str, Unsure] = field(default_factory=dict)
+    uncertain: dict[str, UncertainRow] = field(default_factory=dict)
     merged: set[str] = field(default_factory=set)
-    twice: list[str] = field(default_factory=list)
-    unclaimed: list[PrintedRow] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
 
 def match_rows(
-    printed: Sequence[PrintedRow], table: Table, labels: Labels, sums: Sequence[RowSum | ColumnSum] = ()
-) -> Matched:
+    printed_rows: Sequence[PrintedRow],
+    table: FormTable,
+    labels: LabelDictionary,
+    sums: Sequence[RowSum | ColumnSum] = (),
+) -> RowMatches:
     """Every printed row of `table` given to the form row it belongs to, as far as that is certain."""
-    rows = _one_row_blocks(printed, table)
-    widths = {key: len(row.columns) for key, row in table.by_key.items()}
-    build = build_of([(row, widths[row.row]) for row in rows if row.row], _sums(table, sums))
-    matched = Matched()
-    for key, candidates in _candidates(rows, widths).items():
-        _settle(matched, key, [(one, window(one, widths[key], build)) for one in candidates])
+    rows = _unname_group_rows(printed_rows, table)
+    widths = {key: len(row.columns) for key, row in table.rows_by_key.items()}
+    build = infer_row_layout([(row, widths[row.row]) for row in rows if row.row], _table_sums(table, sums))
+    matched = RowMatches()
+    for key, candidates in _candidate_rows(rows, widths).items():
+        _assign_cells(
+            matched, key, [(one, select_value_cells(one, widths[key], build)) for one in candidates]
+        )
     for block in table.blocks:
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
             matched.merged |= {row.key for row in block.rows} - {block.printed_as_one}
-    matched.unclaimed = [row for row in rows if not row.row]
-    _unnamed(matched, rows, labels, widths)
+    matched.unmatched_rows = [row for row in rows if not row.row]
+    _mark_unnamed_rows(matched, rows, labels, widths)
     return matched
 
 
-def _sums(table: Table, sums: Sequence[RowSum | ColumnSum]) -> Sums:
+def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSums:
     """What adds up in `table`, where all its rows have the same columns."""
     columns = {tuple(column.key for column in row.columns) for row in table.rows}
     if len(columns) > 1:
-        return Sums()
+        return TableSums()
     own = [one for one in sums if one.table == table.key]
-    totals = [next(iter(columns)).index(one.total) for one in own if isinstance(one, RowSum)]
-    return Sums(
+    totals = [next(iter(columns)).index(one.total_column) for one in own if isinstance(one, RowSum)]
+    return TableSums(
         totals[0] if totals else None,
         tuple((one.left, one.right) for one in own if isinstance(one, ColumnSum)),
     )
 
 
-def _one_row_blocks(printed: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:
+def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> list[PrintedRow]:
     """Rows named by a group's label alone lose that name where the group's own rows are printed too."""
-    own = {row.row for row in printed if row.row and not row.group}
+    own = {row.row for row in printed_rows if row.row and not row.group}
     apart = {
         block.printed_as_one
         for block in table.blocks
@@ -83,70 +88,77 @@ def _one_row_blocks(printed: Sequence[PrintedRow], table: Table) -> list[Printed
     }
     return [
         row._replace(row="") if row.group and row.row in apart and row.tail else row
-        for row in printed
+        for row in printed_rows
         if not (row.group and row.row in apart and not row.tail)
     ]
 
 
-def _candidates(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Mapping[str, list[PrintedRow]]:
+def _candidate_rows(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Mapping[str, list[PrintedRow]]:
     """Form row → the printed rows under its label; headers that read like it only where there is no other."""
     found: dict[str, list[PrintedRow]] = {}
     for row in rows:
         if row.row:
             found.setdefault(row.row, []).append(row)
     return {
-        key: [row for row in some if _could_hold(row, widths[key])] or some[:1] for key, some in found.items()
+        key: [row for row in some if _can_hold_values(row, widths[key])] or some[:1]
+        for key, some in found.items()
     }
 
 
-def _could_hold(row: PrintedRow, width: int) -> bool:
+def _can_hold_values(row: PrintedRow, width: int) -> bool:
     """Whether the cells behind a label could be a row's values, blank ones included."""
     return row.has_values or sum(1 for cell in row.tail if is_value(cell.text)) >= width
 
 
-def _settle(matched: Matched, key: str, candidates: Sequence[tuple[PrintedRow, Cells | None]]) -> None:
+def _assign_cells(
+    matched: RowMatches, key: str, candidates: Sequence[tuple[PrintedRow, Cells | None]]
+) -> None:
     first, cells = candidates[0]
     said = {None if found is None else tuple(c.text.strip() for c in found) for _, found in candidates}
     if cells is not None and len(said) == 1:
         matched.cells[key] = (first.grid, cells)
         return
     if len(candidates) > 1:
-        matched.twice.append(key)
-    raw = " ‖ ".join(printed(row.tail) for row, _ in candidates)
-    matched.unsure[key] = Unsure(raw, place(first))
+        matched.duplicates.append(key)
+    raw = " ‖ ".join(join_cells(row.tail) for row, _ in candidates)
+    matched.uncertain[key] = UncertainRow(raw, label_position(first))
 
 
-def _unnamed(matched: Matched, rows: Sequence[PrintedRow], labels: Labels, widths: Mapping[str, int]) -> None:
+def _mark_unnamed_rows(
+    matched: RowMatches, rows: Sequence[PrintedRow], labels: LabelDictionary, widths: Mapping[str, int]
+) -> None:
     """Missing form rows that could be what stands unnamed, or behind another row, between neighbours."""
-    known = matched.cells.keys() | matched.unsure.keys() | matched.merged
+    known = matched.cells.keys() | matched.uncertain.keys() | matched.merged
     for at, row in enumerate(rows):
-        if row.row and not _swallows(row, matched, widths):
+        if row.row and not _spans_several_rows(row, matched, widths):
             continue
         if not row.row and not row.has_values:
             continue
-        for key in _between(rows, at, labels):
+        for key in _rows_between_neighbours(rows, at, labels):
             if key not in known:
-                matched.unsure.setdefault(key, Unsure(printed(row.tail), place(row)))
+                matched.uncertain.setdefault(key, UncertainRow(join_cells(row.tail), label_position(row)))
 
 
-def _swallows(row: PrintedRow, matched: Matched, widths: Mapping[str, int]) -> bool:
+def _spans_several_rows(row: PrintedRow, matched: RowMatches, widths: Mapping[str, int]) -> bool:
     """Whether the cells behind a label are more than one row of them."""
-    return row.row in matched.unsure and len(row.tail) > widths[row.row] and row.filled > 0
+    return row.row in matched.uncertain and len(row.tail) > widths[row.row] and row.filled_count > 0
 
 
-def _between(rows: Sequence[PrintedRow], at: int, labels: Labels) -> Iterator[str]:
+def _rows_between_neighbours(
+    rows: Sequence[PrintedRow], index: int, labels: LabelDictionary
+) -> Iterator[str]:
     """The form rows strictly between the nearest named rows before (or at) `at` and behind it."""
-    before = (labels.order[row.row] for row in reversed(rows[: at + 1]) if row.row)
-    behind = (labels.order[row.row] for row in rows[at + 1 :] if row.row)
+    before = (labels.order[row.row] for row in reversed(rows[: index + 1]) if row.row)
+    behind = (labels.order[row.row] for row in rows[index + 1 :] if row.row)
     ends = sorted((next(before, -1), next(behind, len(labels.order))))
     yield from (key for key, order in labels.order.items() if ends[0] < order < ends[1])
 
 
-def printed(cells: Sequence[Cell]) -> str:
+def join_cells(cells: Sequence[Cell]) -> str:
     """Cells as one line, for showing what could not be placed."""
     return " | ".join(cell.text.strip() for cell in cells)
 
 
-def place(row: PrintedRow) -> Position:
+def label_position(row: PrintedRow) -> Position:
     """Where the row's label stands."""
     return Position(row.grid, row.label.row, row.label.column)

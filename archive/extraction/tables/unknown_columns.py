@@ -11,50 +11,52 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import Labels, headers, readings
-from archive.extraction.sections import Placed
-from archive.forms import Layout, Table
+from archive.extraction.labels import LabelDictionary, header_texts, label_variants
+from archive.extraction.sections import PlacedGrid
+from archive.forms import FormTable, TableLayout
 from archive.model import Cell, Grid, GridKind
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
 # 自然人 and 总计 stand in the upper line of the header of table 3, the kinds of organisations in the lower.
-_FEWEST = 2
-_ALIKE = 0.5
+_MIN_KNOWN_COLUMNS = 2
+_MIN_SIMILARITY = 0.5
 
 
-def strange_columns(grids: Iterable[Placed], table: Table, dictionary: Labels) -> list[str]:
+def unknown_columns(grids: Iterable[PlacedGrid], table: FormTable, dictionary: LabelDictionary) -> list[str]:
     """Header texts among known columns that are no column of `table`, as printed."""
-    if table.layout is not Layout.ROWS:
+    if table.layout is not TableLayout.ROWS:
         return []
-    columns = _columns(table)
-    known = columns | headers(table.key) | dictionary.elsewhere
-    found = (_strange(line, columns, known) for one in grids for line in _header(one.grid))
+    columns = _column_labels(table)
+    known = columns | header_texts(table.key) | dictionary.foreign_labels
+    found = (_unknown_texts(line, columns, known) for one in grids for line in _header_lines(one.grid))
     return list(dict.fromkeys(text for some in found for text in some))
 
 
-def _header(grid: Grid) -> Iterator[list[Cell]]:
+def _header_lines(grid: Grid) -> Iterator[list[Cell]]:
     """The lines in front of the first that holds a value, where lines are known."""
     if grid.kind is GridKind.STREAM:
         return
-    for line in grid.lines():
+    for line in grid.rows():
         if any(is_value(cell.text) and cell.text.strip() for cell in line):
             return
         yield line
 
 
-def _columns(table: Table) -> frozenset[str]:
-    return frozenset(norm(label) for column in table.rows[0].columns for label in column.term.labels)
+def _column_labels(table: FormTable) -> frozenset[str]:
+    return frozenset(
+        normalise_text(label) for column in table.rows[0].columns for label in column.term.labels
+    )
 
 
-def _strange(line: Sequence[Cell], columns: frozenset[str], known: frozenset[str]) -> Iterator[str]:
-    said = [(cell.text.strip(), readings(cell.text)) for cell in line if cell.text.strip()]
+def _unknown_texts(line: Sequence[Cell], columns: frozenset[str], known: frozenset[str]) -> Iterator[str]:
+    said = [(cell.text.strip(), label_variants(cell.text)) for cell in line if cell.text.strip()]
     here = [not columns.isdisjoint(read) for _, read in said]
-    if sum(here) < _FEWEST:
+    if sum(here) < _MIN_KNOWN_COLUMNS:
         return
     for text, read in said[here.index(True) :]:
-        if known.isdisjoint(read) and not any(_alike(one, label) for one in read for label in known):
+        if known.isdisjoint(read) and not any(_is_similar(one, label) for one in read for label in known):
             yield text
 
 
-def _alike(one: str, label: str) -> bool:
-    return one in label or label in one or SequenceMatcher(None, one, label).ratio() >= _ALIKE
+def _is_similar(text: str, label: str) -> bool:
+    return text in label or label in text or SequenceMatcher(None, text, label).ratio() >= _MIN_SIMILARITY

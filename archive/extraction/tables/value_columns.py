@@ -15,138 +15,140 @@ from itertools import pairwise
 from typing import TypeVar
 
 from archive.extraction.tables.printed_rows import PrintedRow
-from archive.extraction.tables.value_columns_by_sum import Choice, Sums, starts_that_add_up
+from archive.extraction.tables.value_columns_by_sum import StartCandidates, TableSums, starts_by_sum
 from archive.model import Cell, GridKind
 
 _V = TypeVar("_V", bound=Hashable)
 # A build that more than this share of the rows shows is the grid's own.
-_MAJORITY = 0.5
+_MAJORITY_SHARE = 0.5
 
 
 @dataclass(slots=True)
-class Build:
+class RowLayout:
     """How the rows of the grids are built, as far as most of them agree.
 
     `starts` is the column where values begin, `columns` the columns of the cells from there on, `widths`
     the length of a line of Markdown, `totals` the number of cells of a padded row in a stream.
     """
 
-    starts: dict[Hashable, int] = field(default_factory=dict)
+    start_columns: dict[Hashable, int] = field(default_factory=dict)
     columns: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
-    widths: dict[Hashable, int] = field(default_factory=dict)
-    totals: dict[int, int] = field(default_factory=dict)
+    line_widths: dict[Hashable, int] = field(default_factory=dict)
+    stream_row_sizes: dict[int, int] = field(default_factory=dict)
 
 
-def build_of(rows: Sequence[tuple[PrintedRow, int]], sums: Sums) -> Build:
+def infer_row_layout(rows: Sequence[tuple[PrintedRow, int]], sums: TableSums) -> RowLayout:
     """The build of the grids in which `rows` (each with the number of its values) stand.
 
     Where no row tells in which column its like have their values, `sums` may.
     """
-    build = Build()
+    build = RowLayout()
     ruled = [(row, width) for row, width in rows if row.kind is not GridKind.STREAM]
-    sizes = dict(_agreed((_bench(row, width), len(row.tail)) for row, width in ruled))
-    usual = [(row, width) for row, width in ruled if len(row.tail) == sizes.get(_bench(row, width))]
-    build.starts.update(_agreed(_starts(usual)))
-    if any(_bench(row, width) not in build.starts and row.filled for row, width in usual):
-        build.starts.update(starts_that_add_up(list(_choices(usual)), build.starts, sums))
-    build.columns.update(_agreed((_bench(row, width), _columns(row, width, build)) for row, width in ruled))
+    sizes = dict(_majority((_layout_key(row, width), len(row.tail)) for row, width in ruled))
+    usual = [(row, width) for row, width in ruled if len(row.tail) == sizes.get(_layout_key(row, width))]
+    build.start_columns.update(_majority(_unambiguous_starts(usual)))
+    if any(_layout_key(row, width) not in build.start_columns and row.filled_count for row, width in usual):
+        build.start_columns.update(starts_by_sum(list(_start_candidates(usual)), build.start_columns, sums))
+    build.columns.update(
+        _majority((_layout_key(row, width), _value_columns(row, width, build)) for row, width in ruled)
+    )
     flat = (row for row, _ in ruled if row.kind is GridKind.FLAT)
-    build.widths.update(_agreed((row.grid, row.heads + len(row.tail)) for row in flat))
+    build.line_widths.update(_majority((row.grid, row.label_count + len(row.tail)) for row in flat))
     streams = [(row, width) for row, width in rows if row.kind is GridKind.STREAM]
     for grid in {row.grid for row, _ in streams}:
-        total = _total([(row, width) for row, width in streams if row.grid == grid])
+        total = _stream_row_size([(row, width) for row, width in streams if row.grid == grid])
         if total:
-            build.totals[grid] = total
+            build.stream_row_sizes[grid] = total
     return build
 
 
-def window(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | None:
+def select_value_cells(row: PrintedRow, width: int, layout: RowLayout) -> tuple[Cell, ...] | None:
     """The `width` cells that hold the row's values, or None when that is not certain."""
     if row.kind is GridKind.STREAM:
-        return _of_stream(row, width, build)
-    starts = placings(row.tail, width)
-    bench = _bench(row, width)
-    if not starts or not _is_regular(row, width, build):
+        return _select_from_stream(row, width, layout)
+    starts = possible_starts(row.tail, width)
+    bench = _layout_key(row, width)
+    if not starts or not _is_regular(row, width, layout):
         return None
-    agreed = [start for start in starts if row.tail[start].column == build.starts.get(bench)]
-    if agreed or (not row.filled and bench not in build.starts):
+    agreed = [start for start in starts if row.tail[start].column == layout.start_columns.get(bench)]
+    if agreed or (not row.filled_count and bench not in layout.start_columns):
         start = (agreed or starts)[0]
         return row.tail[start : start + width]
     return None
 
 
-def placings(tail: Sequence[Cell], width: int) -> list[int]:
+def possible_starts(tail: Sequence[Cell], width: int) -> list[int]:
     """Where in the tail the values can start so that only blanks stay outside."""
     if len(tail) == width:
         return [0]
     return [
         start
         for start in range(len(tail) - width + 1)
-        if _blank(tail[:start]) and _blank(tail[start + width :])
+        if _is_blank(tail[:start]) and _is_blank(tail[start + width :])
     ]
 
 
-def _of_stream(row: PrintedRow, width: int, build: Build) -> tuple[Cell, ...] | None:
+def _select_from_stream(row: PrintedRow, width: int, layout: RowLayout) -> tuple[Cell, ...] | None:
     """In a stream the first cell behind the label is the first value, and separators at the end are none."""
-    tail = _on_its_line(row)
+    tail = _tail_on_label_line(row)
     values, rest = tail[:width], tail[width:]
-    if len(values) < width or any(cell.padding for cell in values) or not _blank(rest):
+    if len(values) < width or any(cell.padding for cell in values) or not _is_blank(rest):
         return None
-    if not open_alike((row.label, *values) if row.row else values):
+    if not has_consistent_line_starts((row.label, *values) if row.row else values):
         return None
     # The last row of a table is printed without padding (seed 004).
-    whole = len(tail) == width and row.last and bool(values[-1].text.strip())
-    total = build.totals.get(row.grid)
-    regular = len(tail) == width if total is None else row.heads + len(tail) == total
+    whole = len(tail) == width and row.is_last and bool(values[-1].text.strip())
+    total = layout.stream_row_sizes.get(row.grid)
+    regular = len(tail) == width if total is None else row.label_count + len(tail) == total
     return values if whole or regular else None
 
 
-def open_alike(cells: Sequence[Cell]) -> bool:
+def has_consistent_line_starts(cells: Sequence[Cell]) -> bool:
     """Whether the cells that open a line do so alike: `| |` among `0 |` is damaged, or two cells."""
     return len({cell.column for before, cell in pairwise(cells) if cell.row != before.row}) < 2
 
 
-def _on_its_line(row: PrintedRow) -> tuple[Cell, ...]:
+def _tail_on_label_line(row: PrintedRow) -> tuple[Cell, ...]:
     """The tail as far as it stands on the label's own line; all of it where none of it does."""
     line = tuple(cell for cell in row.tail if cell.row == row.label.row)
     return line if any(not cell.padding for cell in line) else row.tail
 
 
-def _total(rows: Sequence[tuple[PrintedRow, int]]) -> int | None:
+def _stream_row_size(rows: Sequence[tuple[PrintedRow, int]]) -> int | None:
     """The number of cells of every row, labels and padding counted; None in a grid without padding."""
-    sizes = Counter(row.heads + len(_on_its_line(row)) for row, _ in rows)
+    sizes = Counter(row.label_count + len(_tail_on_label_line(row)) for row, _ in rows)
     total, padded = sizes.most_common(1)[0]
-    bare = sum(1 for row, width in rows if len(_on_its_line(row)) == width)
+    bare = sum(1 for row, width in rows if len(_tail_on_label_line(row)) == width)
     return total if padded >= bare else None
 
 
-def _is_regular(row: PrintedRow, width: int, build: Build) -> bool:
-    if row.kind is GridKind.FLAT and row.heads + len(row.tail) != build.widths.get(row.grid):
+def _is_regular(row: PrintedRow, width: int, layout: RowLayout) -> bool:
+    if row.kind is GridKind.FLAT and row.label_count + len(row.tail) != layout.line_widths.get(row.grid):
         return False
-    return _columns(row, width, build) == build.columns.get(_bench(row, width))
+    return _value_columns(row, width, layout) == layout.columns.get(_layout_key(row, width))
 
 
-def _starts(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[tuple[Hashable, int]]:
+def _unambiguous_starts(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[tuple[Hashable, int]]:
     """The first value column of every row that leaves no choice."""
     for row, width in rows:
-        starts = placings(row.tail, width)
+        starts = possible_starts(row.tail, width)
         if len(starts) == 1:
-            yield _bench(row, width), row.tail[starts[0]].column
+            yield _layout_key(row, width), row.tail[starts[0]].column
 
 
-def _choices(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[Choice]:
+def _start_candidates(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[StartCandidates]:
     for row, width in rows:
-        fitting = {row.tail[n].column: row.tail[n : n + width] for n in placings(row.tail, width)}
-        yield Choice(row.row, _bench(row, width), fitting, row.filled > 0)
+        fitting = {row.tail[n].column: row.tail[n : n + width] for n in possible_starts(row.tail, width)}
+        yield StartCandidates(row.row, _layout_key(row, width), fitting, row.filled_count > 0)
 
 
-def _columns(row: PrintedRow, width: int, build: Build) -> tuple[int, ...]:
+def _value_columns(row: PrintedRow, width: int, layout: RowLayout) -> tuple[int, ...]:
     """The columns of the tail from the agreed start on; empty cells in front of it belong to the label."""
-    start = build.starts.get(_bench(row, width), 0)
+    start = layout.start_columns.get(_layout_key(row, width), 0)
     return tuple([cell.column for cell in row.tail if cell.column >= start])
 
 
-def _bench(row: PrintedRow, width: int) -> Hashable:
+def _layout_key(row: PrintedRow, width: int) -> Hashable:
     """Rows that are built alike: in a grid with true spans those with as many values.
 
     A Markdown grid has lost its spans, and there a row speaks only for rows whose label stands in the same
@@ -155,16 +157,16 @@ def _bench(row: PrintedRow, width: int) -> Hashable:
     return (row.grid, width) if row.kind is GridKind.SPANS else (row.grid, row.label.column)
 
 
-def _agreed(said: Iterable[tuple[Hashable, _V]]) -> Iterator[tuple[Hashable, _V]]:
+def _majority(votes: Iterable[tuple[Hashable, _V]]) -> Iterator[tuple[Hashable, _V]]:
     """For each bench what more than half of its rows say; nothing where no half agrees."""
     groups: dict[Hashable, list[_V]] = {}
-    for bench, value in said:
+    for bench, value in votes:
         groups.setdefault(bench, []).append(value)
     for bench, values in groups.items():
         value = max(set(values), key=values.count)
-        if values.count(value) > len(values) * _MAJORITY:
+        if values.count(value) > len(values) * _MAJORITY_SHARE:
             yield bench, value
 
 
-def _blank(cells: Iterable[Cell]) -> bool:
+def _is_blank(cells: Iterable[Cell]) -> bool:
     return not any(cell.text.strip() for cell in cells)

@@ -12,119 +12,125 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from archive.extraction.cells import read_plain
+from archive.extraction.cells import read_plain_number
 from archive.model import Cell
 
 Starts = Mapping[Hashable, int]
-_Held = list[tuple[set[Hashable], Decimal]]
+_HeldSums = list[tuple[set[Hashable], Decimal]]
 _Values = Mapping[str, tuple[Hashable, tuple[Cell, ...]]]
 # Rows of two or three depths of label, each with as many places as there are empty cells around it.
-_MOST = 256
+_MAX_ANSWERS = 256
 # Different amounts: one sum, or the same small number in several, holds by chance among many blanks.
-_ENOUGH = 2
+_MIN_SHARED_SUMS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class TableSums:
     """What adds up in a table: the place of the total among a row's values, and sums over rows, by key."""
 
-    total: int | None = None
-    rows: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    total_index: int | None = None
+    row_sums: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StartCandidates:
     """A printed row, the rows that are built like it, and its values for each column where they may start."""
 
     row: str
-    bench: Hashable
-    windows: Mapping[int, tuple[Cell, ...]]
+    layout_key: Hashable
+    cells_by_start: Mapping[int, tuple[Cell, ...]]
     filled: bool = True
 
     def cells(self, starts: Starts) -> tuple[Cell, ...] | None:
         """The values, as far as it is said where they start; a row of blanks is blank wherever that is."""
         if not self.filled:
-            return next(iter(self.windows.values()), None)
-        return self.windows.get(starts.get(self.bench, -1))
+            return next(iter(self.cells_by_start.values()), None)
+        return self.cells_by_start.get(starts.get(self.layout_key, -1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Operand:
     """One cell of a sum. `number` is 0 for a blank."""
 
-    bench: Hashable
+    layout_key: Hashable
     number: Decimal
-    blank: bool
+    is_blank: bool
 
 
-def starts_that_add_up(choices: Sequence[Choice], known: Starts, sums: Sums) -> dict[Hashable, int]:
+def starts_by_sum(
+    candidates: Sequence[StartCandidates], known: Starts, sums: TableSums
+) -> dict[Hashable, int]:
     """The columns in which the values of benches outside `known` start, where one answer alone adds up."""
     left_open: dict[Hashable, set[int]] = {}
-    for choice in choices:
-        if choice.filled and choice.bench not in known:
-            left_open[choice.bench] = left_open.get(choice.bench, set(choice.windows)) & set(choice.windows)
+    for choice in candidates:
+        if choice.filled and choice.layout_key not in known:
+            left_open[choice.layout_key] = left_open.get(choice.layout_key, set(choice.cells_by_start)) & set(
+                choice.cells_by_start
+            )
     fitting = {bench: sorted(starts) for bench, starts in left_open.items() if starts}
-    found: list[tuple[dict[Hashable, int], _Held]] = []
+    found: list[tuple[dict[Hashable, int], _HeldSums]] = []
     for number, starts in enumerate(product(*fitting.values())):
         answer = dict(zip(fitting, starts, strict=True))
-        if number >= _MOST:
+        if number >= _MAX_ANSWERS:
             return {}
-        held = _held(_values(choices, {**known, **answer}), sums)
+        held = _find_held_sums(_values_by_row(candidates, {**known, **answer}), sums)
         if held is not None:
             found.append((answer, held))
     if len(found) != 1:
         return {}
     [(answer, held)] = found
-    return answer if _proved(held, known) >= answer.keys() else {}
+    return answer if _confirmed_by_sums(held, known) >= answer.keys() else {}
 
 
-def _values(choices: Sequence[Choice], starts: Starts) -> _Values:
+def _values_by_row(candidates: Sequence[StartCandidates], starts: Starts) -> _Values:
     """The cells of each row that stands once, as far as it is said where they start."""
-    once = [one for one in choices if sum(one.row == other.row for other in choices) == 1]
-    return {one.row: (one.bench, cells) for one in once if (cells := one.cells(starts)) is not None}
+    once = [one for one in candidates if sum(one.row == other.row for other in candidates) == 1]
+    return {one.row: (one.layout_key, cells) for one in once if (cells := one.cells(starts)) is not None}
 
 
-def _held(values: _Values, sums: Sums) -> _Held | None:
+def _find_held_sums(values: _Values, sums: TableSums) -> _HeldSums | None:
     """The benches whose figures make up each sum, and how much it is; None where a sum does not hold."""
-    held: _Held = []
+    held: _HeldSums = []
     for left, right in _equations(values, sums):
-        if all(one.blank for one in left) or all(one.blank for one in right):
+        if all(one.is_blank for one in left) or all(one.is_blank for one in right):
             continue
         amount = sum((one.number for one in right), Decimal(0))
         if sum(one.number for one in left) != amount:
             return None
-        held.append(({one.bench for one in (*left, *right) if one.number}, amount))
+        held.append(({one.layout_key for one in (*left, *right) if one.number}, amount))
     return held
 
 
-def _proved(held: _Held, known: Starts) -> set[Hashable]:
+def _confirmed_by_sums(held_sums: _HeldSums, known: Starts) -> set[Hashable]:
     """The benches that share enough sums with rows whose place is known, or is proved by others.
 
     Rows that are open all together prove nothing: shifted together, they would add up as well.
     """
     proved = set(known)
-    for _ in held:
-        shared = {(bench, amount) for using, amount in held if using & proved for bench in using}
+    for _ in held_sums:
+        shared = {(bench, amount) for using, amount in held_sums if using & proved for bench in using}
         counted = Counter(bench for bench, _ in shared)
-        proved |= {bench for bench, count in counted.items() if count >= _ENOUGH}
+        proved |= {bench for bench, count in counted.items() if count >= _MIN_SHARED_SUMS}
     return proved
 
 
-def _equations(values: _Values, sums: Sums) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
+def _equations(values: _Values, sums: TableSums) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
     """Sums along rows and down columns of which every cell is there and is a number or blank."""
-    if sums.total is not None:
+    if sums.total_index is not None:
         for bench, cells in values.values():
-            parts = [cell for place, cell in enumerate(cells) if place != sums.total]
-            yield from _whole([(bench, cell) for cell in parts], [(bench, cells[sums.total])])
-    for left, right in sums.rows:
+            parts = [cell for place, cell in enumerate(cells) if place != sums.total_index]
+            yield from _complete_equation(
+                [(bench, cell) for cell in parts], [(bench, cells[sums.total_index])]
+            )
+    for left, right in sums.row_sums:
         if all(key in values for key in (*left, *right)):
             for place in range(min(len(values[key][1]) for key in (*left, *right))):
-                yield from _whole(
+                yield from _complete_equation(
                     *([(values[key][0], values[key][1][place]) for key in side] for side in (left, right))
                 )
 
 
-def _whole(
+def _complete_equation(
     left: Iterable[tuple[Hashable, Cell]], right: Iterable[tuple[Hashable, Cell]]
 ) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
     found = [[_operand(*one) for one in side] for side in (left, right)]
@@ -133,8 +139,8 @@ def _whole(
         yield whole[0], whole[1]
 
 
-def _operand(bench: Hashable, cell: Cell) -> _Operand | None:
+def _operand(layout_key: Hashable, cell: Cell) -> _Operand | None:
     if not cell.text.strip():
-        return _Operand(bench, Decimal(0), blank=True)
-    number = read_plain(cell.text)
-    return None if number is None else _Operand(bench, number, blank=False)
+        return _Operand(layout_key, Decimal(0), is_blank=True)
+    number = read_plain_number(cell.text)
+    return None if number is None else _Operand(layout_key, number, is_blank=False)

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import re
 
-_EDGES = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
+_BLANK_CHARACTERS = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
 # Leftovers of Word in converted text (seed 003: "[bookmark: _GoBack]2021年…").
 _WORD_NOISE = re.compile(
     r"\[bookmark:[^\]\n]{0,80}\]|\[endif\]|<!--\[(?:if|endif)[^\n]{0,200}?-->|<!\[endif\]-->"
 )
 
-_OPENED = re.compile(r"[,，。;；:：]")
-_CLOSED = re.compile(r"[。！？!?；;：:…][”’」』）)》】]*$")
+_CLAUSE_MARK = re.compile(r"[,，。;；:：]")
+_CLOSING_PUNCTUATION = re.compile(r"[。！？!?；;：:…][”’」』）)》】]*$")
 _SENTENCE = re.compile(r"[，。；！？]|[。！？；]$")
 # A paragraph that opens with its own number, bullet or note starts afresh, however the one before it ended.
-_FRESH = re.compile(
+_LIST_ITEM_START = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}(?:[)）、．]|\.(?!\d))|第[一二三四五六七八九十\d]{1,3}[部条章节]"
     r"|[①-⑳]|[-*+•·●■]\s|注[:：]|附[件:：]"
 )
 
 
-def trimmed(text: str) -> str:
+def clean_line(text: str) -> str:
     """`text` without Word's leftovers and without blanks at its ends, U+3000 and zero-width ones included."""
     if "[" in text or "<" in text:
         text = _WORD_NOISE.sub("", text)
-    return text.strip(_EDGES)
+    return text.strip(_BLANK_CHARACTERS)
 
 
-def is_cut(first: str, second: str) -> bool:
+def is_split_paragraph(first: str, second: str) -> bool:
     """Whether a page break stands between the two halves of one paragraph.
 
     The first half holds a clause and ends without closing punctuation, the second goes on in sentences:
     so an agency's name above its date, or a caption above a sentence, stay apart.
     """
-    if not _OPENED.search(first) or is_closed(first):
+    if not _CLAUSE_MARK.search(first) or has_closing_punctuation(first):
         return False
-    return bool(_SENTENCE.search(second)) and not opens_afresh(second)
+    return bool(_SENTENCE.search(second)) and not starts_list_item(second)
 
 
-def is_closed(text: str) -> bool:
+def has_closing_punctuation(text: str) -> bool:
     """Whether the text ends with punctuation that closes a sentence or opens a list."""
-    return _CLOSED.search(text) is not None
+    return _CLOSING_PUNCTUATION.search(text) is not None
 
 
-def opens_afresh(text: str) -> bool:
+def starts_list_item(text: str) -> bool:
     """Whether the text opens with a number of its own, a bullet or the mark of a note."""
-    return _FRESH.match(text) is not None
+    return _LIST_ITEM_START.match(text) is not None

@@ -15,7 +15,7 @@ from archive.model import (
 )
 
 
-def lossy(encoding: str) -> tuple[Finding, ...]:
+def encoding_findings(encoding: str) -> tuple[Finding, ...]:
     """The finding about a text that no encoding fits."""
     if not encoding.endswith("+lossy"):
         return ()
@@ -23,24 +23,25 @@ def lossy(encoding: str) -> tuple[Finding, ...]:
         Finding("R_ENCODING_LOSSY", Result.FAIL, Severity.WARNING, detail=encoding.removesuffix("+lossy")),
     )
 
+
 # What the commonest Chinese characters and stops become when their UTF-8 is read as GBK or as Latin-1: in
 # real text these are rare, and never several in one line. 锟斤拷 is what is left of a character once lost.
-_AS_GBK = "锛銆鐨鏀鍏鎯闂鍦鍒涓浠鏄瀹甯鐢璇闃鏃骞鍙鏈鎴缁绗绾閲"
+_UTF8_READ_AS_GBK = "锛銆鐨鏀鍏鎯闂鍦鍒涓浠鏄瀹甯鐢璇闃鏃骞鍙鏈鎴缁绗绾閲"
 # All first characters in one class: every line of every report is searched.
-_SIGNS = re.compile(
-    rf"[{_AS_GBK}\u00c3-\u00ef]"
-    rf"(?:(?<=[{_AS_GBK}])|[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122])"
+_MOJIBAKE_SIGN = re.compile(
+    rf"[{_UTF8_READ_AS_GBK}\u00c3-\u00ef]"
+    rf"(?:(?<=[{_UTF8_READ_AS_GBK}])|[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122])"
 )
-_LOST = "锟斤拷"
-_FEWEST = 3
-_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
+_LOST_CHARACTERS = "锟斤拷"
+_MIN_SIGNS = 3
+_CHINESE_CHARACTER = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 
 
-def findings(texts: Iterable[str]) -> tuple[Finding, ...]:
+def mojibake_findings(texts: Iterable[str]) -> tuple[Finding, ...]:
     """One finding when lines of `texts` are garbled: how many, and the first of them."""
     lines = list(texts)
     whole = "\n".join(lines)
-    if _LOST not in whole and not _SIGNS.search(whole):
+    if _LOST_CHARACTERS not in whole and not _MOJIBAKE_SIGN.search(whole):
         return ()
     garbled = [text for text in lines if is_garbled(text)]
     if not garbled:
@@ -51,19 +52,19 @@ def findings(texts: Iterable[str]) -> tuple[Finding, ...]:
 
 def is_garbled(text: str) -> bool:
     """Whether a sentence holds signs of garbling, and makes Chinese when the garbling is undone."""
-    return _LOST in text or (_has_signs(text) and any(map(_is_sentence_garbled, text.split("。"))))
+    return _LOST_CHARACTERS in text or (_has_signs(text) and any(map(_is_sentence_garbled, text.split("。"))))
 
 
 def _is_sentence_garbled(text: str) -> bool:
     return _has_signs(text) and any(
-        _makes_chinese(text, encoding) for encoding in ("gb18030", "cp1252", "latin-1")
+        _is_chinese_when_decoded(text, encoding) for encoding in ("gb18030", "cp1252", "latin-1")
     )
 
 
 def _has_signs(text: str) -> bool:
-    return any(number == _FEWEST for number, _ in enumerate(_SIGNS.finditer(text), 1))
+    return any(number == _MIN_SIGNS for number, _ in enumerate(_MOJIBAKE_SIGN.finditer(text), 1))
 
 
-def _makes_chinese(text: str, encoding: str) -> bool:
+def _is_chinese_when_decoded(text: str, encoding: str) -> bool:
     undone = text.encode(encoding, "ignore").decode("utf-8", "ignore")
-    return len(_CHINESE.findall(undone)) * 5 >= len(text)
+    return len(_CHINESE_CHARACTER.findall(undone)) * 5 >= len(text)

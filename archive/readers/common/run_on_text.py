@@ -9,19 +9,19 @@ import re
 from collections.abc import Collection, Sequence
 
 from archive.readers.common import section_titles
-from archive.text.normalise import simplify
+from archive.text.normalise import to_simplified
 
-_ALL = frozenset(range(6))
+_ALL_SECTIONS = frozenset(range(6))
 _NUMERALS = "一二三四五六"
 # A preamble may list the six titles with their numbers: there a stop or another list mark follows each.
-_LISTED = r"(?![\s\u3000]*[,，、;；。.]|[\s\u3000]*(?:和|及|与|等|的|》|”|\)|）))"
-_OPENED = r"(?:(?<=[。！？!?；;:：\s\u3000])|^)"
+_NOT_IN_LIST = r"(?![\s\u3000]*[,，、;；。.]|[\s\u3000]*(?:和|及|与|等|的|》|”|\)|）))"
+_AFTER_SENTENCE = r"(?:(?<=[。！？!?；;:：\s\u3000])|^)"
 _SIGNATURE = re.compile(
     r"(?<=[。！？!?])[\s\u3000]*([^\s，。；：、,;:]{3,40})[\s\u3000]+"
     r"(\d{4}[\s\u3000]*年[\s\u3000]*\d{1,2}[\s\u3000]*月[\s\u3000]*\d{1,2}[\s\u3000]*日)[\s\u3000]*$"
 )
 # As domain A.1 lists them; a title that only resembles one of these is no reason to cut a sentence.
-_TITLES = (
+_TITLE_PATTERNS = (
     r"总体(?:工作)?情况",
     r"(?:主动公开政府信息(?:的)?情况|政府信息主动公开(?:的)?情况|主动公开情况)",
     r"(?:收到和处理政府信息公开申请(?:的)?情况|依申请公开政府信息(?:的)?情况)",
@@ -29,27 +29,27 @@ _TITLES = (
     r"(?:政府信息公开工作)?存在的?(?:主要)?问题及改进(?:情况|措施)",
     r"其他(?:需要)?报告的(?:事项|情况)",
 )
-_ANY = re.compile(
+_ANY_TITLE = re.compile(
     "|".join(
-        rf"{_OPENED}({_NUMERALS[place]}[、.．]?[\s\u3000]*{title}){_LISTED}"
-        for place, title in enumerate(_TITLES)
+        rf"{_AFTER_SENTENCE}({_NUMERALS[place]}[、.．]?[\s\u3000]*{title}){_NOT_IN_LIST}"
+        for place, title in enumerate(_TITLE_PATTERNS)
     )
 )
 
 
-def missing(texts: Sequence[str]) -> frozenset[int]:
+def missing_sections(texts: Sequence[str]) -> frozenset[int]:
     """The sections (0 to 5) whose title is no line of its own among `texts`."""
-    return _ALL - {section_titles.section_of(text) for text in texts}
+    return _ALL_SECTIONS - {section_titles.section_index(text) for text in texts}
 
 
-def parts(text: str, sections: Collection[int]) -> list[str]:
+def split_at_titles(text: str, sections: Collection[int]) -> list[str]:
     """`text` cut around the titles of `sections` in it, in the order of the form; else itself.
 
     Behind the last title, a signature that ends the text is cut off as two lines.
     """
     cuts: list[tuple[int, int]] = []
     last = -1
-    for found in _ANY.finditer(simplify(text)):
+    for found in _ANY_TITLE.finditer(to_simplified(text)):
         section = (found.lastindex or 0) - 1
         if section in sections and section > last:
             cuts.append(found.span())
@@ -59,10 +59,10 @@ def parts(text: str, sections: Collection[int]) -> list[str]:
     pieces = [text[: cuts[0][0]]]
     for (start, end), (following, _) in zip(cuts, [*cuts[1:], (len(text), 0)], strict=True):
         pieces += [text[start:end], text[end:following]]
-    pieces[-1:] = _signed(pieces[-1])
+    pieces[-1:] = _split_signature(pieces[-1])
     return [piece for piece in (piece.strip(" \u3000:：") for piece in pieces) if piece]
 
 
-def _signed(text: str) -> list[str]:
+def _split_signature(text: str) -> list[str]:
     found = _SIGNATURE.search(text)
     return [text[: found.start()], found.group(1), found.group(2)] if found else [text]

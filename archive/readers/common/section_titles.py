@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from archive.text.normalise import norm
+from archive.text.normalise import normalise_text
 
-_LONGEST = 48
+_MAX_TITLE_CHARS = 48
 # The last character of every title, in both scripts: most lines need no closer look.
-_ENDS = frozenset("况況项項施")
-_CLOSING = " 。:：*#\t\u00a0\u3000"
+_LAST_CHARACTERS = frozenset("况況项項施")
+_TRAILING_CHARACTERS = " 。:：*#\t\u00a0\u3000"
 _ORDINAL = r"(?:第?[一二三四五六七八九]部?分?|[(]?[一二三四五六七八九1-9][)]?)[、.:]?"
 # One pattern a section, in the order of the form; variants of domain.md A.1 in one line each.
-_TITLES = (
+_TITLE_PATTERNS = (
     r"总体(?:工作)?情况",
     r"(?:政府信息)?主动公开(?:政府信息)?(?:的)?情况",
     r"(?:收到和处理)?(?:依)?(?:政府信息公开)?申请(?:公开)?(?:政府信息)?(?:处理|办理)?(?:的)?情况",
@@ -20,17 +20,20 @@ _TITLES = (
     r".{0,14}存在.{0,4}问题.{0,8}(?:情况|措施)",
     r"其他(?:需要)?(?:报告|说明)的(?:事项|情况)",
 )
-_ANY = re.compile(rf"(?:{_ORDINAL})?(?:{'|'.join(f'({title})' for title in _TITLES)})[:。]?")
+_ANY_TITLE = re.compile(rf"(?:{_ORDINAL})?(?:{'|'.join(f'({title})' for title in _TITLE_PATTERNS)})[:。]?")
 
 
-def section_of(text: str) -> int | None:
+def section_index(text: str) -> int | None:
     """Which of the six sections (0 to 5) the line could be the title of."""
-    if not 4 <= len(text) <= _LONGEST or text.rstrip(_CLOSING)[-1:] not in _ENDS:
+    if (
+        not 4 <= len(text) <= _MAX_TITLE_CHARS
+        or text.rstrip(_TRAILING_CHARACTERS)[-1:] not in _LAST_CHARACTERS
+    ):
         return None
-    found = _ANY.fullmatch(norm(text))
+    found = _ANY_TITLE.fullmatch(normalise_text(text))
     return found.lastindex - 1 if found and found.lastindex else None
 
 
-def is_title(text: str) -> bool:
+def is_section_title(text: str) -> bool:
     """Whether the line could be the title of a section."""
-    return section_of(text) is not None
+    return section_index(text) is not None

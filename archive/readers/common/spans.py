@@ -7,26 +7,26 @@ from collections.abc import Iterable, Iterator
 from archive.model import Cell
 
 # The statutory tables have 15 columns and 28 rows; a hostile page may state millions.
-MOST_COLUMNS = 200
-MOST_ROWS = 2000
+MAX_COLUMNS = 200
+MAX_ROWS = 2000
 
 
-Stated = tuple[str, int, int]
+StatedCell = tuple[str, int, int]
 """One cell as the markup states it: its text, its rowspan and its colspan, before it has a place."""
 
 
-def placed(groups: Iterable[Iterable[Iterable[Stated]]]) -> list[Cell]:
+def expand_spans(groups: Iterable[Iterable[Iterable[StatedCell]]]) -> list[Cell]:
     """Cells of the row groups of a table, each at its row and column; no span leaves its group."""
     cells: list[Cell] = []
     first = 0
     for group in groups:
-        rows = [list(row) for row in group][:MOST_ROWS]
-        cells += _group(rows, first)
+        rows = [list(row) for row in group][:MAX_ROWS]
+        cells += _expand_group(rows, first)
         first += len(rows)
     return cells
 
 
-def _group(rows: list[list[Stated]], first: int) -> Iterator[Cell]:
+def _expand_group(rows: list[list[StatedCell]], first: int) -> Iterator[Cell]:
     # Column → the first row in which no cell from above covers it any more.
     free_from: dict[int, int] = {}
     for number, row in enumerate(rows):
@@ -34,9 +34,9 @@ def _group(rows: list[list[Stated]], first: int) -> Iterator[Cell]:
         for text, stated_rows, stated_columns in row:
             while free_from.get(column, 0) > number:
                 column += 1
-            if column >= MOST_COLUMNS:
+            if column >= MAX_COLUMNS:
                 break
-            colspan = 1 if stated_columns == 1 else max(1, min(stated_columns, MOST_COLUMNS - column))
+            colspan = 1 if stated_columns == 1 else max(1, min(stated_columns, MAX_COLUMNS - column))
             rowspan = 1
             if stated_rows != 1:
                 rowspan = min(stated_rows or len(rows), len(rows) - number)

@@ -6,7 +6,7 @@ import lzma
 import zipfile
 import zlib
 
-BROKEN = (
+ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,

@@ -10,62 +10,68 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.model import Block, Candidate, Content, Finding, Mark, Paragraph, Result, Severity
+from archive.model import Block, Candidate, Content, Finding, Paragraph, ParagraphKind, Result, Severity
 from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import unframed
-from archive.readers.fixed_layout.page import Page
-from archive.readers.fixed_layout.paragraphs import Layout, paragraphs
-from archive.readers.fixed_layout.ruled_tables import regions
-from archive.readers.fixed_layout.table_joining import Fragment, glued
-from archive.readers.fixed_layout.text_lines import TextLine, furniture, is_in, lines
+from archive.readers.common.framed_tables import split_framed_table
+from archive.readers.fixed_layout.page import PrintedPage
+from archive.readers.fixed_layout.paragraphs import TextMargins, join_paragraphs
+from archive.readers.fixed_layout.ruled_tables import find_tables
+from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
+from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running_lines, text_lines
 from archive.readers.html import report_splitter
 
-_Item = TextLine | Fragment
+_PageItem = TextLine | TableFragment
 # Three values or more, apart from each other, at the end of a line.
-_COLUMNS = re.compile(r"(?:^|\s)\d+(?:\s+[\d,.]+){2,}$")
-_ENOUGH_ROWS = 3
+_NUMBER_COLUMNS = re.compile(r"(?:^|\s)\d+(?:\s+[\d,.]+){2,}$")
+_MIN_UNRULED_ROWS = 3
 
 
-def content(reader: str, pages: Sequence[Page], titles: Sequence[Candidate]) -> Content:
+def to_content(reader: str, pages: Sequence[PrintedPage], titles: Sequence[Candidate]) -> Content:
     """The blocks of the pages, in order; page numbers and running lines are chrome."""
-    running = furniture(pages)
-    laid = [_Laid.of(page, [line for line in running if line.page == page.number]) for page in pages]
+    running = running_lines(pages)
+    laid = [
+        _PageLayout.from_page(page, [line for line in running if line.page == page.number]) for page in pages
+    ]
     blocks = list(_blocks([item for one in laid for item in one.items]))
     blocks += [
-        Paragraph(text, Mark.CHROME, "running_line") for text in dict.fromkeys(line.text for line in running)
+        Paragraph(text, ParagraphKind.BOILERPLATE, "running_line")
+        for text in dict.fromkeys(line.text for line in running)
     ]
-    lost = (finding for page, one in zip(pages, laid, strict=True) for finding in _findings(page, one))
-    return report_splitter.only_one(Content(reader, boilerplate.marked(blocks), tuple(titles), tuple(lost)))
+    lost = (finding for page, one in zip(pages, laid, strict=True) for finding in _page_findings(page, one))
+    return report_splitter.first_report_only(
+        Content(reader, boilerplate.mark_boilerplate(blocks), tuple(titles), tuple(lost))
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class _PageLayout:
     """A page's lines and table fragments from top to bottom, its furniture left out."""
 
-    items: list[_Item]
+    items: list[_PageItem]
     lines: list[TextLine]
-    unread: bool
+    has_unread_table: bool
 
     @classmethod
-    def of(cls, page: Page, running: Sequence[TextLine]) -> _Laid:
-        glyphs = [glyph for glyph in page.glyphs if not any(is_in(glyph, line) for line in running)]
-        found = regions(page, glyphs)
-        text = lines(
-            (glyph for glyph in glyphs if not any(is_in(glyph, one) for one in found or ())), page.number
+    def from_page(cls, page: PrintedPage, running: Sequence[TextLine]) -> _PageLayout:
+        glyphs = [glyph for glyph in page.glyphs if not any(is_inside(glyph, line) for line in running)]
+        found = find_tables(page, glyphs)
+        text = text_lines(
+            (glyph for glyph in glyphs if not any(is_inside(glyph, one) for one in found or ())), page.number
         )
         tables = [
-            Fragment(one.top, page.number, one.cells, one.lefts, one.x1, one.full) for one in found or ()
+            TableFragment(one.top, page.number, one.cells, one.lefts, one.x1, one.full_cells)
+            for one in found or ()
         ]
-        items: list[_Item] = [*text, *tables]
+        items: list[_PageItem] = [*text, *tables]
         return cls(sorted(items, key=lambda item: item.top), text, found is None)
 
 
-def _findings(page: Page, laid: _Laid) -> Iterator[Finding]:
+def _page_findings(page: PrintedPage, layout: _PageLayout) -> Iterator[Finding]:
     """What is known to be lost on a page."""
     where = f"第 {page.number + 1} 页"
-    if laid.unread:
+    if layout.has_unread_table:
         yield Finding("R_TABLE_UNREAD", Result.FAIL, Severity.WARNING, detail=f"{where}的表格无法解析")
-    if is_unruled(laid.lines):
+    if has_unruled_table(layout.lines):
         yield Finding(
             "R_TABLE_UNRULED", Result.FAIL, Severity.WARNING, detail=f"{where}的表格没有框线，未能读取"
         )
@@ -73,21 +79,21 @@ def _findings(page: Page, laid: _Laid) -> Iterator[Finding]:
         yield Finding("R_PAGE_IMAGE", Result.FAIL, Severity.WARNING, detail=f"{where}是图像，没有文字")
 
 
-def is_unruled(text: Sequence[TextLine]) -> bool:
+def has_unruled_table(page_lines: Sequence[TextLine]) -> bool:
     """Whether lines on end end in columns of numbers: a table without ruling lines."""
     run = 0
-    for line in text:
-        run = run + 1 if _COLUMNS.search(line.text) else 0
-        if run == _ENOUGH_ROWS:
+    for line in page_lines:
+        run = run + 1 if _NUMBER_COLUMNS.search(line.text) else 0
+        if run == _MIN_UNRULED_ROWS:
             return True
     return False
 
 
-def _blocks(items: Sequence[_Item]) -> Iterator[Block]:
-    layout = Layout.of([item for item in items if isinstance(item, TextLine)])
+def _blocks(items: Sequence[_PageItem]) -> Iterator[Block]:
+    layout = TextMargins.from_lines([item for item in items if isinstance(item, TextLine)])
     for is_text, run in groupby(items, key=lambda item: isinstance(item, TextLine)):
         if is_text:
-            yield from paragraphs([item for item in run if isinstance(item, TextLine)], layout)
+            yield from join_paragraphs([item for item in run if isinstance(item, TextLine)], layout)
         else:
-            for cells in glued([item for item in run if isinstance(item, Fragment)]):
-                yield from unframed(cells)
+            for cells in join_split_tables([item for item in run if isinstance(item, TableFragment)]):
+                yield from split_framed_table(cells)

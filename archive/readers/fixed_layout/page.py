@@ -17,8 +17,8 @@ class Glyph(NamedTuple):
     top: float
     x1: float
     bottom: float
-    base: float
-    spaced: bool
+    baseline: float
+    has_space_before: bool
 
 
 class Stroke(NamedTuple):
@@ -31,7 +31,7 @@ class Stroke(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrintedPage:
     """A page with its text upright; `number` counts from 0. `has_image` is set where a picture is shown."""
 
     number: int

@@ -13,26 +13,26 @@ from archive.readers.fixed_layout.text_lines import TextLine
 
 # In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; a line is
 # justified, but a mark that may not open the next one can leave up to two characters empty at its end.
-_INDENT = 0.9
-_RAGGED = 2.4
-_LATIN = re.compile(r"[A-Za-z]$")
+_MIN_INDENT_CHARS = 0.9
+_MAX_RAGGED_CHARS = 2.4
+_LATIN_AT_END = re.compile(r"[A-Za-z]$")
 # An address or a long number is not broken: it leaves its whole length empty on the line before.
-_WORD = re.compile(r"[!-~]*")
-_WORD_WIDTH = 0.6
+_ASCII_RUN = re.compile(r"[!-~]*")
+_ASCII_CHAR_WIDTH = 0.6
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】]*$")
 # A line of fewer characters is full in no layout.
-_SHORTEST = 12
+_MIN_FULL_LINE_CHARS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextMargins:
     """The edges of the body of the text, in points."""
 
     left: float
     right: float
 
     @classmethod
-    def of(cls, lines: Sequence[TextLine]) -> Layout:
+    def from_lines(cls, lines: Sequence[TextLine]) -> TextMargins:
         """The edges that most of the long lines share."""
         if not lines:
             return cls(0, 0)
@@ -43,28 +43,35 @@ class Layout:
         common = [left for left, count in lefts.items() if count * 4 >= max(lefts.values())]
         return cls(min(common) * 3, rights[len(rights) * 3 // 4])
 
-    def continues(self, first: TextLine, second: TextLine) -> bool:
+    def is_continuation(self, first: TextLine, second: TextLine) -> bool:
         """Whether `second` goes on with the paragraph of `first`."""
-        indented = second.x0 > self.left + _INDENT * second.size
-        word = 0 if _SENTENCE_END.search(first.text) else _leading_word(second.text)
-        ended = first.x1 < self.right - (_RAGGED + _WORD_WIDTH * word) * first.size
-        ended = ended or first.x1 - first.x0 < _SHORTEST * first.size
-        return not (indented or ended or section_titles.is_title(first.text) or section_titles.is_title(second.text))
+        indented = second.x0 > self.left + _MIN_INDENT_CHARS * second.size
+        word = 0 if _SENTENCE_END.search(first.text) else _leading_word_length(second.text)
+        ended = first.x1 < self.right - (_MAX_RAGGED_CHARS + _ASCII_CHAR_WIDTH * word) * first.size
+        ended = ended or first.x1 - first.x0 < _MIN_FULL_LINE_CHARS * first.size
+        return not (
+            indented
+            or ended
+            or section_titles.is_section_title(first.text)
+            or section_titles.is_section_title(second.text)
+        )
 
 
-def _leading_word(text: str) -> int:
-    found = _WORD.match(text)
+def _leading_word_length(text: str) -> int:
+    found = _ASCII_RUN.match(text)
     return found.end() if found else 0
 
 
-def paragraphs(lines: Sequence[TextLine], layout: Layout) -> Iterator[Paragraph]:
+def join_paragraphs(lines: Sequence[TextLine], margins: TextMargins) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines, over page ends too; no blank is put in but between Latin words."""
     text = ""
     last: TextLine | None = None
     for line in lines:
-        if last is not None and layout.continues(last, line):
+        if last is not None and margins.is_continuation(last, line):
             text += (
-                " " if _LATIN.search(text) and line.text[:1].isascii() and line.text[:1].isalpha() else ""
+                " "
+                if _LATIN_AT_END.search(text) and line.text[:1].isascii() and line.text[:1].isalpha()
+                else ""
             ) + line.text
         else:
             if text:

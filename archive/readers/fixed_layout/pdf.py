@@ -11,28 +11,28 @@ from typing import Any
 import pypdfium2
 
 from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
-from archive.readers.fixed_layout.content import content
-from archive.readers.fixed_layout.geometry import Turn
-from archive.readers.fixed_layout.page import Glyph, Page, Stroke
-from archive.readers.fixed_layout.pdf_paths import strokes
+from archive.readers.fixed_layout.content import to_content
+from archive.readers.fixed_layout.geometry import PageTransform
+from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
+from archive.readers.fixed_layout.pdf_paths import read_strokes
 
 # The package is without types.
 pdfium: Any = pypdfium2
 raw: Any = pypdfium2.raw
 
-_MOST_PAGES = 500
+_MAX_PAGES = 500
 # A file cut short keeps its head and loses its end mark; Acrobat itself looks for it in the last kilobyte.
-_END = b"%%EOF"
-_TAIL = 4096
-_ANGLES = 64
+_EOF_MARKER = b"%%EOF"
+_TAIL_BYTES = 4096
+_MAX_ANGLE_SAMPLES = 64
 # Codes that stand for no character: ends of strings, soft hyphens, places without a mapping.
-_NOTHING = frozenset((0, 2, 0xFFFE, 0xFFFF))
-_BLANKS = frozenset((9, 32, 0xA0))
+_IGNORED_CODES = frozenset((0, 2, 0xFFFE, 0xFFFF))
+_BLANK_CODES = frozenset((9, 32, 0xA0))
 
 
-def opened(data: bytes) -> tuple[list[Page], str]:
+def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
     """The pages, and the title that the file states."""
-    if _END not in data[-_TAIL:]:
+    if _EOF_MARKER not in data[-_TAIL_BYTES:]:
         raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
     try:
         pdf = pdfium.PdfDocument(data)
@@ -40,17 +40,17 @@ def opened(data: bytes) -> tuple[list[Page], str]:
         reason = "需要密码" if "password" in str(error).lower() else "文件已损坏或不是 PDF"
         raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
     try:
-        if len(pdf) > _MOST_PAGES:
+        if len(pdf) > _MAX_PAGES:
             raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
-        pages = [_page(pdf[number], number) for number in range(len(pdf))]
-        return pages, _title(pdf)
+        pages = [_to_printed_page(pdf[number], number) for number in range(len(pdf))]
+        return pages, _document_title(pdf)
     except pdfium.PdfiumError as error:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
     finally:
         pdf.close()
 
 
-def _title(pdf: Any) -> str:
+def _document_title(pdf: Any) -> str:
     """The title that the file states; "" where its characters are damaged."""
     try:
         return str(pdf.get_metadata_value("Title")).strip()
@@ -58,11 +58,11 @@ def _title(pdf: Any) -> str:
         return ""
 
 
-def _page(page: Any, number: int) -> Page:
+def _to_printed_page(page: Any, number: int) -> PrintedPage:
     text = page.get_textpage()
-    turn = Turn.of(page.get_mediabox(), _quarters(text))
-    drawn, has_image = strokes(page, turn)
-    return Page(
+    turn = PageTransform.from_mediabox(page.get_mediabox(), _quarter_turns(text))
+    drawn, has_image = read_strokes(page, turn)
+    return PrintedPage(
         number,
         turn.width,
         turn.height,
@@ -72,18 +72,18 @@ def _page(page: Any, number: int) -> Page:
     )
 
 
-def _quarters(text: Any) -> int:
+def _quarter_turns(text: Any) -> int:
     """How many quarter turns, against the clock, most of the text is turned; whatever the page states."""
     count = text.count_chars()
     angles: Counter[int] = Counter()
-    for place in range(0, count, max(1, count // _ANGLES)):
+    for place in range(0, count, max(1, count // _MAX_ANGLE_SAMPLES)):
         if not raw.FPDFText_IsGenerated(text, place):
             # pdfium counts the angle with the clock.
             angles[round(-raw.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4] += 1
     return angles.most_common(1)[0][0] if angles else 0
 
 
-def _glyphs(text: Any, turn: Turn) -> Iterator[Glyph]:
+def _glyphs(text: Any, transform: PageTransform) -> Iterator[Glyph]:
     box = [ctypes.c_double() for _ in range(4)]
     sides = [ctypes.byref(side) for side in box]
     left, right, bottom, top = box
@@ -93,17 +93,19 @@ def _glyphs(text: Any, turn: Turn) -> Iterator[Glyph]:
     last = 0
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, place)
-        if code <= 32 or code == 0xA0 or code in _NOTHING:
-            printed_blank = code in _BLANKS and not raw.FPDFText_IsGenerated(text, place)
-            spaced = spaced or printed_blank or (code in _BLANKS and 32 < last < 128)
+        if code <= 32 or code == 0xA0 or code in _IGNORED_CODES:
+            printed_blank = code in _BLANK_CODES and not raw.FPDFText_IsGenerated(text, place)
+            spaced = spaced or printed_blank or (code in _BLANK_CODES and 32 < last < 128)
             continue
         raw.FPDFText_GetCharBox(text, place, *sides)
         raw.FPDFText_GetCharOrigin(text, place, *origin)
         last = code
         printed = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
-        corners = turn.box(left.value, bottom.value, right.value, top.value)
-        yield Glyph(printed, *corners, turn.point(x.value, y.value)[1], spaced)
+        corners = transform.transform_box(left.value, bottom.value, right.value, top.value)
+        yield Glyph(printed, *corners, transform.transform_point(x.value, y.value)[1], spaced)
         spaced = False
+
+
 pass
 
 NAME = "pdf"
@@ -111,7 +113,7 @@ NAME = "pdf"
 
 def read(document: Document) -> Content:
     """The blocks of a PDF, in order; page numbers and running lines are chrome."""
-    pages, title = opened(document.data)
+    pages, title = read_pages(document.data)
     if not any(page.glyphs for page in pages):
         raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
-    return content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())
+    return to_content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())

@@ -8,52 +8,54 @@ from typing import Any
 
 import pypdfium2
 
-from archive.readers.fixed_layout.geometry import MOST_STROKES, Box, Turn, along_axes
+from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, PageTransform, axis_aligned_boxes
 
 raw: Any = pypdfium2.raw
 
-_DEEPEST = 8
+_MAX_DEPTH = 8
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+_PdfMatrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _PdfMatrix = (1, 0, 0, 1, 0, 0)
 
 
-def strokes(page: Any, turn: Turn) -> tuple[list[Box], bool]:
+def read_strokes(page: Any, transform: PageTransform) -> tuple[list[Bounds], bool]:
     """The strokes along the axes, at most one more than `MOST_STROKES`, and whether a picture is shown."""
-    found: list[Box] = []
+    found: list[Bounds] = []
     images = 0
-    for item, matrix in _objects(page):
+    for item, matrix in _page_objects(page):
         kind = raw.FPDFPageObj_GetType(item)
         images += kind == raw.FPDF_PAGEOBJ_IMAGE
         if kind == raw.FPDF_PAGEOBJ_PATH and _is_drawn(item):
-            found += along_axes(_segments(item, _times(_matrix(item), matrix)), turn)
-        if len(found) > MOST_STROKES:
+            found += axis_aligned_boxes(
+                _path_segments(item, _multiply(_object_matrix(item), matrix)), transform
+            )
+        if len(found) > MAX_STROKES:
             break
     return found, images > 0
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:
+def _page_objects(page: Any) -> Iterator[tuple[Any, _PdfMatrix]]:
     for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _below(raw.FPDFPage_GetObject(page, number), _IDENTITY, 0)
+        yield from _nested_objects(raw.FPDFPage_GetObject(page, number), _IDENTITY, 0)
 
 
-def _below(item: Any, matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+def _nested_objects(item: Any, matrix: _PdfMatrix, depth: int) -> Iterator[tuple[Any, _PdfMatrix]]:
     """An object, or those of the form that it places, each with the matrix that puts it on the page."""
     if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
         yield item, matrix
-    elif depth < _DEEPEST:
-        inner = _times(_matrix(item), matrix)
+    elif depth < _MAX_DEPTH:
+        inner = _multiply(_object_matrix(item), matrix)
         for number in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _below(raw.FPDFFormObj_GetObject(item, number), inner, depth + 1)
+            yield from _nested_objects(raw.FPDFFormObj_GetObject(item, number), inner, depth + 1)
 
 
-def _matrix(item: Any) -> _Matrix:
+def _object_matrix(item: Any) -> _PdfMatrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _times(first: _Matrix, second: _Matrix) -> _Matrix:
+def _multiply(first: _PdfMatrix, second: _PdfMatrix) -> _PdfMatrix:
     """First the one, then the other."""
     if second == _IDENTITY:
         return first
@@ -68,12 +70,12 @@ def _is_drawn(path: Any) -> bool:
     return bool(fill.value or stroke.value)
 
 
-def _segments(path: Any, matrix: _Matrix) -> Iterator[Box]:
+def _path_segments(path: Any, matrix: _PdfMatrix) -> Iterator[Bounds]:
     """The straight segments of a path, from point to point."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     start = last = (0.0, 0.0)
-    for number in range(min(raw.FPDFPath_CountSegments(path), MOST_STROKES + 1)):
+    for number in range(min(raw.FPDFPath_CountSegments(path), MAX_STROKES + 1)):
         segment = raw.FPDFPath_GetPathSegment(path, number)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)

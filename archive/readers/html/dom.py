@@ -14,28 +14,28 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.model import Block, Grid, UnreadableFile
-from archive.readers.common.lines import trimmed
+from archive.readers.common.lines import clean_line
 
-_LARGEST = 32 * 1024 * 1024
+_MAX_PAGE_CHARS = 32 * 1024 * 1024
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # fmt: off
-_BLOCKS = (
+_BLOCK_TAGS = (
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "legend", "li",
     "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )
-_SILENTS = (
+_SKIPPED_TAGS = (
     "script", "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "math", "audio",
     "video", "canvas", "map",
 )
 # fmt: on
-_INLINE, _BLOCK, _BREAK, _SILENT, _HEADING, _TABLE, _LINK, _CONTROL, _VERBATIM = range(9)
-_KINDS: dict[object, int] = {
-    **dict.fromkeys(_BLOCKS, _BLOCK),
+_INLINE, _BLOCK, _BREAK, _SKIPPED, _HEADING, _TABLE, _LINK, _CONTROL, _VERBATIM = range(9)
+_KIND_BY_TAG: dict[object, int] = {
+    **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(("br", "hr"), _BREAK),
-    **dict.fromkeys(_SILENTS, _SILENT),
+    **dict.fromkeys(_SKIPPED_TAGS, _SKIPPED),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
     **dict.fromkeys(("select", "button", "textarea", "datalist"), _CONTROL),
     "table": _TABLE,
@@ -44,29 +44,29 @@ _KINDS: dict[object, int] = {
 }
 
 
-_PLAIN = (_INLINE, _BLOCK, _LINK)
+_TEXT_KINDS = (_INLINE, _BLOCK, _LINK)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DomLine:
     """One line of text as printed, and what the markup around it says.
 
     `linked` is the share of its characters that stand in links; `control` a part of a form.
     """
 
     text: str
-    owner: Element
-    heading: bool = False
-    hidden: bool = False
-    control: bool = False
-    linked: float = 0.0
+    element: Element
+    is_heading: bool = False
+    is_hidden: bool = False
+    is_form_control: bool = False
+    link_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DomTable:
     """A table of figures, read into blocks where it stood."""
 
-    owner: Element
+    element: Element
     blocks: Sequence[Block]
 
     def grids(self) -> list[Grid]:
@@ -74,13 +74,13 @@ class Table:
         return [block for block in self.blocks if isinstance(block, Grid)]
 
 
-Piece = Line | Table
-TableReader = Callable[[Element], Sequence[Block] | None]
+Piece = DomLine | DomTable
+TableCallback = Callable[[Element], Sequence[Block] | None]
 
 
-def parsed(text: str) -> Element:
+def parse_html(text: str) -> Element:
     """The tree of a page; comments and processing instructions are left out, nothing is fetched."""
-    if len(text) > _LARGEST:
+    if len(text) > _MAX_PAGE_CHARS:
         raise UnreadableFile(f"网页过大：{len(text)} 个字符")
     # The plain parser: lxml.html looks up a Python class for every element, which costs a quarter of all.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
@@ -94,21 +94,21 @@ def parsed(text: str) -> Element:
 
 
 @dataclass(slots=True)
-class Walk:
+class DomWalk:
     """The pieces of a tree, and for each block element which of them stand inside it."""
 
-    tables: TableReader
+    read_table: TableCallback
     pieces: list[Piece] = field(default_factory=list)
     bounds: dict[Element, tuple[int, int]] = field(default_factory=dict)
-    _parts: list[str] = field(default_factory=list)
-    _linked: int = 0
-    _inside: dict[int, int] = field(default_factory=lambda: dict.fromkeys(range(9), 0))
-    _hidden: int = 0
-    _owner: Element = field(init=False)
+    _text_parts: list[str] = field(default_factory=list)
+    _linked_chars: int = 0
+    _depth_by_kind: dict[int, int] = field(default_factory=lambda: dict.fromkeys(range(9), 0))
+    _hidden_depth: int = 0
+    _current_element: Element = field(init=False)
 
-    def over(self, root: Element) -> Walk:
+    def run(self, root: Element) -> DomWalk:
         """This walk, after it went over `root`."""
-        self._owner = root
+        self._current_element = root
         stack: list[tuple[Element, int, int]] = [(root, _BLOCK, -1)]
         while stack:
             element, kind, start = stack.pop()
@@ -116,21 +116,23 @@ class Walk:
                 self._leave(element, kind, start)
             elif self._enter(element, kind):
                 stack.append((element, kind, len(self.pieces)))
-                stack.extend([(child, _KINDS.get(child.tag, _INLINE), -1) for child in reversed(element)])
+                stack.extend(
+                    [(child, _KIND_BY_TAG.get(child.tag, _INLINE), -1) for child in reversed(element)]
+                )
                 continue
             if element is not root and element.tail:
-                self._say(element.tail)
+                self._add_text(element.tail)
         self._end_line()
         return self
 
-    def part(self, parts: Callable[[str], Sequence[str]]) -> None:
+    def split_lines(self, split: Callable[[str], Sequence[str]]) -> None:
         """Put in place of each line the lines that `parts` makes of its text."""
         pieces: list[Piece] = []
         moved: list[int] = []
         for piece in self.pieces:
             moved.append(len(pieces))
-            if isinstance(piece, Line):
-                pieces += [replace(piece, text=text) for text in parts(piece.text)]
+            if isinstance(piece, DomLine):
+                pieces += [replace(piece, text=text) for text in split(piece.text)]
             else:
                 pieces.append(piece)
         moved.append(len(pieces))
@@ -139,72 +141,72 @@ class Walk:
 
     def _enter(self, element: Element, kind: int) -> bool:
         """Whether there is more to read inside the element."""
-        if kind == _SILENT or (kind == _INLINE and is_hidden(element) and not _holds_blocks(element)):
+        if kind == _SKIPPED or (kind == _INLINE and is_hidden(element) and not _has_blocks(element)):
             return False
         if kind == _INLINE and not len(element):
-            self._say(element.text)
+            self._add_text(element.text)
             return False
-        if kind == _BREAK or (kind == _TABLE and self._read(element)):
+        if kind == _BREAK or (kind == _TABLE and self._add_table(element)):
             self._end_line()
             return False
-        self._inside[kind] += 1
+        self._depth_by_kind[kind] += 1
         if kind not in (_INLINE, _LINK):
             self._end_line()
-            self._owner = element
-            self._hidden += is_hidden(element)
-        self._say(element.text)
+            self._current_element = element
+            self._hidden_depth += is_hidden(element)
+        self._add_text(element.text)
         return True
 
     def _leave(self, element: Element, kind: int, start: int) -> None:
         if kind in (_INLINE, _LINK):
-            self._inside[kind] -= 1
+            self._depth_by_kind[kind] -= 1
             return
         self._end_line()
-        self._inside[kind] -= 1
-        self._hidden -= is_hidden(element)
+        self._depth_by_kind[kind] -= 1
+        self._hidden_depth -= is_hidden(element)
         parent = element.getparent()
-        self._owner = element if parent is None else parent
+        self._current_element = element if parent is None else parent
         self.bounds[element] = (start, len(self.pieces))
 
-    def _read(self, element: Element) -> bool:
+    def _add_table(self, element: Element) -> bool:
         """Whether the table is one of figures; then it is read as such."""
-        blocks = self.tables(element)
+        blocks = self.read_table(element)
         if blocks is None:
             return False
         self._end_line()
-        self.pieces.append(Table(element, blocks))
+        self.pieces.append(DomTable(element, blocks))
         self.bounds[element] = (len(self.pieces) - 1, len(self.pieces))
         return True
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if not text:
             return
-        if self._inside[_LINK]:
-            self._linked += len(text.strip())
-        if self._inside[_VERBATIM] and "\n" in text:
+        if self._depth_by_kind[_LINK]:
+            self._linked_chars += len(text.strip())
+        if self._depth_by_kind[_VERBATIM] and "\n" in text:
             *whole, text = text.split("\n")
             for line in whole:
-                self._parts.append(line)
+                self._text_parts.append(line)
                 self._end_line()
-        self._parts.append(text)
+        self._text_parts.append(text)
 
     def _end_line(self) -> None:
-        if not self._parts:
+        if not self._text_parts:
             return
-        text = trimmed(_BLANKS.sub(" ", "".join(self._parts)))
+        text = clean_line(_BLANKS.sub(" ", "".join(self._text_parts)))
         if text:
             self.pieces.append(
-                Line(
+                DomLine(
                     text,
-                    self._owner,
-                    heading=self._inside[_HEADING] > 0 and len(text) <= 80,
-                    hidden=self._hidden > 0,
-                    control=self._inside[_CONTROL] > 0,
-                    linked=min(1.0, self._linked / len(text)),
+                    self._current_element,
+                    is_heading=self._depth_by_kind[_HEADING] > 0 and len(text) <= 80,
+                    is_hidden=self._hidden_depth > 0,
+                    is_form_control=self._depth_by_kind[_CONTROL] > 0,
+                    link_share=min(1.0, self._linked_chars / len(text)),
                 )
             )
-        self._parts.clear()
-        self._linked = 0
+        self._text_parts.clear()
+        self._linked_chars = 0
 
 
 def is_hidden(element: Element) -> bool:
@@ -212,44 +214,44 @@ def is_hidden(element: Element) -> bool:
     style = element.get("style")
     if style is None or ("none" not in style and "hidden" not in style):
         return False
-    return _HIDING.search(style) is not None
+    return _HIDDEN_STYLE.search(style) is not None
 
 
-def _holds_blocks(element: Element) -> bool:
+def _has_blocks(element: Element) -> bool:
     return next(element.iter("p", "div", "table"), None) is not None
 
 
-def text_in(element: Element) -> str:
+def cell_text(element: Element) -> str:
     """What a cell shows: its lines, tables inside it read cell by cell. What its style hides is no part."""
     while len(element) == 1:
         only = element[0]
-        kind = _KINDS.get(only.tag, _INLINE)
-        if kind not in _PLAIN or _is_said(element.text) or _is_said(only.tail):
+        kind = _KIND_BY_TAG.get(only.tag, _INLINE)
+        if kind not in _TEXT_KINDS or _has_text(element.text) or _has_text(only.tail):
             break
         if is_hidden(only):
             return ""
         element = only
-    return "\n".join(_lines(element)) if len(element) else _tidied(element.text)
+    return "\n".join(_cell_lines(element)) if len(element) else _clean_text(element.text)
 
 
-def _lines(element: Element) -> list[str]:
-    if all(_KINDS.get(child.tag) == _BREAK for child in element):
+def _cell_lines(element: Element) -> list[str]:
+    if all(_KIND_BY_TAG.get(child.tag) == _BREAK for child in element):
         texts = [element.text, *(child.tail for child in element)]
-        return [line for line in map(_tidied, texts) if line]
-    walk = Walk(lambda table: None).over(element)
-    return [piece.text for piece in walk.pieces if isinstance(piece, Line) and not piece.hidden]
+        return [line for line in map(_clean_text, texts) if line]
+    walk = DomWalk(lambda table: None).run(element)
+    return [piece.text for piece in walk.pieces if isinstance(piece, DomLine) and not piece.is_hidden]
 
 
-def _tidied(text: str | None) -> str:
+def _clean_text(text: str | None) -> str:
     if text is None or text.isalnum():
         return text or ""
-    return trimmed(_BLANKS.sub(" ", text))
+    return clean_line(_BLANKS.sub(" ", text))
 
 
-def texts(element: Element) -> Iterator[str]:
+def text_nodes(element: Element) -> Iterator[str]:
     """Every piece of text in the element, in order."""
     return cast(Iterator[str], element.itertext())
 
 
-def _is_said(text: str | None) -> bool:
+def _has_text(text: str | None) -> bool:
     return text is not None and not text.isspace()

@@ -19,14 +19,14 @@ from lxml import etree, html
 from lxml.etree import _Element as Element
 from trafilatura.settings import use_config
 
-from archive.readers.html.dom import Line
-from archive.text.normalise import compact
+from archive.readers.html.dom import DomLine
+from archive.text.normalise import remove_whitespace
 
-_HIDDEN = etree.XPath(
+_HIDDEN_XPATH = etree.XPath(
     "descendant-or-self::*[@hidden or @aria-hidden or contains(@style,'none') or contains(@style,'hidden')]"
 )
-_MISSES = 400
-_PLAIN = frozenset(
+_MAX_MISSES = 400
+_PLAIN_TAGS = frozenset(
     (
         "body",
         "main",
@@ -49,7 +49,7 @@ _PLAIN = frozenset(
     )
 )
 # Word, WPS and TRS name the paragraphs they write: MsoNormal, MsoBodyText, WordSection1, TRS_Editor.
-_EDITORS = ("Mso", "WordSection", "Section", "TRS_", "Custom_UnionStyle")
+_EDITOR_CLASS_PREFIXES = ("Mso", "WordSection", "Section", "TRS_", "Custom_UnionStyle")
 _PARSER = html.HTMLParser(encoding="utf-8")
 # Below these sizes trafilatura would call its fallbacks, which read the page anew and keep everything.
 _CONFIG = use_config()
@@ -59,7 +59,7 @@ for _size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-class Prose:
+class ProseDetector:
     """What is prose among the lines of one container; `tables` are the data tables that stand in it.
 
     When trafilatura is asked, the container loses those tables, and what hides its parts.
@@ -68,55 +68,57 @@ class Prose:
     def __init__(self, container: Element, tables: Sequence[Element] = ()) -> None:
         self._container = container
         self._tables = tables
-        self._plain: dict[Element, bool] = {container: True}
-        self._lines: frozenset[str] | None = None
-        self._whole = ""
+        self._plain_elements: dict[Element, bool] = {container: True}
+        self._extracted_lines: frozenset[str] | None = None
+        self._extracted_text = ""
         self._misses = 0
 
-    def keeps(self, line: Line) -> bool:
+    def is_prose(self, line: DomLine) -> bool:
         """Whether the line is prose: without a doubt, or in trafilatura's opinion, alone or in a longer one.
 
         Of thousands of dropped lines only the first few hundred are looked for; the others count as dropped.
         """
-        if not (line.linked or line.hidden or line.control) and self._is_plain(line.owner):
+        if not (line.link_share or line.is_hidden or line.is_form_control) and self._is_plain_element(
+            line.element
+        ):
             return True
-        wanted = compact(line.text)
-        if wanted in self._asked():
+        wanted = remove_whitespace(line.text)
+        if wanted in self._extract_once():
             return True
         self._misses += 1
-        return self._misses <= _MISSES and wanted in self._whole
+        return self._misses <= _MAX_MISSES and wanted in self._extracted_text
 
-    def _is_plain(self, element: Element) -> bool:
+    def _is_plain_element(self, element: Element) -> bool:
         """Whether nothing from the container down to the element says that it is more than text."""
         way = []
-        while element not in self._plain:
+        while element not in self._plain_elements:
             way.append(element)
             parent = element.getparent()
-            if parent is None or element.tag not in _PLAIN or not _is_nameless(element):
+            if parent is None or element.tag not in _PLAIN_TAGS or not _has_no_own_name(element):
                 break
             element = parent
-        plain = self._plain.get(element, False)
-        self._plain.update(dict.fromkeys(way, plain))
+        plain = self._plain_elements.get(element, False)
+        self._plain_elements.update(dict.fromkeys(way, plain))
         return plain
 
-    def _asked(self) -> frozenset[str]:
-        if self._lines is None:
+    def _extract_once(self) -> frozenset[str]:
+        if self._extracted_lines is None:
             for table in self._tables:
-                _take_out(table)
-            text = _extracted(self._container)
-            self._lines = frozenset(compact(line) for line in text.split("\n"))
-            self._whole = compact(text)
-        return self._lines
+                _remove_element(table)
+            text = _extract_text(self._container)
+            self._extracted_lines = frozenset(remove_whitespace(line) for line in text.split("\n"))
+            self._extracted_text = remove_whitespace(text)
+        return self._extracted_lines
 
 
-def _is_nameless(element: Element) -> bool:
+def _has_no_own_name(element: Element) -> bool:
     """Whether the element has no id, and no class but those that editors give to every paragraph."""
     if element.get("id") is not None or element.get("role") is not None:
         return False
-    return all(name.startswith(_EDITORS) for name in (element.get("class") or "").split())
+    return all(name.startswith(_EDITOR_CLASS_PREFIXES) for name in (element.get("class") or "").split())
 
 
-def _take_out(element: Element) -> None:
+def _remove_element(element: Element) -> None:
     """Remove the element and leave the text behind it where it is."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
@@ -128,8 +130,8 @@ def _take_out(element: Element) -> None:
     parent.remove(element)
 
 
-def _extracted(container: Element) -> str:
-    for element in cast(list[Element], _HIDDEN(container)):
+def _extract_text(container: Element) -> str:
+    for element in cast(list[Element], _HIDDEN_XPATH(container)):
         for attribute in {"style", "hidden", "aria-hidden"}.intersection(element.attrib):
             del element.attrib[attribute]
     page = html.document_fromstring(

@@ -12,31 +12,31 @@ from lxml.etree import _Element as Element
 
 from archive.model import Block, Paragraph
 from archive.readers.common import section_titles
-from archive.readers.common.framed_tables import unframed
-from archive.readers.common.lines import trimmed
-from archive.readers.common.spans import Stated, placed, stated_span
-from archive.readers.html.dom import is_hidden, text_in
+from archive.readers.common.framed_tables import split_framed_table
+from archive.readers.common.lines import clean_line
+from archive.readers.common.spans import StatedCell, expand_spans, stated_span
+from archive.readers.html.dom import cell_text, is_hidden
 
 # The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a
 # header cell holds a whole guide for filling in, the numbers around it say what the table is: the smallest
 # has ten.
-_LONGEST_CELL = 600
-_FEWEST_FIGURES = 10
+_MAX_CELL_CHARS = 600
+_MIN_FIGURES = 10
 # Four lines, one of them a title.
-_SHORTEST_ARTICLE = 8
-_CELL = "self::td or self::th"
-_GROUPS = "self::tbody or self::thead or self::tfoot or self::form"
-_LOOSE = XPath(
+_MIN_ARTICLE_CHARS = 8
+_CELL_TEST = "self::td or self::th"
+_ROW_GROUP_TEST = "self::tbody or self::thead or self::tfoot or self::form"
+_STRAY_TEXT_XPATH = XPath(
     "text()[normalize-space()] | tr/text()[normalize-space()] | */tr/text()[normalize-space()]"
-    f" | *[{_GROUPS}]/text()[normalize-space()]"
+    f" | *[{_ROW_GROUP_TEST}]/text()[normalize-space()]"
 )
-_ODD = XPath(
-    f"*[not({_GROUPS} or self::tr or {_CELL})] | *[{_GROUPS}]/*[not(self::tr or {_CELL})]"
-    f" | tr/*[not({_CELL})] | */tr/*[not({_CELL})]"
+_STRAY_ELEMENTS_XPATH = XPath(
+    f"*[not({_ROW_GROUP_TEST} or self::tr or {_CELL_TEST})] | *[{_ROW_GROUP_TEST}]/*[not(self::tr or {_CELL_TEST})]"
+    f" | tr/*[not({_CELL_TEST})] | */tr/*[not({_CELL_TEST})]"
 )
-_SILENT = frozenset(("td", "th", "script", "style"))
-_CELLS, _ROWS = frozenset(("td", "th")), frozenset(("tr",))
-_PARTS = _ROWS | {"tbody", "thead", "tfoot"}
+_SKIPPED_TAGS = frozenset(("td", "th", "script", "style"))
+_CELL_TAGS, _ROW_TAGS = frozenset(("td", "th")), frozenset(("tr",))
+_TABLE_CHILD_TAGS = _ROW_TAGS | {"tbody", "thead", "tfoot"}
 # What XPath calls blank.
 _BLANKS = " \t\r\n"
 
@@ -45,28 +45,28 @@ _BLANKS = " \t\r\n"
 class TableReader:
     """Reads the tables of one page; knows which of them hold other tables."""
 
-    nested: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    nested_cell_counts: dict[Element, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Element) -> TableReader:
+    def from_root(cls, root: Element) -> TableReader:
         """A reader for the page, after one look at how its tables nest."""
-        return cls(_nesting(root))
+        return cls(_nested_cell_counts(root))
 
     def __call__(self, table: Element) -> Sequence[Block] | None:
         """The blocks of the table, or None when it is layout: it holds tables, or whole articles."""
-        own, inner = self.nested.get(table, (1, 0))
+        own, inner = self.nested_cell_counts.get(table, (1, 0))
         if inner >= own:
             return None
-        tidy = None if inner else _tidy_rows(table)
-        rows = _rows(table, _foreign(table) if inner else ()) if tidy is None else tidy
-        groups = list(_groups(rows))
-        if _is_frame([text for group in groups for row in group for text, _, _ in row]):
+        tidy = None if inner else _well_formed_rows(table)
+        rows = _own_rows(table, _nested_elements(table) if inner else ()) if tidy is None else tidy
+        groups = list(_row_groups(rows))
+        if _is_layout_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
-        blocks = unframed(placed(groups))
-        return [*_loose(table), *blocks] if tidy is None else blocks
+        blocks = split_framed_table(expand_spans(groups))
+        return [*_stray_paragraphs(table), *blocks] if tidy is None else blocks
 
 
-def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
+def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:
     """For each table that holds others: how many cells are its own, how many belong to the tables inside."""
     holder: dict[Element, Element] = {}
     for table in root.iter("table"):
@@ -87,47 +87,47 @@ def _nesting(root: Element) -> dict[Element, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _tidy_rows(table: Element) -> dict[Element, list[Stated]] | None:
+def _well_formed_rows(table: Element) -> dict[Element, list[StatedCell]] | None:
     """The rows of a table in which all things are in their place, hidden rows and cells left out; else None.
 
     There are only row groups, rows and cells, and no text between them: so are nearly all tables.
     """
     parts = list(table)
-    if not _are_only(parts, table, _PARTS):
+    if not _has_only(parts, table, _TABLE_CHILD_TAGS):
         return None
-    if not all(_are_only(list(part), part, _ROWS) for part in parts if part.tag != "tr"):
+    if not all(_has_only(list(part), part, _ROW_TAGS) for part in parts if part.tag != "tr"):
         return None
-    rows: dict[Element, list[Stated]] = {}
+    rows: dict[Element, list[StatedCell]] = {}
     for row in table.iter("tr"):
         cells = list(row)
-        if not _are_only(cells, row, _CELLS):
+        if not _has_only(cells, row, _CELL_TAGS):
             return None
         if not is_hidden(row):
-            rows[row] = [_stated(cell) for cell in cells if not is_hidden(cell)]
+            rows[row] = [_stated_cell(cell) for cell in cells if not is_hidden(cell)]
     return rows
 
 
-def _are_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
+def _has_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
     """Whether the children of `parent` are all of `tags`, and there is no text beside them."""
     texts = filter(None, [parent.text, *[child.tail for child in children]])
     return tags.issuperset([child.tag for child in children]) and not "".join(texts).strip(_BLANKS)
 
 
-def _groups(rows: Mapping[Element, list[Stated]]) -> Iterator[list[list[Stated]]]:
+def _row_groups(rows: Mapping[Element, list[StatedCell]]) -> Iterator[list[list[StatedCell]]]:
     """The rows by row group."""
     for _, group in groupby(rows, key=lambda row: row.getparent()):
         yield [rows[row] for row in group]
 
 
-def _rows(table: Element, foreign: Collection[Element]) -> dict[Element, list[Stated]]:
+def _own_rows(table: Element, nested_elements: Collection[Element]) -> dict[Element, list[StatedCell]]:
     """The rows of the table itself, hidden rows and cells left out.
 
     `foreign` are rows and cells of tables inside it. Cells without a row make one, and rows within a <form>
     are found: both occur, and browsers show them.
     """
-    rows: dict[Element, list[Stated]] = {}
+    rows: dict[Element, list[StatedCell]] = {}
     for element in table.iter("tr", "td", "th"):
-        if foreign and element in foreign:
+        if nested_elements and element in nested_elements:
             continue
         if element.tag == "tr":
             if not is_hidden(element):
@@ -135,13 +135,13 @@ def _rows(table: Element, foreign: Collection[Element]) -> dict[Element, list[St
             continue
         holder = element.getparent()
         if holder not in rows:
-            holder = _holder(element, table, rows)
+            holder = _enclosing_row(element, table, rows)
         if holder is not None and not is_hidden(element):
-            rows[holder].append(_stated(element))
+            rows[holder].append(_stated_cell(element))
     return rows
 
 
-def _holder(cell: Element, table: Element, rows: dict[Element, list[Stated]]) -> Element | None:
+def _enclosing_row(cell: Element, table: Element, rows: dict[Element, list[StatedCell]]) -> Element | None:
     """The row of a cell that is no child of one; None when that row is hidden."""
     row = next(cell.iterancestors("tr", "table"))
     if row is table:
@@ -151,53 +151,55 @@ def _holder(cell: Element, table: Element, rows: dict[Element, list[Stated]]) ->
     return row if row in rows else None
 
 
-def _foreign(table: Element) -> set[Element]:
+def _nested_elements(table: Element) -> set[Element]:
     return {part for inner in table.iterdescendants("table") for part in inner.iter("tr", "td", "th")}
 
 
-def _stated(cell: Element) -> Stated:
+def _stated_cell(cell: Element) -> StatedCell:
     if not cell.keys():
-        return text_in(cell), 1, 1
+        return cell_text(cell), 1, 1
     rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
     return (
-        text_in(cell),
+        cell_text(cell),
         stated_span(rowspan) if rowspan else 1,
         max(1, stated_span(colspan)) if colspan else 1,
     )
 
 
-def _is_frame(texts: Sequence[str]) -> bool:
+def _is_layout_frame(texts: Sequence[str]) -> bool:
     """Whether a table with these cells only frames running text: then it is part of the page's layout."""
-    if any(len(text) >= _SHORTEST_ARTICLE and _is_article(text) for text in texts):
+    if any(len(text) >= _MIN_ARTICLE_CHARS and _is_article(text) for text in texts):
         return True
-    return len(max(texts, key=len, default="")) > _LONGEST_CELL and not _has_figures(texts)
+    return len(max(texts, key=len, default="")) > _MAX_CELL_CHARS and not _has_figures(texts)
 
 
 def _is_article(text: str) -> bool:
     lines = text.split("\n")
-    return len(lines) > 3 and any(map(section_titles.is_title, lines))
+    return len(lines) > 3 and any(map(section_titles.is_section_title, lines))
 
 
 def _has_figures(texts: Sequence[str]) -> bool:
-    return sum(map(str.isdecimal, texts)) >= _FEWEST_FIGURES
+    return sum(map(str.isdecimal, texts)) >= _MIN_FIGURES
 
 
-def _loose(table: Element) -> list[Block]:
+def _stray_paragraphs(table: Element) -> list[Block]:
     """The caption, and text that broken markup left between the cells."""
-    texts: list[str | None] = list(cast(list[str], _LOOSE(table)))
-    stack = [element for element in cast(list[Element], _ODD(table)) if _speaks(element)]
+    texts: list[str | None] = list(cast(list[str], _STRAY_TEXT_XPATH(table)))
+    stack = [
+        element for element in cast(list[Element], _STRAY_ELEMENTS_XPATH(table)) if _is_visible_text(element)
+    ]
     while stack:
         element = stack.pop()
         if element.tag == "table":
-            texts += text_in(element).split("\n")
+            texts += cell_text(element).split("\n")
             continue
         texts.append(element.text)
         for child in element:
             texts.append(child.tail)
-            if _speaks(child):
+            if _is_visible_text(child):
                 stack.append(child)
-    return [Paragraph(text) for text in map(trimmed, filter(None, texts)) if text]
+    return [Paragraph(text) for text in map(clean_line, filter(None, texts)) if text]
 
 
-def _speaks(element: Element) -> bool:
-    return element.tag not in _SILENT and not is_hidden(element)
+def _is_visible_text(element: Element) -> bool:
+    return element.tag not in _SKIPPED_TAGS and not is_hidden(element)

@@ -8,42 +8,44 @@ from io import BytesIO
 
 from lxml import etree
 
-from archive.model import Block, Candidate, Content, Document, Mark, Paragraph, UnreadableFile
+from archive.model import Block, Candidate, Content, Document, Paragraph, ParagraphKind, UnreadableFile
 from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import unframed
-from archive.readers.common.zip_errors import BROKEN
+from archive.readers.common.framed_tables import split_framed_table
+from archive.readers.common.zip_errors import ZIP_ERRORS
 from archive.readers.html import report_splitter
-from archive.readers.office.docx_tables import is_layout, table_cells
-from archive.readers.office.docx_text import WRAPPERS, W, lines_of, texts_of_boxes
+from archive.readers.office.docx_tables import is_layout_table, table_cells
+from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_box_lines
 
 NAME = "docx"
 
-_HEADINGS = ("heading", "title", "标题")
-_LARGEST_PART = 64 * 1024 * 1024
+_HEADING_STYLE_PREFIXES = ("heading", "title", "标题")
+_MAX_PART_BYTES = 64 * 1024 * 1024
 
 
 def read(document: Document) -> Content:
     """The blocks of a docx, in order; tracked deletions are left out, insertions kept."""
-    body, styles = _parts(document.data)
+    body, styles = _load_parts(document.data)
     headings = _heading_styles(styles) if styles is not None else frozenset()
     blocks = list(_blocks(body, headings))
     if not blocks:
         raise UnreadableFile("Word 文件里没有文字")
-    return report_splitter.only_one(Content(NAME, boilerplate.marked(blocks), tuple(_title(blocks))))
+    return report_splitter.first_report_only(
+        Content(NAME, boilerplate.mark_boilerplate(blocks), tuple(_title_candidate(blocks)))
+    )
 
 
-def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
+def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
             if "word/document.xml" not in names:
                 raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
-            data = _part(archive, "word/document.xml")
-            root = _xml(data)
+            data = _read_part(archive, "word/document.xml")
+            root = _parse_xml(data)
             # Half of the time of a short report is the styles, which many a report uses none of.
             styled = "word/styles.xml" in names and b"pStyle" in data
-            styles = _xml(_part(archive, "word/styles.xml")) if styled else None
-    except BROKEN as error:
+            styles = _parse_xml(_read_part(archive, "word/styles.xml")) if styled else None
+    except ZIP_ERRORS as error:
         raise UnreadableFile("不是有效的 Word 文件：不是完整的 zip 压缩包") from error
     body = root.find(W + "body")
     if body is None:
@@ -51,16 +53,16 @@ def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
     return body, styles
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One part of the package; sizes that the package states are not believed."""
     with archive.open(name) as stream:
-        data = stream.read(_LARGEST_PART + 1)
-    if len(data) > _LARGEST_PART:
+        data = stream.read(_MAX_PART_BYTES + 1)
+    if len(data) > _MAX_PART_BYTES:
         raise UnreadableFile(f"Word 文件解压后过大（{name}），可能是压缩炸弹")
     return data
 
 
-def _xml(data: bytes) -> etree._Element:
+def _parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(
             data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
@@ -75,14 +77,16 @@ def _xml(data: bytes) -> etree._Element:
 def _heading_styles(styles: etree._Element) -> frozenset[str]:
     """Ids of the styles that make a heading: by their built-in name, or by an outline level."""
     named = (
-        name for name in styles.iter(W + "name") if name.get(W + "val", "").lower().startswith(_HEADINGS)
+        name
+        for name in styles.iter(W + "name")
+        if name.get(W + "val", "").lower().startswith(_HEADING_STYLE_PREFIXES)
     )
-    levels = (level for level in styles.iter(W + "outlineLvl") if _is_level(level))
+    levels = (level for level in styles.iter(W + "outlineLvl") if _has_outline_level(level))
     found = (next(one.iterancestors(W + "style"), None) for one in (*named, *levels))
     return frozenset(style.get(W + "styleId", "") for style in found if style is not None)
 
 
-def _is_level(element: etree._Element | None) -> bool:
+def _has_outline_level(element: etree._Element | None) -> bool:
     """Whether an outline level is stated; 9 means body text."""
     return element is not None and element.get(W + "val", "9") != "9"
 
@@ -93,30 +97,30 @@ def _blocks(body: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
             yield from _paragraphs(element, headings)
         elif element.tag == W + "tbl":
             yield from _table(element, headings)
-        elif element.tag in WRAPPERS:
+        elif element.tag in WRAPPER_TAGS:
             yield from _blocks(element, headings)
 
 
 def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
     style = element.find(f"{W}pPr/{W}pStyle")
     stated = style is not None and style.get(W + "val", "") in headings
-    is_heading = stated or _is_level(element.find(f"{W}pPr/{W}outlineLvl"))
-    for text in lines_of(element):
-        yield Paragraph(text, Mark.HEADING if is_heading and len(text) <= 80 else Mark.TEXT)
-    for text in texts_of_boxes(element):
+    is_heading = stated or _has_outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
+    for text in paragraph_lines(element):
+        yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
+    for text in text_box_lines(element):
         yield Paragraph(text)
 
 
 def _table(table: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
-    if is_layout(table):
+    if is_layout_table(table):
         for cell in table.iterfind(f"{W}tr/{W}tc"):
             yield from _blocks(cell, headings)
     else:
-        yield from unframed(table_cells(table))
+        yield from split_framed_table(table_cells(table))
 
 
-def _title(blocks: list[Block]) -> Iterator[Candidate]:
+def _title_candidate(blocks: list[Block]) -> Iterator[Candidate]:
     """The first heading, where it comes before everything else."""
     first = blocks[0]
-    if isinstance(first, Paragraph) and first.mark is Mark.HEADING:
+    if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
         yield Candidate("title", first.text, "heading")

@@ -17,15 +17,15 @@ from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableF
 from archive.readers.office import docx
 
 NAME = "office"
-PROGRAMS = ("soffice", "libreoffice")
-SECONDS = 60
+LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
+CONVERSION_TIMEOUT_SECONDS = 60
 """How long a conversion may take; a report of twenty pages takes one second."""
-_MEMORY = 4 * 1024**3
+_MEMORY_LIMIT_BYTES = 4 * 1024**3
 # Named, since LibreOffice reads what it does not know as plain text: a broken file would be a page of noise.
-_FILTER = "MS Word 97"
+_IMPORT_FILTER = "MS Word 97"
 # No macro runs, and no link is updated. LibreOffice 7.4 fetches linked pictures all the same, past the proxy
 # that is not there: only a network without any address keeps it from that.
-_SETTINGS = (
+_PROFILE_SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "DisableActiveContent", "true"),
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
@@ -36,13 +36,13 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _UNSHARE = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
-_ITEM = (
+_SETTING_XML = (
     '<item oor:path="/org.openoffice.Office.{}">'
     '<prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 )
-_PROFILE = (
+_PROFILE_XML = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
     'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{}</oor:items>'
 )
@@ -50,19 +50,19 @@ _PROFILE = (
 
 def read(document: Document) -> Content:
     """The blocks of a doc or wps file, in order. Raises `NeedsOffice` where LibreOffice is not installed."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
     if program is None:
         raise NeedsOffice("旧版 Word 或 WPS 文件要借助 LibreOffice 才能读，本机没有安装")
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
-        converted = _converted(program, document.data, Path(folder))
+        converted = _convert_to_docx(program, document.data, Path(folder))
     return replace(docx.read(replace(document, data=converted)), reader=NAME)
 
 
-def _converted(program: str, data: bytes, folder: Path) -> bytes:
+def _convert_to_docx(program: str, data: bytes, folder: Path) -> bytes:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
-    items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
-    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(items), encoding="utf-8")
+    items = "".join(_SETTING_XML.format(*setting) for setting in _PROFILE_SETTINGS)
+    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE_XML.format(items), encoding="utf-8")
     source, target = folder / "report.doc", folder / "out" / "report.docx"
     source.write_bytes(data)
     options = (
@@ -70,11 +70,11 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes:
         "--norestore",
         "--nolockcheck",
         "--nodefault",
-        f"--infilter={_FILTER}",
+        f"--infilter={_IMPORT_FILTER}",
         "--convert-to",
         "docx",
     )
-    _run(
+    _run_conversion(
         [
             program,
             f"-env:UserInstallation={profile.as_uri()}",
@@ -89,7 +89,7 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def _run(command: Sequence[str]) -> None:
+def _run_conversion(command: Sequence[str]) -> None:
     """Run the conversion in a session of its own, so that all its processes end with it."""
     process = subprocess.Popen(
         command,
@@ -97,26 +97,26 @@ def _run(command: Sequence[str]) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_limit,
+        preexec_fn=_limit_resources,
     )
     try:
-        process.wait(SECONDS)
+        process.wait(CONVERSION_TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise TooCostly(f"LibreOffice 用了 {SECONDS} 秒仍未读完，已停止") from error
+        raise TooCostly(f"LibreOffice 用了 {CONVERSION_TIMEOUT_SECONDS} 秒仍未读完，已停止") from error
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def _limit() -> None:
+def _limit_resources() -> None:
     """Limits on memory and time, and no network: alone where we are root, else as a user of our own.
 
     A kernel or a container may forbid both; then the profile's settings are all there is.
     """
-    if _UNSHARE is not None and _UNSHARE(_NEW_NETWORK) != 0:
-        _UNSHARE(_NEW_USER | _NEW_NETWORK)
+    if _UNSHARE is not None and _UNSHARE(_CLONE_NEWNET) != 0:
+        _UNSHARE(_CLONE_NEWUSER | _CLONE_NEWNET)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    memory = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
+    memory = _MEMORY_LIMIT_BYTES if most == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, most)
     resource.setrlimit(resource.RLIMIT_AS, (memory, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))

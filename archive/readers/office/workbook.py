@@ -8,55 +8,57 @@ from io import BytesIO
 
 import python_calamine as calamine
 
-from archive.model import Block, Cell, Content, Document, Mark, Paragraph, UnreadableFile
+from archive.model import Block, Cell, Content, Document, Paragraph, ParagraphKind, UnreadableFile
 from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import unframed
-from archive.readers.common.lines import trimmed
-from archive.readers.common.spans import MOST_COLUMNS, MOST_ROWS
+from archive.readers.common.framed_tables import split_framed_table
+from archive.readers.common.lines import clean_line
+from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS
 
 NAME = "sheets"
-_MOST_SHEETS = 20
+_MAX_SHEETS = 20
 
-_Place = tuple[int, int]
+_CellAddress = tuple[int, int]
 
 
 def read(document: Document) -> Content:
     """The blocks of a workbook, sheet after sheet."""
     try:
         with calamine.CalamineWorkbook.from_filelike(BytesIO(document.data)) as book:
-            blocks = [block for sheet in _sheets(book) for block in _blocks(sheet)]
+            blocks = [block for sheet in _visible_sheets(book) for block in _blocks(sheet)]
     except (calamine.CalamineError, OSError, ValueError) as error:
         reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
     if not blocks:
         raise UnreadableFile("Excel 文件里没有文字")
-    return Content(NAME, boilerplate.marked(blocks))
+    return Content(NAME, boilerplate.mark_boilerplate(blocks))
 
 
-def _sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
+def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
     """The sheets that a reader sees."""
     shown = [
         one.name
         for one in book.sheets_metadata
         if one.visible is calamine.SheetVisibleEnum.Visible and one.typ is calamine.SheetTypeEnum.WorkSheet
     ]
-    for name in shown[:_MOST_SHEETS]:
+    for name in shown[:_MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise UnreadableFile(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
         yield sheet
 
 
 def _blocks(sheet: calamine.CalamineSheet) -> Iterator[Block]:
     """Lines of one cell above the first row of several, then the table."""
-    rows = [[_printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_printed_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     first = next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
     for row in rows[:first]:
-        yield from (Paragraph(line, Mark.TEXT) for text in row for line in text.split("\n") if line)
-    yield from unframed(_cells(rows, first, sheet.merged_cell_ranges or ()))
+        yield from (Paragraph(line, ParagraphKind.TEXT) for text in row for line in text.split("\n") if line)
+    yield from split_framed_table(_cells(rows, first, sheet.merged_cell_ranges or ()))
 
 
-def _cells(rows: Sequence[Sequence[str]], first: int, merged: Sequence[tuple[_Place, _Place]]) -> list[Cell]:
+def _cells(
+    rows: Sequence[Sequence[str]], first: int, merged: Sequence[tuple[_CellAddress, _CellAddress]]
+) -> list[Cell]:
     """The cells from the row `first` on, merged ones made one."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
     covered = {
@@ -73,7 +75,7 @@ def _cells(rows: Sequence[Sequence[str]], first: int, merged: Sequence[tuple[_Pl
     ]
 
 
-def _printed(value: object) -> str:
+def _printed_value(value: object) -> str:
     """A value as a sheet shows it: whole numbers without a point."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -81,4 +83,4 @@ def _printed(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return "\n".join(trimmed(line) for line in str(value).split("\n"))
+    return "\n".join(clean_line(line) for line in str(value).split("\n"))

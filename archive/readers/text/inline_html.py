@@ -11,44 +11,44 @@ from archive.readers.html.tables import TableReader
 
 NAME = "html"
 
-_OPENING = re.compile(r"<table[\s>]", re.IGNORECASE)
-_CLOSING = re.compile(r"</table\s*>", re.IGNORECASE)
+_TABLE_START_TAG = re.compile(r"<table[\s>]", re.IGNORECASE)
+_TABLE_END_TAG = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
-def opens(line: str) -> bool:
+def starts_table(line: str) -> bool:
     """Whether the line begins with a table's tag."""
-    return _OPENING.match(line.lstrip()) is not None
+    return _TABLE_START_TAG.match(line.lstrip()) is not None
 
 
-def extent(lines: Sequence[str], start: int) -> int:
+def table_length(lines: Sequence[str], start: int) -> int:
     """How many lines from `start` the table takes; 1 where it is never closed."""
     depth = 0
     for place in range(start, len(lines)):
-        depth += len(_OPENING.findall(lines[place])) - len(_CLOSING.findall(lines[place]))
+        depth += len(_TABLE_START_TAG.findall(lines[place])) - len(_TABLE_END_TAG.findall(lines[place]))
         if depth <= 0:
             return place - start + 1
     return 1
 
 
-def claims(lines: Sequence[str]) -> bool:
+def can_read(lines: Sequence[str]) -> bool:
     """Whether the run is one closed table of figures, with nothing behind it on its last line."""
     text = "\n".join(lines).rstrip()
-    return _CLOSING.search(text[-12:]) is not None and isinstance(_only(text), Grid)
+    return _TABLE_END_TAG.search(text[-12:]) is not None and isinstance(_single_block(text), Grid)
 
 
 def read(lines: Sequence[str]) -> Grid:
     """The table with its spans, as in a page."""
-    grid = _only("\n".join(lines))
+    grid = _single_block("\n".join(lines))
     assert isinstance(grid, Grid)
     return grid
 
 
-def _only(text: str) -> Block | None:
+def _single_block(text: str) -> Block | None:
     """The one block that the tables in `text` make; None when there are several, or none."""
     try:
-        root = dom.parsed(text)
+        root = dom.parse_html(text)
     except UnreadableFile:
         return None
-    pieces = dom.Walk(TableReader.of(root)).over(root).pieces
-    blocks = [block for piece in pieces if isinstance(piece, dom.Table) for block in piece.blocks]
+    pieces = dom.DomWalk(TableReader.from_root(root)).run(root).pieces
+    blocks = [block for piece in pieces if isinstance(piece, dom.DomTable) for block in piece.blocks]
     return blocks[0] if len(pieces) == len(blocks) == 1 else None

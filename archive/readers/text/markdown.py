@@ -10,80 +10,84 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
-from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
+from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
 from archive.readers.common import boilerplate
-from archive.readers.common.lines import is_cut, trimmed
+from archive.readers.common.lines import clean_line, is_split_paragraph
 from archive.readers.text import pipe_tables
 
 NAME = "markdown"
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
 _DIVIDER = re.compile(r" {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|```.*)$")
-_QUOTED = re.compile(r"\s*(?:>\s?)*")
+_QUOTE_PREFIX = re.compile(r"\s*(?:>\s?)*")
 _BULLET = re.compile(r"[-*+]\s+(?=\S)")
 _STRONG = re.compile(r"\*\*|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])")
 _EMPHASIS = re.compile(r"(?<![*\\])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*(?!\*)")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,400})\]\([^)\n]{0,500}\)")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:span|sup|sub|b|i|u|em|strong|center|p|div|a)(?:\s[^<>\n]{0,200})?>|<!--.{0,200}?-->",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_CELL_ENDS = re.compile(r"(?<!\\)\|")
+_CELL_SEPARATOR = re.compile(r"(?<!\\)\|")
 _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
 
 
-def claims(lines: Sequence[str]) -> bool:
+def can_read(lines: Sequence[str]) -> bool:
     """Whether this dialect can read the run of (trimmed) lines: a row of dashes, every row within pipes."""
-    return any(map(pipe_tables.is_rule, lines)) and all(
+    return any(map(pipe_tables.is_divider_row, lines)) and all(
         len(line) > 1 and line[0] == line[-1] == "|" for line in lines
     )
 
 
 def read(lines: Sequence[str]) -> Grid:
     """The run as a grid of every cell as written, empty ones too: Markdown cannot say what is merged."""
-    rows = [line for line in lines if not pipe_tables.is_rule(line)]
+    rows = [line for line in lines if not pipe_tables.is_divider_row(line)]
     return Grid(
         GridKind.FLAT,
         tuple(
-            Cell(plain(text), row=number, column=place)
+            Cell(strip_markup(text), row=number, column=place)
             for number, line in enumerate(rows)
-            for place, text in enumerate(_CELL_ENDS.split(line)[1:-1])
+            for place, text in enumerate(_CELL_SEPARATOR.split(line)[1:-1])
         ),
     )
 
 
-def speaks(lines: Iterable[str]) -> bool:
+def is_markdown(lines: Iterable[str]) -> bool:
     """Whether the text is Markdown at all; elsewhere an asterisk or a # is just what was printed."""
     return any(
         _BOLD_LINE.search(line) is not None or (_HEADING.match(line) is not None and line.strip(" #") != "")
         for line in lines
-    ) or any(pipe_tables.is_rule(line.strip()) for line in lines)
+    ) or any(pipe_tables.is_divider_row(line.strip()) for line in lines)
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """`text` without Markdown's marks, line breaks written as tags made line feeds, trimmed."""
     if "<" in text:
-        text = _TAG.sub("", _BREAK.sub("\n", text))
+        text = _TAG.sub("", _LINE_BREAK_TAG.sub("\n", text))
     if "[" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(r"\1", _STRONG.sub("", text))
-    return trimmed(_ESCAPE.sub(r"\1", text) if "\\" in text else text)
+    return clean_line(_ESCAPE.sub(r"\1", text) if "\\" in text else text)
 
 
-def paragraph(line: str) -> list[Paragraph]:
+def to_paragraphs(line: str) -> list[Paragraph]:
     """The paragraphs of one line of prose: none for a divider, several where a tag breaks the line."""
     if _DIVIDER.match(line):
         return []
     heading = _HEADING.match(line)
-    text, mark = (heading.group(2) or "", Mark.HEADING) if heading else (_QUOTED.sub("", line, 1), Mark.TEXT)
-    return [Paragraph(part, mark) for part in map(trimmed, plain(text).split("\n")) if part]
+    text, mark = (
+        (heading.group(2) or "", ParagraphKind.HEADING)
+        if heading
+        else (_QUOTE_PREFIX.sub("", line, 1), ParagraphKind.TEXT)
+    )
+    return [Paragraph(part, mark) for part in map(clean_line, strip_markup(text).split("\n")) if part]
 
 
-def rejoined(blocks: Sequence[Block]) -> list[Block]:
+def join_page_breaks(blocks: Sequence[Block]) -> list[Block]:
     """`blocks` with paragraphs that a page break cut made one again, without a blank between.
 
     The number of the page may stand in the cut: it is put behind. Bullets go last: a list item joins nothing.
@@ -92,21 +96,25 @@ def rejoined(blocks: Sequence[Block]) -> list[Block]:
     numbers: list[Block] = []
     for block in blocks:
         last = whole[-1] if whole else None
-        if _is_prose(block) and boilerplate.rule_of(block.text, inside=True):
+        if _is_text_paragraph(block) and boilerplate.matching_rule_id(block.text, in_report=True):
             numbers.append(block)
-        elif _is_prose(block) and _is_prose(last) and is_cut(last.text, block.text):
+        elif (
+            _is_text_paragraph(block)
+            and _is_text_paragraph(last)
+            and is_split_paragraph(last.text, block.text)
+        ):
             whole[-1] = Paragraph(last.text + block.text)
         else:
             whole += [*numbers, block]
             numbers = []
-    return [_unlisted(block) for block in whole + numbers]
+    return [_strip_bullet(block) for block in whole + numbers]
 
 
-def _unlisted(block: Block) -> Block:
-    if _is_prose(block) and not boilerplate.rule_of(block.text, inside=True):
+def _strip_bullet(block: Block) -> Block:
+    if _is_text_paragraph(block) and not boilerplate.matching_rule_id(block.text, in_report=True):
         return Paragraph(_BULLET.sub("", block.text, 1) if _BULLET.match(block.text) else block.text)
     return block
 
 
-def _is_prose(block: Block | None) -> TypeGuard[Paragraph]:
-    return isinstance(block, Paragraph) and block.mark is Mark.TEXT
+def _is_text_paragraph(block: Block | None) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and block.kind is ParagraphKind.TEXT

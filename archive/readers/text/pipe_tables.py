@@ -14,26 +14,26 @@ from archive.model import Cell, Grid, GridKind
 
 NAME = "pipes"
 
-_BARE = re.compile(r"\|+")
-_BETWEEN = re.compile(r"\|\s+\|")
-_TRAILING = re.compile(r"\|+$")
-_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_ONLY_PIPES = re.compile(r"\|+")
+_EMPTY_CELL_LINE = re.compile(r"\|\s+\|")
+_TRAILING_PIPES = re.compile(r"\|+$")
+_DIVIDER_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
-def is_line(line: str) -> bool:
+def is_table_line(line: str) -> bool:
     """Whether the (trimmed) line is a piece of a table printed with pipes, of this dialect or of Markdown."""
     return line.endswith("|") or (line.startswith("|") and line.count("|") > 1)
 
 
-def is_rule(line: str) -> bool:
+def is_divider_row(line: str) -> bool:
     """Whether the line is Markdown's row of dashes below a table's head."""
-    return "--" in line and _RULE.fullmatch(line) is not None
+    return "--" in line and _DIVIDER_ROW.fullmatch(line) is not None
 
 
-def claims(lines: Sequence[str]) -> bool:
+def can_read(lines: Sequence[str]) -> bool:
     """Whether this dialect can read the run: it has no row of dashes, or cells on lines of their own."""
-    ruled = any(map(is_rule, lines))
-    single = any(_BARE.fullmatch(line) or not line.startswith("|") for line in lines)
+    ruled = any(map(is_divider_row, lines))
+    single = any(_ONLY_PIPES.fullmatch(line) or not line.startswith("|") for line in lines)
     return single if ruled else len(lines) > 1 or lines[0].count("|") > 1
 
 
@@ -51,8 +51,10 @@ def read(lines: Sequence[str]) -> Grid:
             continue
         cells += [
             Cell(text, row=number, column=place, padding=padding)
-            for place, (text, padding) in enumerate(_tokens(line), start=_BETWEEN.fullmatch(line) is not None)
-            if not is_rule(line)
+            for place, (text, padding) in enumerate(
+                _tokens(line), start=_EMPTY_CELL_LINE.fullmatch(line) is not None
+            )
+            if not is_divider_row(line)
         ]
         fresh = bool(cells) and cells[-1].padding
     return Grid(GridKind.STREAM, tuple(cells))
@@ -60,11 +62,11 @@ def read(lines: Sequence[str]) -> Grid:
 
 def _tokens(line: str) -> Iterator[tuple[str, bool]]:
     """The cells of one line, each with whether it is a run that closes a row."""
-    if _BARE.fullmatch(line):
+    if _ONLY_PIPES.fullmatch(line):
         yield (line, True) if len(line) > 1 else ("", False)
         return
     body = line.removeprefix("|")
-    found = _TRAILING.search(body)
+    found = _TRAILING_PIPES.search(body)
     run = found.group() if found else ""
     texts = [text.strip() for text in body[: len(body) - len(run)].split("|")]
     if len(run) > 1 and not texts[-1]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.model import Cell, Grid, GridKind
-from archive.readers.common.lines import trimmed
+from archive.readers.common.lines import clean_line
 
 NAME = "tabs"
 
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 
 
-def extent(lines: Sequence[str], start: int) -> int:
+def table_length(lines: Sequence[str], start: int) -> int:
     """How many lines from `start`, which opens with a TAB, are of the run; an empty line ends only a row."""
     place = start + 1
     while place < len(lines):
@@ -23,7 +23,7 @@ def extent(lines: Sequence[str], start: int) -> int:
     return place - start
 
 
-def claims(lines: Sequence[str]) -> bool:
+def can_read(lines: Sequence[str]) -> bool:
     """Whether the run is a table: rows, some with several cells, and few cells that end like a sentence.
 
     Prose indented with TABs looks the same, line by line.
@@ -50,9 +50,9 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
     rows: list[list[list[str]]] = [[]]
     for line in lines:
         if line.startswith("\t"):
-            rows[-1].extend([trimmed(text)] for text in line[1:].split("\t"))
+            rows[-1].extend([clean_line(text)] for text in line[1:].split("\t"))
         elif not line.strip():
             rows.append([])
         else:
-            rows[-1][-1].append(trimmed(line))
+            rows[-1][-1].append(clean_line(line))
     return [["\n".join(parts).strip() for parts in row] for row in rows if row]

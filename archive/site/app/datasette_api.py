@@ -9,7 +9,7 @@ import datasette.inspect
 import datasette.utils.asgi
 
 
-class PlainDatasette(datasette.app.Datasette):
+class PathOnlyDatasette(datasette.app.Datasette):
     """Datasette that links to itself by path alone: the Host of a request is the visitor's word, not ours."""
 
     def absolute_url(self, request: object, path: str) -> str:
@@ -17,6 +17,6 @@ class PlainDatasette(datasette.app.Datasette):
         return path
 
 
-Datasette: Any = PlainDatasette
+Datasette: Any = PathOnlyDatasette
 Response: Any = datasette.utils.asgi.Response
 inspect_tables: Any = datasette.inspect.inspect_tables

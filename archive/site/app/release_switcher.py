@@ -9,18 +9,18 @@ from pathlib import Path
 
 from archive.model import ReportError
 from archive.site.app.asgi import Receive, Scope, Send
-from archive.site.app.release_app import DATABASE, BrokenRelease, Release
+from archive.site.app.release_app import DATABASE_NAME, BrokenRelease, ReleaseApp
 
 _LOG = logging.getLogger("gongkai.serve")
 # A new release shows within this time and the seconds that it takes to open.
-_LOOK_EVERY = 1.0
+_POLL_SECONDS = 1.0
 
 
-class NoRelease(ReportError):
+class ReleaseMissing(ReportError):
     """Nothing has been published yet."""
 
 
-class Front:
+class ReleaseSwitcher:
     """An ASGI app over `data/current`.
 
     Replacing the file under a running Datasette, or a database under the same name, shows old rows for ever
@@ -32,25 +32,25 @@ class Front:
     def __init__(self, data: Path, settings: Mapping[str, object] | None = None) -> None:
         self._link = data / "current"
         self._settings = settings
-        self._retired: list[Release] = []
-        self._refused: Path | None = None
-        self._current: Release | None = None
+        self._retired: list[ReleaseApp] = []
+        self._rejected: Path | None = None
+        self._current: ReleaseApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the release that is current now, to the last byte."""
         if self._current is None:
-            raise NoRelease(f"{self._link}：尚未打开")
+            raise ReleaseMissing(f"{self._link}：尚未打开")
         await self._current(scope, receive, send)
 
     async def open(self) -> None:
         """Open the current release. Raises NoRelease or BrokenRelease."""
-        self._current = await Release.open(current(self._link), self._settings)
+        self._current = await ReleaseApp.open(current_release_dir(self._link), self._settings)
 
-    async def follow(self) -> None:
+    async def watch(self) -> None:
         """Look for a new release again and again, until cancelled."""
         while True:
-            await asyncio.sleep(_LOOK_EVERY)
-            await self._look()
+            await asyncio.sleep(_POLL_SECONDS)
+            await self._check_for_release()
             await self._close_unused()
 
     async def close(self) -> None:
@@ -60,36 +60,36 @@ class Front:
         for release in releases:
             await release.close()
 
-    async def _look(self) -> None:
+    async def _check_for_release(self) -> None:
         try:
-            folder = current(self._link)
+            folder = current_release_dir(self._link)
             if self._current is None or folder == self._current.folder:
                 return
-            fresh = await Release.open(folder, self._settings)
-        except (NoRelease, BrokenRelease) as error:
-            self._refuse(error)
+            fresh = await ReleaseApp.open(folder, self._settings)
+        except (ReleaseMissing, BrokenRelease) as error:
+            self._log_rejection(error)
             return
         self._retired.append(self._current)
         self._current = fresh
-        self._refused = None
+        self._rejected = None
         _LOG.info("已换上新版本 %s", folder.name)
 
-    def _refuse(self, error: ReportError) -> None:
+    def _log_rejection(self, error: ReportError) -> None:
         """Say once that a release is not shown; it is tried again all the same."""
         target = self._link.resolve()
-        if target != self._refused:
-            self._refused = target
+        if target != self._rejected:
+            self._rejected = target
             _LOG.error("新版本未换上，仍提供原版本：%s", error)
 
     async def _close_unused(self) -> None:
-        for release in [release for release in self._retired if not release.users]:
+        for release in [release for release in self._retired if not release.active_requests]:
             self._retired.remove(release)
             await release.close()
 
 
-def current(link: Path) -> Path:
+def current_release_dir(link: Path) -> Path:
     """The folder that `link` leads to now. Raises NoRelease where there is none with a database in it."""
     folder = link.resolve()
-    if not (folder / f"{DATABASE}.db").is_file():
-        raise NoRelease(f"{link}：还没有发布任何版本，请先运行 gongkai build")
+    if not (folder / f"{DATABASE_NAME}.db").is_file():
+        raise ReleaseMissing(f"{link}：还没有发布任何版本，请先运行 gongkai build")
     return folder

@@ -5,34 +5,36 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import parse_qs
 
-from archive.site.app.asgi import App, Message, Receive, Scope, Send, answer, header
-from archive.site.app.csv_sanitizer import SafeCsv
+from archive.site.app.asgi import App, Message, Receive, Scope, Send, request_header, send_response
+from archive.site.app.csv_sanitizer import CsvSanitizer
 
-_POLICY = (
+_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
-HEADERS = {
-    b"content-security-policy": _POLICY.encode(),
+SECURITY_HEADERS = {
+    b"content-security-policy": _CONTENT_SECURITY_POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"no-referrer",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
     b"cross-origin-opener-policy": b"same-origin",
 }
-_CACHING = (b"etag", b"cache-control")
+_CACHE_HEADERS = (b"etag", b"cache-control")
 # Datasette writes its `Link` without the brackets that the header needs.
-_DROPPED = {*HEADERS, b"link"}
+_REMOVED_HEADERS = {*SECURITY_HEADERS, b"link"}
 
 
-def with_headers(app: App) -> App:
+def with_security_headers(app: App) -> App:
     """`app`, with the security headers on every answer, errors and files too."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in _DROPPED]
-                message = {**message, "headers": [*kept, *HEADERS.items()]}
+                kept = [
+                    pair for pair in message.get("headers", []) if pair[0].lower() not in _REMOVED_HEADERS
+                ]
+                message = {**message, "headers": [*kept, *SECURITY_HEADERS.items()]}
             await send(message)
 
         await app(scope, receive, send_safe)
@@ -48,14 +50,14 @@ def with_etag(app: App, version: str) -> App:
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        tag = _tag(version, scope)
-        if tag in header(scope, b"if-none-match"):
-            await answer(send, 304, "", ((b"etag", tag), (b"cache-control", b"no-cache")))
+        tag = _etag(version, scope)
+        if tag in request_header(scope, b"if-none-match"):
+            await send_response(send, 304, "", ((b"etag", tag), (b"cache-control", b"no-cache")))
             return
 
         async def send_tagged(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
-                kept = [pair for pair in message["headers"] if pair[0].lower() not in _CACHING]
+                kept = [pair for pair in message["headers"] if pair[0].lower() not in _CACHE_HEADERS]
                 message = {**message, "headers": [*kept, (b"etag", tag), (b"cache-control", b"no-cache")]}
             await send(message)
 
@@ -67,12 +69,12 @@ def with_etag(app: App, version: str) -> App:
     return plain if version else app
 
 
-def _tag(version: str, scope: Scope) -> bytes:
+def _etag(version: str, scope: Scope) -> bytes:
     asked = f"{version} {scope['path']} {scope['query_string'].decode('latin-1')}"
     return b'W/"%s"' % hashlib.sha256(asked.encode()).hexdigest()[:24].encode()
 
 
-class CutDownload(Exception):
+class DownloadInterrupted(Exception):
     """Datasette broke off in the middle of a CSV; the message is what it wrote for the next record."""
 
 
@@ -88,40 +90,40 @@ def with_safe_csv(app: App) -> App:
             await app(scope, receive, send)
             return
         bom = parse_qs(scope["query_string"].decode("latin-1")).get("_bom") != ["0"]
-        sender = _CsvSend(send, SafeCsv(bom))
+        sender = _CsvSender(send, CsvSanitizer(bom))
         await app(scope, receive, sender)
-        if sender.cut:
-            raise CutDownload(sender.cut)
+        if sender.incomplete_tail:
+            raise DownloadInterrupted(sender.incomplete_tail)
 
     return wrapped
 
 
-class _CsvSend:
+class _CsvSender:
     """The `send` of one CSV answer; anything but a good CSV (an error page) passes unchanged."""
 
-    def __init__(self, send: Send, stream: SafeCsv) -> None:
+    def __init__(self, send: Send, stream: CsvSanitizer) -> None:
         self._send = send
         self._stream = stream
-        self._rewrite = False
-        self.cut = ""
+        self._is_csv_response = False
+        self.incomplete_tail = ""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._rewrite = message["status"] == 200 and _is_csv(message)
+            self._is_csv_response = message["status"] == 200 and _is_csv(message)
             await self._send(message)
-        elif not self._rewrite:
+        elif not self._is_csv_response:
             await self._send(message)
         else:
-            await self._pass_on(message.get("body", b""), message.get("more_body", False))
+            await self._send_body(message.get("body", b""), message.get("more_body", False))
 
-    async def _pass_on(self, body: bytes, more: bool) -> None:
+    async def _send_body(self, body: bytes, more_body: bool) -> None:
         data = self._stream.feed(body)
-        if not more:
+        if not more_body:
             data += self._stream.flush()
-            self.cut = self._stream.torn
-        if data or not more:
-            more = more or bool(self.cut)
-            await self._send({"type": "http.response.body", "body": data, "more_body": more})
+            self.incomplete_tail = self._stream.incomplete_tail
+        if data or not more_body:
+            more_body = more_body or bool(self.incomplete_tail)
+            await self._send({"type": "http.response.body", "body": data, "more_body": more_body})
 
 
 def _is_csv(message: Message) -> bool:

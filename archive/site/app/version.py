@@ -6,14 +6,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-_SITE = Path(__file__).parents[1]
-_SHOWN = ("*.html", "*.css", "*.svg", "*.py", "*.toml", "*.json")
+_SITE_DIR = Path(__file__).parents[1]
+_HASHED_PATTERNS = ("*.html", "*.css", "*.svg", "*.py", "*.toml", "*.json")
 
 
 @cache
 def site_version() -> str:
     """A digest of all that pages are made with, other than the database."""
     digest = hashlib.sha256()
-    for path in sorted(path for pattern in _SHOWN for path in _SITE.rglob(pattern)):
+    for path in sorted(path for pattern in _HASHED_PATTERNS for path in _SITE_DIR.rglob(pattern)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -8,28 +8,35 @@ from typing import Any
 
 from archive.checks.catalog import catalog
 from archive.database.archived_tables import StoredGrid, stored_grid
-from archive.forms import TABLES
+from archive.forms import TABLE_KEYS
 from archive.model import Cell
-from archive.presentation.check_usage import uses
-from archive.presentation.figures import DataRow, Failure, Shown, failure, place, shown
-from archive.presentation.table_drawing import Drawing, drawing
+from archive.presentation.check_usage import is_used_by_check
+from archive.presentation.figures import (
+    DataRow,
+    DisplayedFigure,
+    FailedCheck,
+    displayed_figures,
+    failed_check,
+    location_label,
+)
+from archive.presentation.table_drawing import TableDrawing, draw_table
 from archive.site.pages.report import web_address
 
-_REPORT = "select * from reports where id = :id"
-_GRIDS = "select number, figures, cells, kind from grids where report_id = :id order by number"
-_CAPTURE = """
+_REPORT_SQL = "select * from reports where id = :id"
+_GRIDS_SQL = "select number, figures, cells, kind from grids where report_id = :id order by number"
+_CAPTURE_SQL = """
 select d.url, d.digest, d.media_type, c.fetched, c.file, c.offset, c.record
 from documents d left join captures c on c.id = d.capture_id where d.id = :id
 """
-_PART = "select * from {table} where report_id = :id"
+_REPORT_ROWS_SQL = "select * from {table} where report_id = :id"
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class CheckUsage:
     """A check that used the figure: how it ended, and in words what it says."""
 
     result: str
-    said: Failure
+    check: FailedCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +45,64 @@ class GridPage:
 
     report: DataRow
     grid: StoredGrid
-    drawing: Drawing
-    figure: Shown | None
+    drawing: TableDrawing
+    figure: DisplayedFigure | None
     cell: Cell | None
     name: str
     names: Mapping[str, str]
-    uses: tuple[Use, ...]
-    others: tuple[int, ...]
+    check_usages: tuple[CheckUsage, ...]
+    grid_numbers: tuple[int, ...]
     capture: DataRow
-    original: str | None
-    asked: str
+    original_url: str | None
+    requested_figure: str
 
 
-async def grid_page(database: Any, report_id: int, number: int, asked: str) -> GridPage:
+async def grid_page(database: Any, report_id: int, number: int, requested_figure: str) -> GridPage:
     """The page of table `number` of a report, both of which exist, with the cell of figure `asked` marked."""
-    [report] = await _ask(database, _REPORT, report_id)
-    rows = await _ask(database, _GRIDS, report_id)
+    [report] = await _fetch_rows(database, _REPORT_SQL, report_id)
+    rows = await _fetch_rows(database, _GRIDS_SQL, report_id)
     grid = next(stored_grid(row, report["form"]) for row in rows if row["number"] == number)
-    figure = asked if asked in grid.figures else ""
-    checks = await _ask(database, _PART.format(table="checks"), report_id) if figure else []
-    [capture] = await _ask(database, _CAPTURE, report["document_id"])
+    figure = requested_figure if requested_figure in grid.figures else ""
+    checks = await _fetch_rows(database, _REPORT_ROWS_SQL.format(table="checks"), report_id) if figure else []
+    [capture] = await _fetch_rows(database, _CAPTURE_SQL, report["document_id"])
     return GridPage(
         report=report,
         grid=grid,
-        drawing=drawing(grid, figure),
-        figure=await _figure(database, report, figure) if figure else None,
+        drawing=draw_table(grid, figure),
+        figure=await _load_figure(database, report, figure) if figure else None,
         cell=grid.cells[grid.figures[figure]] if figure else None,
         name=figure_name(figure),
         names={key: figure_name(key) for key in grid.figures},
-        uses=tuple(_uses(checks, figure, report["form"])),
-        others=tuple(row["number"] for row in rows),
+        check_usages=tuple(_check_usages(checks, figure, report["form"])),
+        grid_numbers=tuple(row["number"] for row in rows),
         capture=capture,
-        original=web_address(capture["url"]),
-        asked=asked,
+        original_url=web_address(capture["url"]),
+        requested_figure=requested_figure,
     )
 
 
-async def _figure(database: Any, report: DataRow, key: str) -> Shown:
-    tables = {name: await _ask(database, _PART.format(table=name), report["id"]) for name in TABLES}
-    cells = await _ask(database, _PART.format(table="cells"), report["id"])
-    return shown(report["form"], tables, cells, ())[key]
+async def _load_figure(database: Any, report: DataRow, key: str) -> DisplayedFigure:
+    tables = {
+        name: await _fetch_rows(database, _REPORT_ROWS_SQL.format(table=name), report["id"])
+        for name in TABLE_KEYS
+    }
+    cells = await _fetch_rows(database, _REPORT_ROWS_SQL.format(table="cells"), report["id"])
+    return displayed_figures(report["form"], tables, cells, ())[key]
 
 
 def figure_name(key: str) -> str:
     """A figure in words: `表三 （一）予以公开·总计`; "" for none."""
-    return place(*key.split(".")) if key else ""
+    return location_label(*key.split(".")) if key else ""
 
 
-def _uses(checks: list[DataRow], figure: str, form: str) -> list[Use]:
+def _check_usages(checks: list[DataRow], figure: str, form: str) -> list[CheckUsage]:
     names = {check.id: check.zh for check in catalog().values()}
-    return [Use(check["result"], failure(check, names)) for check in checks if uses(check, figure, form)]
+    return [
+        CheckUsage(check["result"], failed_check(check, names))
+        for check in checks
+        if is_used_by_check(check, figure, form)
+    ]
 
 
-async def _ask(database: Any, sql: str, report_id: object) -> list[Any]:
+async def _fetch_rows(database: Any, sql: str, report_id: object) -> list[Any]:
     return list((await database.execute(sql, {"id": report_id})).rows)

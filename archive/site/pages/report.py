@@ -8,39 +8,46 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.checks.catalog import catalog
-from archive.database.archived_tables import keys
-from archive.forms import TABLES, forms, section_titles
+from archive.database.archived_tables import parse_cell_indexes
+from archive.forms import TABLE_KEYS, forms, section_titles
 from archive.model import Result, State
-from archive.presentation.figures import DataRow, Failure, Shown, failure, merged_rows, shown
-from archive.presentation.form_layout import Printed, printed
-from archive.presentation.indicator_values import Measure, measures
+from archive.presentation.figures import (
+    DataRow,
+    DisplayedFigure,
+    FailedCheck,
+    displayed_figures,
+    failed_check,
+    merged_rows,
+)
+from archive.presentation.form_layout import PrintedTable, printed_tables
+from archive.presentation.indicator_values import DisplayedIndicator, displayed_indicators
 from archive.presentation.legacy_table import LegacyView, legacy_view
 
 # The sections in printed order, with the table that the third to the fifth hold.
-_NUMERALS = "一二三四五六七八九十"
+_CHINESE_NUMERALS = "一二三四五六七八九十"
 # `id >= 0` opens the private index on that column (archive/database/schema.toml, Paging).
-_SIBLINGS = """
+_SIBLINGS_SQL = """
 select id, year, scope from reports where agency_id = :agency and id >= 0 order by year, scope
 """
-_DOCUMENT = """
+_DOCUMENT_SQL = """
 select d.*, c.fetched from documents d left join captures c on c.id = d.capture_id where d.id = :id
 """
-_ELSEWHERE = """
+_OTHER_FILES_SQL = """
 select url, state from documents where report_id = :id and id >= 0 and id <> :document order by url
 """
-_OUTER = ("preamble", "signature")
-_IMPORTED = "urn:gongkai:import:"
-_PART = "select * from {table} where report_id = :id order by {order}"
+_OUTER_SECTIONS = ("preamble", "signature")
+_IMPORT_URL_PREFIX = "urn:gongkai:import:"
+_REPORT_ROWS_SQL = "select * from {table} where report_id = :id order by {order}"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """One of the six parts; `paragraphs` is empty where the report has no such prose."""
 
     key: str
     numeral: str
     paragraphs: tuple[str, ...]
-    table: Printed | None
+    table: PrintedTable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +57,24 @@ class ReportPage:
     report: DataRow
     preamble: tuple[str, ...]
     signature: tuple[str, ...]
-    sections: tuple[Section, ...]
-    figures: dict[str, Shown]
+    sections: tuple[ReportSection, ...]
+    figures: dict[str, DisplayedFigure]
     grids: dict[str, int]
-    failures: tuple[Failure, ...]
-    measures: tuple[Measure, ...]
-    results: dict[str, int]
-    states: dict[str, int]
+    failures: tuple[FailedCheck, ...]
+    displayed_indicators: tuple[DisplayedIndicator, ...]
+    result_counts: dict[str, int]
+    state_counts: dict[str, int]
     siblings: list[DataRow]
     document: DataRow
-    elsewhere: list[DataRow]
+    other_files: list[DataRow]
     extra_rows: list[tuple[DataRow, list[str]]]
     legacy: LegacyView | None
     leftovers: list[str]
     candidates: list[DataRow]
-    original: str | None
+    original_url: str | None
 
     @property
-    def archived(self) -> str:
+    def archived_at(self) -> str:
         """When the bytes were taken: `2024-03-01 02:03:04（UTC）`; "" where no capture says."""
         fetched = str(self.document["fetched"] or self.document["first_seen"] or "")
         return f"{fetched[:19].replace('T', ' ')}（UTC）" if fetched else ""
@@ -75,52 +82,60 @@ class ReportPage:
     @property
     def file_name(self) -> str:
         """What an imported file was called."""
-        return str(self.report["url"]).removeprefix(_IMPORTED).partition("/")[2] or str(self.report["url"])
+        return str(self.report["url"]).removeprefix(_IMPORT_URL_PREFIX).partition("/")[2] or str(
+            self.report["url"]
+        )
 
     @property
-    def errors(self) -> list[Failure]:
+    def errors(self) -> list[FailedCheck]:
         """Failing sums and identities."""
         return [one for one in self.failures if one.severity == "error"]
 
     @property
-    def remarks(self) -> list[Failure]:
+    def remarks(self) -> list[FailedCheck]:
         """Everything else that failed."""
         return [one for one in self.failures if one.severity != "error"]
 
 
 async def report_page(database: Any, report_id: object) -> ReportPage:
     """The page of the report `report_id`, which exists."""
-    [report] = await _ask(database, "select * from reports where id = :id", id=report_id)
+    [report] = await _fetch_rows(database, "select * from reports where id = :id", id=report_id)
     of_report = {
-        table: await _ask(database, _PART.format(table=table, order=order), id=report_id)
-        for table, order in _PARTS.items()
+        table: await _fetch_rows(database, _REPORT_ROWS_SQL.format(table=table, order=order), id=report_id)
+        for table, order in _TABLE_ORDERS.items()
     }
     names = {check.id: check.zh for check in catalog().values()}
-    failures = tuple(failure(row, names) for row in of_report["checks"] if row["result"] == Result.FAIL)
-    figures = _figures(report["form"], of_report, failures)
+    failures = tuple(failed_check(row, names) for row in of_report["checks"] if row["result"] == Result.FAIL)
+    figures = _report_figures(report["form"], of_report, failures)
     texts = {row["section"]: _paragraphs(row["text"]) for row in of_report["sections"]}
-    [document] = await _ask(database, _DOCUMENT, id=report["document_id"])
+    [document] = await _fetch_rows(database, _DOCUMENT_SQL, id=report["document_id"])
     return ReportPage(
         report=report,
         preamble=texts.get("preamble", ()),
         signature=texts.get("signature", ()),
-        sections=_sections(report["form"], texts, figures),
+        sections=_report_sections(report["form"], texts, figures),
         figures=figures,
         grids={
-            key: row["number"] for row in of_report["grids"] for key in keys(row["figures"], report["form"])
+            key: row["number"]
+            for row in of_report["grids"]
+            for key in parse_cell_indexes(row["figures"], report["form"])
         },
         failures=failures,
-        measures=measures(next(iter(of_report["indicators"]), None)),
-        results=dict(Counter(row["result"] for row in of_report["checks"])),
-        states=dict(Counter(one.state.value for one in figures.values() if one.state is not State.REPORTED)),
-        siblings=await _ask(database, _SIBLINGS, agency=report["agency_id"]),
+        displayed_indicators=displayed_indicators(next(iter(of_report["indicators"]), None)),
+        result_counts=dict(Counter(row["result"] for row in of_report["checks"])),
+        state_counts=dict(
+            Counter(one.state.value for one in figures.values() if one.state is not State.REPORTED)
+        ),
+        siblings=await _fetch_rows(database, _SIBLINGS_SQL, agency=report["agency_id"]),
         document=document,
-        elsewhere=await _ask(database, _ELSEWHERE, id=report_id, document=report["document_id"]),
-        extra_rows=_extra_rows(of_report["extra_cells"]),
+        other_files=await _fetch_rows(
+            database, _OTHER_FILES_SQL, id=report_id, document=report["document_id"]
+        ),
+        extra_rows=_group_extra_cells(of_report["extra_cells"]),
         legacy=legacy_view(of_report["legacy_cells"]),
         leftovers=[row["text"] for row in of_report["leftovers"]],
         candidates=of_report["candidates"],
-        original=web_address(report["url"]),
+        original_url=web_address(report["url"]),
     )
 
 
@@ -130,8 +145,8 @@ def web_address(url: str) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-_PARTS = {
-    **dict.fromkeys(("sections", *TABLES, "checks", "grids", "leftovers", "candidates"), "number"),
+_TABLE_ORDERS = {
+    **dict.fromkeys(("sections", *TABLE_KEYS, "checks", "grids", "leftovers", "candidates"), "number"),
     "legacy_cells": "number",
     "cells": "figure",
     "indicators": "report_id",
@@ -139,22 +154,26 @@ _PARTS = {
 }
 
 
-async def _ask(database: Any, sql: str, **params: object) -> list[Any]:
+async def _fetch_rows(database: Any, sql: str, **params: object) -> list[Any]:
     return list((await database.execute(sql, params)).rows)
 
 
-def _figures(form: str, parts: dict[str, list[DataRow]], failures: tuple[Failure, ...]) -> dict[str, Shown]:
+def _report_figures(
+    form: str, parts: dict[str, list[DataRow]], failures: tuple[FailedCheck, ...]
+) -> dict[str, DisplayedFigure]:
     if form not in forms():
         return {}
-    return shown(form, {table: parts[table] for table in TABLES}, parts["cells"], failures)
+    return displayed_figures(form, {table: parts[table] for table in TABLE_KEYS}, parts["cells"], failures)
 
 
-def _sections(form: str, texts: dict[str, tuple[str, ...]], figures: dict[str, Shown]) -> tuple[Section, ...]:
-    tables = printed(form, merged_rows(figures)) if figures else {}
-    chapters = section_titles() if form in forms() else [key for key in texts if key not in _OUTER]
+def _report_sections(
+    form: str, texts: dict[str, tuple[str, ...]], figures: dict[str, DisplayedFigure]
+) -> tuple[ReportSection, ...]:
+    tables = printed_tables(form, merged_rows(figures)) if figures else {}
+    chapters = section_titles() if form in forms() else [key for key in texts if key not in _OUTER_SECTIONS]
     return tuple(
-        Section(key, numeral, texts.get(key, ()), tables.get(key))
-        for key, numeral in zip(chapters, _NUMERALS, strict=False)
+        ReportSection(key, numeral, texts.get(key, ()), tables.get(key))
+        for key, numeral in zip(chapters, _CHINESE_NUMERALS, strict=False)
     )
 
 
@@ -162,7 +181,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line.strip())
 
 
-def _extra_rows(cells: list[DataRow]) -> list[tuple[DataRow, list[str]]]:
+def _group_extra_cells(cells: list[DataRow]) -> list[tuple[DataRow, list[str]]]:
     """Rows that no form knows: the row's first cell for its label and table, then what was printed in it."""
     rows: dict[int, list[DataRow]] = {}
     for cell in cells:

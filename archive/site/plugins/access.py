@@ -8,36 +8,36 @@ from typing import Any
 from datasette.hookspecs import hookimpl
 from datasette.utils.asgi import Forbidden, Request
 
-from archive.database.schema import load
+from archive.database.schema import load_schema
 from archive.site.app.datasette_api import Response
 
 Routes = list[tuple[str, Callable[..., Awaitable[Any]]]]
 
 # Reports and tables may be indexed; every combination of filters may not.
-_ROBOTS = "User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n"
+_ROBOTS_TXT = "User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n"
 
 
 @hookimpl
 def register_routes() -> Routes:
     """Refuse the debug pages (they tell paths and versions) and the database file."""
-    return [(r"/-/(?!static/)", _refuse), (r"/[^/]+\.db$", _refuse), (r"/robots\.txt$", _robots)]
+    return [(r"/-/(?!static/)", _refuse), (r"/[^/]+\.db$", _refuse), (r"/robots\.txt$", _robots_txt)]
 
 
 @hookimpl
 def permission_allowed(action: str, resource: object) -> bool | None:
     """Search indexes, SQLite's and sqlite-utils' own tables are not for reading."""
-    if action == "view-table" and isinstance(resource, tuple) and resource[1] not in _tables():
+    if action == "view-table" and isinstance(resource, tuple) and resource[1] not in _public_tables():
         return False
     return None
 
 
-def _tables() -> set[str]:
-    return {table.name for table in load().tables}
+def _public_tables() -> set[str]:
+    return {table.name for table in load_schema().tables}
 
 
 async def _refuse(request: Request) -> Any:
     raise Forbidden(request.path)
 
 
-async def _robots() -> Any:
-    return Response.text(_ROBOTS)
+async def _robots_txt() -> Any:
+    return Response.text(_ROBOTS_TXT)

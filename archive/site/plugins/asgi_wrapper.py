@@ -8,11 +8,11 @@ from typing import Any
 from datasette.hookspecs import hookimpl
 
 from archive.site.app.asgi import App
-from archive.site.app.request_policy import in_order
-from archive.site.app.response_policy import with_etag, with_headers, with_safe_csv
+from archive.site.app.request_policy import enforce_read_only
+from archive.site.app.response_policy import with_etag, with_safe_csv, with_security_headers
 from archive.site.app.version import site_version
 
-_DATABASE = "archive"
+_DATABASE_NAME = "archive"
 
 
 @hookimpl
@@ -20,13 +20,15 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Headers outermost, so that refusals have them too."""
 
     def wrap(app: App) -> App:
-        return with_headers(in_order(with_etag(with_safe_csv(app), _version(datasette))))
+        return with_security_headers(
+            enforce_read_only(with_etag(with_safe_csv(app), _content_version(datasette)))
+        )
 
     return wrap
 
 
-def _version(datasette: Any) -> str:
+def _content_version(datasette: Any) -> str:
     """What every page is made from: the release and the site; "" where the database may change under us."""
-    database = datasette.databases.get(_DATABASE)
+    database = datasette.databases.get(_DATABASE_NAME)
     release = database.hash if database else None
     return f"{release} {site_version()}" if release else ""

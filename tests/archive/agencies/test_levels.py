@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.agencies.levels import place_of, system_labels, system_of
+from archive.agencies.levels import locate_agency, system_labels, system_of
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from archive.agencies.levels import place_of, system_labels, system_of
 def test_a_name_says_where_an_agency_belongs(
     agency: str, region: str | None, level: str | None, system: str | None
 ) -> None:
-    place = place_of(agency)
+    place = locate_agency(agency)
     assert (place.region.code if place.region else None, place.level, system_of(agency)) == (
         region, level, system,
     )  # fmt: skip
@@ -62,14 +62,14 @@ def test_a_name_says_where_an_agency_belongs(
 def test_codes_settle_what_a_name_leaves_open(
     agency: str, codes: tuple[str, ...], region: str | None, level: str | None
 ) -> None:
-    place = place_of(agency, codes)
+    place = locate_agency(agency, codes)
     assert (place.region.code if place.region else None, place.level) == (region, level)
 
 
 def test_a_name_of_several_regions_keeps_them_all_and_their_province() -> None:
-    assert [one.code for one in place_of("国家统计局长沙调查队").regions] == ["430100", "430121"]
-    assert place_of("国家统计局长沙调查队").province == "湖南省"
-    assert place_of("鼓楼区财政局").province is None
+    assert [one.code for one in locate_agency("国家统计局长沙调查队").regions] == ["430100", "430121"]
+    assert locate_agency("国家统计局长沙调查队").province == "湖南省"
+    assert locate_agency("鼓楼区财政局").province is None
 
 
 def test_every_system_has_a_label_of_its_own() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.agencies.names import canonical, issuers
-from archive.agencies.successions import heirs, predecessors, successors
+from archive.agencies.names import canonical_name, split_joint_issuers
+from archive.agencies.successions import all_successors, predecessors, successors
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ from archive.agencies.successions import heirs, predecessors, successors
     ],
 )
 def test_what_an_agency_is_called(printed: str, name: str) -> None:
-    assert canonical(printed) == name
-    assert canonical(name) == name
+    assert canonical_name(printed) == name
+    assert canonical_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_an_agency_is_called(printed: str, name: str) -> None:
     ],
 )
 def test_the_sites_code_gives_the_region(printed: str, code: str, name: str) -> None:
-    assert canonical(printed, (code,)) == name
+    assert canonical_name(printed, (code,)) == name
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_sites_code_gives_the_region(printed: str, code: str, name: str) -> 
     ],
 )
 def test_joint_issuers_are_kept_the_main_one_first(printed: str, names: list[str]) -> None:
-    assert list(issuers(printed)) == names
+    assert list(split_joint_issuers(printed)) == names
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_joint_issuers_are_kept_the_main_one_first(printed: str, names: list[str
 def test_an_agency_took_over(agency: str, year: int, before: str) -> None:
     assert before in predecessors(agency, year)
     assert agency in successors(before, year)
-    assert agency in [name for name, _ in heirs(before)]
+    assert agency in [name for name, _ in all_successors(before)]
     assert list(predecessors(agency, year + 5)) == []
 
 

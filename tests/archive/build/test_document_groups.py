@@ -15,7 +15,7 @@ from archive.model import Role
 from samples.renderers import docx, html, pdf
 from samples.reports.report import SampleReport
 from samples.world.world import World
-from tests.support.small_archive import PAGE, Archive
+from tests.support.small_archive import PAGE_URL, SmallArchive
 
 DOCX = "http://rsj.lin.gov.cn.test/files/a.docx"
 PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
@@ -24,20 +24,22 @@ PLACE = ("requests", "new_requests", "natural_person")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path, parser=Parser())
+def archive(tmp_path: Path) -> SmallArchive:
+    return SmallArchive(tmp_path, parser=Parser())
 
 
-def ask(archive: Archive, sql: str) -> list[tuple[object, ...]]:
+def query_rows(archive: SmallArchive, sql: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(archive.database)) as connection:
         return connection.execute(sql).fetchall()
 
 
-def differences(archive: Archive, columns: str = "detail") -> list[tuple[object, ...]]:
-    return ask(archive, f"SELECT {columns} FROM checks WHERE check_id = 'F_FILES_DIFFER' ORDER BY number")
+def difference_rows(archive: SmallArchive, columns: str = "detail") -> list[tuple[object, ...]]:
+    return query_rows(
+        archive, f"SELECT {columns} FROM checks WHERE check_id = 'F_FILES_DIFFER' ORDER BY number"
+    )
 
 
-def report(text: str | None = None) -> SampleReport:
+def report_with_value(text: str | None = None) -> SampleReport:
     """A report, with `text` as the new applications of natural persons."""
     (one,) = World(seed=3, reports=1, carriers=("page",)).reports
     if text is None:
@@ -46,102 +48,106 @@ def report(text: str | None = None) -> SampleReport:
     return replace(one, cells={**one.cells, PLACE: changed})
 
 
-def attach(archive: Archive, url: str, data: bytes) -> None:
-    archive.keep(url, data, role=Role.ATTACHMENT, parent=PAGE, link_text="附件")
+def add_attachment(archive: SmallArchive, url: str, data: bytes) -> None:
+    archive.add_response(url, data, role=Role.ATTACHMENT, parent=PAGE_URL, link_text="附件")
 
 
-def test_a_page_whose_file_nobody_can_read_is_not_said_to_be_no_report(archive: Archive) -> None:
-    archive.keep(PAGE, "<html><body><p>青禾县教育局年报，请下载附件。</p></body></html>".encode())
-    attach(archive, PDF.replace(".pdf", ".jpg"), b"\xff\xd8\xff\xe0" + bytes(64))
-    attach(archive, DOCX, b"PK\x03\x04broken")
+def test_a_page_whose_file_nobody_can_read_is_not_said_to_be_no_report(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, "<html><body><p>青禾县教育局年报，请下载附件。</p></body></html>".encode())
+    add_attachment(archive, PDF.replace(".pdf", ".jpg"), b"\xff\xd8\xff\xe0" + bytes(64))
+    add_attachment(archive, DOCX, b"PK\x03\x04broken")
     archive.build()
-    found = dict(ask(archive, "SELECT state, detail FROM documents"))
+    found = dict(query_rows(archive, "SELECT state, detail FROM documents"))
     assert set(found) == {"stub", "needs_ocr", "unreadable"}
     assert "没有读出" in str(found["stub"])
 
 
-def test_another_figure_in_the_attachment_is_a_finding_on_the_report_taken(archive: Archive) -> None:
-    archive.keep(PAGE, html.page(report("12")))
-    attach(archive, DOCX, docx.render(report("13")))
+def test_another_figure_in_the_attachment_is_a_finding_on_the_report_taken(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, html.report_page(report_with_value("12")))
+    add_attachment(archive, DOCX, docx.render(report_with_value("13")))
     archive.build()
-    [(taken,)] = ask(archive, "SELECT url FROM reports")
-    ours, theirs = ("12", "13") if taken == PAGE else ("13", "12")
-    here, there = ("网页正文", "附件 a.docx") if taken == PAGE else ("附件 a.docx", "网页正文")
-    assert differences(archive, '"left", "right", cells, result, severity, verdict') == [
+    [(taken,)] = query_rows(archive, "SELECT url FROM reports")
+    ours, theirs = ("12", "13") if taken == PAGE_URL else ("13", "12")
+    here, there = ("网页正文", "附件 a.docx") if taken == PAGE_URL else ("附件 a.docx", "网页正文")
+    assert difference_rows(archive, '"left", "right", cells, result, severity, verdict') == [
         (float(ours), float(theirs), ".".join(PLACE), "fail", "warning", "source")
     ]
-    assert differences(archive) == [
+    assert difference_rows(archive) == [
         (f"一、本年新收政府信息公开申请数量·自然人：{here} 作 {ours}，{there} 作 {theirs}",)
     ]
 
 
-def test_files_that_say_the_same_pass(archive: Archive) -> None:
-    archive.keep(PAGE, html.page(report()))
-    attach(archive, DOCX, docx.render(report()))
-    attach(archive, PDF, pdf.render(report()))
+def test_files_that_say_the_same_pass(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, html.report_page(report_with_value()))
+    add_attachment(archive, DOCX, docx.render(report_with_value()))
+    add_attachment(archive, PDF, pdf.render(report_with_value()))
     archive.build()
-    assert differences(archive, "result, detail") == [("pass", "")]
+    assert difference_rows(archive, "result, detail") == [("pass", "")]
 
 
-def test_a_report_in_one_file_has_nothing_to_compare(archive: Archive) -> None:
-    archive.keep(PAGE, html.page(report()))
+def test_a_report_in_one_file_has_nothing_to_compare(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, html.report_page(report_with_value()))
     archive.build()
-    assert differences(archive) == []
+    assert difference_rows(archive) == []
 
 
-def test_a_file_that_cannot_be_read_differs_in_nothing(archive: Archive) -> None:
-    archive.keep(PAGE, html.page(report("12")))
-    attach(archive, PDF, pdf.render(report("13"))[:-400])
+def test_a_file_that_cannot_be_read_differs_in_nothing(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, html.report_page(report_with_value("12")))
+    add_attachment(archive, PDF, pdf.render(report_with_value("13"))[:-400])
     archive.build()
-    assert differences(archive) == []
-    assert ask(archive, f"SELECT state FROM documents WHERE url = '{PDF}'") == [("unreadable",)]
+    assert difference_rows(archive) == []
+    assert query_rows(archive, f"SELECT state FROM documents WHERE url = '{PDF}'") == [("unreadable",)]
 
 
-def test_a_section_that_only_one_file_has_is_named(archive: Archive) -> None:
-    short = report()
-    lines = html.page(short).decode().replace("五、存在的主要问题及改进情况", "", 1)
-    archive.keep(PAGE, lines.encode())
-    attach(archive, DOCX, docx.render(short))
+def test_a_section_that_only_one_file_has_is_named(archive: SmallArchive) -> None:
+    short = report_with_value()
+    lines = html.report_page(short).decode().replace("五、存在的主要问题及改进情况", "", 1)
+    archive.add_response(PAGE_URL, lines.encode())
+    add_attachment(archive, DOCX, docx.render(short))
     archive.build()
     assert any(
-        "有这一部分" in str(detail) and "附件 a.docx" in str(detail) for (detail,) in differences(archive)
+        "有这一部分" in str(detail) and "附件 a.docx" in str(detail) for (detail,) in difference_rows(archive)
     )
 
 
-def test_the_report_of_another_year_attached_to_a_report_is_named(archive: Archive) -> None:
+def test_the_report_of_another_year_attached_to_a_report_is_named(archive: SmallArchive) -> None:
     first, second = World(seed=3, reports=2, carriers=("page",)).reports[:2]
-    archive.keep(PAGE, html.page(first))
-    attach(archive, DOCX, docx.render(second))
+    archive.add_response(PAGE_URL, html.report_page(first))
+    add_attachment(archive, DOCX, docx.render(second))
     archive.build()
-    [(detail,)] = differences(archive)
+    [(detail,)] = difference_rows(archive)
     assert detail == f"附件 a.docx 是{second.agency.name}{second.year}年度的报告"
-    assert ask(archive, "SELECT count(*) FROM reports") == [(2,)]
+    assert query_rows(archive, "SELECT count(*) FROM reports") == [(2,)]
 
 
-def test_a_page_that_only_lists_reports_of_several_years_has_nothing_to_compare(archive: Archive) -> None:
+def test_a_page_that_only_lists_reports_of_several_years_has_nothing_to_compare(
+    archive: SmallArchive,
+) -> None:
     first, second = World(seed=3, reports=2, carriers=("page",)).reports[:2]
-    archive.keep(PAGE, "<html><body><h1>历年年度报告</h1><p>请下载附件。</p></body></html>".encode())
-    attach(archive, DOCX, docx.render(first))
-    attach(archive, PDF, pdf.render(second))
+    archive.add_response(
+        PAGE_URL, "<html><body><h1>历年年度报告</h1><p>请下载附件。</p></body></html>".encode()
+    )
+    add_attachment(archive, DOCX, docx.render(first))
+    add_attachment(archive, PDF, pdf.render(second))
     archive.build()
-    assert differences(archive) == []
-    assert ask(archive, "SELECT count(*) FROM reports") == [(2,)]
+    assert difference_rows(archive) == []
+    assert query_rows(archive, "SELECT count(*) FROM reports") == [(2,)]
 
 
-def test_the_document_in_a_frame_is_the_report_and_its_page_the_context(archive: Archive) -> None:
+def test_the_document_in_a_frame_is_the_report_and_its_page_the_context(archive: SmallArchive) -> None:
     """The frame shows sections and tables without a title; the page around it says whose and when."""
-    whole = report()
+    whole = report_with_value()
     page = (
         f"<html><head><title>{whole.title}</title><meta name='ArticleTitle' content='{whole.title}'>"
         f"<meta name='PubDate' content='{whole.published} 10:00'></head><body><h1>{whole.title}</h1>"
         f"<iframe src='files/body.html'></iframe></body></html>"
     )
-    inner = html.fragment(replace(whole, signature=())).replace(whole.title, "")
-    archive.keep(PAGE, page.encode())
-    attach(archive, FRAME, html.framed("", inner))
+    inner = html.report_html(replace(whole, signature=())).replace(whole.title, "")
+    archive.add_response(PAGE_URL, page.encode())
+    add_attachment(archive, FRAME, html.minimal_page("", inner))
     archive.build()
-    states = dict(ask(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
-    assert states == {PAGE: "stub", FRAME: "read"}
-    assert ask(archive, "SELECT agency, year, url, published FROM reports") == [
+    states = dict(query_rows(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
+    assert states == {PAGE_URL: "stub", FRAME: "read"}
+    assert query_rows(archive, "SELECT agency, year, url, published FROM reports") == [
         (whole.agency.name, whole.year, FRAME, str(whole.published))
     ]

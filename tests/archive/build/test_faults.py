@@ -13,42 +13,42 @@ from pathlib import Path
 import pytest
 
 from archive.build.read_results import Parser
-from archive.build.releases import KEPT, BuildBusy, Releases
+from archive.build.releases import KEPT_RELEASES, BuildBusy, Releases
 from archive.database import ids
-from archive.database.digest import WHOLE, digest
-from archive.database.ids import Collision, Numbers
-from archive.database.tables import Unsound, check
+from archive.database.digest import WHOLE_ARCHIVE_KEY, content_digests
+from archive.database.ids import IdCollision, IdRegistry
+from archive.database.tables import CorruptDatabase, check_database
 from archive.model import Document, Report
-from tests.support.small_archive import PAGE, Archive, page, parse
+from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
 # Reads its groups with two processes, and says so to whoever waits for the moment to kill it.
-CHILD = """
+CHILD_SCRIPT = """
 import sys
 from pathlib import Path
-from tests.support.small_archive import Archive
-from tests.archive.build.test_faults import SLOW
-Archive(Path(sys.argv[1]), SLOW).build()
+from tests.support.small_archive import SmallArchive
+from tests.archive.build.test_faults import SLOW_PARSER
+SmallArchive(Path(sys.argv[1]), SLOW_PARSER).build()
 """
 
 
-def slow_parse(document: Document) -> Report:
+def parse_slowly(document: Document) -> Report:
     """A parse that tells that it has begun, and takes its time."""
     Path(os.environ["SAYS"]).touch()
     time.sleep(0.05)
-    return parse(document)
+    return parse_json(document)
 
 
-SLOW = Parser("1", slow_parse)
+SLOW_PARSER = Parser("1", parse_slowly)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path)
+def archive(tmp_path: Path) -> SmallArchive:
+    return SmallArchive(tmp_path)
 
 
-def fill(archive: Archive, first: int, last: int) -> None:
+def add_reports(archive: SmallArchive, first: int, last: int) -> None:
     for number in range(first, last):
-        archive.keep(f"{PAGE}?{number}", page(f"临川县第{number}局"))
+        archive.add_response(f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局"))
 
 
 def processes_of(session: int) -> list[str]:
@@ -60,13 +60,15 @@ def processes_of(session: int) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [0.0, 0.6])
-def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(archive: Archive, after: float) -> None:
-    fill(archive, 0, 2)
+def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(
+    archive: SmallArchive, after: float
+) -> None:
+    add_reports(archive, 0, 2)
     before = archive.build()
-    fill(archive, 2, 50)
+    add_reports(archive, 2, 50)
     says = archive.data / "says"
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(archive.data)],
+        [sys.executable, "-c", CHILD_SCRIPT, str(archive.data)],
         env={**os.environ, "SAYS": str(says)},
         cwd=Path(__file__).parents[3],
         start_new_session=True,
@@ -79,7 +81,7 @@ def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(archive: Ar
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert list((archive.data / "releases").glob(".building-*"))
-    assert digest(archive.database)[WHOLE] == before.digest
+    assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == before.digest
     while processes_of(child.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert processes_of(child.pid) == [], "the killed build's workers wait for it for ever"
@@ -90,8 +92,8 @@ def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(archive: Ar
 
 
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])
-def test_a_damaged_release_is_not_carried_on(archive: Archive, part: str) -> None:
-    fill(archive, 0, 3)
+def test_a_damaged_release_is_not_carried_on(archive: SmallArchive, part: str) -> None:
+    add_reports(archive, 0, 3)
     good = archive.build()
     target = good.release / ("build.json" if part == "manifest" else "archive.db")
     data = bytearray(target.read_bytes())
@@ -105,68 +107,70 @@ def test_a_damaged_release_is_not_carried_on(archive: Archive, part: str) -> Non
     assert result.reason
     assert result.full
     assert result.published
-    assert result.digest == good.digest == digest(archive.database)[WHOLE]
+    assert result.digest == good.digest == content_digests(archive.database)[WHOLE_ARCHIVE_KEY]
     assert result.release != good.release
 
 
-def test_two_builds_do_not_work_at_once(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_two_builds_do_not_work_at_once(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     with Releases(archive.data).lock(), pytest.raises(BuildBusy, match="请等它结束"):
         archive.build()
     assert archive.build().published
 
 
-def test_old_releases_go_and_the_newest_stay(archive: Archive) -> None:
-    for number in range(KEPT + 2):
-        fill(archive, number, number + 1)
+def test_old_releases_go_and_the_newest_stay(archive: SmallArchive) -> None:
+    for number in range(KEPT_RELEASES + 2):
+        add_reports(archive, number, number + 1)
         archive.build()
     kept = [path for path in (archive.data / "releases").iterdir() if path.is_dir()]
-    assert len(kept) == KEPT
+    assert len(kept) == KEPT_RELEASES
     assert (archive.data / "current").resolve() in kept
 
 
-def test_two_reports_of_one_number_stop_the_build(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ids, "DIGITS", 1)
-    fill(archive, 0, 17)
-    with pytest.raises(Collision, match="同时属于"):
+def test_two_reports_of_one_number_stop_the_build(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ids, "HEX_DIGITS", 1)
+    add_reports(archive, 0, 17)
+    with pytest.raises(IdCollision, match="同时属于"):
         archive.build()
     assert not archive.database.exists()
 
 
 def test_a_number_is_given_again_to_the_same_thing_only() -> None:
-    known = Numbers([(ids.number_of("甲", 2023, "own"), ("乙", 2023, "own"))])
-    assert known.give("丙", 2023, "own") == known.give("丙", 2023, "own") < 2**52
-    with pytest.raises(Collision, match="乙 2023 own”和“甲 2023 own"):
-        known.give("甲", 2023, "own")
+    known = IdRegistry([(ids.stable_id("甲", 2023, "own"), ("乙", 2023, "own"))])
+    assert known.assign("丙", 2023, "own") == known.assign("丙", 2023, "own") < 2**52
+    with pytest.raises(IdCollision, match="乙 2023 own”和“甲 2023 own"):
+        known.assign("甲", 2023, "own")
 
 
-def raising_parse(document: Document) -> Report:
+def parse_and_raise(document: Document) -> Report:
     """A parser with a fault of its own."""
     raise ZeroDivisionError
 
 
-def test_an_unforeseen_error_names_the_file_and_publishes_nothing(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_an_unforeseen_error_names_the_file_and_publishes_nothing(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
-    archive.keep(PAGE + "?2", page("临川县民政局"))
-    archive.parser = Parser("2", raising_parse)
+    archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
+    archive.parser = Parser("2", parse_and_raise)
     with pytest.raises(ZeroDivisionError) as caught:
         archive.build()
-    assert caught.value.__notes__ == [f"读到 {PAGE} 时出错"]
-    assert digest(archive.database)[WHOLE] == first.digest
+    assert caught.value.__notes__ == [f"读到 {PAGE_URL} 时出错"]
+    assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == first.digest
 
 
-def test_a_record_that_is_not_there_is_an_unreadable_file(archive: Archive) -> None:
-    kept = archive.keep(PAGE, page())
+def test_a_record_that_is_not_there_is_an_unreadable_file(archive: SmallArchive) -> None:
+    kept = archive.add_response(PAGE_URL, report_bytes())
     (archive.data / "warc" / kept.file).write_bytes(b"")
     result = archive.build()
-    assert [one.url for one in result.unreadable] == [PAGE]
+    assert [one.url for one in result.unreadable] == [PAGE_URL]
 
 
-def test_a_database_with_a_loose_reference_is_not_published(archive: Archive) -> None:
-    archive.keep(PAGE, page())
+def test_a_database_with_a_loose_reference_is_not_published(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
     path = archive.build().release / "archive.db"
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM agencies")
-    with pytest.raises(Unsound, match="agenc"):
-        check(path)
+    with pytest.raises(CorruptDatabase, match="agenc"):
+        check_database(path)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.checks import arithmetic, catalog
-from archive.checks.arithmetic import Equation, evaluate
-from archive.forms import figures, form
+from archive.checks import arithmetic_findings, catalog
+from archive.checks.arithmetic import Equation, evaluate_equation
+from archive.forms import figure_keys, form
 from archive.model import Figure, Finding, Result, State
 from archive.model.report import MERGED
 
@@ -25,10 +25,10 @@ def operand(value: int | State) -> Figure:
 
 def equation(left: list[int | State], right: list[int | State], total: bool = True) -> Equation:
     sides = (tuple(map(operand, left)), tuple(map(operand, right)))
-    return Equation("T3_ROW", "requests", "granted", "", *sides, total=total)
+    return Equation("T3_ROW", "requests", "granted", "", *sides, is_total=total)
 
 
-def by_trying(left: list[int | State], right: list[int | State]) -> Result:
+def brute_force_result(left: list[int | State], right: list[int | State]) -> Result:
     """The rule as it is written: every filling of the blanks is tried."""
     known = [value for value in left + right if isinstance(value, int)]
     opaque = {State.DASH, State.UNREADABLE, State.UNCERTAIN}
@@ -54,7 +54,7 @@ VALUES = st.one_of(
 
 @given(st.lists(VALUES, min_size=1, max_size=2), st.lists(VALUES, min_size=1, max_size=2))
 def test_results_are_those_of_trying_every_filling(left: list[int | State], right: list[int | State]) -> None:
-    assert evaluate(equation(left, right)).result is by_trying(left, right)
+    assert evaluate_equation(equation(left, right)).result is brute_force_result(left, right)
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_results_are_those_of_trying_every_filling(left: list[int | State], righ
 def test_results_and_their_notes(
     left: list[int | State], right: list[int | State], result: Result, detail: str
 ) -> None:
-    finding = evaluate(equation(left, right))
+    finding = evaluate_equation(equation(left, right))
     assert (finding.result, finding.detail) == (result, detail)
 
 
 def test_both_sides_and_their_difference_are_kept() -> None:
-    finding = evaluate(equation([258, 12], [275]))
+    finding = evaluate_equation(equation([258, 12], [275]))
     assert (finding.left, finding.right, finding.delta) == (Decimal(270), Decimal(275), Decimal(-5))
-    opaque = evaluate(equation([258, State.DASH], [275]))
+    opaque = evaluate_equation(equation([258, State.DASH], [275]))
     assert (opaque.left, opaque.right, opaque.delta) == (None, None, None)
 
 
-def run(form_id: str, **changed: str | State) -> dict[str, list[Finding]]:
+def check_figures(form_id: str, **changed: str | State) -> dict[str, list[Finding]]:
     places: dict[tuple[str, str, str], Figure] = {}
-    for table, row, column in figures(form_id):
+    for table, row, column in figure_keys(form_id):
         places[table, row, column] = Figure(table, row, column, State.REPORTED, "0", Decimal(0))
     for place, value in changed.items():
         table, row, column = place.split("__")
@@ -100,15 +100,15 @@ def run(form_id: str, **changed: str | State) -> dict[str, list[Finding]]:
                 else Figure(table, row, name, State.REPORTED, str(value), Decimal(str(value)))
             )
     found: dict[str, list[Finding]] = {}
-    for finding in arithmetic(form(form_id), places):
+    for finding in arithmetic_findings(form(form_id), places):
         found.setdefault(finding.id, []).append(finding)
     return found
 
 
-def failing(found: dict[str, list[Finding]]) -> set[str]:
+def failing_ids(findings_by_id: dict[str, list[Finding]]) -> set[str]:
     return {
         f"{one.id} {one.row} {one.column}".strip()
-        for many in found.values()
+        for many in findings_by_id.values()
         for one in many
         if one.result is Result.FAIL
     }
@@ -116,28 +116,28 @@ def failing(found: dict[str, list[Finding]]) -> set[str]:
 
 @pytest.mark.parametrize(("form_id", "rows"), [("2021", 25), ("2019", 23)])
 def test_how_many_sums_a_form_has(form_id: str, rows: int) -> None:
-    counts = {check: len(found) for check, found in run(form_id).items()}
+    counts = {check: len(found) for check, found in check_figures(form_id).items()}
     assert counts == {"T3_ROW": rows, "T3_SUM": 7, "T3_IDENT": 7, "T4_SUM": 3}
 
 
 def test_one_wrong_cell_breaks_its_row_its_column_and_nothing_else() -> None:
-    assert failing(run("2021", requests__granted__natural_person="2")) == {
+    assert failing_ids(check_figures("2021", requests__granted__natural_person="2")) == {
         "T3_ROW granted",
         "T3_SUM processed_total natural_person",
     }
 
 
 def test_the_printed_identity() -> None:
-    found = run("2021", requests__carried_over__business="1", requests__carried_over__total="1")
-    assert failing(found) == {"T3_IDENT identity business", "T3_IDENT identity total"}
+    found = check_figures("2021", requests__carried_over__business="1", requests__carried_over__total="1")
+    assert failing_ids(found) == {"T3_IDENT identity business", "T3_IDENT identity total"}
 
 
 def test_table_four() -> None:
-    assert failing(run("2021", challenges__direct_suit__pending="1")) == {"T4_SUM direct_suit"}
+    assert failing_ids(check_figures("2021", challenges__direct_suit__pending="1")) == {"T4_SUM direct_suit"}
 
 
 def test_rows_printed_inside_another_are_no_operands() -> None:
-    found = run(
+    found = check_figures(
         "2021", requests__closed_not_corrected__all=MERGED, requests__closed_fee_unpaid__all=MERGED
     )  # fmt: skip
     assert len(found["T3_ROW"]) == 23
@@ -145,4 +145,4 @@ def test_rows_printed_inside_another_are_no_operands() -> None:
 
 
 def test_every_check_that_is_made_is_in_the_catalogue() -> None:
-    assert set(run("2021")) <= set(catalog())
+    assert set(check_figures("2021")) <= set(catalog())

@@ -4,28 +4,28 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks import arithmetic, judged
+from archive.checks import arithmetic_findings, with_attribution
 from archive.checks.arithmetic import equations
-from archive.extraction.tables.align import align
-from archive.forms import figures, form
-from archive.model import Finding, GridKind, Hint, Result, Severity, Verdict
-from tests.support.drawn_tables import drawn
+from archive.extraction.tables.align import align_tables
+from archive.forms import figure_keys, form
+from archive.model import Attribution, Finding, GridKind, Hint, Result, Severity
+from tests.support.drawn_tables import draw_tables
 
 FORM = form("2021")
 
 
 def failures(*doubts: Finding, **changed: str) -> dict[str, Finding]:
     """Failing sums of a report of zeros in which some cells say something else."""
-    values = dict.fromkeys(figures("2021"), "0")
+    values = dict.fromkeys(figure_keys("2021"), "0")
     for name, text in changed.items():
         table, row, column = name.split("__")
         values[table, row, column] = text
-    aligned = align(drawn(FORM, values, GridKind.SPANS), FORM)
+    aligned = align_tables(draw_tables(FORM, values, GridKind.SPANS), FORM)
     found = {(one.table, one.row, one.column): one for one in aligned.figures}
-    all_findings = [*doubts, *arithmetic(FORM, found)]
+    all_findings = [*doubts, *arithmetic_findings(FORM, found)]
     return {
         f"{one.id} {one.row} {one.column}".strip(): one
-        for one in judged(all_findings, found, equations(FORM, found))
+        for one in with_attribution(all_findings, found, equations(FORM, found))
         if one.result is Result.FAIL
     }
 
@@ -73,34 +73,39 @@ def test_a_hint_is_never_applied() -> None:
 
 def test_cells_that_stand_so_are_the_originals_error() -> None:
     found = failures(challenges__review__upheld="1")
-    assert found["T4_SUM review"].verdict is Verdict.SOURCE
+    assert found["T4_SUM review"].verdict is Attribution.SOURCE
 
 
-def doubt(check: str, table: str = "", row: str = "") -> Finding:
+def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
     return Finding(check, Result.FAIL, Severity.WARNING, table, row)
 
 
 @pytest.mark.parametrize(
     ("cause", "verdict"),
     [
-        (doubt("F_LABEL_MUTILATED", "requests", "granted"), Verdict.PARSER),
-        (doubt("F_UNCERTAIN", "requests", "granted"), Verdict.PARSER),
-        (doubt("F_UNCERTAIN", "requests", "denied_security"), Verdict.UNDECIDED),
-        (doubt("F_UNCERTAIN", "disclosure", "rules"), Verdict.SOURCE),
-        (doubt("R_ENCODING_LOSSY"), Verdict.PARSER),
-        (doubt("R_PROSE_DROPPED"), Verdict.SOURCE),
+        (doubtful_finding("F_LABEL_MUTILATED", "requests", "granted"), Attribution.PARSER),
+        (doubtful_finding("F_UNCERTAIN", "requests", "granted"), Attribution.PARSER),
+        (doubtful_finding("F_UNCERTAIN", "requests", "denied_security"), Attribution.UNDECIDED),
+        (doubtful_finding("F_UNCERTAIN", "disclosure", "rules"), Attribution.SOURCE),
+        (doubtful_finding("R_ENCODING_LOSSY"), Attribution.PARSER),
+        (doubtful_finding("R_PROSE_DROPPED"), Attribution.SOURCE),
     ],
 )
-def test_doubt_in_our_reading_shows(cause: Finding, verdict: Verdict) -> None:
+def test_doubt_in_our_reading_shows(cause: Finding, verdict: Attribution) -> None:
     assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].verdict is verdict
 
 
 def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
-    passing = doubt("F_TABLES")._replace(result=Result.PASS)
-    checks = [doubt("F_UNREADABLE", "requests", "granted"), doubt("R_DIALECT_NONE"), doubt("P_NEW"), passing]
-    assert [one.verdict for one in judged(checks, {}, [])] == [
-        Verdict.SOURCE,
-        Verdict.PARSER,
-        Verdict.UNDECIDED,
+    passing = doubtful_finding("F_TABLES")._replace(result=Result.PASS)
+    checks = [
+        doubtful_finding("F_UNREADABLE", "requests", "granted"),
+        doubtful_finding("R_DIALECT_NONE"),
+        doubtful_finding("P_NEW"),
+        passing,
+    ]
+    assert [one.verdict for one in with_attribution(checks, {}, [])] == [
+        Attribution.SOURCE,
+        Attribution.PARSER,
+        Attribution.UNDECIDED,
         None,
     ]

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from archive.agencies.levels import place_of
-from archive.checks import catalog, expected_figures, timeliness
-from archive.checks.plausibility_rules import expectations
-from archive.forms import figures
+from archive.agencies.levels import locate_agency
+from archive.checks import catalog, deadline_findings, plausibility_findings
+from archive.checks.plausibility_rules import plausibility_rules
+from archive.forms import figure_keys
 from archive.model import Candidate, Figure, Finding, Identity, Provenance, Result, Scope, Severity, State
 
 
-def identity(agency: str = "临川县教育局", **more: object) -> Identity:
+def identity(agency: str = "临川县教育局", **fields: object) -> Identity:
     facts: dict[str, object] = {
         "agency": agency,
         "agency_printed": agency,
@@ -22,18 +22,20 @@ def identity(agency: str = "临川县教育局", **more: object) -> Identity:
         "scope": Scope.OWN,
         "provenance": Provenance.UNKNOWN,
     }
-    return Identity(**{**facts, **more})  # type: ignore[arg-type]
+    return Identity(**{**facts, **fields})  # type: ignore[arg-type]
 
 
-def placed(agency: str, **more: object) -> Identity:
+def located_identity(agency: str, **fields: object) -> Identity:
     """The identity of an agency in its place, as the reading gives it."""
-    place = place_of(agency)
+    place = locate_agency(agency)
     code = place.region.code if place.region else None
-    return identity(agency, region=code, level=place.level, **more)
+    return identity(agency, region=code, level=place.level, **fields)
 
 
-def run(form_id: str, agency: str = "临川县教育局", **changed: object) -> dict[tuple[str, str], Finding]:
-    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figures(form_id)}
+def check_report(
+    form_id: str, agency: str = "临川县教育局", **changed: object
+) -> dict[tuple[str, str], Finding]:
+    places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figure_keys(form_id)}
     for name, value in changed.items():
         row, column = name.split("__")
         place = ("disclosure", row, column)
@@ -41,7 +43,7 @@ def run(form_id: str, agency: str = "临川县教育局", **changed: object) -> 
             places[place] = Figure(*place, value)
         else:
             places[place] = Figure(*place, State.REPORTED, str(value), Decimal(str(value)))
-    return {(one.id, one.row): one for one in expected_figures(places, placed(agency))}
+    return {(one.id, one.row): one for one in plausibility_findings(places, located_identity(agency))}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,9 @@ def test_what_was_issued_is_in_force_or_repealed(
     issued: object, in_force: object, repealed: object, result: Result
 ) -> None:
     row = "normative_documents__"
-    found = run("2021", **{f"{row}issued": issued, f"{row}in_force": in_force, f"{row}repealed": repealed})
+    found = check_report(
+        "2021", **{f"{row}issued": issued, f"{row}in_force": in_force, f"{row}repealed": repealed}
+    )
     one = found["T2_ISSUED_LE", "normative_documents"]
     assert (one.result, one.severity) == (result, Severity.WARNING)
     assert set(one.cells) == {
@@ -68,10 +72,10 @@ def test_what_was_issued_is_in_force_or_repealed(
 
 
 def test_what_was_newly_disclosed_is_part_of_all() -> None:
-    assert run("2019", rules__disclosed=2, rules__disclosed_total=1)[
+    assert check_report("2019", rules__disclosed=2, rules__disclosed_total=1)[
         "T2_DISCLOSED_TOTAL", "rules"
     ].result is (Result.FAIL)
-    assert ("T2_DISCLOSED_TOTAL", "rules") not in run("2021")
+    assert ("T2_DISCLOSED_TOTAL", "rules") not in check_report("2021")
 
 
 @pytest.mark.parametrize(
@@ -96,11 +100,11 @@ def test_what_was_newly_disclosed_is_part_of_all() -> None:
     ],
 )
 def test_who_can_make_rules(agency: str, result: Result) -> None:
-    assert run("2021", agency, rules__in_force=6)["T2_RULE_LEVEL", "rules"].result is result
+    assert check_report("2021", agency, rules__in_force=6)["T2_RULE_LEVEL", "rules"].result is result
 
 
 def test_no_rules_are_nothing_to_tell() -> None:
-    assert ("T2_RULE_LEVEL", "rules") not in run("2021", "下各镇人民政府")
+    assert ("T2_RULE_LEVEL", "rules") not in check_report("2021", "下各镇人民政府")
 
 
 @pytest.mark.parametrize(
@@ -120,11 +124,13 @@ def test_no_rules_are_nothing_to_tell() -> None:
     ],
 )
 def test_a_fee_that_looks_like_yuan(agency: str, amount: int, suspected: bool) -> None:
-    assert (("T2_FEE_SUSPECT_YUAN", "fees") in run("2021", agency, fees__fee_amount=amount)) is suspected
+    assert (
+        ("T2_FEE_SUSPECT_YUAN", "fees") in check_report("2021", agency, fees__fee_amount=amount)
+    ) is suspected
 
 
-def late(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]:
-    (one,) = timeliness(placed(agency, **dates), url)
+def deadline_result(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]:
+    (one,) = deadline_findings(located_identity(agency, **dates), url)
     return one.result, one.severity
 
 
@@ -154,14 +160,14 @@ def late(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]
     ],
 )
 def test_deadlines(agency: str, dates: dict[str, object], expected: tuple[Result, Severity]) -> None:
-    assert late(agency, **dates) == expected
+    assert deadline_result(agency, **dates) == expected
 
 
 def test_the_date_in_an_address_is_the_last_resort() -> None:
     page = "http://rsj.lin.gov.cn/202307/t20230721_12.html"
-    assert late("临川县教育局", page) == (Result.FAIL, Severity.NOTE)
-    assert late("临川县教育局", page, signed="2023-01-20") == (Result.PASS, Severity.WARNING)
+    assert deadline_result("临川县教育局", page) == (Result.FAIL, Severity.NOTE)
+    assert deadline_result("临川县教育局", page, signed="2023-01-20") == (Result.PASS, Severity.WARNING)
 
 
 def test_every_expectation_is_in_the_catalogue() -> None:
-    assert {rule.id for rule in expectations().at_most} <= set(catalog())
+    assert {rule.id for rule in plausibility_rules().at_most} <= set(catalog())

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from archive.checks import catalog
-from archive.checks.prose import prose, stated
+from archive.checks.prose import prose_findings, stated_counts
 from archive.checks.prose_rules import prose_rules
 from archive.model import Figure, Finding, Result, Severity, State
 
@@ -30,10 +30,12 @@ from archive.model import Figure, Finding, Result, Severity, State
     ],
 )
 def test_what_the_prose_states(text: str, counts: list[int]) -> None:
-    assert stated("P_NEW", {"overview": text}) == counts
+    assert stated_counts("P_NEW", {"overview": text}) == counts
 
 
-def findings(text: str, new: int, carried: int = 0, other: str = "未收取信息处理费。") -> dict[str, Finding]:
+def prose_results(
+    text: str, new: int, carried: int = 0, other: str = "未收取信息处理费。"
+) -> dict[str, Finding]:
     figures = {
         ("requests", row, "total"): Figure(
             "requests", row, "total", State.REPORTED, str(count), Decimal(count)
@@ -41,33 +43,33 @@ def findings(text: str, new: int, carried: int = 0, other: str = "未收取信�
         for row, count in (("new_requests", new), ("carried_over", carried))
     }
     sections = {"overview": text, "other_matters": other}
-    return {one.id: one for one in prose(sections, figures, 2022)}
+    return {one.id: one for one in prose_findings(sections, figures, 2022)}
 
 
 def test_new_requests_with_or_without_those_carried_over() -> None:
     text = "全年共收到政府信息公开申请5件。"
-    assert findings(text, 5)["P_NEW"].result is Result.PASS
-    assert findings(text, 3, carried=2)["P_NEW"].result is Result.PASS
-    wrong = findings(text, 3)["P_NEW"]
+    assert prose_results(text, 5)["P_NEW"].result is Result.PASS
+    assert prose_results(text, 3, carried=2)["P_NEW"].result is Result.PASS
+    wrong = prose_results(text, 3)["P_NEW"]
     assert (wrong.result, wrong.severity, wrong.delta) == (Result.FAIL, Severity.WARNING, Decimal(2))
 
 
 def test_several_numbers_are_only_worth_a_note() -> None:
     text = "市本级收到政府信息公开申请5件。各县收到政府信息公开申请40件。"
-    assert findings(text, 40)["P_NEW"].result is Result.PASS
-    assert (findings(text, 7)["P_NEW"].result, findings(text, 7)["P_NEW"].severity) == (
+    assert prose_results(text, 40)["P_NEW"].result is Result.PASS
+    assert (prose_results(text, 7)["P_NEW"].result, prose_results(text, 7)["P_NEW"].severity) == (
         Result.FAIL,
         Severity.NOTE,
     )
 
 
 def test_nothing_stated_is_no_finding() -> None:
-    assert "P_NEW" not in findings("进一步完善制度。", 3)
+    assert "P_NEW" not in prose_results("进一步完善制度。", 3)
 
 
 def test_the_fee_must_be_spoken_of() -> None:
-    assert findings("", 0)["S6_FEE_STATED"].result is Result.PASS
-    assert findings("", 0, other="无。")["S6_FEE_STATED"].result is Result.FAIL
+    assert prose_results("", 0)["S6_FEE_STATED"].result is Result.PASS
+    assert prose_results("", 0, other="无。")["S6_FEE_STATED"].result is Result.FAIL
 
 
 OTHERS = {
@@ -82,7 +84,7 @@ OTHERS = {
 @pytest.mark.parametrize("check", OTHERS)
 def test_what_else_the_prose_states(check: str) -> None:
     text, counts = OTHERS[check]
-    assert stated(check, {"overview": text}) == counts
+    assert stated_counts(check, {"overview": text}) == counts
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_what_else_the_prose_states(check: str) -> None:
     ],
 )
 def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
-    assert stated("P_CARRY", {"overview": text}) == counts
+    assert stated_counts("P_CARRY", {"overview": text}) == counts
 
 
 # Real sentences' distractors: each has a number, none is a figure of the tables.
@@ -115,8 +117,8 @@ def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
 )
 def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
     for rule in prose_rules().rules:
-        assert stated(rule.id, {"overview": text, "other_matters": text}) == [], rule.id
-    assert "P_FEE" not in findings(text, 0, other="")
+        assert stated_counts(rule.id, {"overview": text, "other_matters": text}) == [], rule.id
+    assert "P_FEE" not in prose_results(text, 0, other="")
 
 
 @pytest.mark.parametrize(
@@ -135,28 +137,28 @@ def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
     ],
 )
 def test_the_fee_that_the_prose_states(text: str, amount: int) -> None:
-    found = findings("", 0, other=text)["P_FEE"]
+    found = prose_results("", 0, other=text)["P_FEE"]
     assert (found.result, found.left) == (Result.PASS, Decimal(amount))
 
 
 def test_two_different_fees_contradict_each_other() -> None:
-    found = findings("收取信息处理费400元。", 0)["P_FEE"]
+    found = prose_results("收取信息处理费400元。", 0)["P_FEE"]
     assert (found.result, found.detail) == (Result.FAIL, "正文：400元、0元")
 
 
 def test_counts_of_channels_may_add_up() -> None:
     text = "通过网站收到政府信息公开申请3件。通过邮寄收到政府信息公开申请36件。"
-    assert findings(text, 39)["P_NEW"].result is Result.PASS
-    assert findings(text, 38)["P_NEW"].result is Result.FAIL
+    assert prose_results(text, 39)["P_NEW"].result is Result.PASS
+    assert prose_results(text, 38)["P_NEW"].result is Result.FAIL
 
 
 def test_a_region_is_not_the_agency() -> None:
-    found = findings("全市收到政府信息公开申请50件。", 7)["P_NEW"]
+    found = prose_results("全市收到政府信息公开申请50件。", 7)["P_NEW"]
     assert (found.result, found.severity) == (Result.FAIL, Severity.NOTE)
 
 
 def test_a_stated_none_against_a_table_with_some() -> None:
-    assert findings("本年度未收到政府信息公开申请。", 2)["P_ZERO"].result is Result.FAIL
+    assert prose_results("本年度未收到政府信息公开申请。", 2)["P_ZERO"].result is Result.FAIL
 
 
 def test_every_rule_is_in_the_catalogue() -> None:

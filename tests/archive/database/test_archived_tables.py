@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.database.archived_tables import LONGEST, StoredGrid, grid_rows, stored_grid
-from archive.forms import figures
+from archive.database.archived_tables import MAX_STORED_CHARACTERS, StoredGrid, grid_rows, stored_grid
+from archive.forms import figure_keys
 from archive.model import (
     Cell,
     Document,
@@ -28,22 +28,22 @@ from archive.parse import parse
 from samples.renderers import docx, html, pdf
 from samples.reports.report import SampleReport
 from samples.world.world import World
-from tests.support.shared import REAL, SEEDS, needs_shared
+from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 
-FORMATS = {"html": html.page, "docx": docx.render, "pdf": pdf.render}
+FORMATS = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 
 @cache
-def samples() -> tuple[SampleReport, ...]:
+def sample_reports() -> tuple[SampleReport, ...]:
     return World(31, 6, portals=1).reports
 
 
-def grids(report: Report) -> list[StoredGrid]:
+def stored_grids(report: Report) -> list[StoredGrid]:
     return [stored_grid(row, report.form) for row in grid_rows(report)]
 
 
 def assert_every_figure_leads_to_its_cell(report: Report) -> None:
-    found = {key: grid.cells[place] for grid in grids(report) for key, place in grid.figures.items()}
+    found = {key: grid.cells[place] for grid in stored_grids(report) for key, place in grid.figures.items()}
     for figure in report.figures:
         if figure.position is None:
             assert figure.key not in found
@@ -57,38 +57,42 @@ def assert_every_figure_leads_to_its_cell(report: Report) -> None:
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_figure_of_a_sample_leads_to_its_cell(name: str, number: int) -> None:
-    report = parse(Document(FORMATS[name](samples()[number]), f"report.{name}"))
-    assert len(report.figures) == len(figures(report.form))
+    report = parse(Document(FORMATS[name](sample_reports()[number]), f"report.{name}"))
+    assert len(report.figures) == len(figure_keys(report.form))
     assert_every_figure_leads_to_its_cell(report)
 
 
-def real() -> Iterator[Path]:
+def real_files() -> Iterator[Path]:
     yield from sorted(SEEDS.glob("*.txt"))
-    yield from sorted(REAL.glob("*.pdf"))
+    yield from sorted(REAL_SAMPLES.glob("*.pdf"))
 
 
 @needs_shared
-@pytest.mark.parametrize("path", [*real()], ids=lambda path: path.stem[:8])
+@pytest.mark.parametrize("path", [*real_files()], ids=lambda path: path.stem[:8])
 def test_every_figure_of_a_real_report_leads_to_its_cell(path: Path) -> None:
     report = parse(Document(path.read_bytes(), path.name))
     assert_every_figure_leads_to_its_cell(report)
-    assert {grid.number for grid in grids(report)} <= set(range(len(report.grids)))
+    assert {grid.number for grid in stored_grids(report)} <= set(range(len(report.grids)))
 
 
-def report(*grids: Grid, figures: tuple[Figure, ...] = (), extra: tuple[ExtraRow, ...] = ()) -> Report:
+def report_with_figures(
+    *grids: Grid, figures: tuple[Figure, ...] = (), extra: tuple[ExtraRow, ...] = ()
+) -> Report:
     identity = Identity("甲局", "甲局", 2023, None, None, None, Scope.OWN, Provenance.UNKNOWN)
     return Report(identity, "2021", "html", {}, figures, (), extra_rows=extra, grids=grids)
 
 
-def figure(place: Position, raw: str = "1") -> Figure:
-    return Figure("requests", "granted", "total", State.UNREADABLE, raw, position=place)
+def single_figure(key: Position, raw: str = "1") -> Figure:
+    return Figure("requests", "granted", "total", State.UNREADABLE, raw, position=key)
 
 
 def test_a_table_without_figures_is_left_out_and_one_with_a_strange_row_is_not() -> None:
     plain = Grid(GridKind.FLAT, (Cell("1", 0, 0),))
     extra = ExtraRow("requests", "其他", ("1",), Position(2, 0, 0))
-    given = report(plain, plain, plain, figures=(figure(Position(1, 0, 0)),), extra=(extra,))
-    assert [(grid.number, grid.figures) for grid in grids(given)] == [
+    given = report_with_figures(
+        plain, plain, plain, figures=(single_figure(Position(1, 0, 0)),), extra=(extra,)
+    )
+    assert [(grid.number, grid.figures) for grid in stored_grids(given)] == [
         (1, {"requests.granted.total": 0}),
         (2, {}),
     ]
@@ -97,13 +101,17 @@ def test_a_table_without_figures_is_left_out_and_one_with_a_strange_row_is_not()
 def test_spans_and_kind_come_back_and_separators_are_spelled_out() -> None:
     wide = Grid(GridKind.SPANS, (Cell("甲", 0, 0, 2, 3), Cell("1", 0, 3)))
     run = Grid(GridKind.STREAM, (Cell("1", 0, 0), Cell("||", 0, 1, padding=True)))
-    given = report(wide, run, figures=(figure(Position(0, 0, 3)), figure(Position(1, 0, 2), "")))
-    spans, stream = grids(given)
+    given = report_with_figures(
+        wide, run, figures=(single_figure(Position(0, 0, 3)), single_figure(Position(1, 0, 2), ""))
+    )
+    spans, stream = stored_grids(given)
     assert (spans.kind, spans.cells) == (wide.kind, wide.cells)
     assert [cell.text for cell in stream.cells] == ["1", "", ""]
 
 
 def test_a_very_long_cell_is_cut_and_says_so() -> None:
-    given = report(Grid(GridKind.FLAT, (Cell("长" * 9000, 0, 0),)), figures=(figure(Position(0, 0, 0)),))
-    [grid] = grids(given)
-    assert grid.cells[0].text == "长" * LONGEST + "…"
+    given = report_with_figures(
+        Grid(GridKind.FLAT, (Cell("长" * 9000, 0, 0),)), figures=(single_figure(Position(0, 0, 0)),)
+    )
+    [grid] = stored_grids(given)
+    assert grid.cells[0].text == "长" * MAX_STORED_CHARACTERS + "…"

@@ -7,51 +7,53 @@ from pathlib import Path
 
 import pytest
 
-from archive.database.digest import WHOLE, digest, digest_of
-from archive.database.schema import load
-from tests.support.small_archive import PAGE, Archive, page
+from archive.database.digest import WHOLE_ARCHIVE_KEY, connection_digests, content_digests
+from archive.database.schema import load_schema
+from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    archive = Archive(tmp_path)
+    archive = SmallArchive(tmp_path)
     for number in range(3):
-        archive.keep(f"{PAGE}?{number}", page(f"临川县第{number}局"))
+        archive.add_response(f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局"))
     return archive.build().release / "archive.db"
 
 
-def after(database: Path, *statements: str) -> dict[str, str]:
+def digest_after(database: Path, *statements: str) -> dict[str, str]:
     with sqlite3.connect(database) as connection:
         for statement in statements:
             connection.execute(statement)
-        return digest_of(connection)
+        return connection_digests(connection)
 
 
 def test_every_table_of_the_schema_is_in_it_but_for_those_that_are_clocks(database: Path) -> None:
-    named = {table.name for table in load().tables if table.digest}
-    assert set(digest(database)) == {*named, WHOLE}
+    named = {table.name for table in load_schema().tables if table.digest}
+    assert set(content_digests(database)) == {*named, WHOLE_ARCHIVE_KEY}
     assert {"captures", "source_health"}.isdisjoint(named)
 
 
-@pytest.mark.parametrize("table", [table.name for table in load().tables if table.digest])
+@pytest.mark.parametrize("table", [table.name for table in load_schema().tables if table.digest])
 def test_a_row_more_or_less_changes_its_table_and_the_whole(database: Path, table: str) -> None:
-    before = digest(database)
+    before = content_digests(database)
     with sqlite3.connect(database) as connection:
         (rows,) = connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()
         if not rows:
-            columns = [column for column in load().table(table).columns if column.need or column.name == "id"]
+            columns = [
+                column for column in load_schema().table(table).columns if column.need or column.name == "id"
+            ]
             values = ", ".join("'1'" if column.type == "text" else "1" for column in columns)
             names = ", ".join(f"[{column.name}]" for column in columns)
             connection.execute(f"INSERT INTO [{table}] ({names}) VALUES ({values})")
         else:
             connection.execute(f"DELETE FROM [{table}]")
-    now = digest(database)
-    assert {name for name in now if now[name] != before[name]} == {table, WHOLE}
+    now = content_digests(database)
+    assert {name for name in now if now[name] != before[name]} == {table, WHOLE_ARCHIVE_KEY}
 
 
 def test_order_of_insertion_and_free_pages_do_not_show(database: Path) -> None:
-    before = digest(database)
-    again = after(
+    before = content_digests(database)
+    again = digest_after(
         database,
         "CREATE TEMP TABLE kept AS SELECT * FROM sections ORDER BY report_id DESC, number",
         "DELETE FROM sections",
@@ -72,29 +74,29 @@ def test_order_of_insertion_and_free_pages_do_not_show(database: Path) -> None:
     ],
 )
 def test_a_value_shows_and_a_clock_does_not(database: Path, change: str, seen: bool) -> None:
-    before = digest(database)
-    assert (after(database, change) != before) is seen
+    before = content_digests(database)
+    assert (digest_after(database, change) != before) is seen
 
 
 def test_the_digest_does_not_write(database: Path) -> None:
     before = database.read_bytes()
-    digest(database)
+    content_digests(database)
     assert database.read_bytes() == before
 
 
 def test_two_processes_find_the_same(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.database.digest.SMALL", 0)
-    assert list(digest(database, 2).items()) == list(digest(database).items())
+    monkeypatch.setattr("archive.database.digest.PARALLEL_MIN_BYTES", 0)
+    assert list(content_digests(database, 2).items()) == list(content_digests(database).items())
 
 
 def test_a_row_in_a_long_table_counts_wherever_it_stands(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.database.digest._ROWS", 7)
-    before = digest(database)
+    monkeypatch.setattr("archive.database.digest._ROWS_PER_CHUNK", 7)
+    before = content_digests(database)
     for place in (0, 6, 7, 20):
         chosen = f"SELECT report_id, number FROM requests ORDER BY 1, 2 LIMIT 1 OFFSET {place}"
-        now = after(
+        now = digest_after(
             database, f"UPDATE requests SET label = label || '！' WHERE (report_id, number) = ({chosen})"
         )
         assert now["requests"] != before["requests"]

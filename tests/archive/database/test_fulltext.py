@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from archive.database import fulltext
-from archive.database.fulltext import IndexBroken, fold, query, tokens
+from archive.database.fulltext import CorruptSearchIndex, fold, fts_query, tokens
 
 TEXTS = {
     1: ("临湘市人力资源和社会保障局2020年年报", "促进就业、创业，落实社会保障。\n人社系统政务公开。"),
@@ -59,21 +59,21 @@ def database() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE reports (id INTEGER PRIMARY KEY, title TEXT)")
     connection.execute("CREATE TABLE sections (report_id INTEGER, section TEXT, text TEXT)")
-    fulltext.create(connection)
+    fulltext.create_index(connection)
     for number, (title, text) in TEXTS.items():
         connection.execute("INSERT INTO reports VALUES (?, ?)", (number, title))
         connection.execute("INSERT INTO sections VALUES (?, 'overview', ?)", (number, text))
-        fulltext.add(connection, number, fulltext.entry_of({"title": title, "overview": text}))
+        fulltext.add_report(connection, number, fulltext.index_entry({"title": title, "overview": text}))
     yield connection
     connection.close()
 
 
-def found(database: sqlite3.Connection, typed: str) -> set[int]:
+def search_ids(database: sqlite3.Connection, search_text: str) -> set[int]:
     sql = "SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?"
-    return {number for (number,) in database.execute(sql, (query(typed),))}
+    return {number for (number,) in database.execute(sql, (fts_query(search_text),))}
 
 
-def scan(*words: str) -> set[int]:
+def scan_ids(*words: str) -> set[int]:
     return {
         number
         for number, texts in TEXTS.items()
@@ -84,22 +84,22 @@ def scan(*words: str) -> set[int]:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_phrase_is_found_where_a_scan_finds_it(database: sqlite3.Connection, word: str) -> None:
     phrase = word if word == '"' else f'"{word}"'
-    assert found(database, phrase) == (scan(word) if word != '"' else set(TEXTS))
+    assert search_ids(database, phrase) == (scan_ids(word) if word != '"' else set(TEXTS))
 
 
 @pytest.mark.parametrize("word", ["人社", "就业", "社会保障", "臨湘", "政务公开", "保"])
 def test_a_word_of_the_ordinary_box_needs_no_quotes(database: sqlite3.Connection, word: str) -> None:
-    assert found(database, word) == scan(word) != set()
+    assert search_ids(database, word) == scan_ids(word) != set()
 
 
 def test_several_words_are_all_wanted_wherever_they_stand(database: sqlite3.Connection) -> None:
-    assert found(database, "社会保障　臨湘 2020") == {1}
-    assert found(database, "财政 就业") == set() == scan("财政", "就业")
+    assert search_ids(database, "社会保障　臨湘 2020") == {1}
+    assert search_ids(database, "财政 就业") == set() == scan_ids("财政", "就业")
 
 
 @pytest.mark.parametrize("typed", [None, "", "  ", "\u3000", '""', '"'])
 def test_an_empty_box_shows_everything(database: sqlite3.Connection, typed: str | None) -> None:
-    assert found(database, typed or "") == set(TEXTS)
+    assert search_ids(database, typed or "") == set(TEXTS)
 
 
 def test_no_text_can_pretend_to_be_the_token_of_everything() -> None:
@@ -107,14 +107,14 @@ def test_no_text_can_pretend_to_be_the_token_of_everything() -> None:
 
 
 def test_a_report_that_was_dropped_leaves_nothing_behind(database: sqlite3.Connection) -> None:
-    fulltext.drop(database, 1)
+    fulltext.remove_report(database, 1)
     database.execute("DELETE FROM reports WHERE id = 1")
-    assert found(database, "") == {2, 3, 4}
-    assert found(database, "人社") == set()
-    fulltext.check(database)
+    assert search_ids(database, "") == {2, 3, 4}
+    assert search_ids(database, "人社") == set()
+    fulltext.check_index(database)
 
 
 def test_an_index_that_lacks_a_report_is_noticed(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO reports VALUES (5, '不在索引里')")
-    with pytest.raises(IndexBroken, match="年报 5 份，索引 4 份，缺 1 份"):
-        fulltext.check(database)
+    with pytest.raises(CorruptSearchIndex, match="年报 5 份，索引 4 份，缺 1 份"):
+        fulltext.check_index(database)

@@ -7,48 +7,60 @@ from decimal import Decimal
 
 import pytest
 
-from archive.database.ids import number_of
-from archive.database.rows import OF_A_REPORT, Key, Origin, Row, found, key_of, rows_of
-from archive.database.schema import load
-from archive.forms import TABLES, figures, form, forms
+from archive.database.ids import stable_id
+from archive.database.rows import (
+    REPORT_TABLES,
+    DatabaseRow,
+    ReportKey,
+    ReportSource,
+    printed_figure_count,
+    report_key,
+    report_rows,
+)
+from archive.database.schema import load_schema
+from archive.forms import TABLE_KEYS, figure_keys, form, forms
 from archive.model import ExtraRow, Figure, Position, Report, State
-from tests.support.small_archive import report
+from tests.support.small_archive import report_from_fields
 
-KEY: Key = ("临川县教育局", 2023, "own")
-ORIGIN = Origin(url="http://a/", document_id=5, media_type="text/html", parsed="1", province="江西省")
+KEY: ReportKey = ("临川县教育局", 2023, "own")
+ORIGIN = ReportSource(
+    url="http://a/", document_id=5, media_type="text/html", parser_version="1", province="江西省"
+)
 
 
-def with_figures(*changed: Figure) -> Report:
-    plain = report({"agency": KEY[0], "year": KEY[1]})
+def report_with_figures(*changed: Figure) -> Report:
+    plain = report_from_fields({"agency": KEY[0], "year": KEY[1]})
     instead = {figure.key: figure for figure in changed}
     return replace(plain, figures=tuple(instead.get(one.key, one) for one in plain.figures))
 
 
-def cells(said: Report) -> dict[object, Row]:
-    return {row["figure"]: row for row in rows_of(said, KEY, ORIGIN)["cells"]}
+def figure_rows(rows: Report) -> dict[object, DatabaseRow]:
+    return {row["figure"]: row for row in report_rows(rows, KEY, ORIGIN)["cells"]}
 
 
-def figure(key: str, state: State, raw: str = "", number: str | None = None, unit: str = "") -> Figure:
+def make_figure(key: str, state: State, raw: str = "", number: str | None = None, unit: str = "") -> Figure:
     return Figure(*key.split("."), state, raw, Decimal(number) if number else None, unit, Position(0, 4, 2))
 
 
 def test_a_report_without_anything_special_has_no_cells() -> None:
-    rows = rows_of(with_figures(), KEY, ORIGIN)
+    rows = report_rows(report_with_figures(), KEY, ORIGIN)
     assert rows["cells"] == []
-    assert [len(rows[table]) for table in TABLES] == [6, 25, 3]
-    assert rows["reports"][0]["id"] == number_of(*KEY)
+    assert [len(rows[table]) for table in TABLE_KEYS] == [6, 25, 3]
+    assert rows["reports"][0]["id"] == stable_id(*KEY)
     assert rows["reports"][0]["label"] == "临川县教育局 2023年度"
 
 
 @pytest.mark.parametrize("form_id", forms())
 def test_every_figure_of_a_form_has_its_column_and_every_row_its_label(form_id: str) -> None:
-    printed = tuple(Figure(*place, State.REPORTED, "7", Decimal(7)) for place in figures(form_id))
-    rows = rows_of(
-        replace(report({"agency": KEY[0], "year": 2020}), form=form_id, figures=printed), KEY, ORIGIN
+    printed = tuple(Figure(*place, State.REPORTED, "7", Decimal(7)) for place in figure_keys(form_id))
+    rows = report_rows(
+        replace(report_from_fields({"agency": KEY[0], "year": 2020}), form=form_id, figures=printed),
+        KEY,
+        ORIGIN,
     )
     stored = sum(
         value == 7
-        for table in TABLES
+        for table in TABLE_KEYS
         for row in rows[table]
         for column, value in row.items()
         if column not in ("number", "grid", "grid_row")
@@ -63,23 +75,23 @@ def test_every_figure_of_a_form_has_its_column_and_every_row_its_label(form_id: 
     [(State.BLANK, ""), (State.DASH, "—"), (State.UNREADABLE, "约3"), (State.UNCERTAIN, "3|4")],
 )
 def test_what_is_no_number_is_null_and_says_why(state: State, raw: str) -> None:
-    said = with_figures(figure("requests.granted.total", state, raw))
-    row = next(row for row in rows_of(said, KEY, ORIGIN)["requests"] if row["row"] == "granted")
+    said = report_with_figures(make_figure("requests.granted.total", state, raw))
+    row = next(row for row in report_rows(said, KEY, ORIGIN)["requests"] if row["row"] == "granted")
     assert row["total"] is None
-    cell = cells(said)["requests.granted.total"]
+    cell = figure_rows(said)["requests.granted.total"]
     assert (cell["state"], cell["raw"], cell["value"]) == (state.value, raw, None)
     assert (cell["grid"], cell["grid_row"], cell["grid_column"]) == (0, 4, 2)
 
 
 def test_an_absent_row_is_left_out_and_named_cell_by_cell() -> None:
     absent = [
-        figure(f"requests.closed_other.{column.key}", State.ABSENT)
-        for column in form("2021").table("requests").by_key["closed_other"].columns
+        make_figure(f"requests.closed_other.{column.key}", State.ABSENT)
+        for column in form("2021").table("requests").rows_by_key["closed_other"].columns
     ]
-    said = with_figures(*absent)
-    assert "closed_other" not in {row["row"] for row in rows_of(said, KEY, ORIGIN)["requests"]}
-    assert len(cells(said)) == 7
-    assert found(said) == 193
+    said = report_with_figures(*absent)
+    assert "closed_other" not in {row["row"] for row in report_rows(said, KEY, ORIGIN)["requests"]}
+    assert len(figure_rows(said)) == 7
+    assert printed_figure_count(said) == 193
 
 
 @pytest.mark.parametrize(
@@ -101,10 +113,10 @@ def test_an_absent_row_is_left_out_and_named_cell_by_cell() -> None:
 def test_a_number_is_kept_exactly_even_where_its_column_cannot(
     key: str, raw: str, number: str, stored: float | None
 ) -> None:
-    said = with_figures(figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
+    said = report_with_figures(make_figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
     table, row, column = key.split(".")
-    assert next(one[column] for one in rows_of(said, KEY, ORIGIN)[table] if one["row"] == row) == stored
-    exact = cells(said)[key]["value"] if key in cells(said) else str(stored)
+    assert next(one[column] for one in report_rows(said, KEY, ORIGIN)[table] if one["row"] == row) == stored
+    exact = figure_rows(said)[key]["value"] if key in figure_rows(said) else str(stored)
     assert exact == number
 
 
@@ -113,7 +125,7 @@ def test_an_extra_row_is_kept_cell_by_cell() -> None:
         ExtraRow("disclosure", "其他", ("1", ""), Position(0, 9, 0)),
         ExtraRow("requests", "空", (), Position(1, 9, 0)),
     )
-    rows = rows_of(replace(with_figures(), extra_rows=extra), KEY, ORIGIN)["extra_cells"]
+    rows = report_rows(replace(report_with_figures(), extra_rows=extra), KEY, ORIGIN)["extra_cells"]
     assert [(row["number"], row["position"], row["raw"]) for row in rows] == [
         (0, 0, "1"),
         (0, 1, ""),
@@ -122,29 +134,29 @@ def test_an_extra_row_is_kept_cell_by_cell() -> None:
 
 
 def test_every_row_names_columns_of_the_schema_only() -> None:
-    for table, rows in rows_of(with_figures(), KEY, ORIGIN).items():
-        assert {name for row in rows for name in row} <= set(load().table(table).names)
-    assert {table.name for table in load().tables if "report_id" in table.key} == set(OF_A_REPORT)
+    for table, rows in report_rows(report_with_figures(), KEY, ORIGIN).items():
+        assert {name for row in rows for name in row} <= set(load_schema().table(table).column_names)
+    assert {table.name for table in load_schema().tables if "report_id" in table.key} == set(REPORT_TABLES)
 
 
 def test_a_report_without_agency_or_year_has_no_key() -> None:
-    assert key_of(report({"agency": None, "year": 2023})) is None
-    assert key_of(report({"agency": "甲局"})) is None
-    assert key_of(report({"agency": "甲局", "year": 2023, "scope": "consolidated"})) == (
+    assert report_key(report_from_fields({"agency": None, "year": 2023})) is None
+    assert report_key(report_from_fields({"agency": "甲局"})) is None
+    assert report_key(report_from_fields({"agency": "甲局", "year": 2023, "scope": "consolidated"})) == (
         "甲局",
         2023,
         "consolidated",
     )
 
 
-def placed(agency: str, **identity: object) -> Row:
-    said = report({"agency": agency, "year": 2023})
+def report_row(agency: str, **identity: object) -> DatabaseRow:
+    said = report_from_fields({"agency": agency, "year": 2023})
     said = replace(said, identity=replace(said.identity, **identity))  # type: ignore[arg-type]
-    return rows_of(said, (agency, 2023, "own"), ORIGIN)["reports"][0]
+    return report_rows(said, (agency, 2023, "own"), ORIGIN)["reports"][0]
 
 
 def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None:
-    row = placed("长沙县教育局", joint_issuers=("长沙县体育局", "长沙县科学技术局"))
+    row = report_row("长沙县教育局", joint_issuers=("长沙县体育局", "长沙县科学技术局"))
     names = ("region", "province", "level", "system", "joint_issuers")
     assert tuple(row[name] for name in names) == (
         "430121", "湖南省", "county", "education", "长沙县体育局、长沙县科学技术局",
@@ -152,7 +164,7 @@ def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None
 
 
 def test_a_region_that_only_the_site_told_is_kept() -> None:
-    open_name = placed("国家统计局长沙调查队")
+    open_name = report_row("国家统计局长沙调查队")
     assert (open_name["region"], open_name["level"], open_name["joint_issuers"]) == (None, None, None)
-    told = placed("国家统计局长沙调查队", region="430100")
+    told = report_row("国家统计局长沙调查队", region="430100")
     assert (told["region"], told["level"]) == ("430100", "prefecture")

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
-from archive.database.migrations import guard, migrate
-from archive.database.schema import Table, load
+from archive.database.migrations import index_condition, migrate
+from archive.database.schema import TableSchema, load_schema
 
 ROWS = 230
 PAGE = 21
-SORTS = [(table, column) for table in load().tables for column in table.sortable]
+SORTS = [(table, column) for table in load_schema().tables for column in table.sortable]
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +25,17 @@ def database() -> Iterator[sqlite3.Connection]:
     """Every table with many ties and NULLs in every column, filled in no order of its keys."""
     connection = sqlite3.connect(":memory:")
     migrate(Database(connection, execute_plugins=False))
-    for table in load().tables:
-        names = ", ".join(f"[{name}]" for name in table.names)
-        marks = ", ".join("?" * len(table.names))
-        rows = [[value(table, name, n * 97 % ROWS) for name in table.names] for n in range(ROWS)]
+    for table in load_schema().tables:
+        names = ", ".join(f"[{name}]" for name in table.column_names)
+        marks = ", ".join("?" * len(table.column_names))
+        rows = [[cell_value(table, name, n * 97 % ROWS) for name in table.column_names] for n in range(ROWS)]
         connection.executemany(f"INSERT INTO [{table.name}] ({names}) VALUES ({marks})", rows)
     connection.execute("ANALYZE")
     yield connection
     connection.close()
 
 
-def value(table: Table, name: str, number: int) -> object:
+def cell_value(table: TableSchema, name: str, number: int) -> object:
     column = table.column(name)
     if name in table.key:
         place = table.key.index(name)
@@ -47,8 +47,8 @@ def value(table: Table, name: str, number: int) -> object:
     return tie if column.type != "text" else f"值{tie}"
 
 
-def pages(
-    connection: sqlite3.Connection, table: Table, column: str, order: str, where: str = "1"
+def stream_keys(
+    connection: sqlite3.Connection, table: TableSchema, column: str, order: str, where: str = "1"
 ) -> list[object]:
     """The keys of a whole stream, page by page."""
     key = ", ".join(f"[{name}]" for name in table.key)
@@ -59,14 +59,14 @@ def pages(
     found: list[object] = []
     while len(rows) == PAGE:
         found += [row[1:] for row in rows[:-1]]
-        rows = connection.execute(*following(table, column, order, (where, rows[-2]))).fetchall()
+        rows = connection.execute(*next_page(table, column, order, (where, rows[-2]))).fetchall()
     return found + [row[1:] for row in rows]
 
 
-def following(
-    table: Table, column: str, order: str, at: tuple[str, tuple[object, ...]]
+def next_page(
+    table: TableSchema, column: str, order: str, cursor: tuple[str, tuple[object, ...]]
 ) -> tuple[str, list[object]]:
-    where, (last, *key) = at
+    where, (last, *key) = cursor
     names = ", ".join(f"[{name}]" for name in table.key)
     after = f"({names}) > ({', '.join('?' * len(key))})"
     if last is None:
@@ -84,7 +84,7 @@ def following(
     return sql, values
 
 
-def all_of(connection: sqlite3.Connection, table: Table, where: str = "1") -> set[object]:
+def all_keys(connection: sqlite3.Connection, table: TableSchema, where: str = "1") -> set[object]:
     key = ", ".join(f"[{name}]" for name in table.key)
     return set(connection.execute(f"SELECT {key} FROM [{table.name}] WHERE {where}"))
 
@@ -92,11 +92,11 @@ def all_of(connection: sqlite3.Connection, table: Table, where: str = "1") -> se
 @pytest.mark.parametrize("order", ["", "DESC"])
 @pytest.mark.parametrize(("table", "column"), SORTS, ids=lambda one: getattr(one, "name", one))
 def test_a_sorted_stream_gives_each_row_once(
-    database: sqlite3.Connection, table: Table, column: str, order: str
+    database: sqlite3.Connection, table: TableSchema, column: str, order: str
 ) -> None:
-    streamed = pages(database, table, column, order)
+    streamed = stream_keys(database, table, column, order)
     assert len(streamed) == len(set(streamed)) == ROWS
-    assert set(streamed) == all_of(database, table)
+    assert set(streamed) == all_keys(database, table)
 
 
 @pytest.mark.parametrize("order", ["", "DESC"])
@@ -116,10 +116,10 @@ def test_a_sorted_stream_gives_each_row_once(
 def test_a_filter_does_not_change_that(
     database: sqlite3.Connection, name: str, where: str, order: str
 ) -> None:
-    table = load().table(name)
+    table = load_schema().table(name)
     for column in table.sortable:
-        streamed = pages(database, table, column, order, where)
-        assert sorted(streamed, key=repr) == sorted(all_of(database, table, where), key=repr)
+        streamed = stream_keys(database, table, column, order, where)
+        assert sorted(streamed, key=repr) == sorted(all_keys(database, table, where), key=repr)
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_any_index_on_an_offered_column_loses_rows(
     """Why there is none: with it, one direction does not give what the tests above ask for."""
     database.execute(f"CREATE INDEX mended ON reports ({columns})")
     try:
-        streamed = pages(database, load().table("reports"), "year", order)
+        streamed = stream_keys(database, load_schema().table("reports"), "year", order)
     finally:
         database.execute("DROP INDEX mended")
     assert len(set(streamed)) < ROWS or len(streamed) > ROWS
 
 
 def test_no_offered_column_has_an_index_that_datasette_could_use(database: sqlite3.Connection) -> None:
-    tables = {table.name: guard(table) for table in load().tables}
+    tables = {table.name: index_condition(table) for table in load_schema().tables}
     indexes = database.execute("SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index'")
     made = [(table, name, said) for table, name, said in indexes if table in tables and said]
     assert made
@@ -147,14 +147,14 @@ def test_no_offered_column_has_an_index_that_datasette_could_use(database: sqlit
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in load().tables if table.lookups], ids=lambda one: one.name
+    "table", [table for table in load_schema().tables if table.lookups], ids=lambda one: one.name
 )
 def test_a_lookup_is_used_by_the_query_that_says_its_condition(
-    database: sqlite3.Connection, table: Table
+    database: sqlite3.Connection, table: TableSchema
 ) -> None:
     for lookup in table.lookups:
         where = " AND ".join(f"{column} = ?" for column in lookup)
         sql = f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {where}"
         values = ["x"] * len(lookup)
-        assert "USING INDEX" in database.execute(f"{sql} AND {guard(table)}", values).fetchone()[3]
+        assert "USING INDEX" in database.execute(f"{sql} AND {index_condition(table)}", values).fetchone()[3]
         assert "USING INDEX" not in database.execute(sql, values).fetchone()[3]

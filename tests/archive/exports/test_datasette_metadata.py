@@ -9,57 +9,59 @@ from pathlib import Path
 
 import pytest
 
-from archive.database.fulltext import query
-from archive.database.schema import load
+from archive.database.fulltext import fts_query
+from archive.database.schema import load_schema
 from archive.exports import datasette_metadata
-from tests.support.small_archive import PAGE, Archive, page
+from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
-METADATA = datasette_metadata.metadata()["databases"]["archive"]
-TABLES = {name: said for name, said in METADATA["tables"].items() if not said.get("hidden")}
+METADATA = datasette_metadata.build_metadata()["databases"]["archive"]
+DESCRIBED_TABLES = {name: said for name, said in METADATA["tables"].items() if not said.get("hidden")}
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> sqlite3.Connection:
-    archive = Archive(tmp_path)
-    archive.keep(PAGE, page(text="就业", cells={"requests.granted.total": ""}))
-    archive.keep(PAGE + "?2", b"broken")
+    archive = SmallArchive(tmp_path)
+    archive.add_response(PAGE_URL, report_bytes(text="就业", cells={"requests.granted.total": ""}))
+    archive.add_response(PAGE_URL + "?2", b"broken")
     archive.build()
     connection = sqlite3.connect(archive.database)
-    connection.create_function("escape_fts", 1, query, deterministic=True)
+    connection.create_function("escape_fts", 1, fts_query, deterministic=True)
     return connection
 
 
 def test_the_file_in_the_repository_is_the_one_that_is_generated() -> None:
-    assert datasette_metadata.FILE.read_text(encoding="utf-8") == datasette_metadata.text(), "run python -m archive.exports.datasette_metadata --write"
+    assert (
+        datasette_metadata.METADATA_FILE.read_text(encoding="utf-8") == datasette_metadata.metadata_text()
+    ), "run python -m archive.exports.datasette_metadata --write"
 
 
 def test_drift_is_said_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datasette_metadata, "FILE", tmp_path / "metadata.json")
+    monkeypatch.setattr(datasette_metadata, "METADATA_FILE", tmp_path / "metadata.json")
     assert datasette_metadata.main([]) == 1
     assert datasette_metadata.main(["--write"]) == 0
     assert datasette_metadata.main([]) == 0
-    assert json.loads((tmp_path / "metadata.json").read_text()) == datasette_metadata.metadata()
+    assert json.loads((tmp_path / "metadata.json").read_text()) == datasette_metadata.build_metadata()
 
 
 def test_every_table_of_a_release_is_described_or_hidden(connection: sqlite3.Connection) -> None:
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert set(TABLES) == {table.name for table in load().tables}
+    assert set(DESCRIBED_TABLES) == {table.name for table in load_schema().tables}
     assert names <= set(METADATA["tables"])
     for name, said in METADATA["tables"].items():
         assert ("columns" in said) or said == {"hidden": True, "allow": False}, name
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", DESCRIBED_TABLES)
 def test_every_column_is_described_in_chinese(connection: sqlite3.Connection, name: str) -> None:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info([{name}])")]
-    described = TABLES[name]["columns"]
+    described = DESCRIBED_TABLES[name]["columns"]
     assert list(described) == columns
     assert all(re.search("[\u4e00-\u9fff]", text) for text in described.values())
 
 
 def test_units_stand_in_the_descriptions_alone() -> None:
     assert "units" not in json.dumps(METADATA)
-    assert TABLES["disclosure"]["columns"]["fee_amount"].endswith("（单位：万元）")
+    assert DESCRIBED_TABLES["disclosure"]["columns"]["fee_amount"].endswith("（单位：万元）")
 
 
 def test_nothing_of_the_visitors_is_run_as_sql() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from archive.exports.report_json import as_json, number
-from archive.forms import figures
+from archive.exports.report_json import json_number, report_to_json
+from archive.forms import figure_keys
 from archive.model import Document
 from archive.parse import parse
 
@@ -28,12 +28,12 @@ REPORT = """临水县财政局2022年政府信息公开工作年度报告
 """
 
 
-def read() -> dict[str, object]:
-    return as_json(parse(Document(REPORT.encode(), "report.txt")))
+def read_report() -> dict[str, object]:
+    return report_to_json(parse(Document(REPORT.encode(), "report.txt")))
 
 
 def test_the_object_is_json_with_every_promised_key() -> None:
-    found = read()
+    found = read_report()
     assert json.loads(json.dumps(found, ensure_ascii=False)) == found
     assert set(found) == {
         "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "region",
@@ -44,7 +44,7 @@ def test_the_object_is_json_with_every_promised_key() -> None:
 
 
 def test_values_states_raws_and_units() -> None:
-    found = read()
+    found = read_report()
     assert found["disclosure"] == {
         "rules": {"issued": 0, "repealed": 0, "in_force": 0},
         "normative_documents": {"issued": 1, "repealed": None, "in_force": 3},
@@ -55,7 +55,7 @@ def test_values_states_raws_and_units() -> None:
     assert isinstance(states, dict)
     assert states["disclosure.normative_documents.repealed"] == "dash"
     assert states["requests.granted.total"] == "absent"
-    assert len(states) == len(figures("2021")) - 6
+    assert len(states) == len(figure_keys("2021")) - 6
     assert found["raw"] == {
         "disclosure.normative_documents.repealed": "/",
         "disclosure.normative_documents.in_force": "3件",
@@ -64,4 +64,7 @@ def test_values_states_raws_and_units() -> None:
 
 
 def test_numbers_are_whole_where_they_are_whole() -> None:
-    assert repr([number(Decimal("3.0")), number(Decimal("66.4866")), number(None)]) == "[3, 66.4866, None]"
+    assert (
+        repr([json_number(Decimal("3.0")), json_number(Decimal("66.4866")), json_number(None)])
+        == "[3, 66.4866, None]"
+    )

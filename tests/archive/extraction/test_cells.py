@@ -6,12 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.cells import is_doubtful, is_value, read_cell, read_plain, remark
-from archive.forms import Column, figures, form
+from archive.extraction.cells import (
+    cell_remark,
+    has_suspicious_digits,
+    is_value,
+    read_cell,
+    read_plain_number,
+)
+from archive.forms import FormColumn, figure_keys, form
 from archive.model import State
 
 
-def column(key: str) -> Column:
+def find_column(key: str) -> FormColumn:
     return next(
         column
         for form_id in ("2019", "2021")
@@ -60,37 +66,37 @@ def column(key: str) -> Column:
     ],
 )
 def test_reading(printed: str, key: str, state: State, number: str | None, unit: str) -> None:
-    reading = read_cell(printed, column(key))
+    reading = read_cell(printed, find_column(key))
     assert (reading.state, reading.unit) == (state, unit)
     assert reading.number == (None if number is None else Decimal(number))
 
 
 @given(st.text(max_size=12))
 def test_any_text_is_read_and_only_values_give_numbers(printed: str) -> None:
-    reading = read_cell(printed, column("total"))
+    reading = read_cell(printed, find_column("total"))
     assert (reading.number is not None) == (reading.state is State.REPORTED)
     assert reading.number is None or is_value(printed)
 
 
 @given(st.integers(min_value=0, max_value=10**9))
 def test_thousands_marks_change_nothing(number: int) -> None:
-    assert read_cell(f"{number:,}", column("total")).number == number
-    assert read_plain(str(number)) == number
+    assert read_cell(f"{number:,}", find_column("total")).number == number
+    assert read_plain_number(str(number)) == number
 
 
 def test_a_remark_is_kept_apart_from_its_number() -> None:
-    assert remark("22（其中修订16件）") == "(其中修订16件)"
-    assert (remark("22"), remark("12（万元）"), remark("见附件")) == ("", "", "")
+    assert cell_remark("22（其中修订16件）") == "(其中修订16件)"
+    assert (cell_remark("22"), cell_remark("12（万元）"), cell_remark("见附件")) == ("", "", "")
 
 
 @pytest.mark.parametrize("printed", ["1 2", "133\n64", "05", "00"])
 def test_digits_that_stand_apart_are_doubtful(printed: str) -> None:
-    assert is_doubtful(printed)
+    assert has_suspicious_digits(printed)
 
 
 @pytest.mark.parametrize("printed", ["0", " 0", "1,204", "0.5", "", "约 3", "10"])
 def test_plain_cells_are_not_doubtful(printed: str) -> None:
-    assert not is_doubtful(printed)
+    assert not has_suspicious_digits(printed)
 
 
 @pytest.mark.parametrize("printed", ["1200余", "约3", "1200+", "3件以上", "12(其中2件)"])
@@ -99,7 +105,11 @@ def test_inexact_counts_could_stand_in_a_cell(printed: str) -> None:
 
 
 def test_more_than_a_number_is_not_plain() -> None:
-    assert (read_plain("3件"), read_plain("17,350"), read_plain(" 3 ")) == (None, None, Decimal(3))
+    assert (read_plain_number("3件"), read_plain_number("17,350"), read_plain_number(" 3 ")) == (
+        None,
+        None,
+        Decimal(3),
+    )
 
 
 def test_every_figure_of_every_form_has_a_kind() -> None:
@@ -111,4 +121,4 @@ def test_every_figure_of_every_form_has_a_kind() -> None:
         for column in row.columns
     }
     assert kinds == {"count", "change", "amount"}
-    assert (len(figures("2021")), len(figures("2019"))) == (200, 198)
+    assert (len(figure_keys("2021")), len(figure_keys("2019"))) == (200, 198)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.sections import heading, split
-from archive.model import Block, Cell, Grid, GridKind, Mark, Paragraph
+from archive.extraction.sections import match_heading, split_sections
+from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
 
 TITLES = (
     "总体情况",
@@ -17,15 +17,15 @@ KEYS = ("overview", "disclosure", "requests", "challenges", "problems", "other_m
 TABLE = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("0", 0, 1)))
 
 
-def paragraphs(*lines: str) -> list[Block]:
+def as_blocks(*lines: str) -> list[Block]:
     return [Paragraph(line) for line in lines]
 
 
-def report(ordinals: str = "一二三四五六") -> list[Block]:
+def report_blocks(ordinals: str = "一二三四五六") -> list[Block]:
     lines: list[str] = ["某县某局2022年政府信息公开工作年度报告", "本报告由某局编制。"]
     for ordinal, title in zip(ordinals, TITLES, strict=True):
         lines += [f"{ordinal}、{title}", f"{title}的正文。"]
-    return paragraphs(*lines, "某县某局", "2023年1月9日")
+    return as_blocks(*lines, "某县某局", "2023年1月9日")
 
 
 @pytest.mark.parametrize(
@@ -50,27 +50,27 @@ def report(ordinals: str = "一二三四五六") -> list[Block]:
     ],
 )
 def test_a_heading_is_known_by_its_title(line: str, key: str | None) -> None:
-    found = heading(line)
+    found = match_heading(line)
     assert (found[0] if found else None) == key
 
 
 def test_sections_are_cut_at_their_headings() -> None:
-    layout = split(report())
+    layout = split_sections(report_blocks())
     assert layout.texts == {key: (f"{title}的正文。",) for key, title in zip(KEYS, TITLES, strict=True)}
     assert layout.title is not None
     assert layout.title.text == "某县某局2022年政府信息公开工作年度报告"
-    assert layout.front == ("本报告由某局编制。",)
+    assert layout.preamble == ("本报告由某局编制。",)
     assert layout.signature == ("某县某局", "2023年1月9日")
 
 
 def test_ordinals_that_restart_do_not_matter() -> None:
-    assert tuple(split(report("一二三123")).texts) == KEYS
+    assert tuple(split_sections(report_blocks("一二三123")).texts) == KEYS
 
 
 def test_a_sub_heading_of_section_one_is_no_chapter() -> None:
-    blocks = report()
-    blocks[3:3] = paragraphs("（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。")
-    layout = split(blocks)
+    blocks = report_blocks()
+    blocks[3:3] = as_blocks("（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。")
+    layout = split_sections(blocks)
     assert layout.texts["overview"] == (
         "（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。", "总体情况的正文。",
     )  # fmt: skip
@@ -78,24 +78,26 @@ def test_a_sub_heading_of_section_one_is_no_chapter() -> None:
 
 
 def test_a_missing_section_is_left_out() -> None:
-    blocks = [block for block in report() if not (isinstance(block, Paragraph) and TITLES[4] in block.text)]
-    assert tuple(split(blocks).texts) == tuple(key for key in KEYS if key != "problems")
+    blocks = [
+        block for block in report_blocks() if not (isinstance(block, Paragraph) and TITLES[4] in block.text)
+    ]
+    assert tuple(split_sections(blocks).texts) == tuple(key for key in KEYS if key != "problems")
 
 
 def test_grids_know_their_section_and_captions_are_no_prose() -> None:
-    blocks = report()
+    blocks = report_blocks()
     blocks[5:5] = [Paragraph("第二十条第（一）项"), TABLE]
-    layout = split(blocks)
+    layout = split_sections(blocks)
     assert [(one.number, one.section) for one in layout.grids] == [(0, "disclosure")]
     assert layout.captions == ("第二十条第（一）项",)
     assert layout.texts["disclosure"] == ("主动公开政府信息情况的正文。",)
 
 
 def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
-    chrome = Paragraph("扫一扫在手机上查看当前页面", Mark.CHROME, "qr")
-    layout = split([*report(), chrome, Paragraph("（此件公开发布）")])
-    assert layout.chrome == (chrome,)
-    assert layout.after == ("（此件公开发布）",)
+    chrome = Paragraph("扫一扫在手机上查看当前页面", ParagraphKind.BOILERPLATE, "qr")
+    layout = split_sections([*report_blocks(), chrome, Paragraph("（此件公开发布）")])
+    assert layout.boilerplate == (chrome,)
+    assert layout.after_signature == ("（此件公开发布）",)
     assert layout.signature == ("某县某局", "2023年1月9日")
 
 
@@ -109,17 +111,17 @@ def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
     ],
 )
 def test_signature(lines: list[str], signature: tuple[str, ...]) -> None:
-    assert split(report()[:-2] + paragraphs(*lines)).signature == signature
+    assert split_sections(report_blocks()[:-2] + as_blocks(*lines)).signature == signature
 
 
 def test_a_signature_above_the_preamble() -> None:
-    title, *rest = report()[:-2]
-    layout = split([title, *paragraphs("某县某局", "2023年1月9日"), *rest])
+    title, *rest = report_blocks()[:-2]
+    layout = split_sections([title, *as_blocks("某县某局", "2023年1月9日"), *rest])
     assert layout.signature == ("某县某局", "2023年1月9日")
-    assert layout.front == ("本报告由某局编制。",)
+    assert layout.preamble == ("本报告由某局编制。",)
 
 
 def test_a_date_of_the_portal_is_no_signature() -> None:
-    title, *rest = report()[:-2]
-    layout = split([title, *paragraphs("某县某局", "2023-01-09"), *rest])
+    title, *rest = report_blocks()[:-2]
+    layout = split_sections([title, *as_blocks("某县某局", "2023-01-09"), *rest])
     assert layout.signature == ()

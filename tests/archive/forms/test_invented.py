@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from samples.renderers.formats import FORMATS
-from tests.accuracy.measure import pool
+from tests.accuracy.measure import report_pool
 
 CASE = Path(__file__).with_name("invented")
 PAGE = CASE / "report.html"
@@ -26,7 +26,7 @@ FIGURES = json.loads((CASE / "figures.json").read_text(encoding="utf-8"))
 OWN_ROWS = {"政府采购合同", "（七）申请人撤回申请", "（八）总计"}
 
 
-def run(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProcess[str]:
+def run_read(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != "GONGKAI_FORMS"}
     if forms is not None:
         environment["GONGKAI_FORMS"] = str(forms)
@@ -35,12 +35,12 @@ def run(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProces
 
 
 def read(path: Path, forms: Path | None = CASE) -> dict[str, Any]:
-    done = run("gongkai", "read", "--json", path, forms=forms)
+    done = run_read("gongkai", "read", "--json", path, forms=forms)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def altered(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+def altered_page(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     text = PAGE.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -50,7 +50,7 @@ def altered(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     return path
 
 
-def failing(report: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+def failing_checks(report: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
     return [(one["id"], one["row"], one["column"]) for one in report["checks"] if one["result"] == "fail"]
 
 
@@ -59,7 +59,7 @@ def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
     assert (report["form"], report["year"], report["agency"]) == ("2026", 2026, "云岭县林草局")
     assert {table: report[table] for table in FIGURES} == FIGURES
     assert (report["states"], report["extra_rows"], report["leftovers"], report["failed"]) == ({}, [], [], [])
-    assert failing(report) == []
+    assert failing_checks(report) == []
     passed = Counter(one["id"] for one in report["checks"] if one["result"] == "pass")
     sums = {key: passed[key] for key in ("T3_ROW", "T3_SUM", "T3_IDENT", "T4_SUM")}
     assert sums == {"T3_ROW": len(FIGURES["requests"]), "T3_SUM": 8, "T3_IDENT": 8, "T4_SUM": 3}
@@ -70,8 +70,8 @@ def test_a_wrong_number_in_a_new_column_breaks_the_sums_that_it_is_part_of(tmp_p
     granted = FIGURES["requests"]["granted"]
     cells = "".join(f"<td>{number}</td>" for number in granted.values())
     wrong = cells.replace(f"<td>{granted['sole_trader']}</td>", "<td>900</td>", 1)
-    report = read(altered(tmp_path, (cells, wrong)))
-    assert failing(report) == [
+    report = read(altered_page(tmp_path, (cells, wrong)))
+    assert failing_checks(report) == [
         ("T3_ROW", "granted", None),
         ("T3_SUM", "processed_total", "sole_trader"),
     ]
@@ -81,13 +81,15 @@ def test_a_wrong_number_among_the_new_outcomes_breaks_table_4(tmp_path: Path) ->
     outcomes = FIGURES["challenges"]["review"]
     cells = "".join(f"<td>{number}</td>" for number in outcomes.values())
     wrong = cells.removesuffix(f"<td>{outcomes['total']}</td>") + f"<td>{outcomes['total'] + 1}</td>"
-    assert failing(read(altered(tmp_path, (cells, wrong)))) == [("T4_SUM", "review", None)]
+    assert failing_checks(read(altered_page(tmp_path, (cells, wrong)))) == [("T4_SUM", "review", None)]
 
 
 def test_a_blank_a_fraction_and_money_in_new_columns_are_what_their_kind_says(tmp_path: Path) -> None:
-    report = read(altered(tmp_path, ("<td>23</td>", "<td>2.5</td>"), ("817.06</td>", "8,170,600元</td>")))
+    report = read(
+        altered_page(tmp_path, ("<td>23</td>", "<td>2.5</td>"), ("817.06</td>", "8,170,600元</td>"))
+    )
     assert report["disclosure"]["contracts"] == {"contracts_signed": 2.5, "contract_amount": 817.06}
-    assert ("T2_INT", "contracts", "contracts_signed") in failing(report)
+    assert ("T2_INT", "contracts", "contracts_signed") in failing_checks(report)
     assert report["units"] == {"disclosure.contracts.contract_amount": "元"}
 
 
@@ -112,7 +114,7 @@ def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path
         tuple("".join(f"<td>{cell}</td>" for cell in cells) for cells in (row, ["", *row[1:]]))
         for row in rows
     ]
-    page = altered(tmp_path, *dict.fromkeys((old, new) for old, new in blanked))
+    page = altered_page(tmp_path, *dict.fromkeys((old, new) for old, new in blanked))
     report = read(page, forms=None)
     assert {number for row in report["requests"].values() for number in row.values()} == {None}
     known = read(page)["requests"]["granted"]
@@ -125,7 +127,7 @@ def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path
 @pytest.mark.parametrize("year", ["2019", "2021"])
 def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
     older = tmp_path / "older.html"
-    older.write_bytes(FORMATS["html_plain"].render(next(one for one in pool() if one.form == year)))
+    older.write_bytes(FORMATS["html_plain"].render(next(one for one in report_pool() if one.form == year)))
     report = read(older)
     assert report == read(older, forms=None)
     assert report["form"] == year
@@ -136,7 +138,7 @@ def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: s
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("invented")
     for words in (("import", PAGE), ("build",)):
-        done = run("gongkai", *words, "--data", folder)
+        done = run_read("gongkai", *words, "--data", folder)
         assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -159,7 +161,7 @@ def test_the_release_has_its_columns_and_every_number_in_them(data: Path) -> Non
 
 
 def test_a_number_in_a_new_column_is_explained_down_to_its_cell(data: Path) -> None:
-    done = run("gongkai", "explain", "云岭县林草局 2026", "申请人撤回申请·个体工商户", "--data", data)
+    done = run_read("gongkai", "explain", "云岭县林草局 2026", "申请人撤回申请·个体工商户", "--data", data)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "requests.withdrawn.sole_trader" in done.stdout
 
@@ -174,7 +176,7 @@ def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) 
         "/archive/disclosure.csv?_size=max",
         "/archive/reports?_search=政府采购合同",
     )
-    done = run("tests.support.form_visits", data, *paths)
+    done = run_read("tests.support.form_visits", data, *paths)
     assert done.returncode == 0, done.stderr
     report, table, csv, found = json.loads(done.stdout)
     assert all(label in report for label in (*OWN_ROWS, "个体工商户", "和解撤回", "817.06"))
@@ -186,20 +188,20 @@ def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) 
 
 
 def test_a_site_that_lacks_a_form_of_the_release_says_so_before_it_opens(data: Path) -> None:
-    done = run("gongkai", "serve", "--port", "0", "--data", data, forms=None)
+    done = run_read("gongkai", "serve", "--port", "0", "--data", data, forms=None)
     assert done.returncode == 1
     assert "2026" in done.stderr
     assert "GONGKAI_FORMS" in done.stderr
 
 
 def test_a_release_made_with_other_forms_is_made_anew(data: Path, tmp_path: Path) -> None:
-    again = run("gongkai", "build", "--data", data)
+    again = run_read("gongkai", "build", "--data", data)
     assert "数据库结构有变" not in again.stdout + again.stderr
     copy = tmp_path / "forms"
     copy.mkdir()
     text = (CASE / "form_2026.toml").read_text(encoding="utf-8").replace("个体工商户", "个体户")
     (copy / "form_2026.toml").write_text(text, encoding="utf-8")
-    other = run("gongkai", "build", "--data", data, forms=copy)
+    other = run_read("gongkai", "build", "--data", data, forms=copy)
     assert "数据库结构有变" in other.stdout + other.stderr
 
 
@@ -232,7 +234,7 @@ def test_a_file_that_cannot_be_a_form_is_named_with_its_key(
     text = (CASE / "form_2026.toml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "form_2026.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    done = run("gongkai", "read", "--json", PAGE, forms=tmp_path)
+    done = run_read("gongkai", "read", "--json", PAGE, forms=tmp_path)
     assert done.returncode == 1
     assert "form_2026.toml" in done.stderr
     assert said in done.stderr
@@ -241,6 +243,6 @@ def test_a_file_that_cannot_be_a_form_is_named_with_its_key(
 @pytest.mark.parametrize("folder", ["missing", "empty"])
 def test_a_folder_without_forms_is_refused(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
-    done = run("gongkai", "read", "--json", PAGE, forms=tmp_path / folder)
+    done = run_read("gongkai", "read", "--json", PAGE, forms=tmp_path / folder)
     assert done.returncode == 1
     assert "GONGKAI_FORMS" in done.stderr

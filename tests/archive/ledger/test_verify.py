@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from archive.ledger.ledger import Ledger
-from archive.ledger.verify import Fault, verify
+from archive.ledger.verify import IssueKind, verify
 from archive.model import Capture
-from archive.warc.gzip_members import compress, member_at
+from archive.warc.gzip_members import compress_member, read_member
 from archive.warc.records import Record
 from archive.warc.writer import WarcWriter
-from tests.support.warc_records import one_of_each, response, write
+from tests.support.warc_records import other_records, response_record, write_records
 
 
 @pytest.fixture
@@ -20,23 +20,23 @@ def ledger(tmp_path: Path) -> Ledger:
 
 @pytest.fixture
 def captures(ledger: Ledger) -> list[Capture]:
-    captures = write(ledger.warc, [response(number) for number in range(4)])
-    captures += write(ledger.warc, one_of_each(captures[0]), "later")
+    captures = write_records(ledger.warc_dir, [response_record(number) for number in range(4)])
+    captures += write_records(ledger.warc_dir, other_records(captures[0]), "later")
     ledger.add_all(captures)
     return captures
 
 
-def faults(ledger: Ledger) -> list[tuple[Fault, str]]:
-    return [(trouble.fault, trouble.capture) for trouble in verify(ledger)]
+def issues(ledger: Ledger) -> list[tuple[IssueKind, str]]:
+    return [(trouble.kind, trouble.capture) for trouble in verify(ledger)]
 
 
-def alter(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
+def alter_record(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
     """Change a record and pack it again, so that only its digests can tell; the last of its file."""
-    path = ledger.warc / capture.file
+    path = ledger.warc_dir / capture.file
     with path.open("r+b") as stream:
-        data = member_at(stream, capture.offset).data
+        data = read_member(stream, capture.offset).data
         assert old in data
-        packed = compress(data.replace(old, new))
+        packed = compress_member(data.replace(old, new))
         stream.seek(capture.offset)
         stream.truncate()
         stream.write(packed)
@@ -45,45 +45,45 @@ def alter(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
 
 
 def test_a_sound_archive_has_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
-    assert faults(ledger) == []
+    assert issues(ledger) == []
 
 
 def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
-    with WarcWriter(ledger.warc, "now") as writer:
-        ledger.add(writer.write(response(8)))
-        writer.write(response(9))
-        with next(ledger.warc.glob("now*.open")).open("ab") as stream:
+    with WarcWriter(ledger.warc_dir, "now") as writer:
+        ledger.add(writer.write(response_record(8)))
+        writer.write(response_record(9))
+        with next(ledger.warc_dir.glob("now*.open")).open("ab") as stream:
             stream.write(b"\x1f\x8b\x08")
-        assert faults(ledger) == []
+        assert issues(ledger) == []
 
 
 def test_a_bad_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:
-    path = ledger.warc / captures[1].file
+    path = ledger.warc_dir / captures[1].file
     data = bytearray(path.read_bytes())
     data[captures[1].offset + 60] ^= 1
     path.write_bytes(data)
-    assert faults(ledger) == [(Fault.DAMAGED, captures[1].id)]
+    assert issues(ledger) == [(IssueKind.DAMAGED, captures[1].id)]
 
 
 def test_a_file_or_its_end_that_is_gone_is_found(ledger: Ledger, captures: list[Capture]) -> None:
-    path = ledger.warc / captures[0].file
+    path = ledger.warc_dir / captures[0].file
     path.write_bytes(path.read_bytes()[: captures[3].offset])
-    assert faults(ledger) == [(Fault.MISSING_RECORD, captures[3].id)]
+    assert issues(ledger) == [(IssueKind.MISSING_RECORD, captures[3].id)]
     path.unlink()
-    assert faults(ledger) == [(Fault.MISSING_FILE, "")]
+    assert issues(ledger) == [(IssueKind.MISSING_FILE, "")]
 
 
 def test_a_block_changed_behind_its_digest_is_found(ledger: Ledger, captures: list[Capture]) -> None:
-    alter(ledger, captures[3], b"Content-Type: text/html", b"Content-Type: text/lies")
-    assert faults(ledger) == [(Fault.BLOCK_DIGEST, captures[3].id)]
+    alter_record(ledger, captures[3], b"Content-Type: text/html", b"Content-Type: text/lies")
+    assert issues(ledger) == [(IssueKind.BLOCK_DIGEST, captures[3].id)]
 
 
 def test_a_digest_that_is_not_the_payloads_is_found(ledger: Ledger) -> None:
-    wrong = response(0)
+    wrong = response_record(0)
     lie = Record("resource", wrong.url, wrong.role, wrong.outcome, payload=b"true", digest=wrong.digest)
-    capture = write(ledger.warc, [lie])[0]
+    capture = write_records(ledger.warc_dir, [lie])[0]
     ledger.add(capture)
-    assert faults(ledger) == [(Fault.PAYLOAD_DIGEST, capture.id)]
+    assert issues(ledger) == [(IssueKind.PAYLOAD_DIGEST, capture.id)]
 
 
 def test_rows_and_records_that_do_not_match_are_found(ledger: Ledger, captures: list[Capture]) -> None:
@@ -91,8 +91,8 @@ def test_rows_and_records_that_do_not_match_are_found(ledger: Ledger, captures: 
         connection.execute("delete from captures where id = ?", (captures[0].id,))
         connection.execute("update captures set outcome = 'gone' where id = ?", (captures[2].id,))
     revisit = captures[-1]
-    assert set(faults(ledger)) == {
-        (Fault.NO_ROW, captures[0].id),
-        (Fault.ROW_DIFFERS, captures[2].id),
-        (Fault.NO_ORIGINAL, revisit.id),
+    assert set(issues(ledger)) == {
+        (IssueKind.NO_ROW, captures[0].id),
+        (IssueKind.ROW_DIFFERS, captures[2].id),
+        (IssueKind.NO_ORIGINAL, revisit.id),
     }

@@ -2,20 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from archive.forms import figures, forms
-from archive.presentation.form_layout import Line, printed
+from archive.forms import figure_keys, forms
+from archive.presentation.form_layout import TableRow, printed_tables
 
 MERGED = frozenset({"closed_not_corrected", "closed_fee_unpaid"})
 CASES = [("2021", frozenset()), ("2021", MERGED), ("2019", frozenset())]
 HEIGHTS = {"2021": 25, "2019": 23}
 
 
-def filled(lines: tuple[Line, ...]) -> set[tuple[int, int]]:
+def covered_positions(lines: tuple[TableRow, ...]) -> set[tuple[int, int]]:
     """Every place that the cells cover; none twice."""
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(lines):
-        for height, width in [(one.rowspan, one.colspan) for one in line.heads] + [
-            (1, one.colspan) for one in line.places
+        for height, width in [(one.rowspan, one.colspan) for one in line.headers] + [
+            (1, one.colspan) for one in line.figures
         ]:
             column = next(column for column in range(99) if (row, column) not in taken)
             covered = {(row + down, column + right) for down in range(height) for right in range(width)}
@@ -26,9 +26,9 @@ def filled(lines: tuple[Line, ...]) -> set[tuple[int, int]]:
 
 @pytest.mark.parametrize(("form", "merged"), CASES)
 def test_spans_fill_a_rectangle(form: str, merged: frozenset[str]) -> None:
-    for table in printed(form, merged).values():
-        for part in (table.head, table.body):
-            taken = filled(part)
+    for table in printed_tables(form, merged).values():
+        for part in (table.header_rows, table.body_rows):
+            taken = covered_positions(part)
             rows = len(part)
             widths = {sum(1 for place in taken if place[0] == row) for row in range(rows)}
             assert len(widths) <= 1, (table.key, widths)
@@ -39,26 +39,30 @@ def test_spans_fill_a_rectangle(form: str, merged: frozenset[str]) -> None:
 def test_every_figure_of_the_form_has_one_place(form: str, merged: frozenset[str]) -> None:
     places = [
         place.figure
-        for table in printed(form, merged).values()
-        for line in table.body
-        for place in line.places
+        for table in printed_tables(form, merged).values()
+        for line in table.body_rows
+        for place in line.figures
     ]
-    assert places == [".".join(key) for key in figures(form) if key[1] not in merged]
+    assert places == [".".join(key) for key in figure_keys(form) if key[1] not in merged]
 
 
 @pytest.mark.parametrize(("form", "merged"), CASES)
 def test_the_results_span_all_their_rows(form: str, merged: frozenset[str]) -> None:
-    body = printed(form, merged)["requests"].body
+    body = printed_tables(form, merged)["requests"].body_rows
     assert len(body) == HEIGHTS[form] - len(merged)
-    [results] = [head for line in body for head in line.heads if head.text == "三、本年度办理结果"]
+    [results] = [head for line in body for head in line.headers if head.text == "三、本年度办理结果"]
     assert results.rowspan == len(body) - 3
 
 
 def test_a_2021_form_may_print_its_sixth_result_as_one_row() -> None:
-    [line] = [line for line in printed("2021", MERGED)["requests"].body if "其他处理" in line.heads[0].text]
-    assert [head.text for head in line.heads] == ["（六）其他处理"]
-    assert line.places[0].figure == "requests.closed_other.natural_person"
+    [line] = [
+        line
+        for line in printed_tables("2021", MERGED)["requests"].body_rows
+        if "其他处理" in line.headers[0].text
+    ]
+    assert [head.text for head in line.headers] == ["（六）其他处理"]
+    assert line.figures[0].figure == "requests.closed_other.natural_person"
 
 
 def test_all_forms_can_be_drawn() -> None:
-    assert all(printed(form) for form in forms())
+    assert all(printed_tables(form) for form in forms())

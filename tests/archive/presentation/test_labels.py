@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from archive.checks import catalog
-from archive.database.schema import load
+from archive.database.schema import load_schema
 from archive.model import Outcome, Provenance, Result, Role, Scope, Severity, SourceState, State
 from archive.presentation import labels
 
@@ -17,11 +17,11 @@ CODES: dict[str, type[StrEnum]] = {
 
 @pytest.mark.parametrize("kind", CODES)
 def test_every_code_has_a_word(kind: str) -> None:
-    assert set(labels.wording()[kind]) == {code.value for code in CODES[kind]}
+    assert set(labels.labels()[kind]) == {code.value for code in CODES[kind]}
 
 
 def test_every_table_and_column_has_a_chinese_label() -> None:
-    for table in load().tables:
+    for table in load_schema().tables:
         assert not table.title.isascii()
         for column, label in labels.column_labels(table.name).items():
             assert not label.isascii(), (table.name, column)
@@ -37,4 +37,4 @@ def test_codes_are_shown_as_words_and_other_values_as_they_are() -> None:
 
 
 def test_a_sentence_points_to_tables_by_title() -> None:
-    assert labels.named("其余见 documents。") == "其余见“文件”。"
+    assert labels.with_table_titles("其余见 documents。") == "其余见“文件”。"

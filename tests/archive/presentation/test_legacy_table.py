@@ -15,68 +15,72 @@ import pytest
 from lxml import html
 
 from archive.provenance.explain import explain
-from archive.site.server import running
-from samples.renderers.html import page
+from archive.site.server import run_in_thread
+from samples.renderers.html import report_page
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.legacy import LegacyReport, statistics, write_legacy
-from samples.reports.report import Manner, write_reports
-from tests.archive.provenance.test_explain import keep
+from samples.reports.legacy import LegacyReport, expected_statistics, write_legacy_report
+from samples.reports.report import ReportOptions, write_reports
+from tests.archive.provenance.test_explain import build_release
 
 AGENCY = Agency(places()[3], systems()[2])
-OLD = write_legacy(AGENCY, 2018, "jilin", "consolidated", seed=9)
+OLD = write_legacy_report(AGENCY, 2018, "jilin", "consolidated", seed=9)
 TEXT = Path(__file__).parents[1] / "extraction" / "legacy" / "cases" / "counted_by_layers" / "input.html"
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release with a report for 2018, the same agency's for 2019, and one with cells without numbers."""
-    [later] = write_reports(AGENCY, range(2019, 2020), [Manner("usual", "page", "word")], seed=9)
-    bodies = (("old.html", page(OLD)), ("new.html", page(later)), ("layers.html", TEXT.read_bytes()))
-    return keep(tmp_path_factory.mktemp("legacy"), *bodies)
+    [later] = write_reports(AGENCY, range(2019, 2020), [ReportOptions("usual", "page", "word")], seed=9)
+    bodies = (
+        ("old.html", report_page(OLD)),
+        ("new.html", report_page(later)),
+        ("layers.html", TEXT.read_bytes()),
+    )
+    return build_release(tmp_path_factory.mktemp("legacy"), *bodies)
 
 
 @pytest.fixture(scope="module")
 def client(data: Path) -> Iterator[httpx.Client]:
-    with running(data) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+    with run_in_thread(data) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
         yield client
 
 
-def ask(data: Path, sql: str) -> list[tuple[object, ...]]:
+def query_rows(data: Path, sql: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         return connection.execute(sql).fetchall()
 
 
-def number(data: Path, agency: str) -> int:
-    [[found]] = ask(data, f"select id from reports where form = 'legacy' and agency = '{agency}'")
+def report_number(data: Path, agency: str) -> int:
+    [[found]] = query_rows(data, f"select id from reports where form = 'legacy' and agency = '{agency}'")
     return int(str(found))
 
 
-def shown(client: httpx.Client, report_id: int) -> html.HtmlElement:
+def report_document(client: httpx.Client, report_id: int) -> html.HtmlElement:
     answer = client.get(f"/archive/reports/{report_id}")
     assert answer.status_code == 200
     return html.fromstring(answer.text)
 
 
-def values(row: html.HtmlElement) -> list[str]:
+def value_texts(row: html.HtmlElement) -> list[str]:
     return [re.sub(r"\s", "", cell.text_content()) for cell in row.xpath("td[position() > 1]")]
 
 
-def printed(report: LegacyReport) -> list[list[str]]:
+def printed_texts(report: LegacyReport) -> list[list[str]]:
     marks = {"blank": "空白"}
     return [[marks.get(cell.state, cell.text) for cell in row.cells] for row in report.rows]
 
 
 def test_the_page_shows_the_table_as_printed_with_its_headings(client: httpx.Client, data: Path) -> None:
-    told = shown(client, number(data, OLD.agency.name))
+    told = report_document(client, report_number(data, OLD.agency.name))
     [table] = told.xpath("//table[@data-table='legacy_cells']")
     assert [head.text for head in table.xpath("thead//th")] == ["事项", "单位", *OLD.columns]
     rows = table.xpath("tbody/tr")
     assert [row.xpath("string(th)") for row in rows] == [row.label for row in OLD.rows]
-    assert [values(row) for row in rows] == printed(OLD)
+    assert [value_texts(row) for row in rows] == printed_texts(OLD)
 
 
 def test_the_page_has_the_chapters_in_the_reports_own_order(client: httpx.Client, data: Path) -> None:
-    told = shown(client, number(data, OLD.agency.name))
+    told = report_document(client, report_number(data, OLD.agency.name))
     parts = told.xpath("//div[@data-section]/@data-section")
     assert parts == [key for key in OLD.sections if key != "preamble"]
     heads = told.xpath("//section[@class='part']/h2/text()")
@@ -85,7 +89,7 @@ def test_the_page_has_the_chapters_in_the_reports_own_order(client: httpx.Client
 
 
 def test_a_cell_that_is_no_number_says_so(client: httpx.Client, data: Path) -> None:
-    told = shown(client, number(data, "青田坪区人民政府"))
+    told = report_document(client, report_number(data, "青田坪区人民政府"))
     [cell] = told.xpath("//td[@data-state='unreadable']")
     assert "约3" in cell.text_content()
     [link] = cell.xpath("a/@href")
@@ -93,10 +97,10 @@ def test_a_cell_that_is_no_number_says_so(client: httpx.Client, data: Path) -> N
 
 
 def test_the_csv_has_every_cell(client: httpx.Client, data: Path) -> None:
-    report_id = number(data, OLD.agency.name)
+    report_id = report_number(data, OLD.agency.name)
     answer = client.get(f"/archive/legacy_cells.csv?report_id={report_id}&_stream=on&_size=max")
     lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    wanted = statistics(OLD)
+    wanted = expected_statistics(OLD)
     assert [line["label"] for line in lines] == [one["label"] for one in wanted]
     told = [float(line["value"]) if line["value"] else None for line in lines]
     assert told == [one["value"] for one in wanted]
@@ -110,17 +114,17 @@ def test_the_list_of_cells_is_a_page(client: httpx.Client) -> None:
 
 def test_what_only_old_reports_say_is_found(client: httpx.Client, data: Path) -> None:
     answer = client.get("/archive/reports.json?_search=配发解读&_shape=array")
-    assert [row["id"] for row in answer.json()] == [number(data, OLD.agency.name)]
+    assert [row["id"] for row in answer.json()] == [report_number(data, OLD.agency.name)]
 
 
 def test_a_report_for_2018_has_no_year_after_it_to_be_compared(data: Path) -> None:
-    found = ask(
+    found = query_rows(
         data, "select distinct check_id from checks where check_id glob 'Y_*' and check_id <> 'Y_DUP'"
     )
     assert found == []
 
 
 def test_it_can_be_explained(data: Path) -> None:
-    told = explain(data, str(number(data, OLD.agency.name)))
-    assert told.faults == ()
+    told = explain(data, str(report_number(data, OLD.agency.name)))
+    assert told.discrepancies == ()
     assert {check["check_id"] for check in told.checks} >= {"L_TABLE", "L_RECEIVED"}

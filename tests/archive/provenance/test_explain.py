@@ -13,24 +13,24 @@ from archive.forms import forms
 from archive.ledger.ledger import Ledger
 from archive.model import Cell, Outcome, Role, State
 from archive.model.report import MERGED
-from archive.presentation.figures import Shown
-from archive.provenance.explain import Explanation, Origin, explain
-from archive.provenance.html import page
-from archive.provenance.lookup import NotFound, figure_of
+from archive.presentation.figures import DisplayedFigure
+from archive.provenance.explain import Explanation, FigureOrigin, explain
+from archive.provenance.html import explanation_html
+from archive.provenance.lookup import NotFound, find_figure
 from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
 from samples.renderers import docx, html, pdf
 from samples.world.world import World
-from tests.support.shared import REAL, SEEDS, needs_shared
+from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 
-RENDER = {"html": html.page, "docx": docx.render, "pdf": pdf.render}
+RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 
-def keep(data: Path, *bodies: tuple[str, bytes]) -> Path:
+def build_release(data: Path, *bodies: tuple[str, bytes]) -> Path:
     """A data directory with a release of these files."""
     with Ledger.open(data) as ledger:
         run = ledger.begin_run("test")
-        with WarcWriter(ledger.warc, run) as writer:
+        with WarcWriter(ledger.warc_dir, run) as writer:
             for name, body in bodies:
                 digest = sha256(body)
                 url = f"urn:gongkai:import:{digest}/{name}"
@@ -44,11 +44,11 @@ def keep(data: Path, *bodies: tuple[str, bytes]) -> Path:
     return data
 
 
-def sample(kind: str) -> bytes:
+def sample_file(kind: str) -> bytes:
     return RENDER[kind](World(31, 1, portals=1).reports[0])
 
 
-def only(data: Path) -> str:
+def only_report_id(data: Path) -> str:
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         [row] = connection.execute("select id from reports").fetchall()
     return str(row[0])
@@ -56,14 +56,14 @@ def only(data: Path) -> str:
 
 def assert_every_figure(data: Path) -> None:
     """The marked cell of each figure prints what the release says that it printed."""
-    whole = explain(data, only(data))
-    assert whole.faults == ()
+    whole = explain(data, only_report_id(data))
+    assert whole.discrepancies == ()
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         raws = dict(connection.execute("select figure, raw from cells"))
     for key in [key for number, key in enumerate(whole.figures) if number % 23 == 0 or key in raws]:
-        one = explain(data, only(data), key).origin
+        one = explain(data, only_report_id(data), key).origin
         assert one is not None
-        assert not one.from_release
+        assert not one.is_from_release
         if one.figure.state in (State.ABSENT, State.UNCERTAIN):
             continue
         assert one.cell is not None
@@ -73,17 +73,19 @@ def assert_every_figure(data: Path) -> None:
 
 @pytest.mark.parametrize("kind", RENDER)
 def test_every_figure_of_a_format(tmp_path: Path, kind: str) -> None:
-    assert_every_figure(keep(tmp_path, (f"a.{kind}", sample(kind))))
+    assert_every_figure(build_release(tmp_path, (f"a.{kind}", sample_file(kind))))
 
 
 @needs_shared
 @pytest.mark.parametrize(
-    "path", [*sorted(SEEDS.glob("*.txt")), *sorted(REAL.glob("*.pdf"))], ids=lambda path: path.stem[:8]
+    "path",
+    [*sorted(SEEDS.glob("*.txt")), *sorted(REAL_SAMPLES.glob("*.pdf"))],
+    ids=lambda path: path.stem[:8],
 )
 def test_a_real_report(tmp_path: Path, path: Path) -> None:
-    data = keep(tmp_path, (path.name, path.read_bytes()))
-    one = explain(data, only(data), "requests.new_requests.total")
-    assert one.faults == ()
+    data = build_release(tmp_path, (path.name, path.read_bytes()))
+    one = explain(data, only_report_id(data), "requests.new_requests.total")
+    assert one.discrepancies == ()
     assert one.origin is not None
     assert one.origin.cell is not None
     assert one.origin.cell.text.strip() == one.origin.figure.value
@@ -91,11 +93,11 @@ def test_a_real_report(tmp_path: Path, path: Path) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return keep(tmp_path, ("a.html", sample("html")))
+    return build_release(tmp_path, ("a.html", sample_file("html")))
 
 
-def granted(data: Path) -> Explanation:
-    return explain(data, only(data), "予以公开·总计")
+def explain_granted(data: Path) -> Explanation:
+    return explain(data, only_report_id(data), "予以公开·总计")
 
 
 def test_a_flipped_byte_is_named_and_the_table_comes_from_the_release(data: Path) -> None:
@@ -103,45 +105,45 @@ def test_a_flipped_byte_is_named_and_the_table_comes_from_the_release(data: Path
     body = bytearray(file.read_bytes())
     body[-200] ^= 1
     file.write_bytes(body)
-    one = granted(data)
-    assert any(file.name in fault for fault in one.faults)
+    one = explain_granted(data)
+    assert any(file.name in fault for fault in one.discrepancies)
     assert one.origin is not None
-    assert one.origin.from_release
+    assert one.origin.is_from_release
     assert one.origin.cell is not None
 
 
 def test_a_lost_file_is_named(data: Path) -> None:
     [file] = (data / "warc").glob("*.warc.gz")
     file.unlink()
-    assert any(file.name in fault for fault in granted(data).faults)
+    assert any(file.name in fault for fault in explain_granted(data).discrepancies)
 
 
 def test_another_digest_in_the_release_is_named(data: Path) -> None:
-    change(data, "update documents set digest = ?", "0" * 64)
-    assert any("SHA-256" in fault for fault in granted(data).faults)
+    change_database(data, "update documents set digest = ?", "0" * 64)
+    assert any("SHA-256" in fault for fault in explain_granted(data).discrepancies)
 
 
 def test_a_number_that_the_bytes_do_not_say_is_named(data: Path) -> None:
-    change(data, "update requests set total = ? where row = 'granted'", 777)
-    [fault] = granted(data).faults
+    change_database(data, "update requests set total = ? where row = 'granted'", 777)
+    [fault] = explain_granted(data).discrepancies
     assert "granted.total" in fault
     assert "777" in fault
 
 
-def change(data: Path, sql: str, value: object) -> None:
+def change_database(data: Path, sql: str, value: object) -> None:
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection, connection:
         connection.execute(sql, (value,))
 
 
 def test_a_sum_names_the_checks_that_used_a_figure(data: Path) -> None:
-    one = granted(data).origin
+    one = explain_granted(data).origin
     assert one is not None
     assert {"T3_ROW", "T3_SUM"} <= {check["check_id"] for check in one.checks}
     assert "T4_SUM" not in {check["check_id"] for check in one.checks}
 
 
 def test_the_page_stands_alone_and_marks_one_cell(data: Path) -> None:
-    text = page(granted(data))
+    text = explanation_html(explain_granted(data))
     assert text.count('id="marked"') == 1
     assert "<script" not in text
     assert "src=" not in text
@@ -152,9 +154,9 @@ def test_the_page_stands_alone_and_marks_one_cell(data: Path) -> None:
 
 def test_hostile_text_is_escaped_in_the_page(tmp_path: Path) -> None:
     hostile = "&lt;script&gt;alert(1)&lt;/script&gt;" + "长" * 100
-    body = sample("html").decode().replace("申请人情况", hostile)
-    data = keep(tmp_path, ("a.html", body.encode()))
-    text = page(granted(data))
+    body = sample_file("html").decode().replace("申请人情况", hostile)
+    data = build_release(tmp_path, ("a.html", body.encode()))
+    text = explanation_html(explain_granted(data))
     assert "<script" not in text
     assert "&lt;script&gt;" in text
 
@@ -171,13 +173,13 @@ def test_hostile_text_is_escaped_in_the_page(tmp_path: Path) -> None:
     ],
 )
 def test_a_figure_is_found_by_its_labels(words: str, key: str) -> None:
-    assert figure_of("2021", words) == key
+    assert find_figure("2021", words) == key
 
 
 @pytest.mark.parametrize("words", ["没有的·总计", "", "·", "requests", "总计"])
 def test_what_is_no_single_figure_is_said(words: str) -> None:
     with pytest.raises(NotFound):
-        figure_of("2021", words)
+        find_figure("2021", words)
 
 
 @pytest.mark.parametrize("form", forms())
@@ -186,7 +188,7 @@ def test_every_figure_is_found_by_its_key(form: str) -> None:
         for row in table.rows:
             for column in row.columns:
                 key = f"{table.key}.{row.key}.{column.key}"
-                assert figure_of(form, key) == key
+                assert find_figure(form, key) == key
 
 
 @pytest.mark.parametrize("words", ["没有这个机关", "", "99999999"])
@@ -198,11 +200,11 @@ def test_a_report_that_is_not_there_is_said(data: Path, words: str) -> None:
 def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path) -> None:
     reports = World(31, 8, portals=1).reports
     two = [one for one in reports if one.agency == reports[0].agency][:2]
-    data = keep(tmp_path, *((f"{one.year}.html", html.page(one)) for one in two))
+    data = build_release(tmp_path, *((f"{one.year}.html", html.report_page(one)) for one in two))
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         [(later,)] = connection.execute("select distinct report_id from checks where check_id = 'Y_CARRY'")
     one = explain(data, str(later), "requests.carried_over.total")
-    assert one.faults == ()
+    assert one.discrepancies == ()
     assert one.origin
     assert "Y_CARRY" in {check["check_id"] for check in one.origin.checks}
 
@@ -214,10 +216,12 @@ def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path
 def test_blank_dash_absent_and_uncertain_are_told_apart(state: State, said: str) -> None:
     cell = {State.BLANK: Cell(" ", 1, 1), State.DASH: Cell("/", 1, 1)}.get(state)
     raw = {State.DASH: "/", State.UNCERTAIN: "3 | 4"}.get(state, "")
-    one = Origin(Shown("requests.granted.total", state, raw), None, cell, False, ())
-    assert (one.printed or one.silence) == said
+    one = FigureOrigin(DisplayedFigure("requests.granted.total", state, raw), None, cell, False, ())
+    assert (one.printed_text or one.missing_reason) == said
 
 
 def test_a_row_printed_inside_another_is_neither_blank_nor_missing() -> None:
-    one = Origin(Shown("requests.closed_fee_unpaid.total", State.ABSENT, MERGED), None, None, False, ())
-    assert (one.printed, one.silence) == ("", "没有单列，并在同组的一行里")
+    one = FigureOrigin(
+        DisplayedFigure("requests.closed_fee_unpaid.total", State.ABSENT, MERGED), None, None, False, ()
+    )
+    assert (one.printed_text, one.missing_reason) == ("", "没有单列，并在同组的一行里")

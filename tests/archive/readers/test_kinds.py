@@ -4,21 +4,21 @@ import pytest
 
 from archive import readers
 from archive.model import Document, UnreadableFile
-from tests.support.content_views import read
-from tests.support.word_drawings import document, p
+from tests.support.content_views import read_content
+from tests.support.word_drawings import docx_bytes, paragraph_xml
 
 
 @pytest.mark.parametrize(
     ("data", "name", "reader"),
     [
         (b"<html><body>x", "x.doc", "html"),
-        (document(p("甲")), "x.txt", "docx"),
+        (docx_bytes(paragraph_xml("甲")), "x.txt", "docx"),
         ("种树".encode(), "noname", "text"),
         ("# 种树".encode(), "x.md", "markdown"),
     ],
 )
 def test_the_bytes_choose_the_reader(data: bytes, name: str, reader: str) -> None:
-    assert readers.read(Document(data, name)).reader == reader
+    assert readers.read_document(Document(data, name)).reader == reader
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_the_bytes_choose_the_reader(data: bytes, name: str, reader: str) -> Non
 )
 def test_what_nobody_reads_is_named(data: bytes, name: str, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
-        read(data, name)
+        read_content(data, name)
     assert "\n" not in str(caught.value)

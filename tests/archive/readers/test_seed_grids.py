@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Content
-from tests.support.content_views import chrome, grids, prose, read, rows, shape
+from tests.support.content_views import (
+    block_shapes,
+    boilerplate_lines,
+    grids,
+    read_content,
+    report_paragraphs,
+    row_texts,
+)
 from tests.support.shared import SEEDS, needs_shared
 
 pytestmark = needs_shared
@@ -13,7 +20,7 @@ pytestmark = needs_shared
 
 def seed(number: int) -> Content:
     path = next(SEEDS.glob(f"{number:03d}_*.txt"))
-    return read(path.read_bytes(), path.name)
+    return read_content(path.read_bytes(), path.name)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,7 @@ def seed(number: int) -> Content:
 def test_shapes(number: int, reader: str, tables: list[str]) -> None:
     content = seed(number)
     assert content.reader == reader
-    assert [block for block in shape(content) if block != "p"] == tables
+    assert [block for block in block_shapes(content) if block != "p"] == tables
     assert not content.findings
 
 
@@ -44,7 +51,7 @@ def test_000_blanks_of_table_4_are_cells() -> None:
 
 
 def test_001_mixes_two_dialects_in_one_table() -> None:
-    assert rows(grids(seed(1))[0])[11:] == [
+    assert row_texts(grids(seed(1))[0])[11:] == [
         ["第二十条第(八)项", "|||"],
         ["信息内容"],
         ["本年收费金额(单位:万元)"],
@@ -57,16 +64,16 @@ def test_001_mixes_two_dialects_in_one_table() -> None:
 
 def test_001_chrome_follows_the_signature() -> None:
     content = seed(1)
-    assert chrome(content) == {
+    assert boilerplate_lines(content) == {
         "扫一扫在手机上查看当前页面": "scan",
         "闽公网安备 35030302354355号": "police_record",
     }
-    assert prose(content)[-1] == "2024年1月8日"
+    assert report_paragraphs(content)[-1] == "2024年1月8日"
     assert [(found.field, found.value) for found in content.candidates] == [("police_code", "35030302354355")]
 
 
 def test_002_sentences_cut_by_a_page_are_whole() -> None:
-    text = prose(seed(2))
+    text = report_paragraphs(seed(2))
     assert any("政府信息公开工作被申请" in line for line in text)
     assert any("可读性和覆盖面" in line for line in text)
     assert all(line.endswith("。") for line in text if len(line) > 40)
@@ -75,9 +82,9 @@ def test_002_sentences_cut_by_a_page_are_whole() -> None:
 
 def test_003_cells_keep_their_line_feeds_and_lose_their_blanks() -> None:
     requests, challenges = grids(seed(3))[1:]
-    assert rows(requests)[1] == ["", "自\n然\n人", "法人或其他组织", "总\n计"]
-    assert rows(challenges)[3] == ["0"] * 15
-    assert not any("bookmark" in line for line in prose(seed(3)))
+    assert row_texts(requests)[1] == ["", "自\n然\n人", "法人或其他组织", "总\n计"]
+    assert row_texts(challenges)[3] == ["0"] * 15
+    assert not any("bookmark" in line for line in report_paragraphs(seed(3)))
 
 
 def test_004_blanks_within_cells_stay() -> None:

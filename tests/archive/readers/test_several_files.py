@@ -54,7 +54,7 @@ JOINED: dict[str, Callable[[list[SampleReport]], bytes]] = {
 }
 
 
-def figures(report: Report) -> dict[str, object]:
+def figure_values(report: Report) -> dict[str, object]:
     return {one.key: (one.state, one.raw) for one in report.figures}
 
 
@@ -63,7 +63,7 @@ def test_the_first_is_read_as_if_it_stood_alone(name: str) -> None:
     reports = World(seed=5, reports=3, carriers=("page",)).reports[:3]
     found = parse(Document(JOINED[name](reports), f"x{name}"))
     alone = parse(Document(JOINED[name](reports[:1]), f"x{name}"))
-    assert figures(found) == figures(alone)
+    assert figure_values(found) == figure_values(alone)
     assert found.sections == alone.sections
     assert (found.identity.agency, found.identity.year) == (reports[0].agency.name, reports[0].year)
     [several] = [one for one in found.findings if one.id == "R_SEVERAL_REPORTS"]

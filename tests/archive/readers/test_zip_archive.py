@@ -6,13 +6,13 @@ import zipfile
 import pytest
 
 from archive.model import NeedsOcr, NotSupported, UnreadableFile
-from tests.support.content_views import prose, read
-from tests.support.pdf_drawings import Drawing
+from tests.support.content_views import read_content, report_paragraphs
+from tests.support.pdf_drawings import PdfDrawing
 
 TEXT = "绿化局年报\n一、总体情况\n今年种了树。\n二、主动公开政府信息情况\n都公开了。\n".encode()
 
 
-def packed(**members: bytes) -> bytes:
+def zip_bytes(**members: bytes) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -22,8 +22,8 @@ def packed(**members: bytes) -> bytes:
 
 
 def test_the_member_that_is_most_of_a_report_is_taken() -> None:
-    content = read(packed(**{"说明.txt": "请看另一个文件。".encode(), "年报.txt": TEXT}), "x.zip")
-    assert prose(content)[0] == "绿化局年报"
+    content = read_content(zip_bytes(**{"说明.txt": "请看另一个文件。".encode(), "年报.txt": TEXT}), "x.zip")
+    assert report_paragraphs(content)[0] == "绿化局年报"
     assert [one.detail for one in content.findings if one.id == "R_MEMBER_LEFT_OUT"] == [
         "说明.txt：另一个文件更像年报"
     ]
@@ -31,31 +31,31 @@ def test_the_member_that_is_most_of_a_report_is_taken() -> None:
 
 def test_what_the_only_member_is_the_archive_is() -> None:
     with pytest.raises(NeedsOcr):
-        read(packed(**{"a.pdf": Drawing().page().bytes()}), "x.zip")
+        read_content(zip_bytes(**{"a.pdf": PdfDrawing().start_page().to_bytes()}), "x.zip")
 
 
 def test_an_archive_in_an_archive_is_not_opened() -> None:
     with pytest.raises(NotSupported):
-        read(packed(**{"b.zip": packed(**{"a.txt": TEXT})}), "x.zip")
+        read_content(zip_bytes(**{"b.zip": zip_bytes(**{"a.txt": TEXT})}), "x.zip")
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (packed(**{f"{number}.txt": TEXT for number in range(60)}), "过多"),
-        (packed(**{"a.bin": b"\0\1", "b.bin": b"\0\2"}), "没有能读的文件"),
-        (packed(**{"a.txt": TEXT})[:40], "未知"),
+        (zip_bytes(**{f"{number}.txt": TEXT for number in range(60)}), "过多"),
+        (zip_bytes(**{"a.bin": b"\0\1", "b.bin": b"\0\2"}), "没有能读的文件"),
+        (zip_bytes(**{"a.txt": TEXT})[:40], "未知"),
     ],
 )
 def test_archives_that_give_nothing(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message):
-        read(data, "x.zip")
+        read_content(data, "x.zip")
 
 
 def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.zip_archive._LARGEST", 1000)
+    monkeypatch.setattr("archive.readers.zip_archive._MAX_MEMBER_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="压缩炸弹"):
-        read(packed(**{"a.txt": bytes(5000)}), "x.zip")
+        read_content(zip_bytes(**{"a.txt": bytes(5000)}), "x.zip")
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_kinds_that_are_not_read_say_so(data: bytes, state: str) -> None:
     with pytest.raises(UnreadableFile) as caught:
-        read(data, "x")
+        read_content(data, "x")
     assert caught.value.state == state

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from archive.site.server import running
-from tests.support.site_collection import Sample, everything, publish
+from archive.site.server import run_in_thread
+from tests.support.site_collection import SiteReport, publish_release, site_reports
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,37 +24,39 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @dataclass
-class Site:
+class RunningSite:
     """A running site, the folder of its data, and what it was made from."""
 
     url: str
     data: Path
-    samples: list[Sample]
+    samples: list[SiteReport]
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         with httpx.Client(base_url=self.url, trust_env=False, timeout=30) as client:
             return client.get(path, headers=headers)
 
-    def ask(self, sql: str, *params: object) -> list[Any]:
+    def query(self, sql: str, *params: object) -> list[Any]:
         connection = sqlite3.connect(self.data / "current" / "archive.db")
         try:
             return connection.execute(sql, params).fetchall()
         finally:
             connection.close()
 
-    def report_id(self, sample: Sample) -> int:
+    def report_id(self, sample: SiteReport) -> int:
         return int(
-            self.ask("select id from reports where agency = ? and year = ?", sample.agency, sample.year)[0][0]
+            self.query("select id from reports where agency = ? and year = ?", sample.agency, sample.year)[0][
+                0
+            ]
         )
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     data = tmp_path_factory.mktemp("site")
-    samples = everything()
-    publish(data, samples)
-    with running(data) as url:
-        yield Site(url, data, samples)
+    samples = site_reports()
+    publish_release(data, samples)
+    with run_in_thread(data) as url:
+        yield RunningSite(url, data, samples)
 
 
 # Playwright keeps an event loop running in this thread for as long as it lives: no longer than one module.

@@ -12,13 +12,13 @@ import httpx
 import pytest
 
 from archive.site.app.release_app import BrokenRelease
-from archive.site.app.release_switcher import NoRelease
-from archive.site.server import CannotListen, PortInUse, running, serve
-from tests.support.site_collection import Sample, publish
+from archive.site.app.release_switcher import ReleaseMissing
+from archive.site.server import CannotListen, PortInUse, run_in_thread, serve
+from tests.support.site_collection import SiteReport, publish_release
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
-    publish(tmp_path, [Sample("湖南省长沙市公安局")])
+    publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -28,15 +28,15 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_not_ours_is_named(tmp_path: Path) -> None:
-    publish(tmp_path, [Sample("湖南省长沙市公安局")])
+    publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     with pytest.raises(CannotListen, match=r"不能在 192\.0\.2\.1"):
         serve(tmp_path, 0, "192.0.2.1")
 
 
 def test_nothing_published_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(NoRelease, match="请先运行 gongkai build"):
+    with pytest.raises(ReleaseMissing, match="请先运行 gongkai build"):
         serve(tmp_path, 0)
-    with pytest.raises(NoRelease), running(tmp_path):
+    with pytest.raises(ReleaseMissing), run_in_thread(tmp_path):
         pass
 
 
@@ -50,7 +50,7 @@ def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_when_told_to(tmp_path: Path, sign: signal.Signals) -> None:
-    publish(tmp_path, [Sample("湖南省长沙市公安局")])
+    publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     program = textwrap.dedent(
         """
         import sys

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import datasette
 
-from archive.site.app.release_app import SITE
+from archive.site.app.release_app import SITE_DIR
 
 UPSTREAM = Path(datasette.__file__).parent / "templates"
 PINNED = {
@@ -28,6 +28,6 @@ def digest(path: Path) -> str:
 
 
 def test_what_we_replaced_is_what_we_read() -> None:
-    ours = {path.name for path in (SITE / "templates").glob("*.html")}
+    ours = {path.name for path in (SITE_DIR / "templates").glob("*.html")}
     replaced = {path.name: digest(path) for path in UPSTREAM.glob("*.html") if path.name in ours}
     assert replaced == PINNED

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archive.text import charset, media_types
 
 
-def zipped(*names: str) -> bytes:
+def zip_bytes(*names: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in names:
@@ -27,9 +27,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     [
         (b"%PDF-1.7\n%", media_types.PDF),
         (b"\xef\xbb\xbf\n%PDF-1.4", media_types.PDF),
-        (zipped("[Content_Types].xml", "word/document.xml"), media_types.DOCX),
-        (zipped("OFD.xml", "Doc_0/Document.xml"), media_types.OFD),
-        (zipped("a.txt"), media_types.ZIP),
+        (zip_bytes("[Content_Types].xml", "word/document.xml"), media_types.DOCX),
+        (zip_bytes("OFD.xml", "Doc_0/Document.xml"), media_types.OFD),
+        (zip_bytes("a.txt"), media_types.ZIP),
         (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), media_types.DOC),
         (OLE + b"\0" * 600, "application/x-ole-storage"),
         (b"\x89PNG\r\n\x1a\n0", "image/png"),
@@ -60,7 +60,7 @@ def test_bytes_decide(data: bytes, expected: str) -> None:
         (b"\0\1\2", "X.DOCX", "", media_types.DOCX),
         (b"<html><body>gone</body></html>", "x.docx", "", media_types.HTML),
         (b"garbage", "x.pdf", "", media_types.PDF),
-        (zipped("word/document.xml")[:40], "x.docx", "", media_types.DOCX),
+        (zip_bytes("word/document.xml")[:40], "x.docx", "", media_types.DOCX),
     ],
 )
 def test_names_and_headers_help_where_bytes_say_nothing(
@@ -88,7 +88,7 @@ TEXT = "臨湘市種了樹，〇年〔2019〕60号"
     ],
 )
 def test_the_order_of_encodings(data: bytes, declared: str, encoding: str) -> None:
-    text, used = charset.text_of(data, declared)
+    text, used = charset.decode_text(data, declared)
     assert used == encoding
     assert text.endswith(TEXT)
 
@@ -98,41 +98,41 @@ PAGE = f"<html><body><p>2019年的报告：{TEXT}</p></body></html>"
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_shows_itself_without_a_mark(encoding: str) -> None:
-    assert charset.text_of(PAGE.encode(encoding), "text/html; charset=utf-8") == (PAGE, encoding)
+    assert charset.decode_text(PAGE.encode(encoding), "text/html; charset=utf-8") == (PAGE, encoding)
     assert media_types.media_type(PAGE.encode(encoding)) == media_types.HTML
     plain = f"1. {TEXT}\r\n2. {TEXT}\r\n"
-    assert charset.text_of(plain.encode(encoding)) == (plain, encoding)
+    assert charset.decode_text(plain.encode(encoding)) == (plain, encoding)
     assert media_types.media_type(plain.encode(encoding)) == media_types.PLAIN
 
 
 def test_a_stray_zero_byte_makes_no_utf16() -> None:
     data = PAGE.encode() + b"\0" + PAGE.encode()
-    assert charset.text_of(data) == (PAGE + "\0" + PAGE, "utf-8")
+    assert charset.decode_text(data) == (PAGE + "\0" + PAGE, "utf-8")
 
 
 @pytest.mark.parametrize("declared", ["big5", "euc-kr", "shift_jis", "windows-1251", "utf-8", "utf-16"])
 def test_a_wrong_label_is_not_believed(declared: str) -> None:
     text = "本年度收到政府信息公开申请三件，情况如下。" * 5
-    assert charset.text_of(text.encode("gb18030"), f"text/html; charset={declared}")[0] == text
+    assert charset.decode_text(text.encode("gb18030"), f"text/html; charset={declared}")[0] == text
 
 
 @pytest.mark.parametrize("place", [3, 100, -1])
 def test_utf8_with_a_byte_cut_stays_utf8(place: int) -> None:
     whole = ("政府信息公开工作年度报告。" * 20).encode()
     data = whole[:place] if place < 0 else whole[:place] + whole[place + 1 :]
-    text, encoding = charset.text_of(data, "gbk")
+    text, encoding = charset.decode_text(data, "gbk")
     assert encoding == "utf-8+lossy"
     assert text.count("信息公开") >= 18
 
 
 def test_big5_is_read_when_it_is_declared() -> None:
     data = "種樹報告，臨湘市人力資源".encode("big5")
-    assert charset.text_of(data, "text/html; charset=big5") == ("種樹報告，臨湘市人力資源", "big5hkscs")
+    assert charset.decode_text(data, "text/html; charset=big5") == ("種樹報告，臨湘市人力資源", "big5hkscs")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_few_broken_bytes_lose_only_themselves(encoding: str) -> None:
-    text, used = charset.text_of(TEXT.encode(encoding) * 30 + b"\xff" + "完".encode(encoding), encoding)
+    text, used = charset.decode_text(TEXT.encode(encoding) * 30 + b"\xff" + "完".encode(encoding), encoding)
     assert used == f"{encoding}+lossy"
     assert text.startswith(TEXT * 30)
     assert 1 <= text.count("\ufffd") <= 2
@@ -140,7 +140,7 @@ def test_a_few_broken_bytes_lose_only_themselves(encoding: str) -> None:
 
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_no_bytes_break_it(data: bytes, declared: str) -> None:
-    text, encoding = charset.text_of(data, declared)
+    text, encoding = charset.decode_text(data, declared)
     assert isinstance(text, str)
     assert encoding
     assert "/" in media_types.media_type(data, declared, declared)
@@ -148,4 +148,4 @@ def test_no_bytes_break_it(data: bytes, declared: str) -> None:
 
 @given(st.text(st.characters(codec="gb18030", exclude_categories=("Cs",)), max_size=200))
 def test_utf8_is_never_taken_for_another(text: str) -> None:
-    assert charset.text_of(text.encode()) in ((text, "utf-8"), (text.removeprefix("\ufeff"), "utf-8-sig"))
+    assert charset.decode_text(text.encode()) in ((text, "utf-8"), (text.removeprefix("\ufeff"), "utf-8-sig"))

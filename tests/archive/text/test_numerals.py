@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.numerals import integer
+from archive.text.numerals import parse_integer
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,15 @@ from archive.text.numerals import integer
     ],
 )  # fmt: skip
 def test_numbers_in_prose(text: str, number: int | None) -> None:
-    assert integer(text) == number
+    assert parse_integer(text) == number
 
 
 @given(st.integers(0, 10**9))
 def test_thousands_marks(number: int) -> None:
-    assert integer(f"{number:,}") == number
+    assert parse_integer(f"{number:,}") == number
 
 
 @given(st.text(max_size=8))
 def test_any_text_gives_a_number_or_nothing(text: str) -> None:
-    number = integer(text)
+    number = parse_integer(text)
     assert number is None or number >= 0

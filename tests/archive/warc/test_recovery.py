@@ -11,10 +11,10 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture
-from archive.warc.reader import scan
-from archive.warc.recovery import mend
+from archive.warc.reader import iter_captures
+from archive.warc.recovery import recover_open_files
 from archive.warc.writer import WarcWriter
-from tests.support.warc_records import response, write
+from tests.support.warc_records import response_record, write_records
 
 WRITE_FOREVER = """
 import sys
@@ -22,26 +22,26 @@ from itertools import count
 from pathlib import Path
 from archive.ledger.ledger import Ledger
 from archive.warc.writer import WarcWriter
-from tests.support.warc_records import response
-with Ledger.open(Path(sys.argv[1])) as ledger, WarcWriter(ledger.warc, ledger.begin_run("test")) as writer:
+from tests.support.warc_records import response_record
+with Ledger.open(Path(sys.argv[1])) as ledger, WarcWriter(ledger.warc_dir, ledger.begin_run("test")) as writer:
     for number in count():
-        capture = writer.write(response(number))
+        capture = writer.write(response_record(number))
         print(capture.id, flush=True)
         ledger.add(capture)
         print("row", flush=True)
 """
 
 
-def left_over(folder: Path, count: int = 3) -> tuple[list[Capture], Path, bytes]:
+def leave_open_file(folder: Path, count: int = 3) -> tuple[list[Capture], Path, bytes]:
     """What a writer that died left: its captures, the `.open` file, its bytes."""
-    captures = write(folder, [response(number) for number in range(count)])
+    captures = write_records(folder, [response_record(number) for number in range(count)])
     path = folder / captures[0].file
     left = path.rename(f"{path}.open")
     return captures, left, left.read_bytes()
 
 
 def test_a_file_cut_anywhere_loses_no_whole_record(tmp_path: Path) -> None:
-    captures, left, data = left_over(tmp_path)
+    captures, left, data = leave_open_file(tmp_path)
     ends = [captures[0].offset, *(capture.offset + capture.length for capture in captures)]
     cuts = {0, 1, 9, 10, len(data) - 1, len(data)}
     cuts |= {end + step for end in ends for step in (-9, -1, 0, 1, 3, 10, 200) if end + step <= len(data)}
@@ -51,9 +51,9 @@ def test_a_file_cut_anywhere_loses_no_whole_record(tmp_path: Path) -> None:
             old.unlink()
         left.write_bytes(data[:cut])
         whole = [capture for capture in captures if capture.offset + capture.length <= cut]
-        assert list(scan(tmp_path)) == whole, f"scan before mending, cut at {cut}"
-        mended = mend(tmp_path)
-        assert list(scan(tmp_path)) == whole, f"cut at {cut}"
+        assert list(iter_captures(tmp_path)) == whole, f"scan before mending, cut at {cut}"
+        mended = recover_open_files(tmp_path)
+        assert list(iter_captures(tmp_path)) == whole, f"cut at {cut}"
         assert mended == ([left.with_suffix("")] if cut >= ends[0] else []), f"cut at {cut}"
         assert not left.exists()
         if mended:
@@ -62,28 +62,28 @@ def test_a_file_cut_anywhere_loses_no_whole_record(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tail", [b"\0" * 5000, b"\x1f\x8b\x08" * 700, os.urandom(3000)])
 def test_what_a_power_cut_leaves_behind_the_last_record_is_cut_off(tmp_path: Path, tail: bytes) -> None:
-    captures, left, data = left_over(tmp_path)
+    captures, left, data = leave_open_file(tmp_path)
     left.write_bytes(data + tail)
-    assert mend(tmp_path)[0].read_bytes() == data
-    assert list(scan(tmp_path)) == captures
+    assert recover_open_files(tmp_path)[0].read_bytes() == data
+    assert list(iter_captures(tmp_path)) == captures
 
 
 def test_damage_in_the_middle_does_not_cost_what_stands_behind_it(tmp_path: Path) -> None:
-    captures, left, data = left_over(tmp_path)
+    captures, left, data = leave_open_file(tmp_path)
     bad = captures[1]
     left.write_bytes(data[: bad.offset + 20] + b"\0" * 40 + data[bad.offset + 60 :] + b"\x1f\x8b")
-    mend(tmp_path)
-    assert list(scan(tmp_path)) == [captures[0], captures[2]]
+    recover_open_files(tmp_path)
+    assert list(iter_captures(tmp_path)) == [captures[0], captures[2]]
 
 
 def test_the_file_of_a_living_writer_is_left_alone(tmp_path: Path) -> None:
     with WarcWriter(tmp_path, "run") as writer:
-        first = writer.write(response(0))
-        assert mend(tmp_path) == []
-        second = writer.write(response(1))
-    assert list(scan(tmp_path)) == [first, second]
-    assert mend(tmp_path) == []
-    assert mend(tmp_path / "none") == []
+        first = writer.write(response_record(0))
+        assert recover_open_files(tmp_path) == []
+        second = writer.write(response_record(1))
+    assert list(iter_captures(tmp_path)) == [first, second]
+    assert recover_open_files(tmp_path) == []
+    assert recover_open_files(tmp_path / "none") == []
 
 
 def test_a_killed_process_loses_nothing_that_was_written(tmp_path: Path) -> None:
@@ -94,35 +94,35 @@ def test_a_killed_process_loses_nothing_that_was_written(tmp_path: Path) -> None
     assert process.stdout is not None
     said = [process.stdout.readline().strip() for _ in range(401)]
     with Ledger.open(data) as ledger:
-        assert mend(ledger.warc) == []  # it lives: its file is its own
+        assert recover_open_files(ledger.warc_dir) == []  # it lives: its file is its own
         os.kill(process.pid, signal.SIGKILL)
         said += process.stdout.read().split()
         process.wait()
         written = [line for line in said if line not in ("row", "")]
-        ledger.recover()
-        assert not list(ledger.warc.glob("*.open"))
-        found = [capture.id for capture in scan(ledger.warc)]
+        ledger.index_missing()
+        assert not list(ledger.warc_dir.glob("*.open"))
+        found = [capture.id for capture in iter_captures(ledger.warc_dir)]
         assert found[: len(written)] == written
         assert len(found) - len(written) in (0, 1)
-        assert list(ledger.captures()) == list(scan(ledger.warc))
-        assert ledger.recover() == 0
+        assert list(ledger.captures()) == list(iter_captures(ledger.warc_dir))
+        assert ledger.index_missing() == 0
 
 
 def test_the_last_record_is_entered_when_the_process_died_before_its_row(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
-        captures, left, data = left_over(ledger.warc)
+        captures, left, data = leave_open_file(ledger.warc_dir)
         left.write_bytes(data[:-20])
         ledger.add_all(captures[:1])
-        assert ledger.recover() == 1
+        assert ledger.index_missing() == 1
         assert list(ledger.captures()) == captures[:2]
 
 
 def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
-        folder = ledger.warc
+        folder = ledger.warc_dir
     captures = []
     for run in "abcdef":
-        captures += write(folder, [response(number) for number in range(20)], run)
+        captures += write_records(folder, [response_record(number) for number in range(20)], run)
     for path in folder.glob("*.warc.gz"):
         with path.open("ab") as stream:
             stream.write(b"\x1f\x8b\x08torn")
@@ -130,10 +130,10 @@ def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
 
     def start(_: int) -> int:
         with Ledger.open(tmp_path) as ledger:
-            return ledger.recover()
+            return ledger.index_missing()
 
     with ThreadPoolExecutor(8) as pool:
         entered = list(pool.map(start, range(8)))
     assert sum(entered) == len(captures)
     with Ledger.open(tmp_path) as ledger:
-        assert list(ledger.captures()) == list(scan(folder)) == captures
+        assert list(ledger.captures()) == list(iter_captures(folder)) == captures

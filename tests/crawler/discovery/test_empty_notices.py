@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.empty_notices import notice
+from crawler.discovery.empty_notices import find_empty_notice
 from crawler.pages.page import Page
 
 LONG = (
@@ -23,6 +23,6 @@ LONG = (
     ],
 )
 def test_how_a_column_explains_that_it_is_empty(body: str, said: str) -> None:
-    found = notice(Page("http://a.gov.cn.test/nb/", f"<html><body>{body}</body></html>"))
+    found = find_empty_notice(Page("http://a.gov.cn.test/nb/", f"<html><body>{body}</body></html>"))
     assert bool(found) is bool(said)
     assert all(word in found for word in said.split(",")[:1])

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from crawler.discovery.page_reader import Reading, read
-from crawler.pages.link_rules import Stage
-from crawler.pages.page import Ask, Page
+from crawler.discovery.page_reader import PageReading, read_page
+from crawler.pages.link_rules import CrawlStage
+from crawler.pages.page import Page, RequestSpec
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
 
-def found(reading: Reading) -> dict[str, Any]:
+def reading_json(reading: PageReading) -> dict[str, Any]:
     return {
         "reports": [[row.url, row.title] for row in reading.reports],
-        "leads": [[lead.stage.name, lead.url] for lead in reading.leads],
-        "ways": list(reading.ways),
-        "itself": reading.itself,
-        "waits": reading.waits,
+        "leads": [[lead.stage.name, lead.url] for lead in reading.links],
+        "ways": list(reading.forward_urls),
+        "itself": reading.own_title,
+        "waits": reading.script_reason,
     }
 
 
@@ -29,9 +29,11 @@ def found(reading: Reading) -> dict[str, Any]:
 def test_case(case: Path) -> None:
     """`page.html` read as `expected.json` says: every key that it has is compared."""
     expected = json.loads((case / "expected.json").read_text("utf-8"))
-    url, stage = expected.pop("url"), Stage[expected.pop("stage")]
+    url, stage = expected.pop("url"), CrawlStage[expected.pop("stage")]
     in_any_order = expected.pop("sorted", False)
-    reading = found(read(Page(url, (case / "page.html").read_text("utf-8"), Ask(url)), stage))
+    reading = reading_json(
+        read_page(Page(url, (case / "page.html").read_text("utf-8"), RequestSpec(url)), stage)
+    )
     if in_any_order:
         reading["leads"].sort(), expected["leads"].sort()
     assert {key: reading[key] for key in expected} == expected

@@ -7,26 +7,26 @@ from pathlib import Path
 import pytest
 
 from archive.model import Outcome, Role
-from crawler.discovery.scanned_images import scans
+from crawler.discovery.scanned_images import find_scanned_images
 from crawler.pages.page import Page
-from tests.support.subprocess_crawl import captures, crawl, html, registry, serving
+from tests.support.subprocess_crawl import crawl, html_page, read_captures, serve_pages, write_registry
 
 SITE = "http://slj.qinghe.gov.cn.test"
 ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"
 MENU = "".join(f'<a href="/c{number}/">青禾县水利局政务公开栏目</a>' for number in range(60))
-AROUND = f"""<div class="head"><img src="/images/logo.png"><img src="/qhx/xhtml/banner1.jpg">{MENU}</div>
+PAGE_WITH_FRAME = f"""<div class="head"><img src="/images/logo.png"><img src="/qhx/xhtml/banner1.jpg">{MENU}</div>
 {{}}<div class="foot"><img src="//bszs.conac.cn/sitename/red.png" alt="党政机关"><img src="/u/ewm.jpg">
 <img src="/u/a.jpg" alt="扫码二维码"><p>主办单位：青禾县水利局　联系电话</p></div>"""
 PAGES = "".join(f'<p><img src="./W02024011{number}.jpg" alt=""></p>' for number in range(3))
 
 
-def found(article: str) -> list[str]:
-    page = Page(ARTICLE, f"<html><body>{AROUND.format(article)}</body></html>")
-    return [one.url.removeprefix(SITE) for one in scans(page)]
+def scanned_images(article: str) -> list[str]:
+    page = Page(ARTICLE, f"<html><body>{PAGE_WITH_FRAME.format(article)}</body></html>")
+    return [one.url.removeprefix(SITE) for one in find_scanned_images(page)]
 
 
 def test_the_pages_of_a_scan_are_found_and_nothing_of_what_surrounds_them() -> None:
-    assert found(f"<h1>青禾县水利局2023年政府信息公开工作年度报告</h1>{PAGES}") == [
+    assert scanned_images(f"<h1>青禾县水利局2023年政府信息公开工作年度报告</h1>{PAGES}") == [
         f"/nb/202401/W02024011{number}.jpg" for number in range(3)
     ]
 
@@ -45,26 +45,28 @@ def test_the_pages_of_a_scan_are_found_and_nothing_of_what_surrounds_them() -> N
     ],
 )
 def test_where_a_picture_stands(markup: str, address: str | None) -> None:
-    assert found(markup) == ([address] if address else [])
+    assert scanned_images(markup) == ([address] if address else [])
 
 
 @pytest.mark.parametrize("length", [40, 400])
 def test_pictures_beside_text_are_no_report(length: int) -> None:
-    assert found(PAGES + "<p>" + "一年来依法公开政府信息。" * length + "</p>") == []
+    assert scanned_images(PAGES + "<p>" + "一年来依法公开政府信息。" * length + "</p>") == []
 
 
 def test_a_scanned_report_is_archived_with_its_pictures(tmp_path: Path) -> None:
     host = "slj.qinghe.gov.cn.test"
     title = "青禾县水利局2023年政府信息公开工作年度报告"
     pages = {
-        "/nb/": html(f'<a href="/nb/1.html">{title}</a>'),
-        "/nb/1.html": f"<html><head><title>{title}</title></head><body>{AROUND.format(PAGES)}</body></html>",
+        "/nb/": html_page(f'<a href="/nb/1.html">{title}</a>'),
+        "/nb/1.html": f"<html><head><title>{title}</title></head><body>{PAGE_WITH_FRAME.format(PAGES)}</body></html>",
         **{f"/nb/W02024011{number}.jpg": b"\xff\xd8\xff\xe0" + bytes(64) for number in range(3)},
     }
-    with serving(pages) as portal:
-        registered = registry(tmp_path, {"host": host, "columns": [f"{SITE}/nb/"]})
+    with serve_pages(pages) as portal:
+        registered = write_registry(tmp_path, {"host": host, "columns": [f"{SITE}/nb/"]})
         summary = crawl(tmp_path / "data", registered, {host: portal.address})
     assert summary["sources"]["slj"][3:] == [1, 3]
-    kept = {one.url for one in captures(tmp_path / "data") if one.role is Role.ATTACHMENT}
+    kept = {one.url for one in read_captures(tmp_path / "data") if one.role is Role.ATTACHMENT}
     assert kept == {f"{SITE}/nb/W02024011{number}.jpg" for number in range(3)}
-    assert {one.outcome for one in captures(tmp_path / "data") if one.role is Role.REPORT} == {Outcome.OK}
+    assert {one.outcome for one in read_captures(tmp_path / "data") if one.role is Role.REPORT} == {
+        Outcome.OK
+    }

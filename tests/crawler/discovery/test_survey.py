@@ -7,13 +7,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from archive.model import Outcome
-from archive.text.charset import text_of
-from crawler.discovery.survey import Explorer, Step, Survey, waiting
+from archive.text.charset import decode_text
+from crawler.discovery.survey import PagePurpose, Survey, SurveyPlanner, script_only_pages
 from crawler.families import FAMILIES
-from crawler.families.signatures import signature, words
-from crawler.pages.page import Ask, Page
+from crawler.families.signatures import describe_signature, signature_rules
+from crawler.pages.page import Page, RequestSpec
 from crawler.pages.urls import same_portal
-from samples.server.responses import Shop
+from samples.server.responses import PortalApp
 from samples.world.portal_builder import FAMILIES as SAMPLE_FAMILIES
 from samples.world.world import World
 
@@ -22,87 +22,91 @@ SUFFIXES = (".gov.cn.test",)
 STATIC = sorted(set(SAMPLE_FAMILIES) - {"scripted"})
 
 
-def explore(world: World, path: str = "/", most: int = 10, dead: str = "") -> Survey:
+def survey_world(world: World, path: str = "/", max_pages: int = 10, dead_part: str = "") -> Survey:
     """The survey of a world's first portal from `path`; what `dead` stands in is not answered."""
     portal = world.portals[0]
-    shop = Shop({portal.site.host: portal})
+    shop = PortalApp({portal.site.host: portal})
     home = portal.site.url(path)
-    explorer = Explorer(home, most, lambda url: same_portal(url, home, (), SUFFIXES), has_browser=False)
-    while errand := explorer.next():
-        parts = urlsplit(errand.ask.url)
+    explorer = SurveyPlanner(
+        home, max_pages, lambda url: same_portal(url, home, (), SUFFIXES), has_browser=False
+    )
+    while survey_request := explorer.next_request():
+        parts = urlsplit(survey_request.spec.url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        answer = shop.answer(parts.hostname or "", target, urlencode(errand.ask.form))
-        if answer.status == 200 and not (dead and dead in errand.ask.url):
-            text, _ = text_of(answer.body, answer.media_type)
-            explorer.came(errand, Outcome.OK, Page(errand.ask.url, text, errand.ask))
+        answer = shop.respond(parts.hostname or "", target, urlencode(survey_request.spec.form))
+        if answer.status == 200 and not (dead_part and dead_part in survey_request.spec.url):
+            text, _ = decode_text(answer.body, answer.media_type)
+            explorer.on_page(survey_request, Outcome.OK, Page(survey_request.spec.url, text, survey_request.spec))
         else:
-            explorer.failed(errand, Outcome.NOT_FOUND, "")
-    return explorer.survey()
+            explorer.on_failure(survey_request, Outcome.NOT_FOUND, "")
+    return explorer.to_survey()
 
 
-def world(family: str, reports: int = 6) -> World:
+def make_world(family: str, reports: int = 6) -> World:
     return World(7, reports, portals=1, families=(family,), carriers=("docx",))
 
 
 @pytest.mark.parametrize("family", STATIC)
 def test_a_portal_is_known_by_a_few_of_its_pages(family: str) -> None:
-    sample = world(family)
-    survey = explore(sample)
-    assert len(survey.looks) <= 10
+    sample = make_world(family)
+    survey = survey_world(sample)
+    assert len(survey.pages) <= 10
     assert survey.reports
     assert {row.url for row in survey.reports} & set(sample.truth)
     assert not {row.url for row in survey.reports} & set(sample.decoys)
     assert survey.columns
-    assert all(column.lead and column.lead.reasons for column in survey.columns)
+    assert all(column.link and column.link.reasons for column in survey.columns)
     # A sample family may be one of several ways of a software: `vsb_asked` is VSB.
     assert family.startswith(survey.family) or survey.family == "generic"
-    assert {file.url for file in survey.files} <= {truth.document for truth in sample.truth.values()}
-    assert survey.files
+    assert {file.url for file in survey.attachments} <= {
+        truth.document_url for truth in sample.truth.values()
+    }
+    assert survey.attachments
 
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
 def test_the_signature_of_every_family_has_words(family: str) -> None:
-    assert words()[family]["says"]
-    assert signature(family, Page("http://www.qinghe.gov.cn/", ""))
+    assert signature_rules()[family]["says"]
+    assert describe_signature(family, Page("http://www.qinghe.gov.cn/", ""))
 
 
 def test_the_signature_is_quoted_from_the_page() -> None:
-    survey = explore(world("trs"))
-    page = next(look.page for look in survey.looks if look.errand.step is Step.COLUMN)
+    survey = survey_world(make_world("trs"))
+    page = next(look.page for look in survey.pages if look.request.purpose is PagePurpose.COLUMN)
     assert page
-    assert "createPageHTML(" in signature("trs", page)
+    assert "createPageHTML(" in describe_signature("trs", page)
 
 
 def test_the_address_of_a_column_is_known_for_one() -> None:
-    sample = world("trs")
+    sample = make_world("trs")
     path = sample.portals[0].site.columns[0].path
-    survey = explore(sample, path)
+    survey = survey_world(sample, path)
     assert survey.columns[0].url == sample.portals[0].site.url(path)
-    assert survey.looks[0].errand.step is Step.COLUMN
+    assert survey.pages[0].request.purpose is PagePurpose.COLUMN
 
 
 def test_no_more_pages_are_looked_at_than_allowed() -> None:
-    survey = explore(world("trs", reports=12), most=2)
-    assert len(survey.looks) == 2
-    assert survey.unseen
+    survey = survey_world(make_world("trs", reports=12), max_pages=2)
+    assert len(survey.pages) == 2
+    assert survey.unvisited_links
 
 
 def test_a_column_that_is_gone_is_a_look_that_failed() -> None:
-    sample = world("trs")
+    sample = make_world("trs")
     path = sample.portals[0].site.columns[0].path
-    survey = explore(sample, dead=path)
+    survey = survey_world(sample, dead_part=path)
     assert not survey.columns
-    assert Outcome.NOT_FOUND in {look.outcome for look in survey.looks}
+    assert Outcome.NOT_FOUND in {look.outcome for look in survey.pages}
 
 
 def test_a_list_that_only_a_browser_fills_is_named() -> None:
-    sample = world("scripted")
-    survey = explore(sample)
+    sample = make_world("scripted")
+    survey = survey_world(sample)
     column = sample.portals[0].site.columns[0]
-    assert waiting(survey.looks) == (sample.portals[0].site.url(column.path),)
+    assert script_only_pages(survey.pages) == (sample.portals[0].site.url(column.path),)
 
 
 def test_a_page_is_asked_for_once() -> None:
-    survey = explore(world("hanweb", reports=12))
-    asks: list[Ask] = [look.errand.ask for look in survey.looks]
+    survey = survey_world(make_world("hanweb", reports=12))
+    asks: list[RequestSpec] = [look.request.spec for look in survey.pages]
     assert len(asks) == len(set(asks))

@@ -14,7 +14,14 @@ from archive.model import Role
 from crawler.download.browser_launcher import find_chromium
 from crawler.download.proxy import GuardedProxy
 from crawler.guard import Guard
-from tests.support.subprocess_crawl import HAS_BROWSER, captures, crawl, html, registry, serving
+from tests.support.subprocess_crawl import (
+    HAS_BROWSER,
+    crawl,
+    html_page,
+    read_captures,
+    serve_pages,
+    write_registry,
+)
 
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"
@@ -34,13 +41,13 @@ setTimeout(draw, 200);
 
 @needs_browser
 def test_a_list_is_walked_by_clicks(tmp_path: Path) -> None:
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving({}) as portal:
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages({}) as portal:
         portal.pages |= {"/nb/": SHELL, "/app.js": LISTING}
-        portal.pages |= {f"/r{number}.html": html("年报") for number in range(4)}
+        portal.pages |= {f"/r{number}.html": html_page("年报") for number in range(4)}
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert summary["sources"]["slj"][:4] == ["ok", "", 5, 4]
-    found = captures(tmp_path / "data")
+    found = read_captures(tmp_path / "data")
     rendered = [capture for capture in found if capture.role is Role.RENDERED]
     # The visit's own record is the last, so that a kill before it leaves nothing that looks whole.
     assert [capture.url for capture in rendered] == [
@@ -52,7 +59,7 @@ def test_a_list_is_walked_by_clicks(tmp_path: Path) -> None:
 
 @needs_browser
 def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
-    entry = registry(
+    entry = write_registry(
         tmp_path,
         {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
         {"host": "sfj.qinghe.gov.cn.test", "columns": ["http://sfj.qinghe.gov.cn.test/nb/"]},
@@ -62,9 +69,9 @@ def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
         f"{HOST}/app.js": "setTimeout(() => { while (true) {} }, 50)",
         "sfj.qinghe.gov.cn.test/nb/": SHELL,
         "sfj.qinghe.gov.cn.test/app.js": LISTING,
-        **{f"/r{number}.html": html("年报") for number in range(4)},
+        **{f"/r{number}.html": html_page("年报") for number in range(4)},
     }
-    with serving(pages) as portal:
+    with serve_pages(pages) as portal:
         hosts = {HOST: portal.address, "sfj.qinghe.gov.cn.test": portal.address}
         summary = crawl(tmp_path / "data", entry, hosts, GONGKAI_RENDER_SECONDS=12)
     assert summary["sources"]["slj"][0] == "timeout"
@@ -74,17 +81,17 @@ def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
 
 @needs_browser
 def test_nothing_is_downloaded(tmp_path: Path) -> None:
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     script = "location.href = '/file.zip'; " + LISTING
     pages = {"/nb/": SHELL, "/app.js": script, "/file.zip": b"PK\x03\x04" + b"0" * 100}
-    pages |= {f"/r{number}.html": html("年报") for number in range(4)}
-    with serving(pages) as portal:
+    pages |= {f"/r{number}.html": html_page("年报") for number in range(4)}
+    with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert summary["ended"] == "finished"
     assert not list(tmp_path.rglob("*.zip"))
 
 
-def ask(port: int, request: bytes) -> bytes:
+def raw_request(port: int, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(request)
         answer = b""
@@ -93,7 +100,7 @@ def ask(port: int, request: bytes) -> bytes:
         return answer
 
 
-def through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tuple[str, str]]]:
+def send_through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tuple[str, str]]]:
     """The proxy's answers to raw requests, one connection each, and what it refused."""
     refused: list[tuple[str, str]] = []
 
@@ -101,7 +108,7 @@ def through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tup
         proxy = GuardedProxy(guard, bool, lambda host, reason: refused.append((host, reason)))
         port = await proxy.start()
         try:
-            return [await asyncio.to_thread(ask, port, request) for request in requests]
+            return [await asyncio.to_thread(raw_request, port, request) for request in requests]
         finally:
             await proxy.close()
 
@@ -109,9 +116,9 @@ def through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tup
 
 
 def test_the_proxy_carries_a_request_to_a_declared_host_and_closes() -> None:
-    with serving({"/a?b=1": "页面", "/form": "收到"}) as portal:
-        guard = Guard.of({HOST: portal.address})
-        answers, refused = through_proxy(
+    with serve_pages({"/a?b=1": "页面", "/form": "收到"}) as portal:
+        guard = Guard.from_pairs({HOST: portal.address})
+        answers, refused = send_through_proxy(
             guard,
             f"GET http://{HOST}/a?b=1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode(),
             f"POST http://{HOST}/form HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 3\r\n\r\na=1".encode(),
@@ -148,7 +155,7 @@ class _Socket:
     ],
 )
 def test_the_proxy_opens_no_tunnel_to_a_forbidden_place(target: str) -> None:
-    (answer,), refused = through_proxy(
+    (answer,), refused = send_through_proxy(
         Guard(), f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode()
     )
     assert answer.startswith(b"HTTP/1.1 403 ")
@@ -156,7 +163,7 @@ def test_the_proxy_opens_no_tunnel_to_a_forbidden_place(target: str) -> None:
 
 
 def test_the_proxy_keeps_to_the_ports_of_the_web() -> None:
-    (answer,), refused = through_proxy(Guard(), b"CONNECT 8.8.8.8:22 HTTP/1.1\r\n\r\n")
+    (answer,), refused = send_through_proxy(Guard(), b"CONNECT 8.8.8.8:22 HTTP/1.1\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 403 ")
     assert "端口 22" in refused[0][1]
 
@@ -177,14 +184,14 @@ def test_the_proxy_keeps_to_the_ports_of_the_web() -> None:
     ],
 )
 def test_the_proxy_answers_nonsense_with_400(request_: bytes) -> None:
-    (answer,), refused = through_proxy(Guard(), request_)
+    (answer,), refused = send_through_proxy(Guard(), request_)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert not refused
 
 
 @pytest.mark.parametrize("host", ["a" * 70 + ".cn", "nowhere.invalid", "..", "xn--0"])
 def test_the_proxy_survives_names_that_lead_nowhere(host: str) -> None:
-    (answer,), _ = through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
+    (answer,), _ = send_through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
     assert answer.startswith((b"HTTP/1.1 502 ", b"HTTP/1.1 400 ", b"HTTP/1.1 403 "))
 
 

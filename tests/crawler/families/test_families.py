@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from crawler.discovery import page_reader
-from crawler.discovery.script_lists import waits_for_script
+from crawler.discovery.script_lists import find_script_reason
 from crawler.families import FAMILIES
 from crawler.pages import links
-from crawler.pages.attachments import attachments
-from crawler.pages.link_rules import Stage
-from crawler.pages.page import Ask, Page
-from tests.support.shared import REAL
+from crawler.pages.attachments import find_attachments
+from crawler.pages.link_rules import CrawlStage
+from crawler.pages.page import Page, RequestSpec
+from tests.support.shared import REAL_SAMPLES
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 PROXY = "http://gxt.jiangsu.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=75&perpage=25"
@@ -28,17 +28,17 @@ def test_case(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
     form = tuple(expected.pop("form", {}).items())
-    page = Page(url, (case / "page.html").read_text("utf-8"), Ask(url, form))
-    rows = family.rows(page) or links.rows(page)
+    page = Page(url, (case / "page.html").read_text("utf-8"), RequestSpec(url, form))
+    rows = family.entries(page) or links.list_entries(page)
     found = {
         "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
-        "own": [asdict(row) for row in family.rows(page)],
+        "own": [asdict(row) for row in family.entries(page)],
         "rows": [asdict(row) for row in rows],
-        "reports": [row.url for row in links.reports(rows)],
-        "itself": page_reader.read(page, Stage.COLUMN).itself,
+        "reports": [row.url for row in links.report_entries(rows)],
+        "itself": page_reader.read_page(page, CrawlStage.COLUMN).own_title,
         "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
-        "attachments": [asdict(file) for file in attachments(page)],
-        "waits": waits_for_script(page),
+        "attachments": [asdict(file) for file in find_attachments(page)],
+        "waits": find_script_reason(page),
     }
     assert {key: found[key] for key in expected} == expected
 
@@ -51,13 +51,13 @@ def test_no_family_is_without_a_fixture() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_page_carries_the_signature_of_its_own_family_alone(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
-    page = Page(expected["url"], (case / "page.html").read_text("utf-8"), Ask(expected["url"]))
+    page = Page(expected["url"], (case / "page.html").read_text("utf-8"), RequestSpec(expected["url"]))
     found = {name for name, family in FAMILIES.items() if family.matches(page)}
     assert found <= {expected["family"], "generic"}
 
 
 needs_real = pytest.mark.skipif(
-    not REAL.is_dir(), reason="the real list answers are not beside this checkout"
+    not REAL_SAMPLES.is_dir(), reason="the real list answers are not beside this checkout"
 )
 
 
@@ -65,18 +65,22 @@ needs_real = pytest.mark.skipif(
 def test_real_windows_give_their_records_and_overlap() -> None:
     family = FAMILIES["hanweb"]
     pages = [
-        Page(PROXY, (REAL / f"hanweb_dataproxy_{number}.xml").read_text("utf-8"), Ask(PROXY, (("col", "1"),)))
+        Page(
+            PROXY,
+            (REAL_SAMPLES / f"hanweb_dataproxy_{number}.xml").read_text("utf-8"),
+            RequestSpec(PROXY, (("col", "1"),)),
+        )
         for number in (1, 2)
     ]
-    first, second = ({row.url for row in family.rows(page)} for page in pages)
+    first, second = ({row.url for row in family.entries(page)} for page in pages)
     assert (len(first), len(second), len(first & second)) == (76, 76, 51)
-    assert all(row.date and "..." not in row.title for row in family.rows(pages[0]))
+    assert all(row.date and "..." not in row.title for row in family.entries(pages[0]))
     windows = family.next_pages(pages[0])
     assert len(windows) == 10  # 756 records, 75 a window
     assert windows[0].url.endswith("startrecord=76&endrecord=150&perpage=25")
     assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
     assert {ask.form for ask in windows} == {(("col", "1"),)}
-    asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].ask, *windows)]
+    asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].request, *windows)]
     covered = {n for one in asked for n in range(int(one["startrecord"]), int(one["endrecord"]) + 1)}
     assert covered >= set(range(1, 757))  # 756 records, on 31 pages of 25
     assert -(-756 // int(asked[0]["perpage"])) == 31
@@ -88,22 +92,22 @@ def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None
         '<script>var proxy = "/module/web/jpage/dataproxy.jsp"</script>'
         "<datastore><record><![CDATA[<a href='/art/2024/1/9/art_1_2.html'>要闻</a>]]></record></datastore>"
     )
-    reading = page_reader.read(
-        Page("http://www.qinghe.gov.cn/", text, Ask("http://www.qinghe.gov.cn/")), Stage.HOME
+    reading = page_reader.read_page(
+        Page("http://www.qinghe.gov.cn/", text, RequestSpec("http://www.qinghe.gov.cn/")), CrawlStage.HOME
     )
     assert reading.family == "hanweb"
-    assert [lead.url for lead in reading.leads] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
+    assert [lead.url for lead in reading.links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
 
 
 def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
     url = "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/index"
-    page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), Ask(url))
-    for stage in (Stage.HOME, Stage.MENU):
-        reading = page_reader.read(page, stage)
-        columns = [lead.url for lead in reading.leads if lead.stage is Stage.COLUMN]
+    page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), RequestSpec(url))
+    for stage in (CrawlStage.HOME, CrawlStage.MENU):
+        reading = page_reader.read_page(page, stage)
+        columns = [lead.url for lead in reading.links if lead.stage is CrawlStage.COLUMN]
         assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
-        assert reading.waits == ""
-    opened = Page(f"{url}#21001", page.text, Ask(f"{url}#21001"))
+        assert reading.script_reason == ""
+    opened = Page(f"{url}#21001", page.text, RequestSpec(f"{url}#21001"))
     assert [ask.url for ask in FAMILIES["gkmlpt"].next_pages(opened)] == [
         "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21001?page=1&sid=758019"
     ]
@@ -119,23 +123,25 @@ def test_a_list_a_tab_is_asked_for_each() -> None:
 
 @needs_real
 def test_another_family_is_not_taken_for_trs() -> None:
-    page = Page("http://jyt.gansu.gov.cn/x/zwgklist.shtml", (REAL / "ucap_list.html").read_text("utf-8"))
+    page = Page(
+        "http://jyt.gansu.gov.cn/x/zwgklist.shtml", (REAL_SAMPLES / "ucap_list.html").read_text("utf-8")
+    )
     assert not FAMILIES["trs"].next_pages(page)
 
 
 @needs_real
 def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() -> None:
     url = "http://sthjt.jiangxi.gov.cn/jxssthjt/col/col42150/index.html"
-    page = Page(url, (REAL / "hanweb_jpaas_list.html").read_text("utf-8"), Ask(url))
-    assert waits_for_script(page)
-    reading = page_reader.read(page, Stage.COLUMN)
-    assert (reading.family, FAMILIES["jpaas"].rows(page), reading.reports, reading.waits) == (
+    page = Page(url, (REAL_SAMPLES / "hanweb_jpaas_list.html").read_text("utf-8"), RequestSpec(url))
+    assert find_script_reason(page)
+    reading = page_reader.read_page(page, CrawlStage.COLUMN)
+    assert (reading.family, FAMILIES["jpaas"].entries(page), reading.reports, reading.script_reason) == (
         "jpaas",
         (),
         (),
         "",
     )
-    (ask,) = reading.further
+    (ask,) = reading.next_pages
     assert ask.url == "http://sthjt.jiangxi.gov.cn/queryList"
     assert dict(ask.form) == {
         "current": "1",
@@ -159,8 +165,8 @@ def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() 
 @needs_real
 def test_a_real_list_inside_a_comment() -> None:
     url = "http://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml"
-    page = Page(url, (REAL / "ucap_list.html").read_text("utf-8"), Ask(url))
-    rows = FAMILIES["ucap"].rows(page)
+    page = Page(url, (REAL_SAMPLES / "ucap_list.html").read_text("utf-8"), RequestSpec(url))
+    rows = FAMILIES["ucap"].entries(page)
     assert len(rows) == 20
     assert all(row.date and row.title and "/c110634/" in row.url for row in rows)
     further = [ask.url for ask in FAMILIES["ucap"].next_pages(page)]
@@ -173,7 +179,7 @@ def test_a_real_list_inside_a_comment() -> None:
     [("hanweb_dataproxy_1.xml", "hanweb"), ("hanweb_jpaas_list.html", "jpaas"), ("ucap_list.html", "ucap")],
 )
 def test_a_real_page_carries_the_signature_of_its_family_alone(file: str, family: str) -> None:
-    page = Page("http://www.qinghe.gov.cn/list.html", (REAL / file).read_text("utf-8"))
+    page = Page("http://www.qinghe.gov.cn/list.html", (REAL_SAMPLES / file).read_text("utf-8"))
     assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
 
 
@@ -185,12 +191,12 @@ def test_marks_without_an_end_are_passed_over_once(mark: str) -> None:
     page = Page(
         url,
         f"<script>fetch()</script> loadPageData( dataproxy.jsp {mark * (500_000 // len(mark))}",
-        Ask(url),
+        RequestSpec(url),
     )
-    assert waits_for_script(page)
+    assert find_script_reason(page)
     for family in FAMILIES.values():
         family.matches(page)
-        assert family.rows(page) == ()
+        assert family.entries(page) == ()
         assert family.next_pages(page) == ()
 
 
@@ -206,9 +212,9 @@ def test_no_answer_breaks_a_family(family: str, text: str) -> None:
         "http://a.gov.cn/x/front/page/build/unit?a=1",
         "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1",
     ):
-        page = Page(url, text, Ask(url))
+        page = Page(url, text, RequestSpec(url))
         FAMILIES[family].matches(page)
-        assert FAMILIES[family].rows(page) == ()
+        assert FAMILIES[family].entries(page) == ()
         assert FAMILIES[family].next_pages(page) == ()
 
 
@@ -222,7 +228,7 @@ def test_page_numbers_of_the_proxy_step_as_far_as_an_answer_reaches() -> None:
         return Page(
             url,
             f"<datastore><totalrecord>100</totalrecord><totalpage>10</totalpage>{inner}</datastore>",
-            Ask(url),
+            RequestSpec(url),
         )
 
     def steps(page: Page) -> list[str]:

@@ -11,31 +11,39 @@ from hypothesis import strategies as st
 
 from crawler.discovery import page_reader
 from crawler.families import FAMILIES
-from crawler.pages.link_rules import Stage
-from crawler.pages.page import Ask, Page
+from crawler.pages.link_rules import CrawlStage
+from crawler.pages.page import Page, RequestSpec
 
 FOLDER = "http://www.qinghe.gov.cn/nb/"
 REPORT = '<li><a href="show.php?id=31">青禾县气象局2023年政府信息公开年度报告</a></li>'
 Pager = Callable[[list[str], int], str]
 
 
-def _links(pages: list[str], at: int) -> str:
+def _page_with_links(pages: list[str], page_number: int) -> str:
     return "".join(
-        f'<a href="{page}">{label}</a>' for label, page in enumerate(pages, start=1) if label != at
+        f'<a href="{page}">{label}</a>' for label, page in enumerate(pages, start=1) if label != page_number
     )
 
 
-def _ends(pages: list[str], at: int) -> str:
-    on = f'<a href="{pages[at]}">下一页</a><a href="{pages[-1]}">尾页</a>' if at < len(pages) else ""
+def _page_with_ends(pages: list[str], page_number: int) -> str:
+    on = (
+        f'<a href="{pages[page_number]}">下一页</a><a href="{pages[-1]}">尾页</a>'
+        if page_number < len(pages)
+        else ""
+    )
     return f'<a href="{pages[0]}">首页</a>{on}'
 
 
-def _clicks(pages: list[str], at: int) -> str:
-    on = f"<span onclick=\"location.href='{pages[at]}'\">下页</span>" if at < len(pages) else ""
+def _page_with_clicks(pages: list[str], page_number: int) -> str:
+    on = (
+        f"<span onclick=\"location.href='{pages[page_number]}'\">下页</span>"
+        if page_number < len(pages)
+        else ""
+    )
     return f"<script>var totalPage = {len(pages)};</script>{on}"
 
 
-def _choices(pages: list[str], at: int) -> str:
+def _page_with_choices(pages: list[str], page_number: int) -> str:
     return "".join(
         f'<option value="{page}">第{label}页</option>' for label, page in enumerate(pages, start=1)
     )
@@ -45,7 +53,7 @@ def _choices(pages: list[str], at: int) -> str:
     count=st.integers(1, 40),
     form=st.sampled_from(("index_{}.html", "list-{}.shtml", "list.jsp?id=7&curPage={}", "page/{}/")),
     first=st.sampled_from((0, 1)),
-    pager=st.sampled_from((_links, _ends, _clicks, _choices)),
+    pager=st.sampled_from((_page_with_links, _page_with_ends, _page_with_clicks, _page_with_choices)),
 )
 def test_every_page_of_a_list_is_found_and_no_other(count: int, form: str, first: int, pager: Pager) -> None:
     # `curPage=1` that ends a list of two pages looks as one that begins it.
@@ -73,7 +81,9 @@ def test_any_text_is_read_and_gives_addresses_or_nothing(text: str) -> None:
         FOLDER, f"<html><body><a href='{text}'>下一页</a><b onclick='{text}'>2</b>{text}</body></html>"
     )
     for family in FAMILIES.values():
-        assert all(isinstance(ask, Ask) and ask.url.startswith("http") for ask in family.next_pages(page))
+        assert all(
+            isinstance(ask, RequestSpec) and ask.url.startswith("http") for ask in family.next_pages(page)
+        )
 
 
 def test_a_pager_of_a_million_pages_is_cut() -> None:
@@ -99,6 +109,6 @@ def test_a_pager_of_a_million_pages_is_cut() -> None:
 )
 def test_a_pager_that_only_its_script_can_follow_is_said(pager: str, waits: str) -> None:
     page = Page(FOLDER, f"<html><body><ul>{REPORT}</ul>{pager}</body></html>")
-    reading = page_reader.read(page, Stage.COLUMN)
+    reading = page_reader.read_page(page, CrawlStage.COLUMN)
     assert len(reading.reports) == 1
-    assert reading.waits == waits
+    assert reading.script_reason == waits

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.registry.sources import Source
-from tests.support.crawl_without_network import Walk, walk
+from tests.support.crawl_without_network import CrawlTrace, crawl_pages
 
 HOME = "http://www.qinghe.gov.cn/"
 NB = f"{HOME}zfxxgk/nb/"
@@ -21,91 +21,95 @@ REPORT = (
 )
 
 
-def page(body: str, title: str = "青禾县") -> str:
+def page_html(body: str, title: str = "青禾县") -> str:
     return f"<html><head><title>{title}</title></head><body>{body}<p>{PROSE}</p></body></html>"
 
 
-def links(*pairs: tuple[str, str]) -> str:
+def link_list(*pairs: tuple[str, str]) -> str:
     return "<ul>" + "".join(f'<li><a href="{url}">{text}</a></li>' for url, text in pairs) + "</ul>"
 
 
-def found(folder: Path, pages: dict[str, str | int], *columns: str, **settings: int) -> Walk:
-    return walk(folder, pages, Source("qinghe", "青禾县", HOME, columns=columns), **settings)
+def crawl_reports(folder: Path, pages: dict[str, str | int], *columns: str, **settings: int) -> CrawlTrace:
+    return crawl_pages(folder, pages, Source("qinghe", "青禾县", HOME, columns=columns), **settings)
 
 
-def column(*names: str) -> str:
+def column_page(*names: str) -> str:
     """A column with a report of each agency."""
     rows = [
         (f"{NB}t20240110_{at}.html", TITLE.format(agency=name, year=2023)) for at, name in enumerate(names)
     ]
-    return page(links(*rows), "政府信息公开年报")
+    return page_html(link_list(*rows), "政府信息公开年报")
 
 
 def articles(count: int) -> dict[str, str | int]:
-    return {f"{NB}t20240110_{at}.html": page(REPORT) for at in range(count)}
+    return {f"{NB}t20240110_{at}.html": page_html(REPORT) for at in range(count)}
 
 
 def test_a_matrix_of_agencies_and_years_is_walked_fully(tmp_path: Path) -> None:
     """Thirty agencies, seven years each in a folder of its own: 210 reports from the home page alone."""
     agencies, years = [f"云{chr(0x5317 + at)}镇人民政府" for at in range(30)], range(2018, 2025)
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/", "政府信息公开"))),
-        f"{HOME}zfxxgk/": page(links(("nb/", "政府信息公开年报"), ("zn/", "政府信息公开指南"))),
-        NB: page(links(*((f"z{at}/", name) for at, name in enumerate(agencies))), "政府信息公开年报"),
+        HOME: page_html(link_list(("/zfxxgk/", "政府信息公开"))),
+        f"{HOME}zfxxgk/": page_html(link_list(("nb/", "政府信息公开年报"), ("zn/", "政府信息公开指南"))),
+        NB: page_html(
+            link_list(*((f"z{at}/", name) for at, name in enumerate(agencies))), "政府信息公开年报"
+        ),
     }
     for at in range(30):
         folders = [(f"{year}n/", f"{year}年") for year in years]
-        pages[f"{NB}z{at}/"] = page(links(*folders), f"{agencies[at]} 政府信息公开年报")
+        pages[f"{NB}z{at}/"] = page_html(link_list(*folders), f"{agencies[at]} 政府信息公开年报")
         for year in years:
-            pages[f"{NB}z{at}/{year}n/"] = page(links((f"t{year + 1}0110_{at}.html", f"{year}年度报告")))
-            pages[f"{NB}z{at}/{year}n/t{year + 1}0110_{at}.html"] = page(REPORT)
-    walked = found(tmp_path, pages)
+            pages[f"{NB}z{at}/{year}n/"] = page_html(
+                link_list((f"t{year + 1}0110_{at}.html", f"{year}年度报告"))
+            )
+            pages[f"{NB}z{at}/{year}n/t{year + 1}0110_{at}.html"] = page_html(REPORT)
+    walked = crawl_reports(tmp_path, pages)
     assert len(walked.reports) == 210
-    assert len(walked.asked) == len(set(walked.asked)) == 210 + 210 + 30 + 3
+    assert len(walked.requested_urls) == len(set(walked.requested_urls)) == 210 + 210 + 30 + 3
 
 
 def test_a_portal_of_many_menus_is_not_walked_and_the_best_lead_goes_first(tmp_path: Path) -> None:
     agencies = [(f"/bm/{at}/xxgk/", "云溪镇") for at in range(300)]
     pages: dict[str, str | int] = {
-        HOME: page(links(*agencies, ("/map.html", "网站地图"))),
-        f"{HOME}map.html": page(links(("/zfxxgk/nb/", "政府信息公开年报"), *agencies)),
-        NB: column("教育局"),
-        **{f"{HOME}bm/{at}/xxgk/": page(links(*agencies)) for at in range(300)},
+        HOME: page_html(link_list(*agencies, ("/map.html", "网站地图"))),
+        f"{HOME}map.html": page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"), *agencies)),
+        NB: column_page("教育局"),
+        **{f"{HOME}bm/{at}/xxgk/": page_html(link_list(*agencies)) for at in range(300)},
         **articles(1),
     }
-    walked = found(tmp_path, pages, GONGKAI_MENU_PAGES=20)
-    assert walked.asked[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
+    walked = crawl_reports(tmp_path, pages, GONGKAI_MENU_PAGES=20)
+    assert walked.requested_urls[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
     assert len(walked.reports) == 1
-    assert len([url for url in walked.asked if "/bm/" in url]) == 20 - 1
-    assert walked.missed == ["目录页超过 20 页，其余没有看"]
+    assert len([url for url in walked.requested_urls if "/bm/" in url]) == 20 - 1
+    assert walked.missed_details == ["目录页超过 20 页，其余没有看"]
 
 
 def test_a_better_lead_on_a_later_page_goes_before_those_that_wait(tmp_path: Path) -> None:
     pages: dict[str, str | int] = {
-        HOME: page(links(("/a/xxgk/", "云溪镇"), ("/b/xxgk/", "白鹭镇"))),
-        f"{HOME}a/xxgk/": page(links(("/zfxxgk/", "政府信息公开"))),
-        f"{HOME}zfxxgk/": page(links(("/zfxxgk/nb/", "政府信息公开年报"))),
-        NB: column("教育局"),
+        HOME: page_html(link_list(("/a/xxgk/", "云溪镇"), ("/b/xxgk/", "白鹭镇"))),
+        f"{HOME}a/xxgk/": page_html(link_list(("/zfxxgk/", "政府信息公开"))),
+        f"{HOME}zfxxgk/": page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
+        NB: column_page("教育局"),
     }
-    walked = found(tmp_path, pages)
-    assert walked.asked[:5] == [HOME, f"{HOME}a/xxgk/", f"{HOME}zfxxgk/", NB, f"{HOME}b/xxgk/"]
+    walked = crawl_reports(tmp_path, pages)
+    assert walked.requested_urls[:5] == [HOME, f"{HOME}a/xxgk/", f"{HOME}zfxxgk/", NB, f"{HOME}b/xxgk/"]
 
 
 def test_the_portal_is_never_left(tmp_path: Path) -> None:
     away = "http://www.bailu.gov.cn/"
     pages: dict[str, str | int] = {
-        HOME: page(
-            links(
+        HOME: page_html(
+            link_list(
                 (f"{away}zfxxgk/", "政府信息公开"),
                 (f"{away}nb/", "政府信息公开年报"),
                 ("/zfxxgk/nb/", "信息公开年报"),
             )
             + f'<iframe src="{away}menu.html"></iframe>'
         ),
-        NB: page(links((f"{away}t20240110_1.html", TITLE.format(agency="教育局", year=2023)))),
+        NB: page_html(link_list((f"{away}t20240110_1.html", TITLE.format(agency="教育局", year=2023)))),
     }
-    walked = found(tmp_path, pages)
-    assert walked.asked == [HOME, NB]
+    walked = crawl_reports(tmp_path, pages)
+    assert walked.requested_urls == [HOME, NB]
 
 
 @pytest.mark.parametrize(
@@ -114,16 +118,16 @@ def test_the_portal_is_never_left(tmp_path: Path) -> None:
         '<html><head><meta http-equiv="refresh" content="0;url=/index.html"></head><body></body></html>',
         "<html><body><script>window.location.href = 'index.html';</script></body></html>",
         '<html><frameset cols="20%,*"><frame src="/top.html"><frame src="/index.html"></frameset></html>',
-        page("<iframe src='/index.html'></iframe>"),
-        page("<ul><li onclick=\"window.open('/zfxxgk/nb/')\">政府信息公开年报</li></ul>"),
-        page('<select><option value="/zfxxgk/nb/">政府信息公开年报</option></select>'),
+        page_html("<iframe src='/index.html'></iframe>"),
+        page_html("<ul><li onclick=\"window.open('/zfxxgk/nb/')\">政府信息公开年报</li></ul>"),
+        page_html('<select><option value="/zfxxgk/nb/">政府信息公开年报</option></select>'),
     ],
     ids=["refresh", "script", "frames", "inner_frame", "onclick", "choices"],
 )
 def test_homes_that_lead_on_without_a_link(tmp_path: Path, home: str) -> None:
-    pages: dict[str, str | int] = {HOME: home, NB: column("教育局"), **articles(1)}
-    pages[f"{HOME}index.html"] = page(links(("/zfxxgk/nb/", "政府信息公开年报")))
-    assert len(found(tmp_path, pages).reports) == 1
+    pages: dict[str, str | int] = {HOME: home, NB: column_page("教育局"), **articles(1)}
+    pages[f"{HOME}index.html"] = page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报")))
+    assert len(crawl_reports(tmp_path, pages).reports) == 1
 
 
 def test_one_report_at_several_addresses_is_asked_for_once(tmp_path: Path) -> None:
@@ -135,79 +139,90 @@ def test_one_report_at_several_addresses_is_asked_for_once(tmp_path: Path) -> No
         "http://qinghe.gov.cn/nb//content/post_7.html;jsessionid=0A1B#top",
     ]
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/nb/", "政府信息公开年报"), ("/jyj/nb/", "县教育局：政府信息公开年报"))),
-        NB: page(links(*((row, title) for row in rows))),
-        f"{HOME}jyj/nb/": page(links((rows[0], title))),
-        f"{HOME}nb/content/post_7.html": page(REPORT, title),
+        HOME: page_html(
+            link_list(("/zfxxgk/nb/", "政府信息公开年报"), ("/jyj/nb/", "县教育局：政府信息公开年报"))
+        ),
+        NB: page_html(link_list(*((row, title) for row in rows))),
+        f"{HOME}jyj/nb/": page_html(link_list((rows[0], title))),
+        f"{HOME}nb/content/post_7.html": page_html(REPORT, title),
     }
-    walked = found(tmp_path, pages)
+    walked = crawl_reports(tmp_path, pages)
     assert walked.reports == {f"{HOME}nb/content/post_7.html": title}
-    assert len(walked.asked) == 4
+    assert len(walked.requested_urls) == 4
 
 
-@pytest.mark.parametrize("gone", [404, 410, page("<h1>您访问的页面不存在</h1>"), page(""), f"-> {HOME}"])
+@pytest.mark.parametrize(
+    "gone", [404, 410, page_html("<h1>您访问的页面不存在</h1>"), page_html(""), f"-> {HOME}"]
+)
 def test_a_column_that_has_moved_is_looked_for_from_home(tmp_path: Path, gone: str | int) -> None:
     old = f"{HOME}xxgk/gknb/"
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/", "政府信息公开"))),
-        f"{HOME}zfxxgk/": page(links(("/zfxxgk/nb/", "政府信息公开年报"))),
+        HOME: page_html(link_list(("/zfxxgk/", "政府信息公开"))),
+        f"{HOME}zfxxgk/": page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
         old: gone,
-        NB: column("教育局", "民政局"),
+        NB: column_page("教育局", "民政局"),
         **articles(2),
     }
-    walked = found(tmp_path, pages, old)
+    walked = crawl_reports(tmp_path, pages, old)
     assert len(walked.reports) == 2
-    assert walked.moved == [old]
-    assert walked.asked.count(HOME) == 1
+    assert walked.moved_columns == [old]
+    assert walked.requested_urls.count(HOME) == 1
 
 
 @pytest.mark.parametrize("refusal", [403, 412, 503])
 def test_a_column_that_is_refused_has_not_moved(tmp_path: Path, refusal: int) -> None:
-    pages: dict[str, str | int] = {HOME: page(links(("/zfxxgk/nb/", "政府信息公开年报"))), NB: refusal}
-    walked = found(tmp_path, pages, NB)
-    assert walked.moved == []
-    assert walked.asked == [NB]
+    pages: dict[str, str | int] = {
+        HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
+        NB: refusal,
+    }
+    walked = crawl_reports(tmp_path, pages, NB)
+    assert walked.moved_columns == []
+    assert walked.requested_urls == [NB]
 
 
 def test_a_column_that_was_moved_to_the_front_page_is_no_reason_to_walk_the_portal(tmp_path: Path) -> None:
     agencies = [(f"/bm/{at}/", "县教育局") for at in range(100)]
     pages: dict[str, str | int] = {
-        HOME: page(links(*agencies, ("/zfxxgk/nb/", "政府信息公开年报"))),
+        HOME: page_html(link_list(*agencies, ("/zfxxgk/nb/", "政府信息公开年报"))),
         f"{HOME}xxgk/gknb/": f"-> {HOME}",
-        NB: column("教育局"),
-        **{f"{HOME}bm/{at}/": page(links(*agencies)) for at in range(100)},
+        NB: column_page("教育局"),
+        **{f"{HOME}bm/{at}/": page_html(link_list(*agencies)) for at in range(100)},
         **articles(1),
     }
-    walked = found(tmp_path, pages, f"{HOME}xxgk/gknb/")
+    walked = crawl_reports(tmp_path, pages, f"{HOME}xxgk/gknb/")
     assert len(walked.reports) == 1
-    assert [url for url in walked.asked if "/bm/" in url] == []
+    assert [url for url in walked.requested_urls if "/bm/" in url] == []
 
 
 def test_a_column_whose_links_lead_to_no_report_is_looked_for_too(tmp_path: Path) -> None:
     old = f"{HOME}xxgk/gknb/"
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/nb/", "政府信息公开年报"))),
-        old: page(links(("2022n/", "2022年"), ("2021n/", "2021年")), "政府信息公开年报"),
-        f"{old}2022n/": page("本栏目暂无内容"),
-        NB: column("教育局"),
+        HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
+        old: page_html(link_list(("2022n/", "2022年"), ("2021n/", "2021年")), "政府信息公开年报"),
+        f"{old}2022n/": page_html("本栏目暂无内容"),
+        NB: column_page("教育局"),
         **articles(1),
     }
-    walked = found(tmp_path, pages, old)
+    walked = crawl_reports(tmp_path, pages, old)
     assert len(walked.reports) == 1
-    assert walked.moved == [old]
+    assert walked.moved_columns == [old]
 
 
 def test_one_column_of_two_has_moved(tmp_path: Path) -> None:
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/nb/", "政府信息公开年报"), ("/jyj/nb/", "县教育局：政府信息公开年报"))),
-        f"{HOME}jyj/nb/": page(links(("t20240110_9.html", TITLE.format(agency="教育局", year=2022)))),
-        f"{HOME}jyj/nb/t20240110_9.html": page(REPORT),
-        NB: column("民政局"),
+        HOME: page_html(
+            link_list(("/zfxxgk/nb/", "政府信息公开年报"), ("/jyj/nb/", "县教育局：政府信息公开年报"))
+        ),
+        f"{HOME}jyj/nb/": page_html(
+            link_list(("t20240110_9.html", TITLE.format(agency="教育局", year=2022)))
+        ),
+        f"{HOME}jyj/nb/t20240110_9.html": page_html(REPORT),
+        NB: column_page("民政局"),
         **articles(1),
     }
-    walked = found(tmp_path, pages, NB, f"{HOME}bm/jyj/nb/")
+    walked = crawl_reports(tmp_path, pages, NB, f"{HOME}bm/jyj/nb/")
     assert len(walked.reports) == 2
-    assert walked.moved == [f"{HOME}bm/jyj/nb/"]
+    assert walked.moved_columns == [f"{HOME}bm/jyj/nb/"]
 
 
 def test_articles_without_a_year_in_their_title_are_known_by_what_they_hold(tmp_path: Path) -> None:
@@ -215,16 +230,18 @@ def test_articles_without_a_year_in_their_title_are_known_by_what_they_hold(tmp_
     names = ["教育局", "民政局", "水利局", "司法局"]
     rows = [(f"t20240110_{at}.html", f"青禾县{name}政府信息公开年报") for at, name in enumerate(names)]
     pages: dict[str, str | int] = {
-        HOME: page(links(("/zfxxgk/nb/", "政府信息公开年报"))),
-        NB: page(links(*rows), "政府信息公开年报"),
-        f"{NB}t20240110_0.html": page(REPORT, rows[0][1]),
-        f"{NB}t20240110_1.html": page('<a href="nb.docx">附件：年报.docx</a>', rows[1][1]),
-        f"{NB}t20240110_2.html": page(links(("t20230110_8.html", TITLE.format(agency="水利局", year=2022)))),
-        f"{NB}t20240110_3.html": page("即将公布", rows[3][1]),
-        f"{NB}t20230110_8.html": page(REPORT),
-        f"{NB}nb.docx": page(""),
+        HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
+        NB: page_html(link_list(*rows), "政府信息公开年报"),
+        f"{NB}t20240110_0.html": page_html(REPORT, rows[0][1]),
+        f"{NB}t20240110_1.html": page_html('<a href="nb.docx">附件：年报.docx</a>', rows[1][1]),
+        f"{NB}t20240110_2.html": page_html(
+            link_list(("t20230110_8.html", TITLE.format(agency="水利局", year=2022)))
+        ),
+        f"{NB}t20240110_3.html": page_html("即将公布", rows[3][1]),
+        f"{NB}t20230110_8.html": page_html(REPORT),
+        f"{NB}nb.docx": page_html(""),
     }
-    walked = found(tmp_path, pages)
+    walked = crawl_reports(tmp_path, pages)
     assert walked.reports == {
         f"{NB}t20240110_0.html": rows[0][1],
         f"{NB}t20240110_1.html": rows[1][1],
@@ -238,31 +255,32 @@ def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path, column
     """Only the first page says whose column it is; short titles on the second are reports all the same."""
     second = f"{NB}index_2.html"
     pages: dict[str, str | int] = {
-        NB: page(
-            links(("t20240110_1.html", "2023年度")) + '<a href="index_2.html">下一页</a>', "政府信息公开年报"
+        NB: page_html(
+            link_list(("t20240110_1.html", "2023年度")) + '<a href="index_2.html">下一页</a>',
+            "政府信息公开年报",
         ),
-        second: page(links(("t20230110_2.html", "2022年度")), ""),
-        HOME: page(links(("/zfxxgk/nb/", "年报专栏"))),
-        f"{NB}t20240110_1.html": page(REPORT),
-        f"{NB}t20230110_2.html": page(REPORT),
+        second: page_html(link_list(("t20230110_2.html", "2022年度")), ""),
+        HOME: page_html(link_list(("/zfxxgk/nb/", "年报专栏"))),
+        f"{NB}t20240110_1.html": page_html(REPORT),
+        f"{NB}t20230110_2.html": page_html(REPORT),
     }
-    assert list(found(tmp_path, pages, *columns).reports.values()) == ["2023年度", "2022年度"]
+    assert list(crawl_reports(tmp_path, pages, *columns).reports.values()) == ["2023年度", "2022年度"]
 
 
 def test_a_report_in_its_column_is_kept_and_the_other_years_are_asked_for(tmp_path: Path) -> None:
     first, second = f"{HOME}public/column/7?type=3", f"{HOME}public/column/7?type=3&timeFrame=2022"
-    years = links((second.removeprefix(HOME), "2022年"))
+    years = link_list((second.removeprefix(HOME), "2022年"))
     pages: dict[str, str | int] = {
-        HOME: page(links((first, "政府信息公开年报"))),
-        first: page(years + f"<h2>{TITLE.format(agency='水利局', year=2023)}</h2>{REPORT}"),
-        second: page(years + f"<h2>{TITLE.format(agency='水利局', year=2022)}</h2>{REPORT}"),
+        HOME: page_html(link_list((first, "政府信息公开年报"))),
+        first: page_html(years + f"<h2>{TITLE.format(agency='水利局', year=2023)}</h2>{REPORT}"),
+        second: page_html(years + f"<h2>{TITLE.format(agency='水利局', year=2022)}</h2>{REPORT}"),
     }
     pages = {url.replace("/public/column/public", "/public"): text for url, text in pages.items()}
     pages[first] = str(pages[first]).replace('href="public', 'href="/public')
     pages[second] = str(pages[second]).replace('href="public', 'href="/public')
-    walked = found(tmp_path, pages)
+    walked = crawl_reports(tmp_path, pages)
     assert walked.reports == {
         first: TITLE.format(agency="水利局", year=2023),
         second: TITLE.format(agency="水利局", year=2022),
     }
-    assert walked.asked == [HOME, first, second]
+    assert walked.requested_urls == [HOME, first, second]

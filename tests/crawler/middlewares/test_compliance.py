@@ -3,19 +3,19 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from crawler.middlewares.compliance import Lines
+from crawler.middlewares.compliance import RotatingJsonLines
 
-MOST = 4000
+MAX_ENTRY_BYTES = 4000
 
 
 def test_a_full_file_makes_room_and_loses_no_line(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     lines = [f"第 {number} 次请求：政府信息公开年度报告" for number in range(120)]
-    file = Lines(path, maxBytes=MOST, backupCount=9, encoding="utf-8")
+    file = RotatingJsonLines(path, maxBytes=MAX_ENTRY_BYTES, backupCount=9, encoding="utf-8")
     for line in lines:
         file.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
     file.close()
     kept = sorted(tmp_path.iterdir(), reverse=True)
     assert len(kept) > 1
-    assert all(one.stat().st_size <= MOST for one in kept)
+    assert all(one.stat().st_size <= MAX_ENTRY_BYTES for one in kept)
     assert [line for one in kept for line in one.read_text("utf-8").splitlines()] == lines

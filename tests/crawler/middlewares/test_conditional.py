@@ -14,21 +14,21 @@ from archive.model import Outcome, Role
 from crawler.middlewares.conditional import ConditionalMiddleware
 from samples.server.server import serve
 from samples.world.world import World
-from tests.support.subprocess_crawl import captures, crawl
+from tests.support.subprocess_crawl import crawl, read_captures
 
 
 @pytest.mark.parametrize("damaged", [False, True])
 def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path: Path, damaged: bool) -> None:
     world = World(8, 6, portals=2, families=("trs", "hanweb"), carriers=("page", "docx", "pdf"))
     with serve(world) as web:
-        first = crawl(tmp_path, web.registry, web.hosts)
-        before = captures(tmp_path)
+        first = crawl(tmp_path, web.registry_path, web.hosts)
+        before = read_captures(tmp_path)
         if damaged:
-            spoil(tmp_path, next(one for one in before if one.role is Role.REPORT))
+            corrupt_record(tmp_path, next(one for one in before if one.role is Role.REPORT))
         seen = len(web.log)
-        second = crawl(tmp_path, web.registry, web.hosts)
+        second = crawl(tmp_path, web.registry_path, web.hosts)
         asked = Counter(one.status for one in web.log[seen:])
-    later = [one for one in captures(tmp_path) if one.run == second["run"]]
+    later = [one for one in read_captures(tmp_path) if one.run == second["run"]]
     documents = {one.url for one in before if one.role in (Role.REPORT, Role.ATTACHMENT)}
     good = (Outcome.OK, Outcome.NOT_MODIFIED)
     again = {one.url for one in later if one.role in (Role.REPORT, Role.ATTACHMENT) and one.outcome in good}
@@ -44,7 +44,7 @@ def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path:
         assert {one.record for one in later} <= {"revisit", "metadata"}
 
 
-def spoil(data: Path, capture: object) -> None:
+def corrupt_record(data: Path, capture: object) -> None:
     """Overwrite the middle of one archived record."""
     file, offset, length = (getattr(capture, name) for name in ("file", "offset", "length"))
     with (data / "warc" / file).open("r+b") as stream:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.pages.attachments import attachments
+from crawler.pages.attachments import find_attachments
 from crawler.pages.page import Page
 
 SITE = "http://www.qinghe.gov.cn"
 ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"
 
 
-def files(markup: str) -> list[tuple[str, str]]:
+def attachment_links(markup: str) -> list[tuple[str, str]]:
     page = Page(ARTICLE, f"<html><body>{markup}</body></html>")
-    return [(one.url.removeprefix(SITE), one.name) for one in attachments(page)]
+    return [(one.url.removeprefix(SITE), one.name) for one in find_attachments(page)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def files(markup: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_file_is_found(markup: str, address: str, name: str) -> None:
-    assert files(markup) == [(address, name)]
+    assert attachment_links(markup) == [(address, name)]
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_a_file_is_found(markup: str, address: str, name: str) -> None:
     ],
 )
 def test_what_is_no_file_of_the_article_is_left(markup: str) -> None:
-    assert files(markup) == []
+    assert attachment_links(markup) == []
 
 
 def test_a_file_that_hangs_on_twice_is_one_and_keeps_its_first_name() -> None:
     markup = '<a href="/f/a.pdf">年报</a><iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>'
-    assert files(markup) == [("/f/a.pdf", "年报")]
+    assert attachment_links(markup) == [("/f/a.pdf", "年报")]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.link_rules import Stage, is_folder, lead_of, leads
-from crawler.pages.page import Row
+from crawler.pages.link_rules import CrawlStage, is_folder, score_link, scored_links
+from crawler.pages.page import ListEntry
 
 SITE = "http://www.qinghe.gov.cn"
 ARTICLE = f"{SITE}/zwgk/t20240110_7.html"
@@ -28,10 +28,10 @@ COLUMN = f"{SITE}/zfxxgk/nb/"
     ],
 )
 def test_a_columns_name_leads_to_it_from_anywhere(text: str) -> None:
-    for stage in Stage:
-        lead = lead_of(Row(f"{SITE}/a/b/", text), stage)
+    for stage in CrawlStage:
+        lead = score_link(ListEntry(f"{SITE}/a/b/", text), stage)
         assert lead is not None
-        assert lead.stage is Stage.COLUMN
+        assert lead.stage is CrawlStage.COLUMN
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_a_columns_name_leads_to_it_from_anywhere(text: str) -> None:
     ],
 )
 def test_menus_on_the_way(text: str, address: str) -> None:
-    lead = lead_of(Row(SITE + address, text), Stage.HOME)
+    lead = score_link(ListEntry(SITE + address, text), CrawlStage.HOME)
     assert lead is not None
-    assert lead.stage is Stage.MENU
-    assert lead_of(Row(SITE + address, text), Stage.COLUMN) is None or "县" in text
+    assert lead.stage is CrawlStage.MENU
+    assert score_link(ListEntry(SITE + address, text), CrawlStage.COLUMN) is None or "县" in text
 
 
 @pytest.mark.parametrize(
@@ -76,22 +76,22 @@ def test_menus_on_the_way(text: str, address: str) -> None:
     ],
 )
 def test_what_leads_nowhere(text: str) -> None:
-    assert lead_of(Row(f"{SITE}/a/", text), Stage.HOME) is None
+    assert score_link(ListEntry(f"{SITE}/a/", text), CrawlStage.HOME) is None
 
 
 def test_an_article_is_no_column_unless_it_is_called_one() -> None:
-    assert lead_of(Row(ARTICLE, "青禾县召开会议研究政府信息公开年报"), Stage.HOME) is None
-    named = lead_of(Row(ARTICLE, "青禾县教育局政府信息公开年报"), Stage.HOME)
+    assert score_link(ListEntry(ARTICLE, "青禾县召开会议研究政府信息公开年报"), CrawlStage.HOME) is None
+    named = score_link(ListEntry(ARTICLE, "青禾县教育局政府信息公开年报"), CrawlStage.HOME)
     assert named is not None
-    assert not named.is_titled
+    assert not named.has_report_title
 
 
 def test_a_reports_title_over_a_folder_is_a_column_of_one() -> None:
     title = "青禾县教育局2023年政府信息公开工作年度报告"
-    lead = lead_of(Row(f"{COLUMN}jyj/index.html", title), Stage.COLUMN, COLUMN)
+    lead = score_link(ListEntry(f"{COLUMN}jyj/index.html", title), CrawlStage.COLUMN, COLUMN)
     assert lead is not None
-    assert lead.is_titled
-    assert lead_of(Row(ARTICLE, title), Stage.COLUMN, COLUMN) is None
+    assert lead.has_report_title
+    assert score_link(ListEntry(ARTICLE, title), CrawlStage.COLUMN, COLUMN) is None
 
 
 @pytest.mark.parametrize(
@@ -109,28 +109,28 @@ def test_a_reports_title_over_a_folder_is_a_column_of_one() -> None:
     ],
 )
 def test_in_a_columns_folder_less_will_do(text: str) -> None:
-    lead = lead_of(Row(f"{COLUMN}x/", text), Stage.COLUMN, COLUMN)
+    lead = score_link(ListEntry(f"{COLUMN}x/", text), CrawlStage.COLUMN, COLUMN)
     assert lead is not None
     assert any(reason.startswith("near") for reason in lead.reasons)
-    assert lead_of(Row(f"{SITE}/x/", text), Stage.HOME) is None
+    assert score_link(ListEntry(f"{SITE}/x/", text), CrawlStage.HOME) is None
 
 
 def test_leads_name_their_reasons_and_the_best_goes_first() -> None:
     rows = [
-        Row(f"{SITE}/jyj/xxgk/", "县教育局"),
-        Row(f"{SITE}/zfxxgk/", "政府信息公开"),
-        Row(f"{SITE}/zfxxgk/zfxxgknb/", "政府信息公开年报"),
+        ListEntry(f"{SITE}/jyj/xxgk/", "县教育局"),
+        ListEntry(f"{SITE}/zfxxgk/", "政府信息公开"),
+        ListEntry(f"{SITE}/zfxxgk/zfxxgknb/", "政府信息公开年报"),
     ]
-    found = leads(rows, Stage.HOME)
+    found = scored_links(rows, CrawlStage.HOME)
     assert [lead.text for lead in found] == ["政府信息公开年报", "政府信息公开", "县教育局"]
     assert found[0].reasons == ("annual+5", "name+15", "annual_address+4")
     assert sum(int(reason.partition("+")[2]) for reason in found[0].reasons) == found[0].score
 
 
 def test_an_agency_leads_on_from_a_hub_of_agencies_only() -> None:
-    row = Row(f"{SITE}/jyj/", "县教育局")
-    assert lead_of(row, Stage.MENU, name="青禾县人民政府 部门信息公开") is not None
-    assert lead_of(row, Stage.MENU, name="青禾县人民政府") is None
+    row = ListEntry(f"{SITE}/jyj/", "县教育局")
+    assert score_link(row, CrawlStage.MENU, name="青禾县人民政府 部门信息公开") is not None
+    assert score_link(row, CrawlStage.MENU, name="青禾县人民政府") is None
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_folders(address: str, folder: bool) -> None:
     assert is_folder(SITE + address) is folder
 
 
-@given(st.text(max_size=60), st.sampled_from(list(Stage)), st.text(max_size=30))
-def test_the_way_goes_up_only(text: str, stage: Stage, name: str) -> None:
-    lead = lead_of(Row(f"{COLUMN}x/", text), stage, COLUMN, name)
+@given(st.text(max_size=60), st.sampled_from(list(CrawlStage)), st.text(max_size=30))
+def test_the_way_goes_up_only(text: str, stage: CrawlStage, name: str) -> None:
+    lead = score_link(ListEntry(f"{COLUMN}x/", text), stage, COLUMN, name)
     assert lead is None or lead.stage >= stage

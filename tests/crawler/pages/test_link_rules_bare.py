@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.page_reader import read
-from crawler.pages.link_rules import Stage, leads
-from crawler.pages.page import Page, Row
+from crawler.discovery.page_reader import read_page
+from crawler.pages.link_rules import CrawlStage, scored_links
+from crawler.pages.page import ListEntry, Page
 
 COLUMN = "http://www.qinghe.gov.cn/zwgk/nb/"
-AGENCY = Row("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")
+AGENCY = ListEntry("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")
 
 
 def test_a_column_that_shows_no_report_leads_to_the_agencies_that_it_names() -> None:
     """Hanweb's columns have numbers: nothing in their addresses says that they belong to this one."""
-    assert [lead.url for lead in leads([AGENCY], Stage.COLUMN, COLUMN, is_bare=True)] == [AGENCY.url]
+    assert [lead.url for lead in scored_links([AGENCY], CrawlStage.COLUMN, COLUMN, is_empty_column=True)] == [
+        AGENCY.url
+    ]
 
 
 def test_beside_reports_an_agency_is_only_a_name() -> None:
-    assert leads([AGENCY], Stage.COLUMN, COLUMN) == ()
+    assert scored_links([AGENCY], CrawlStage.COLUMN, COLUMN) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["新闻中心", "办事服务", "互动交流", "无障碍", "政府信息公开指南", "友情链接"]
 )
 def test_what_every_page_shows_is_no_way_on(text: str) -> None:
-    row = Row("http://www.qinghe.gov.cn/xwzx/", text)
-    assert leads([row], Stage.COLUMN, COLUMN, is_bare=True) == ()
+    row = ListEntry("http://www.qinghe.gov.cn/xwzx/", text)
+    assert scored_links([row], CrawlStage.COLUMN, COLUMN, is_empty_column=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -35,5 +37,5 @@ def test_what_every_page_shows_is_no_way_on(text: str) -> None:
 def test_a_part_of_a_column_is_one_too_and_a_front_page_is_not(address: str, leads_on: bool) -> None:
     """部门 names agencies for their reports; a front page, to which a column was moved, names them all."""
     text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
-    reading = read(Page(address, text), Stage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
-    assert bool(reading.leads) is leads_on
+    reading = read_page(Page(address, text), CrawlStage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
+    assert bool(reading.links) is leads_on

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.title_rules import holds_reports, judge
+from crawler.pages.title_rules import is_report_column, score_title
 
 TITLES = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("title_rules").read_text("utf-8"))
 OTHERS = [(reason, title) for reason, titles in TITLES["others"].items() for title in titles]
@@ -26,36 +26,36 @@ def test_the_table_is_a_table() -> None:
 @pytest.mark.parametrize("title", TITLES["reports"])
 def test_a_report_is_known_by_its_title(title: str) -> None:
     for column in ("", COLUMN):
-        verdict = judge(title, column=column)
+        verdict = score_title(title, column=column)
         assert verdict.is_report, verdict
 
 
 @pytest.mark.parametrize(("reason", "title"), OTHERS)
 def test_what_only_looks_like_one_is_not(reason: str, title: str) -> None:
-    verdict = judge(title, ARTICLE)
+    verdict = score_title(title, ARTICLE)
     refusals = {one.rpartition("-")[0] for one in verdict.reasons if "-" in one}
     assert not verdict.is_report, verdict
     assert refusals == set() if reason == "too_little" else reason in refusals, verdict
     if refusals:
-        assert not judge(title, ARTICLE, COLUMN).is_report
+        assert not score_title(title, ARTICLE, COLUMN).is_report
 
 
 @pytest.mark.parametrize("title", TITLES["short"])
 def test_a_short_title_is_a_reports_in_its_column_and_only_there(title: str) -> None:
-    assert judge(title, ARTICLE, COLUMN).is_report
+    assert score_title(title, ARTICLE, COLUMN).is_report
     for elsewhere in ("", "青禾县水利局 通知公告", "青禾县人民政府网站年报", "统计年报"):
-        assert not judge(title, ARTICLE, elsewhere).is_report
+        assert not score_title(title, ARTICLE, elsewhere).is_report
 
 
 @pytest.mark.parametrize("title", TITLES["of_year"])
 def test_an_agencys_name_alone_is_a_report_in_a_column_of_one_year(title: str) -> None:
-    assert judge(title, ARTICLE, "政府信息公开年报 2024年").is_report
-    assert not judge(title, "http://www.qinghe.gov.cn/slj/", "政府信息公开年报 2024年").is_report
-    assert not judge(title, ARTICLE, COLUMN).is_report
+    assert score_title(title, ARTICLE, "政府信息公开年报 2024年").is_report
+    assert not score_title(title, "http://www.qinghe.gov.cn/slj/", "政府信息公开年报 2024年").is_report
+    assert not score_title(title, ARTICLE, COLUMN).is_report
 
 
 def test_a_year_alone_may_be_a_folder() -> None:
-    assert not judge("2023年", "http://www.qinghe.gov.cn/xxgk/nb/2023/", COLUMN).is_report
+    assert not score_title("2023年", "http://www.qinghe.gov.cn/xxgk/nb/2023/", COLUMN).is_report
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
@@ -63,22 +63,22 @@ def test_the_name_of_an_agency_never_flips_a_verdict(agency: str) -> None:
     """Neither in place of another agency's nor in front of a title that had none."""
     for title, is_report in [*((t, True) for t in TITLES["reports"]), *((t, False) for _, t in OTHERS)]:
         named = title.replace("青禾县财政局", agency).replace("青禾县水利局", agency)
-        assert judge(named, ARTICLE).is_report is is_report, named
+        assert score_title(named, ARTICLE).is_report is is_report, named
         if title[:1] in "2二政":
-            assert judge(agency + title, ARTICLE).is_report is is_report, agency + title
+            assert score_title(agency + title, ARTICLE).is_report is is_report, agency + title
     for title in TITLES["short"]:
         if title[:1] == "2":
-            assert judge(agency + title, ARTICLE, COLUMN).is_report, agency + title
+            assert score_title(agency + title, ARTICLE, COLUMN).is_report, agency + title
 
 
 @given(st.text(max_size=80), st.sampled_from(["", COLUMN]))
 def test_any_text_has_a_verdict(title: str, column: str) -> None:
-    verdict = judge(title, ARTICLE, column)
+    verdict = score_title(title, ARTICLE, column)
     assert verdict.is_report is (verdict.score >= 7)
 
 
 def test_a_verdict_says_why() -> None:
-    assert judge("《2023年政府信息公开工作年度报告》解读").reasons == (
+    assert score_title("《2023年政府信息公开工作年度报告》解读").reasons == (
         "subject+3",
         "report+2",
         "year+2",
@@ -98,4 +98,4 @@ def test_a_verdict_says_why() -> None:
     ],
 )
 def test_a_columns_name_says_what_stands_in_it(name: str, holds: bool) -> None:
-    assert holds_reports(name) is holds
+    assert is_report_column(name) is holds

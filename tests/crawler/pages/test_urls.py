@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.urls import absolute, canonical, other_scheme, portal, same_portal, template
+from crawler.pages.urls import (
+    absolute_url,
+    canonical_key,
+    other_scheme_url,
+    registrable_domain,
+    same_portal,
+    url_template,
+)
 
 TEST = (".gov.cn", ".gov.cn.test")
 
@@ -30,7 +37,7 @@ TEST = (".gov.cn", ".gov.cn.test")
     ],
 )
 def test_links_in_one_spelling(link: str, expected: str) -> None:
-    assert absolute("http://rsj.a.gov.cn/nb/index.html", link) == expected
+    assert absolute_url("http://rsj.a.gov.cn/nb/index.html", link) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +51,7 @@ def test_links_in_one_spelling(link: str, expected: str) -> None:
     ],
 )
 def test_the_same_place_over_the_other_scheme(url: str, other: str) -> None:
-    assert other_scheme(url) == other
+    assert other_scheme_url(url) == other
 
 
 PIECES = (*"aZ9_./~-=&?:%@;,\\ ", "./", "../", "//", "年", "http:", "index.html")
@@ -58,13 +65,13 @@ BASES = (
 
 @given(base=st.sampled_from(BASES), link=st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_whatever_a_link_is_its_fragment_leads_to_the_same_place(base: str, link: str) -> None:
-    assert absolute(base, f"{link}#top") == absolute(base, link)
+    assert absolute_url(base, f"{link}#top") == absolute_url(base, link)
 
 
 def test_the_registrable_host_is_the_portal() -> None:
-    assert portal("rsj.zunyi.gov.cn") == "zunyi.gov.cn"
-    assert portal("rsj.zunyi.gov.cn.test", TEST) == "zunyi.gov.cn.test"
-    assert portal("122.137.242.24") == "122.137.242.24"
+    assert registrable_domain("rsj.zunyi.gov.cn") == "zunyi.gov.cn"
+    assert registrable_domain("rsj.zunyi.gov.cn.test", TEST) == "zunyi.gov.cn.test"
+    assert registrable_domain("122.137.242.24") == "122.137.242.24"
 
 
 def test_one_portal() -> None:
@@ -79,10 +86,10 @@ def test_one_portal() -> None:
 
 
 def test_a_template_is_an_address_without_its_numbers() -> None:
-    assert template("http://a.gov.cn/col/col123/index.html?uid=5") == template(
+    assert url_template("http://a.gov.cn/col/col123/index.html?uid=5") == url_template(
         "http://a.gov.cn/col/col9/index.html"
     )
-    assert template("http://a.gov.cn/nb/") != template("http://b.gov.cn/nb/")
+    assert url_template("http://a.gov.cn/nb/") != url_template("http://b.gov.cn/nb/")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_a_template_is_an_address_without_its_numbers() -> None:
     ],
 )
 def test_addresses_of_one_page(twin: str) -> None:
-    assert canonical(twin) == canonical("http://www.a.gov.cn/nb/content/post_7.html")
+    assert canonical_key(twin) == canonical_key("http://www.a.gov.cn/nb/content/post_7.html")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,7 @@ def test_addresses_of_one_page(twin: str) -> None:
     ],
 )
 def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
-    assert canonical(f"http://a.gov.cn{one}") == canonical(f"http://a.gov.cn{other}")
+    assert canonical_key(f"http://a.gov.cn{one}") == canonical_key(f"http://a.gov.cn{other}")
 
 
 @pytest.mark.parametrize(
@@ -127,4 +134,4 @@ def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
     ],
 )
 def test_different_pages_stay_different(one: str, other: str) -> None:
-    assert canonical(f"http://a.gov.cn{one}") != canonical(f"http://a.gov.cn{other}")
+    assert canonical_key(f"http://a.gov.cn{one}") != canonical_key(f"http://a.gov.cn{other}")

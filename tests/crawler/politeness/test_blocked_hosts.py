@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.model import Outcome, Role
-from tests.support.subprocess_crawl import captures, crawl, html, registry, serving
+from tests.support.subprocess_crawl import crawl, html_page, read_captures, serve_pages, write_registry
 
 HOST = "slj.qinghe.gov.cn.test"
 WALL = "<html><title>安全验证</title><body>请向右拖动滑块完成拼图</body></html>"
@@ -16,11 +16,11 @@ def test_after_two_refusals_in_a_row_nothing_more_is_asked(tmp_path: Path) -> No
         f'<li><a href="/{year}.html">{year}年政府信息公开工作年度报告</a></li>' for year in range(2015, 2024)
     )
     pages: dict[str, object] = {f"/{year}.html": WALL for year in range(2015, 2024)}
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving({**pages, "/nb/": html(f"<ul>{rows}</ul>")}) as portal:
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages({**pages, "/nb/": html_page(f"<ul>{rows}</ul>")}) as portal:
         crawl(tmp_path / "data", entry, {HOST: portal.address}, DOWNLOAD_DELAY=0.2)
     asked = [line for line in portal.log if line.endswith(".html")]
     assert 2 <= len(asked) <= 3  # the next may be on its way while the second is judged
-    reports = [one for one in captures(tmp_path / "data") if one.role is Role.REPORT]
+    reports = [one for one in read_captures(tmp_path / "data") if one.role is Role.REPORT]
     assert {one.outcome for one in reports} == {Outcome.REFUSED_CHALLENGE}
     assert len({one.url for one in reports}) == 9

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exceptions import NoContact
+from crawler.exceptions import ContactMissing
 from crawler.guard import Guard
 from crawler.politeness.contact import check_contact
 from tests.support.crawl_child import ROOT
-from tests.support.subprocess_crawl import registry
+from tests.support.subprocess_crawl import write_registry
 
-GUARD = Guard.of({"rsj.a.gov.cn.test": "127.0.0.1:80"})
+GUARD = Guard.from_pairs({"rsj.a.gov.cn.test": "127.0.0.1:80"})
 
 
 @pytest.mark.parametrize("contact", ["https://example.org/gongkai", "http://a.cn", "post@example.org"])
@@ -23,14 +23,14 @@ def test_who_can_be_asked_may_visit(contact: str) -> None:
 @pytest.mark.parametrize("contact", ["", "me", "https://", "@", "http://a.cn/ x", "http://a.cn\r\nX: y"])
 def test_who_cannot_may_visit_the_machines_own_portals_alone(contact: str) -> None:
     check_contact(contact, ["rsj.a.gov.cn.test"], GUARD)
-    with pytest.raises(NoContact, match=r"rsj\.b\.gov\.cn"):
+    with pytest.raises(ContactMissing, match=r"rsj\.b\.gov\.cn"):
         check_contact(contact, ["rsj.a.gov.cn.test", "rsj.b.gov.cn"], GUARD)
 
 
 def test_scrapys_own_command_does_not_start_without_one(tmp_path: Path) -> None:
-    entry = registry(tmp_path, {"host": "slj.qinghe.gov.cn.test"})
+    entry = write_registry(tmp_path, {"host": "slj.qinghe.gov.cn.test"})
     given = ["-s", f"GONGKAI_DATA={tmp_path}", "-s", f"GONGKAI_SOURCES={entry}", "-s", "GONGKAI_CONTACT="]
     command = [sys.executable, "-m", "scrapy", "crawl", "reports", *given]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "NoContact" in ran.stderr
+    assert "ContactMissing" in ran.stderr
     assert "Spider opened" not in ran.stderr

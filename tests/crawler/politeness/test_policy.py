@@ -9,14 +9,14 @@ from scrapy.settings import Settings
 
 from crawler import settings as project
 from crawler.exceptions import Postponed
-from crawler.politeness.policy import Pace, Rule, Strain
+from crawler.politeness.policy import HostBackoff, RatePolicy, RobotsPolicy
 from crawler.registry.sources import Source
-from crawler.registry.visit_hours import Hours
+from crawler.registry.visit_hours import VisitHours
 
 SOURCE = Source("rsj", "某局", "http://rsj.a.gov.cn/")
 
 
-def at(hour: int, minute: int = 0) -> datetime:
+def chinese_time(hour: int, minute: int = 0) -> datetime:
     """A moment of a day in Chinese time."""
     return datetime(2026, 1, 5, hour, minute, tzinfo=UTC) - timedelta(hours=8)
 
@@ -24,30 +24,30 @@ def at(hour: int, minute: int = 0) -> datetime:
 @pytest.mark.parametrize(
     ("hours", "moment", "held"),
     [
-        ("20:00-07:00", at(23), True),
-        ("20:00-07:00", at(6, 59), True),
-        ("20:00-07:00", at(7), False),
-        ("20:00-07:00", at(12), False),
-        ("01:00-05:30", at(5, 29), True),
-        ("01:00-05:30", at(0, 59), False),
+        ("20:00-07:00", chinese_time(23), True),
+        ("20:00-07:00", chinese_time(6, 59), True),
+        ("20:00-07:00", chinese_time(7), False),
+        ("20:00-07:00", chinese_time(12), False),
+        ("01:00-05:30", chinese_time(5, 29), True),
+        ("01:00-05:30", chinese_time(0, 59), False),
     ],
 )
 def test_hours_reach_over_midnight(hours: str, moment: datetime, held: bool) -> None:
-    parsed = Hours.parse(hours)
+    parsed = VisitHours.parse(hours)
     assert parsed
-    assert parsed.hold(moment) is held
+    assert parsed.contains(moment) is held
 
 
 @pytest.mark.parametrize("text", ["20-7", "25:00-07:00", "20:00", "night"])
 def test_hours_that_are_none_are_a_mistake(text: str) -> None:
     with pytest.raises(ValueError, match="20:00-07:00"):
-        Hours.parse(text)
+        VisitHours.parse(text)
 
 
 def test_the_shipped_pace_is_slow() -> None:
     settings = Settings()
     settings.setmodule(project)
-    pace = Pace.from_settings(settings)
+    pace = RatePolicy.from_settings(settings)
     assert pace.delay >= 3
     assert pace.cap > 0
     pauses = [pace.pause() for _ in range(200)]
@@ -56,14 +56,14 @@ def test_the_shipped_pace_is_slow() -> None:
 
 
 def test_a_source_may_ask_for_more_restraint_and_never_for_less() -> None:
-    pace = Pace(3.0, cap=100)
+    pace = RatePolicy(3.0, cap=100)
     source = Source("rsj", "某局", "http://rsj.a.gov.cn/", delay=8, daily_cap=40, visit_hours="20:00-07:00")
-    slower = pace.of_source(source)
-    assert (slower.delay, slower.cap, slower.hours) == (8, 40, Hours.parse("20:00-07:00"))
-    assert Pace(10.0, cap=10).of_source(source).delay == 10
-    assert Pace(10.0, cap=10).of_source(source).cap == 10
-    assert pace.of_source(SOURCE) == pace.of_source(None) == pace
-    assert Pace(3.0).of_source(source).cap == 40
+    slower = pace.for_source(source)
+    assert (slower.delay, slower.cap, slower.hours) == (8, 40, VisitHours.parse("20:00-07:00"))
+    assert RatePolicy(10.0, cap=10).for_source(source).delay == 10
+    assert RatePolicy(10.0, cap=10).for_source(source).cap == 10
+    assert pace.for_source(SOURCE) == pace.for_source(None) == pace
+    assert RatePolicy(3.0).for_source(source).cap == 40
 
 
 @pytest.mark.parametrize(
@@ -78,38 +78,38 @@ def test_a_source_may_ask_for_more_restraint_and_never_for_less() -> None:
     ],
 )
 def test_what_robots_wishes_for_the_pause(text: str, delay: float) -> None:
-    rule = Rule.of("rules", "", Protego.parse(text), "gongkai")
+    rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
     assert rule.delay == delay
-    assert Pace(3.0).pause(rule.delay) == max(3.0, delay)
+    assert RatePolicy(3.0).pause(rule.delay) == max(3.0, delay)
 
 
 def test_visit_time_is_utc_and_our_hours_are_chinese() -> None:
     text = "User-agent: *\nVisit-time: 1200-2000"
-    rule = Rule.of("rules", "", Protego.parse(text), "gongkai")
-    Pace(3.0).check_hours(rule, at(21))
+    rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
+    RatePolicy(3.0).check_hours(rule, chinese_time(21))
     with pytest.raises(Postponed, match=r"robots\.txt 的访问时段 12:00-20:00"):
-        Pace(3.0).check_hours(rule, at(19))
-    pace = Pace(3.0, hours=Hours.parse("20:00-22:00"))
-    pace.check_hours(rule, at(21))
+        RatePolicy(3.0).check_hours(rule, chinese_time(19))
+    pace = RatePolicy(3.0, hours=VisitHours.parse("20:00-22:00"))
+    pace.check_hours(rule, chinese_time(21))
     with pytest.raises(Postponed, match="设定的访问时段"):
-        pace.check_hours(rule, at(23))
+        pace.check_hours(rule, chinese_time(23))
 
 
 def test_an_answer_may_ask_for_a_pause() -> None:
-    strain = Strain()
-    assert strain.hold("h", 200, "120", 3) == 0
-    assert strain.hold("h", 429, "120", 3) == 120
+    strain = HostBackoff()
+    assert strain.backoff("h", 200, "120", 3) == 0
+    assert strain.backoff("h", 429, "120", 3) == 120
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 85 < strain.hold("h", 503, soon, 3) <= 90
-    assert strain.hold("h", 404, "", 3) == 0
-    assert strain.hold("h", 503, "Mon, 05 Jan 2015 00:00:00 GMT", 3) == 60
-    assert strain.hold("h", 429, "99999999999999", 3) == 24 * 3600
+    assert 85 < strain.backoff("h", 503, soon, 3) <= 90
+    assert strain.backoff("h", 404, "", 3) == 0
+    assert strain.backoff("h", 503, "Mon, 05 Jan 2015 00:00:00 GMT", 3) == 60
+    assert strain.backoff("h", 429, "99999999999999", 3) == 24 * 3600
 
 
 def test_a_host_that_has_enough_is_left_alone_longer_each_time() -> None:
-    strain = Strain()
-    assert [strain.hold("h", 503, "bad date", 3) for _ in range(4)] == [60, 120, 240, 480]
-    assert strain.hold("other", 503, "", 3) == 60
-    assert max(strain.hold("h", 429, "", 3) for _ in range(30)) == 24 * 3600
-    strain.hold("h", 200, "", 3)
-    assert strain.hold("h", 503, "", 3) == 60
+    strain = HostBackoff()
+    assert [strain.backoff("h", 503, "bad date", 3) for _ in range(4)] == [60, 120, 240, 480]
+    assert strain.backoff("other", 503, "", 3) == 60
+    assert max(strain.backoff("h", 429, "", 3) for _ in range(30)) == 24 * 3600
+    strain.backoff("h", 200, "", 3)
+    assert strain.backoff("h", 503, "", 3) == 60

@@ -9,12 +9,12 @@ from crawler.politeness.robots import Robots, read_rules
 URL = "http://rsj.a.gov.cn/nb/x.html"
 
 
-def allowed(status: int, body: bytes) -> bool:
+def is_allowed(status: int, body: bytes) -> bool:
     text = read_rules(Response("http://rsj.a.gov.cn/robots.txt", status=status, body=body))
     if text is None:
         return False
     try:
-        Robots(text, "", "gongkai").check(URL)
+        Robots(text, "", "gongkai").raise_if_disallowed(URL)
     except RobotsDisallow:
         return False
     return True
@@ -36,4 +36,4 @@ def allowed(status: int, body: bytes) -> bool:
     ],
 )
 def test_what_an_answer_allows(status: int, body: bytes, expected: bool) -> None:
-    assert allowed(status, body) is expected
+    assert is_allowed(status, body) is expected

@@ -10,7 +10,7 @@ from scrapy import exceptions
 
 from archive.model import Outcome, Role
 from crawler.exceptions import RefusedAddress, RobotsDisallow
-from crawler.recording.outcomes import of_exception, of_redirects, of_response
+from crawler.recording.outcomes import classify_exception, classify_redirects, classify_response
 
 HTML = ((b"content-type", b"text/html"),)
 ARTICLE = "<p>本机关严格执行条例，主动公开各类政府信息，受理申请并按期答复。</p>" * 20
@@ -58,20 +58,20 @@ RUISHU = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script>"
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_what_a_response_says(status: int, body: str, outcome: Outcome, detail: str, encoding: str) -> None:
-    verdict = of_response(status, HTML, body.encode(encoding))
+    verdict = classify_response(status, HTML, body.encode(encoding))
     assert (verdict.outcome, verdict.detail) == (outcome, detail)
 
 
 def test_a_refusal_is_named_by_its_headers_too() -> None:
     headers = ((b"X-Via-JSL", b"ab12,-"), (b"Set-Cookie", b"__jsluid_s=1"))
-    assert of_response(521, headers, b"").detail == "加速乐"
-    assert of_response(200, (*HTML, *headers), ARTICLE.encode()).outcome is Outcome.OK
+    assert classify_response(521, headers, b"").detail == "加速乐"
+    assert classify_response(200, (*HTML, *headers), ARTICLE.encode()).outcome is Outcome.OK
 
 
 def test_a_redirect_says_where_to_and_a_pdf_is_never_a_soft_404() -> None:
-    assert of_response(302, ((b"Location", b"/zwgk/"),), b"").detail == "/zwgk/"
+    assert classify_response(302, ((b"Location", b"/zwgk/"),), b"").detail == "/zwgk/"
     pdf = ((b"Content-Type", b"application/pdf"),)
-    assert of_response(200, pdf, "%PDF 页面不存在".encode()).outcome is Outcome.OK
+    assert classify_response(200, pdf, "%PDF 页面不存在".encode()).outcome is Outcome.OK
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_wrong_label_is_named_and_no_reason_to_lose_the_page(
     label: str, encoding: str, detail: str
 ) -> None:
     headers = ((b"Content-Type", f"text/html; charset={label}".encode()),)
-    assert of_response(200, headers, ARTICLE.encode(encoding)) == (Outcome.OK, detail)
+    assert classify_response(200, headers, ARTICLE.encode(encoding)) == (Outcome.OK, detail)
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_a_wrong_label_is_named_and_no_reason_to_lose_the_page(
 )
 def test_what_is_sent_home_is_missing(role: Role, asked: str, came: str, is_missing: bool) -> None:
     base = "http://a.gov.cn.test/"
-    verdict = of_redirects(role, urljoin(base, asked), urljoin(base, came))
+    verdict = classify_redirects(role, urljoin(base, asked), urljoin(base, came))
     assert (verdict is not None and verdict.outcome is Outcome.SOFT_404) is is_missing
 
 
-def tls() -> Exception:
+def certificate_error() -> Exception:
     error = exceptions.DownloadFailedError("handshake")
     error.__cause__ = type("Error", (Exception,), {"__module__": "OpenSSL.SSL"})()
     return error
@@ -127,7 +127,7 @@ def tls() -> Exception:
         (exceptions.ResponseDataLossError(), Outcome.CONNECTION),
         (exceptions.DownloadFailedError("reset"), Outcome.CONNECTION),
         (exceptions.DownloadCancelledError("big"), Outcome.TOO_LARGE),
-        (tls(), Outcome.TLS),
+        (certificate_error(), Outcome.TLS),
         (RefusedAddress("10.0.0.1"), Outcome.REFUSED_GUARD),
         (exceptions.IgnoreRequest("ours"), Outcome.REFUSED_GUARD),
         (RobotsDisallow("robots.txt 不允许"), Outcome.ROBOTS_DISALLOW),
@@ -139,7 +139,7 @@ def tls() -> Exception:
     ],
 )
 def test_what_a_failure_says(error: Exception, outcome: Outcome) -> None:
-    verdict = of_exception(error)
+    verdict = classify_exception(error)
     assert verdict is not None
     assert verdict.outcome is outcome
     assert verdict.detail.startswith(type(error).__name__)
@@ -149,7 +149,7 @@ def test_what_a_failure_says(error: Exception, outcome: Outcome) -> None:
     ("cause", "outcome"),
     [
         (exceptions.CannotResolveHostError("who"), Outcome.DNS),
-        (tls(), Outcome.TLS),
+        (certificate_error(), Outcome.TLS),
         (OSError("no buffer"), Outcome.ROBOTS_DISALLOW),
     ],
 )
@@ -158,15 +158,15 @@ def test_a_host_that_could_not_be_asked_for_its_rules_is_told_as_what_it_is(
 ) -> None:
     error = RobotsDisallow("robots.txt 取不到")
     error.__cause__ = cause
-    verdict = of_exception(error)
+    verdict = classify_exception(error)
     assert verdict is not None
     assert verdict.outcome is outcome
     assert verdict.detail.startswith("robots.txt 取不到：")
 
 
 def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
-    assert of_exception(TypeError("bug")) is None
-    assert of_exception(KeyError("role")) is None
+    assert classify_exception(TypeError("bug")) is None
+    assert classify_exception(KeyError("role")) is None
 
 
 @pytest.mark.parametrize(
@@ -181,5 +181,5 @@ def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
 )
 def test_hostile_markup_costs_no_time(body: bytes) -> None:
     start = time.process_time()
-    of_response(200, HTML, body + b"$_ts")
+    classify_response(200, HTML, body + b"$_ts")
     assert time.process_time() - start < 1

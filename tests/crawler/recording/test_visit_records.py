@@ -16,21 +16,31 @@ from warcio.checker import Checker
 from archive.ledger.ledger import Ledger
 from archive.ledger.verify import verify
 from archive.model import Capture, Outcome, Role
-from archive.warc.reader import Archived, read, scan
+from archive.warc.reader import ArchivedRecord, iter_captures, read_record
 from archive.warc.writer import WarcWriter
 from crawler.middlewares.recording import RecordingMiddleware
-from crawler.recording.revisits import judged, shortened
-from crawler.recording.visit_records import of_visit
-from tests.support.fault_server import ANSWERS, BOMB, DOC, GBK_NAME, GZIPPED, PAGE, crawl, start, web
+from crawler.recording.revisits import deduplicated, with_outcome
+from crawler.recording.visit_records import to_record
+from tests.support.fault_server import (
+    DOC_BYTES,
+    FAULT_NAMES,
+    GBK_DISPOSITION,
+    GZIP_BOMB,
+    GZIPPED_PAGE,
+    PAGE_BYTES,
+    crawl,
+    fault_server,
+    start_crawl,
+)
 
 
-class Crawled:
+class CrawledArchive:
     """A data directory after two crawls of every answer that the wire can give, and one with conditions."""
 
     def __init__(self, root: str, data: Path) -> None:
         self.root = root
         self.data = data
-        asks: list[dict[str, Any]] = [{"url": f"{root}/{name}"} for name in ANSWERS]
+        asks: list[dict[str, Any]] = [{"url": f"{root}/{name}"} for name in FAULT_NAMES]
         asks += [
             {"url": root.replace("http:", "https:") + "/tls"},
             {"url": "http://no-such-host.invalid/"},
@@ -44,17 +54,17 @@ class Crawled:
         runs = [run.id for run in reversed(self.ledger.runs())]
         self.runs = [[c for c in self.ledger.captures() if c.run == run] for run in runs]
 
-    def of(self, path: str, run: int = 0) -> list[Capture]:
+    def captures_of(self, path: str, run: int = 0) -> list[Capture]:
         return [capture for capture in self.runs[run] if capture.url.endswith(path)]
 
-    def read(self, path: str, run: int = 0) -> Archived:
-        return read(self.ledger.warc, self.of(path, run)[0])
+    def read_record(self, path: str, run: int = 0) -> ArchivedRecord:
+        return read_record(self.ledger.warc_dir, self.captures_of(path, run)[0])
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    with web() as root:
-        yield Crawled(root, tmp_path_factory.mktemp("crawled"))
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrawledArchive]:
+    with fault_server() as root:
+        yield CrawledArchive(root, tmp_path_factory.mktemp("crawled"))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +90,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     ],
 )
 def test_every_way_a_visit_ends_is_a_record(
-    crawled: Crawled, path: str, record: str, outcome: Outcome, status: int | None
+    crawled: CrawledArchive, path: str, record: str, outcome: Outcome, status: int | None
 ) -> None:
-    first = crawled.of(path)[0]
+    first = crawled.captures_of(path)[0]
     assert (first.record, first.outcome, first.status) == (record, outcome, status)
     assert (first.source, first.role, first.parent, first.link_text) == (
         "probe",
@@ -92,85 +102,90 @@ def test_every_way_a_visit_ends_is_a_record(
     )
 
 
-def test_wire_bytes_are_kept_with_their_encoding(crawled: Crawled) -> None:
-    archived = crawled.read("/gzipped")
-    assert archived.wire == GZIPPED
-    assert archived.payload == PAGE
+def test_wire_bytes_are_kept_with_their_encoding(crawled: CrawledArchive) -> None:
+    archived = crawled.read_record("/gzipped")
+    assert archived.encoded_body == GZIPPED_PAGE
+    assert archived.payload == PAGE_BYTES
     assert archived.header("Content-Encoding") == "gzip"
-    assert crawled.read("/bomb").wire == BOMB
-    named = crawled.read("/named")
-    assert (named.payload, named.media_type) == (DOC, "application/msword")
-    assert named.header("Content-Disposition").encode("latin-1") == GBK_NAME
-    assert crawled.first["seen"][f"{crawled.root}/gzipped"][:2] == [200, len(PAGE)]  # the spider's is decoded
+    assert crawled.read_record("/bomb").encoded_body == GZIP_BOMB
+    named = crawled.read_record("/named")
+    assert (named.payload, named.media_type) == (DOC_BYTES, "application/msword")
+    assert named.header("Content-Disposition").encode("latin-1") == GBK_DISPOSITION
+    assert crawled.first["seen"][f"{crawled.root}/gzipped"][:2] == [
+        200,
+        len(PAGE_BYTES),
+    ]  # the spider's is decoded
 
 
-def test_a_redirect_and_its_target_are_both_kept(crawled: Crawled) -> None:
-    moved = crawled.read("/moved")
+def test_a_redirect_and_its_target_are_both_kept(crawled: CrawledArchive) -> None:
+    moved = crawled.read_record("/moved")
     assert (moved.header("Location"), moved.capture.detail, moved.capture.digest) == ("/plain", "/plain", "")
-    assert crawled.of("/plain")
+    assert crawled.captures_of("/plain")
 
 
-def test_each_retry_is_a_visit_of_its_own(crawled: Crawled) -> None:
-    assert [capture.outcome for capture in crawled.of("/broken")] == [Outcome.SERVER_ERROR] * 2
-    assert len(crawled.of("/slow")) == 2
+def test_each_retry_is_a_visit_of_its_own(crawled: CrawledArchive) -> None:
+    assert [capture.outcome for capture in crawled.captures_of("/broken")] == [Outcome.SERVER_ERROR] * 2
+    assert len(crawled.captures_of("/slow")) == 2
 
 
-def test_a_second_crawl_keeps_only_what_changed(crawled: Crawled) -> None:
+def test_a_second_crawl_keeps_only_what_changed(crawled: CrawledArchive) -> None:
     kinds = {capture.url.rpartition("/")[2]: capture.record for capture in crawled.runs[1]}
     assert {name for name, record in kinds.items() if record == "response"} == {"changing"}
     assert {record for name, record in kinds.items() if name != "changing"} == {"revisit", "metadata"}
-    assert crawled.of("/bomb", 1)[0].outcome is Outcome.TOO_LARGE
-    assert crawled.of("/missing", 1)[0].outcome is Outcome.NOT_FOUND
+    assert crawled.captures_of("/bomb", 1)[0].outcome is Outcome.TOO_LARGE
+    assert crawled.captures_of("/missing", 1)[0].outcome is Outcome.NOT_FOUND
 
 
-def test_a_revisit_leads_to_the_body(crawled: Crawled) -> None:
+def test_a_revisit_leads_to_the_body(crawled: CrawledArchive) -> None:
     for path in ("/gzipped", "/plain", "/varying"):
-        seen = crawled.of(path, 1)[0]
-        original = crawled.ledger.original(seen)
+        seen = crawled.captures_of(path, 1)[0]
+        original = crawled.ledger.payload_capture(seen)
         assert original is not None
         assert original.record == "response"
         assert seen.digest == original.digest
-        assert read(crawled.ledger.warc, original).payload == PAGE
-        assert read(crawled.ledger.warc, seen).wire == b""
+        assert read_record(crawled.ledger.warc_dir, original).payload == PAGE_BYTES
+        assert read_record(crawled.ledger.warc_dir, seen).encoded_body == b""
 
 
-def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(crawled: Crawled) -> None:
-    names = [name for name, _ in crawled.read("/varying", 1).headers]
+def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(
+    crawled: CrawledArchive,
+) -> None:
+    names = [name for name, _ in crawled.read_record("/varying", 1).headers]
     assert "X-Archive-Orig-Content-Length" in names
     assert names.count("Content-Encoding") == 1
     assert "Content-Length" not in names
 
 
-def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: Crawled) -> None:
-    seen = crawled.of("/plain", 2)[0]
-    original = crawled.ledger.original(seen)
+def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: CrawledArchive) -> None:
+    seen = crawled.captures_of("/plain", 2)[0]
+    original = crawled.ledger.payload_capture(seen)
     assert original is not None
     assert (seen.record, seen.outcome, seen.status) == ("revisit", Outcome.NOT_MODIFIED, 304)
     assert (seen.digest, seen.etag) == (original.digest, '"v1"')
-    with next(crawled.ledger.warc.glob(f"{seen.run}*")).open("rb") as stream:
+    with next(crawled.ledger.warc_dir.glob(f"{seen.run}*")).open("rb") as stream:
         profiles = [record.rec_headers.get_header("WARC-Profile") for record in ArchiveIterator(stream)]
     assert profiles == [None, "http://netpreserve.org/warc/1.1/revisit/server-not-modified"]
 
 
-def test_the_spider_is_told_what_its_visit_became(crawled: Crawled) -> None:
+def test_the_spider_is_told_what_its_visit_became(crawled: CrawledArchive) -> None:
     assert crawled.first["seen"][f"{crawled.root}/soft"][2:] == ["soft_404", "response"]
     assert crawled.second["seen"][f"{crawled.root}/gzipped"][2:] == ["ok", "revisit"]
     assert crawled.third["stats"]["gongkai/record/revisit"] == 1
 
 
-def test_ledger_and_files_agree_and_other_tools_read_them(crawled: Crawled) -> None:
-    assert list(crawled.ledger.captures()) == list(scan(crawled.ledger.warc))
+def test_ledger_and_files_agree_and_other_tools_read_them(crawled: CrawledArchive) -> None:
+    assert list(crawled.ledger.captures()) == list(iter_captures(crawled.ledger.warc_dir))
     assert list(verify(crawled.ledger)) == []
     assert [run.command for run in crawled.ledger.runs()] == ["crawl probe"] * 3
     assert all(run.ended for run in crawled.ledger.runs())
-    paths = sorted(str(path) for path in crawled.ledger.warc.glob("*.warc.gz*"))
+    paths = sorted(str(path) for path in crawled.ledger.warc_dir.glob("*.warc.gz*"))
     assert len(paths) == 3
     assert not any(path.endswith(".open") for path in paths)
     assert Checker(SimpleNamespace(inputs=paths, verbose=False)).process_all() == 0
 
 
 def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
-    with web() as root:
+    with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}], ROBOTSTXT_OBEY=True)
     with Ledger.open(tmp_path) as ledger:
         assert [(c.role, c.outcome) for c in ledger.captures()] == [
@@ -181,7 +196,7 @@ def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
 
 def test_a_crawl_whose_archive_cannot_be_written_stops_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("no folder")
-    with web() as root:
+    with fault_server() as root:
         result = crawl(tmp_path, [{"url": f"{root}/gzipped?{number}"} for number in range(40)])
     assert result["stats"]["finish_reason"] == "archive_failed"
     assert {kind for kind, _ in result["seen"].values()} == {"RecordingFailed"}
@@ -189,7 +204,7 @@ def test_a_crawl_whose_archive_cannot_be_written_stops_and_says_so(tmp_path: Pat
 
 
 def test_an_original_that_was_damaged_is_not_referred_to(tmp_path: Path) -> None:
-    with web() as root:
+    with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))
         path.write_bytes(path.read_bytes()[:-40])
@@ -200,25 +215,27 @@ def test_an_original_that_was_damaged_is_not_referred_to(tmp_path: Path) -> None
 def test_what_the_browser_shows_is_a_resource_of_its_own() -> None:
     label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
     request = Request("http://a.gov.cn.test/#top", meta={"gongkai": label, "playwright": True})
-    record = of_visit(request, HtmlResponse(request.url, body=PAGE, headers={"Content-Type": "text/html"}))
+    record = to_record(
+        request, HtmlResponse(request.url, body=PAGE_BYTES, headers={"Content-Type": "text/html"})
+    )
     assert (record.kind, record.role, record.url) == ("resource", Role.RENDERED, "http://a.gov.cn.test/")
-    assert (record.media_type, record.status, record.payload) == ("text/html", 200, PAGE)
+    assert (record.media_type, record.status, record.payload) == ("text/html", 200, PAGE_BYTES)
 
 
 def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(tmp_path: Path) -> None:
     label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
     request = Request("http://a.gov.cn.test/", meta={"gongkai": label, "playwright": True})
-    page = HtmlResponse(request.url, body=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
-    with Ledger.open(tmp_path) as ledger, WarcWriter(ledger.warc, "run") as writer:
+    page = HtmlResponse(request.url, body=PAGE_BYTES, headers={"Content-Type": "text/html; charset=utf-8"})
+    with Ledger.open(tmp_path) as ledger, WarcWriter(ledger.warc_dir, "run") as writer:
         for kind in ("resource", "revisit"):
-            record = shortened(judged(of_visit(request, page)), ledger)
+            record = deduplicated(with_outcome(to_record(request, page)), ledger)
             assert record.kind == kind
             capture = writer.write(record)
             ledger.add(capture)
-        assert read(ledger.warc, capture).headers == ()
+        assert read_record(ledger.warc_dir, capture).headers == ()
         assert (capture.role, capture.status, capture.media_type) == (Role.RENDERED, 200, "text/html")
-        assert ledger.latest(request.url) is None
-        assert ledger.latest(request.url, rendered=True) == capture
+        assert ledger.latest_success(request.url) is None
+        assert ledger.latest_success(request.url, rendered=True) == capture
 
 
 def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
@@ -229,9 +246,9 @@ def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
-    with web() as root:
+    with fault_server() as root:
         asks = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
-        process = start(tmp_path, asks)
+        process = start_crawl(tmp_path, asks)
         while not (opened := list((tmp_path / "warc").glob("*.open"))) or opened[0].stat().st_size < 50_000:
             assert process.poll() is None
             time.sleep(0.02)
@@ -240,14 +257,14 @@ def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
         with Ledger.open(tmp_path) as ledger:
             before = {capture.id for capture in ledger.captures()}
             assert before
-            ledger.recover()
+            ledger.index_missing()
             assert before <= {capture.id for capture in ledger.captures()}
-            assert list(ledger.captures()) == list(scan(ledger.warc))
+            assert list(ledger.captures()) == list(iter_captures(ledger.warc_dir))
             assert list(verify(ledger)) == []
 
 
 def test_a_killed_crawl_goes_on_where_its_archive_is_whole(tmp_path: Path) -> None:
-    with web() as root:
+    with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))
         torn = path.with_name("dead-1-00001.warc.gz.open")

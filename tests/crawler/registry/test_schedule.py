@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.ledger.source_health import SourceHealth
 from archive.model import SourceState
-from crawler.registry.schedule import _rules, next_due, zone
+from crawler.registry.schedule import _schedule_rules, next_due, zone
 from crawler.registry.sources import Source
 
 SOURCE = Source("slj", "青禾县水利局", "http://slj.qinghe.gov.cn/")
@@ -19,12 +19,12 @@ NOON = {hour: f"T{hour - 8:02d}0000-abc123" for hour in (12, 20)}  # China is ei
 PUBLISHED, WAITING = "2026-01-20", "2025-01-20"
 
 
-def health(day: str, newest: str = WAITING, state: str = "fine", failures: int = 0) -> SourceHealth:
+def make_health(day: str, newest: str = WAITING, state: str = "fine", failures: int = 0) -> SourceHealth:
     run = day.replace("-", "") + NOON[12]
     return SourceHealth("slj", run, outcome="ok", state=state, newest=newest, failures=failures)
 
 
-def at(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone())
 
 
@@ -44,12 +44,12 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_pace_follows_the_law(last: str, newest: str, due: str) -> None:
-    assert next_due(SOURCE, health(last, newest), at(last)).at == at(due)
+    assert next_due(SOURCE, make_health(last, newest), parse_moment(last)).moment == parse_moment(due)
 
 
 def test_a_list_without_dates_goes_by_what_was_new() -> None:
-    undated = replace(health("2026-02-01", ""), last_change="2026-01-15T00:00:00.000000Z")
-    assert next_due(SOURCE, undated, at("2026-02-01")).at == at("2026-02-05 12:00")
+    undated = replace(make_health("2026-02-01", ""), last_change="2026-01-15T00:00:00.000000Z")
+    assert next_due(SOURCE, undated, parse_moment("2026-02-01")).moment == parse_moment("2026-02-05 12:00")
 
 
 @pytest.mark.parametrize(
@@ -66,39 +66,41 @@ def test_a_list_without_dates_goes_by_what_was_new() -> None:
 def test_what_passes_by_itself_is_tried_sooner_and_then_more_rarely(
     state: str, failures: int, due: str
 ) -> None:
-    assert next_due(SOURCE, health("2026-07-01", state=state, failures=failures), at("2026-07-01")).at == at(
-        due
-    )
+    assert next_due(
+        SOURCE, make_health("2026-07-01", state=state, failures=failures), parse_moment("2026-07-01")
+    ).moment == parse_moment(due)
 
 
 def test_who_refuses_is_left_alone_in_season_too() -> None:
-    due = next_due(SOURCE, health("2026-01-10", state="refused"), at("2026-01-10"))
-    assert due.at == at("2026-01-17 12:00")
+    due = next_due(SOURCE, make_health("2026-01-10", state="refused"), parse_moment("2026-01-10"))
+    assert due.moment == parse_moment("2026-01-17 12:00")
     assert "被拒" in due.reason
 
 
 def test_what_was_never_crawled_or_not_ended_is_due_at_once() -> None:
-    now = at("2026-07-01 15:00")
-    assert next_due(SOURCE, None, now).at == now
-    assert next_due(SOURCE, health("2026-07-01"), now, is_unfinished=True).at == now
+    now = parse_moment("2026-07-01 15:00")
+    assert next_due(SOURCE, None, now).moment == now
+    assert next_due(SOURCE, make_health("2026-07-01"), now, is_unfinished=True).moment == now
 
 
 def test_the_registry_goes_before_the_schedule() -> None:
     weekly = replace(SOURCE, cadence=7)
-    assert next_due(weekly, health("2026-01-10"), at("2026-01-10")).at == at("2026-01-17 12:00")
+    assert next_due(weekly, make_health("2026-01-10"), parse_moment("2026-01-10")).moment == parse_moment(
+        "2026-01-17 12:00"
+    )
     held = replace(SOURCE, hold="2027-01-01", note="网站改版")
-    for known, unfinished in ((None, False), (health("2026-07-01"), True)):
-        due = next_due(held, known, at("2026-07-01"), unfinished)
-        assert due.at == at("2027-01-01")
+    for known, unfinished in ((None, False), (make_health("2026-07-01"), True)):
+        due = next_due(held, known, parse_moment("2026-07-01"), unfinished)
+        assert due.moment == parse_moment("2027-01-01")
         assert "网站改版" in due.reason
-    assert next_due(held, None, at("2027-02-01")).at == at("2027-02-01")
+    assert next_due(held, None, parse_moment("2027-02-01")).moment == parse_moment("2027-02-01")
 
 
 def test_the_states_of_the_schedule_exist() -> None:
-    rules = _rules()
+    rules = _schedule_rules()
     named = {*rules.failed["states"], *rules.refused["states"]}
     assert named <= {state.value for state in SourceState}
-    assert rules.seasons[0].begins == (1, 1)
+    assert rules.seasons[0].first_day == (1, 1)
 
 
 @given(
@@ -114,6 +116,6 @@ def test_a_visit_is_followed_by_another_within_a_month_and_not_at_once(
     known = SourceHealth("slj", run, state=state, newest=newest, failures=failures)
     last = datetime.strptime(run[:15] + "+0000", "%Y%m%dT%H%M%S%z")
     due = next_due(SOURCE, known, last)
-    assert timedelta(hours=6) <= due.at - last <= timedelta(days=31)
+    assert timedelta(hours=6) <= due.moment - last <= timedelta(days=31)
     assert due.reason
-    assert due.stamp.endswith("Z")
+    assert due.utc_timestamp.endswith("Z")

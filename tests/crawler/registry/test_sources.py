@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.exceptions import SourceError
-from crawler.pages.urls import host, same_portal
-from crawler.registry.sources import SHIPPED, Source, chosen, load
+from crawler.pages.urls import same_portal, url_host
+from crawler.registry.sources import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
 
 ENTRY = """
 [[source]]
@@ -21,7 +21,7 @@ columns = ["{column}"]
 """
 
 
-def write(folder: Path, name: str = "a.toml", **values: str) -> Path:
+def write_registry(folder: Path, name: str = "a.toml", **values: str) -> Path:
     filled = {
         "id": "rsj-a",
         "home": "http://rsj.a.gov.cn/",
@@ -36,10 +36,10 @@ def write(folder: Path, name: str = "a.toml", **values: str) -> Path:
 
 
 def test_an_entry_is_read_whole(tmp_path: Path) -> None:
-    file = write(
+    file = write_registry(
         tmp_path, more='agency = "某县某局"\nprovince = "某省"\nhosts = ["zfxxgk.a.gov.cn"]\nchecked = true'
     )
-    (source,) = load(file)
+    (source,) = load_sources(file)
     assert source == Source(
         id="rsj-a",
         name="某局",
@@ -79,9 +79,9 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:
-    file = write(tmp_path, **values)
+    file = write_registry(tmp_path, **values)
     with pytest.raises(SourceError) as raised:
-        load(file)
+        load_sources(file)
     message = str(raised.value)
     assert said in message
     assert str(file) in message
@@ -91,17 +91,17 @@ def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str,
 
 @pytest.mark.parametrize("key", ["id", "name", "home"])
 def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
-    file = write(tmp_path)
+    file = write_registry(tmp_path)
     lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(f"{key} =")]
     file.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(SourceError, match=f"缺少 {key}"):
-        load(file)
+        load_sources(file)
 
 
 def test_an_id_twice_names_both_files(tmp_path: Path) -> None:
-    first, second = write(tmp_path, "a.toml"), write(tmp_path, "b.toml")
+    first, second = write_registry(tmp_path, "a.toml"), write_registry(tmp_path, "b.toml")
     with pytest.raises(SourceError) as raised:
-        load(tmp_path)
+        load_sources(tmp_path)
     assert str(first) in str(raised.value)
     assert str(second) in str(raised.value)
 
@@ -118,24 +118,26 @@ def test_a_file_that_is_no_registry(tmp_path: Path, text: str, said: str) -> Non
     file = tmp_path / "a.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=said):
-        load(file)
+        load_sources(file)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="找不到"):
-        load(tmp_path / "none.toml")
+        load_sources(tmp_path / "none.toml")
 
 
 def test_sources_are_chosen_by_id(tmp_path: Path) -> None:
-    sources = load([write(tmp_path, "a.toml"), write(tmp_path, "b.toml", id="rsj-b")])
-    assert [source.id for source in chosen(sources, ["rsj-b"])] == ["rsj-b"]
-    assert chosen(sources, []) == sources
+    sources = load_sources(
+        [write_registry(tmp_path, "a.toml"), write_registry(tmp_path, "b.toml", id="rsj-b")]
+    )
+    assert [source.id for source in select_sources(sources, ["rsj-b"])] == ["rsj-b"]
+    assert select_sources(sources, []) == sources
     with pytest.raises(SourceError, match="rsj-c"):
-        chosen(sources, ["rsj-c"])
+        select_sources(sources, ["rsj-c"])
 
 
 def test_the_shipped_registry_is_sound_and_unchecked() -> None:
-    sources = load(SHIPPED)
+    sources = load_sources(BUNDLED_SOURCES_DIR)
     assert len(sources) >= 40
     assert not [source.id for source in sources if source.checked]
     assert {
@@ -148,11 +150,11 @@ def test_the_shipped_registry_is_sound_and_unchecked() -> None:
 
 
 def test_the_shipped_registry_names_each_host_once() -> None:
-    hosts = Counter(host(source.home) for source in load(SHIPPED))
+    hosts = Counter(url_host(source.home) for source in load_sources(BUNDLED_SOURCES_DIR))
     assert [name for name, count in hosts.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("source", load(SHIPPED), ids=lambda source: source.id)
+@pytest.mark.parametrize("source", load_sources(BUNDLED_SOURCES_DIR), ids=lambda source: source.id)
 def test_a_shipped_entry_says_where_it_comes_from(source: Source) -> None:
     assert all(same_portal(column, source.home, source.hosts, (".gov.cn",)) for column in source.columns)
     if source.columns:
@@ -162,5 +164,5 @@ def test_a_shipped_entry_says_where_it_comes_from(source: Source) -> None:
 
 
 def test_a_file_of_the_shipped_registry_is_a_province() -> None:
-    for file in sorted(SHIPPED.glob("*.toml")):
-        assert len({source.province for source in load(file)}) == 1, file.name
+    for file in sorted(BUNDLED_SOURCES_DIR.glob("*.toml")):
+        assert len({source.province for source in load_sources(file)}) == 1, file.name

@@ -15,38 +15,45 @@ from archive.model import Capture, Outcome, Role
 from samples.server.server import serve
 from samples.world.world import World
 from tests.support.crawl_child import ROOT
-from tests.support.subprocess_crawl import HAS_BROWSER, captures, crawl, html, registry, serving
+from tests.support.subprocess_crawl import (
+    HAS_BROWSER,
+    crawl,
+    html_page,
+    read_captures,
+    serve_pages,
+    write_registry,
+)
 
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"
 REPORT = '<li><a href="{href}">青禾县水利局{year}年政府信息公开工作年度报告</a></li>'
 
 
-def ok(found: list[Capture], role: Role) -> set[str]:
+def urls_with_role(captures_found: list[Capture], role: Role) -> set[str]:
     good = (Outcome.OK, Outcome.NOT_MODIFIED)
-    return {capture.url for capture in found if capture.role is role and capture.outcome in good}
+    return {capture.url for capture in captures_found if capture.role is role and capture.outcome in good}
 
 
 @needs_browser
 def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body(tmp_path: Path) -> None:
     world = World(3, 24, carriers=("page", "docx", "page", "pdf"))
-    documents = {truth.document for truth in world.truth.values()} - set(world.truth)
+    documents = {truth.document_url for truth in world.truth.values()} - set(world.truth)
     assert documents
     with serve(world, homes_only=True) as web:
-        first = crawl(tmp_path, web.registry, web.hosts)
-        found = captures(tmp_path)
-        second = crawl(tmp_path, web.registry, web.hosts)
+        first = crawl(tmp_path, web.registry_path, web.hosts)
+        found = read_captures(tmp_path)
+        second = crawl(tmp_path, web.registry_path, web.hosts)
     assert {outcome for outcome, *_ in first["sources"].values()} == {"ok"}
-    assert ok(found, Role.REPORT) == set(world.truth)
-    assert ok(found, Role.ATTACHMENT) == documents
-    assert not ok(found, Role.REPORT) & set(world.decoys)
+    assert urls_with_role(found, Role.REPORT) == set(world.truth)
+    assert urls_with_role(found, Role.ATTACHMENT) == documents
+    assert not urls_with_role(found, Role.REPORT) & set(world.decoys)
     parents = {capture.url: capture.parent for capture in found if capture.role is Role.ATTACHMENT}
-    assert parents == {t.document: url for url, t in world.truth.items() if t.document != url}
-    later = [capture for capture in captures(tmp_path) if capture.run == second["run"]]
+    assert parents == {t.document_url: url for url, t in world.truth.items() if t.document_url != url}
+    later = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
     assert Counter(capture.record for capture in later).keys() <= {"revisit", "metadata"}
-    assert ok(later, Role.REPORT) == set(world.truth)
+    assert urls_with_role(later, Role.REPORT) == set(world.truth)
     with Ledger.open(tmp_path) as ledger:
-        health = ledger.health()
+        health = ledger.health_by_source()
     assert {one.outcome for one in health.values()} == {"ok"}
     assert sum(one.items for one in health.values()) == 24
     assert {one.last_run for one in health.values()} == {second["run"]}
@@ -57,30 +64,30 @@ def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path)
     world = World(4, 12, portals=3, families=("trs", "scripted", "hanweb"))
     with serve(world) as web:
         summary = crawl(
-            tmp_path, web.registry, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
+            tmp_path, web.registry_path, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
         )
     outcomes = Counter(outcome for outcome, *_ in summary["sources"].values())
     assert outcomes == {"ok": 2, "needs_browser": 1}
     with Ledger.open(tmp_path) as ledger:
-        (named,) = [one for one in ledger.health().values() if one.needs_browser]
+        (named,) = [one for one in ledger.health_by_source().values() if one.needs_browser]
     assert named.outcome == "needs_browser"
     assert "/nb/" in named.detail
 
 
 def test_every_end_of_a_visit_is_named(tmp_path: Path) -> None:
     """Robots, absence, redirects: each is an outcome. (Forbidden places: `test_ways_out`.)"""
-    others = {"gone": 410, "missing": 404, "robbed": "x", "good": html("年报"), "hop": "-> /good.html"}
+    others = {"gone": 410, "missing": 404, "robbed": "x", "good": html_page("年报"), "hop": "-> /good.html"}
     rows = "".join(REPORT.format(href=f"/{name}.html", year=2008 + at) for at, name in enumerate(others))
     elsewhere = REPORT.format(href="http://slj.other.gov.cn.test/x.html", year=2025)
-    with serving({}) as portal:
+    with serve_pages({}) as portal:
         portal.pages |= {f"/{name}.html": page for name, page in others.items()}
         portal.pages |= {
             "/robots.txt": "User-agent: *\nDisallow: /robbed.html\n",
-            "/nb/": html(f"<ul>{rows}{elsewhere}</ul>"),
+            "/nb/": html_page(f"<ul>{rows}{elsewhere}</ul>"),
         }
-        entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+        entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
-    ends = {c.url: c.outcome for c in captures(tmp_path / "data") if c.outcome is not Outcome.REDIRECT}
+    ends = {c.url: c.outcome for c in read_captures(tmp_path / "data") if c.outcome is not Outcome.REDIRECT}
     assert not [line for line in portal.log if "other" in line]
     assert summary["sources"]["slj"][0] == "ok"
     assert summary["sources"]["slj"][3] == 2
@@ -97,26 +104,31 @@ def test_every_end_of_a_visit_is_named(tmp_path: Path) -> None:
         ({"/nb/": 404}, "not_found"),
         ({"/nb/": 403}, "refused_403"),
         ({"/nb/": 412}, "refused_challenge"),
-        ({"/nb/": html("本栏目暂无内容"), "/robots.txt": "User-agent: *\nDisallow: /nb/"}, "robots_disallow"),
-        ({"/nb/": html("本栏目暂无内容"), "/robots.txt": 503}, "robots_disallow"),
-        ({"/nb/": html("本栏目暂无内容")}, "empty"),
+        (
+            {"/nb/": html_page("本栏目暂无内容"), "/robots.txt": "User-agent: *\nDisallow: /nb/"},
+            "robots_disallow",
+        ),
+        ({"/nb/": html_page("本栏目暂无内容"), "/robots.txt": 503}, "robots_disallow"),
+        ({"/nb/": html_page("本栏目暂无内容")}, "empty"),
     ],
 )
 def test_a_source_without_reports_says_why(tmp_path: Path, pages: dict[str, object], outcome: str) -> None:
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving(pages) as portal:
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, RETRY_TIMES=0)
     assert summary["sources"]["slj"][0] == outcome
 
 
 def test_a_generic_list_is_followed_until_nothing_is_new(tmp_path: Path) -> None:
     """Portals that answer every page number with the last page must not be asked for ever."""
-    last = html(REPORT.format(href="/3.html", year=2023) + '<a href="/nb/list_{next}.html">下一页</a>')
-    pages = {"/nb/": html(REPORT.format(href="/1.html", year=2021) + '<a href="/nb/list_2.html">下一页</a>')}
+    last = html_page(REPORT.format(href="/3.html", year=2023) + '<a href="/nb/list_{next}.html">下一页</a>')
+    pages = {
+        "/nb/": html_page(REPORT.format(href="/1.html", year=2021) + '<a href="/nb/list_2.html">下一页</a>')
+    }
     pages |= {f"/nb/list_{page}.html": last.replace("{next}", str(page + 1)) for page in range(2, 50)}
-    pages |= {f"/{number}.html": html("年报") for number in (1, 3)}
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving(pages) as portal:
+    pages |= {f"/{number}.html": html_page("年报") for number in (1, 3)}
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert summary["sources"]["slj"][3] == 2
     assert len([line for line in portal.log if "/nb/" in line]) <= 4
@@ -124,15 +136,15 @@ def test_a_generic_list_is_followed_until_nothing_is_new(tmp_path: Path) -> None
 
 def test_a_list_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
     def page(number: int) -> str:
-        return html(
+        return html_page(
             REPORT.format(href=f"/r{number}.html", year=2020)
             + f'<a href="/nb/list_{number + 1}.html">下一页</a>'
         )
 
     pages = {"/nb/": page(1)} | {f"/nb/list_{number}.html": page(number) for number in range(2, 40)}
-    pages |= {f"/r{number}.html": html("年报") for number in range(40)}
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving(pages) as portal:
+    pages |= {f"/r{number}.html": html_page("年报") for number in range(40)}
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, GONGKAI_LIST_PAGES=5)
     outcome, detail, lists, reports, _ = summary["sources"]["slj"]
     assert (outcome, lists, reports) == ("too_large", 5, 5)
@@ -140,11 +152,11 @@ def test_a_list_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
 
 
 def test_a_source_that_another_process_holds_is_left_alone(tmp_path: Path) -> None:
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving({"/nb/": html("")}) as portal, Ledger.open(tmp_path / "data") as ledger:
-        assert ledger.lease("slj", "another")
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages({"/nb/": html_page("")}) as portal, Ledger.open(tmp_path / "data") as ledger:
+        assert ledger.acquire_lease("slj", "another")
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
-        assert ledger.heartbeat("slj", "another")
+        assert ledger.renew_lease("slj", "another")
     assert summary["sources"] == {}
     assert not portal.log
     assert "slj" in summary["log"]
@@ -155,13 +167,13 @@ def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
     scrapy = [sys.executable, "-m", "scrapy"]
     listed = subprocess.run([*scrapy, "list"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert listed.stdout.split() == ["reports"]
-    entry = registry(
+    entry = write_registry(
         tmp_path,
         {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
         {"host": "other.qinghe.gov.cn.test", "columns": ["http://other.qinghe.gov.cn.test/nb/"]},
     )
-    pages = {"/nb/": html(REPORT.format(href="/1.html", year=2023)), "/1.html": html("年报")}
-    with serving(pages) as portal:
+    pages = {"/nb/": html_page(REPORT.format(href="/1.html", year=2023)), "/1.html": html_page("年报")}
+    with serve_pages(pages) as portal:
         hosts = json.dumps(dict.fromkeys([HOST, "other.qinghe.gov.cn.test"], portal.address))
         given = {"GONGKAI_DATA": tmp_path / "data", "GONGKAI_SOURCES": entry, "GONGKAI_HOSTS": hosts}
         settings = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
@@ -173,24 +185,26 @@ def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "来源 slj：ok" in ran.stderr
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
-    assert ok(captures(tmp_path / "data"), Role.REPORT) == {f"http://{HOST}/1.html"}
+    assert urls_with_role(read_captures(tmp_path / "data"), Role.REPORT) == {f"http://{HOST}/1.html"}
     assert "没有登记的来源：nobody" in unknown.stderr
 
 
 def test_an_environments_proxy_is_not_used(tmp_path: Path) -> None:
     """A proxy would take connections past the guard."""
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     environment = {"http_proxy": "http://127.0.0.1:9/", "HTTP_PROXY": "http://127.0.0.1:9/"}
-    with serving({"/nb/": html(REPORT.format(href="/1.html", year=2023)), "/1.html": html("年报")}) as portal:
+    with serve_pages(
+        {"/nb/": html_page(REPORT.format(href="/1.html", year=2023)), "/1.html": html_page("年报")}
+    ) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, environment=environment)
     assert summary["sources"]["slj"][0] == "ok"
 
 
 def test_a_name_that_is_not_declared_never_reaches_loopback(tmp_path: Path) -> None:
     """The pair is exact: a column on `localhost` itself is refused, whatever stands in the registry."""
-    with serving({"/nb/": html(REPORT.format(href="/1.html", year=2023))}) as portal:
-        entry = registry(tmp_path, {"host": "localhost", "columns": ["http://localhost/nb/"]})
+    with serve_pages({"/nb/": html_page(REPORT.format(href="/1.html", year=2023))}) as portal:
+        entry = write_registry(tmp_path, {"host": "localhost", "columns": ["http://localhost/nb/"]})
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, RETRY_TIMES=0)
     assert summary["sources"]["localhost"][0] in ("robots_disallow", "refused_guard")
-    assert Outcome.REFUSED_GUARD in {capture.outcome for capture in captures(tmp_path / "data")}
+    assert Outcome.REFUSED_GUARD in {capture.outcome for capture in read_captures(tmp_path / "data")}
     assert not portal.log

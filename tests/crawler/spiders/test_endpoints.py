@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.model import Outcome, Role
 from samples.server.server import serve
 from samples.world.world import World
-from tests.support.subprocess_crawl import captures, crawl, registry
+from tests.support.subprocess_crawl import crawl, read_captures, write_registry
 
 FAMILIES = ("hanweb_annual", "hanweb_annual_plain", "jpaas", "jpaas_unit", "ucap", "ucap_search", "gkmlpt")
 
@@ -15,15 +15,15 @@ FAMILIES = ("hanweb_annual", "hanweb_annual_plain", "jpaas", "jpaas_unit", "ucap
 def test_every_report_is_found_from_the_home_page_alone(tmp_path: Path) -> None:
     world = World(6, 14, portals=7, families=FAMILIES, carriers=("page", "docx", "page", "pdf"))
     hosts = (portal.site.host for portal in world.portals)
-    homes = registry(tmp_path, *({"id": host.replace(".", "-"), "host": host} for host in hosts))
+    homes = write_registry(tmp_path, *({"id": host.replace(".", "-"), "host": host} for host in hosts))
     with serve(world) as web:
         summary = crawl(
             tmp_path / "data", homes, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
         )
-    found = captures(tmp_path / "data")
+    found = read_captures(tmp_path / "data")
     good = {
         role: {one.url for one in found if (one.role, one.outcome) == (role, Outcome.OK)} for role in Role
     }
     assert {name: source[:2] for name, source in summary["sources"].items() if source[0] != "ok"} == {}
     assert good[Role.REPORT] == set(world.truth)
-    assert good[Role.ATTACHMENT] == {truth.document for truth in world.truth.values()} - set(world.truth)
+    assert good[Role.ATTACHMENT] == {truth.document_url for truth in world.truth.values()} - set(world.truth)

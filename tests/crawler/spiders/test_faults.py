@@ -15,13 +15,19 @@ from samples.server.server import serve
 from samples.world.faults import FAULTS
 from samples.world.registry import source_id
 from samples.world.world import World
-from tests.support.subprocess_crawl import captures, crawl
+from tests.support.subprocess_crawl import crawl, read_captures
 
 # What is older or fewer shows only beside an earlier crawl.
-FIRST = {key: fault for key, fault in FAULTS.items() if not fault.cut}
-WORLD = World(21, 2 * len(FIRST), portals=len(FIRST), families=("trs", "hanweb"), carriers=("page",))
-SPOILED = WORLD.spoiled(tuple(FIRST))
-LATER = ("list_older", "list_fewer", "column_empty")
+FIRST_DAY_FAULTS = {key: fault for key, fault in FAULTS.items() if not fault.dropped_report}
+WORLD = World(
+    21,
+    2 * len(FIRST_DAY_FAULTS),
+    portals=len(FIRST_DAY_FAULTS),
+    families=("trs", "hanweb"),
+    carriers=("page",),
+)
+FAULTY_WORLD = WORLD.with_faults(tuple(FIRST_DAY_FAULTS))
+LATER_FAULTS = ("list_older", "list_fewer", "column_empty")
 SETTINGS = {"DOWNLOAD_MAXSIZE": 4 << 20, "DOWNLOAD_TIMEOUT": 20, "RETRY_TIMES": 1}
 
 
@@ -29,33 +35,33 @@ SETTINGS = {"DOWNLOAD_MAXSIZE": 4 << 20, "DOWNLOAD_TIMEOUT": 20, "RETRY_TIMES": 
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive after a crawl of the world with all of its faults, each on its first day."""
     data = tmp_path_factory.mktemp("faults")
-    with serve(SPOILED) as web:
-        crawl(data, web.registry, web.hosts, **SETTINGS)
+    with serve(FAULTY_WORLD) as web:
+        crawl(data, web.registry_path, web.hosts, **SETTINGS)
     return data
 
 
-def keys() -> dict[str, str]:
+def faults_by_source() -> dict[str, str]:
     """The fault of each source."""
-    return {source_id(host): dealt.fault.key for host, dealt in SPOILED.faults.items()}
+    return {source_id(host): dealt.fault.key for host, dealt in FAULTY_WORLD.faults.items()}
 
 
-def health(data: Path) -> dict[str, SourceHealth]:
+def source_health(data: Path) -> dict[str, SourceHealth]:
     with Ledger.open(data) as ledger:
-        return {keys()[source]: one for source, one in ledger.health().items()}
+        return {faults_by_source()[source]: one for source, one in ledger.health_by_source().items()}
 
 
-def plain(url: str) -> str:
+def without_query(url: str) -> str:
     """Without what changes from visit to visit."""
     return urlsplit(url)._replace(query="").geturl()
 
 
-def reports(data: Path) -> list[Capture]:
-    return [one for one in captures(data) if one.role is Role.REPORT and one.outcome is Outcome.OK]
+def report_captures(data: Path) -> list[Capture]:
+    return [one for one in read_captures(data) if one.role is Role.REPORT and one.outcome is Outcome.OK]
 
 
 def test_every_fault_leads_to_its_state(data: Path) -> None:
-    expected = {key: fault.state for key, fault in FIRST.items()}
-    found = health(data)
+    expected = {key: fault.state for key, fault in FIRST_DAY_FAULTS.items()}
+    found = source_health(data)
     assert {key: one.state for key, one in found.items()} == expected
     calm = {"fine", "empty_expected"}
     dead = {"soft_404", "sent_home"}
@@ -66,36 +72,36 @@ def test_every_fault_leads_to_its_state(data: Path) -> None:
 
 
 def test_nothing_false_is_archived_as_a_report_and_nothing_else_is_missed(data: Path) -> None:
-    found = {plain(one.url) for one in reports(data)}
-    assert found == {url for url, truth in SPOILED.truth.items() if not truth.fault}
+    found = {without_query(one.url) for one in report_captures(data)}
+    assert found == {url for url, truth in FAULTY_WORLD.truth.items() if not truth.fault}
 
 
 def test_every_report_that_was_missed_is_explained(data: Path) -> None:
-    lost = Counter(truth.fault for truth in SPOILED.truth.values() if truth.fault)
-    for key, one in health(data).items():
+    lost = Counter(truth.fault for truth in FAULTY_WORLD.truth.values() if truth.fault)
+    for key, one in source_health(data).items():
         fault = FAULTS[key]
-        if fault.place == "page" and fault.loses:
+        if fault.target == "page" and fault.is_fatal:
             (missed,) = one.missed
             assert (missed.outcome, missed.count) == (fault.outcome, lost[key]), key
-            assert SPOILED.truth[plain(missed.example)].fault == key
-        elif fault.loses and key != "column_empty":
+            assert FAULTY_WORLD.truth[without_query(missed.example)].fault == key
+        elif fault.is_fatal and key != "column_empty":
             # Where https fails http is tried, and there nobody listens.
-            beside = {"connection"} if fault.place == "certificate" else set()
+            beside = {"connection"} if fault.target == "certificate" else set()
             assert {missed.outcome for missed in one.missed} == {fault.outcome} | beside, key
 
 
 def test_a_wrong_label_is_noted(data: Path) -> None:
-    assert [one.detail for one in reports(data) if one.detail] == ["编码标为 gb2312，实为 utf-8"]
+    assert [one.detail for one in report_captures(data) if one.detail] == ["编码标为 gb2312，实为 utf-8"]
 
 
 def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tmp_path: Path) -> None:
     world = World(22, 12, portals=4, families=("trs",), carriers=("page",))
     with serve(world) as web:
         crawl(tmp_path, web.registry, web.hosts)
-    with serve(world.spoiled(LATER)) as web:
-        crawl(tmp_path, web.registry, web.hosts)
+    with serve(world.with_faults(LATER_FAULTS)) as web:
+        crawl(tmp_path, web.registry_path, web.hosts)
     with Ledger.open(tmp_path) as ledger:
-        found = ledger.health()
+        found = ledger.health_by_source()
     hosts = [source_id(portal.site.host) for portal in world.portals]
     assert [found[host].state for host in hosts] == ["older", "fewer", "emptied", "fine"]
     assert [found[host].is_wrong for host in hosts] == [True, True, True, False]

@@ -6,18 +6,18 @@ from collections import Counter
 from pathlib import Path
 
 from archive.model import Outcome, Role
-from samples.portals.generic import PORTALS
+from samples.portals.generic import PORTAL_BUILDERS
 from samples.server.server import serve
 from samples.world.world import World
-from tests.support.subprocess_crawl import captures, crawl, registry
+from tests.support.subprocess_crawl import crawl, read_captures, write_registry
 
-FAMILIES = ("nfcms", "vsb", "vsb_asked", "longxun", "site_channel", *PORTALS)
+FAMILIES = ("nfcms", "vsb", "vsb_asked", "longxun", "site_channel", *PORTAL_BUILDERS)
 
 
 def test_every_pager_is_followed_to_its_end_from_the_home_page(tmp_path: Path) -> None:
     world = World(11, 3 * len(FAMILIES), len(FAMILIES), FAMILIES, ("page", "docx", "page"))
     with serve(world) as web:
-        homes = registry(
+        homes = write_registry(
             tmp_path,
             *({"host": host, "id": host.removesuffix(".gov.cn.test"), "family": ""} for host in web.hosts),
         )
@@ -25,13 +25,13 @@ def test_every_pager_is_followed_to_its_end_from_the_home_page(tmp_path: Path) -
             tmp_path / "data", homes, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
         )
     families = {portal.site.host: portal.site.family for portal in world.portals}
-    found = [capture for capture in captures(tmp_path / "data") if capture.outcome is Outcome.OK]
+    found = [capture for capture in read_captures(tmp_path / "data") if capture.outcome is Outcome.OK]
     reports = Counter(capture.url for capture in found if capture.role is Role.REPORT)
     missed = [(families[url.split("/")[2]], url) for url in world.truth if url not in reports]
     false = [(families[url.split("/")[2]], url) for url in reports if url not in world.truth]
     assert (missed, false) == ([], [])
     assert set(reports.values()) == {1}
-    files = {one.document for url, one in world.truth.items() if one.document != url}
+    files = {one.document_url for url, one in world.truth.items() if one.document_url != url}
     assert {capture.url for capture in found if capture.role is Role.ATTACHMENT} == files
     assert {outcome for outcome, *_ in summary["sources"].values()} == {"ok"}
     assert not [seen.path for seen in web.log if seen.status >= 400]

@@ -16,7 +16,14 @@ from crawler.download.proxy import GuardedProxy
 from crawler.download.resolver import GuardedResolver
 from crawler.exceptions import RefusedAddress
 from crawler.guard import Guard
-from tests.support.subprocess_crawl import HAS_BROWSER, captures, crawl, html, registry, serving
+from tests.support.subprocess_crawl import (
+    HAS_BROWSER,
+    crawl,
+    html_page,
+    read_captures,
+    serve_pages,
+    write_registry,
+)
 
 HOST = "slj.qinghe.gov.cn.test"
 ROW = '<li><a href="/{name}.html">青禾县水利{number}局2023年政府信息公开工作年度报告</a></li>'
@@ -75,20 +82,20 @@ SCHEMES = {
 def test_no_redirect_leads_to_a_forbidden_address(tmp_path: Path) -> None:
     ways = REDIRECTS | SCHEMES
     rows = "".join(ROW.format(name=name, number=at) for at, name in enumerate(ways))
-    pages: dict[str, Any] = {"/nb/": html(f"<ul>{rows}</ul>"), "/secret": html("不该看到")}
+    pages: dict[str, Any] = {"/nb/": html_page(f"<ul>{rows}</ul>"), "/secret": html_page("不该看到")}
     # A header is bytes; what is not ASCII goes out as UTF-8, which the server's library writes as Latin-1.
     pages |= {f"/{name}.html": "-> " + to.encode().decode("latin-1") for name, to in ways.items()}
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving(pages) as portal:
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert not [line for line in portal.log if "secret" in line]
     assert summary["sources"]["slj"][3] == 0
-    found = captures(tmp_path / "data")
+    found = read_captures(tmp_path / "data")
     assert {urlsplit(one.url).path[1:-5] for one in found if one.outcome is Outcome.REDIRECT} == set(ways)
     refused = [one for one in found if one.outcome is Outcome.REFUSED_GUARD]
     assert all(one.detail for one in refused)
     asked = {host_and_port(one) for one in found if one.outcome in (Outcome.REFUSED_GUARD, Outcome.DNS)}
-    never = {name for name, to in REDIRECTS.items() if not _was_logged(to, asked)}
+    never = {name for name, to in REDIRECTS.items() if not _is_logged(to, asked)}
     assert not never
 
 
@@ -97,17 +104,17 @@ def host_and_port(capture: Capture) -> tuple[str, int | None]:
     return (parts.hostname or "").rstrip("."), parts.port
 
 
-def _was_logged(target: str, asked: set[tuple[str, int | None]]) -> bool:
+def _is_logged(target: str, requested_urls: set[tuple[str, int | None]]) -> bool:
     """Whether the address that a redirect means stands among what was refused, in any of its spellings."""
-    hosts = {host for host, _ in asked}
+    hosts = {host for host, _ in requested_urls}
     parts = urlsplit("http:" + target if target.startswith("//") else target.replace("\\", "/"))
     if parts.hostname == HOST:
-        return (HOST, parts.port) in asked
+        return (HOST, parts.port) in requested_urls
     spellings = {parts.hostname, (parts.hostname or "").rstrip("."), "127.0.0.1"}
     return bool(spellings & hosts)
 
 
-class _Answers:
+class _ChangingResolver:
     """A system whose name service gives one list of addresses after the other."""
 
     def __init__(self, *answers: list[str]) -> None:
@@ -120,7 +127,7 @@ class _Answers:
         receiver.resolutionComplete()
 
 
-class _Heard:
+class _ResolutionReceiver:
     def __init__(self) -> None:
         self.addresses: list[str] = []
 
@@ -134,13 +141,15 @@ class _Heard:
 
 def test_a_name_that_changes_its_answer_is_checked_at_every_connection() -> None:
     """Rebinding: public at the first look-up, an inner address at the second."""
-    reactor = type("Reactor", (), {"nameResolver": _Answers(["8.8.8.8"], ["10.0.0.1"], ["8.8.8.8", "::1"])})()
+    reactor = type(
+        "Reactor", (), {"nameResolver": _ChangingResolver(["8.8.8.8"], ["10.0.0.1"], ["8.8.8.8", "::1"])}
+    )()
     resolver = GuardedResolver(reactor, Guard())
     given = []
     for _ in range(3):
-        heard = _Heard()
+        heard = _ResolutionReceiver()
         resolver.resolveHostName(heard, "rsj.rebind.gov.cn")
-        given.append((heard.addresses, resolver.refusal("rsj.rebind.gov.cn") is not None))
+        given.append((heard.addresses, resolver.refusal_of("rsj.rebind.gov.cn") is not None))
     assert given == [(["8.8.8.8"], False), ([], True), ([], True)]
 
 
@@ -208,27 +217,27 @@ for (const way of WAYS) { try { new Function('add', 'code', way)(add, code); } c
 setTimeout(() => { document.getElementById('app').innerHTML =
   '<li><a href="/r1.html">青禾县水利局2023年政府信息公开工作年度报告</a></li>'; }, 300);
 """
-ELSEWHERE = "tongji.stranger.gov.cn.test"
+OUTSIDE_HOST = "tongji.stranger.gov.cn.test"
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 def test_no_page_gets_the_browser_out(tmp_path: Path) -> None:
     """Every way is tried towards loopback, and towards a host that the guard allows to another portal."""
-    entry = registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serving({}) as stranger, serving({}) as portal:
-        targets = [f"127.0.0.1:{stranger.port}", "localhost", ELSEWHERE]
+    entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
+    with serve_pages({}) as stranger, serve_pages({}) as portal:
+        targets = [f"127.0.0.1:{stranger.port}", "localhost", OUTSIDE_HOST]
         ways = [way.format(to=to) for way in BROWSER.values() for to in targets]
         portal.pages |= {
             "/nb/": SHELL,
             "/app.js": f"const WAYS = {json.dumps(ways)};{SCRIPT}",
             "/worker.js": f"fetch('http://127.0.0.1:{stranger.port}/').catch(() => 0)",
-            "/r1.html": html("年报"),
+            "/r1.html": html_page("年报"),
         }
-        summary = crawl(tmp_path / "data", entry, {HOST: portal.address, ELSEWHERE: stranger.address})
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address, OUTSIDE_HOST: stranger.address})
     assert stranger.log == []
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
     assert summary["sources"]["slj"][3] == 1, summary
-    refused = [one for one in captures(tmp_path / "data") if one.outcome is Outcome.REFUSED_GUARD]
+    refused = [one for one in read_captures(tmp_path / "data") if one.outcome is Outcome.REFUSED_GUARD]
     assert {one.parent for one in refused} == {f"http://{HOST}/nb/"}
     logged = " ".join(one.detail for one in refused)
-    assert all(word in logged for word in ("127.0.0.1", "localhost", ELSEWHERE))
+    assert all(word in logged for word in ("127.0.0.1", "localhost", OUTSIDE_HOST))

@@ -10,116 +10,120 @@ from pathlib import Path
 
 import pytest
 
-from crawler.state.rate_limits import Visit, Visits
+from crawler.state.rate_limits import RateLimitStore, SlotRequest
 
-ONE = Visit(("h.gov.cn", "1.2.3.4"), "one", delay=5)
+FIRST_VISIT = SlotRequest(("h.gov.cn", "1.2.3.4"), "one", delay=5)
 
 
 @pytest.fixture
-def visits(tmp_path: Path) -> Iterator[Visits]:
-    with Visits.open(tmp_path) as opened:
+def visits(tmp_path: Path) -> Iterator[RateLimitStore]:
+    with RateLimitStore.open(tmp_path) as opened:
         yield opened
 
 
-def test_one_visit_at_a_time_on_a_host_and_on_an_address(visits: Visits) -> None:
-    assert visits.begin_visit(replace(ONE, delay=0)).has_begun
+def test_one_visit_at_a_time_on_a_host_and_on_an_address(visits: RateLimitStore) -> None:
+    assert visits.acquire_slot(replace(FIRST_VISIT, delay=0)).is_granted
     for keys in (("h.gov.cn",), ("other.gov.cn", "1.2.3.4"), ("h.gov.cn", "5.6.7.8")):
-        turn = visits.begin_visit(Visit(keys, "two", delay=0))
-        assert (turn.has_begun, turn.is_taken) == (False, True)
-    assert visits.begin_visit(Visit(("other.gov.cn", "5.6.7.8"), "two", delay=0)).has_begun
+        turn = visits.acquire_slot(SlotRequest(keys, "two", delay=0))
+        assert (turn.is_granted, turn.is_occupied) == (False, True)
+    assert visits.acquire_slot(SlotRequest(("other.gov.cn", "5.6.7.8"), "two", delay=0)).is_granted
 
 
-def test_the_pause_runs_from_the_end_of_a_visit(visits: Visits) -> None:
-    visits.begin_visit(ONE)
-    visits.end_visit(ONE, 100)
-    turn = visits.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
-    assert not turn.has_begun
-    assert 99 < turn.wait <= 100
+def test_the_pause_runs_from_the_end_of_a_visit(visits: RateLimitStore) -> None:
+    visits.acquire_slot(FIRST_VISIT)
+    visits.release_slot(FIRST_VISIT, 100)
+    turn = visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
+    assert not turn.is_granted
+    assert 99 < turn.wait_seconds <= 100
 
 
-def test_a_turn_can_be_taken_a_moment_ahead(visits: Visits) -> None:
-    visits.begin_visit(replace(ONE, delay=0))
-    visits.end_visit(ONE, 0.04)
-    turn = visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0.02))
-    assert turn.has_begun
-    assert 0 < turn.wait <= 0.04
-    assert visits.begin_visit(ONE).is_taken or visits.begin_visit(ONE).wait > 0
+def test_a_turn_can_be_taken_a_moment_ahead(visits: RateLimitStore) -> None:
+    visits.acquire_slot(replace(FIRST_VISIT, delay=0))
+    visits.release_slot(FIRST_VISIT, 0.04)
+    turn = visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0.02))
+    assert turn.is_granted
+    assert 0 < turn.wait_seconds <= 0.04
+    assert visits.acquire_slot(FIRST_VISIT).is_occupied or visits.acquire_slot(FIRST_VISIT).wait_seconds > 0
 
 
 def test_of_two_that_wait_each_gets_every_second_turn(
-    visits: Visits, monkeypatch: pytest.MonkeyPatch
+    visits: RateLimitStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.state.rate_limits.AHEAD_SECONDS", 10)
-    monkeypatch.setattr("crawler.state.rate_limits.NEWCOMER_AHEAD_SECONDS", 20)
-    waiting = [ONE, replace(ONE, holder="two")]
+    monkeypatch.setattr("crawler.state.rate_limits.EARLY_GRANT_SECONDS", 10)
+    monkeypatch.setattr("crawler.state.rate_limits.NEWCOMER_EARLY_GRANT_SECONDS", 20)
+    waiting = [FIRST_VISIT, replace(FIRST_VISIT, holder="two")]
     began = []
     for _ in range(4):
-        begins = [visit for visit in waiting if visits.begin_visit(replace(visit, delay=0)).has_begun]
+        begins = [visit for visit in waiting if visits.acquire_slot(replace(visit, delay=0)).is_granted]
         began += [visit.holder for visit in begins]
-        visits.end_visit(begins[0], 15)
+        visits.release_slot(begins[0], 15)
     assert began == ["one", "two", "one", "two"]
 
 
-def test_a_visit_of_a_killed_process_ends_by_itself(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.state.rate_limits.VISIT_SECONDS", 0.05)
-    visits.begin_visit(replace(ONE, delay=0))
-    assert not visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+def test_a_visit_of_a_killed_process_ends_by_itself(
+    visits: RateLimitStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.state.rate_limits.SLOT_EXPIRY_SECONDS", 0.05)
+    visits.acquire_slot(replace(FIRST_VISIT, delay=0))
+    assert not visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
     time.sleep(0.06)
-    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
-    visits.end_visit(ONE, 1000)  # it was not dead after all: what is another's by now stays another's
-    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
+    assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
+    visits.release_slot(
+        FIRST_VISIT, 1000
+    )  # it was not dead after all: what is another's by now stays another's
+    assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
 
 
-def test_a_visit_of_a_process_that_is_known_to_be_dead_is_given_up(visits: Visits) -> None:
-    visits.begin_visit(replace(ONE, delay=0))
-    visits.begin_visit(Visit(("other.gov.cn",), "two", delay=0))
-    assert visits.under_way() == {"one", "two"}
-    visits.give_up("one")
-    assert visits.under_way() == {"two"}
-    assert visits.begin_visit(Visit(("h.gov.cn",), "two", delay=0)).has_begun
-    assert visits.begin_visit(replace(ONE, keys=("other.gov.cn",))).is_taken
+def test_a_visit_of_a_process_that_is_known_to_be_dead_is_given_up(visits: RateLimitStore) -> None:
+    visits.acquire_slot(replace(FIRST_VISIT, delay=0))
+    visits.acquire_slot(SlotRequest(("other.gov.cn",), "two", delay=0))
+    assert visits.active_holders() == {"one", "two"}
+    visits.release_all("one")
+    assert visits.active_holders() == {"two"}
+    assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
+    assert visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn",))).is_occupied
 
 
-def test_a_host_that_asks_for_a_pause_gets_it(visits: Visits) -> None:
-    visits.hold_host("h.gov.cn", 100)
-    visits.hold_host("h.gov.cn", 1)
-    assert 99 < visits.begin_visit(ONE).wait <= 100
-    assert visits.begin_visit(replace(ONE, keys=("other.gov.cn", "1.2.3.4"))).has_begun
+def test_a_host_that_asks_for_a_pause_gets_it(visits: RateLimitStore) -> None:
+    visits.set_backoff("h.gov.cn", 100)
+    visits.set_backoff("h.gov.cn", 1)
+    assert 99 < visits.acquire_slot(FIRST_VISIT).wait_seconds <= 100
+    assert visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"))).is_granted
 
 
-def test_a_day_has_its_cap_whoever_asks(visits: Visits) -> None:
-    capped = replace(ONE, delay=0, day="2026-01-05", cap=2)
+def test_a_day_has_its_cap_whoever_asks(visits: RateLimitStore) -> None:
+    capped = replace(FIRST_VISIT, delay=0, day="2026-01-05", daily_limit=2)
     for holder in ("one", "two"):
         visit = replace(capped, holder=holder)
-        assert visits.begin_visit(visit).has_begun
-        visits.end_visit(visit, 0)
-    assert visits.begin_visit(capped).is_capped
-    assert visits.begin_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4"))).has_begun
-    visits.end_visit(replace(capped, keys=("other.gov.cn", "1.2.3.4")), 0)
-    assert visits.begin_visit(replace(capped, day="2026-01-06")).has_begun
+        assert visits.acquire_slot(visit).is_granted
+        visits.release_slot(visit, 0)
+    assert visits.acquire_slot(capped).is_over_daily_limit
+    assert visits.acquire_slot(replace(capped, keys=("other.gov.cn", "1.2.3.4"))).is_granted
+    visits.release_slot(replace(capped, keys=("other.gov.cn", "1.2.3.4")), 0)
+    assert visits.acquire_slot(replace(capped, day="2026-01-06")).is_granted
 
 
-VISITS = """
+VISITS_SCRIPT = """
 import sys, time
 from pathlib import Path
-from crawler.state.rate_limits import Visit, Visits
-visit = Visit((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
-with Visits.open(Path(sys.argv[1])) as visits:
+from crawler.state.rate_limits import RateLimitStore, SlotRequest
+visit = SlotRequest((f"{sys.argv[2]}.gov.cn", "1.2.3.4"), sys.argv[2], delay=0.01)
+with RateLimitStore.open(Path(sys.argv[1])) as visits:
     for _ in range(15):
-        while not (turn := visits.begin_visit(visit)).has_begun:
+        while not (grant := visits.acquire_slot(visit)).is_granted:
             time.sleep(0.001)
-        time.sleep(turn.wait)
+        time.sleep(grant.wait_seconds)
         begun = time.time()
         time.sleep(0.002)
         print(repr(begun), repr(time.time()))
-        visits.end_visit(visit, 0.01)
+        visits.release_slot(visit, 0.01)
 """
 
 
 def test_processes_never_have_two_visits_at_once_on_an_address(tmp_path: Path) -> None:
     visitors = [
         subprocess.Popen(
-            [sys.executable, "-c", VISITS, str(tmp_path), name], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", VISITS_SCRIPT, str(tmp_path), name], stdout=subprocess.PIPE, text=True
         )
         for name in ("a", "b", "c")
     ]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
 
-def test_a_release_and_what_is_new_in_it(gongkai: Gongkai, reports: list[Path]) -> None:
+def test_a_release_and_what_is_new_in_it(gongkai: RunCommand, reports: list[Path]) -> None:
     gongkai("import", *reports[:2])
     first = gongkai("build")
     assert first.exit_code == 0
@@ -24,7 +24,7 @@ def test_a_release_and_what_is_new_in_it(gongkai: Gongkai, reports: list[Path]) 
     assert "共 3 份年报" in second.stdout
 
 
-def test_a_second_copy_of_a_report_is_said(gongkai: Gongkai, reports: list[Path]) -> None:
+def test_a_second_copy_of_a_report_is_said(gongkai: RunCommand, reports: list[Path]) -> None:
     reports[1].write_bytes(reports[0].read_bytes() + b"\n<!-- reprinted -->\n")
     gongkai("import", *reports[:2])
     built = gongkai("build")
@@ -33,7 +33,7 @@ def test_a_second_copy_of_a_report_is_said(gongkai: Gongkai, reports: list[Path]
     assert "其他登载 1 个" in built.stdout
 
 
-def test_nothing_new_is_no_new_release(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> None:
+def test_nothing_new_is_no_new_release(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
     gongkai("import", *reports)
     gongkai("build")
     before = (tmp_path / "data" / "current").resolve()
@@ -43,11 +43,9 @@ def test_nothing_new_is_no_new_release(gongkai: Gongkai, reports: list[Path], tm
     assert (tmp_path / "data" / "current").resolve() == before
 
 
-@pytest.mark.parametrize(
-    "step", ["archive.build.source_tables.health_rows", "archive.build.releases._to_disk"]
-)
+@pytest.mark.parametrize("step", ["archive.build.source_tables.health_rows", "archive.build.releases._fsync"])
 def test_a_build_that_fails_keeps_the_last_release(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     gongkai("import", *reports[:2])
     gongkai("build")
@@ -68,7 +66,7 @@ def test_a_build_that_fails_keeps_the_last_release(
     assert current.resolve() != before
 
 
-def test_full_and_incremental_have_equal_digests(gongkai: Gongkai, reports: list[Path]) -> None:
+def test_full_and_incremental_have_equal_digests(gongkai: RunCommand, reports: list[Path]) -> None:
     for file in reports:
         gongkai("import", file)
         gongkai("build")
@@ -78,18 +76,18 @@ def test_full_and_incremental_have_equal_digests(gongkai: Gongkai, reports: list
     assert step_by_step.count("\n") > 5
 
 
-@pytest.mark.parametrize("name", [name for name, data in broken_files.FILES.items() if data])
+@pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
 def test_a_file_that_is_no_report_is_named_and_the_others_published(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path, name: str
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
-    gongkai("import", broken_files.write(tmp_path, name), *reports)
+    gongkai("import", broken_files.write_broken_file(tmp_path, name), *reports)
     ended = gongkai("build")
     assert ended.exit_code == 1
     assert len([line for line in ended.stderr.splitlines() if name in line]) == 1
     assert "共 3 份年报" in ended.stdout
 
 
-def test_without_an_archive_it_says_how_to_begin(gongkai: Gongkai) -> None:
+def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
     ended = gongkai("build")
     assert ended.exit_code == 1
     assert "gongkai crawl" in ended.stderr

@@ -15,9 +15,9 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Role
-from samples.server.server import Serving, serve
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 from tests.support.project import ROOT
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -26,43 +26,43 @@ SUFFIX = ("--suffix", ".gov.cn", "--suffix", ".gov.cn.test")
 
 
 @pytest.fixture
-def web(tmp_path: Path) -> Iterator[Serving]:
+def web(tmp_path: Path) -> Iterator[RunningWeb]:
     """The sample web, and its registry in the test's data directory."""
     with serve(WORLD) as web:
-        register(web, tmp_path / "data")
+        add_registry(web, tmp_path / "data")
         yield web
 
 
-def register(web: Serving, data: Path) -> None:
+def add_registry(web: RunningWeb, data: Path) -> None:
     (data / "sources").mkdir(parents=True)
-    copyfile(web.registry, data / "sources" / "samples.toml")
+    copyfile(web.registry_path, data / "sources" / "samples.toml")
 
 
-def hosts(web: Serving) -> list[str]:
+def host_options(web: RunningWeb) -> list[str]:
     return [text for name, address in web.hosts.items() for text in ("--host", f"{name}={address}")]
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+def wait_for_exit(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     out, errors = process.communicate(timeout=120)
     return process.returncode, out, errors
 
 
-def wait_for(happened: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
-    while not happened() and time.monotonic() < deadline:
+    while not condition() and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
-def records(data: Path) -> list[tuple[str, str]]:
+def archived_records(data: Path) -> list[tuple[str, str]]:
     with Ledger.open(data) as ledger:
         return [(capture.run, capture.record) for capture in ledger.captures()]
 
 
 def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
-    start: Start, web: Serving, tmp_path: Path
+    start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    code, out, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    code, out, errors = wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))
     assert code == 0, errors
     assert "4 个来源" in out
     with Ledger.open(data) as ledger:
@@ -78,39 +78,39 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     for document in ("crawling.md", "crawling.zh.md"):
         described = (ROOT / "docs" / document).read_text("utf-8")
         assert [key for key in (*report, *report["sources"][0]) if f"`{key}`" not in described] == []
-    first = {run for run, _ in records(data)}
-    assert finish(start("crawl", *SUFFIX, *hosts(web)))[0] == 0
-    assert {kind for run, kind in records(data) if run not in first} <= {"revisit", "metadata"}
+    first = {run for run, _ in archived_records(data)}
+    assert wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))[0] == 0
+    assert {kind for run, kind in archived_records(data) if run not in first} <= {"revisit", "metadata"}
 
 
-def test_named_sources_alone_are_crawled(start: Start, web: Serving, tmp_path: Path) -> None:
+def test_named_sources_alone_are_crawled(start: Start, web: RunningWeb, tmp_path: Path) -> None:
     host = next(iter(web.hosts))
     name = host.removesuffix(".gov.cn.test").replace(".", "-")
-    code, out, errors = finish(start("crawl", name, *SUFFIX, *hosts(web)))
+    code, out, errors = wait_for_exit(start("crawl", name, *SUFFIX, *host_options(web)))
     assert code == 0, errors
     assert "1 个来源" in out
     assert {seen.host for seen in web.log} == {host}
 
 
 def test_a_source_that_fails_is_named_and_the_others_are_crawled(
-    start: Start, web: Serving, tmp_path: Path
+    start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
     dead = next(iter(web.hosts))
     web.hosts[dead] = "127.0.0.1:9"
-    code, out, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    code, out, errors = wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))
     name = dead.removesuffix(".gov.cn.test").replace(".", "-")
     assert code == 1
     assert name in errors
     assert "1 个来源有问题" in out
 
 
-def test_a_kill_loses_nothing(start: Start, gongkai: Gongkai, web: Serving, tmp_path: Path) -> None:
+def test_a_kill_loses_nothing(start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    process = start("crawl", *SUFFIX, *hosts(web))
+    process = start("crawl", *SUFFIX, *host_options(web))
     wait_for(lambda: len(web.log) >= 20)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=30)
-    code, _, errors = finish(start("crawl", *SUFFIX, *hosts(web)))
+    code, _, errors = wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))
     assert code == 0, errors
     assert list((data / "warc").glob("*.open")) == []
     assert gongkai("verify").exit_code == 0
@@ -118,42 +118,42 @@ def test_a_kill_loses_nothing(start: Start, gongkai: Gongkai, web: Serving, tmp_
     killed = gongkai("digest").stdout
 
     other = tmp_path / "other"
-    register(web, other)
-    assert finish(start("crawl", "--data", other, *SUFFIX, *hosts(web)))[0] == 0
+    add_registry(web, other)
+    assert wait_for_exit(start("crawl", "--data", other, *SUFFIX, *host_options(web)))[0] == 0
     assert gongkai("build", "--data", other, *SUFFIX).exit_code == 0
     assert gongkai("digest", "--data", other).stdout == killed
 
 
 def test_due_takes_what_was_never_crawled_and_then_nothing(
-    start: Start, gongkai: Gongkai, web: Serving, tmp_path: Path
+    start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path
 ) -> None:
     dead, *_ = web.hosts
     pairs = {**web.hosts, dead: "127.0.0.1:9"}
     given = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
-    code, out, errors = finish(start("crawl", "--due", *SUFFIX, *given))
+    code, out, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *given))
     assert (code, "来源状态：正常 3" in out) == (0, True), errors
     assert "4 个来源" in out
     assert dead.removesuffix(".gov.cn.test").replace(".", "-") in errors
     seen = len(web.log)
-    ended = gongkai("crawl", "--due", *SUFFIX, *hosts(web))
+    ended = gongkai("crawl", "--due", *SUFFIX, *host_options(web))
     assert ended.exit_code == 0
     assert "没有到期的来源" in ended.stdout
     assert len(web.log) == seen
 
 
 def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
-    start: Start, web: Serving, tmp_path: Path
+    start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
-    process = start("crawl", "--due", *SUFFIX, *hosts(web))
+    process = start("crawl", "--due", *SUFFIX, *host_options(web))
     wait_for(lambda: len(web.log) >= 20)
     process.send_signal(signal.SIGINT)
-    code, _, errors = finish(process)
+    code, _, errors = wait_for_exit(process)
     assert code == 1
     assert "中断" in errors
     with Ledger.open(tmp_path / "data") as ledger:
         assert ledger.rows("select * from leases") == []
         assert all(run.ended for run in ledger.runs())
-    code, _, errors = finish(start("crawl", "--due", *SUFFIX, *hosts(web)))
+    code, _, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *host_options(web)))
     assert code == 0, errors
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
@@ -161,9 +161,9 @@ def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
         assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
 
 
-def test_two_runs_at_once_never_take_the_same_source(start: Start, web: Serving, tmp_path: Path) -> None:
-    both = [start("crawl", "--due", *SUFFIX, *hosts(web)) for _ in range(2)]
-    ended = [finish(process) for process in both]
+def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningWeb, tmp_path: Path) -> None:
+    both = [start("crawl", "--due", *SUFFIX, *host_options(web)) for _ in range(2)]
+    ended = [wait_for_exit(process) for process in both]
     assert [code for code, *_ in ended] == [0, 0], ended
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
@@ -173,7 +173,7 @@ def test_two_runs_at_once_never_take_the_same_source(start: Start, web: Serving,
     assert len(pairs) == len(web.hosts)
 
 
-def test_an_unknown_source_is_usage(gongkai: Gongkai, web: Serving) -> None:
+def test_an_unknown_source_is_usage(gongkai: RunCommand, web: RunningWeb) -> None:
     ended = gongkai("crawl", "nowhere")
     assert ended.exit_code == 2
     assert ended.stderr.count("\n") == 1
@@ -182,7 +182,7 @@ def test_an_unknown_source_is_usage(gongkai: Gongkai, web: Serving) -> None:
 
 @pytest.mark.parametrize("contact", [(), ("--contact", "me"), ("--contact", "http://x y.cn/")])
 def test_somebody_elses_host_is_not_visited_without_a_contact(
-    gongkai: Gongkai, web: Serving, contact: tuple[str, ...]
+    gongkai: RunCommand, web: RunningWeb, contact: tuple[str, ...]
 ) -> None:
     result = gongkai("crawl", *contact)
     assert result.exit_code == 2
@@ -192,7 +192,7 @@ def test_somebody_elses_host_is_not_visited_without_a_contact(
 
 
 def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
-    gongkai: Gongkai, web: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gongkai: RunCommand, web: RunningWeb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
@@ -203,7 +203,7 @@ def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
     assert not web.log
 
 
-def test_an_empty_registry_says_where_to_put_one(gongkai: Gongkai, tmp_path: Path) -> None:
+def test_an_empty_registry_says_where_to_put_one(gongkai: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
     ended = gongkai("crawl")
     assert ended.exit_code == 1
@@ -211,6 +211,6 @@ def test_an_empty_registry_says_where_to_put_one(gongkai: Gongkai, tmp_path: Pat
 
 
 @pytest.mark.parametrize("pair", ["nonsense", "elsewhere.gov.cn.test=127.0.0.1:80"])
-def test_a_host_pair_that_fits_no_source_is_usage(gongkai: Gongkai, web: Serving, pair: str) -> None:
+def test_a_host_pair_that_fits_no_source_is_usage(gongkai: RunCommand, web: RunningWeb, pair: str) -> None:
     assert gongkai("crawl", "--host", pair).exit_code == 2
     assert web.log == []

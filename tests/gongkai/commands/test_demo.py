@@ -6,12 +6,12 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-def test_the_whole_way_twice(start: Start, gongkai: Gongkai, tmp_path: Path) -> None:
+def test_the_whole_way_twice(start: Start, gongkai: RunCommand, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "demo" / "8"
     digests = []
     for _ in range(2):

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from gongkai.output.explanation import safe
-from tests.gongkai.conftest import Gongkai
+from gongkai.output.explanation import terminal_safe
+from tests.gongkai.conftest import RunCommand
 
 
 @pytest.fixture
-def released(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> list[tuple[int, str, int]]:
+def released(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> list[tuple[int, str, int]]:
     """The reports of a release: id, agency, year."""
     gongkai("import", *reports)
     gongkai("build")
@@ -25,7 +25,7 @@ def released(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> list[tupl
 
 
 def test_a_report_shows_its_identity_files_and_captures(
-    gongkai: Gongkai, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, released: list[tuple[int, str, int]]
 ) -> None:
     number, agency, year = released[0]
     for words in ((str(number),), (f"{agency} {year}",), (agency, str(year))):
@@ -38,7 +38,9 @@ def test_a_report_shows_its_identity_files_and_captures(
 
 
 @pytest.mark.parametrize("figure", ["requests.granted.total", "予以公开·总计"])
-def test_a_figure_shows_its_cell(gongkai: Gongkai, released: list[tuple[int, str, int]], figure: str) -> None:
+def test_a_figure_shows_its_cell(
+    gongkai: RunCommand, released: list[tuple[int, str, int]], figure: str
+) -> None:
     ended = gongkai("explain", released[0][0], figure)
     assert ended.exit_code == 0
     said = re.search(r"原文\s+(\S+)", ended.stdout)
@@ -48,7 +50,7 @@ def test_a_figure_shows_its_cell(gongkai: Gongkai, released: list[tuple[int, str
 
 
 def test_words_that_fit_several_reports_list_them(
-    gongkai: Gongkai, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, released: list[tuple[int, str, int]]
 ) -> None:
     ended = gongkai("explain", released[0][1])
     assert ended.exit_code == 2
@@ -56,7 +58,7 @@ def test_words_that_fit_several_reports_list_them(
 
 
 def test_words_that_fit_several_figures_list_them(
-    gongkai: Gongkai, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, released: list[tuple[int, str, int]]
 ) -> None:
     ended = gongkai("explain", released[0][0], "requests.granted")
     assert ended.exit_code == 2
@@ -64,7 +66,7 @@ def test_words_that_fit_several_figures_list_them(
 
 
 def test_html_is_one_file_with_the_cell_marked(
-    gongkai: Gongkai, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     target = tmp_path / "出处.html"
     ended = gongkai("explain", released[0][0], "予以公开·总计", "--html", target)
@@ -73,14 +75,14 @@ def test_html_is_one_file_with_the_cell_marked(
 
 
 def test_a_target_that_cannot_be_written_is_usage(
-    gongkai: Gongkai, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     ended = gongkai("explain", released[0][0], "--html", tmp_path / "nowhere" / "a.html")
     assert ended.exit_code == 2
 
 
 def test_a_tampered_archive_is_named(
-    gongkai: Gongkai, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     [file] = (tmp_path / "data" / "warc").glob("*.warc.gz")
     body = bytearray(file.read_bytes())
@@ -93,7 +95,7 @@ def test_a_tampered_archive_is_named(
     assert "取自版本" in ended.stdout
 
 
-def test_without_a_release_it_says_how_to_begin(gongkai: Gongkai) -> None:
+def test_without_a_release_it_says_how_to_begin(gongkai: RunCommand) -> None:
     ended = gongkai("explain", "1")
     assert ended.exit_code == 1
     assert "gongkai build" in ended.stderr
@@ -102,7 +104,7 @@ def test_without_a_release_it_says_how_to_begin(gongkai: Gongkai) -> None:
 @pytest.mark.parametrize("text", ["\x1b[31m红", "\x07", "\u202e倒", "[red]字[/red]", "长" * 5000])
 def test_a_terminal_is_shown_nothing_that_steers_it(text: str) -> None:
     out = StringIO()
-    Console(file=out, width=100).print(safe(text))
+    Console(file=out, width=100).print(terminal_safe(text))
     assert not re.search("[\x07\x1b\u202e]", out.getvalue())
     assert len(out.getvalue()) < 2200
     if text.startswith("["):

@@ -9,25 +9,28 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Role
-from archive.warc.reader import read
-from tests.gongkai.conftest import Gongkai
+from archive.warc.reader import read_record
+from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
 
-def archived(data: Path) -> dict[str, bytes]:
+def archived_payloads(data: Path) -> dict[str, bytes]:
     with Ledger.open(data) as ledger:
         captures = list(ledger.captures([Role.IMPORT]))
-        return {capture.url.rpartition("/")[2]: read(ledger.warc, capture).payload for capture in captures}
+        return {
+            capture.url.rpartition("/")[2]: read_record(ledger.warc_dir, capture).payload
+            for capture in captures
+        }
 
 
-def test_the_bytes_are_kept(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> None:
+def test_the_bytes_are_kept(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
     ended = gongkai("import", *reports)
     assert ended.exit_code == 0
-    assert archived(tmp_path / "data") == {file.name: file.read_bytes() for file in reports}
+    assert archived_payloads(tmp_path / "data") == {file.name: file.read_bytes() for file in reports}
 
 
 def test_the_same_content_again_adds_nothing_whatever_its_name(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     gongkai("import", *reports)
     copy = tmp_path / "copy.html"
@@ -35,27 +38,27 @@ def test_the_same_content_again_adds_nothing_whatever_its_name(
     ended = gongkai("import", copy, *reports)
     assert ended.exit_code == 0
     assert "存入 0 个文件，4 个已在档案中" in ended.stdout
-    assert len(archived(tmp_path / "data")) == len(reports)
+    assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 
 def test_an_empty_file_is_one_line_and_the_others_are_stored(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
-    empty = broken_files.write(tmp_path, "empty.txt")
+    empty = broken_files.write_broken_file(tmp_path, "empty.txt")
     ended = gongkai("import", empty, *reports)
     assert ended.exit_code == 1
     assert [line for line in ended.stderr.splitlines() if "empty.txt" in line] == [f"{empty}：文件是空的"]
-    assert len(archived(tmp_path / "data")) == len(reports)
+    assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 
-@pytest.mark.parametrize("name", [name for name, data in broken_files.FILES.items() if data])
-def test_what_nobody_can_read_is_kept_all_the_same(gongkai: Gongkai, tmp_path: Path, name: str) -> None:
-    assert gongkai("import", broken_files.write(tmp_path, name)).exit_code == 0
-    assert archived(tmp_path / "data") == {name: broken_files.FILES[name]}
+@pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
+def test_what_nobody_can_read_is_kept_all_the_same(gongkai: RunCommand, tmp_path: Path, name: str) -> None:
+    assert gongkai("import", broken_files.write_broken_file(tmp_path, name)).exit_code == 0
+    assert archived_payloads(tmp_path / "data") == {name: broken_files.BROKEN_FILES[name]}
 
 
 def test_no_folder_of_the_importer_is_in_the_archive(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     gongkai("import", *reports)
     for file in (tmp_path / "data" / "warc").glob("*.warc.gz"):
@@ -63,7 +66,7 @@ def test_no_folder_of_the_importer_is_in_the_archive(
 
 
 def test_a_name_with_spaces_and_chinese_is_kept(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     odd = reports[0].rename(tmp_path / "年报 2023 #1?.html")
     assert gongkai("import", odd).exit_code == 0

@@ -11,32 +11,32 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Role
-from crawler.registry.sources import load
-from samples.server.server import Serving, serve
+from crawler.registry.sources import load_sources
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
-from tests.gongkai.conftest import Gongkai
-from tests.support.subprocess_crawl import HAS_BROWSER, html, serving
+from tests.gongkai.conftest import RunCommand
+from tests.support.subprocess_crawl import HAS_BROWSER, html_page, serve_pages
 
 Start = Callable[..., "subprocess.Popen[str]"]
 SUFFIX = ("--suffix", ".gov.cn.test")
 
 
-def probe(start: Start, host: str, address: str, *more: str) -> tuple[int, str, str]:
+def run_probe(start: Start, host: str, address: str, *more: str) -> tuple[int, str, str]:
     process = start("probe", f"http://{host}/", "--host", f"{host}={address}", *SUFFIX, *more)
     out, errors = process.communicate(timeout=120)
     return process.returncode, out, errors
 
 
-def only(web: Serving) -> tuple[str, str]:
+def only_host(web: RunningWeb) -> tuple[str, str]:
     return next(iter(web.hosts.items()))
 
 
 def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tmp_path: Path) -> None:
     world = World(5, 8, portals=1, families=("trs",), carriers=("docx",))
     with serve(world) as web:
-        host, address = only(web)
+        host, address = only_host(web)
         kept, sample = tmp_path / "kept", tmp_path / "sample"
-        code, out, errors = probe(start, host, address, "--save", str(sample), "--archive", str(kept))
+        code, out, errors = run_probe(start, host, address, "--save", str(sample), "--archive", str(kept))
         asked = [seen.path for seen in web.log]
     assert code == 0, errors
     assert "软件：trs" in out
@@ -47,9 +47,9 @@ def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tm
     assert [path for path in asked if path.endswith(".docx")] == []
     draft = tmp_path / "draft.toml"
     draft.write_text(out[out.index("[[source]]") :], encoding="utf-8")
-    (source,) = load(draft)
+    (source,) = load_sources(draft)
     assert (source.family, source.checked) == ("trs", False)
-    assert set(source.columns) <= {column for portal in world.portals for column in columns(portal)}
+    assert set(source.columns) <= {column for portal in world.portals for column in column_urls(portal)}
     cases = [json.loads(file.read_text("utf-8")) for file in sorted(sample.glob("*/expected.json"))]
     assert {case["url"] for case in cases} <= {f"http://{host}{path}" for path in asked}
     assert any(case["reports"] for case in cases)
@@ -58,7 +58,7 @@ def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tm
     assert archived == {case["url"] for case in cases}
 
 
-def columns(portal: object) -> list[str]:
+def column_urls(portal: object) -> list[str]:
     site = portal.site  # type: ignore[attr-defined]
     return [site.url(column.path) for column in site.columns]
 
@@ -66,15 +66,17 @@ def columns(portal: object) -> list[str]:
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 def test_a_list_that_a_script_fills_is_opened_in_the_browser(start: Start) -> None:
     with serve(World(5, 3, portals=1, families=("scripted",))) as web:
-        code, out, errors = probe(start, *only(web))
+        code, out, errors = run_probe(start, *only_host(web))
     assert code == 0, errors
     assert "栏目（浏览器）" in out
 
 
 def test_a_portal_that_wants_no_visit_is_left_alone(start: Start, tmp_path: Path) -> None:
     host = "www.qinghe.gov.cn.test"
-    with serving({"/": html("政府信息公开"), "/robots.txt": "User-agent: *\nDisallow: /\n"}) as portal:
-        code, out, errors = probe(start, host, portal.address)
+    with serve_pages(
+        {"/": html_page("政府信息公开"), "/robots.txt": "User-agent: *\nDisallow: /\n"}
+    ) as portal:
+        code, out, errors = run_probe(start, host, portal.address)
         assert portal.log == [f"{host}/robots.txt"], errors
     assert code == 1
     assert "不许访问" in out
@@ -91,7 +93,7 @@ def test_a_portal_that_wants_no_visit_is_left_alone(start: Start, tmp_path: Path
     ],
 )
 def test_a_slip_is_said_before_anything_is_asked(
-    gongkai: Gongkai, arguments: tuple[str, ...], said: str
+    gongkai: RunCommand, arguments: tuple[str, ...], said: str
 ) -> None:
     ended = gongkai("probe", *arguments)
     assert ended.exit_code == 2

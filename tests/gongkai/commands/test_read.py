@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from samples.renderers import RENDERERS
-from samples.renderers.html import page
-from samples.reports.truth import expected
+from samples.renderers.html import report_page
+from samples.reports.truth import expected_json
 from samples.world.world import World
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
 
-def test_json_is_the_truth_of_each_file_in_its_order(gongkai: Gongkai, reports: list[Path]) -> None:
+def test_json_is_the_truth_of_each_file_in_its_order(gongkai: RunCommand, reports: list[Path]) -> None:
     ended = gongkai("read", "--json", *reports)
-    truths = [expected(report) for report in World(11, 3, portals=1, carriers=("page",)).reports]
+    truths = [expected_json(report) for report in World(11, 3, portals=1, carriers=("page",)).reports]
     said = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.exit_code == 0
     assert [one["file"] for one in said] == [str(file) for file in reports]
@@ -26,19 +26,19 @@ def test_json_is_the_truth_of_each_file_in_its_order(gongkai: Gongkai, reports: 
             assert one[key] == truth[key], key
 
 
-def test_a_person_sees_who_when_and_the_three_tables(gongkai: Gongkai, reports: list[Path]) -> None:
-    truth = expected(World(11, 3, portals=1, carriers=("page",)).reports[0])
+def test_a_person_sees_who_when_and_the_three_tables(gongkai: RunCommand, reports: list[Path]) -> None:
+    truth = expected_json(World(11, 3, portals=1, carriers=("page",)).reports[0])
     shown = gongkai("read", reports[0]).stdout
     for text in (str(truth["agency"]), str(truth["year"]), "表二", "表三", "表四", "检查"):
         assert text in shown
-    assert page(World(11, 3, portals=1, carriers=("page",)).reports[0]) == reports[0].read_bytes()
+    assert report_page(World(11, 3, portals=1, carriers=("page",)).reports[0]) == reports[0].read_bytes()
 
 
-@pytest.mark.parametrize("name", broken_files.FILES)
+@pytest.mark.parametrize("name", broken_files.BROKEN_FILES)
 def test_a_bad_file_is_one_line_and_the_others_are_read(
-    gongkai: Gongkai, reports: list[Path], tmp_path: Path, name: str
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
-    file = broken_files.write(tmp_path, name)
+    file = broken_files.write_broken_file(tmp_path, name)
     ended = gongkai("read", "--json", reports[0], file, reports[1])
     assert ended.exit_code == 1
     assert len(ended.stdout.splitlines()) == 2
@@ -48,17 +48,19 @@ def test_a_bad_file_is_one_line_and_the_others_are_read(
     assert named[0].count(name) == 1
 
 
-def test_a_file_that_is_closed_to_us_is_said(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> None:
+def test_a_file_that_is_closed_to_us_is_said(
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
+) -> None:
     ended = gongkai("read", tmp_path)
     assert ended.exit_code == 2
 
 
 @pytest.mark.parametrize("carrier", ["docx", "pdf"])
-def test_other_formats_give_the_same_truth(gongkai: Gongkai, tmp_path: Path, carrier: str) -> None:
+def test_other_formats_give_the_same_truth(gongkai: RunCommand, tmp_path: Path, carrier: str) -> None:
     report = World(11, 3, portals=1, carriers=("page",)).reports[0]
     file = tmp_path / f"report.{carrier}"
     file.write_bytes(RENDERERS[carrier](report))
     said = json.loads(gongkai("read", "--json", file).stdout)
-    truth = expected(report)
+    truth = expected_json(report)
     for key in ("agency", "year", "requests", "challenges"):
         assert said[key] == truth[key], key

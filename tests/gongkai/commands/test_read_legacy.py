@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from samples.renderers.html import page
+from samples.renderers.html import report_page
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.legacy import statistics, write_legacy
-from tests.gongkai.conftest import Gongkai
+from samples.reports.legacy import expected_statistics, write_legacy_report
+from tests.gongkai.conftest import RunCommand
 
-REPORT = write_legacy(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)
+REPORT = write_legacy_report(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)
 
 
-def test_a_person_sees_chapters_and_table(gongkai: Gongkai, tmp_path: Path) -> None:
+def test_a_person_sees_chapters_and_table(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
-    file.write_bytes(page(REPORT))
+    file.write_bytes(report_page(REPORT))
     ended = gongkai("read", file)
     assert ended.exit_code == 0
     for word in ("legacy", "咨询处理情况", "统计表", "1.当面申请数"):
         assert word in ended.stdout
 
 
-def test_a_program_gets_every_cell(gongkai: Gongkai, tmp_path: Path) -> None:
+def test_a_program_gets_every_cell(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
-    file.write_bytes(page(REPORT))
+    file.write_bytes(report_page(REPORT))
     told = json.loads(gongkai("read", "--json", file).stdout)
-    assert told["legacy_cells"] == statistics(REPORT)
+    assert told["legacy_cells"] == expected_statistics(REPORT)
     assert told["requests"] == {}

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.monitoring.site_check import visit
-from tests.gongkai.conftest import Gongkai
+from gongkai.monitoring.site_check import check_site
+from tests.gongkai.conftest import RunCommand
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop(
-    gongkai: Gongkai, reports: list[Path], start: Start, number: signal.Signals
+    gongkai: RunCommand, reports: list[Path], start: Start, number: signal.Signals
 ) -> None:
     gongkai("import", *reports)
     gongkai("build")
@@ -28,14 +28,14 @@ def test_it_serves_until_it_is_told_to_stop(
         said = process.stdout.readline()
         url = re.search(r"http://[\d.:]+/", said)
         assert url, said
-        assert len(list(visit(url[0]))) == 4
+        assert len(list(check_site(url[0]))) == 4
         process.send_signal(number)
         _, errors = process.communicate(timeout=30)
     assert "Traceback" not in errors
     assert process.returncode in (0, -number)
 
 
-def test_a_taken_port_is_usage_and_one_line(gongkai: Gongkai, reports: list[Path]) -> None:
+def test_a_taken_port_is_usage_and_one_line(gongkai: RunCommand, reports: list[Path]) -> None:
     gongkai("import", *reports)
     gongkai("build")
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -46,7 +46,7 @@ def test_a_taken_port_is_usage_and_one_line(gongkai: Gongkai, reports: list[Path
     assert str(port) in ended.stderr
 
 
-def test_without_a_release_it_says_how_to_get_one(gongkai: Gongkai) -> None:
+def test_without_a_release_it_says_how_to_get_one(gongkai: RunCommand) -> None:
     ended = gongkai("serve")
     assert ended.exit_code == 1
     assert "gongkai build" in ended.stderr

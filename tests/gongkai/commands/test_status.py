@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from archive.ledger.ledger import Ledger
-from archive.ledger.source_health import Missed, SourceHealth
-from tests.gongkai.conftest import Gongkai
+from archive.ledger.source_health import MissedPages, SourceHealth
+from tests.gongkai.conftest import RunCommand
 
 REGISTRY = """
 [[source]]
@@ -24,7 +24,7 @@ home = "http://www.first.gov.cn.test/"
 family = "trs"
 columns = ["http://www.first.gov.cn.test/nb/"]
 """
-GOOD = SourceHealth(
+HEALTHY = SourceHealth(
     "first",
     "20260105T030405-abcdef",
     "2026-01-05T03:04:05Z",
@@ -33,7 +33,7 @@ GOOD = SourceHealth(
     items=5,
     items_before=5,
 )
-BAD = replace(GOOD, is_wrong=True)
+UNHEALTHY = replace(HEALTHY, is_wrong=True)
 
 
 @pytest.fixture
@@ -44,33 +44,36 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def save(data: Path, health: SourceHealth) -> None:
+def save_health(data: Path, health: SourceHealth) -> None:
     with Ledger.open(data) as ledger:
         ledger.save_health(health)
 
 
-def test_never_crawled_is_said_and_is_no_fault(gongkai: Gongkai, data: Path) -> None:
+def test_never_crawled_is_said_and_is_no_fault(gongkai: RunCommand, data: Path) -> None:
     ended = gongkai("status")
     assert ended.exit_code == 0
     assert "从未抓取" in ended.stdout
 
 
-def test_a_good_source_is_no_fault(gongkai: Gongkai, data: Path) -> None:
-    save(data, GOOD)
+def test_a_good_source_is_no_fault(gongkai: RunCommand, data: Path) -> None:
+    save_health(data, HEALTHY)
     assert gongkai("status").exit_code == 0
 
 
 @pytest.mark.parametrize(
     ("health", "word"),
     [
-        (replace(BAD, state="needs_browser", needs_browser=True, cause="列表要用浏览器打开"), "需要浏览器"),
-        (replace(BAD, state="unreachable", cause="http://www.first.gov.cn.test/nb/"), "访问不通"),
-        (replace(BAD, state="emptied", items=0), "列表变空"),
-        (replace(BAD, state="fewer", items=4, cause="年报由 5 份减为 4 份"), "由 5 份减为 4 份"),
+        (
+            replace(UNHEALTHY, state="needs_browser", needs_browser=True, cause="列表要用浏览器打开"),
+            "需要浏览器",
+        ),
+        (replace(UNHEALTHY, state="unreachable", cause="http://www.first.gov.cn.test/nb/"), "访问不通"),
+        (replace(UNHEALTHY, state="emptied", items=0), "列表变空"),
+        (replace(UNHEALTHY, state="fewer", items=4, cause="年报由 5 份减为 4 份"), "由 5 份减为 4 份"),
     ],
 )
-def test_what_needs_a_look_is_named(gongkai: Gongkai, data: Path, health: SourceHealth, word: str) -> None:
-    save(data, health)
+def test_what_needs_a_look_is_named(gongkai: RunCommand, data: Path, health: SourceHealth, word: str) -> None:
+    save_health(data, health)
     ended = gongkai("status")
     assert ended.exit_code == 1
     assert "first（甲市人民政府）" in ended.stderr
@@ -82,13 +85,13 @@ def test_what_needs_a_look_is_named(gongkai: Gongkai, data: Path, health: Source
 
 @pytest.mark.parametrize("width", ["80", "120"])
 def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
-    gongkai: Gongkai, data: Path, monkeypatch: pytest.MonkeyPatch, width: str
+    gongkai: RunCommand, data: Path, monkeypatch: pytest.MonkeyPatch, width: str
 ) -> None:
     missed = (
-        Missed("report", "not_found", 2, "http://www.first.gov.cn.test/nb/t20240102_1.html"),
-        Missed("attachment", "refused_challenge", 1, "http://www.first.gov.cn.test/P1.pdf", "瑞数"),
+        MissedPages("report", "not_found", 2, "http://www.first.gov.cn.test/nb/t20240102_1.html"),
+        MissedPages("attachment", "refused_challenge", 1, "http://www.first.gov.cn.test/P1.pdf", "瑞数"),
     )
-    save(data, replace(GOOD, state="partly_failed", cause="3 页年报或附件未取到", missed=missed))
+    save_health(data, replace(HEALTHY, state="partly_failed", cause="3 页年报或附件未取到", missed=missed))
     monkeypatch.setattr("gongkai.commands.status.wide_console", lambda: Console(width=int(width)))
     ended = gongkai("status")
     assert ended.exit_code == 0  # links that lead nowhere are the portal's, and no visit mends them
@@ -100,10 +103,10 @@ def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
     (said,) = json.loads(gongkai("status", "--json").stdout)["sources"]
     assert said["missed"][0]["count"] == 2
     assert said["next_due"]
-    assert (said["last_run"], said["items"], said["items_before"]) == (GOOD.last_run, 5, 5)
+    assert (said["last_run"], said["items"], said["items_before"]) == (HEALTHY.last_run, 5, 5)
 
 
-def test_a_killed_run_is_named(gongkai: Gongkai, data: Path) -> None:
+def test_a_killed_run_is_named(gongkai: RunCommand, data: Path) -> None:
     code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
     code += "Ledger.open(Path(sys.argv[1])).begin_run('crawl')"
     subprocess.run([sys.executable, "-c", code, data], check=True, timeout=60)
@@ -112,7 +115,7 @@ def test_a_killed_run_is_named(gongkai: Gongkai, data: Path) -> None:
     assert "没有正常结束" in ended.stderr
 
 
-def test_a_mistake_in_the_registry_is_named_by_file_and_entry(gongkai: Gongkai, data: Path) -> None:
+def test_a_mistake_in_the_registry_is_named_by_file_and_entry(gongkai: RunCommand, data: Path) -> None:
     wrong = REGISTRY.replace("trs", "sharepoint")
     (data / "sources" / "mine.toml").write_text(wrong, encoding="utf-8")
     ended = gongkai("status")

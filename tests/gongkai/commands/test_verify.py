@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 
 
 @pytest.fixture
-def warc(gongkai: Gongkai, reports: list[Path], tmp_path: Path) -> Path:
+def warc(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> Path:
     gongkai("import", *reports)
     return next((tmp_path / "data" / "warc").glob("*.warc.gz"))
 
 
-def test_a_whole_archive(gongkai: Gongkai, warc: Path) -> None:
+def test_a_whole_archive(gongkai: RunCommand, warc: Path) -> None:
     ended = gongkai("verify")
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert "3 条记录，全部完好" in ended.stdout
 
 
-def test_a_flipped_bit_is_named_by_file_and_place(gongkai: Gongkai, warc: Path) -> None:
+def test_a_flipped_bit_is_named_by_file_and_place(gongkai: RunCommand, warc: Path) -> None:
     data = bytearray(warc.read_bytes())
     data[-200] ^= 1
     warc.write_bytes(data)
@@ -32,14 +32,14 @@ def test_a_flipped_bit_is_named_by_file_and_place(gongkai: Gongkai, warc: Path) 
     assert warc.name in ended.stderr
 
 
-def test_a_lost_file_is_named(gongkai: Gongkai, warc: Path) -> None:
+def test_a_lost_file_is_named(gongkai: RunCommand, warc: Path) -> None:
     warc.unlink()
     ended = gongkai("verify")
     assert ended.exit_code == 1
     assert warc.name in ended.stderr
 
 
-def test_a_changed_row_is_named(gongkai: Gongkai, warc: Path, tmp_path: Path) -> None:
+def test_a_changed_row_is_named(gongkai: RunCommand, warc: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger, ledger:
         ledger.execute("update captures set digest = ? where rowid = 1", ("0" * 64,))
     ended = gongkai("verify")
@@ -47,7 +47,7 @@ def test_a_changed_row_is_named(gongkai: Gongkai, warc: Path, tmp_path: Path) ->
     assert "台账与记录写的不一样" in ended.stderr
 
 
-def test_without_an_archive_it_says_how_to_begin(gongkai: Gongkai) -> None:
+def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
     ended = gongkai("verify")
     assert ended.exit_code == 1
     assert "gongkai import" in ended.stderr

@@ -8,7 +8,7 @@ from gongkai.output import progress
 
 
 def test_the_end_of_a_stage_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress.Meter() as meter:
+    with progress.ProgressReporter() as meter:
         for done in range(1, 1001):
             meter("读取", done, 1000)
         meter("读取", 1000, 1000)
@@ -20,7 +20,7 @@ def test_long_work_says_something_now_and_then(
 ) -> None:
     clock = iter(range(0, 1000, 2))
     monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
-    with progress.Meter() as meter:
+    with progress.ProgressReporter() as meter:
         for done in range(1, 10):
             meter("抓取", done, 0)
     lines = capsys.readouterr().err.splitlines()

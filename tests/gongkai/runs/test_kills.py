@@ -7,45 +7,53 @@ from pathlib import Path
 
 import pytest
 
-from bench.killing import SUFFIXES, Killed, asked, crawl_due, killed, moments, starter
-from samples.server.server import Serving, serve
+from bench.killing import (
+    SUFFIXES,
+    KilledCrawl,
+    crawl_due,
+    crawl_with_kills,
+    process_starter,
+    random_kill_points,
+    request_identity,
+)
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
-from tests.gongkai.conftest import Gongkai
+from tests.gongkai.conftest import RunCommand
 
 KILLS = 20
 WORLD = World(21, 560, portals=40, families=("trs", "hanweb"), carriers=("page",))
 
 
 @pytest.fixture(scope="module")
-def web() -> Iterator[Serving]:
-    with serve(WORLD, warm=True) as web:
+def web() -> Iterator[RunningWeb]:
+    with serve(WORLD, prerender=True) as web:
         yield web
 
 
-def digest(gongkai: Gongkai, data: Path) -> str:
+def build_digest(gongkai: RunCommand, data: Path) -> str:
     suffixes = [text for suffix in SUFFIXES for text in ("--suffix", suffix)]
     assert gongkai("build", "--data", data, *suffixes).exit_code == 0
     return gongkai("digest", "--data", data).stdout
 
 
 def test_twenty_kills_lose_nothing_and_repeat_what_was_in_flight(
-    gongkai: Gongkai, web: Serving, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     calm, restless = tmp_path / "calm", tmp_path / "restless"
-    process = starter(["gongkai.runs.crawl_runner"])(crawl_due, calm, web.registry, web.hosts)
+    process = process_starter(["gongkai.runs.crawl_runner"])(crawl_due, calm, web.registry_path, web.hosts)
     process.join()
-    pages = {asked(seen) for seen in web.log}
+    pages = {request_identity(seen) for seen in web.log}
     assert (process.exitcode, len(web.log)) == (0, len(pages))
     assert len(pages) >= 1000
-    ended: Killed = killed(web, restless, moments(KILLS, seed=7))
+    ended: KilledCrawl = crawl_with_kills(web, restless, random_kill_points(KILLS, seed=7))
     with capsys.disabled():
-        share = ended.repeated / len(pages)
+        share = ended.repeated_count / len(pages)
         print(
-            f"\n{len(ended.kills)} kills, {len(pages)} pages: {ended.repeated} asked twice ({share:.2%})",
+            f"\n{len(ended.kills)} kills, {len(pages)} pages: {ended.repeated_count} asked twice ({share:.2%})",
             end=" ",
         )
     assert len(ended.kills) == KILLS
-    assert ended.again == []
+    assert ended.refetched == []
     assert set(ended.log) == pages
-    assert ended.repeated <= ended.in_flight
-    assert digest(gongkai, restless) == digest(gongkai, calm)
+    assert ended.repeated_count <= ended.in_flight_count
+    assert build_digest(gongkai, restless) == build_digest(gongkai, calm)

@@ -6,16 +6,16 @@ from random import Random
 
 import pytest
 
-from samples.anomalies import ANOMALIES, Altered
+from samples.anomalies import ANOMALIES, AlteredReport
 from samples.renderers.formats import FORMATS
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.cell_styles import HABITS, fill_in
-from samples.reports.expected_sums import failing
-from samples.reports.report import Manner, SampleReport, write_reports
-from samples.reports.truth import expected
+from samples.reports.cell_styles import CELL_STYLES, fill_cells
+from samples.reports.expected_sums import failing_sums
+from samples.reports.report import ReportOptions, SampleReport, write_reports
+from samples.reports.truth import expected_json
 
 # Those that leave every figure and every section as it was.
-LAID_OUT = {
+LAYOUT_ANOMALIES = {
     "label_mutilated",
     "header_halves_lost",
     "year_in_headers",
@@ -24,7 +24,7 @@ LAID_OUT = {
     "extra_table",
 }
 # What the founders saw in real reports, by number: the anomalies here that make it, or the format that does.
-SEEN = {
+ANOMALIES_BY_SEED = {
     1: {"total_blank"},
     2: {"nearly_blank"},
     3: {"rows_dropped", "block_dropped"},
@@ -59,63 +59,63 @@ SEEN = {
     32: {"totals_zero"},
 }
 # Which print what is not in the document: its address.
-UNPRINTED = {"redated_address"}
+UNPRINTED_ANOMALIES = {"redated_address"}
 
 
 def reports() -> list[SampleReport]:
     agency = Agency(places()[5], systems()[5])
-    written = write_reports(agency, range(2019, 2025), [Manner("usual", "page", "word")] * 6, seed=9)
-    return [replace(one, cells=fill_in("everything", one.figures, Random(1))) for one in written]
+    written = write_reports(agency, range(2019, 2025), [ReportOptions("usual", "page", "word")] * 6, seed=9)
+    return [replace(one, cells=fill_cells("everything", one.figures, Random(1))) for one in written]
 
 
 REPORTS = reports()
 
 
-def altered(name: str) -> tuple[SampleReport, Altered]:
+def apply_anomaly(name: str) -> tuple[SampleReport, AlteredReport]:
     """The first report that has a place for the anomaly, before and after."""
     return next((one, found) for one in REPORTS if (found := ANOMALIES[name](one)))
 
 
 @pytest.mark.parametrize("name", ANOMALIES)
 def test_an_anomaly_changes_what_is_printed(name: str) -> None:
-    plain, found = altered(name)
+    plain, found = apply_anomaly(name)
     same = FORMATS["text_rows"].render(found.report) == FORMATS["text_rows"].render(plain)
-    assert same == (name in UNPRINTED)
+    assert same == (name in UNPRINTED_ANOMALIES)
     assert ANOMALIES[name](plain) is not None
 
 
 def test_whatever_was_seen_can_be_made() -> None:
-    assert list(SEEN) == list(range(1, 33))
-    made = [names for names in SEEN.values() if isinstance(names, set)]
+    assert list(ANOMALIES_BY_SEED) == list(range(1, 33))
+    made = [names for names in ANOMALIES_BY_SEED.values() if isinstance(names, set)]
     assert set().union(*made) <= set(ANOMALIES)
 
 
-@pytest.mark.parametrize("name", sorted(LAID_OUT))
+@pytest.mark.parametrize("name", sorted(LAYOUT_ANOMALIES))
 def test_what_is_only_laid_out_otherwise_means_the_same(name: str) -> None:
-    plain, found = altered(name)
-    assert expected(found.report) == expected(plain)
+    plain, found = apply_anomaly(name)
+    assert expected_json(found.report) == expected_json(plain)
 
 
 @pytest.mark.parametrize("name", ANOMALIES)
 def test_only_wrong_sums_fail(name: str) -> None:
-    _, found = altered(name)
+    _, found = apply_anomaly(name)
     wrong = {"wrong_row_total", "wrong_part", "wrong_column_sum", "wrong_identity", "wrong_remedy_total"}
-    assert bool(failing(found.report.form, found.report.cells)) == (name in {*wrong, "totals_zero"})
+    assert bool(failing_sums(found.report.form, found.report.cells)) == (name in {*wrong, "totals_zero"})
 
 
 def test_a_wrong_part_fails_its_row_and_its_column() -> None:
-    _, found = altered("wrong_part")
+    _, found = apply_anomaly("wrong_part")
     row = found.findings[0].row
-    assert failing(found.report.form, found.report.cells) == [
+    assert failing_sums(found.report.form, found.report.cells) == [
         f"requests.{row}",
         "requests.processed_total.business",
     ]
 
 
-@pytest.mark.parametrize("habit", HABITS)
+@pytest.mark.parametrize("habit", CELL_STYLES)
 def test_no_habit_breaks_a_sum(habit: str) -> None:
     for report in REPORTS:
-        assert failing(report.form, fill_in(habit, report.figures, Random(3))) == []
+        assert failing_sums(report.form, fill_cells(habit, report.figures, Random(3))) == []
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_no_habit_breaks_a_sum(habit: str) -> None:
     [(1, "一"), (10, "十"), (14, "十四"), (105, "一百零五"), (120, "一百二十"), (2010, "二千零一十")],
 )
 def test_a_count_in_words(number: int, words: str) -> None:
-    _, found = altered("chinese_count")
+    _, found = apply_anomaly("chinese_count")
     plain = next(one for one in REPORTS if one.key == found.report.key)
     key = ("requests", "new_requests", "total")
     many = ANOMALIES["chinese_count"](replace(plain, figures={**plain.figures, key: Decimal(number)}))

@@ -7,35 +7,37 @@ import re
 import pytest
 
 from samples.portals.site import Portal
-from samples.portals.site_structures import WAYS
-from samples.server.responses import Shop
+from samples.portals.site_structures import SITE_STRUCTURES
+from samples.server.responses import PortalApp
 from samples.world.world import World
 
 HREF = re.compile(r'href="(/[^"]*)"')
 
 
-def links(portal: Portal, path: str) -> set[str]:
-    answer = Shop({portal.site.host: portal}).answer(portal.site.host, path)
+def page_links(portal: Portal, path: str) -> set[str]:
+    answer = PortalApp({portal.site.host: portal}).respond(portal.site.host, path)
     return set(HREF.findall(answer.body.decode()))
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SITE_STRUCTURES)
 def test_everything_that_has_to_be_found_can_be_reached(way: str) -> None:
-    (portal,) = World(3, 4, portals=1, families=("trs",)).led((way,)).portals
+    (portal,) = World(3, 4, portals=1, families=("trs",)).with_structures((way,)).portals
     goals = {column.path for column in portal.site.columns}
     if way == "matrix":
         goals = {one.path for column in portal.site.columns for one in column.articles if one.report}
-    assert bool(links(portal, "/") & goals) == (way == "direct")
+    assert bool(page_links(portal, "/") & goals) == (way == "direct")
     seen: set[str] = set()
     queue = {"/"}
     while queue:
         path = queue.pop()
         seen.add(path)
-        queue |= {link for link in links(portal, path) if link in portal.resources} - seen
+        queue |= {link for link in page_links(portal, path) if link in portal.resources} - seen
     assert goals <= seen
 
 
 def test_every_family_meets_every_way() -> None:
-    world = World(3, 20, portals=20, families=("trs", "hanweb", "vsb", "nfcms")).led(WAYS)
+    world = World(3, 20, portals=20, families=("trs", "hanweb", "vsb", "nfcms")).with_structures(
+        SITE_STRUCTURES
+    )
     met = {(portal.site.family, portal.site.entry, portal.site.map) for portal in world.portals}
     assert len(met) >= 4 * 4  # menu and matrix open alike

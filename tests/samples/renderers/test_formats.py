@@ -9,23 +9,23 @@ from lxml import html as lxml_html
 
 from samples.renderers.formats import FORMATS
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.report import Manner, SampleReport, write_reports
+from samples.reports.report import ReportOptions, SampleReport, write_reports
 
 
 def reports() -> list[SampleReport]:
     agency = Agency(places()[3], systems()[3])
-    return write_reports(agency, range(2019, 2025), [Manner("usual", "page", "word")] * 6, seed=5)
+    return write_reports(agency, range(2019, 2025), [ReportOptions("usual", "page", "word")] * 6, seed=5)
 
 
 REPORTS = reports()
 NEWEST = REPORTS[-1]
 
 
-def printed(name: str, report: SampleReport = NEWEST) -> str:
+def printed_text(name: str, report: SampleReport = NEWEST) -> str:
     return FORMATS[name].render(report).decode()
 
 
-def total(report: SampleReport, row: str) -> str:
+def printed_total(report: SampleReport, row: str) -> str:
     return report.cells["requests", row, "total"].text
 
 
@@ -37,7 +37,7 @@ def test_a_format_is_the_same_bytes_every_time(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.suffix in (".txt", ".md")])
 def test_text_holds_every_paragraph_and_every_figure(name: str) -> None:
     for report in REPORTS:
-        text = printed(name, report)
+        text = printed_text(name, report)
         assert all(line in text for section in report.sections.values() for line in section.split("\n"))
         shown = [cell.text for cell in report.cells.values() if cell.text]
         cells = re.split(r"[|\t\n]", text)
@@ -45,7 +45,7 @@ def test_text_holds_every_paragraph_and_every_figure(name: str) -> None:
 
 
 def test_rows_are_padded_as_in_seed_001() -> None:
-    lines = printed("text_rows").splitlines()
+    lines = printed_text("text_rows").splitlines()
     assert "| 第二十条第（一）项 | |||" in lines
     assert any(re.fullmatch(r"\| 行政许可 \| \S+ \| \|\|", line) for line in lines)
     assert any(
@@ -54,44 +54,48 @@ def test_rows_are_padded_as_in_seed_001() -> None:
 
 
 def test_a_bare_pipe_opens_each_row_as_in_seed_000() -> None:
-    text = printed("text_opened_cells")
+    text = printed_text("text_opened_cells")
     assert "|\n第二十条第（一）项 |\n|||\n|\n信息内容 |\n" in text
-    assert "\n|\n" not in printed("text_cells").split("三、收到")[0]
+    assert "\n|\n" not in printed_text("text_cells").split("三、收到")[0]
 
 
 def test_mixed_text_has_whole_rows_and_broken_ones() -> None:
-    lines = printed("text_mixed").splitlines()
+    lines = printed_text("text_mixed").splitlines()
     assert [line for line in lines if line.startswith("| ") and line.count(" | ") > 5]
     assert [line for line in lines if re.fullmatch(r"\S+ \|", line)]
 
 
 def test_the_second_markdown_table_has_another_layout_as_in_seed_002() -> None:
-    rows = [line.strip("|").split("|") for line in printed("markdown").splitlines() if line.startswith("|")]
+    rows = [
+        line.strip("|").split("|") for line in printed_text("markdown").splitlines() if line.startswith("|")
+    ]
     labels = {cell.strip(): place for row in rows for place, cell in enumerate(row) if cell.strip()}
     assert (labels["一、本年新收政府信息公开申请数量"], labels["1.属于国家秘密"]) == (0, 2)
     assert (labels["（七）总计"], labels["四、结转下年度继续办理"]) == (0, 0)
-    assert len([line for line in printed("markdown").splitlines() if re.fullmatch(r"[|-]{20,}", line)]) == 4
+    assert (
+        len([line for line in printed_text("markdown").splitlines() if re.fullmatch(r"[|-]{20,}", line)]) == 4
+    )
 
 
 def test_tabs_open_cells_as_in_seed_003() -> None:
-    text = printed("tabs")
+    text = printed_text("tabs")
     assert "\t商业\n企业\n\t科研\n机构\n" in text
-    assert f"\t{total(NEWEST, 'carried_forward')}\n\n" in text
+    assert f"\t{printed_total(NEWEST, 'carried_forward')}\n\n" in text
 
 
 def test_letters_hide_no_text() -> None:
-    spread = lxml_html.fromstring(printed("html_letters")).text_content()
-    plain = lxml_html.fromstring(printed("html_word")).text_content()
+    spread = lxml_html.fromstring(printed_text("html_letters")).text_content()
+    plain = lxml_html.fromstring(printed_text("html_word")).text_content()
     assert "".join(spread.split()) == "".join(plain.split())
 
 
 def test_a_cut_table_is_two() -> None:
     def tables(name: str) -> int:
-        return len(lxml_html.fromstring(printed(name)).xpath("//table"))
+        return len(lxml_html.fromstring(printed_text(name)).xpath("//table"))
 
     assert tables("html_cut") == tables("html_word") + 1 == 4
     assert tables("html_nested") == 6
 
 
 def test_one_line_is_one_line() -> None:
-    assert printed("html_one_line").count("\n") == 0
+    assert printed_text("html_one_line").count("\n") == 0

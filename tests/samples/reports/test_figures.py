@@ -8,36 +8,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.forms import figures as expected_figures
+from archive.forms import figure_keys as expected_figures
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.cell_styles import HABITS, Cells, Printed, fill_in
+from samples.reports.cell_styles import CELL_STYLES, Cells, PrintedCell, fill_cells
 from samples.reports.figures import APPLICANTS, Figures, form_of, yearly_figures
 
 YEARS = range(2019, 2025)
-FRAME = {"new_requests", "carried_over", "processed_total", "carried_forward"}
+IDENTITY_ROWS = {"new_requests", "carried_over", "processed_total", "carried_forward"}
 
 agencies = st.builds(Agency, st.sampled_from(places()[:200]), st.sampled_from(systems()))
 seeds = st.integers(0, 10**9)
 
 
-def written(agency: Agency, seed: int) -> dict[int, Figures]:
+def agency_figures(agency: Agency, seed: int) -> dict[int, Figures]:
     return yearly_figures(agency, YEARS, Random(seed))
 
 
 def result_rows(figures: Iterable[tuple[str, str, str]]) -> set[str]:
-    return {row for table, row, _ in figures if table == "requests"} - FRAME
+    return {row for table, row, _ in figures if table == "requests"} - IDENTITY_ROWS
 
 
 @given(agencies, seeds)
 @settings(max_examples=40, deadline=None)
 def test_every_printed_sum_holds(agency: Agency, seed: int) -> None:
-    for figures in written(agency, seed).values():
+    for figures in agency_figures(agency, seed).values():
         for table, row, column in figures:
             if column == "total":
                 parts = [figures[key] for key in figures if key[:2] == (table, row) and key[2] != "total"]
                 assert figures[table, row, "total"] == sum(parts), (table, row)
         for column in (*APPLICANTS, "total"):
-            value = {row: figures["requests", row, column] for row in result_rows(figures) | FRAME}
+            value = {row: figures["requests", row, column] for row in result_rows(figures) | IDENTITY_ROWS}
             assert sum(value[row] for row in result_rows(figures)) == value["processed_total"]
             assert value["new_requests"] + value["carried_over"] == (
                 value["processed_total"] + value["carried_forward"]
@@ -47,7 +47,7 @@ def test_every_printed_sum_holds(agency: Agency, seed: int) -> None:
 @given(agencies, seeds)
 @settings(max_examples=40, deadline=None)
 def test_what_is_carried_forward_arrives(agency: Agency, seed: int) -> None:
-    years = written(agency, seed)
+    years = agency_figures(agency, seed)
     for year in YEARS[:-1]:
         for column in (*APPLICANTS, "total"):
             sent = years[year]["requests", "carried_forward", column]
@@ -61,18 +61,18 @@ def test_what_is_carried_forward_arrives(agency: Agency, seed: int) -> None:
 @given(agencies, seeds)
 @settings(max_examples=20, deadline=None)
 def test_a_form_is_complete_and_no_count_is_negative(agency: Agency, seed: int) -> None:
-    for year, figures in written(agency, seed).items():
+    for year, figures in agency_figures(agency, seed).items():
         assert set(figures) == set(expected_figures(form_of(year)))
         assert all(number >= 0 for key, number in figures.items() if key[2] != "change")
 
 
 @pytest.mark.parametrize(("year", "cells"), [(2020, 198), (2021, 200)])
 def test_the_forms_have_their_number_of_cells(year: int, cells: int) -> None:
-    figures = written(Agency(places()[0], systems()[0]), 1)[year]
-    assert len(fill_in("everything", figures, Random(1))) == cells
+    figures = agency_figures(Agency(places()[0], systems()[0]), 1)[year]
+    assert len(fill_cells("everything", figures, Random(1))) == cells
 
 
-def may_hold(parts: list[Printed], totals: list[Printed]) -> bool:
+def can_hold(parts: list[PrintedCell], totals: list[PrintedCell]) -> bool:
     """Whether no filling of blanks is needed below zero: the rule for an identity that does not fail."""
     operands = [*parts, *totals]
     if any(cell.state == "dash" for cell in operands):
@@ -82,7 +82,7 @@ def may_hold(parts: list[Printed], totals: list[Printed]) -> bool:
     return left == right or (left < right and blank_left) or (left > right and blank_right)
 
 
-def identities(cells: Cells) -> Iterable[tuple[list[Printed], list[Printed]]]:
+def identities(cells: Cells) -> Iterable[tuple[list[PrintedCell], list[PrintedCell]]]:
     numbered = {key: cell for key, cell in cells.items() if cell.state != "absent"}
     for table, row, column in numbered:
         if column == "total":
@@ -90,30 +90,30 @@ def identities(cells: Cells) -> Iterable[tuple[list[Printed], list[Printed]]]:
             yield parts, [numbered[table, row, "total"]]
     for column in (*APPLICANTS, "total"):
         rows = {key[1]: cell for key, cell in numbered.items() if key[0] == "requests" and key[2] == column}
-        yield [rows[row] for row in rows if row not in FRAME], [rows["processed_total"]]
+        yield [rows[row] for row in rows if row not in IDENTITY_ROWS], [rows["processed_total"]]
         yield [rows["new_requests"], rows["carried_over"]], [rows["processed_total"], rows["carried_forward"]]
 
 
-@pytest.mark.parametrize("habit", HABITS)
+@pytest.mark.parametrize("habit", CELL_STYLES)
 @given(agency=agencies, seed=seeds)
 @settings(max_examples=15, deadline=None)
 def test_no_habit_breaks_an_identity(habit: str, agency: Agency, seed: int) -> None:
-    for figures in written(agency, seed).values():
-        cells = fill_in(habit, figures, Random(seed))
-        assert all(may_hold(parts, totals) for parts, totals in identities(cells))
+    for figures in agency_figures(agency, seed).values():
+        cells = fill_cells(habit, figures, Random(seed))
+        assert all(can_hold(parts, totals) for parts, totals in identities(cells))
 
 
 def test_habits_leave_the_states_that_they_are_known_for() -> None:
-    figures = written(Agency(places()[5], systems()[0]), 3)
+    figures = agency_figures(Agency(places()[5], systems()[0]), 3)
     states = {
-        habit: {cell.state for year in YEARS for cell in fill_in(habit, figures[year], Random(1)).values()}
-        for habit in HABITS
+        habit: {cell.state for year in YEARS for cell in fill_cells(habit, figures[year], Random(1)).values()}
+        for habit in CELL_STYLES
     }
     assert states["everything"] == {"reported"}
     assert states["sparse"] == states["no_row_totals"] == {"reported", "blank"}
     assert states["dashes"] == {"reported", "dash"}
     assert states["merged_row"] == {"reported", "absent"}
-    assert len(fill_in("dropped_rows", figures[2019], Random(1))) == 198 - 6
-    amount = fill_in("units", figures[2019], Random(1))["disclosure", "procurement", "purchase_amount"]
+    assert len(fill_cells("dropped_rows", figures[2019], Random(1))) == 198 - 6
+    amount = fill_cells("units", figures[2019], Random(1))["disclosure", "procurement", "purchase_amount"]
     assert amount.unit in ("元", "万元")
     assert amount.raw == amount.text

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from lxml import etree, html
 
-from samples.portals.site import Column, Portal
-from samples.server.server import Serving, serve
+from samples.portals.site import Portal, PortalColumn
+from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 
 
@@ -20,12 +20,14 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def web(world: World) -> Iterator[Serving]:
+def web(world: World) -> Iterator[RunningWeb]:
     with serve(world) as serving:
         yield serving
 
 
-def ask(web: Serving, url: str, method: str = "GET", body: str | None = None, **headers: str) -> HTTPResponse:
+def send_request(
+    web: RunningWeb, url: str, method: str = "GET", body: str | None = None, **headers: str
+) -> HTTPResponse:
     """One request, sent to the loopback address that stands for the host."""
     parts = urlsplit(url)
     connection = HTTPConnection(web.hosts[parts.netloc], timeout=10)
@@ -36,28 +38,28 @@ def ask(web: Serving, url: str, method: str = "GET", body: str | None = None, **
     return connection.getresponse()
 
 
-def text(web: Serving, url: str) -> str:
-    answer = ask(web, url)
+def fetch_text(web: RunningWeb, url: str) -> str:
+    answer = send_request(web, url)
     assert answer.status == 200, url
     return answer.read().decode()
 
 
-def portal(world: World, family: str) -> tuple[Portal, Column]:
+def portal_of_family(world: World, family: str) -> tuple[Portal, PortalColumn]:
     found = next(one for one in world.portals if one.site.family == family)
     return found, found.site.columns[0]
 
 
-def test_trs_lists_count_their_pages_from_zero(world: World, web: Serving) -> None:
-    site, column = portal(world, "trs")
+def test_trs_lists_count_their_pages_from_zero(world: World, web: RunningWeb) -> None:
+    site, column = portal_of_family(world, "trs")
     first = site.site.url(column.path)
-    called = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', text(web, first))
+    called = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', fetch_text(web, first))
     assert called is not None
     count, current = map(int, called.groups())
     assert (count, current) == (3, 0)
     pages = [first] + [urljoin(first, f"index_{number}.html") for number in range(1, count)]
-    links = [urljoin(page, link) for page in pages for link in list_links(text(web, page))]
+    links = [urljoin(page, link) for page in pages for link in list_links(fetch_text(web, page))]
     assert links == [site.site.url(article.path) for article in column.articles]
-    assert ask(web, urljoin(first, f"index_{count}.html")).status == 404
+    assert send_request(web, urljoin(first, f"index_{count}.html")).status == 404
 
 
 def list_links(page: str) -> list[str]:
@@ -65,7 +67,7 @@ def list_links(page: str) -> list[str]:
     return links
 
 
-def records(answer: str) -> list[str]:
+def record_paths(answer: str) -> list[str]:
     """Addresses of the records of an answer of the proxy."""
     store = etree.fromstring(answer.encode())
     return [
@@ -75,67 +77,67 @@ def records(answer: str) -> list[str]:
     ]
 
 
-def test_hanweb_lists_come_in_windows_of_records(world: World, web: Serving) -> None:
-    site, column = portal(world, "hanweb")
+def test_hanweb_lists_come_in_windows_of_records(world: World, web: RunningWeb) -> None:
+    site, column = portal_of_family(world, "hanweb")
     paths = [article.path for article in column.articles]
-    page = text(web, site.site.url(column.path))
+    page = fetch_text(web, site.site.url(column.path))
     inlined = re.findall(r'<a target="_blank" href="([^"]+)"', page)
     assert inlined == paths[:15]
     proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
     form = f"col=1&appid=1&webid=7&path=/&columnid={column.number}&sourceContentType=1&permissiontype=0"
-    answer = ask(web, f"{proxy}?startrecord=1&endrecord=15&perpage=5", "POST", form).read().decode()
+    answer = send_request(web, f"{proxy}?startrecord=1&endrecord=15&perpage=5", "POST", form).read().decode()
     assert f"<totalrecord>{len(paths)}</totalrecord><totalpage>4</totalpage>" in answer
-    assert records(answer) == paths[:16]  # one more than asked for, as real ones do
-    rest = ask(web, f"{proxy}?startrecord=16&endrecord=30&perpage=5", "POST", form).read().decode()
-    assert records(rest) == paths[15:]
+    assert record_paths(answer) == paths[:16]  # one more than asked for, as real ones do
+    rest = send_request(web, f"{proxy}?startrecord=16&endrecord=30&perpage=5", "POST", form).read().decode()
+    assert record_paths(rest) == paths[15:]
 
 
-def test_hanweb_proxy_gives_single_pages_to_a_get(world: World, web: Serving) -> None:
-    site, column = portal(world, "hanweb")
+def test_hanweb_proxy_gives_single_pages_to_a_get(world: World, web: RunningWeb) -> None:
+    site, column = portal_of_family(world, "hanweb")
     proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
     found = [
         link
         for page in range(1, 6)
-        for link in records(text(web, f"{proxy}?page={page}&webid=7&columnid={column.number}"))
+        for link in record_paths(fetch_text(web, f"{proxy}?page={page}&webid=7&columnid={column.number}"))
     ]
     assert found == [article.path for article in column.articles]
-    assert ask(web, f"{proxy}?page=x&columnid={column.number}").status == 400
+    assert send_request(web, f"{proxy}?page=x&columnid={column.number}").status == 400
 
 
-def test_a_scripted_list_has_no_link_before_its_script_ran(world: World, web: Serving) -> None:
-    site, column = portal(world, "scripted")
-    page = text(web, site.site.url(column.path))
+def test_a_scripted_list_has_no_link_before_its_script_ran(world: World, web: RunningWeb) -> None:
+    site, column = portal_of_family(world, "scripted")
+    page = fetch_text(web, site.site.url(column.path))
     assert not any(article.path in page for article in column.articles)
     assert "query" not in page
-    rows = json.loads(text(web, site.site.url(f"/gw/open/query?c={column.number}&p=2")))["rows"]
+    rows = json.loads(fetch_text(web, site.site.url(f"/gw/open/query?c={column.number}&p=2")))["rows"]
     assert [row["u"] for row in rows] == [article.path for article in column.articles[6:12]]
 
 
-def test_every_report_and_decoy_is_served(world: World, web: Serving) -> None:
+def test_every_report_and_decoy_is_served(world: World, web: RunningWeb) -> None:
     for one in world.truth.values():
-        assert ask(web, one.url).status == ask(web, one.document).status == 200
+        assert send_request(web, one.url).status == send_request(web, one.document_url).status == 200
     for url in world.decoys:
-        assert ask(web, url).status == 200
+        assert send_request(web, url).status == 200
 
 
-def test_a_stub_page_leads_to_its_file(world: World, web: Serving) -> None:
-    stubs = [one for one in world.truth.values() if one.document != one.url]
+def test_a_stub_page_leads_to_its_file(world: World, web: RunningWeb) -> None:
+    stubs = [one for one in world.truth.values() if one.document_url != one.url]
     kinds = set()
     for one in stubs:
-        page = html.fromstring(text(web, one.url))
+        page = html.fromstring(fetch_text(web, one.url))
         found = page.xpath('//p[@class="files"]/a/@href') + [
             unquote(source.partition("file=")[2]) for source in page.xpath("//iframe/@src")
         ]
-        assert [urljoin(one.url, href) for href in found] == [one.document]
-        kinds.add((one.document.rpartition(".")[2], bool(page.xpath("//iframe"))))
+        assert [urljoin(one.url, href) for href in found] == [one.document_url]
+        kinds.add((one.document_url.rpartition(".")[2], bool(page.xpath("//iframe"))))
     assert kinds >= {("docx", False), ("pdf", False), ("pdf", True)}
 
 
-def test_articles_look_like_those_of_portals(world: World, web: Serving) -> None:
+def test_articles_look_like_those_of_portals(world: World, web: RunningWeb) -> None:
     for family, container in (("trs", "TRS_Editor"), ("hanweb", 'id="zoom"')):
-        site, column = portal(world, family)
+        site, column = portal_of_family(world, family)
         article = next(one for one in column.articles if one.report and not one.attachment)
-        page = text(web, site.site.url(article.path))
+        page = fetch_text(web, site.site.url(article.path))
         assert container in page
         for meta in ("SiteName", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"):
             assert f'<meta name="{meta}"' in page
@@ -144,43 +146,46 @@ def test_articles_look_like_those_of_portals(world: World, web: Serving) -> None
         assert len(html.fromstring(page).xpath('//div[@class="side"]//a')) == 40
 
 
-def test_an_unchanged_article_is_not_sent_again(world: World, web: Serving) -> None:
+def test_an_unchanged_article_is_not_sent_again(world: World, web: RunningWeb) -> None:
     for one in list(world.truth.values())[:7]:
-        first = ask(web, one.document)
+        first = send_request(web, one.document_url)
         body = first.read()
         tag, changed = first.headers["ETag"], first.headers["Last-Modified"]
         assert body
-        by_tag = ask(web, one.document, If_None_Match=tag)
+        by_tag = send_request(web, one.document_url, If_None_Match=tag)
         assert (by_tag.status, by_tag.read()) == (304, b"")
-        assert ask(web, one.document, If_Modified_Since=changed).status == 304
-        assert ask(web, one.document, If_None_Match='"other"', If_Modified_Since=changed).status == 200
+        assert send_request(web, one.document_url, If_Modified_Since=changed).status == 304
+        assert (
+            send_request(web, one.document_url, If_None_Match='"other"', If_Modified_Since=changed).status
+            == 200
+        )
 
 
-def test_a_restart_changes_no_byte(world: World, web: Serving) -> None:
-    urls = [one.document for one in world.truth.values()]
+def test_a_restart_changes_no_byte(world: World, web: RunningWeb) -> None:
+    urls = [one.document_url for one in world.truth.values()]
     with serve(World(1, 30)) as other:
         for url in urls:
-            assert ask(other, url).read() == ask(web, url).read()
+            assert send_request(other, url).read() == send_request(web, url).read()
 
 
-def test_robots_heads_and_strangers(world: World, web: Serving) -> None:
+def test_robots_heads_and_strangers(world: World, web: RunningWeb) -> None:
     site = world.portals[0].site
-    assert "Disallow: /admin/" in text(web, site.url("/robots.txt"))
-    head = ask(web, site.url("/"), "HEAD")
+    assert "Disallow: /admin/" in fetch_text(web, site.url("/robots.txt"))
+    head = send_request(web, site.url("/"), "HEAD")
     assert (head.status, head.read()) == (200, b"")
-    assert ask(web, site.url("/"), Host="stranger.gov.cn.test").status == 404
-    assert ask(web, site.url("/missing.html")).status == 404
+    assert send_request(web, site.url("/"), Host="stranger.gov.cn.test").status == 404
+    assert send_request(web, site.url("/missing.html")).status == 404
 
 
-def test_the_log_tells_who_asked_for_what_and_when(world: World, web: Serving) -> None:
+def test_the_log_tells_who_asked_for_what_and_when(world: World, web: RunningWeb) -> None:
     url = world.portals[0].site.url("/robots.txt?once")
-    ask(web, url, User_Agent="tester").read()
+    send_request(web, url, User_Agent="tester").read()
     seen = next(one for one in reversed(web.log) if one.path == "/robots.txt?once")
     assert (seen.method, seen.host, seen.status) == ("GET", world.portals[0].site.host, 200)
     assert seen.user_agent == "tester"
     assert seen.started <= seen.ended
 
 
-def test_the_truth_is_never_served(world: World, web: Serving) -> None:
+def test_the_truth_is_never_served(world: World, web: RunningWeb) -> None:
     assert all("/truth" not in path for one in world.portals for path in one.resources)
-    assert "truth" not in web.registry.read_text("utf-8")
+    assert "truth" not in web.registry_path.read_text("utf-8")

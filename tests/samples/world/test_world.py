@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.registry.sources import load
+from crawler.registry.sources import load_sources
 from samples.world.portal_builder import FAMILIES
-from samples.world.registry import registry
+from samples.world.registry import registry_toml
 from samples.world.world import ALL_FAMILIES, World
 
 
@@ -16,7 +16,7 @@ def world() -> World:
     return World(1, 30)
 
 
-def everything(world: World) -> dict[str, bytes]:
+def all_resources(world: World) -> dict[str, bytes]:
     """Each fixed resource of each portal."""
     return {
         portal.site.url(path): resource.body()
@@ -33,7 +33,7 @@ def test_a_world_has_the_reports_that_were_asked_for(world: World) -> None:
 
 def test_equal_seeds_give_equal_bytes(world: World) -> None:
     again = World(1, 30)
-    assert everything(again) == everything(world)
+    assert all_resources(again) == all_resources(world)
     assert again.truth == world.truth
 
 
@@ -45,7 +45,7 @@ def test_a_demo_world_holds_one_of_each(world: World) -> None:
     assert {portal.site.family for portal in world.portals} == {"trs", "hanweb", "scripted"}
     assert {report.form for report in world.reports} == {"2019", "2021"}
     assert {report.carrier for report in world.reports} == {"page", "docx", "pdf"}
-    assert {one.document.rpartition(".")[2] for one in world.truth.values()} == {"html", "docx", "pdf"}
+    assert {one.document_url.rpartition(".")[2] for one in world.truth.values()} == {"html", "docx", "pdf"}
 
 
 def test_reports_of_an_agency_are_of_consecutive_years(world: World) -> None:
@@ -83,15 +83,15 @@ def test_the_truth_has_the_shape_of_read_json(world: World) -> None:
 
 
 def test_most_reports_are_complete_and_some_are_not() -> None:
-    habits = Counter(report.habit for report in World(5, 300).reports)
+    habits = Counter(report.cell_style for report in World(5, 300).reports)
     assert 0.5 < habits["everything"] / 300 < 0.8
     assert len(habits) == 7
 
 
 def test_the_registry_is_one_that_the_crawler_reads(world: World, tmp_path: Path) -> None:
     file = tmp_path / "samples.toml"
-    file.write_text(registry(world.portals), encoding="utf-8")
-    sources = load(file)
+    file.write_text(registry_toml(world.portals), encoding="utf-8")
+    sources = load_sources(file)
     assert [source.home for source in sources] == [portal.site.url("/") for portal in world.portals]
     assert {source.family for source in sources} == {"trs", "hanweb", "generic"}
     assert sum(len(source.columns) for source in sources) == len(world.agencies)
@@ -103,8 +103,8 @@ def test_every_family_by_name_is_one_that_the_crawler_knows(tmp_path: Path) -> N
     world = World(2, len(ALL_FAMILIES), portals=len(ALL_FAMILIES), families=ALL_FAMILIES)
     assert [portal.site.family for portal in world.portals] == list(ALL_FAMILIES)
     file = tmp_path / "samples.toml"
-    file.write_text(registry(world.portals), encoding="utf-8")
-    assert len({source.family for source in load(file)}) >= 7
+    file.write_text(registry_toml(world.portals), encoding="utf-8")
+    assert len({source.family for source in load_sources(file)}) >= 7
 
 
 def test_a_world_that_is_too_large_says_so() -> None:

@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from archive.checks.comparison.similarity import alike, compared
-from archive.checks.comparison.years import Yearly, between_years
+from archive.checks.comparison.similarity import comparable_sections, similar_sections
+from archive.checks.comparison.years import YearFigures, year_findings
 from archive.model import Figure, Finding, Result, State
 
-FORWARD, OVER = "requests.carried_forward.total", "requests.carried_over.total"
+CARRIED_FORWARD, CARRIED_OVER = "requests.carried_forward.total", "requests.carried_over.total"
 DOCUMENTS = "disclosure.normative_documents"
 
 
-def yearly(year: int, form: str = "2021", name: str = "甲局", **figures: int | State) -> Yearly:
+def year_figures(year: int, form: str = "2021", name: str = "甲局", **figures: int | State) -> YearFigures:
     made = {}
     for place, value in figures.items():
         table, row, column = place.split("__")
@@ -22,11 +22,11 @@ def yearly(year: int, form: str = "2021", name: str = "甲局", **figures: int |
             else Figure(table, row, column, State.REPORTED, str(value), Decimal(value))
         )
         made[figure.key] = figure
-    return Yearly(year, form, name, made)
+    return YearFigures(year, form, name, made)
 
 
-def run(before: Yearly, now: Yearly) -> dict[tuple[str, str], Finding]:
-    return {(one.id, f"{one.table}.{one.row}.{one.column}"): one for one in between_years(before, now)}
+def compare_reports(previous: YearFigures, current: YearFigures) -> dict[tuple[str, str], Finding]:
+    return {(one.id, f"{one.table}.{one.row}.{one.column}"): one for one in year_findings(previous, current)}
 
 
 @pytest.mark.parametrize(
@@ -45,33 +45,39 @@ def run(before: Yearly, now: Yearly) -> dict[tuple[str, str], Finding]:
 def test_what_is_carried_forward_is_carried_over(
     form: str, forward: int | State, over: int | State, result: Result
 ) -> None:
-    found = run(
-        yearly(2020, "2019", requests__carried_forward__total=forward),
-        yearly(2021, form, requests__carried_over__total=over),
+    found = compare_reports(
+        year_figures(2020, "2019", requests__carried_forward__total=forward),
+        year_figures(2021, form, requests__carried_over__total=over),
     )
-    assert found["Y_CARRY", OVER].result is result
+    assert found["Y_CARRY", CARRIED_OVER].result is result
     assert len([check for check, _ in found if check == "Y_CARRY"]) == 7
 
 
 def test_documents_in_force_roll_forward() -> None:
-    before = yearly(2021, disclosure__normative_documents__in_force=10)
+    before = year_figures(2021, disclosure__normative_documents__in_force=10)
     parts = {"issued": 3, "repealed": 2}
     for in_force, result in ((11, Result.PASS), (12, Result.FAIL)):
         row = {"in_force": in_force, **parts}
-        now = yearly(2022, **{f"disclosure__normative_documents__{key}": value for key, value in row.items()})
-        one = run(before, now)["Y_NORM", f"{DOCUMENTS}.in_force"]
+        now = year_figures(
+            2022, **{f"disclosure__normative_documents__{key}": value for key, value in row.items()}
+        )
+        one = compare_reports(before, now)["Y_NORM", f"{DOCUMENTS}.in_force"]
         assert (one.result, one.left, one.right) == (result, in_force, 11)
 
 
 def test_rows_are_compared_where_both_forms_have_them() -> None:
-    checks = {check for check, _ in run(yearly(2020, "2019"), yearly(2021))}
+    checks = {check for check, _ in compare_reports(year_figures(2020, "2019"), year_figures(2021))}
     assert checks == {"Y_CARRY"}
-    assert "Y_ITEMS" in {check for check, _ in run(yearly(2019, "2019"), yearly(2020, "2019"))}
+    assert "Y_ITEMS" in {
+        check for check, _ in compare_reports(year_figures(2019, "2019"), year_figures(2020, "2019"))
+    }
 
 
 def test_a_renamed_agency_is_not_held_to_its_forerunner() -> None:
-    before = yearly(2021, name="甲国土资源局", requests__carried_forward__total=3)
-    one = run(before, yearly(2022, name="甲自然资源局", requests__carried_over__total=0))["Y_CARRY", OVER]
+    before = year_figures(2021, name="甲国土资源局", requests__carried_forward__total=3)
+    one = compare_reports(before, year_figures(2022, name="甲自然资源局", requests__carried_over__total=0))[
+        "Y_CARRY", CARRIED_OVER
+    ]
     assert (one.result, one.detail) == (Result.NA, "succession")
 
 
@@ -81,8 +87,9 @@ def test_a_renamed_agency_is_not_held_to_its_forerunner() -> None:
      (0, 51, Result.FAIL), (0, 50, Result.PASS)],
 )  # fmt: skip
 def test_a_leap_in_applications(before: int, now: int, result: Result) -> None:
-    found = run(
-        yearly(2021, requests__new_requests__total=before), yearly(2022, requests__new_requests__total=now)
+    found = compare_reports(
+        year_figures(2021, requests__new_requests__total=before),
+        year_figures(2022, requests__new_requests__total=now),
     )
     assert found["Y_JUMP", "requests.new_requests.total"].result is result
 
@@ -103,5 +110,9 @@ SENTENCES = "".join(
     ],
 )
 def test_sections_that_were_copied(before: str, now: str, copied: bool) -> None:
-    found = list(alike(*(compared({"overview": one}, "") for one in (before, now)), "上一年度（2021）"))
+    found = list(
+        similar_sections(
+            *(comparable_sections({"overview": one}, "") for one in (before, now)), "上一年度（2021）"
+        )
+    )
     assert bool(found) is copied

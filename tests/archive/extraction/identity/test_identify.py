@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.identity.identify import conflicts, identify
-from archive.extraction.sections import split
+from archive.extraction.identity.identify import identify, identity_findings
+from archive.extraction.sections import split_sections
 from archive.model import Block, Candidate, Document, Identity, Paragraph, Provenance, Scope
 
 FRONT = "本报告由临水县财政局编制，所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
@@ -19,15 +19,15 @@ BODY = (
 SIGNED = ("临水县财政局", "2023年1月9日")
 
 
-def identity(
-    *lines: str, official: bool | None = None, heard: tuple[Candidate, ...] = (), url: str = ""
+def read_identity(
+    *lines: str, official: bool | None = None, context: tuple[Candidate, ...] = (), url: str = ""
 ) -> Identity:
     blocks: list[Block] = [Paragraph(line) for line in lines]
-    return identify(split(blocks), heard, Document(b"", "page", url=url, official=official))
+    return identify(split_sections(blocks), context, Document(b"", "page", url=url, official=official))
 
 
-def stated(found: Identity, field: str) -> list[tuple[str, str]]:
-    return [(one.value, one.source) for one in found.candidates if one.field == field]
+def candidates_for(result: Identity, field: str) -> list[tuple[str, str]]:
+    return [(one.value, one.source) for one in result.candidates if one.field == field]
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def stated(found: Identity, field: str) -> list[tuple[str, str]]:
     ids=["title", "preamble", "signature", "all"],
 )
 def test_each_source_alone_is_enough(lines: tuple[str, ...]) -> None:
-    found = identity(*lines)
+    found = read_identity(*lines)
     assert (found.agency, found.year) == ("临水县财政局", 2022)
 
 
 def test_free_prose_is_never_asked_for_the_agency() -> None:
-    assert identity(*BODY).agency is None
+    assert read_identity(*BODY).agency is None
 
 
 def test_page_fields_and_their_date() -> None:
@@ -50,7 +50,7 @@ def test_page_fields_and_their_date() -> None:
         Candidate("publisher", "县财政局", "meta ContentSource"),
         Candidate("published", "2023-01-12 09:30", "meta PubDate"),
     )
-    found = identity(*BODY, heard=heard)
+    found = read_identity(*BODY, context=heard)
     assert (found.agency, found.year, found.title, found.published) == (
         "临水县财政局", 2022, TITLE, "2023-01-12",
     )  # fmt: skip
@@ -58,20 +58,20 @@ def test_page_fields_and_their_date() -> None:
 
 def test_a_short_page_field_gives_way_to_the_full_name() -> None:
     heard = (Candidate("publisher", "财政局", "meta ContentSource"),)
-    assert identity(*BODY, *SIGNED, heard=heard).agency == "临水县财政局"
+    assert read_identity(*BODY, *SIGNED, context=heard).agency == "临水县财政局"
 
 
 def test_years_in_conflict_keep_the_title_and_are_told() -> None:
-    found = identity(TITLE.replace("2022", "2021"), FRONT, *BODY, *SIGNED)
+    found = read_identity(TITLE.replace("2022", "2021"), FRONT, *BODY, *SIGNED)
     assert found.year == 2021
-    (finding,) = conflicts(found)
+    (finding,) = identity_findings(found)
     assert finding.id == "F_YEAR_CONFLICT"
     assert "2022" in finding.detail
-    assert conflicts(identity(TITLE, FRONT, *BODY, *SIGNED)) == []
+    assert identity_findings(read_identity(TITLE, FRONT, *BODY, *SIGNED)) == []
 
 
 def test_printed_and_canonical_names() -> None:
-    found = identity("臨水縣財政局2022年政府信息公開工作年度報告", *BODY)
+    found = read_identity("臨水縣財政局2022年政府信息公開工作年度報告", *BODY)
     assert (found.agency_printed, found.agency) == ("臨水縣財政局", "临水县财政局")
 
 
@@ -80,12 +80,12 @@ def test_printed_and_canonical_names() -> None:
     [(None, Provenance.UNKNOWN), (True, Provenance.OFFICIAL), (False, Provenance.MIRROR)],
 )
 def test_provenance_by_host(official: bool | None, provenance: Provenance) -> None:
-    assert identity(TITLE, *BODY, official=official).provenance is provenance
+    assert read_identity(TITLE, *BODY, official=official).provenance is provenance
 
 
 def test_traditional_script_is_a_mirrors_sign_on_any_host() -> None:
     body = ("一、總體情況", "我局持續推進政務公開，完善制度，規範發佈。", *BODY[2:])
-    assert identity(TITLE, *body, official=True).provenance is Provenance.MIRROR
+    assert read_identity(TITLE, *body, official=True).provenance is Provenance.MIRROR
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_traditional_script_is_a_mirrors_sign_on_any_host() -> None:
     ],
 )
 def test_scope(title: str, front: str, scope: Scope) -> None:
-    assert identity(title, front, *BODY).scope is scope
+    assert read_identity(title, front, *BODY).scope is scope
 
 
 def test_region_level_and_system_of_a_known_place() -> None:
-    found = identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY)
+    found = read_identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY)
     assert (found.region, found.province, found.level, found.system) == (
         "430121", "湖南省", "county", "finance",
     )  # fmt: skip
@@ -116,9 +116,11 @@ DRUM_TOWER = "鼓楼区财政局2022年政府信息公开工作年度报告"
 
 
 def test_a_name_of_four_districts_stays_open_with_all_four() -> None:
-    found = identity(DRUM_TOWER, *BODY)
+    found = read_identity(DRUM_TOWER, *BODY)
     assert (found.agency, found.region, found.level) == ("鼓楼区财政局", None, "county")
-    assert stated(found, "region") == [(code, "agency") for code in ("320106", "320302", "350102", "410204")]
+    assert candidates_for(found, "region") == [
+        (code, "agency") for code in ("320106", "320302", "350102", "410204")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_a_name_of_four_districts_stays_open_with_all_four() -> None:
     ids=["police", "site", "index", "address"],
 )
 def test_the_sites_own_codes_tell_which(heard: tuple[Candidate, ...], url: str) -> None:
-    found = identity(DRUM_TOWER, *BODY, heard=heard, url=url)
+    found = read_identity(DRUM_TOWER, *BODY, context=heard, url=url)
     assert (found.agency, found.agency_printed, found.region) == (
         "福州市鼓楼区财政局", "鼓楼区财政局", "350102",
     )  # fmt: skip
@@ -141,15 +143,20 @@ def test_the_sites_own_codes_tell_which(heard: tuple[Candidate, ...], url: str) 
 
 def test_a_site_of_another_region_is_told_and_the_name_stands() -> None:
     heard = (Candidate("site_code", "3501020037", "网站标识码"),)
-    found = identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, heard=heard)
+    found = read_identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, context=heard)
     assert found.region == "430121"
-    assert [(one.id, one.detail) for one in conflicts(found)] == [("F_REGION_CONFLICT", "网站标识码：350102")]
+    assert [(one.id, one.detail) for one in identity_findings(found)] == [
+        ("F_REGION_CONFLICT", "网站标识码：350102")
+    ]
     near = (Candidate("site_code", "4301000001", "网站标识码"),)
-    assert conflicts(identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, heard=near)) == []
+    assert (
+        identity_findings(read_identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, context=near))
+        == []
+    )
 
 
 def test_short_and_full_names_are_one_agency() -> None:
-    found = identity("涵江区人社局2022年政府信息公开工作年度报告", *BODY)
+    found = read_identity("涵江区人社局2022年政府信息公开工作年度报告", *BODY)
     assert (found.agency, found.agency_printed) == ("莆田市涵江区人力资源和社会保障局", "涵江区人社局")
 
 
@@ -158,7 +165,7 @@ def test_short_and_full_names_are_one_agency() -> None:
     ["临水县发展和改革局、临水县粮食局", "临水县发展和改革局（临水县粮食局）"],
 )
 def test_joint_issuers_are_kept_the_main_one_first(printed: str) -> None:
-    found = identity(f"{printed}2022年政府信息公开工作年度报告", *BODY)
+    found = read_identity(f"{printed}2022年政府信息公开工作年度报告", *BODY)
     assert (found.agency, found.joint_issuers, found.year) == (
         "临水县发展和改革局", ("临水县粮食局",), 2022,
     )  # fmt: skip
@@ -168,17 +175,19 @@ def test_a_plate_on_the_same_door_is_a_joint_issuer() -> None:
     front = (
         "长沙县政务服务局加挂长沙县数据局牌子，本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
     )
-    found = identity("长沙县政务服务局2022年政府信息公开工作年度报告", front, *BODY)
+    found = read_identity("长沙县政务服务局2022年政府信息公开工作年度报告", front, *BODY)
     assert (found.agency, found.joint_issuers) == ("长沙县政务服务局", ("长沙县数据局",))
 
 
 def test_a_text_copied_from_another_agency_is_told() -> None:
-    found = identity(TITLE, *BODY, "临水县民政局", "2023年1月9日")
+    found = read_identity(TITLE, *BODY, "临水县民政局", "2023年1月9日")
     assert found.agency == "临水县财政局"
-    assert [one.id for one in conflicts(found)] == ["F_AGENCY_CONFLICT"]
-    assert conflicts(identity(TITLE, *BODY, "临水县人民政府办公室", "2023年1月9日")) == []
-    elsewhere = identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, "涵江区财政局", "2023年1月9日")
-    assert [one.id for one in conflicts(elsewhere)] == ["F_AGENCY_CONFLICT"]
+    assert [one.id for one in identity_findings(found)] == ["F_AGENCY_CONFLICT"]
+    assert identity_findings(read_identity(TITLE, *BODY, "临水县人民政府办公室", "2023年1月9日")) == []
+    elsewhere = read_identity(
+        "长沙县财政局2022年政府信息公开工作年度报告", *BODY, "涵江区财政局", "2023年1月9日"
+    )
+    assert [one.id for one in identity_findings(elsewhere)] == ["F_AGENCY_CONFLICT"]
 
 
 SITE = "https://www.lin.gov.cn"
@@ -194,34 +203,34 @@ SITE = "https://www.lin.gov.cn"
     ],
 )
 def test_the_address_names_a_year(path: str, field: str) -> None:
-    assert stated(identity(*BODY, url=SITE + path), field) == [("2022", "address")]
+    assert candidates_for(read_identity(*BODY, url=SITE + path), field) == [("2022", "address")]
 
 
 @pytest.mark.parametrize(
     "path", ["/art/2024/1/25/art_1_2.html", "/202302/t20230220_6.html", "/doc/2024/01/08/4.shtml"]
 )
 def test_a_date_in_the_address_is_no_year_of_the_report(path: str) -> None:
-    found = identity(*BODY, url=SITE + path)
-    assert stated(found, "year") == stated(found, "year_in_address") == []
+    found = read_identity(*BODY, url=SITE + path)
+    assert candidates_for(found, "year") == candidates_for(found, "year_in_address") == []
 
 
 def test_without_a_title_the_majority_decides_and_every_vote_is_kept() -> None:
     heard = (Candidate("published", "2024-02-01", "meta PubDate"),)
-    found = identity(*BODY, *SIGNED, heard=heard, url=f"{SITE}/zfxxgknb/2022n/1.html")
+    found = read_identity(*BODY, *SIGNED, context=heard, url=f"{SITE}/zfxxgknb/2022n/1.html")
     assert found.year == 2022
-    assert stated(found, "year") == [("2022", "signature"), ("2022", "address")]
-    assert stated(found, "year_published") == [("2023", "meta PubDate")]
-    assert conflicts(found) == []
+    assert candidates_for(found, "year") == [("2022", "signature"), ("2022", "address")]
+    assert candidates_for(found, "year_published") == [("2023", "meta PubDate")]
+    assert identity_findings(found) == []
 
 
 def test_of_even_votes_the_more_formal_place_decides() -> None:
     body = ("一、总体情况", "2021年，我局依法公开。", *BODY[2:])
-    assert identity(FRONT, *body).year == 2022
+    assert read_identity(FRONT, *body).year == 2022
 
 
 def test_advertising_is_cut_from_a_name_and_told() -> None:
-    found = identity("漳平市审计局雷速体育直播2025年政府信息公开工作年度报告", *BODY)
+    found = read_identity("漳平市审计局雷速体育直播2025年政府信息公开工作年度报告", *BODY)
     assert (found.agency, found.provenance) == ("漳平市审计局", Provenance.MIRROR)
     page = (Candidate("title", "uedbet体育_uedbet官网@:西柳镇2023年政府信息公开工作年度报告", "<title>"),)
-    behind = identity(*BODY, heard=page)
+    behind = read_identity(*BODY, context=page)
     assert (behind.agency, behind.year, behind.provenance) == ("西柳镇人民政府", 2023, Provenance.MIRROR)

@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.identity.mirrors import signs
+from archive.extraction.identity.mirrors import mirror_signs
 from archive.model import Document
 
 TEXT = "我局依法公开政府信息，收到申请三件，均已答复。"
 HOME = "https://rsj.linshui.gov.cn/art/1.html"
 
 
-def found(title: str = "", text: str = TEXT, url: str = HOME, official: bool | None = True) -> list[str]:
-    return list(signs([title], text, Document(b"", "page", url=url, official=official)))
+def mirror_findings(
+    title: str = "", text: str = TEXT, url: str = HOME, official: bool | None = True
+) -> list[str]:
+    return list(mirror_signs([title], text, Document(b"", "page", url=url, official=official)))
 
 
 def test_an_agencys_own_page_shows_none() -> None:
-    assert found("临水县财政局2022年政府信息公开工作年度报告") == []
-    assert found(url="", official=None) == []
+    assert mirror_findings("临水县财政局2022年政府信息公开工作年度报告") == []
+    assert mirror_findings(url="", official=None) == []
 
 
 @pytest.mark.parametrize(
@@ -30,8 +32,8 @@ def test_an_agencys_own_page_shows_none() -> None:
     ],
 )
 def test_each_sign_is_told(sign: str, shown: dict[str, str]) -> None:
-    assert [one for one in found(**shown) if sign in one]  # type: ignore[arg-type]
+    assert [one for one in mirror_findings(**shown) if sign in one]  # type: ignore[arg-type]
 
 
 def test_a_word_in_traditional_script_is_no_sign() -> None:
-    assert found(text=TEXT * 3 + "臺") == []
+    assert mirror_findings(text=TEXT * 3 + "臺") == []

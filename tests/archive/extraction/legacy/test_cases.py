@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from archive.exports.report_json import as_json
+from archive.exports.report_json import report_to_json
 from archive.model import Document, Result
 from archive.parse import parse
 
 CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 
 
-def read(case: Path) -> dict[str, object]:
+def read_case(case: Path) -> dict[str, object]:
     """What the case's document says, without what other tests look at."""
     [page] = case.glob("input.*")
     report = parse(Document(page.read_bytes(), page.name))
-    told = as_json(report)
+    told = report_to_json(report)
     kept = ("agency", "year", "form", "signed", "sections", "leftovers")
     return {
         **{key: told[key] for key in kept},
@@ -40,4 +40,4 @@ def read(case: Path) -> dict[str, object]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_is_read_as_expected(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
-    assert read(case) == expected
+    assert read_case(case) == expected

@@ -9,23 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.database.fulltext import entry_of, tokens
-from archive.database.rows import Origin, key_of, rows_of
-from archive.database.schema import load
-from archive.exports.report_json import as_json
+from archive.database.fulltext import index_entry, tokens
+from archive.database.rows import ReportSource, report_key, report_rows
+from archive.database.schema import load_schema
+from archive.exports.report_json import report_to_json
 from archive.forms import forms
 from archive.model import Document, NotAReport, Result, State
 from archive.parse import parse
 from samples.renderers.formats import FORMATS
 from samples.reports.agencies import Agency, places, systems
-from samples.reports.legacy import Columns, LegacyReport, orders, statistics, write_legacy
+from samples.reports.legacy import (
+    Columns,
+    LegacyReport,
+    chapter_orders,
+    expected_statistics,
+    write_legacy_report,
+)
 from samples.reports.outline import Outline
-from samples.reports.report import Manner, SampleReport, write_reports
+from samples.reports.report import ReportOptions, SampleReport, write_reports
 
 COLUMNS: tuple[Columns, ...] = ("one", "consolidated", "local")
 DIALECTS = ("html_plain", "html_word", "text_rows", "text_cells", "text_opened_cells", "markdown", "tabs")
 # Where rows of a table are not broken by the format itself, a report comes back cell by cell.
-EVERY = (
+ALL_FORMATS = (
     *DIALECTS,
     "html_zoom",
     "html_office",
@@ -37,73 +43,73 @@ EVERY = (
     "ofd",
     "xlsx",
 )
-ORIGIN = Origin(url="http://a/", document_id=5, media_type="text/html", parsed="1")
+ORIGIN = ReportSource(url="http://a/", document_id=5, media_type="text/html", parser_version="1")
 
 
-def sample(
+def legacy_sample(
     order: str = "jilin", columns: Columns = "one", year: int = 2016, number: int = 40
 ) -> LegacyReport:
-    return write_legacy(Agency(places()[number], systems()[0]), year, order, columns, seed=5)
+    return write_legacy_report(Agency(places()[number], systems()[0]), year, order, columns, seed=5)
 
 
-def document(report: SampleReport, name: str = "html_word") -> Document:
+def report_document(report: SampleReport, name: str = "html_word") -> Document:
     return Document(FORMATS[name].render(report), f"report{FORMATS[name].suffix}")
 
 
-def modern(year: int) -> SampleReport:
+def current_report(year: int) -> SampleReport:
     [report] = write_reports(
-        Agency(places()[7], systems()[1]), range(year, year + 1), [Manner("usual", "page", "word")], 3
+        Agency(places()[7], systems()[1]), range(year, year + 1), [ReportOptions("usual", "page", "word")], 3
     )
     return report
 
 
-def without_tables(outline: Outline) -> Outline:
-    return replace(outline, parts=tuple(replace(part, sheet=None) for part in outline.parts))
+def outline_without_tables(outline: Outline) -> Outline:
+    return replace(outline, parts=tuple(replace(part, table=None) for part in outline.parts))
 
 
 def check_read_back(report: LegacyReport, name: str) -> None:
-    found = as_json(read := parse(document(report, name)))
+    found = report_to_json(read := parse(report_document(report, name)))
     assert found["form"] == "legacy"
-    assert found["legacy_cells"] == statistics(report)
+    assert found["legacy_cells"] == expected_statistics(report)
     assert {key: text for key, text in read.sections.items() if key != "annex"} == report.sections
     assert (found["agency"], found["year"]) == (report.agency.name, report.year)
     assert [one.id for one in read.findings if one.result is Result.FAIL] == []
     assert not read.figures
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL_FORMATS)
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_a_report_is_read_back_from_every_format(name: str, columns: Columns) -> None:
-    order = orders()[(EVERY.index(name) + COLUMNS.index(columns)) % len(orders())]
-    check_read_back(sample(order, columns, 2009 if columns == "local" else 2016), name)
+    order = chapter_orders()[(ALL_FORMATS.index(name) + COLUMNS.index(columns)) % len(chapter_orders())]
+    check_read_back(legacy_sample(order, columns, 2009 if columns == "local" else 2016), name)
 
 
 @settings(max_examples=30, deadline=None)
 @given(
-    order=st.sampled_from(orders()),
+    order=st.sampled_from(chapter_orders()),
     columns=st.sampled_from(COLUMNS),
     year=st.integers(2008, 2018),
     number=st.integers(0, 300),
     name=st.sampled_from(DIALECTS),
 )
 def test_any_report_is_read_back(order: str, columns: Columns, year: int, number: int, name: str) -> None:
-    report = sample(order, columns, year, number)
+    report = legacy_sample(order, columns, year, number)
     check_read_back(report, name)
 
 
 @pytest.mark.parametrize("year", [2019, 2020, 2021, 2024])
 @pytest.mark.parametrize("name", ["html_word", "markdown", "text_rows"])
 def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, name: str) -> None:
-    report = replace(modern(year), alterations=(without_tables,))
-    read = parse(document(report, name))
+    report = replace(current_report(year), alterations=(outline_without_tables,))
+    read = parse(report_document(report, name))
     assert read.form == report.form
     assert "F_TABLES" in {one.id for one in read.findings if one.result is Result.FAIL}
     assert not read.legacy_cells
 
 
 def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
-    report = modern(2020)
-    read = parse(document(replace(report, title=report.title.replace("2020", "2017"))))
+    report = current_report(2020)
+    read = parse(report_document(replace(report, title=report.title.replace("2020", "2017"))))
     assert (read.form, read.identity.year) == ("2019", 2017)
     failed = {one.id for one in read.findings if one.result is Result.FAIL}
     assert "F_YEAR_FORM" in failed
@@ -111,14 +117,14 @@ def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
 
 
 def test_an_old_table_in_a_later_year_is_read_as_what_it_is_and_told() -> None:
-    read = parse(document(sample(year=2019)))
+    read = parse(report_document(legacy_sample(year=2019)))
     assert read.form == "legacy"
     assert ("F_YEAR_FORM", Result.FAIL) in {(one.id, one.result) for one in read.findings}
 
 
 def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
-    report = replace(sample(), alterations=())
-    outline = without_tables(report.outline)
+    report = replace(legacy_sample(), alterations=())
+    outline = outline_without_tables(report.outline)
 
     class Bare(LegacyReport):
         @property
@@ -126,7 +132,7 @@ def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
             return outline
 
     fields = {name: getattr(report, name) for name in LegacyReport.__dataclass_fields__}
-    read = parse(document(Bare(**fields)))
+    read = parse(report_document(Bare(**fields)))
     assert read.form == "legacy"
     assert [one.id for one in read.findings if one.result is Result.FAIL] == ["L_TABLE"]
 
@@ -146,14 +152,14 @@ def test_a_page_with_a_menu_is_no_report(lines: list[str]) -> None:
 
 
 def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
-    report = sample()
+    report = legacy_sample()
     rows = [
         replace(row, cells=(replace(row.cells[0], text="977", number=row.cells[0].number),))
         if row.label == "（一）收到申请数"
         else row
         for row in report.rows
     ]
-    read = parse(document(replace(report, rows=tuple(rows))))
+    read = parse(report_document(replace(report, rows=tuple(rows))))
     [wrong] = [one for one in read.findings if one.result is Result.FAIL]
     assert (wrong.id, wrong.right, wrong.verdict) == ("L_RECEIVED", 977, "source")
     numbers = [int(key.split(".")[1]) for key in wrong.cells]
@@ -170,10 +176,12 @@ def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
     ],
 )
 def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
-    text, count = re.subn(lost, r"\1", FORMATS[name].render(sample(columns="consolidated")).decode(), count=1)
+    text, count = re.subn(
+        lost, r"\1", FORMATS[name].render(legacy_sample(columns="consolidated")).decode(), count=1
+    )
     assert count == 1
     read = parse(Document(text.encode(), f"report{FORMATS[name].suffix}"))
-    told = statistics(sample(columns="consolidated"))
+    told = expected_statistics(legacy_sample(columns="consolidated"))
     unsure = [one for one in read.legacy_cells if one.state is State.UNCERTAIN]
     assert len({one.label for one in unsure}) == 1
     assert "F_UNCERTAIN" in {one.id for one in read.findings if one.result is Result.FAIL}
@@ -186,14 +194,14 @@ def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
 
 
 def test_rows_of_the_database_say_what_was_printed() -> None:
-    report = sample(columns="consolidated")
-    read = parse(document(report))
-    key = key_of(read)
+    report = legacy_sample(columns="consolidated")
+    read = parse(report_document(report))
+    key = report_key(read)
     assert key
-    rows = rows_of(read, key, ORIGIN)
+    rows = report_rows(read, key, ORIGIN)
     cells = rows["legacy_cells"]
-    assert len(cells) == len(statistics(report))
-    assert {name for cell in cells for name in cell} == set(load().table("legacy_cells").names)
+    assert len(cells) == len(expected_statistics(report))
+    assert {name for cell in cells for name in cell} == set(load_schema().table("legacy_cells").column_names)
     assert {cell["column_name"] for cell in cells} == set(report.columns)
     assert all((cell["value"] is None) == (cell["state"] != State.REPORTED) for cell in cells)
     assert [row["number"] for row in rows["grids"]] == [0]
@@ -204,7 +212,7 @@ def test_rows_of_the_database_say_what_was_printed() -> None:
 
 
 def test_chapters_that_only_old_reports_have_are_searched() -> None:
-    entry = entry_of(parse(document(sample("nanjing"))).sections)
+    entry = index_entry(parse(report_document(legacy_sample("nanjing"))).sections)
     assert any(tokens("当场答复") in column for column in entry)
 
 

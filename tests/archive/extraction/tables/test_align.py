@@ -6,76 +6,80 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.extraction.sections import Placed
-from archive.extraction.tables.align import align, form_of
-from archive.forms import figures, form
+from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.align import align_tables, detect_form
+from archive.forms import figure_keys, form
 from archive.model import Cell, Figure, Grid, GridKind, State
-from tests.support.drawn_tables import Values, drawn
+from tests.support.drawn_tables import Values, draw_tables
 
 PRINTED = st.sampled_from(["", "", "0", "0", "1", "12", "305", "1,204", "/", "—", " 7 "])
-MEANT = {"": None, "/": None, "—": None, "1,204": Decimal(1204), " 7 ": Decimal(7)}
+EXPECTED_NUMBERS = {"": None, "/": None, "—": None, "1,204": Decimal(1204), " 7 ": Decimal(7)}
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> tuple[str, dict[tuple[str, str, str], str]]:
+def form_values(draw: st.DrawFn) -> tuple[str, dict[tuple[str, str, str], str]]:
     form_id = draw(st.sampled_from(["2019", "2021"]))
-    places = figures(form_id)
+    places = figure_keys(form_id)
     texts = draw(st.lists(PRINTED, min_size=len(places), max_size=len(places)))
     return form_id, dict(zip(places, texts, strict=True))
 
 
-def zeros(form_id: str, **changed: str) -> dict[tuple[str, str, str], str]:
-    values = dict.fromkeys(figures(form_id), "0")
+def zero_values(form_id: str, **changed: str) -> dict[tuple[str, str, str], str]:
+    values = dict.fromkeys(figure_keys(form_id), "0")
     for place, text in changed.items():
         table, row, column = place.split("__")
         values[table, row, column] = text
     return values
 
 
-def by_key(found: tuple[Figure, ...]) -> dict[str, Figure]:
-    return {figure.key: figure for figure in found}
+def figures_by_key(figures: tuple[Figure, ...]) -> dict[str, Figure]:
+    return {figure.key: figure for figure in figures}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(reports(), st.sampled_from([GridKind.SPANS, GridKind.STREAM]))
+@given(form_values(), st.sampled_from([GridKind.SPANS, GridKind.STREAM]))
 def test_what_was_drawn_is_read_back(report: tuple[str, Values], kind: GridKind) -> None:
     form_id, values = report
-    found = align(drawn(form(form_id), values, kind), form(form_id))
-    assert [(one.table, one.row, one.column) for one in found.figures] == list(figures(form_id))
+    found = align_tables(draw_tables(form(form_id), values, kind), form(form_id))
+    assert [(one.table, one.row, one.column) for one in found.figures] == list(figure_keys(form_id))
     for one in found.figures:
         printed = values[one.table, one.row, one.column]
         assert one.raw == printed.strip()
-        assert one.number == (MEANT[printed] if printed in MEANT else Decimal(printed))
+        assert one.number == (EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed))
     assert (found.extra_rows, found.findings) == ((), ())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(reports())
+@given(form_values())
 def test_without_spans_a_figure_is_right_or_uncertain(report: tuple[str, Values]) -> None:
     form_id, values = report
-    for one in align(drawn(form(form_id), values, GridKind.FLAT), form(form_id)).figures:
+    for one in align_tables(draw_tables(form(form_id), values, GridKind.FLAT), form(form_id)).figures:
         printed = values[one.table, one.row, one.column]
         if one.state is not State.UNCERTAIN:
             assert one.raw == printed.strip()
-            assert one.number == (MEANT[printed] if printed in MEANT else Decimal(printed))
+            assert one.number == (
+                EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed)
+            )
 
 
 def test_a_full_row_votes_for_one_with_a_blank_total() -> None:
-    values = zeros("2021", requests__granted__natural_person="258", requests__granted__business="12")
+    values = zero_values("2021", requests__granted__natural_person="258", requests__granted__business="12")
     for column in ("research_institution", "social_organization", "total"):
         values["requests", "granted", column] = ""
-    found = by_key(align(drawn(form("2021"), values, GridKind.FLAT), form("2021")).figures)
+    found = figures_by_key(
+        align_tables(draw_tables(form("2021"), values, GridKind.FLAT), form("2021")).figures
+    )
     assert found["requests.granted.natural_person"].number == 258
     assert found["requests.granted.total"].state is State.BLANK
 
 
 def test_a_row_with_a_cell_too_few_gives_no_number() -> None:
-    placed = drawn(form("2021"), zeros("2021"), GridKind.SPANS)
+    placed = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
     short = [
         cell for cell in placed[1].grid.cells if not (cell.row == 0 and cell.column == 9)
     ]  # the 总计 of the first row is gone
-    placed[1] = Placed(Grid(GridKind.SPANS, tuple(short)), 1, "requests")
-    found = by_key(align(placed, form("2021")).figures)
+    placed[1] = PlacedGrid(Grid(GridKind.SPANS, tuple(short)), 1, "requests")
+    found = figures_by_key(align_tables(placed, form("2021")).figures)
     assert {found[f"requests.new_requests.{one}"].state for one in ("natural_person", "total")} == {
         State.UNCERTAIN
     }
@@ -85,25 +89,25 @@ def test_a_row_with_a_cell_too_few_gives_no_number() -> None:
 
 
 def test_a_block_printed_as_one_row() -> None:
-    placed = drawn(form("2021"), zeros("2021", requests__closed_other__total="4"), GridKind.SPANS)
-    lines = placed[1].grid.lines()
+    placed = draw_tables(form("2021"), zero_values("2021", requests__closed_other__total="4"), GridKind.SPANS)
+    lines = placed[1].grid.rows()
     kept = [cell for line in lines for cell in line if line[0].row not in (20, 21, 22)]
     group = next(cell for cell in lines[20] if "其他处理" in cell.text)
     kept += [Cell(group.text, 22, 1, 1, 2), *(cell for cell in lines[22] if cell.column >= 3)]
-    placed[1] = Placed(
+    placed[1] = PlacedGrid(
         Grid(GridKind.SPANS, tuple(sorted(kept, key=lambda c: (c.row, c.column)))), 1, "requests"
     )
-    found = by_key(align(placed, form("2021")).figures)
+    found = figures_by_key(align_tables(placed, form("2021")).figures)
     assert found["requests.closed_other.total"].number == 4
     merged = found["requests.closed_fee_unpaid.total"]
     assert (merged.state, merged.raw) == (State.ABSENT, "merged")
 
 
 def test_an_added_row_is_kept_as_printed() -> None:
-    placed = drawn(form("2019"), zeros("2019"), GridKind.SPANS)
+    placed = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
     added = [Cell("其他主动公开文件", 99, 0), Cell("186", 99, 1), Cell("86", 99, 2)]
-    placed[0] = Placed(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
-    found = align(placed, form("2019"))
+    placed[0] = PlacedGrid(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
+    found = align_tables(placed, form("2019"))
     assert [(row.label, row.cells) for row in found.extra_rows] == [("其他主动公开文件", ("186", "86"))]
 
 
@@ -112,20 +116,22 @@ def test_an_added_row_is_kept_as_printed() -> None:
     [("2.其他法律行政止公开", "denied_prohibited"), ("没有现成信息需另行制", "unavailable_not_compiled")],
 )
 def test_a_mutilated_label_with_one_possible_meaning_is_flagged(printed: str, row: str) -> None:
-    placed = drawn(form("2021"), zeros("2021", **{f"requests__{row}__total": "3"}), GridKind.SPANS)
-    whole = form("2021").table("requests").by_key[row].term.zh
+    placed = draw_tables(
+        form("2021"), zero_values("2021", **{f"requests__{row}__total": "3"}), GridKind.SPANS
+    )
+    whole = form("2021").table("requests").rows_by_key[row].term.zh
     cells = tuple(
         Cell(printed, c.row, c.column, c.rowspan, c.colspan) if c.text == whole else c
         for c in placed[1].grid.cells
     )
-    placed[1] = Placed(Grid(GridKind.SPANS, cells), 1, "requests")
-    found = align(placed, form("2021"))
-    assert by_key(found.figures)[f"requests.{row}.total"].number == 3
+    placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
+    found = align_tables(placed, form("2021"))
+    assert figures_by_key(found.figures)[f"requests.{row}.total"].number == 3
     assert [(one.id, one.row) for one in found.findings] == [("F_LABEL_MUTILATED", row)]
 
 
 def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
-    placed = drawn(form("2021"), zeros("2021"), GridKind.SPANS)
+    placed = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
     unclear = {
         "1.属于国家秘密": "属于信息",
         "5.属于三类内部事务信息": "属于信息",
@@ -134,8 +140,8 @@ def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
     cells = tuple(
         Cell(unclear.get(c.text, c.text), c.row, c.column, c.rowspan, c.colspan) for c in placed[1].grid.cells
     )
-    placed[1] = Placed(Grid(GridKind.SPANS, cells), 1, "requests")
-    found = align(placed, form("2021"))
+    placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
+    found = align_tables(placed, form("2021"))
     unsure = {one.row for one in found.figures if one.state is State.UNCERTAIN}
     assert unsure == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
     assert {one.state for one in found.figures} == {State.UNCERTAIN, State.REPORTED}
@@ -144,9 +150,9 @@ def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
 
 @pytest.mark.parametrize("form_id", ["2019", "2021"])
 def test_the_form_is_told_by_its_labels(form_id: str) -> None:
-    placed = drawn(form(form_id), zeros(form_id), GridKind.SPANS)
+    placed = draw_tables(form(form_id), zero_values(form_id), GridKind.SPANS)
     headed = [
-        Placed(
+        PlacedGrid(
             Grid(
                 one.grid.kind,
                 (
@@ -160,36 +166,36 @@ def test_the_form_is_told_by_its_labels(form_id: str) -> None:
         for one, table in zip(placed, form(form_id).tables, strict=True)
         for row_columns in [table.rows[0].columns]
     ]
-    assert form_of(headed) == (form_id, False)
+    assert detect_form(headed) == (form_id, False)
 
 
 def test_fifteen_values_are_found_by_number_alone() -> None:
-    values = zeros("2021", challenges__suit_after_review__total="3", challenges__review__upheld="1")
-    placed = drawn(form("2021"), values, GridKind.SPANS)
+    values = zero_values("2021", challenges__suit_after_review__total="3", challenges__review__upheld="1")
+    placed = draw_tables(form("2021"), values, GridKind.SPANS)
     lost = tuple(Cell("行政复议", c.row, c.column) if c.row < 2 else c for c in placed[2].grid.cells)
-    placed[2] = Placed(Grid(GridKind.SPANS, lost), 2, "challenges")
-    found = by_key(align(placed, form("2021")).figures)
+    placed[2] = PlacedGrid(Grid(GridKind.SPANS, lost), 2, "challenges")
+    found = figures_by_key(align_tables(placed, form("2021")).figures)
     assert found["challenges.suit_after_review.total"].number == 3
     assert found["challenges.review.upheld"].number == 1
 
 
 def test_years_in_headers_and_explanations_in_labels_are_seen_through() -> None:
-    placed = drawn(form("2019"), zeros("2019", disclosure__rules__made="4"), GridKind.SPANS)
+    placed = draw_tables(form("2019"), zero_values("2019", disclosure__rules__made="4"), GridKind.SPANS)
     cells = tuple(
         Cell("规章（设区的市、自治州人民政府应提供相关数据）", c.row, c.column) if c.text == "规章" else c
         for c in placed[0].grid.cells
     )
-    placed[0] = Placed(Grid(GridKind.SPANS, cells), 0, "disclosure")
-    found = align(placed, form("2019"))
-    assert by_key(found.figures)["disclosure.rules.made"].number == 4
+    placed[0] = PlacedGrid(Grid(GridKind.SPANS, cells), 0, "disclosure")
+    found = align_tables(placed, form("2019"))
+    assert figures_by_key(found.figures)["disclosure.rules.made"].number == 4
     headed = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("本年(2023)制发件数", 0, 1)))
-    assert form_of([Placed(headed, 0, "disclosure")]) == ("2021", False)
+    assert detect_form([PlacedGrid(headed, 0, "disclosure")]) == ("2021", False)
 
 
 def test_a_remark_behind_a_number_is_told() -> None:
-    printed = zeros("2021", disclosure__rules__in_force="22（其中修订16件）")
-    found = align(drawn(form("2021"), printed, GridKind.STREAM), form("2021"))
-    figure = by_key(found.figures)["disclosure.rules.in_force"]
+    printed = zero_values("2021", disclosure__rules__in_force="22（其中修订16件）")
+    found = align_tables(draw_tables(form("2021"), printed, GridKind.STREAM), form("2021"))
+    figure = figures_by_key(found.figures)["disclosure.rules.in_force"]
     assert (figure.number, figure.raw) == (22, "22（其中修订16件）")
     assert [(one.id, one.row, one.column) for one in found.findings] == [
         ("F_CELL_REMARK", "rules", "in_force")
@@ -198,13 +204,13 @@ def test_a_remark_behind_a_number_is_told() -> None:
 
 @pytest.mark.parametrize(("total", "told"), [("1\n4", []), ("1\n5", ["F_CELL_DOUBTFUL"])])
 def test_digits_on_two_lines_are_one_number_where_the_row_adds_up(total: str, told: list[str]) -> None:
-    printed = zeros("2021", requests__granted__business="14", requests__granted__total=total)
-    found = align(drawn(form("2021"), printed, GridKind.SPANS), form("2021"))
+    printed = zero_values("2021", requests__granted__business="14", requests__granted__total=total)
+    found = align_tables(draw_tables(form("2021"), printed, GridKind.SPANS), form("2021"))
     assert [one.id for one in found.findings] == told
 
 
 def test_an_added_row_without_numbers_is_kept() -> None:
-    placed = drawn(form("2019"), zeros("2019"), GridKind.SPANS)
+    placed = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
     added = [Cell("其他主动公开文件", 99, 0), Cell("", 99, 1), Cell("", 99, 2)]
-    placed[0] = Placed(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
-    assert [row.cells for row in align(placed, form("2019")).extra_rows] == [("", "")]
+    placed[0] = PlacedGrid(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
+    assert [row.cells for row in align_tables(placed, form("2019")).extra_rows] == [("", "")]

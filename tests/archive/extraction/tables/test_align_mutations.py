@@ -7,12 +7,12 @@ from itertools import product
 
 import pytest
 
-from archive.extraction.sections import Placed
-from archive.extraction.tables.align import Alignment, align
-from archive.forms import figures, form
+from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.align import Alignment, align_tables
+from archive.forms import figure_keys, form
 from archive.model import GridKind, State
-from tests.support.drawn_tables import Values, drawn, grid, lines
-from tests.support.table_damage import DAMAGES, Allowed, Damage
+from tests.support.drawn_tables import Values, draw_grid, draw_rows, draw_tables
+from tests.support.table_damage import DAMAGES, AllowedValues, Damage
 
 PRINTED = {
     "full": ("0", "0", "0", "1", "12", "305", "7"),
@@ -25,27 +25,27 @@ ROUNDS = 12
 
 
 def values_of(chance: random.Random, form_id: str, style: str) -> dict[tuple[str, str, str], str]:
-    return {place: chance.choice(PRINTED[style]) for place in figures(form_id)}
+    return {place: chance.choice(PRINTED[style]) for place in figure_keys(form_id)}
 
 
-def damaged(
+def damaged_tables(
     damage: Damage, chance: random.Random, form_id: str, kind: GridKind, values: Values
-) -> tuple[list[Placed], dict[str, Allowed]]:
-    placed = drawn(form(form_id), values, kind)
-    allowed: dict[str, Allowed] = {}
+) -> tuple[list[PlacedGrid], dict[str, AllowedValues]]:
+    placed = draw_tables(form(form_id), values, kind)
+    allowed: dict[str, AllowedValues] = {}
     for number, key in enumerate(("disclosure", "requests")):
-        rows = lines(form(form_id).table(key), values, kind)
+        rows = draw_rows(form(form_id).table(key), values, kind)
         allowed[key] = {line.key: [list(line.values)] for line in rows}
         damage(chance, rows, allowed[key])
-        placed[number] = Placed(grid(rows, kind), number, key)
+        placed[number] = PlacedGrid(draw_grid(rows, kind), number, key)
     return placed, allowed
 
 
-def wrong(found: Alignment, allowed: dict[str, Allowed]) -> list[str]:
+def unexplained_figures(alignment: Alignment, allowed: dict[str, AllowedValues]) -> list[str]:
     """The figures that are neither allowed nor flagged."""
-    flagged = {(one.table, one.row) for one in found.findings}
+    flagged = {(one.table, one.row) for one in alignment.findings}
     rows: dict[tuple[str, str], list[tuple[State, str]]] = {}
-    for one in found.figures:
+    for one in alignment.figures:
         if one.table in allowed:
             rows.setdefault((one.table, one.row), []).append((one.state, one.raw))
     silent = []
@@ -68,8 +68,10 @@ def wrong(found: Alignment, allowed: dict[str, Allowed]) -> list[str]:
 def test_damage_is_never_silent(damage: Damage, kind: GridKind) -> None:
     for seed, form_id, style in product(range(ROUNDS), ("2019", "2021"), PRINTED):
         chance = random.Random(f"{damage.__name__} {kind} {seed} {form_id} {style}")
-        placed, allowed = damaged(damage, chance, form_id, kind, values_of(chance, form_id, style))
-        assert wrong(align(placed, form(form_id)), allowed) == [], f"seed {seed}, form {form_id}, {style}"
+        placed, allowed = damaged_tables(damage, chance, form_id, kind, values_of(chance, form_id, style))
+        assert unexplained_figures(align_tables(placed, form(form_id)), allowed) == [], (
+            f"seed {seed}, form {form_id}, {style}"
+        )
 
 
 @pytest.mark.parametrize("kind", GridKind)
@@ -77,7 +79,9 @@ def test_whole_tables_are_not_flagged(kind: GridKind) -> None:
     chance = random.Random(7)
     unsure = 0
     for form_id, style in product(("2019", "2021"), PRINTED):
-        found = align(drawn(form(form_id), values_of(chance, form_id, style), kind), form(form_id))
+        found = align_tables(
+            draw_tables(form(form_id), values_of(chance, form_id, style), kind), form(form_id)
+        )
         unsure += sum(one.state is State.UNCERTAIN for one in found.figures)
         assert found.findings == ()
     # Markdown has lost which empty cells belong to the label: where nearly all is blank, nothing can tell.

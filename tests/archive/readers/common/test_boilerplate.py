@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import Grid, GridKind, Mark, Paragraph
+from archive.model import Grid, GridKind, Paragraph, ParagraphKind
 from archive.readers.common import boilerplate
 
-CLAIMED = {
+BOILERPLATE_BY_RULE = {
     "scan": [
         "扫一扫在手机上查看当前页面",
         "扫一扫在手机打开当前页",
@@ -51,7 +51,7 @@ CLAIMED = {
     "page_number": ["第 3 页 共 12 页", "— 3 —", "- 12 -", "3/12", "（3）"],
 }
 # 打印, 来源, 分享, 收藏, 浏览量 occur in the prose of real reports.
-KEPT = [
+REPORT_LINES = [
     "门户网站累计浏览量达12.5万人次",
     "编辑：采编、审核、发布三级负责制落实到位，全年没有差错，受到好评并在会上交流。",
     "一是打印便民手册3000册",
@@ -72,38 +72,38 @@ KEPT = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "line"), [(rule, line) for rule, lines in CLAIMED.items() for line in lines]
+    ("rule", "line"), [(rule, line) for rule, lines in BOILERPLATE_BY_RULE.items() for line in lines]
 )
 def test_lines_of_a_template_are_claimed_by_their_rule(rule: str, line: str) -> None:
-    assert boilerplate.rule_of(line) == rule
+    assert boilerplate.matching_rule_id(line) == rule
 
 
 def test_every_rule_has_its_lines() -> None:
-    assert {rule.id for rule in boilerplate.rules()} == set(CLAIMED)
+    assert {rule.id for rule in boilerplate.boilerplate_rules()} == set(BOILERPLATE_BY_RULE)
 
 
-@pytest.mark.parametrize("line", KEPT)
+@pytest.mark.parametrize("line", REPORT_LINES)
 def test_lines_of_a_report_are_not(line: str) -> None:
-    assert not boilerplate.rule_of(line)
+    assert not boilerplate.matching_rule_id(line)
 
 
 @pytest.mark.parametrize(
-    "line", [line for rule, lines in CLAIMED.items() if rule != "page_number" for line in lines]
+    "line", [line for rule, lines in BOILERPLATE_BY_RULE.items() if rule != "page_number" for line in lines]
 )
 def test_inside_a_report_only_page_numbers_go(line: str) -> None:
-    assert not boilerplate.rule_of(line, inside=True)
-    assert boilerplate.rule_of("- 3 -", inside=True) == "page_number"
+    assert not boilerplate.matching_rule_id(line, in_report=True)
+    assert boilerplate.matching_rule_id("- 3 -", in_report=True) == "page_number"
 
 
-def texts(*lines: str) -> list[Paragraph | Grid]:
+def text_blocks(*lines: str) -> list[Paragraph | Grid]:
     return [Paragraph(line) if line else Grid(GridKind.SPANS, ()) for line in lines]
 
 
-def claimed(*lines: str) -> list[str]:
+def boilerplate_texts(*lines: str) -> list[str]:
     return [
         block.text
-        for block in boilerplate.marked(texts(*lines))
-        if isinstance(block, Paragraph) and block.mark is Mark.CHROME
+        for block in boilerplate.mark_boilerplate(text_blocks(*lines))
+        if isinstance(block, Paragraph) and block.kind is ParagraphKind.BOILERPLATE
     ]
 
 
@@ -119,17 +119,19 @@ def test_the_report_reaches_from_its_first_heading_to_its_date() -> None:
         "2024年1月8日",
         "打印",
     ]
-    assert claimed(*lines) == ["打印", "打印"]
-    assert boilerplate.span(texts(*lines)) == (2, 7)
+    assert boilerplate_texts(*lines) == ["打印", "打印"]
+    assert boilerplate.report_span(text_blocks(*lines)) == (2, 7)
 
 
 def test_without_a_date_it_reaches_to_its_last_heading_or_table() -> None:
-    assert claimed("一、总体情况", "打印", "六、其他需要报告的事项", "无。", "打印") == ["打印"]
-    assert boilerplate.span(texts("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")) == (0, 2)
+    assert boilerplate_texts("一、总体情况", "打印", "六、其他需要报告的事项", "无。", "打印") == ["打印"]
+    assert boilerplate.report_span(
+        text_blocks("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")
+    ) == (0, 2)
 
 
 def test_without_headings_everything_is_outside() -> None:
-    assert claimed("打印", "种了树。", "收藏") == ["打印", "收藏"]
+    assert boilerplate_texts("打印", "种了树。", "收藏") == ["打印", "收藏"]
 
 
 @pytest.mark.parametrize(
@@ -149,4 +151,4 @@ def test_codes_that_name_the_site() -> None:
 
 def test_no_line_takes_long() -> None:
     for line in ("打印分享" * 60, "来源：" * 80, "首页>" * 60, "大中小" * 80, "扫一扫" * 80):
-        boilerplate.rule_of(line)
+        boilerplate.matching_rule_id(line)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.readers.common.mojibake import is_garbled
-from tests.support.content_views import page, prose, read
+from tests.support.content_views import read_content, read_html, report_paragraphs
 
 TEXT = "绿化局全年主动公开政府信息三百条，答复申请四件。"
 GARBLED = TEXT.encode().decode("gb18030", "ignore")
@@ -29,7 +29,10 @@ def test_real_text_is_not(text: str) -> None:
 
 
 def test_garbled_text_is_named_and_kept() -> None:
-    for content in (page(f"<p>{TEXT}</p><p>{GARBLED}</p>"), read(f"{TEXT}\n{GARBLED}\n", "a.txt")):
+    for content in (
+        read_html(f"<p>{TEXT}</p><p>{GARBLED}</p>"),
+        read_content(f"{TEXT}\n{GARBLED}\n", "a.txt"),
+    ):
         (finding,) = [one for one in content.findings if one.id == "R_MOJIBAKE"]
         assert finding.detail.startswith("1 段")
-        assert prose(content) == [TEXT, GARBLED]
+        assert report_paragraphs(content) == [TEXT, GARBLED]

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.readers.common.run_on_text import missing, parts
-from tests.support.content_views import page, prose, read
+from archive.readers.common.run_on_text import missing_sections, split_at_titles
+from tests.support.content_views import read_content, read_html, report_paragraphs
 
 ALL = frozenset(range(6))
 RUN = (
@@ -25,13 +25,13 @@ CUT = [
 
 
 def test_a_run_is_cut_at_its_titles() -> None:
-    assert parts(RUN, ALL) == CUT
+    assert split_at_titles(RUN, ALL) == CUT
 
 
 def test_only_titles_without_a_line_of_their_own_cut() -> None:
-    absent = missing(["一、总体情况", "三、收到和处理政府信息公开申请情况"])
+    absent = missing_sections(["一、总体情况", "三、收到和处理政府信息公开申请情况"])
     assert absent == {1, 3, 4, 5}
-    assert parts("种树。一、总体情况 二、主动公开政府信息情况 好。", absent) == [
+    assert split_at_titles("种树。一、总体情况 二、主动公开政府信息情况 好。", absent) == [
         "种树。一、总体情况",
         "二、主动公开政府信息情况",
         "好。",
@@ -49,7 +49,7 @@ def test_only_titles_without_a_line_of_their_own_cut() -> None:
     ],
 )
 def test_a_list_of_titles_is_not_cut(text: str) -> None:
-    assert parts(text, ALL) == [text]
+    assert split_at_titles(text, ALL) == [text]
 
 
 def test_a_page_and_a_text_in_one_line() -> None:
@@ -57,5 +57,8 @@ def test_a_page_and_a_text_in_one_line() -> None:
     asked = "三、收到和处理政府信息公开申请情况"
     head, tail = RUN.split("五、")
     lines = [*CUT[:4], asked, *CUT[4:]]
-    assert prose(page(f"<div><p>{head}</p>{table}<p>{asked}</p>{table}<p>五、{tail}</p></div>")) == lines
-    assert prose(read(RUN, "a.txt")) == CUT
+    assert (
+        report_paragraphs(read_html(f"<div><p>{head}</p>{table}<p>{asked}</p>{table}<p>五、{tail}</p></div>"))
+        == lines
+    )
+    assert report_paragraphs(read_content(RUN, "a.txt")) == CUT

@@ -4,10 +4,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from archive.model import Cell, Grid, GridKind, NeedsOcr, UnreadableFile
-from tests.support.content_views import chrome, grids, prose, read, shape, spread
-from tests.support.merged_grids import tilings
-from tests.support.pdf_drawings import Drawing
-from tests.support.shared import REAL, needs_shared
+from tests.support.content_views import (
+    block_shapes,
+    boilerplate_lines,
+    expand_merged_cells,
+    grids,
+    read_content,
+    report_paragraphs,
+)
+from tests.support.merged_grids import merged_grids
+from tests.support.pdf_drawings import PdfDrawing
+from tests.support.shared import REAL_SAMPLES, needs_shared
 
 LONG = (
     "今年我局在山上种了松树和柏树一千二百株，其中成活的有一千一百株，"
@@ -22,37 +29,63 @@ FIGURES = [
 
 def test_paragraphs_are_joined_over_line_ends() -> None:
     drawing = (
-        Drawing().line("一、种树").paragraph(LONG).paragraph("又一段。").line("二、养护").paragraph(LONG)
+        PdfDrawing()
+        .add_line("一、种树")
+        .add_paragraph(LONG)
+        .add_paragraph("又一段。")
+        .add_line("二、养护")
+        .add_paragraph(LONG)
     )
-    assert prose(read(drawing.bytes(), "x.pdf")) == ["一、种树", LONG, "又一段。", "二、养护", LONG]
+    assert report_paragraphs(read_content(drawing.to_bytes(), "x.pdf")) == [
+        "一、种树",
+        LONG,
+        "又一段。",
+        "二、养护",
+        LONG,
+    ]
 
 
 def test_paragraphs_are_joined_over_page_ends() -> None:
-    drawing = Drawing().line(LONG[:37]).number().page().line(LONG[37:]).number()
-    content = read(drawing.bytes(), "x.pdf")
-    assert prose(content) == [LONG]
-    assert chrome(content) == {"— 1 —": "running_line", "— 2 —": "running_line"}
+    drawing = (
+        PdfDrawing().add_line(LONG[:37]).add_page_number().start_page().add_line(LONG[37:]).add_page_number()
+    )
+    content = read_content(drawing.to_bytes(), "x.pdf")
+    assert report_paragraphs(content) == [LONG]
+    assert boilerplate_lines(content) == {"— 1 —": "running_line", "— 2 —": "running_line"}
 
 
 def test_a_long_word_that_did_not_fit_goes_on_the_paragraph() -> None:
-    drawing = Drawing().line(LONG[:37]).line(LONG[:20] + "邮箱：").line("zhongshu_2023@lvhua.example.cn。")
-    assert len(prose(read(drawing.bytes(), "x.pdf"))) == 1
+    drawing = (
+        PdfDrawing()
+        .add_line(LONG[:37])
+        .add_line(LONG[:20] + "邮箱：")
+        .add_line("zhongshu_2023@lvhua.example.cn。")
+    )
+    assert len(report_paragraphs(read_content(drawing.to_bytes(), "x.pdf"))) == 1
 
 
 def test_titles_and_signatures_stay_lines_of_their_own() -> None:
-    drawing = Drawing().line("绿化局", 250).line("2023年报告", 240).paragraph(LONG)
-    drawing.line("绿化局", 440).line("2024年1月8日", 430)
-    assert prose(read(drawing.bytes(), "x.pdf")) == ["绿化局", "2023年报告", LONG, "绿化局", "2024年1月8日"]
+    drawing = PdfDrawing().add_line("绿化局", 250).add_line("2023年报告", 240).add_paragraph(LONG)
+    drawing.add_line("绿化局", 440).add_line("2024年1月8日", 430)
+    assert report_paragraphs(read_content(drawing.to_bytes(), "x.pdf")) == [
+        "绿化局",
+        "2023年报告",
+        LONG,
+        "绿化局",
+        "2024年1月8日",
+    ]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(tilings(rows=6, columns=6))
+@given(merged_grids(rows=6, columns=6))
 def test_every_ruled_table_reads_back(cells: list[Cell]) -> None:
     starts = {cell.row for cell in cells}
     assume(starts == set(range(max(starts) + 1)))
     assume(max(cell.row + cell.rowspan for cell in cells) == len(starts))
-    content = read(Drawing().line("表前").table(cells).line("表后").bytes(), "x.pdf")
-    assert shape(content)[0] == shape(content)[-1] == "p"
+    content = read_content(
+        PdfDrawing().add_line("表前").add_table(cells).add_line("表后").to_bytes(), "x.pdf"
+    )
+    assert block_shapes(content)[0] == block_shapes(content)[-1] == "p"
     assert grids(content) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
@@ -60,11 +93,19 @@ def test_a_table_goes_on_over_the_page() -> None:
     head = [Cell(text, 0, column) for column, text in enumerate(["树", "一", "二", "三", "四"])]
     row = [Cell(text, 1, column) for column, text in enumerate(["1.松", "1", "2", "3", "4"])]
     below = [Cell(text, 0, column) for column, text in enumerate(["2.柏", "5", "6", "7", "8"])]
-    content = read(
-        Drawing().line("甲").table(head + row).number().page().table(below).number().bytes(), "x.pdf"
+    content = read_content(
+        PdfDrawing()
+        .add_line("甲")
+        .add_table(head + row)
+        .add_page_number()
+        .start_page()
+        .add_table(below)
+        .add_page_number()
+        .to_bytes(),
+        "x.pdf",
     )
     (grid,) = grids(content)
-    assert spread(grid) == [
+    assert expand_merged_cells(grid) == [
         ["树", "一", "二", "三", "四"],
         ["1.松", "1", "2", "3", "4"],
         ["2.柏", "5", "6", "7", "8"],
@@ -72,37 +113,40 @@ def test_a_table_goes_on_over_the_page() -> None:
 
 
 def test_text_between_keeps_tables_apart() -> None:
-    drawing = Drawing().table(FIGURES).page().line("乙").table(FIGURES)
-    assert shape(read(drawing.bytes(), "x.pdf")) == ["spans 3x6", "p", "spans 3x6"]
+    drawing = PdfDrawing().add_table(FIGURES).start_page().add_line("乙").add_table(FIGURES)
+    assert block_shapes(read_content(drawing.to_bytes(), "x.pdf")) == ["spans 3x6", "p", "spans 3x6"]
 
 
 def test_shadings_behind_lines_of_prose_are_no_table() -> None:
-    drawing = Drawing().paragraph(LONG, framed=True).paragraph(LONG, framed=True)
-    content = read(drawing.bytes(), "x.pdf")
-    assert prose(content) == [LONG, LONG]
+    drawing = PdfDrawing().add_paragraph(LONG, framed=True).add_paragraph(LONG, framed=True)
+    content = read_content(drawing.to_bytes(), "x.pdf")
+    assert report_paragraphs(content) == [LONG, LONG]
     assert not grids(content)
 
 
 def test_a_framed_article_is_prose() -> None:
     frame = [Cell("今年种了树。\n都活了。", 0, 0)]
-    assert prose(read(Drawing().table(frame, 40).bytes(), "x.pdf")) == ["今年种了树。", "都活了。"]
+    assert report_paragraphs(read_content(PdfDrawing().add_table(frame, 40).to_bytes(), "x.pdf")) == [
+        "今年种了树。",
+        "都活了。",
+    ]
 
 
 def test_the_title_that_the_file_states() -> None:
-    drawing = Drawing().line("甲")
-    drawing.title("绿化局2023年报告")
-    (found,) = read(drawing.bytes(), "x.pdf").candidates
+    drawing = PdfDrawing().add_line("甲")
+    drawing.set_title("绿化局2023年报告")
+    (found,) = read_content(drawing.to_bytes(), "x.pdf").candidates
     assert (found.field, found.value, found.source) == ("title", "绿化局2023年报告", "PDF Title")
 
 
 def test_a_damaged_title_is_none() -> None:
-    drawing = Drawing().line("甲")
-    drawing.title("绿化局2023年报告")
-    data = drawing.bytes()
+    drawing = PdfDrawing().add_line("甲")
+    drawing.set_title("绿化局2023年报告")
+    data = drawing.to_bytes()
     # 化 made half of a surrogate pair, as one flipped byte does it.
     damaged = data.replace(rb"S\026", rb"\330\000")
     assert damaged != data
-    assert read(damaged, "x.pdf").candidates == ()
+    assert read_content(damaged, "x.pdf").candidates == ()
 
 
 @pytest.mark.parametrize(
@@ -110,91 +154,100 @@ def test_a_damaged_title_is_none() -> None:
     [
         (b"no pdf at all", "不完整"),
         (b"%PDF-1.7\n%%EOF", "无法打开"),
-        (Drawing().line("甲").bytes()[:-200], "不完整"),
-        (Drawing().line("甲").bytes()[:300] + b"\n%%EOF", "无法打开"),
+        (PdfDrawing().add_line("甲").to_bytes()[:-200], "不完整"),
+        (PdfDrawing().add_line("甲").to_bytes()[:300] + b"\n%%EOF", "无法打开"),
     ],
 )
 def test_broken_files_say_what_is_wrong(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
-        read(data, "x.pdf")
+        read_content(data, "x.pdf")
     assert "\n" not in str(caught.value)
 
 
 def test_a_file_without_text_needs_ocr() -> None:
     with pytest.raises(NeedsOcr, match="没有文字"):
-        read(Drawing().page().bytes(), "x.pdf")
+        read_content(PdfDrawing().start_page().to_bytes(), "x.pdf")
 
 
 def test_a_page_that_is_a_picture_is_a_finding() -> None:
-    content = read(Drawing().line("甲").page().picture().bytes(), "x.pdf")
+    content = read_content(PdfDrawing().add_line("甲").start_page().add_picture().to_bytes(), "x.pdf")
     assert [(one.id, one.detail) for one in content.findings] == [("R_PAGE_IMAGE", "第 2 页是图像，没有文字")]
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 @pytest.mark.parametrize("stated", [True, False])
 def test_a_turned_page_reads_as_an_upright_one(quarters: int, stated: bool) -> None:
-    content = read(Drawing(quarters, stated).line("表前").table(FIGURES).line("表后").bytes(), "x.pdf")
-    assert prose(content) == ["表前", "表后"]
+    content = read_content(
+        PdfDrawing(quarters, stated).add_line("表前").add_table(FIGURES).add_line("表后").to_bytes(), "x.pdf"
+    )
+    assert report_paragraphs(content) == ["表前", "表后"]
     assert grids(content) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
 def test_the_order_of_the_file_does_not_count() -> None:
-    content = read(
-        Drawing(shuffled=True).line("今年种了树。").table(FIGURES).line("都活了。").bytes(), "x.pdf"
+    content = read_content(
+        PdfDrawing(shuffled=True).add_line("今年种了树。").add_table(FIGURES).add_line("都活了。").to_bytes(),
+        "x.pdf",
     )
-    assert prose(content) == ["今年种了树。", "都活了。"]
+    assert report_paragraphs(content) == ["今年种了树。", "都活了。"]
     assert grids(content) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
 def test_what_is_printed_twice_to_look_bold_is_there_once() -> None:
-    drawing = Drawing()
-    drawing.line("合计11棵")
+    drawing = PdfDrawing()
+    drawing.add_line("合计11棵")
     drawing.y -= 20
-    drawing.line("合计11棵", 75.3)
-    assert prose(read(drawing.bytes(), "x.pdf")) == ["合计11棵"]
+    drawing.add_line("合计11棵", 75.3)
+    assert report_paragraphs(read_content(drawing.to_bytes(), "x.pdf")) == ["合计11棵"]
 
 
 def test_a_page_number_inside_a_table_is_not_in_its_cells() -> None:
     rows = [
         Cell(text, row, column) for row in range(31) for column, text in enumerate(("树数", str(row), ""))
     ]
-    drawing = Drawing().table(rows).number(30).page().table(rows).number(30)
-    for grid in grids(read(drawing.bytes(), "x.pdf")):
+    drawing = (
+        PdfDrawing().add_table(rows).add_page_number(30).start_page().add_table(rows).add_page_number(30)
+    )
+    for grid in grids(read_content(drawing.to_bytes(), "x.pdf")):
         assert {cell.text for cell in grid.cells if cell.column == 2} == {""}
         assert not any("—" in cell.text for cell in grid.cells)
 
 
 def test_a_table_without_lines_is_a_finding() -> None:
-    drawing = Drawing()
+    drawing = PdfDrawing()
     for number in range(4):
-        drawing.line(f"{number}.松树")
+        drawing.add_line(f"{number}.松树")
         for place in range(4):
             drawing.y -= 20
-            drawing.line(str(number * place), 250 + 50 * place)
-    assert [finding.id for finding in read(drawing.bytes(), "x.pdf").findings] == ["R_TABLE_UNRULED"]
+            drawing.add_line(str(number * place), 250 + 50 * place)
+    assert [finding.id for finding in read_content(drawing.to_bytes(), "x.pdf").findings] == [
+        "R_TABLE_UNRULED"
+    ]
 
 
 def test_too_many_strokes_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.fixed_layout.ruled_tables.MOST_STROKES", 3)
-    content = read(Drawing().line("甲").table(FIGURES).bytes(), "x.pdf")
+    monkeypatch.setattr("archive.readers.fixed_layout.ruled_tables.MAX_STROKES", 3)
+    content = read_content(PdfDrawing().add_line("甲").add_table(FIGURES).to_bytes(), "x.pdf")
     assert [finding.id for finding in content.findings] == ["R_TABLE_UNREAD"]
-    assert "松" in "".join(prose(content))
+    assert "松" in "".join(report_paragraphs(content))
 
 
 @needs_shared
 def test_the_real_report() -> None:
-    content = read((REAL / "report_2024_district.pdf").read_bytes(), "report_2024_district.pdf")
-    text = prose(content)
+    content = read_content(
+        (REAL_SAMPLES / "report_2024_district.pdf").read_bytes(), "report_2024_district.pdf"
+    )
+    text = report_paragraphs(content)
     # Table 2 goes on over the page, with other columns.
-    assert shape(content) == (
+    assert block_shapes(content) == (
         ["p"] * 11 + ["spans 14x30", "p", "spans 26x200", "p", "spans 4x35"] + ["p"] * 10
     )
-    assert list(chrome(content)) == [f"- {number} -" for number in range(1, 6)]
+    assert list(boilerplate_lines(content)) == [f"- {number} -" for number in range(1, 6)]
     assert text[:2] == ["淮安市洪泽区人民政府", "2024 年政府信息公开工作年度报告"]
     assert text[10] == "二、主动公开政府信息情况"
     assert all(line.endswith("。") for line in text if len(line) > 40)
     assert not any(line.startswith(("国政府", "起至", "申请答复")) for line in text)
-    disclosure, requests, challenges = (spread(grid) for grid in grids(content))
+    disclosure, requests, challenges = (expand_merged_cells(grid) for grid in grids(content))
     assert disclosure[2:4] == [["规章", "0", "0", "0"], ["行政规范性文件", "3", "0", "8"]]
     assert [row[1:] for row in (disclosure[6], *disclosure[9:11], disclosure[13])] == [
         [number] * 3 for number in ("9487", "2776", "84", "7545")

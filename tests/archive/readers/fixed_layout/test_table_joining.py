@@ -3,20 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.model import Cell
-from archive.readers.fixed_layout.table_joining import Fragment, glued
+from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 
 
-def fragment(
+def table_fragment(
     page: int,
     *rows: list[str],
     spans: dict[tuple[int, int], int] | None = None,
     lefts: tuple[float, ...] = (),
     full: frozenset[tuple[int, int]] = frozenset(),
-) -> Fragment:
+) -> TableFragment:
     """One cell a text; `spans` gives the rows of merged ones, whose lower parts are written as `^`."""
     spans = spans or {}
     width = max(map(len, rows))
-    return Fragment(
+    return TableFragment(
         80.0,
         page,
         tuple(
@@ -31,9 +31,9 @@ def fragment(
     )
 
 
-def tables(*fragments: Fragment) -> list[list[list[str]]]:
+def joined_tables(*fragments: TableFragment) -> list[list[list[str]]]:
     found = []
-    for cells in glued(fragments):
+    for cells in join_split_tables(fragments):
         rows: dict[int, list[str]] = {}
         for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
             rows.setdefault(cell.row, []).append(cell.text)
@@ -46,20 +46,20 @@ FULL = ["1.松", "1", "2", "3", "4"]
 
 
 def test_the_next_page_goes_on() -> None:
-    assert tables(fragment(0, HEAD, FULL), fragment(1, ["2.柏", "5", "6", "7", "8"])) == [
+    assert joined_tables(table_fragment(0, HEAD, FULL), table_fragment(1, ["2.柏", "5", "6", "7", "8"])) == [
         [HEAD, FULL, ["2.柏", "5", "6", "7", "8"]]
     ]
 
 
 def test_another_width_is_another_table() -> None:
-    narrow = replace(fragment(1, ["甲", "1"]), right=300.0)
-    assert tables(fragment(0, HEAD, FULL), narrow) == [[HEAD, FULL], [["甲", "1"]]]
+    narrow = replace(table_fragment(1, ["甲", "1"]), right=300.0)
+    assert joined_tables(table_fragment(0, HEAD, FULL), narrow) == [[HEAD, FULL], [["甲", "1"]]]
 
 
 def test_other_columns_between_the_same_edges_go_on() -> None:
-    upper = fragment(0, ["草", "1", "2", "3"], lefts=(0, 120, 240, 360))
-    lower = fragment(1, ["花", "9"], lefts=(0, 120))
-    (cells,) = glued([upper, lower])
+    upper = table_fragment(0, ["草", "1", "2", "3"], lefts=(0, 120, 240, 360))
+    lower = table_fragment(1, ["花", "9"], lefts=(0, 120))
+    (cells,) = join_split_tables([upper, lower])
     assert [(cell.text, cell.row, cell.column, cell.colspan) for cell in cells if cell.row == 1] == [
         ("花", 1, 0, 1),
         ("9", 1, 1, 3),
@@ -67,51 +67,55 @@ def test_other_columns_between_the_same_edges_go_on() -> None:
 
 
 def test_a_label_without_room_goes_on_below_whatever_the_columns() -> None:
-    upper = fragment(0, ["甲种", "4"], ["山上所种", "1"], full=frozenset({(1, 0)}))
-    assert tables(upper, fragment(1, ["树木", ""])) == [[["甲种", "4"], ["山上所种树木", "1"]]]
-    assert tables(upper, fragment(1, ["1.树木", ""]))[0][2] == ["1.树木", ""]
-    assert tables(upper, fragment(1, ["树木", "7"]))[0][2] == ["树木", "7"]
+    upper = table_fragment(0, ["甲种", "4"], ["山上所种", "1"], full=frozenset({(1, 0)}))
+    assert joined_tables(upper, table_fragment(1, ["树木", ""])) == [[["甲种", "4"], ["山上所种树木", "1"]]]
+    assert joined_tables(upper, table_fragment(1, ["1.树木", ""]))[0][2] == ["1.树木", ""]
+    assert joined_tables(upper, table_fragment(1, ["树木", "7"]))[0][2] == ["树木", "7"]
 
 
 def test_two_on_one_page_are_two() -> None:
-    assert len(tables(fragment(0, HEAD, FULL), fragment(0, HEAD, FULL))) == 2
+    assert len(joined_tables(table_fragment(0, HEAD, FULL), table_fragment(0, HEAD, FULL))) == 2
 
 
 def test_a_label_cut_below_its_values() -> None:
-    upper = fragment(0, HEAD, ["1.要求另行", "1", "2", "3", "4"])
-    lower = fragment(1, ["种植的", "", "", "", ""], ["2.柏", "5", "6", "7", "8"])
-    assert tables(upper, lower) == [
+    upper = table_fragment(0, HEAD, ["1.要求另行", "1", "2", "3", "4"])
+    lower = table_fragment(1, ["种植的", "", "", "", ""], ["2.柏", "5", "6", "7", "8"])
+    assert joined_tables(upper, lower) == [
         [HEAD, ["1.要求另行种植的", "1", "2", "3", "4"], ["2.柏", "5", "6", "7", "8"]]
     ]
 
 
 def test_a_label_cut_above_its_values() -> None:
-    upper = fragment(0, HEAD, FULL, ["2.要求另行", "", "", "", ""])
-    lower = fragment(1, ["种植的", "5", "6", "7", "8"])
-    assert tables(upper, lower) == [[HEAD, FULL, ["2.要求另行种植的", "5", "6", "7", "8"]]]
+    upper = table_fragment(0, HEAD, FULL, ["2.要求另行", "", "", "", ""])
+    lower = table_fragment(1, ["种植的", "5", "6", "7", "8"])
+    assert joined_tables(upper, lower) == [[HEAD, FULL, ["2.要求另行种植的", "5", "6", "7", "8"]]]
 
 
 def test_a_row_of_blanks_at_the_top_of_a_page_is_a_row() -> None:
-    lower = fragment(1, ["2.柏", "", "", "", ""], ["3.杉", "5", "6", "7", "8"])
-    assert tables(fragment(0, HEAD, FULL), lower)[0][2] == ["2.柏", "", "", "", ""]
+    lower = table_fragment(1, ["2.柏", "", "", "", ""], ["3.杉", "5", "6", "7", "8"])
+    assert joined_tables(table_fragment(0, HEAD, FULL), lower)[0][2] == ["2.柏", "", "", "", ""]
 
 
 def test_rows_of_few_values_are_never_taken_for_cut_ones() -> None:
-    assert tables(fragment(0, ["松树", "1"]), fragment(1, ["柏树", ""])) == [[["松树", "1"], ["柏树", ""]]]
+    assert joined_tables(table_fragment(0, ["松树", "1"]), table_fragment(1, ["柏树", ""])) == [
+        [["松树", "1"], ["柏树", ""]]
+    ]
 
 
 def test_a_label_over_rows_of_both_pages_spans_them() -> None:
-    upper = fragment(0, ["总", *HEAD], ["办理", *FULL])
-    lower = fragment(
+    upper = table_fragment(0, ["总", *HEAD], ["办理", *FULL])
+    lower = table_fragment(
         1, ["", "2.柏", "5", "6", "7", "8"], ["^", "3.杉", "5", "6", "7", "8"], spans={(0, 0): 2}
     )
-    (cells,) = glued([upper, lower])
+    (cells,) = join_split_tables([upper, lower])
     assert [(cell.row, cell.rowspan) for cell in cells if cell.text == "办理"] == [(1, 3)]
     assert not [cell for cell in cells if cell.text == ""]
 
 
 def test_an_empty_value_at_the_top_of_a_page_stays_empty() -> None:
-    (cells,) = glued([fragment(0, ["7", "1", "2", "3", "4"]), fragment(1, ["", "5", "6", "7", "8"])])
+    (cells,) = join_split_tables(
+        [table_fragment(0, ["7", "1", "2", "3", "4"]), table_fragment(1, ["", "5", "6", "7", "8"])]
+    )
     assert [(cell.text, cell.row, cell.rowspan) for cell in cells if cell.column == 0] == [
         ("7", 0, 1),
         ("", 1, 1),

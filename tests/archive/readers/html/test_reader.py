@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.model import Content, Mark, Paragraph, UnreadableFile
-from tests.support.content_views import chrome, grids, page, prose, read, shape
+from archive.model import Content, Paragraph, ParagraphKind, UnreadableFile
+from tests.support.content_views import (
+    block_shapes,
+    boilerplate_lines,
+    grids,
+    read_content,
+    read_html,
+    report_paragraphs,
+)
 
 TITLES = (
     "一、总体情况",
@@ -38,7 +45,7 @@ def expected() -> list[str]:
     return list(lines())
 
 
-def notes(content: Content) -> list[str]:
+def cut_notes(content: Content) -> list[str]:
     return [finding.detail for finding in content.findings if finding.id == "R_PROSE_DROPPED"]
 
 
@@ -60,42 +67,42 @@ SURROUNDED = (
     ],
 )
 def test_the_container_of_the_report_is_found(attributes: str) -> None:
-    content = page(SURROUNDED.format(f"<div {attributes}>{report()}</div>"))
-    assert prose(content) == expected()
-    assert not notes(content)
+    content = read_html(SURROUNDED.format(f"<div {attributes}>{report()}</div>"))
+    assert report_paragraphs(content) == expected()
+    assert not cut_notes(content)
 
 
 def test_a_known_container_that_does_not_hold_the_report_is_passed_over() -> None:
-    content = page(
+    content = read_html(
         SURROUNDED.format(f'<div class="TRS_Editor"><p>摘要：{TITLES[0]}</p></div><div>{report()}</div>')
     )
-    assert prose(content) == expected()
+    assert report_paragraphs(content) == expected()
 
 
 def test_sections_in_boxes_of_their_own_stay_together() -> None:
     boxes = "".join(
         f"<div><h3>{title}</h3><p>今年的第{n}件事办完了。</p></div>" for n, title in enumerate(TITLES)
     )
-    content = page(SURROUNDED.format(f"<div>{boxes}<p>{SIGNATURE[0]}</p><p>{SIGNATURE[1]}</p></div>"))
-    assert prose(content) == expected()
-    assert content.blocks[0] == Paragraph(TITLES[0], Mark.HEADING)
+    content = read_html(SURROUNDED.format(f"<div>{boxes}<p>{SIGNATURE[0]}</p><p>{SIGNATURE[1]}</p></div>"))
+    assert report_paragraphs(content) == expected()
+    assert content.blocks[0] == Paragraph(TITLES[0], ParagraphKind.HEADING)
 
 
 def test_a_hidden_panel_may_hold_the_report() -> None:
     panel = (
         f'<div style="display:none"><div>{report()}</div></div><div style="display: none"><p>别的。</p></div>'
     )
-    content = page(SURROUNDED.format(panel))
-    assert prose(content) == expected()
-    assert not notes(content)
+    content = read_html(SURROUNDED.format(panel))
+    assert report_paragraphs(content) == expected()
+    assert not cut_notes(content)
 
 
 def test_a_report_in_a_layout_table_keeps_lines_and_order() -> None:
     figures = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
     markup = report().replace("<p>三、", figures + "<p>三、")
-    content = page(f"<table><tr><td>{LINKS}</td></tr><tr><td>{markup}</td></tr></table>")
-    assert prose(content) == expected()
-    assert shape(content).index("spans 2x4") == 4
+    content = read_html(f"<table><tr><td>{LINKS}</td></tr><tr><td>{markup}</td></tr></table>")
+    assert report_paragraphs(content) == expected()
+    assert block_shapes(content).index("spans 2x4") == 4
 
 
 @pytest.mark.parametrize(
@@ -109,42 +116,42 @@ def test_a_report_in_a_layout_table_keeps_lines_and_order() -> None:
     ],
 )
 def test_line_ends_of_every_kind(markup: str) -> None:
-    assert prose(page(markup.format("甲乙丙。", "丁戊己。"))) == ["甲乙丙。", "丁戊己。"]
+    assert report_paragraphs(read_html(markup.format("甲乙丙。", "丁戊己。"))) == ["甲乙丙。", "丁戊己。"]
 
 
 def test_inline_markup_breaks_no_line_and_blanks_stay_as_printed() -> None:
-    content = page("<p>　　<span>２０２３\n年</span>，种<b>松</b>\u00a0树<i>\n 12 </i>株。</p>")
-    assert prose(content) == ["２０２３ 年，种松\u00a0树 12 株。"]
+    content = read_html("<p>　　<span>２０２３\n年</span>，种<b>松</b>\u00a0树<i>\n 12 </i>株。</p>")
+    assert report_paragraphs(content) == ["２０２３ 年，种松\u00a0树 12 株。"]
 
 
 def test_scripts_styles_and_comments_are_not_text() -> None:
-    content = page(
+    content = read_html(
         "<p>甲</p><script>var a='乙'</script><style>.丙{}</style><!-- 丁 --><noscript>戊</noscript>"
     )
-    assert prose(content) == ["甲"]
+    assert report_paragraphs(content) == ["甲"]
 
 
 def test_a_paragraph_that_is_only_a_link_is_kept_and_noted() -> None:
     link = '<p><a href="/fee.html">信息处理费收取情况见此页</a></p>'
     markup = report().replace("<p>今年的第5件事办完了。</p>", link)
-    content = page(f'<div id="zoom">{markup}</div>')
-    assert "信息处理费收取情况见此页" in prose(content)
-    assert set(notes(content)) <= {"信息处理费收取情况见此页"}
+    content = read_html(f'<div id="zoom">{markup}</div>')
+    assert "信息处理费收取情况见此页" in report_paragraphs(content)
+    assert set(cut_notes(content)) <= {"信息处理费收取情况见此页"}
 
 
 def test_plain_paragraphs_are_prose_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     monkeypatch.setattr("trafilatura.extract", lambda *page, **options: asked.append(page))
-    plain = page(
+    plain = read_html(
         f'<div class="TRS_Editor"><div class="WordSection1">{report("p class=MsoNormal")}</div></div>'
     )
-    assert prose(plain) == expected()
+    assert report_paragraphs(plain) == expected()
     assert not asked
-    bare = [page(report()) for _ in range(20)]
-    assert all(prose(content) == expected() for content in bare)
+    bare = [read_html(report()) for _ in range(20)]
+    assert all(report_paragraphs(content) == expected() for content in bare)
     assert not asked
-    named = page(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
-    assert notes(named) == ["浇水的说明。"]
+    named = read_html(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
+    assert cut_notes(named) == ["浇水的说明。"]
     assert asked
 
 
@@ -154,47 +161,50 @@ def test_chrome_around_the_report_is_named_and_inside_it_is_prose() -> None:
         "<p>绿化局2023年报告</p><p>字体：【大 中 小】 打印</p><p>来源：绿化局 发布时间：2024-01-08</p>"
         f"{inside}<p>扫一扫在手机打开当前页</p><p>相关附件：</p><p>上一篇：没有了</p>"
     )
-    content = page(f'<div class="TRS_Editor">{markup}</div>')
-    assert chrome(content) == {
+    content = read_html(f'<div class="TRS_Editor">{markup}</div>')
+    assert boilerplate_lines(content) == {
         "字体：【大 中 小】 打印": "font_size",
         "来源：绿化局 发布时间：2024-01-08": "meta_line",
         "扫一扫在手机打开当前页": "scan",
         "相关附件：": "neighbours",
         "上一篇：没有了": "neighbours",
     }
-    assert {"绿化局2023年报告", "分享到：", "打印", "浏览量12次"} <= set(prose(content))
+    assert {"绿化局2023年报告", "分享到：", "打印", "浏览量12次"} <= set(report_paragraphs(content))
 
 
 def test_controls_and_lists_of_links_are_chrome() -> None:
     form = "<select><option>友情链接</option></select><button>提交</button>"
-    content = page(f'<div id="zoom">{form}{report()}<ul>{LINKS}</ul></div>')
-    assert chrome(content)["友情链接"] == "control"
-    assert prose(content)[: len(expected())] == expected()
+    content = read_html(f'<div id="zoom">{form}{report()}<ul>{LINKS}</ul></div>')
+    assert boilerplate_lines(content)["友情链接"] == "control"
+    assert report_paragraphs(content)[: len(expected())] == expected()
 
 
 def test_a_page_without_a_report_is_read_whole() -> None:
-    assert prose(page("<div><p>今天种了树。</p></div><p>明天再种。</p>")) == ["今天种了树。", "明天再种。"]
+    assert report_paragraphs(read_html("<div><p>今天种了树。</p></div><p>明天再种。</p>")) == [
+        "今天种了树。",
+        "明天再种。",
+    ]
 
 
 def test_a_page_without_text_has_no_blocks() -> None:
-    assert page("<p> </p>").blocks == ()
+    assert read_html("<p> </p>").blocks == ()
 
 
 def test_hostile_markup(monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = page("<div>" * 20000 + "底" + "</div>" * 20000)
+    deep = read_html("<div>" * 20000 + "底" + "</div>" * 20000)
     assert len(deep.blocks) <= 1
-    entity = read(
+    entity = read_content(
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>甲&x;</p></html>', "x.html"
     )
     assert "root:" not in str(entity.blocks)
-    monkeypatch.setattr("archive.readers.html.dom._LARGEST", 1000)
+    monkeypatch.setattr("archive.readers.html.dom._MAX_PAGE_CHARS", 1000)
     with pytest.raises(UnreadableFile, match="网页过大"):
-        page("<p>甲</p>" * 200)
+        read_html("<p>甲</p>" * 200)
 
 
 def test_the_encoding_of_old_pages() -> None:
     data = '<html><meta charset="gb2312"><p>种了树。</p></html>'.encode("gb18030")
-    assert prose(read(data, "x.html")) == ["种了树。"]
+    assert report_paragraphs(read_content(data, "x.html")) == ["种了树。"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -212,7 +222,7 @@ def test_the_encoding_of_old_pages() -> None:
     )
 )
 def test_every_visible_character_ends_in_a_block(markup: str) -> None:
-    content = page(f"<p>头</p>{markup}")
+    content = read_html(f"<p>头</p>{markup}")
     printed = "".join(block.text for block in content.blocks if isinstance(block, Paragraph)) + "".join(
         cell.text for grid in grids(content) for cell in grid.cells
     )

@@ -4,7 +4,7 @@ import pytest
 
 from archive.model import Content, Document, NotAReport
 from archive.parse import parse
-from tests.support.content_views import grids, page, prose, rows
+from tests.support.content_views import grids, read_html, report_paragraphs, row_texts
 
 TITLES = (
     "一、总体情况",
@@ -16,7 +16,7 @@ TITLES = (
 )
 
 
-def year(number: int, signed: bool = True) -> str:
+def year_report(number: int, signed: bool = True) -> str:
     table = f"<table><tr><td>规章</td><td>{number}</td></tr></table>"
     body = "".join(f"<p>{title}</p><p>{number}年的话。</p>" for title in TITLES[:2])
     body += table + "".join(f"<p>{title}</p><p>{number}年的话。</p>" for title in TITLES[2:])
@@ -24,61 +24,65 @@ def year(number: int, signed: bool = True) -> str:
     return f"<p>绿化局{number}年政府信息公开工作年度报告</p>{body}{date}"
 
 
-def said(content: Content) -> list[str]:
+def several_findings(content: Content) -> list[str]:
     return [finding.detail for finding in content.findings if finding.id == "R_SEVERAL_REPORTS"]
 
 
-def only(content: Content, number: int) -> bool:
+def has_only(content: Content, number: int) -> bool:
     other = 2021 if number == 2022 else 2022
-    lines = prose(content)
+    lines = report_paragraphs(content)
     return (
         lines.count(f"{number}年的话。") == 6
         and not any(str(other) in line and str(number) not in line for line in lines if "话" in line)
-        and [rows(grid) for grid in grids(content)] == [[["规章", str(number)]]]
+        and [row_texts(grid) for grid in grids(content)] == [[["规章", str(number)]]]
     )
 
 
 @pytest.mark.parametrize("shown", [2021, 2022])
 def test_of_tabs_the_shown_one_is_read(shown: int) -> None:
     panels = "".join(
-        f'<div class="tab"{"" if number == shown else " style=display:none"}>{year(number)}</div>'
+        f'<div class="tab"{"" if number == shown else " style=display:none"}>{year_report(number)}</div>'
         for number in (2022, 2021)
     )
-    content = page(f'<ul><li>2022<li>2021</ul><div id="zoom">{panels}</div>')
-    assert only(content, shown)
-    (detail,) = said(content)
+    content = read_html(f'<ul><li>2022<li>2021</ul><div id="zoom">{panels}</div>')
+    assert has_only(content, shown)
+    (detail,) = several_findings(content)
     assert "绿化局2022年" in detail
     assert "绿化局2021年" in detail
 
 
 @pytest.mark.parametrize("signed", [True, False])
 def test_of_two_in_one_element_the_first_is_read(signed: bool) -> None:
-    content = page(f'<div class="TRS_Editor">{year(2022, signed)}{year(2021, signed)}</div>')
-    assert only(content, 2022)
-    assert said(content)
+    content = read_html(
+        f'<div class="TRS_Editor">{year_report(2022, signed)}{year_report(2021, signed)}</div>'
+    )
+    assert has_only(content, 2022)
+    assert several_findings(content)
 
 
 def test_a_list_of_contents_is_no_second_report() -> None:
     contents = "".join(f"<p>{title}</p>" for title in TITLES)
-    content = page(f'<div class="TRS_Editor">{contents}{year(2022)}</div>')
-    assert only(content, 2022)
-    assert not said(content)
+    content = read_html(f'<div class="TRS_Editor">{contents}{year_report(2022)}</div>')
+    assert has_only(content, 2022)
+    assert not several_findings(content)
 
 
 def test_sub_headings_are_no_second_report() -> None:
-    marked = year(2022).replace("<p>二、", "<p>（一）主动公开政府信息情况</p><p>（二）总体情况</p><p>二、", 1)
-    content = page(marked)
-    assert only(content, 2022)
-    assert not said(content)
+    marked = year_report(2022).replace(
+        "<p>二、", "<p>（一）主动公开政府信息情况</p><p>（二）总体情况</p><p>二、", 1
+    )
+    content = read_html(marked)
+    assert has_only(content, 2022)
+    assert not several_findings(content)
 
 
 def test_a_document_in_the_article_is_named() -> None:
     frame = '<iframe src="./P020240108.pdf"></iframe><iframe src="about:blank"></iframe>'
-    content = page(
-        f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year(2022)}{frame}</div>'
+    content = read_html(
+        f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year_report(2022)}{frame}</div>'
     )
     assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["./P020240108.pdf"]
-    content = page('<p>年度报告</p><iframe src="report.html"></iframe>')
+    content = read_html('<p>年度报告</p><iframe src="report.html"></iframe>')
     assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["report.html"]
 
 

@@ -5,11 +5,18 @@ from hypothesis import strategies as st
 
 from archive.model import Cell, Grid, GridKind
 from archive.readers.common import spans
-from tests.support.content_views import grids, page, prose, rows, shape, spread
-from tests.support.merged_grids import tilings
+from tests.support.content_views import (
+    block_shapes,
+    expand_merged_cells,
+    grids,
+    read_html,
+    report_paragraphs,
+    row_texts,
+)
+from tests.support.merged_grids import merged_grids
 
 
-def written(cells: list[Cell], tag: str = "td") -> str:
+def table_markup(cells: list[Cell], tag: str = "td") -> str:
     height = max(cell.row + cell.rowspan for cell in cells)
     lines = (
         "".join(
@@ -22,22 +29,22 @@ def written(cells: list[Cell], tag: str = "td") -> str:
     return "<table><tbody>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</tbody></table>"
 
 
-@given(tilings(), st.sampled_from(["td", "th"]))
+@given(merged_grids(), st.sampled_from(["td", "th"]))
 def test_every_table_reads_back(cells: list[Cell], tag: str) -> None:
     assume(any(cell.column for cell in cells))
-    assert grids(page(written(cells, tag))) == [Grid(GridKind.SPANS, tuple(cells))]
+    assert grids(read_html(table_markup(cells, tag))) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
 def test_empty_cells_keep_their_place() -> None:
-    (grid,) = grids(page("<table><tr><td>松<td>&nbsp;<td>3<tr><td>柏<td><td> </table>"))
-    assert rows(grid) == [["松", "", "3"], ["柏", "", ""]]
+    (grid,) = grids(read_html("<table><tr><td>松<td>&nbsp;<td>3<tr><td>柏<td><td> </table>"))
+    assert row_texts(grid) == [["松", "", "3"], ["柏", "", ""]]
 
 
 def test_line_breaks_in_cells_are_line_feeds() -> None:
     markup = (
         "<table><tr><td>结果<br>维持</td><td><p>尚未</p><p>审结</p></td><td>a<b>b</b> c</td></tr></table>"
     )
-    assert rows(grids(page(markup))[0]) == [["结果\n维持", "尚未\n审结", "ab c"]]
+    assert row_texts(grids(read_html(markup))[0]) == [["结果\n维持", "尚未\n审结", "ab c"]]
 
 
 def test_what_a_cell_hides_is_no_part_of_its_number() -> None:
@@ -45,7 +52,7 @@ def test_what_a_cell_hides_is_no_part_of_its_number() -> None:
         '<table><tr><td><i style="display:none">9</i>12</td><td><p style="display:none">7</p>3</td></tr>'
         '<tr><td><span style="display:none"><b>4</b></span></td><td><p><span>5</span></p></td></tr></table>'
     )
-    assert rows(grids(page(markup))[0]) == [["12", "3"], ["", "5"]]
+    assert row_texts(grids(read_html(markup))[0]) == [["12", "3"], ["", "5"]]
 
 
 def test_spans_end_with_their_row_group() -> None:
@@ -53,22 +60,22 @@ def test_spans_end_with_their_row_group() -> None:
         "<table><thead><tr><th rowspan=9>树</th><th>株</th></tr></thead>"
         "<tbody><tr><td>松</td><td>1</td></tr></tbody></table>"
     )
-    assert spread(grids(page(markup))[0]) == [["树", "株"], ["松", "1"]]
+    assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "株"], ["松", "1"]]
 
 
 def test_a_span_of_zero_runs_to_the_end() -> None:
     markup = "<table><tr><td rowspan=0>树<td>1<tr><td>2<tr><td>3</table>"
-    assert spread(grids(page(markup))[0]) == [["树", "1"], ["树", "2"], ["树", "3"]]
+    assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "1"], ["树", "2"], ["树", "3"]]
 
 
 def test_nonsense_spans_count_as_one() -> None:
     markup = '<table><tr><td rowspan="x" colspan="-3">树<td colspan="">1<tr><td>松<td>2</table>'
-    assert spread(grids(page(markup))[0]) == [["树", "1"], ["松", "2"]]
+    assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "1"], ["松", "2"]]
 
 
 def test_spans_of_a_hostile_page_are_bounded() -> None:
-    cells = spans.placed([[[("a", 999999, 999999)] * 3]] * 2)
-    assert max(cell.column + cell.colspan for cell in cells) <= spans.MOST_COLUMNS
+    cells = spans.expand_spans([[[("a", 999999, 999999)] * 3]] * 2)
+    assert max(cell.column + cell.colspan for cell in cells) <= spans.MAX_COLUMNS
     assert max(cell.row + cell.rowspan for cell in cells) == 2
 
 
@@ -77,29 +84,31 @@ def test_hidden_cells_and_rows_take_no_place() -> None:
         '<table><tr><td>树<td style="display: none">x<td>1</tr>'
         '<tr style="display:none"><td>y<td>9</tr><tr><td>松<td>2</table>'
     )
-    assert rows(grids(page(markup))[0]) == [["树", "1"], ["松", "2"]]
+    assert row_texts(grids(read_html(markup))[0]) == [["树", "1"], ["松", "2"]]
 
 
 def test_layout_tables_are_walked_through() -> None:
     inner = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
-    content = page(f"<table><tr><td>菜单</td><td><p>一段话。</p>{inner}<p>又一段。</p></td></tr></table>")
-    assert shape(content) == ["p", "p", "spans 2x4", "p"]
-    assert prose(content) == ["菜单", "一段话。", "又一段。"]
+    content = read_html(
+        f"<table><tr><td>菜单</td><td><p>一段话。</p>{inner}<p>又一段。</p></td></tr></table>"
+    )
+    assert block_shapes(content) == ["p", "p", "spans 2x4", "p"]
+    assert report_paragraphs(content) == ["菜单", "一段话。", "又一段。"]
 
 
 def test_a_table_in_one_cell_of_a_table_of_figures_is_part_of_that_cell() -> None:
     cells = "".join(f"<tr><td>行{n}<td>{n}<td>{n}" for n in range(5))
-    content = page(f"<table>{cells}<tr><td>末<td><table><tr><td>7<td>8</table><td>9</table>")
+    content = read_html(f"<table>{cells}<tr><td>末<td><table><tr><td>7<td>8</table><td>9</table>")
     (grid,) = grids(content)
-    assert rows(grid)[-1] == ["末", "7\n8", "9"]
+    assert row_texts(grid)[-1] == ["末", "7\n8", "9"]
 
 
 def test_a_framed_article_is_prose() -> None:
-    content = page("<table><tr><td><p>一段话。</p><p>又一段。</p></td></tr></table>")
-    assert prose(content) == ["一段话。", "又一段。"]
+    content = read_html("<table><tr><td><p>一段话。</p><p>又一段。</p></td></tr></table>")
+    assert report_paragraphs(content) == ["一段话。", "又一段。"]
     long = "种树护林，" * 150 + "完。"
-    content = page(f"<table><tr><td>菜单</td><td><p>{long}</p><p>又一段。</p></td></tr></table>")
-    assert prose(content) == ["菜单", long, "又一段。"]
+    content = read_html(f"<table><tr><td>菜单</td><td><p>{long}</p><p>又一段。</p></td></tr></table>")
+    assert report_paragraphs(content) == ["菜单", long, "又一段。"]
 
 
 def test_titles_and_sentences_in_rows_of_their_own_leave_the_grid() -> None:
@@ -108,31 +117,31 @@ def test_titles_and_sentences_in_rows_of_their_own_leave_the_grid() -> None:
         "<tr><td colspan=2>第二项</td></tr><tr><td>柏<td>2</tr>"
         "<tr><td colspan=2>注：柏树的数目是林业部门年底清点以后报来的，含苗圃。</td></tr></table>"
     )
-    content = page(markup)
-    assert shape(content) == ["p", "spans 3x5", "p"]
-    assert rows(grids(content)[0]) == [["松", "1"], ["第二项"], ["柏", "2"]]
+    content = read_html(markup)
+    assert block_shapes(content) == ["p", "spans 3x5", "p"]
+    assert row_texts(grids(content)[0]) == [["松", "1"], ["第二项"], ["柏", "2"]]
     assert grids(content)[0].cells[0].row == 0
 
 
 def test_columns_without_a_cell_of_their_own_are_closed() -> None:
     (grid,) = grids(
-        page("<table><tr><td colspan=3>树<td colspan=2>1<tr><td colspan=3>松<td colspan=2>2</table>")
+        read_html("<table><tr><td colspan=3>树<td colspan=2>1<tr><td colspan=3>松<td colspan=2>2</table>")
     )
     assert [(cell.column, cell.colspan) for cell in grid.cells] == [(0, 1), (1, 1)] * 2
 
 
 def test_text_between_the_cells_is_not_lost() -> None:
-    content = page("<table><caption>单位：株</caption><tr><td>松<td>1</tr></table>")
-    assert prose(content) == ["单位：株"]
+    content = read_html("<table><caption>单位：株</caption><tr><td>松<td>1</tr></table>")
+    assert report_paragraphs(content) == ["单位：株"]
 
 
 def test_rows_in_a_form_are_found() -> None:
-    (grid,) = grids(page("<table><form><tr><td>松<td>1</tr></form><tr><td>柏<td>2</tr></table>"))
-    assert rows(grid) == [["松", "1"], ["柏", "2"]]
+    (grid,) = grids(read_html("<table><form><tr><td>松<td>1</tr></form><tr><td>柏<td>2</tr></table>"))
+    assert row_texts(grid) == [["松", "1"], ["柏", "2"]]
 
 
 def test_tables_without_text_are_nothing() -> None:
-    assert shape(page("<p>甲</p><table><tr><td><td> </table><p>乙</p>")) == ["p", "p"]
+    assert block_shapes(read_html("<p>甲</p><table><tr><td><td> </table><p>乙</p>")) == ["p", "p"]
 
 
 def test_text_between_the_cells_of_an_inner_table_is_kept() -> None:
@@ -143,5 +152,5 @@ def test_text_between_the_cells_of_an_inner_table_is_kept() -> None:
         "<tr>丙<td>1</td><td>2</td></tr>",
         "<div><b>丙</b></div>",
     ):
-        content = page(outer.format(loose))
-        assert [text for text in prose(content) if "丙" in text] == ["丙"]
+        content = read_html(outer.format(loose))
+        assert [text for text in report_paragraphs(content) if "丙" in text] == ["丙"]

@@ -6,30 +6,42 @@ import zipfile
 import pytest
 from hypothesis import assume, given
 
-from archive.model import Cell, Grid, GridKind, Mark, Paragraph, UnreadableFile
-from tests.support.content_views import grids, prose, read, shape, spread
-from tests.support.merged_grids import tilings
-from tests.support.shared import REAL, needs_shared
-from tests.support.word_drawings import document, p, packed, table
+from archive.model import Cell, Grid, GridKind, Paragraph, ParagraphKind, UnreadableFile
+from tests.support.content_views import (
+    block_shapes,
+    expand_merged_cells,
+    grids,
+    read_content,
+    report_paragraphs,
+)
+from tests.support.merged_grids import merged_grids
+from tests.support.shared import REAL_SAMPLES, needs_shared
+from tests.support.word_drawings import docx_bytes, pack_docx, paragraph_xml, table_xml
 
 
-@given(tilings())
+@given(merged_grids())
 def test_every_table_reads_back(cells: list[Cell]) -> None:
     assume(any(cell.column for cell in cells))
-    assert grids(read(document(table(cells)), "x.docx")) == [Grid(GridKind.SPANS, tuple(cells))]
+    assert grids(read_content(docx_bytes(table_xml(cells)), "x.docx")) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
 def test_paragraphs_and_tables_in_order() -> None:
     cells = [Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)]
-    body = p("报告", "t") + p("一、概况", "2") + p("种了树。", "a") + table(cells) + p("完。")
-    content = read(document(body), "x.docx")
+    body = (
+        paragraph_xml("报告", "t")
+        + paragraph_xml("一、概况", "2")
+        + paragraph_xml("种了树。", "a")
+        + table_xml(cells)
+        + paragraph_xml("完。")
+    )
+    content = read_content(docx_bytes(body), "x.docx")
     assert content.reader == "docx"
-    assert shape(content) == ["p", "p", "p", "spans 2x4", "p"]
-    assert [block.mark for block in content.blocks if isinstance(block, Paragraph)] == [
-        Mark.HEADING,
-        Mark.HEADING,
-        Mark.TEXT,
-        Mark.TEXT,
+    assert block_shapes(content) == ["p", "p", "p", "spans 2x4", "p"]
+    assert [block.kind for block in content.blocks if isinstance(block, Paragraph)] == [
+        ParagraphKind.HEADING,
+        ParagraphKind.HEADING,
+        ParagraphKind.TEXT,
+        ParagraphKind.TEXT,
     ]
     assert [(found.field, found.value) for found in content.candidates] == [("title", "报告")]
 
@@ -46,7 +58,7 @@ def test_paragraphs_and_tables_in_order() -> None:
     ],
 )
 def test_what_a_run_prints(runs: str, expected: list[str]) -> None:
-    assert prose(read(document(f"<w:p><w:r>{runs}</w:r></w:p>"), "x.docx")) == expected
+    assert report_paragraphs(read_content(docx_bytes(f"<w:p><w:r>{runs}</w:r></w:p>"), "x.docx")) == expected
 
 
 def test_tracked_changes_are_read_as_accepted() -> None:
@@ -56,20 +68,27 @@ def test_tracked_changes_are_read_as_accepted() -> None:
         "<w:r><w:t>株</w:t></w:r></w:p>"
         "<w:ins><w:p><w:r><w:t>新段</w:t></w:r></w:p></w:ins>"
     )
-    assert prose(read(document(body), "x.docx")) == ["种了两株", "新段"]
+    assert report_paragraphs(read_content(docx_bytes(body), "x.docx")) == ["种了两株", "新段"]
 
 
 def test_deleted_rows_are_left_out() -> None:
     row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
-    rows = row.format("", p("松"), p("1")) + row.format("<w:trPr><w:del/></w:trPr>", p("草"), p("9"))
-    (grid,) = grids(read(document(f"<w:tbl>{rows}{row.format('', p('柏'), p('2'))}</w:tbl>"), "x.docx"))
-    assert spread(grid) == [["松", "1"], ["柏", "2"]]
+    rows = row.format("", paragraph_xml("松"), paragraph_xml("1")) + row.format(
+        "<w:trPr><w:del/></w:trPr>", paragraph_xml("草"), paragraph_xml("9")
+    )
+    (grid,) = grids(
+        read_content(
+            docx_bytes(f"<w:tbl>{rows}{row.format('', paragraph_xml('柏'), paragraph_xml('2'))}</w:tbl>"),
+            "x.docx",
+        )
+    )
+    assert expand_merged_cells(grid) == [["松", "1"], ["柏", "2"]]
 
 
 def test_rows_that_start_late() -> None:
-    first = f"<w:tr><w:tc>{p('松')}</w:tc><w:tc>{p('1')}</w:tc></w:tr>"
-    late = f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc>{p('2')}</w:tc></w:tr>"
-    (grid,) = grids(read(document(f"<w:tbl>{first}{late}</w:tbl>"), "x.docx"))
+    first = f"<w:tr><w:tc>{paragraph_xml('松')}</w:tc><w:tc>{paragraph_xml('1')}</w:tc></w:tr>"
+    late = f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc>{paragraph_xml('2')}</w:tc></w:tr>"
+    (grid,) = grids(read_content(docx_bytes(f"<w:tbl>{first}{late}</w:tbl>"), "x.docx"))
     assert [(cell.text, cell.row, cell.column) for cell in grid.cells] == [
         ("松", 0, 0),
         ("1", 0, 1),
@@ -78,65 +97,70 @@ def test_rows_that_start_late() -> None:
 
 
 def test_content_controls_and_text_boxes() -> None:
-    box = f"<mc:AlternateContent><mc:Choice><w:txbxContent>{p('框')}</w:txbxContent></mc:Choice>"
-    box += f"<mc:Fallback><w:txbxContent>{p('框')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"
-    body = f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt><w:p><w:r><w:t>段</w:t>{box}</w:r></w:p>"
-    assert prose(read(document(body), "x.docx")) == ["控件", "段", "框"]
+    box = f"<mc:AlternateContent><mc:Choice><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Choice>"
+    box += f"<mc:Fallback><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"
+    body = f"<w:sdt><w:sdtContent>{paragraph_xml('控件')}</w:sdtContent></w:sdt><w:p><w:r><w:t>段</w:t>{box}</w:r></w:p>"
+    assert report_paragraphs(read_content(docx_bytes(body), "x.docx")) == ["控件", "段", "框"]
 
 
 def test_a_frame_around_everything_is_no_table() -> None:
-    inner = table([Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)])
-    body = f"<w:tbl><w:tr><w:tc>{p('一段话。')}{inner}{p('又一段。')}</w:tc></w:tr></w:tbl>"
-    assert shape(read(document(body), "x.docx")) == ["p", "spans 2x4", "p"]
-    framed = f"<w:tbl><w:tr><w:tc>{p('一段话。')}{p('又一段。')}</w:tc></w:tr></w:tbl>"
-    assert prose(read(document(framed), "x.docx")) == ["一段话。", "又一段。"]
+    inner = table_xml([Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)])
+    body = f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{inner}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"
+    assert block_shapes(read_content(docx_bytes(body), "x.docx")) == ["p", "spans 2x4", "p"]
+    framed = (
+        f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"
+    )
+    assert report_paragraphs(read_content(docx_bytes(framed), "x.docx")) == ["一段话。", "又一段。"]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"this is no zip", "不是完整的 zip"),
-        (document(p("甲"))[:-30], "不是完整的 zip"),
-        (document(p("甲"))[:60] + b"\0" * 400, "不是完整的 zip"),
-        (packed({"word/document.xml": "<w:document"}), "XML 已损坏"),
-        (packed({"word/document.xml": "<a/>"}), "没有正文"),
-        (document(p("甲"), '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), "DTD"),
-        (document(""), "没有文字"),
+        (docx_bytes(paragraph_xml("甲"))[:-30], "不是完整的 zip"),
+        (docx_bytes(paragraph_xml("甲"))[:60] + b"\0" * 400, "不是完整的 zip"),
+        (pack_docx({"word/document.xml": "<w:document"}), "XML 已损坏"),
+        (pack_docx({"word/document.xml": "<a/>"}), "没有正文"),
+        (docx_bytes(paragraph_xml("甲"), '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), "DTD"),
+        (docx_bytes(""), "没有文字"),
     ],
 )
 def test_broken_files_say_what_is_wrong(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
-        read(data, "x.docx")
+        read_content(data, "x.docx")
     assert "\n" not in str(caught.value)
 
 
 def test_a_zip_without_a_document_part() -> None:
     with pytest.raises(UnreadableFile, match="压缩包里没有"):
-        read(packed({"a.txt": "x"}), "x.docx")
+        read_content(pack_docx({"a.txt": "x"}), "x.docx")
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.office.docx._LARGEST_PART", 100_000)
-    data = document("<w:p/>" * 100_000)
+    monkeypatch.setattr("archive.readers.office.docx._MAX_PART_BYTES", 100_000)
+    data = docx_bytes("<w:p/>" * 100_000)
     assert len(data) < 10_000
     with pytest.raises(UnreadableFile, match="压缩炸弹"):
-        read(data, "x.docx")
+        read_content(data, "x.docx")
 
 
 def test_a_part_that_lies_about_its_checksum() -> None:
-    data = bytearray(document(p("甲" * 400)))
+    data = bytearray(docx_bytes(paragraph_xml("甲" * 400)))
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         start = archive.getinfo("word/document.xml").header_offset
     data[start + 60] ^= 0xFF
     with pytest.raises(UnreadableFile):
-        read(bytes(data), "x.docx")
+        read_content(bytes(data), "x.docx")
 
 
 @needs_shared
 def test_the_blank_form() -> None:
-    content = read((REAL / "form_2021_blank.docx").read_bytes(), "form_2021_blank.docx")
-    assert shape(content) == ["p"] * 4 + ["spans 14x30", "p", "spans 28x215", "p", "spans 4x34"] + ["p"] * 4
-    disclosure, requests, challenges = (spread(grid) for grid in grids(content))
+    content = read_content((REAL_SAMPLES / "form_2021_blank.docx").read_bytes(), "form_2021_blank.docx")
+    assert (
+        block_shapes(content)
+        == ["p"] * 4 + ["spans 14x30", "p", "spans 28x215", "p", "spans 4x34"] + ["p"] * 4
+    )
+    disclosure, requests, challenges = (expand_merged_cells(grid) for grid in grids(content))
     assert {len(row) for row in disclosure} == {4}
     assert {len(row) for row in requests} == {10}
     assert {len(row) for row in challenges} == {15}

@@ -11,21 +11,21 @@ from archive.parse import parse
 from archive.readers.office import libreoffice
 from samples.renderers import docx
 from samples.world.world import World
-from tests.support.content_views import read
+from tests.support.content_views import read_content
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
-SOFFICE = next(filter(None, map(shutil.which, libreoffice.PROGRAMS)), None)
+SOFFICE = next(filter(None, map(shutil.which, libreoffice.LIBREOFFICE_COMMANDS)), None)
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
-def figures(report: Report) -> dict[str, object]:
+def figure_values(report: Report) -> dict[str, object]:
     return {one.key: (one.state, one.number) for one in report.figures}
 
 
 def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(NeedsOffice, match="LibreOffice") as caught:
-        read(OLE, "x.doc")
+        read_content(OLE, "x.doc")
     assert caught.value.state == "needs_office"
 
 
@@ -49,12 +49,12 @@ def test_a_word_97_file_reads_as_the_docx_that_it_was(tmp_path: Path) -> None:
     old = (tmp_path / "report.doc").read_bytes()
     read_old = parse(Document(old, "report.doc"))
     assert read_old.reader == "office"
-    assert figures(read_old) == figures(parse(Document(new.read_bytes(), "report.docx")))
+    assert figure_values(read_old) == figure_values(parse(Document(new.read_bytes(), "report.docx")))
     # WPS writes the same format under another name.
-    assert figures(parse(Document(old, "report.wps"))) == figures(read_old)
+    assert figure_values(parse(Document(old, "report.wps"))) == figure_values(read_old)
 
 
 @needs_office
 def test_a_broken_word_97_file_is_unreadable() -> None:
     with pytest.raises(UnreadableFile):
-        read(OLE, "x.doc")
+        read_content(OLE, "x.doc")

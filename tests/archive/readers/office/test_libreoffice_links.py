@@ -16,7 +16,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from PIL import Image
 
 from tests.archive.readers.office.test_libreoffice import SOFFICE, needs_office
-from tests.support.content_views import prose, read
+from tests.support.content_views import read_content, report_paragraphs
 
 
 def may_leave_the_network() -> bool:
@@ -28,7 +28,7 @@ def may_leave_the_network() -> bool:
     )
 
 
-class Server:
+class LinkServer:
     """A server on this machine that notes what it is asked for."""
 
     def __init__(self) -> None:
@@ -53,8 +53,8 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    found = Server()
+def server() -> Iterator[LinkServer]:
+    found = LinkServer()
     thread = threading.Thread(target=found.http.serve_forever)
     thread.start()
     yield found
@@ -63,7 +63,7 @@ def server() -> Iterator[Server]:
     found.http.server_close()
 
 
-def linking(picture: str) -> bytes:
+def docx_with_link(picture: str) -> bytes:
     """A docx with a line of text and a picture that is a link."""
     word = Word()
     word.add_paragraph("今年种了树。")
@@ -79,7 +79,7 @@ def linking(picture: str) -> bytes:
     return whole.getvalue()
 
 
-def converted(folder: Path, source: Path, kind: str, *options: str) -> Path:
+def convert_document(folder: Path, source: Path, kind: str, *options: str) -> Path:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
         str(SOFFICE),
@@ -97,13 +97,13 @@ def converted(folder: Path, source: Path, kind: str, *options: str) -> Path:
 
 @needs_office
 @pytest.mark.skipif(not may_leave_the_network(), reason="this machine allows no process without network")
-def test_a_linked_picture_is_not_fetched(tmp_path: Path, server: Server) -> None:
+def test_a_linked_picture_is_not_fetched(tmp_path: Path, server: LinkServer) -> None:
     new = tmp_path / "report.docx"
-    new.write_bytes(linking(server.picture))
-    old = converted(tmp_path, new, "doc:MS Word 97")
+    new.write_bytes(docx_with_link(server.picture))
+    old = convert_document(tmp_path, new, "doc:MS Word 97")
     server.asked.clear()
-    converted(tmp_path, old, "docx", "--infilter=MS Word 97")
+    convert_document(tmp_path, old, "docx", "--infilter=MS Word 97")
     assert server.asked, "the file links to nothing: this test could not fail"
     server.asked.clear()
-    assert prose(read(old.read_bytes(), "report.doc")) == ["今年种了树。"]
+    assert report_paragraphs(read_content(old.read_bytes(), "report.doc")) == ["今年种了树。"]
     assert server.asked == []

@@ -6,7 +6,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from archive.model import UnreadableFile
-from tests.support.content_views import grids, prose, read, spread
+from tests.support.content_views import expand_merged_cells, grids, read_content, report_paragraphs
 
 
 def workbook(rows: list[list[object]], merged: str = "", hidden: bool = False) -> bytes:
@@ -24,25 +24,25 @@ def workbook(rows: list[list[object]], merged: str = "", hidden: bool = False) -
 
 
 def test_lines_above_the_table_are_prose_and_numbers_have_no_point() -> None:
-    content = read(
+    content = read_content(
         workbook([["绿化局年报"], ["一、种树"], ["树", "松", "柏"], ["棵", 3.0, 66.4866]]), "x.xlsx"
     )
-    assert prose(content) == ["绿化局年报", "一、种树"]
+    assert report_paragraphs(content) == ["绿化局年报", "一、种树"]
     (grid,) = grids(content)
-    assert spread(grid) == [["树", "松", "柏"], ["棵", "3", "66.4866"]]
+    assert expand_merged_cells(grid) == [["树", "松", "柏"], ["棵", "3", "66.4866"]]
 
 
 def test_merged_cells_are_one() -> None:
-    (grid,) = grids(read(workbook([["树", "松", "柏"], ["棵", 3, ""]], "B2:C2"), "x.xlsx"))
-    assert spread(grid)[1] == ["棵", "3", "3"]
+    (grid,) = grids(read_content(workbook([["树", "松", "柏"], ["棵", 3, ""]], "B2:C2"), "x.xlsx"))
+    assert expand_merged_cells(grid)[1] == ["棵", "3", "3"]
 
 
 def test_hidden_sheets_are_not_read() -> None:
     with pytest.raises(UnreadableFile, match="没有文字"):
-        read(workbook([["树", "松"]], hidden=True), "x.xlsx")
+        read_content(workbook([["树", "松"]], hidden=True), "x.xlsx")
 
 
 def test_a_broken_workbook_is_unreadable() -> None:
     data = workbook([["树", "松"]])
     with pytest.raises(UnreadableFile, match="Excel"):
-        read(data.replace(b"xl/worksheets/", b"xl/worksheetz/"), "x.xlsx")
+        read_content(data.replace(b"xl/worksheets/", b"xl/worksheetz/"), "x.xlsx")

@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from tests.support.content_views import grids, prose, read, rows, shape, spread
+from tests.support.content_views import (
+    block_shapes,
+    expand_merged_cells,
+    grids,
+    read_content,
+    report_paragraphs,
+    row_texts,
+)
 
 TABLE = """<table>
 <tr><td rowspan="2">树</td><td>松</td><td>1</td></tr>
@@ -12,19 +19,19 @@ TABBED = "\t松\n\t1\n\n\t柏\n\t2\n"
 
 
 def test_tables_of_every_dialect_stand_in_one_file() -> None:
-    content = read(
+    content = read_content(
         f"# 报告\n\n**一、种树**\n\n{TABLE}\n\n话。\n\n{PIPED}\n\n话。\n\n{TABBED}\n\n末。\n", "a.md"
     )
     assert content.reader == "html+markdown+tabs"
-    assert shape(content) == ["p", "p", "spans 2x5", "p", "flat 2x4", "p", "stream 2x4", "p"]
-    assert spread(grids(content)[0]) == [["树", "松", "1"], ["树", "柏", "2"]]
+    assert block_shapes(content) == ["p", "p", "spans 2x5", "p", "flat 2x4", "p", "stream 2x4", "p"]
+    assert expand_merged_cells(grids(content)[0]) == [["树", "松", "1"], ["树", "柏", "2"]]
     assert not content.findings
 
 
 def test_a_table_on_one_line() -> None:
-    content = read(f"前。\n{TABLE.replace(chr(10), '')}\n后。\n", "a.txt")
-    assert prose(content) == ["前。", "后。"]
-    assert rows(grids(content)[0]) == [["树", "松", "1"], ["柏", "2"]]
+    content = read_content(f"前。\n{TABLE.replace(chr(10), '')}\n后。\n", "a.txt")
+    assert report_paragraphs(content) == ["前。", "后。"]
+    assert row_texts(grids(content)[0]) == [["树", "松", "1"], ["柏", "2"]]
 
 
 def test_what_is_no_whole_table_is_named_and_kept() -> None:
@@ -33,7 +40,7 @@ def test_what_is_no_whole_table_is_named_and_kept() -> None:
         f"{TABLE} 尾\n",
         f"<table><caption>名</caption>{TABLE[7:]}",
     ):
-        content = read(broken, "a.md")
+        content = read_content(broken, "a.md")
         assert not grids(content)
         assert [one.id for one in content.findings][:1] == ["R_DIALECT_NONE"]
-        assert prose(content)
+        assert report_paragraphs(content)

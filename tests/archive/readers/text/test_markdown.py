@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import GridKind, Mark, Paragraph
+from archive.model import GridKind, Paragraph, ParagraphKind
 from archive.readers.text import markdown
-from tests.support.content_views import chrome, grids, prose, read, rows
+from tests.support.content_views import boilerplate_lines, grids, read_content, report_paragraphs, row_texts
 
 TEXT = st.text("甲乙丙丁0123456789.,（）", max_size=6)
 TABLE = st.integers(1, 6).flatmap(
@@ -17,28 +17,35 @@ TABLE = st.integers(1, 6).flatmap(
 def test_every_cell_is_kept_and_the_dashes_go() -> None:
     grid = markdown.read(["| 树种 |  | 株数 |", "|---|:--:|---:|", "|  | **松** | 12 |"])
     assert grid.kind is GridKind.FLAT
-    assert rows(grid) == [["树种", "", "株数"], ["", "松", "12"]]
+    assert row_texts(grid) == [["树种", "", "株数"], ["", "松", "12"]]
 
 
 def test_tables_on_end_stay_apart() -> None:
-    content = read("| 甲 |\n|---|\n| 1 |\n\n| 乙 |\n|---|\n| 2 |\n", "x.md")
-    assert [rows(grid) for grid in grids(content)] == [[["甲"], ["1"]], [["乙"], ["2"]]]
+    content = read_content("| 甲 |\n|---|\n| 1 |\n\n| 乙 |\n|---|\n| 2 |\n", "x.md")
+    assert [row_texts(grid) for grid in grids(content)] == [[["甲"], ["1"]], [["乙"], ["2"]]]
 
 
 @pytest.mark.parametrize("heading", ["# 植树", "### 植树 ###", "## **植树**", "####   植树  "])
 def test_headings_of_any_level(heading: str) -> None:
-    content = read(f"{heading}\n\n今年种了树。\n", "x.md")
-    assert content.blocks[0] == Paragraph("植树", Mark.HEADING)
+    content = read_content(f"{heading}\n\n今年种了树。\n", "x.md")
+    assert content.blocks[0] == Paragraph("植树", ParagraphKind.HEADING)
 
 
 def test_marks_go_and_text_stays() -> None:
     text = "# 头\n\n**（一）种树。**种了*松*和[柏](http://x.test/)，`3` 株，见 5\\*。\n- 另有草\n"
     text += "![](a.jpg)\n---\n"
-    assert prose(read(text, "x.md")) == ["头", "（一）种树。种了松和柏，`3` 株，见 5*。", "另有草"]
+    assert report_paragraphs(read_content(text, "x.md")) == [
+        "头",
+        "（一）种树。种了松和柏，`3` 株，见 5*。",
+        "另有草",
+    ]
 
 
 def test_a_text_without_markdown_keeps_its_asterisks() -> None:
-    assert prose(read("*注：# 号表示新增\n- 1 项", "x.txt")) == ["*注：# 号表示新增", "- 1 项"]
+    assert report_paragraphs(read_content("*注：# 号表示新增\n- 1 项", "x.txt")) == [
+        "*注：# 号表示新增",
+        "- 1 项",
+    ]
 
 
 CUT = "# 头\n\n{}\n\n{}\n"
@@ -53,7 +60,7 @@ CUT = "# 头\n\n{}\n\n{}\n"
     ],
 )
 def test_a_paragraph_cut_by_a_page_is_one_again(first: str, second: str) -> None:
-    assert prose(read(CUT.format(first, second), "x.md")) == ["头", first + second]
+    assert report_paragraphs(read_content(CUT.format(first, second), "x.md")) == ["头", first + second]
 
 
 @pytest.mark.parametrize(
@@ -69,18 +76,18 @@ def test_a_paragraph_cut_by_a_page_is_one_again(first: str, second: str) -> None
     ],
 )
 def test_what_is_not_cut_stays_apart(first: str, second: str) -> None:
-    assert len(prose(read(CUT.format(first, second), "x.md"))) == 3
+    assert len(report_paragraphs(read_content(CUT.format(first, second), "x.md"))) == 3
 
 
 @pytest.mark.parametrize("number", ["- 3 -", "第 3 页", "3/12"])
 def test_the_number_of_the_page_may_stand_in_the_cut(number: str) -> None:
-    content = read(f"# 头\n\n今年种树，分给各村管理和\n\n{number}\n\n养护。\n", "x.md")
-    assert prose(content) == ["头", "今年种树，分给各村管理和养护。"]
-    assert chrome(content) == {number: "page_number"}
+    content = read_content(f"# 头\n\n今年种树，分给各村管理和\n\n{number}\n\n养护。\n", "x.md")
+    assert report_paragraphs(content) == ["头", "今年种树，分给各村管理和养护。"]
+    assert boilerplate_lines(content) == {number: "page_number"}
 
 
 def test_list_items_join_nothing_and_lose_their_bullets() -> None:
-    assert prose(read(CUT.format("今年种树，分给各村", "- 明年再种。"), "x.md")) == [
+    assert report_paragraphs(read_content(CUT.format("今年种树，分给各村", "- 明年再种。"), "x.md")) == [
         "头",
         "今年种树，分给各村",
         "明年再种。",
@@ -91,20 +98,22 @@ def test_list_items_join_nothing_and_lose_their_bullets() -> None:
 def test_every_table_reads_back(table: list[list[str]]) -> None:
     written = ["| " + " | ".join(row) + " |" for row in table]
     written.insert(1, "|" + "---|" * len(table[0]))
-    assert markdown.claims(written)
-    assert rows(markdown.read(written)) == table
+    assert markdown.can_read(written)
+    assert row_texts(markdown.read(written)) == table
 
 
 @given(TABLE, st.integers(0, 20))
 def test_the_width_of_columns_says_nothing(table: list[list[str]], width: int) -> None:
     written = ["|" + "|".join(f" {text:<{width}} " for text in row) + "|" for row in table]
     written.insert(1, "|" + "|".join("-" * (width + 2) for _ in table[0]) + "|")
-    assert rows(markdown.read(written)) == table
+    assert row_texts(markdown.read(written)) == table
 
 
 @given(st.text("#*_[]()!-|\\` 甲\n<>", max_size=60))
 def test_no_marks_break_the_reader(noise: str) -> None:
-    content = read("# 头\n" + noise, "x.md")
-    printed = "".join(prose(content)) + "".join(cell.text for grid in grids(content) for cell in grid.cells)
+    content = read_content("# 头\n" + noise, "x.md")
+    printed = "".join(report_paragraphs(content)) + "".join(
+        cell.text for grid in grids(content) for cell in grid.cells
+    )
     hidden = noise.count("甲") - printed.count("甲")
     assert hidden == 0 or "](" in noise or "<" in noise or "`" in noise

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from archive.model import GridKind
 from archive.readers.text import pipe_tables
-from tests.support.content_views import grids, prose, read, rows
+from tests.support.content_views import grids, read_content, report_paragraphs, row_texts
 
 TEXT = st.text("甲乙丙丁0123456789.,（）· ", min_size=1).map(str.strip).filter(bool)
 TABLE = st.lists(st.lists(TEXT, min_size=1, max_size=6), min_size=2, max_size=8)
@@ -18,7 +18,7 @@ def lines(text: str) -> list[str]:
 def test_a_row_on_one_line() -> None:
     grid = pipe_tables.read(lines("| 树种 | 株数 |\n| 松 | 12 |"))
     assert grid.kind is GridKind.STREAM
-    assert rows(grid) == [["树种", "株数"], ["松", "12"]]
+    assert row_texts(grid) == [["树种", "株数"], ["松", "12"]]
     assert [(cell.row, cell.column) for cell in grid.cells] == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
@@ -30,7 +30,7 @@ def test_a_cell_a_line() -> None:
 
 def test_both_in_one_table() -> None:
     grid = pipe_tables.read(lines("| 项目 |\n金额(万元) |\n||\n| 合计 | 3.5 | ||"))
-    assert rows(grid) == [["项目"], ["金额(万元)"], ["||"], ["合计", "3.5", "||"]]
+    assert row_texts(grid) == [["项目"], ["金额(万元)"], ["||"], ["合计", "3.5", "||"]]
     assert [cell.text for cell in grid.cells if cell.padding] == ["||", "||"]
 
 
@@ -58,22 +58,25 @@ def test_rows_that_do_not_open_with_a_pipe_keep_every_empty_cell() -> None:
 
 
 def test_empty_cells_within_a_line() -> None:
-    assert rows(pipe_tables.read(lines("| 松 | | 3 | |\n| 柏 ||4|"))) == [["松", "", "3", ""], ["柏", "", "4"]]
+    assert row_texts(pipe_tables.read(lines("| 松 | | 3 | |\n| 柏 ||4|"))) == [
+        ["松", "", "3", ""],
+        ["柏", "", "4"],
+    ]
 
 
 def test_a_heading_right_below_ends_the_table() -> None:
-    content = read("甲 |\n1 |\n乙、下一节\n丙 |\n2 |", "x.txt")
-    assert [rows(grid) for grid in grids(content)] == [[["甲"], ["1"]], [["丙"], ["2"]]]
-    assert prose(content) == ["乙、下一节"]
+    content = read_content("甲 |\n1 |\n乙、下一节\n丙 |\n2 |", "x.txt")
+    assert [row_texts(grid) for grid in grids(content)] == [[["甲"], ["1"]], [["丙"], ["2"]]]
+    assert report_paragraphs(content) == ["乙、下一节"]
 
 
 def test_prose_that_ends_in_no_pipe_is_prose() -> None:
-    assert prose(read("首页 | 政务\n正文。", "x.txt")) == ["首页 | 政务", "正文。"]
+    assert report_paragraphs(read_content("首页 | 政务\n正文。", "x.txt")) == ["首页 | 政务", "正文。"]
 
 
 @given(TABLE)
 def test_every_table_of_one_line_rows_reads_back(table: list[list[str]]) -> None:
-    assert rows(pipe_tables.read(["| " + " | ".join(row) + " |" for row in table])) == table
+    assert row_texts(pipe_tables.read(["| " + " | ".join(row) + " |" for row in table])) == table
 
 
 @given(TABLE)
@@ -86,14 +89,14 @@ def test_every_table_of_one_line_cells_reads_back(table: list[list[str]]) -> Non
 def test_padding_says_how_much_is_missing(table: list[list[str]], missing: int) -> None:
     grid = pipe_tables.read(["| " + " | ".join(row) + " | " + "|" * missing for row in table])
     assert [len(cell.text) for cell in grid.cells if cell.padding] == [missing] * len(table)
-    assert [[cell.text for cell in row if not cell.padding] for row in grid.lines()] == table
+    assert [[cell.text for cell in row if not cell.padding] for row in grid.rows()] == table
 
 
 @given(st.lists(st.text("|-甲 \t", max_size=12), min_size=1, max_size=12))
 def test_no_run_of_pipes_breaks_the_reader(noise: list[str]) -> None:
-    run = [line.strip() for line in noise if pipe_tables.is_line(line.strip())]
+    run = [line.strip() for line in noise if pipe_tables.is_table_line(line.strip())]
     if run:
-        letters = sum(line.count("甲") for line in run if not pipe_tables.is_rule(line))
+        letters = sum(line.count("甲") for line in run if not pipe_tables.is_divider_row(line))
         assert sum(cell.text.count("甲") for cell in pipe_tables.read(run).cells) == letters
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import Content, Finding, Mark, Paragraph, Result, Severity, UnreadableFile
-from tests.support.content_views import grids, prose, read, rows, shape
+from archive.model import Content, Finding, Paragraph, ParagraphKind, Result, Severity, UnreadableFile
+from tests.support.content_views import block_shapes, grids, read_content, report_paragraphs, row_texts
 
 MIXED = """一、总体情况
 今年种了树。
@@ -28,61 +28,63 @@ def ids(content: Content) -> list[str]:
 
 
 def test_dialects_are_told_apart_run_by_run() -> None:
-    content = read(MIXED, "x.txt")
+    content = read_content(MIXED, "x.txt")
     assert content.reader == "pipes+tabs"
-    assert shape(content) == ["p", "p", "stream 2x4", "p", "stream 3x3", "stream 2x4", "p"]
+    assert block_shapes(content) == ["p", "p", "stream 2x4", "p", "stream 3x3", "stream 2x4", "p"]
     assert not content.findings
 
 
 def test_a_table_in_no_dialect_is_a_finding_and_its_text_is_kept() -> None:
-    content = read("今年种树。\n树种\t株数\t面积\n松\t12\t3\n完。", "x.txt")
+    content = read_content("今年种树。\n树种\t株数\t面积\n松\t12\t3\n完。", "x.txt")
     assert content.findings == (
         Finding("R_DIALECT_NONE", Result.FAIL, Severity.WARNING, detail="树种\t株数\t面积"),
     )
-    assert prose(content) == ["今年种树。", "树种\t株数\t面积", "松\t12\t3", "完。"]
+    assert report_paragraphs(content) == ["今年种树。", "树种\t株数\t面积", "松\t12\t3", "完。"]
 
 
 @pytest.mark.parametrize("line", ["+----+----+", "│松│12│3│", "<table><tr><td>松</td></tr></table>"])
 def test_other_tables_are_seen_too(line: str) -> None:
-    assert ids(read(f"今年种树。\n{line}\n", "x.txt")) == ["R_DIALECT_NONE"]
+    assert ids(read_content(f"今年种树。\n{line}\n", "x.txt")) == ["R_DIALECT_NONE"]
 
 
 def test_a_run_claimed_twice_is_a_finding_and_is_read() -> None:
     text = "| 树种 | 株数 |\n|---|---|\n||\n| 柏 | 3 |\n"
-    content = read(text, "x.txt")
+    content = read_content(text, "x.txt")
     assert content.findings[0].id == "R_DIALECT_TWO"
     assert content.findings[0].detail.startswith("pipes、markdown")
     assert "柏" in [cell.text for cell in grids(content)[0].cells]
 
 
 def test_paragraphs_are_trimmed_and_otherwise_as_printed() -> None:
-    content = read("\ufeff　　２０２１年，種了\u00a0樹 。　 \r\n\r\n 下一行\u200b\r\n", "x.txt")
-    assert prose(content) == ["２０２１年，種了\u00a0樹 。", "下一行"]
+    content = read_content("\ufeff　　２０２１年，種了\u00a0樹 。　 \r\n\r\n 下一行\u200b\r\n", "x.txt")
+    assert report_paragraphs(content) == ["２０２１年，種了\u00a0樹 。", "下一行"]
 
 
 def test_line_ends_are_paragraph_ends() -> None:
-    assert prose(read("今年种树，\n都活了。", "x.txt")) == ["今年种树，", "都活了。"]
+    assert report_paragraphs(read_content("今年种树，\n都活了。", "x.txt")) == ["今年种树，", "都活了。"]
 
 
 def test_a_first_heading_is_a_candidate_for_the_title() -> None:
-    content = read("# 绿化局2023年报告\n\n## 一、概况\n", "x.md")
+    content = read_content("# 绿化局2023年报告\n\n## 一、概况\n", "x.md")
     assert [(found.field, found.value) for found in content.candidates] == [("title", "绿化局2023年报告")]
-    assert content.blocks[0] == Paragraph("绿化局2023年报告", Mark.HEADING)
+    assert content.blocks[0] == Paragraph("绿化局2023年报告", ParagraphKind.HEADING)
 
 
 def test_nothing_but_blanks_is_unreadable() -> None:
     with pytest.raises(UnreadableFile, match="文件是空的"):
-        read(" \n\t\n", "x.txt")
+        read_content(" \n\t\n", "x.txt")
     with pytest.raises(UnreadableFile, match="没有文字"):
-        read("\u3000\n", "x.txt")
+        read_content("\u3000\n", "x.txt")
 
 
 def test_bytes_that_fit_no_encoding_are_a_finding() -> None:
-    content = read("种了树，".encode("gb18030") * 20 + b"\xff\xff" + "都活了。".encode("gb18030"), "x.txt")
+    content = read_content(
+        "种了树，".encode("gb18030") * 20 + b"\xff\xff" + "都活了。".encode("gb18030"), "x.txt"
+    )
     assert ids(content) == ["R_ENCODING_LOSSY"]
-    assert "都活了。" in prose(content)[0]
+    assert "都活了。" in report_paragraphs(content)[0]
 
 
 def test_long_runs_take_linear_time() -> None:
-    content = read("\t一行\n\n" * 20000 + "| 甲 |\n" * 20000, "x.txt")
-    assert len(rows(grids(content)[-1])) == 20000
+    content = read_content("\t一行\n\n" * 20000 + "| 甲 |\n" * 20000, "x.txt")
+    assert len(row_texts(grids(content)[-1])) == 20000

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from archive.site.app.csv_sanitizer import BOM, SafeCsv, neutral
+from archive.site.app.csv_sanitizer import BOM, CsvSanitizer, escape_formula
 
 ROWS = [
     ["id", "title", "n"],
@@ -18,16 +18,16 @@ ROWS = [
 ]
 
 
-def written(rows: list[list[str]]) -> bytes:
+def csv_bytes(rows: list[list[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()
 
 
-def passed(data: bytes, size: int, bom: bool = True) -> str:
-    stream = SafeCsv(bom)
+def sanitized(data: bytes, size: int, bom: bool = True) -> str:
+    stream = CsvSanitizer(bom)
     out = b"".join(stream.feed(data[at : at + size]) for at in range(0, len(data), size)) + stream.flush()
-    assert stream.torn == ""
+    assert stream.incomplete_tail == ""
     return out.decode()
 
 
@@ -35,15 +35,15 @@ def passed(data: bytes, size: int, bom: bool = True) -> str:
 def test_records_come_out_whole_and_harmless_however_the_chunks_are_cut(size: int) -> None:
     # One byte at a time over 600 KB says no more than over 60.
     rows = ROWS if size > 3 else ROWS[:-1]
-    text = passed(written(rows), size)
+    text = sanitized(csv_bytes(rows), size)
     assert text.startswith(BOM)
-    expected = [[neutral(cell) for cell in row] for row in rows]
+    expected = [[escape_formula(cell) for cell in row] for row in rows]
     assert list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""))) == expected
 
 
 def test_records_without_formulas_keep_every_byte() -> None:
     data = b'1,"a ""b"" c",-8\r\n2,"x\ny",+5.5\r\n'
-    assert passed(data, 7, bom=False).encode() == data
+    assert sanitized(data, 7, bom=False).encode() == data
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_records_without_formulas_keep_every_byte() -> None:
      ("+86 10", "'+86 10")],
 )  # fmt: skip
 def test_only_what_a_spreadsheet_would_run_is_changed(cell: str, safe: str) -> None:
-    assert neutral(cell) == safe
+    assert escape_formula(cell) == safe
 
 
 def test_an_error_message_in_the_stream_is_told_from_a_record() -> None:
-    stream = SafeCsv(bom=False)
+    stream = CsvSanitizer(bom=False)
     stream.feed(b"1,a\r\ninterrupted")
     assert stream.flush() == b"1,a\r\n"
-    assert stream.torn == "interrupted"
+    assert stream.incomplete_tail == "interrupted"

@@ -16,9 +16,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.database.schema import load
-from archive.site.server import running
-from tests.support.site_collection import Sample, blank, point, publish
+from archive.database.schema import load_schema
+from archive.site.server import run_in_thread
+from tests.support.site_collection import SiteReport, blank_figure, make_current, publish_release
 
 # 144 reports at 20 rows a page; years, provinces, dates and numbers of few kinds, some of them NULL.
 PLACES = ("湖南省长沙市", "福建省莆田市", "某", "四川省达州市", "广东省广州市", "湖南省岳阳市")
@@ -26,18 +26,18 @@ OFFICES = ("公安局", "教育局", "民政局", "财政局", "司法局", "水
 SETTINGS = {"max_returned_rows": 20, "default_page_size": 10}
 SORTS = [
     (table.name, column, direction)
-    for table in load().tables
+    for table in load_schema().tables
     for column in table.sortable
     for direction in ("_sort", "_sort_desc")
 ]
 
 
-def crowd() -> list[Sample]:
+def many_reports() -> list[SiteReport]:
     return [
-        Sample(
+        SiteReport(
             place + office,
             year,
-            figures={"requests.new_requests.total": number % 2 if number % 5 else blank()},
+            figures={"requests.new_requests.total": number % 2 if number % 5 else blank_figure()},
             published=("2024-01-20", "2024-03-01", None)[number % 3],
             url=f"http://www.example.gov.cn/{number}.html",
         )
@@ -50,14 +50,14 @@ def crowd() -> list[Sample]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("crowd")
-    publish(data, crowd())
+    publish_release(data, many_reports())
     _add_sources(data / "current" / "archive.db")
     return data
 
 
 @pytest.fixture(scope="module")
 def url(data: Path) -> Iterator[str]:
-    with running(data, settings=SETTINGS) as url:
+    with run_in_thread(data, settings=SETTINGS) as url:
         yield url
 
 
@@ -79,7 +79,7 @@ def _add_sources(path: Path) -> None:
     connection.close()
 
 
-def streamed(url: str, table: str, column: str, direction: str) -> list[dict[str, str]]:
+def stream_rows(url: str, table: str, column: str, direction: str) -> list[dict[str, str]]:
     path = f"{url}archive/{table}.csv"
     with httpx.Client(trust_env=False, timeout=60) as client:
         answer = client.get(path, params={direction: column})
@@ -87,12 +87,12 @@ def streamed(url: str, table: str, column: str, direction: str) -> list[dict[str
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-def keys_of(table: str, rows: list[dict[str, str]]) -> list[tuple[str, ...]]:
-    return [tuple(row[column] for column in load().table(table).key) for row in rows]
+def row_keys(table: str, rows: list[dict[str, str]]) -> list[tuple[str, ...]]:
+    return [tuple(row[column] for column in load_schema().table(table).key) for row in rows]
 
 
-def kept(data: Path, table: str) -> list[tuple[str, ...]]:
-    key = ", ".join(load().table(table).key)
+def stored_keys(data: Path, table: str) -> list[tuple[str, ...]]:
+    key = ", ".join(load_schema().table(table).key)
     connection = sqlite3.connect(data / "current" / "archive.db")
     rows = connection.execute(f"select {key} from {table}").fetchall()
     connection.close()
@@ -101,20 +101,20 @@ def kept(data: Path, table: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize(("table", "column", "direction"), SORTS)
 def test_a_stream_has_each_row_once(url: str, data: Path, table: str, column: str, direction: str) -> None:
-    rows = streamed(url, table, column, direction)
-    expected = kept(data, table)
+    rows = stream_rows(url, table, column, direction)
+    expected = stored_keys(data, table)
     assert len(expected) > 2 * SETTINGS["max_returned_rows"], "one page proves nothing"
-    assert sorted(keys_of(table, rows)) == sorted(expected)
+    assert sorted(row_keys(table, rows)) == sorted(expected)
     values = [row[column] for row in rows]
     assert len(list(groupby(values))) == len(set(values)), "equal values stand together"
 
 
-@pytest.mark.parametrize("table", [table.name for table in load().tables])
+@pytest.mark.parametrize("table", [table.name for table in load_schema().tables])
 def test_a_table_as_it_stands_streams_whole(url: str, data: Path, table: str) -> None:
     with httpx.Client(trust_env=False, timeout=60) as client:
         text = client.get(f"{url}archive/{table}.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert sorted(keys_of(table, rows)) == sorted(kept(data, table))
+    assert sorted(row_keys(table, rows)) == sorted(stored_keys(data, table))
 
 
 @pytest.mark.parametrize(
@@ -131,10 +131,10 @@ def test_a_plain_index_on_a_sorted_column_is_found_out(
     connection = sqlite3.connect(folder / "archive.db")
     connection.execute(f"create index plain on reports ({index})")
     connection.close()
-    point(tmp_path, folder)
-    with running(tmp_path, settings=SETTINGS) as url:
-        found = keys_of("reports", streamed(url, "reports", "published", direction))
-    expected = kept(data, "reports")
+    make_current(tmp_path, folder)
+    with run_in_thread(tmp_path, settings=SETTINGS) as url:
+        found = row_keys("reports", stream_rows(url, "reports", "published", direction))
+    expected = stored_keys(data, "reports")
     assert sorted(found) != sorted(expected)
     assert len(set(found)) < len(expected) or len(found) > len(expected)
 
@@ -146,6 +146,6 @@ def test_conditions_do_not_bring_the_overlap_back(url: str, data: Path, where: s
         asked = f"{url}archive/reports.csv?{where}&{direction}=published"
         text = client.get(asked).content.decode("utf-8-sig")
         count = client.get(f"{url}archive/reports.json?{where}").json()["filtered_table_rows_count"]
-    keys = keys_of("reports", list(csv.DictReader(io.StringIO(text, newline=""))))
+    keys = row_keys("reports", list(csv.DictReader(io.StringIO(text, newline=""))))
     assert count > SETTINGS["max_returned_rows"]
     assert len(keys) == len(set(keys)) == count

@@ -15,11 +15,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from archive.site.server import running
-from tests.support.site_collection import Sample, publish
+from archive.site.server import run_in_thread
+from tests.support.site_collection import SiteReport, publish_release
 
 # Seconds; a quiet machine takes two. What is tested is that it happens, not how busy the machine is.
-WITHIN = 60.0
+MAX_WAIT_SECONDS = 60.0
 PAGES = (
     "",
     "archive/reports",
@@ -27,21 +27,21 @@ PAGES = (
     "archive/requests.csv",
     "static/site.css",
 )
-PLACE = "湖南省长沙市公安局"
+AGENCY = "湖南省长沙市公安局"
 
 
-def samples(number: int) -> list[Sample]:
+def numbered_release(number: int) -> list[SiteReport]:
     """A release that can be told from the others: its only report says how many applications there were."""
-    return [Sample(PLACE, figures={"requests.new_requests.total": number})]
+    return [SiteReport(AGENCY, figures={"requests.new_requests.total": number})]
 
 
-def shown(client: httpx.Client, url: str) -> int:
+def shown_count(client: httpx.Client, url: str) -> int:
     rows = client.get(f"{url}archive/reports.json?_shape=objects").json()["rows"]
     return int(rows[0]["applications"])
 
 
 @contextmanager
-def visitors(url: str, failures: list[str], served: list[int]) -> Iterator[None]:
+def run_visitors(url: str, failures: list[str], served: list[int]) -> Iterator[None]:
     """Four visitors who ask for page after page, each on a connection that is kept, until the block ends."""
     over = threading.Event()
 
@@ -72,20 +72,24 @@ def visitors(url: str, failures: list[str], served: list[int]) -> Iterator[None]
 def wait_for(condition: Callable[[], bool]) -> float:
     started = time.monotonic()
     while not condition():
-        assert time.monotonic() - started < WITHIN, "新版本没有按时出现"
+        assert time.monotonic() - started < MAX_WAIT_SECONDS, "新版本没有按时出现"
         time.sleep(0.1)
     return time.monotonic() - started
 
 
 def test_releases_change_under_load_and_nothing_fails(tmp_path: Path) -> None:
-    publish(tmp_path, samples(1), "first")
+    publish_release(tmp_path, numbered_release(1), "first")
     failures: list[str] = []
     served: list[int] = []
-    with running(tmp_path) as url, httpx.Client(trust_env=False) as client, visitors(url, failures, served):
+    with (
+        run_in_thread(tmp_path) as url,
+        httpx.Client(trust_env=False) as client,
+        run_visitors(url, failures, served),
+    ):
         for number in (2, 3, 4):
             before = (tmp_path / "current").resolve()
-            publish(tmp_path, samples(number), f"release{number}")
-            wait_for(lambda number=number: shown(client, url) == number)
+            publish_release(tmp_path, numbered_release(number), f"release{number}")
+            wait_for(lambda number=number: shown_count(client, url) == number)
             shutil.rmtree(before)
     assert failures == []
     assert len(served) > 50
@@ -93,31 +97,31 @@ def test_releases_change_under_load_and_nothing_fails(tmp_path: Path) -> None:
 
 def test_the_same_content_in_another_file_is_shown_too(tmp_path: Path) -> None:
     """A second crawl that found nothing new: equal tables, but the captures are later ones."""
-    publish(tmp_path, samples(1), "same")
-    with running(tmp_path) as url, httpx.Client(trust_env=False) as client:
+    publish_release(tmp_path, numbered_release(1), "same")
+    with run_in_thread(tmp_path) as url, httpx.Client(trust_env=False) as client:
         tag = client.get(url).headers["etag"]
-        publish(tmp_path, samples(1), "same-2")
+        publish_release(tmp_path, numbered_release(1), "same-2")
         wait_for(lambda: client.get(url).headers["etag"] != tag)
 
 
 def test_a_stream_goes_on_from_a_release_that_is_gone(tmp_path: Path) -> None:
     """Ten megabytes in four pages: far more than the sockets hold, so the stream waits for its reader."""
-    old = publish(tmp_path, samples(1), "old")
+    old = publish_release(tmp_path, numbered_release(1), "old")
     texts = [f"{number}" * 200_000 for number in range(100, 120)]
     with closing(sqlite3.connect(old / "archive.db")) as connection, connection:
         [[report]] = connection.execute("select id from reports")
         rows = ((report, number, text) for number, text in enumerate(texts))
         connection.executemany("insert into leftovers values (?, ?, ?)", rows)
     with (
-        running(tmp_path, settings={"max_returned_rows": 5, "default_page_size": 5}) as url,
+        run_in_thread(tmp_path, settings={"max_returned_rows": 5, "default_page_size": 5}) as url,
         httpx.Client(trust_env=False) as client,
         client.stream("GET", f"{url}archive/leftovers.csv") as answer,
     ):
         chunks = answer.iter_raw(1024)
         start = next(chunks)
-        publish(tmp_path, samples(7), "new")
+        publish_release(tmp_path, numbered_release(7), "new")
         shutil.rmtree(old)
-        wait_for(lambda: shown(httpx.Client(trust_env=False), url) == 7)
+        wait_for(lambda: shown_count(httpx.Client(trust_env=False), url) == 7)
         whole = start + b"".join(chunks)
     streamed = csv.reader(io.StringIO(whole.decode("utf-8-sig"), newline=""))
     assert [row[2] for row in streamed][1:] == texts
@@ -127,8 +131,8 @@ def test_a_stream_goes_on_from_a_release_that_is_gone(tmp_path: Path) -> None:
 def test_a_release_that_cannot_be_shown_is_not(
     tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    publish(tmp_path, samples(1), "good")
-    with running(tmp_path) as url, httpx.Client(trust_env=False) as client:
+    publish_release(tmp_path, numbered_release(1), "good")
+    with run_in_thread(tmp_path) as url, httpx.Client(trust_env=False) as client:
         bad = tmp_path / "releases" / "bad"
         if damage != "dangling":
             bad.mkdir()
@@ -138,18 +142,18 @@ def test_a_release_that_cannot_be_shown_is_not(
         link.symlink_to(bad)
         link.replace(tmp_path / "current")
         wait_for(lambda: "新版本未换上" in caplog.text)
-        assert shown(client, url) == 1
-        publish(tmp_path, samples(2), "better")
-        wait_for(lambda: shown(client, url) == 2)
+        assert shown_count(client, url) == 1
+        publish_release(tmp_path, numbered_release(2), "better")
+        wait_for(lambda: shown_count(client, url) == 2)
     assert caplog.text.count("新版本未换上") == 1
 
 
-def working() -> int:
+def worker_thread_count() -> int:
     """Threads of this process, without the event loop's own pool: that grows when two tasks meet in it."""
     return sum(not thread.name.startswith("asyncio_") for thread in threading.enumerate())
 
 
-def held(data: Path) -> set[str]:
+def open_releases(data: Path) -> set[str]:
     """The releases under `data` of which this process has a file open."""
     files = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
     return {path.parent.name for path in files if path.is_relative_to(data / "releases")}
@@ -157,11 +161,11 @@ def held(data: Path) -> set[str]:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="这个系统说不出打开了哪些文件")
 def test_a_closed_release_leaves_no_thread_and_no_file_behind(tmp_path: Path) -> None:
-    publish(tmp_path, samples(0), "release0")
-    with running(tmp_path) as url, httpx.Client(trust_env=False) as client:
-        threads = working()
+    publish_release(tmp_path, numbered_release(0), "release0")
+    with run_in_thread(tmp_path) as url, httpx.Client(trust_env=False) as client:
+        threads = worker_thread_count()
         for number in (1, 2, 3):
-            publish(tmp_path, samples(number), f"release{number}")
-            wait_for(lambda number=number: shown(client, url) == number)
-        wait_for(lambda: working() <= threads)
-        wait_for(lambda: held(tmp_path) == {"release3"})
+            publish_release(tmp_path, numbered_release(number), f"release{number}")
+            wait_for(lambda number=number: shown_count(client, url) == number)
+        wait_for(lambda: worker_thread_count() <= threads)
+        wait_for(lambda: open_releases(tmp_path) == {"release3"})

@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from archive.site.app.asgi import Message, Receive, Scope, Send
-from archive.site.app.response_policy import CutDownload, with_safe_csv
+from archive.site.app.response_policy import DownloadInterrupted, with_safe_csv
 
 
-def answered(*chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv") -> list[Message]:
+def sent_messages(
+    *chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv"
+) -> list[Message]:
     """What leaves the wrapper when Datasette sends `chunks`."""
     sent: list[Message] = []
 
@@ -27,19 +29,19 @@ def answered(*chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b
     scope = {"type": "http", "path": path, "query_string": b"_bom=0", "headers": []}
     try:
         asyncio.run(with_safe_csv(datasette)(scope, receive, send))
-    except CutDownload as cut:
+    except DownloadInterrupted as cut:
         sent.append({"type": "cut", "reason": str(cut)})
     return sent
 
 
 def test_a_stream_that_breaks_off_does_not_end_like_a_whole_one() -> None:
-    *_, last, cut = answered(b"id\r\n", b"1\r\n", b"interrupted")
+    *_, last, cut = sent_messages(b"id\r\n", b"1\r\n", b"interrupted")
     assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", True)
     assert cut == {"type": "cut", "reason": "interrupted"}
 
 
 def test_a_whole_stream_ends() -> None:
-    *_, last = answered(b"id\r\n", b"1\r\n")
+    *_, last = sent_messages(b"id\r\n", b"1\r\n")
     assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", False)
 
 
@@ -48,4 +50,6 @@ def test_a_whole_stream_ends() -> None:
     [("/archive/reports", b"text/csv"), ("/archive/reports.csv", b"text/html; charset=utf-8")],
 )
 def test_what_is_no_csv_passes_as_it_is(path: str, kind: bytes) -> None:
-    assert b"".join(one["body"] for one in answered(b"=1", b"\r\n", path=path, kind=kind)[1:]) == b"=1\r\n"
+    assert (
+        b"".join(one["body"] for one in sent_messages(b"=1", b"\r\n", path=path, kind=kind)[1:]) == b"=1\r\n"
+    )

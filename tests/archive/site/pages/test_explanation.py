@@ -12,21 +12,26 @@ import pytest
 from archive.database.archived_tables import StoredGrid, stored_grid
 from archive.model import Cell, Document, Figure, Grid, GridKind, Position, Report, State
 from archive.parse import parse
-from archive.presentation.table_drawing import LONGEST, MOST_CELLS, MOST_LINES, drawing
-from archive.site.server import running
+from archive.presentation.table_drawing import (
+    MAX_DRAWN_CELLS,
+    MAX_DRAWN_CHARACTERS,
+    MAX_DRAWN_LINES,
+    draw_table,
+)
+from archive.site.server import run_in_thread
 from samples.renderers import docx, html, pdf
 from samples.world.world import World
-from tests.archive.site.conftest import Site
-from tests.archive.site.pages.test_pages import WIDTHS, Watched, assert_calm
+from tests.archive.site.conftest import RunningSite
+from tests.archive.site.pages.test_pages import WIDTHS, WatchedPage, assert_no_problems
 from tests.support.shared import SEEDS
-from tests.support.site_collection import Sample, publish
+from tests.support.site_collection import SiteReport, publish_release
 
 HOSTILE = "<script>document.title='x'</script>" + "很长" * 3000
 KEY = "requests.granted.total"
-RENDER = {"html": html.page, "docx": docx.render, "pdf": pdf.render}
+RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 
-class Given:
+class FileSample:
     """A report that is read from bytes."""
 
     url = ""
@@ -51,7 +56,7 @@ class Given:
         return self.read.identity.year
 
 
-class Hostile(Sample):
+class HostileReport(SiteReport):
     """A report whose table holds markup and far too much text."""
 
     def report(self) -> Report:
@@ -65,40 +70,41 @@ class Hostile(Sample):
         return replace(super().report(), grids=(grid,), figures=figures)
 
 
-def given() -> list[Given]:
+def file_samples() -> list[FileSample]:
     reports = World(31, len(RENDER), portals=1).reports
     made = [
-        Given(render(one), f"a.{name}") for one, (name, render) in zip(reports, RENDER.items(), strict=True)
+        FileSample(render(one), f"a.{name}")
+        for one, (name, render) in zip(reports, RENDER.items(), strict=True)
     ]
-    return [*made, *(Given(path.read_bytes(), path.name) for path in sorted(SEEDS.glob("*.txt")))]
+    return [*made, *(FileSample(path.read_bytes(), path.name) for path in sorted(SEEDS.glob("*.txt")))]
 
 
 NAMES = [*(f"a.{name}" for name in RENDER), *(path.name for path in sorted(SEEDS.glob("*.txt")))]
 
 
 @pytest.fixture(scope="module")
-def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     data = tmp_path_factory.mktemp("origins")
-    samples: list[Any] = [*given(), Hostile("甲市乙局")]
-    publish(data, samples)
-    with running(data) as url:
-        yield Site(url, data, samples)
+    samples: list[Any] = [*file_samples(), HostileReport("甲市乙局")]
+    publish_release(data, samples)
+    with run_in_thread(data) as url:
+        yield RunningSite(url, data, samples)
 
 
-def of(site: Site, name: str) -> Any:
+def sample_named(site: RunningSite, name: str) -> Any:
     return next(one for one in site.samples if getattr(one, "name", "") == name)
 
 
 @pytest.fixture(params=WIDTHS, ids=str)
-def watched(request: pytest.FixtureRequest, chromium: Any, origins: Site) -> Iterator[Watched]:
+def watched(request: pytest.FixtureRequest, chromium: Any, origins: RunningSite) -> Iterator[WatchedPage]:
     page = chromium.new_page(viewport={"width": request.param, "height": WIDTHS[request.param]})
-    yield Watched(page, origins)
+    yield WatchedPage(page, origins)
     page.close()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_value_leads_to_its_cell(watched: Watched, origins: Site, name: str) -> None:
-    sample = of(origins, name)
+def test_a_value_leads_to_its_cell(watched: WatchedPage, origins: RunningSite, name: str) -> None:
+    sample = sample_named(origins, name)
     page = watched.goto(f"/archive/reports/{origins.report_id(sample)}")
     figures = {one.key: one for one in sample.read.figures}
     # A row printed inside another is not drawn; every other figure that stands somewhere is a link.
@@ -109,7 +115,7 @@ def test_a_value_leads_to_its_cell(watched: Watched, origins: Site, name: str) -
     page.click(f"td[data-key='{KEY}'] a")
     page.wait_for_selector("#marked")
     assert_marked(page, figures[KEY])
-    assert_calm(watched, f"origin-{NAMES.index(name)}")
+    assert_no_problems(watched, f"origin-{NAMES.index(name)}")
     assert watched.said == []
 
 
@@ -124,26 +130,26 @@ def assert_marked(page: Any, figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_cell_of_a_table_knows_its_figure(origins: Site, name: str) -> None:
+def test_every_cell_of_a_table_knows_its_figure(origins: RunningSite, name: str) -> None:
     """Without a browser: the drawing that the page shows, for every figure of the report."""
-    sample = of(origins, name)
-    rows = origins.ask(
+    sample = sample_named(origins, name)
+    rows = origins.query(
         "select number, kind, cells, figures from grids where report_id = ?", origins.report_id(sample)
     )
-    grids = {row[0]: stored(row, sample.read.form) for row in rows}
+    grids = {row[0]: make_stored_grid(row, sample.read.form) for row in rows}
     for figure in sample.read.figures:
         if figure.position is None or figure.state is State.UNCERTAIN:
             continue
-        drawn = drawing(grids[figure.position.grid], figure.key)
+        drawn = draw_table(grids[figure.position.grid], figure.key)
         [marked] = [cell for line in drawn.lines for cell in line.cells if cell.marked]
         assert (marked.text.strip(), figure.key in marked.figures) == (figure.raw, True)
 
 
-def stored(row: Any, form: str) -> StoredGrid:
+def make_stored_grid(row: Any, form: str) -> StoredGrid:
     return stored_grid(dict(zip(("number", "kind", "cells", "figures"), row, strict=True)), form)
 
 
-def test_hostile_text_is_escaped_and_bounded(watched: Watched, origins: Site) -> None:
+def test_hostile_text_is_escaped_and_bounded(watched: WatchedPage, origins: RunningSite) -> None:
     report_id = origins.report_id(origins.samples[-1])
     page = watched.goto(f"/archive/grids/{report_id},0?figure={KEY}#marked")
     assert "<script>" in page.inner_text("mark")
@@ -154,7 +160,7 @@ def test_hostile_text_is_escaped_and_bounded(watched: Watched, origins: Site) ->
 
 
 @pytest.mark.parametrize("asked", ["requests.granted.nothing", "<script>", "", "a" * 5000])
-def test_a_figure_that_is_not_there_is_said(origins: Site, asked: str) -> None:
+def test_a_figure_that_is_not_there_is_said(origins: RunningSite, asked: str) -> None:
     report_id = origins.report_id(origins.samples[-1])
     answer = origins.get(f"/archive/grids/{report_id},0?figure={asked}")
     assert answer.status_code == 200
@@ -163,31 +169,31 @@ def test_a_figure_that_is_not_there_is_said(origins: Site, asked: str) -> None:
     assert 'id="marked"' not in answer.text
 
 
-def test_a_table_that_is_not_there_is_a_404(origins: Site) -> None:
+def test_a_table_that_is_not_there_is_a_404(origins: RunningSite) -> None:
     assert origins.get(f"/archive/grids/{origins.report_id(origins.samples[-1])},99").status_code == 404
 
 
 def test_a_large_table_is_drawn_around_its_mark() -> None:
     cells = tuple(Cell("长" * 1000, row, column) for row in range(500) for column in range(100))
     place = 400 * 100 + 70
-    drawn = drawing(StoredGrid(0, GridKind.SPANS, cells, {KEY: place}), KEY)
-    assert len(drawn.lines) == MOST_LINES
-    assert drawn.before + drawn.after == 500 - MOST_LINES
-    assert {len(line.cells) for line in drawn.lines} == {MOST_CELLS}
+    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: place}), KEY)
+    assert len(drawn.lines) == MAX_DRAWN_LINES
+    assert drawn.omitted_before + drawn.omitted_after == 500 - MAX_DRAWN_LINES
+    assert {len(line.cells) for line in drawn.lines} == {MAX_DRAWN_CELLS}
     [marked] = [cell for line in drawn.lines for cell in line.cells if cell.marked]
-    assert (len(marked.text), marked.more) == (1000, 0)
-    assert {len(cell.text) for cell in drawn.lines[0].cells} == {LONGEST}
+    assert (len(marked.text), marked.omitted_characters) == (1000, 0)
+    assert {len(cell.text) for cell in drawn.lines[0].cells} == {MAX_DRAWN_CHARACTERS}
 
 
 def test_places_that_no_cell_covers_are_shown_as_gaps() -> None:
     cells = (Cell("高", 0, 0, rowspan=2), Cell("甲", 0, 2), Cell("乙", 1, 1))
-    drawn = drawing(StoredGrid(0, GridKind.SPANS, cells, {}))
+    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {}))
     assert [[cell.gap for cell in line.cells] for line in drawn.lines] == [[False, True, False], [False]]
 
 
 def test_a_cell_that_reaches_into_the_window_is_not_lost() -> None:
     label = Cell("三、本年度办理结果", 0, 0, rowspan=300)
     cells = (label, *(Cell(str(row), row, 1) for row in range(300)))
-    drawn = drawing(StoredGrid(0, GridKind.SPANS, cells, {KEY: 250}), KEY)
+    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: 250}), KEY)
     assert drawn.lines[0].cells[0].text == label.text
     assert drawn.lines[0].cells[0].rowspan == len(drawn.lines)

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archive.exports.report_json import as_json
+from archive.exports.report_json import report_to_json
 from archive.model.report import MERGED
-from tests.archive.site.conftest import Site
-from tests.support.site_collection import Sample, everything
+from tests.archive.site.conftest import RunningSite
+from tests.support.site_collection import SiteReport, site_reports
 
 SCREENSHOTS = Path(__file__).parents[4] / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
@@ -52,10 +52,10 @@ FIGURES = """() => [...document.querySelectorAll('td[data-key]')].map(
   cell => ({...cell.dataset, text: cell.innerText}))"""
 
 
-class Watched:
+class WatchedPage:
     """A page that remembers what went wrong on it and whom it asked."""
 
-    def __init__(self, page: Any, site: Site) -> None:
+    def __init__(self, page: Any, site: RunningSite) -> None:
         self.page = page
         self.site = site
         self.said: list[str] = []
@@ -70,13 +70,13 @@ class Watched:
 
 
 @pytest.fixture(params=WIDTHS, ids=str)
-def watched(request: pytest.FixtureRequest, chromium: Any, site: Site) -> Iterator[Watched]:
+def watched(request: pytest.FixtureRequest, chromium: Any, site: RunningSite) -> Iterator[WatchedPage]:
     page = chromium.new_page(viewport={"width": request.param, "height": WIDTHS[request.param]})
-    yield Watched(page, site)
+    yield WatchedPage(page, site)
     page.close()
 
 
-def assert_calm(watched: Watched, name: str) -> None:
+def assert_no_problems(watched: WatchedPage, name: str) -> None:
     page = watched.page
     width = page.viewport_size["width"]
     SCREENSHOTS.mkdir(exist_ok=True)
@@ -92,31 +92,33 @@ def assert_calm(watched: Watched, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_chinese_and_keeps_to_its_width(watched: Watched, name: str) -> None:
+def test_a_page_is_chinese_and_keeps_to_its_width(watched: WatchedPage, name: str) -> None:
     watched.goto(PAGES[name])
-    assert_calm(watched, name)
+    assert_no_problems(watched, name)
     assert watched.said == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_so_is_an_error_page(watched: Watched, name: str) -> None:
+def test_so_is_an_error_page(watched: WatchedPage, name: str) -> None:
     watched.goto(ERRORS[name])
-    assert_calm(watched, name)
+    assert_no_problems(watched, name)
     assert all("status of 4" in said for said in watched.said)
 
 
-@pytest.mark.parametrize("sample", everything(), ids=lambda sample: f"{sample.agency}{sample.year}")
-def test_the_tables_of_a_report_say_what_read_says(watched: Watched, site: Site, sample: Sample) -> None:
+@pytest.mark.parametrize("sample", site_reports(), ids=lambda sample: f"{sample.agency}{sample.year}")
+def test_the_tables_of_a_report_say_what_read_says(
+    watched: WatchedPage, site: RunningSite, sample: SiteReport
+) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
-    assert_figures(page, as_json(sample.report()))
-    assert_calm(watched, f"report-{sample.year}-{site.report_id(sample)}")
+    assert_figures(page, report_to_json(sample.report()))
+    assert_no_problems(watched, f"report-{sample.year}-{site.report_id(sample)}")
     assert watched.said == []
 
 
 def assert_figures(page: Any, read: dict[str, Any]) -> None:
     """All three tables, from the page's own document, against `read --json`."""
     cells = {cell["key"]: cell for cell in page.evaluate(FIGURES)}
-    assert values(cells) == {table: read[table] for table in ("disclosure", "requests", "challenges")}
+    assert table_values(cells) == {table: read[table] for table in ("disclosure", "requests", "challenges")}
     # A row that the report prints inside another is not drawn.
     merged = {key for key, text in read["raw"].items() if text == MERGED}
     states = {key: state for key, state in read["states"].items() if key not in merged}
@@ -127,7 +129,7 @@ def assert_figures(page: Any, read: dict[str, Any]) -> None:
     assert len(page.query_selector_all("li[data-failed]")) == len(read["failed"])
 
 
-def values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, float | int | None]]]:
+def table_values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, float | int | None]]]:
     """The three tables as `read --json` tells them: no absent cells, NULL for what is no number."""
     found: dict[str, dict[str, dict[str, float | int | None]]] = {
         "disclosure": {},
@@ -144,7 +146,7 @@ def values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, fl
     return found
 
 
-def test_a_report_shows_its_words_failures_and_origin(watched: Watched, site: Site) -> None:
+def test_a_report_shows_its_words_failures_and_origin(watched: WatchedPage, site: RunningSite) -> None:
     sample = site.samples[0]
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
     for section, text in sample.sections.items():
@@ -155,7 +157,7 @@ def test_a_report_shows_its_words_failures_and_origin(watched: Watched, site: Si
     assert "差异可能来自原文、转载或本库解析" in failing
     bad = page.query_selector("td.bad[data-key='requests.new_requests.total']")
     assert "167 ≠ 169" in bad.get_attribute("title")
-    [[url]] = site.ask("select url from reports where id = ?", site.report_id(sample))
+    [[url]] = site.query("select url from reports where id = ?", site.report_id(sample))
     link = page.query_selector(f"a[href='{url}']")
     assert set(link.get_attribute("rel").split()) == {"noopener", "noreferrer", "nofollow"}
     assert "其他主动公开文件" in page.inner_text("main")
@@ -163,7 +165,7 @@ def test_a_report_shows_its_words_failures_and_origin(watched: Watched, site: Si
     assert page.query_selector("nav.years a")
 
 
-def test_an_address_that_is_no_web_address_is_no_link(watched: Watched, site: Site) -> None:
+def test_an_address_that_is_no_web_address_is_no_link(watched: WatchedPage, site: RunningSite) -> None:
     sample = next(sample for sample in site.samples if sample.url.startswith("javascript:"))
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
     assert "javascript:alert(1)" in page.inner_text("main")
@@ -171,13 +173,13 @@ def test_an_address_that_is_no_web_address_is_no_link(watched: Watched, site: Si
     assert not page.evaluate("[...document.links].filter(link => link.protocol === 'javascript:').length")
 
 
-def test_the_total_is_in_sight_without_scrolling(watched: Watched, site: Site) -> None:
+def test_the_total_is_in_sight_without_scrolling(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
     place = page.query_selector("td[data-key='requests.new_requests.total']").bounding_box()
     assert 0 <= place["x"] <= page.viewport_size["width"] - place["width"]
 
 
-def test_what_a_reader_does_with_a_keyboard(watched: Watched, site: Site) -> None:
+def test_what_a_reader_does_with_a_keyboard(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -189,7 +191,7 @@ def test_what_a_reader_does_with_a_keyboard(watched: Watched, site: Site) -> Non
     assert "按新收申请从小到大" in page.inner_text("main")
 
 
-def test_every_header_cell_says_what_it_heads(watched: Watched, site: Site) -> None:
+def test_every_header_cell_says_what_it_heads(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
     scopes = page.evaluate("[...document.querySelectorAll('th')].map(head => head.scope)")
     assert set(scopes) <= {"col", "row", "colgroup", "rowgroup"}

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from archive.site.app.csv_sanitizer import BOM
-from tests.archive.site.conftest import Site
+from tests.archive.site.conftest import RunningSite
 
-OPEN = [
+ALLOWED_PATHS = [
     "/",
     "/archive",
     "/archive/reports",
@@ -24,7 +24,7 @@ OPEN = [
     "/archive/coverage",
     "/robots.txt",
 ]
-SHUT = [
+FORBIDDEN_PATHS = [
     "/archive?sql=select+1",
     "/archive/reports?_where=1=1",
     "/archive/reports_fts",
@@ -43,8 +43,14 @@ SHUT = [
     "/_internal",
     "/_internal/tables",
 ]
-LOST = ["/nothing", "/archive/nothing", "/archive/reports/1", "/nothing.json", "/archive/reports/x/y/z"]
-WRONG = [
+MISSING_PATHS = [
+    "/nothing",
+    "/archive/nothing",
+    "/archive/reports/1",
+    "/nothing.json",
+    "/archive/reports/x/y/z",
+]
+BAD_REQUEST_PATHS = [
     "/archive/reports?_sort=nothing",
     "/archive/reports?_size=x",
     "/archive/reports?_size=100000",
@@ -53,12 +59,12 @@ WRONG = [
     "/archive/reports?_sort=id&_sort_desc=id",
 ]
 STATUS = {
-    **dict.fromkeys(OPEN, 200),
-    **dict.fromkeys(SHUT, 403),
-    **dict.fromkeys(LOST, 404),
-    **dict.fromkeys(WRONG, 400),
+    **dict.fromkeys(ALLOWED_PATHS, 200),
+    **dict.fromkeys(FORBIDDEN_PATHS, 403),
+    **dict.fromkeys(MISSING_PATHS, 404),
+    **dict.fromkeys(BAD_REQUEST_PATHS, 400),
 }
-STRANGE = [
+STRANGE_PARAMETERS = [
     "_next=x",
     "_next=%00",
     "_timelimit=x",
@@ -76,7 +82,7 @@ STRANGE = [
     "_facet_date=published",
     "_facet_array=label",
 ]
-INSIDES = ("traceback", "site-packages", "sqlite3", "cannot sort")
+LEAKED_WORDS = ("traceback", "site-packages", "sqlite3", "cannot sort")
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -86,7 +92,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(("path", "status"), STATUS.items())
-def test_each_answer_has_its_status_and_safe_headers(site: Site, path: str, status: int) -> None:
+def test_each_answer_has_its_status_and_safe_headers(site: RunningSite, path: str, status: int) -> None:
     answer = site.get(path)
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
@@ -96,8 +102,8 @@ def test_each_answer_has_its_status_and_safe_headers(site: Site, path: str, stat
     assert not {"set-cookie", "server"} & set(answer.headers)
 
 
-@pytest.mark.parametrize("path", [*SHUT, *LOST, *WRONG])
-def test_an_error_says_so_in_chinese_and_tells_nothing_of_our_insides(site: Site, path: str) -> None:
+@pytest.mark.parametrize("path", [*FORBIDDEN_PATHS, *MISSING_PATHS, *BAD_REQUEST_PATHS])
+def test_an_error_says_so_in_chinese_and_tells_nothing_of_our_insides(site: RunningSite, path: str) -> None:
     answer = site.get(path)
     assert any(word in answer.text for word in ("不开放", "没有此页", "请求有误"))
     told = answer.text.lower()
@@ -107,20 +113,20 @@ def test_an_error_says_so_in_chinese_and_tells_nothing_of_our_insides(site: Site
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_sent_in(site: Site, method: str) -> None:
+def test_nothing_can_be_sent_in(site: RunningSite, method: str) -> None:
     with httpx.Client(base_url=site.url, trust_env=False) as client:
         answer = client.request(method, "/archive/reports")
     assert answer.status_code == 405
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("query", STRANGE)
+@pytest.mark.parametrize("query", STRANGE_PARAMETERS)
 @pytest.mark.parametrize("format", ["", ".json", ".csv"])
-def test_a_strange_question_is_the_asker_s_fault(site: Site, query: str, format: str) -> None:
+def test_a_strange_question_is_the_asker_s_fault(site: RunningSite, query: str, format: str) -> None:
     assert site.get(f"/archive/reports{format}?{query}").status_code < 500
 
 
-def test_credentials_and_hosts_of_visitors_change_nothing(site: Site) -> None:
+def test_credentials_and_hosts_of_visitors_change_nothing(site: RunningSite) -> None:
     path = "/archive/reports?_size=2"
     plain = site.get(path)
     strange = site.get(path, cookie="a=\x01;;ds_actor=x", authorization="Bearer x", host="evil.example")
@@ -133,11 +139,11 @@ def test_credentials_and_hosts_of_visitors_change_nothing(site: Site) -> None:
     )
 
 
-def test_a_trailing_slash_leads_nowhere_else(site: Site) -> None:
+def test_a_trailing_slash_leads_nowhere_else(site: RunningSite) -> None:
     assert not site.get("//evil.example/").headers.get("location", "/").startswith("//")
 
 
-def test_a_browser_is_told_when_nothing_has_changed(site: Site) -> None:
+def test_a_browser_is_told_when_nothing_has_changed(site: RunningSite) -> None:
     first = site.get("/archive/reports")
     assert first.headers["cache-control"] == "no-cache"
     again = site.get("/archive/reports", **{"if-none-match": first.headers["etag"]})
@@ -148,7 +154,7 @@ def test_a_browser_is_told_when_nothing_has_changed(site: Site) -> None:
     assert "etag" not in site.get("/nothing").headers
 
 
-def test_csv_opens_in_a_spreadsheet_and_runs_nothing(site: Site) -> None:
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing(site: RunningSite) -> None:
     text = site.get("/archive/reports.csv").content.decode()
     assert text.startswith(BOM)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix(BOM), newline="")))
@@ -158,20 +164,20 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(site: Site) -> None:
     assert not site.get("/archive/reports.csv?_bom=0").text.startswith(BOM)
 
 
-def test_csv_keeps_text_of_many_lines_and_negative_numbers(site: Site) -> None:
+def test_csv_keeps_text_of_many_lines_and_negative_numbers(site: RunningSite) -> None:
     text = site.get("/archive/sections.csv?_bom=0").content.decode()
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     kept = {row["text"] for row in rows}
-    assert kept == {text for (text,) in site.ask("select text from sections")}
+    assert kept == {text for (text,) in site.query("select text from sections")}
     changes = site.get("/archive/disclosure.csv?row=licences&change__lt=0").text
     assert ",-8," in changes
 
 
-def test_a_page_of_csv_can_still_be_asked_for(site: Site) -> None:
+def test_a_page_of_csv_can_still_be_asked_for(site: RunningSite) -> None:
     assert site.get("/archive/reports.csv?_size=2").text.count("\r\n") == 3
 
 
-def test_the_file_that_a_browser_saves_has_a_name(site: Site) -> None:
+def test_the_file_that_a_browser_saves_has_a_name(site: RunningSite) -> None:
     saved = site.get("/archive/reports.csv?_dl=on")
     assert saved.headers["content-disposition"] == 'attachment; filename="reports.csv"'
     assert saved.headers["content-type"].startswith("text/csv")

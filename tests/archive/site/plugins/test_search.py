@@ -10,9 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from archive.database.fulltext import fold
-from archive.site.server import running
-from tests.archive.site.conftest import Site
-from tests.support.site_collection import SECTIONS, Sample, publish
+from archive.site.server import run_in_thread
+from tests.archive.site.conftest import RunningSite
+from tests.support.site_collection import SECTIONS, SiteReport, publish_release
 
 TEXTS = (
     "人社部门做好就业和社会保障工作，就、业二字分开不算。",
@@ -29,18 +29,18 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     data = tmp_path_factory.mktemp("search")
     samples = [
-        Sample(f"湖南省长沙市第{number}局", sections={**SECTIONS, "overview": one, "preamble": other})
+        SiteReport(f"湖南省长沙市第{number}局", sections={**SECTIONS, "overview": one, "preamble": other})
         for number, (one, other) in enumerate(zip(TEXTS, reversed(TEXTS), strict=True))
     ]
-    publish(data, samples)
-    with running(data) as url:
-        yield Site(url, data, samples)
+    publish_release(data, samples)
+    with run_in_thread(data) as url:
+        yield RunningSite(url, data, samples)
 
 
-def scanned(sample: Sample, query: str) -> bool:
+def is_scan_match(sample: SiteReport, query: str) -> bool:
     """Whether each word or quoted phrase stands in one of the report's texts, script and width folded."""
     title = sample.report().identity.title or ""
     texts = [fold(text) for text in (title, *sample.sections.values())]
@@ -49,24 +49,24 @@ def scanned(sample: Sample, query: str) -> bool:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_box_finds_what_a_scan_finds(shelf: Site, query: str) -> None:
-    expected = {shelf.report_id(sample) for sample in shelf.samples if scanned(sample, query)}
+def test_the_box_finds_what_a_scan_finds(shelf: RunningSite, query: str) -> None:
+    expected = {shelf.report_id(sample) for sample in shelf.samples if is_scan_match(sample, query)}
     answer = shelf.get(f"/archive/reports.json?_shape=objects&_search={quote(query)}").json()
     assert {row["id"] for row in answer["rows"]} == expected
     assert answer["filtered_table_rows_count"] == len(expected)
 
 
-def test_a_switch_in_the_address_does_not_pass_by_the_words(shelf: Site) -> None:
+def test_a_switch_in_the_address_does_not_pass_by_the_words(shelf: RunningSite) -> None:
     raw = shelf.get("/archive/reports.json?_search=%E5%B0%B1%E4%B8%9A&_searchmode=raw&_fts_table=x&_fts_pk=y")
     assert raw.json()["filtered_table_rows_count"] > 0
 
 
-def test_the_page_says_in_chinese_what_was_asked(shelf: Site) -> None:
+def test_the_page_says_in_chinese_what_was_asked(shelf: RunningSite) -> None:
     page = shelf.get("/archive/reports?_search=%E5%B0%B1%E4%B8%9A&year__gt=2000").text
     assert "全文含“就业”，且报告年度大于“2000”" in page
 
 
 def test_the_scan_can_tell(tmp_path: Path) -> None:
-    sample = Sample("湖南省长沙市财政局", sections={"overview": "就、业二字"})
-    assert scanned(sample, "业二")
-    assert not scanned(sample, "就业")
+    sample = SiteReport("湖南省长沙市财政局", sections={"overview": "就、业二字"})
+    assert is_scan_match(sample, "业二")
+    assert not is_scan_match(sample, "就业")
