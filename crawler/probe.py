@@ -18,7 +18,7 @@ from crawler.spiders.probe import _MAX_CLICKS, DEFAULT_MAX_PAGES, ProbeSpider, _
 def probe_portal(data: Path, url: str, options: CrawlOptions, max_pages: int = DEFAULT_MAX_PAGES) -> Survey:
     """Look at no more than `most` pages of the portal at `url`; each visit is archived under `data`."""
     more = {**options.extra_settings, "GONGKAI_CLICKS": _MAX_CLICKS}
-    crawler = run_spider(ProbeSpider, data, replace(options, extra_settings=more), url=url, most=max_pages)
+    crawler = run_spider(ProbeSpider, data, replace(options, extra_settings=more), url=url, max_pages=max_pages)
     spider = crawler.spider
     if not isinstance(spider, ProbeSpider):
         raise CrawlFailed("抓取没有开始")

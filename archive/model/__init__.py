@@ -14,7 +14,9 @@ from archive.model.blocks import (
     ParagraphKind,
 )
 from archive.model.capture import Capture, Outcome, Role, SourceState
+from archive.model.data_files import DataRecord, load_data
 from archive.model.errors import (
+    DataFileError,
     FormError,
     NeedsOcr,
     NeedsOffice,
@@ -31,6 +33,7 @@ from archive.model.findings import (
     Result,
     Severity,
 )
+from archive.model.messages import translate
 from archive.model.report import (
     ExtraRow,
     Figure,
@@ -50,6 +53,8 @@ __all__ = [
     "Capture",
     "Cell",
     "Content",
+    "DataFileError",
+    "DataRecord",
     "Document",
     "ExtraRow",
     "Figure",
@@ -79,4 +84,6 @@ __all__ = [
     "State",
     "TooCostly",
     "UnreadableFile",
+    "load_data",
+    "translate",
 ]

@@ -46,3 +46,7 @@ class NotAReport(ReportError):
 
 class FormError(ReportError):
     """A form file that does not say what a form must say."""
+
+
+class DataFileError(Exception):
+    """A TOML file of the project itself has a key that its type does not know, or lacks one: our error."""

@@ -166,7 +166,7 @@ def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
     """`scrapy list` and `scrapy crawl` from the root of the repository, with nothing of ours around them."""
     scrapy = [sys.executable, "-m", "scrapy"]
     listed = subprocess.run([*scrapy, "list"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert listed.stdout.split() == ["reports"]
+    assert listed.stdout.split() == ["probe", "reports"]
     entry = write_registry(
         tmp_path,
         {"host": HOST, "columns": [f"http://{HOST}/nb/"]},

@@ -97,7 +97,7 @@ def test_a_wrong_label_is_noted(data: Path) -> None:
 def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tmp_path: Path) -> None:
     world = World(22, 12, portals=4, families=("trs",), carriers=("page",))
     with serve(world) as web:
-        crawl(tmp_path, web.registry, web.hosts)
+        crawl(tmp_path, web.registry_path, web.hosts)
     with serve(world.with_faults(LATER_FAULTS)) as web:
         crawl(tmp_path, web.registry_path, web.hosts)
     with Ledger.open(tmp_path) as ledger:

@@ -151,7 +151,7 @@ def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
     assert code == 1
     assert "中断" in errors
     with Ledger.open(tmp_path / "data") as ledger:
-        assert ledger.rows("select * from leases") == []
+        assert ledger.fetch_all("select * from leases") == []
         assert all(run.ended for run in ledger.runs())
     code, _, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *host_options(web)))
     assert code == 0, errors
