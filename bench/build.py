@@ -9,16 +9,14 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from archive.build.builder import Builder, build
-from archive.build.source_facts import SourceFacts
-from archive.ledger.ledger import Ledger
+from archive.build import Builder, SourceFacts, build
+from archive.ledger import Ledger
 from archive.model import Outcome, Role
-from archive.text.media_types import HTML
-from archive.warc.records import Record, sha256
-from archive.warc.writer import WarcWriter
+from archive.text import HTML
+from archive.warc import Record, WarcWriter, sha256
 from bench.measure import Measurement, Size, measure_alternately, measure_seconds
-from samples.renderers.html import report_page
-from samples.world.world import World
+from samples.renderers import report_page
+from samples.world import World
 
 MIN_REPORTS_FOR_FLOOR = 300
 """With fewer reports the start of the processes is what is measured."""

@@ -21,10 +21,10 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
 from bench.measure import Measurement, Size
-from crawler.registry.sources import load_sources
-from crawler.run import CrawlOptions, crawl
-from samples.server.server import RunningWeb, serve
-from samples.world.world import World
+from crawler import CrawlOptions, crawl
+from crawler.registry import load_sources
+from samples.server import RunningWeb, serve
+from samples.world import World
 
 # The browser is left out: it is measured in pages a second, plain HTTP in hundreds.
 FAMILIES = ("trs", "hanweb")

@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measurement, Size
-from crawler.registry.sources import load_sources
-from crawler.run import CrawlOptions, crawl
-from samples.server.server import serve
-from samples.world.world import World
+from crawler import CrawlOptions, crawl
+from crawler.registry import load_sources
+from samples.server import serve
+from samples.world import World
 from tests.accuracy.shares import FAULTY_WEB_SETTINGS, DiscoveryResult, complete_world, measure_discovery
 
 # `SIZE=full` and larger.

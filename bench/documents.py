@@ -9,11 +9,11 @@ from functools import partial
 import docx
 import pdfplumber
 
+from archive import parse_document
 from archive.model import Document
-from archive.parse import parse
 from bench.measure import Measurement, Size, measure_alternately
 from samples.renderers import RENDERERS
-from samples.world.world import World
+from samples.world import World
 
 FILES_PER_FORMAT = 3
 
@@ -40,7 +40,7 @@ def apply_to_all(work: Callable[[bytes], object], files: Sequence[bytes]) -> Non
 
 
 def read_report(name: str, data: bytes) -> object:
-    return parse(Document(data=data, name=name))
+    return parse_document(Document(data=data, name=name))
 
 
 def docx_cells(data: bytes) -> object:

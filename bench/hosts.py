@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measurement, Size, peak_memory_kib
-from crawler.registry.sources import load_sources
-from crawler.run import CrawlOptions, crawl
-from samples.server.server import serve
-from samples.world.world import World
+from crawler import CrawlOptions, crawl
+from crawler.registry import load_sources
+from samples.server import serve
+from samples.world import World
 
 # `SIZE=full` and larger.
 _FULL_SIZE_REPORTS = 600

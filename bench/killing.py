@@ -14,12 +14,11 @@ from random import Random
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archive.ledger.ledger import Ledger
-from crawler.registry.sources import load_sources
-from crawler.run import CrawlOptions
-from gongkai.runs.crawl_runner import run_crawl
-from samples.server.responses import LoggedRequest
-from samples.server.server import RunningWeb
+from archive.ledger import Ledger
+from crawler import CrawlOptions
+from crawler.registry import load_sources
+from gongkai.runs import run_crawl
+from samples.server import LoggedRequest, RunningWeb
 
 RequestIdentity = tuple[str, str, str]
 """Host, path with query, and form of a request: what tells it from others."""

@@ -21,8 +21,8 @@ from bench.killing import (
     run_with_kills,
 )
 from bench.measure import Measurement, Size
-from samples.server.server import RunningWeb, serve
-from samples.world.world import World
+from samples.server import RunningWeb, serve
+from samples.world import World
 
 FAMILIES = ("trs", "hanweb")
 REPORTS_PER_PORTAL = 14

@@ -16,11 +16,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.measure import Measurement, Size
-from crawler.registry.sources import load_sources
-from crawler.run import CrawlOptions, crawl
-from samples.server.responses import LoggedRequest
-from samples.server.server import serve
-from samples.world.world import World
+from crawler import CrawlOptions, crawl
+from crawler.registry import load_sources
+from samples.server import LoggedRequest, serve
+from samples.world import World
 
 HOSTS = 10
 REPORTS_PER_HOST = 23

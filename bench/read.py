@@ -11,11 +11,11 @@ from functools import partial
 
 import trafilatura
 
+from archive import parse_document
 from archive.model import Document
-from archive.parse import parse
 from bench.measure import Measurement, Size, measure_alternately
-from samples.renderers.html import report_page
-from samples.world.world import World
+from samples.renderers import report_page
+from samples.world import World
 
 PAGE_KILOBYTES = (7, 40)
 PAGES_PER_SIZE = 8
@@ -55,7 +55,7 @@ def apply_to_all(work: Callable[[bytes], object], pages: Sequence[bytes]) -> Non
 
 
 def read_report(data: bytes) -> object:
-    return parse(Document(data=data, name="report.html"))
+    return parse_document(Document(data=data, name="report.html"))
 
 
 def extract_text(data: bytes) -> object:

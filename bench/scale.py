@@ -14,15 +14,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from archive.build.builder import build
-from archive.ledger.ledger import Ledger
-from archive.warc.writer import WarcWriter
+from archive.build import build
+from archive.ledger import Ledger
+from archive.warc import WarcWriter
 from bench.build import import_record
 from bench.measure import Measurement, Size
-from samples.renderers.html import report_page
-from samples.reports.agencies import places, systems
-from samples.world.portal_builder import YEARS
-from samples.world.world import World
+from samples.renderers import report_page
+from samples.reports import places, systems
+from samples.world import YEARS, World
 
 SLICE_COUNT = 10
 MIN_REPORTS_FOR_FLOOR = 5_000

@@ -8,13 +8,13 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from archive.build.builder import build
-from archive.site.server import run_in_thread
+from archive.build import build
+from archive.site import run_in_thread
 from bench.build import archive_pages
 from bench.measure import Measurement, Size
-from gongkai.monitoring.site_check import fetch_page, first_report
-from samples.renderers.html import report_page
-from samples.world.world import World
+from gongkai.monitoring import fetch_page, first_report
+from samples.renderers import report_page
+from samples.world import World
 
 SEARCH_WORDS = ("保", "就业", "社会保障", "政府信息公开")
 REQUESTS_PER_PAGE = 10

@@ -20,9 +20,9 @@ from scrapy.settings import Settings
 from archive.model import Outcome, ReportError
 from crawler import settings as project
 from crawler.exceptions import CrawlFailed
-from crawler.frontier.source_health import SourceSummary
-from crawler.registry.sources import Source
-from crawler.spiders.reports import ReportsSpider
+from crawler.frontier import SourceSummary
+from crawler.registry import Source
+from crawler.spiders import ReportsSpider
 
 
 @dataclass(frozen=True, slots=True)

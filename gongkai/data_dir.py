@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archive.model import UnreadableFile
-from crawler.exceptions import SourceError
-from crawler.registry.sources import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
+from crawler import SourceError
+from crawler.registry import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
 from gongkai.errors import CommandError, UsageError
 
 # The largest report known to us, a scanned PDF, has about 30 MB; a film dropped here by mistake has more.

@@ -1,1 +1,19 @@
 """Figures about figures: indicators and shares."""
+
+from __future__ import annotations
+
+from archive.analysis.indicators import (
+    Indicator,
+    IndicatorValue,
+    compute_indicators,
+    indicator_columns,
+    indicators,
+)
+
+__all__ = [
+    "Indicator",
+    "IndicatorValue",
+    "compute_indicators",
+    "indicator_columns",
+    "indicators",
+]

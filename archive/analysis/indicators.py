@@ -15,8 +15,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 
-from archive.model import Report, Result, Severity, State
-from archive.model.report import MERGED
+from archive.model import MERGED_ROW, Report, Result, Severity, State
 
 _TERM_PATTERN = re.compile(r"([+-]?)\s*([\w.*]+)\s*")
 _QUOTIENT_PRECISION = Decimal("0.000001")
@@ -98,7 +97,7 @@ def _parse_formula(text: str) -> Formula:
 
 
 def _formula_inputs(report: Report) -> Inputs:
-    own = [one for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED)]
+    own = [one for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED_ROW)]
     printed: dict[str, Decimal | None] = {one.key: one.number for one in own}
     sums = [
         one.result

@@ -1,1 +1,24 @@
 """The parts of a build: what it is given, how groups are read, which report stands, how a release is made."""
+
+from __future__ import annotations
+
+from archive.build.builder import Builder, build
+from archive.build.document_groups import group_captures
+from archive.build.group_reader import read_groups
+from archive.build.read_results import Parser
+from archive.build.result import BuildResult, Change, FileOutcome
+from archive.build.source_facts import SourceFacts
+from archive.build.year_checks import YEAR_CHECK_NUMBERS
+
+__all__ = [
+    "YEAR_CHECK_NUMBERS",
+    "BuildResult",
+    "Builder",
+    "Change",
+    "FileOutcome",
+    "Parser",
+    "SourceFacts",
+    "build",
+    "group_captures",
+    "read_groups",
+]

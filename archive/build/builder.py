@@ -16,9 +16,15 @@ from archive.build.result import BuildResult, build_result, unchanged_result
 from archive.build.source_facts import SourceFacts
 from archive.build.source_tables import write_source_tables
 from archive.build.updater import DatabaseUpdate
-from archive.database import digest, fulltext, similarity_index
-from archive.database.tables import Tables
-from archive.workers.pool import DEFAULT_PROCESSES
+from archive.database import (
+    WHOLE_ARCHIVE_KEY,
+    Tables,
+    check_fulltext_index,
+    content_digests,
+    create_fulltext_index,
+    create_similarity_index,
+)
+from archive.workers import DEFAULT_PROCESSES
 
 __all__ = ["BuildBusy", "BuildResult", "Builder", "build"]
 
@@ -86,11 +92,11 @@ class Builder:
         work = DatabaseUpdate(tables, self._processes)
         read = self._read_changed_groups(work, inputs, carried)
         work.mark_duplicates()
-        work.check_agencies()
+        work.check_similar_texts()
         work.check_years()
         write_source_tables(tables, inputs, self._facts)
         self._progress("收尾", 0, 0)
-        fulltext.check_index(tables.connection)
+        check_fulltext_index(tables.connection)
         tables.finish(folder / DATABASE_FILE)
         (folder / "work.db").unlink()
         before = base.database if base else None
@@ -103,7 +109,7 @@ class Builder:
     ) -> set[str]:
         """Read what has changed, then whatever claims a report that this touched; gives the pages read."""
         before = base.manifest if base else None
-        pending, gone = inputs.to_read(before), inputs.to_remove(before)
+        pending, gone = inputs.pages_to_read(before), inputs.pages_to_remove(before)
         done: set[str] = set()
         while pending or gone:
             update.remove_pages({**pending, **gone})
@@ -122,7 +128,7 @@ class Builder:
     def _publish(
         self, folder: Path, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult
     ) -> BuildResult:
-        whole = digest.content_digests(folder / DATABASE_FILE, self._processes)[digest.WHOLE_ARCHIVE_KEY]
+        whole = content_digests(folder / DATABASE_FILE, self._processes)[WHOLE_ARCHIVE_KEY]
         manifest = replace(inputs.manifest, digest=whole)
         if base and manifest == base.manifest:
             shutil.rmtree(folder)
@@ -137,6 +143,6 @@ def _open_tables(path: Path, base: BaseRelease | None) -> Tables:
         shutil.copyfile(base.database, path)
         return Tables(path)
     tables = Tables(path)
-    fulltext.create_index(tables.connection)
-    similarity_index.create_index(tables.connection)
+    create_fulltext_index(tables.connection)
+    create_similarity_index(tables.connection)
     return tables

@@ -10,10 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from archive.database.rows import DatabaseRow, check_row
-from archive.database.tables import Tables
+from archive.database import DatabaseRow, Tables, check_row
 from archive.model import Finding
-from archive.workers.parallel import in_batches, run_tasks
+from archive.workers import in_batches, run_tasks
 
 _Item = TypeVar("_Item")
 Finder = Callable[[sqlite3.Connection, Sequence[_Item]], Iterator[tuple[int, list[Finding]]]]

@@ -11,12 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 from archive.build.document_groups import DocumentGroup, GroupMember
 from archive.build.read_results import DocumentResult, GroupResult, Parser, ReportVersion
-from archive.checks import FileReport, file_findings
-from archive.checks.comparison.minhash import minhash_bands
-from archive.checks.comparison.similarity import comparable_sections
-from archive.database.fulltext import index_entry
-from archive.database.ids import stable_id
-from archive.database.rows import ReportSource, printed_figure_count, report_key, report_rows
+from archive.checks import FileReport, comparable_sections, file_findings, minhash_bands
+from archive.database import (
+    ReportSource,
+    index_entry,
+    printed_figure_count,
+    report_key,
+    report_rows,
+    stable_id,
+)
 from archive.model import (
     Candidate,
     Document,
@@ -28,10 +31,9 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers import read_document as read_blocks
-from archive.text import media_types
-from archive.warc import content_encoding, gzip_members, reader
-from archive.workers.child import DocumentCallback
-from archive.workers.pool import DEFAULT_PROCESSES, WorkerPool
+from archive.text import media_type
+from archive.warc import ArchiveDamaged, PayloadTooLarge, read_record
+from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 
 MIN_GROUPS_FOR_PARALLEL = 12
 """Fewer groups than this are read sooner than two processes have warmed up."""
@@ -137,9 +139,9 @@ def _read_member(
     failed = partial(DocumentResult, member.url, media_type=member.body.media_type)
     try:
         document = replace(_load_document(member, folder), context=shared)
-    except (gzip_members.ArchiveDamaged, content_encoding.PayloadTooLarge) as error:
+    except (ArchiveDamaged, PayloadTooLarge) as error:
         return _Attempt(member, failed("unreadable", str(error)))
-    kind = media_types.media_type(document.data, document.name, document.media_type)
+    kind = media_type(document.data, document.name, document.media_type)
     failed = partial(DocumentResult, member.url, media_type=kind)
     try:
         report = parser.parse(document)
@@ -151,7 +153,7 @@ def _read_member(
 
 
 def _load_document(member: GroupMember, folder: Path) -> Document:
-    archived = reader.read_record(folder, member.body)
+    archived = read_record(folder, member.body)
     return Document(
         data=archived.payload,
         name=_file_name(member.url),

@@ -11,12 +11,11 @@ from pathlib import Path
 from archive.build.document_groups import DocumentGroup, group_captures
 from archive.build.releases import Manifest
 from archive.build.source_facts import SourceFacts
-from archive.database.schema import load_schema
+from archive.database import load_schema
 from archive.forms import extra_forms_fingerprint
-from archive.ledger.ledger import Ledger
-from archive.ledger.source_health import SourceHealth
+from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture
-from archive.warc import reader
+from archive.warc import iter_captures
 
 ROWS_VERSION = "4"
 """The version of what rows and index say; a release made with another one is not carried on."""
@@ -31,7 +30,7 @@ class BuildInputs:
     manifest: Manifest
     health: Mapping[str, SourceHealth]
 
-    def to_read(self, before: Manifest | None) -> dict[str, str]:
+    def pages_to_read(self, before: Manifest | None) -> dict[str, str]:
         """Pages of the groups that have to be read since `before`, each with the reason."""
         if before is None:
             return dict.fromkeys(self.groups, "从头读起")
@@ -45,14 +44,14 @@ class BuildInputs:
             if before.groups.get(page) != inputs[page]
         }
 
-    def to_remove(self, before: Manifest | None) -> dict[str, str]:
+    def pages_to_remove(self, before: Manifest | None) -> dict[str, str]:
         """Pages of groups that were there before and are not now."""
         return dict.fromkeys(set(before.groups) - set(self.groups), "存档中已不在") if before else {}
 
 
 def collect_inputs(data: Path, facts: SourceFacts, parser: str, *, full: bool) -> BuildInputs:
     """The input that stands under `data`: by the ledger, or with `full` by the WARC files alone."""
-    captures = list(reader.iter_captures(data / "warc")) if full else _captures_from_ledger(data)
+    captures = list(iter_captures(data / "warc")) if full else _captures_from_ledger(data)
     groups = {group.page: group for group in group_captures(captures, facts)}
     registry = [sorted((key, sorted(one.items())) for key, one in facts.sources.items()), facts.suffixes]
     manifest = Manifest(

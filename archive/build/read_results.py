@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive import parse
-from archive.database.fulltext import IndexEntry
-from archive.database.rows import ReportKey, ReportRows
-from archive.model import (
-    Document,
-    Report,
-)
+from archive.database import IndexEntry, ReportKey, ReportRows
+from archive.model import Document, Report
+from archive.parse import PARSER_VERSION, parse_document
 
 
 @dataclass(frozen=True)
 class Parser:
     """How a document is read; `version` changes with everything that it makes of one."""
 
-    version: str = parse.PARSER_VERSION
-    parse: Callable[[Document], Report] = parse.parse
+    version: str = PARSER_VERSION
+    parse: Callable[[Document], Report] = parse_document
 
 
 @dataclass(frozen=True, slots=True)

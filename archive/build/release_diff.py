@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from archive.build.result import Change, Changes
-from archive.database.tables import report_fingerprint
-from archive.workers.parallel import in_batches, run_tasks
+from archive.database import report_fingerprint
+from archive.workers import in_batches, run_tasks
 
 ChangedReports = dict[str, list[tuple[int, str, str]]]
 """Number, label and address of the reports that are added, changed and removed."""

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from archive.database import digest
+from archive.database import WHOLE_ARCHIVE_KEY, content_digests
 from archive.model import ReportError
 
 pass
@@ -46,10 +46,7 @@ def load_base_release(release: Path, form: str, processes: int = 1) -> BaseRelea
     if manifest.form != form:
         return "数据库结构有变，已全部重读"
     try:
-        sound = (
-            digest.content_digests(release / DATABASE_FILE, processes)[digest.WHOLE_ARCHIVE_KEY]
-            == manifest.digest
-        )
+        sound = content_digests(release / DATABASE_FILE, processes)[WHOLE_ARCHIVE_KEY] == manifest.digest
     except sqlite3.DatabaseError:
         sound = False
     return BaseRelease(release, manifest) if sound else "当前版本的数据库已损坏，已全部重读"

@@ -11,9 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
 from archive.build.cross_report_checks import CrossReportCheck
-from archive.checks.comparison.similarity import SectionTexts, comparable_sections, similarity_finding
-from archive.database import similarity_index
-from archive.database.tables import Tables
+from archive.checks import SectionTexts, comparable_sections, similarity_finding
+from archive.database import Tables, affected_reports, similar_candidates
 from archive.model import Finding
 
 SIMILARITY_CHECK_NUMBERS = range(20_000, 30_000)
@@ -40,7 +39,7 @@ def _reports_to_check(connection: sqlite3.Connection, changed_ids: Collection[in
     changed = standing & set(changed_ids)
     if changed == standing:
         return changed
-    return changed | (similarity_index.affected_reports(connection, changed) & standing)
+    return changed | (affected_reports(connection, changed) & standing)
 
 
 def _similarity_checks(
@@ -50,11 +49,7 @@ def _similarity_checks(
     for report_id in reports:
         yield (
             report_id,
-            list(
-                _similarity_findings(
-                    report_id, similarity_index.similar_candidates(connection, report_id), told
-                )
-            ),
+            list(_similarity_findings(report_id, similar_candidates(connection, report_id), told)),
         )
 
 

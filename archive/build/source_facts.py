@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from archive.database.rows import DatabaseRow
+from archive.database import DatabaseRow
 from archive.model import Capture, Role
 
 

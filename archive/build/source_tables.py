@@ -10,11 +10,8 @@ from dataclasses import asdict
 from archive.build.document_groups import DocumentGroup
 from archive.build.inputs import BuildInputs
 from archive.build.source_facts import SourceFacts
-from archive.database.ids import stable_id
-from archive.database.rows import DatabaseRow
-from archive.database.schema import load_schema
-from archive.database.tables import Tables
-from archive.ledger.source_health import SourceHealth
+from archive.database import DatabaseRow, Tables, load_schema, stable_id
+from archive.ledger import SourceHealth
 from archive.model import Capture, Outcome
 
 _SUCCESS_OUTCOMES = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT})

@@ -13,10 +13,17 @@ from archive.build.document_groups import DocumentGroup
 from archive.build.read_results import DocumentResult, GroupResult, ReportVersion
 from archive.build.similarity_checks import refresh_similarity_checks as renew_copies
 from archive.build.year_checks import affected_reports, refresh_year_checks
-from archive.database import fulltext, similarity_index
-from archive.database.ids import IdRegistry, stable_id
-from archive.database.rows import DatabaseRow, ReportKey
-from archive.database.tables import Tables
+from archive.database import (
+    DatabaseRow,
+    IdRegistry,
+    ReportKey,
+    Tables,
+    add_to_fulltext,
+    add_to_similarity_index,
+    remove_from_fulltext,
+    remove_from_similarity_index,
+    stable_id,
+)
 
 
 class DatabaseUpdate:
@@ -70,7 +77,7 @@ class DatabaseUpdate:
         for report_id in refresh_year_checks(self._tables, self._year_check_keys, self._processes):
             self.change_reasons.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
 
-    def check_agencies(self) -> None:
+    def check_similar_texts(self) -> None:
         """Look for copied texts anew wherever a report that was touched has a part."""
         for report_id in renew_copies(self._tables, tuple(self.change_reasons), self._processes):
             self.change_reasons.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
@@ -102,8 +109,8 @@ class DatabaseUpdate:
             self._remove_report(report_id)
             self._tables.insert(version.rows)
             self._year_check_keys.update(affected_reports(version.key))
-            fulltext.add_report(self._connection, report_id, version.index_entry)
-            similarity_index.add_report(self._connection, report_id, version.minhash_bands)
+            add_to_fulltext(self._connection, report_id, version.index_entry)
+            add_to_similarity_index(self._connection, report_id, version.minhash_bands)
 
     def _mark_changed(self, report_id: int, reason: str) -> None:
         if report_id not in self.change_reasons:
@@ -114,8 +121,8 @@ class DatabaseUpdate:
         sql = "SELECT agency, year, scope FROM reports WHERE id = ?"
         if key := self._connection.execute(sql, (report_id,)).fetchone():
             self._year_check_keys.update(affected_reports(key))
-            fulltext.remove_report(self._connection, report_id)
-            similarity_index.remove_report(self._connection, report_id)
+            remove_from_fulltext(self._connection, report_id)
+            remove_from_similarity_index(self._connection, report_id)
             self._tables.remove_report(report_id)
 
 

@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from archive.agencies.successions import predecessors, successors
+from archive.agencies import predecessors, successors
 from archive.build.cross_report_checks import CrossReportCheck
-from archive.checks.comparison.similarity import comparable_sections, similar_sections
-from archive.checks.comparison.years import YearFigures, year_findings
-from archive.database.ids import stable_id
-from archive.database.rows import ReportKey
-from archive.database.tables import Tables
+from archive.checks import YearFigures, comparable_sections, similar_sections, year_findings
+from archive.database import ReportKey, Tables, stable_id
 from archive.model import Attribution, Figure, Finding, Result, State
 
 YEAR_CHECK_NUMBERS = range(10_000, 20_000)
@@ -110,7 +107,7 @@ def _year_findings(
 
 def _with_undecided_verdict(finding: Finding) -> Finding:
     """Two reports that were read well can both be right: a failure is nobody's error yet."""
-    return finding._replace(verdict=Attribution.UNDECIDED) if finding.result is Result.FAIL else finding
+    return finding._replace(attribution=Attribution.UNDECIDED) if finding.result is Result.FAIL else finding
 
 
 def _section_texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""The sums and identities of a form, with the four results.
+"""Checks the sums and identities of a form and gives each one of four results.
 
-`pass`: every operand is a number and it holds. `pass_blank0`: it holds when blanks are read as 0, and at
-least one operand is a number. `fail`: nothing that the blanks could hold makes it hold. `na`: the rest.
+`pass`: every operand is a number and the equation holds. `pass_blank0`: it holds if blanks are read as 0,
+and at least one operand is a number. `fail`: no value of the blanks makes it hold. `na`: all other cases.
 """
 
 from __future__ import annotations
@@ -12,26 +12,18 @@ from typing import NamedTuple
 
 from archive.checks.catalog import catalog
 from archive.forms import Form
-from archive.model import Figure, Finding, Result, State
-from archive.model.report import MERGED
+from archive.model import MERGED_ROW, Figure, Finding, Result, State
 
 _ZERO = Decimal(0)
 OPAQUE_STATES = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
-"""States that keep a check from being made at all."""
-
-
-def sum_numbers(figures: Iterable[Figure]) -> Decimal:
-    """The sum of the numbers among `figures`; what has none counts as 0."""
-    return sum([figure.number for figure in figures if figure.number is not None], _ZERO)
-
-
-pass
+"""A check with an operand in one of these states has no result: something is printed, its value is unknown."""
 
 Figures = Mapping[tuple[str, str, str], Figure]
+"""Figures of a report by table, row and column."""
 
 
 class Equation(NamedTuple):
-    """Σ left = Σ right. `total` says that the right side is a total of the left."""
+    """The equation Σ left = Σ right. `is_total`: the right side is the printed total of the left."""
 
     id: str
     table: str
@@ -42,14 +34,19 @@ class Equation(NamedTuple):
     is_total: bool = True
 
 
+def sum_numbers(figures: Iterable[Figure]) -> Decimal:
+    """Return the sum of `figures`; a figure without a number counts as 0."""
+    return sum([figure.number for figure in figures if figure.number is not None], _ZERO)
+
+
 def arithmetic_findings(form: Form, figures: Figures) -> Iterator[Finding]:
-    """A finding for each equation of `form`, in its order."""
+    """Yield one finding for each equation of `form`, in the order of the form."""
     for equation in equations(form, figures):
         yield evaluate_equation(equation)
 
 
 def evaluate_equation(equation: Equation) -> Finding:
-    """The finding for one equation; left, right and delta read blanks as 0."""
+    """Return the finding for one equation; its left, right and delta read blanks as 0."""
     operands = (*equation.left, *equation.right)
     blanks = [figure for figure in operands if figure.number is None]
     compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE_STATES for figure in blanks)
@@ -73,7 +70,7 @@ def evaluate_equation(equation: Equation) -> Finding:
 
 
 def _equation_result(equation: Equation, delta: Decimal, *, has_blanks: bool) -> tuple[Result, str]:
-    """The result where nothing is opaque and something is a number."""
+    """Return result and detail of an equation without opaque operands and with at least one number."""
     if not delta:
         return (Result.PASS_BLANK0 if has_blanks else Result.PASS), ""
     smaller = equation.left if delta < 0 else equation.right
@@ -86,14 +83,16 @@ def _equation_result(equation: Equation, delta: Decimal, *, has_blanks: bool) ->
 
 
 def equations(form: Form, figures: Figures) -> Iterator[Equation]:
-    """Every equation that `form` prints or implies, over the figures of one report.
+    """Yield every equation that `form` prints or implies, over the figures of one report.
 
-    Rows that the report prints inside another are no operands.
+    Rows that the report prints inside another row are not operands.
     """
-    merged = {key for key, one in figures.items() if one.raw == MERGED and one.state is State.ABSENT}
-    for one in form.figure_sums:
-        parts = [key for key in one.left if key not in merged] if merged else one.left
-        if parts or one.column:
+    merged = {
+        key for key, figure in figures.items() if figure.raw == MERGED_ROW and figure.state is State.ABSENT
+    }
+    for rule in form.figure_sums:
+        parts = [key for key in rule.left if key not in merged] if merged else rule.left
+        if parts or rule.column:
             left = tuple([figures[key] for key in parts])
-            right = tuple([figures[key] for key in one.right])
-            yield Equation(one.id, one.table, one.row, one.column, left, right, one.is_total)
+            right = tuple([figures[key] for key in rule.right])
+            yield Equation(rule.id, rule.table, rule.row, rule.column, left, right, rule.is_total)

@@ -1,17 +1,26 @@
-"""Whose error a failing check shows: the original's, our reading's, or nobody can tell."""
+"""Attributes each failed check to the source, to the parser, or to neither, and adds correction hints."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from typing import Literal
 
 from archive.checks.arithmetic import Equation
 from archive.checks.correction_hints import correction_hints
-from archive.model import Attribution, Figure, Finding, Result, State
+from archive.model import Attribution, DataRecord, Figure, Finding, Result, State, load_data
 
 Figures = Mapping[tuple[str, str, str], Figure]
+_Basis = Literal["cells", "parser", "source"]
+
+
+class _AttributionRules(DataRecord):
+    """`attribution.toml`: openings of check ids, by what the attribution of a failure rests on."""
+
+    cells: tuple[str, ...]
+    parser: tuple[str, ...]
+    source: tuple[str, ...]
+    doubt: tuple[str, ...]
 
 
 def with_attribution(
@@ -26,8 +35,8 @@ def with_attribution(
     found = correction_hints(list(equations), failed)
     return [
         one._replace(
-            verdict=doubts.verdict(one, [by_key[key] for key in one.cells if key in by_key]),
-            hint=found.get((one.id, one.row, one.column), ()),
+            attribution=doubts.verdict(one, [by_key[key] for key in one.cells if key in by_key]),
+            hints=found.get((one.id, one.row, one.column), ()),
         )
         if one.result is Result.FAIL
         else one
@@ -36,42 +45,51 @@ def with_attribution(
 
 
 class _UncertainPlaces:
-    """Places of a report whose reading is in doubt, by the findings that say so."""
+    """Tables and rows of a report whose reading is in doubt, from the findings that show it."""
 
     def __init__(self, failed: Iterable[Finding]) -> None:
-        ours = [one for one in failed if _verdict_basis(one.id) == "parser"]
-        self._is_everywhere = any(one.id.startswith(tuple(_attribution_data()["doubt"])) for one in ours)
-        self._rows = {(one.table, one.row) for one in ours if one.table and one.row}
-        self._tables = {one.table for one in ours if one.table}
+        doubts = [finding for finding in failed if _attribution_basis(finding.id) == "parser"]
+        self._is_everywhere = any(finding.id.startswith(_rules().doubt) for finding in doubts)
+        self._rows = {(finding.table, finding.row) for finding in doubts if finding.table and finding.row}
+        self._tables = {finding.table for finding in doubts if finding.table}
 
-    def verdict(self, finding: Finding, operands: Sequence[Figure]) -> Attribution:
-        basis = _verdict_basis(finding.id)
+    def attribute(self, finding: Finding, operands: Sequence[Figure]) -> Attribution:
+        basis = _attribution_basis(finding.id)
         if basis != "cells":
             return Attribution(basis)
-        if self._is_everywhere or any((one.table, one.row) in self._rows for one in operands):
+        if self._is_everywhere or any((figure.table, figure.row) in self._rows for figure in operands):
             return Attribution.PARSER
-        # A row of the same table that found no certain place may have taken its values from this one.
-        if not operands or any(one.table in self._tables for one in operands):
+        # A row of the same table without a certain place may have taken its values from this row.
+        if not operands or any(figure.table in self._tables for figure in operands):
             return Attribution.UNDECIDED
         return Attribution.SOURCE if all(map(_is_certain, operands)) else Attribution.UNDECIDED
 
 
 def _is_certain(figure: Figure) -> bool:
-    """Whether the figure is known to say what its cell prints; a row that is not there says nothing wrong."""
+    """True if the figure surely says what its cell prints; an absent row cannot be read wrongly."""
     if figure.state is State.ABSENT:
         return True
     return figure.position is not None and figure.state is not State.UNCERTAIN
 
 
 @cache
-def _verdict_basis(check: str) -> str:
-    openings = (
-        (start, basis) for basis in ("cells", "parser", "source") for start in _attribution_data()[basis]
-    )
-    fitting = [(len(start), basis) for start, basis in openings if check.startswith(start)]
-    return max(fitting)[1] if fitting else Attribution.UNDECIDED.value
+def _attribution_basis(check: str) -> _Basis | Literal["undecided"]:
+    """Return what the attribution of a failed check rests on: the longest opening of its id decides."""
+    rules = _rules()
+    openings: dict[_Basis, tuple[str, ...]] = {
+        "cells": rules.cells,
+        "parser": rules.parser,
+        "source": rules.source,
+    }
+    matches = [
+        (len(opening), basis)
+        for basis, basis_openings in openings.items()
+        for opening in basis_openings
+        if check.startswith(opening)
+    ]
+    return max(matches)[1] if matches else "undecided"
 
 
 @cache
-def _attribution_data() -> dict[str, list[str]]:
-    return tomllib.loads(files(__package__).joinpath("attribution.toml").read_text(encoding="utf-8"))
+def _rules() -> _AttributionRules:
+    return load_data(__package__, "attribution.toml", _AttributionRules)

@@ -1,18 +1,16 @@
-"""What every check is called, what it means, and how grave a failure is: read from `catalog.toml`."""
+"""Loads name, explanation and severity of every check from `catalog.toml`."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from archive.model import Severity
+from archive.model import DataRecord, Severity, load_data
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One kind of check as shown to readers; `zh` states what holds when it passes."""
+    """One kind of check as readers see it; `zh` is a statement that is true if the check passes."""
 
     id: str
     zh: str
@@ -20,10 +18,14 @@ class Check:
     severity: Severity
 
 
+class _CatalogEntry(DataRecord):
+    zh: str
+    explanation: str
+    severity: Severity
+
+
 @cache
 def catalog() -> dict[str, Check]:
-    """Every check by its id, in the order in which they are shown."""
-    data = tomllib.loads(files(__package__).joinpath("catalog.toml").read_text(encoding="utf-8"))
-    return {
-        key: Check(key, one["zh"], one["explanation"], Severity(one["severity"])) for key, one in data.items()
-    }
+    """Return every check by its id, in the order in which they are shown."""
+    entries = load_data(__package__, "catalog.toml", dict[str, _CatalogEntry])
+    return {id_: Check(id_, entry.zh, entry.explanation, entry.severity) for id_, entry in entries.items()}

@@ -1,4 +1,4 @@
-"""Checks of single cells: whole numbers, units, and cells that nobody could read."""
+"""Checks single cells: whole numbers, units, unreadable and uncertain cells."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from archive.checks.catalog import catalog
 from archive.forms import Form, FormColumn
 from archive.model import Figure, Finding, Result, State
 
-_DOUBTFUL_STATES = (State.UNREADABLE, State.UNCERTAIN)
-
 
 def cell_findings(form: Form, figures: tuple[Figure, ...]) -> Iterator[Finding]:
-    """Findings on single cells, only where something is wrong: a report has 200 cells that are right."""
+    """Yield a finding for each cell with an error, and none for the others: a report has 200 cells."""
     for figure in figures:
-        # Bare digits are a whole number without a unit, and nearly all cells hold those, or nothing.
+        # Nearly all cells are empty or hold only digits: whole numbers without a unit, which always pass.
         if figure.raw and not figure.raw.isdecimal():
             column = _column_of(form, figure)
             yield from _integer_findings(figure, column)
@@ -30,8 +28,8 @@ def _column_of(form: Form, figure: Figure) -> FormColumn:
 def _integer_findings(figure: Figure, column: FormColumn) -> Iterator[Finding]:
     if figure.number is None or column.kind == "amount":
         return
-    whole = figure.number == figure.number.to_integral_value()
-    if not whole or (figure.number < 0 and column.kind != "change"):
+    is_integer = figure.number == figure.number.to_integral_value()
+    if not is_integer or (figure.number < 0 and column.kind != "change"):
         yield _failed_finding("T2_INT" if figure.table == "disclosure" else "T3_INT", figure, figure.raw)
 
 
@@ -43,10 +41,10 @@ def _unit_findings(figure: Figure, column: FormColumn) -> Iterator[Finding]:
 
 def _state_findings(figures: tuple[Figure, ...]) -> Iterator[Finding]:
     uncertain: dict[tuple[str, str], list[Figure]] = {}
-    for figure in [one for one in figures if one.state in _DOUBTFUL_STATES]:
+    for figure in figures:
         if figure.state is State.UNREADABLE:
             yield _failed_finding("F_UNREADABLE", figure, figure.raw)
-        else:
+        elif figure.state is State.UNCERTAIN:
             uncertain.setdefault((figure.table, figure.row), []).append(figure)
     severity = catalog()["F_UNCERTAIN"].severity
     for row, cells in uncertain.items():

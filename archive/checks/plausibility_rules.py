@@ -1,20 +1,16 @@
-"""The data of `expectations.toml`, compiled."""
+"""Loads the plausibility rules and deadlines of `plausibility_rules.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from archive.model import Identity, Severity
+from msgspec import field
+
+from archive.model import DataRecord, Identity, Severity, load_data
 
 
-@dataclass(frozen=True, slots=True)
-class AtMostRule:
+class AtMostRule(DataRecord):
     """The sum of `left` is not more than the sum of `right`, in each of `rows`."""
 
     id: str
@@ -23,71 +19,58 @@ class AtMostRule:
     right: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day in the year after the report's, for issuers by level or name, up to year `until`."""
+class RuleMakers(DataRecord):
+    """Who may make 规章: governments of some kinds of regions, departments of one level; else by name."""
+
+    government: re.Pattern[str]
+    region_kinds: frozenset[str] = field(name="kinds")
+    department_level: str = field(name="level")
+    certain_names: re.Pattern[str] = field(name="always")
+    possible_names: re.Pattern[str] = field(name="perhaps")
+
+
+class SuspiciousFee(DataRecord):
+    """A fee from `min_suspicious_amount` 万元 without a unit was perhaps stated in 元 by a small agency."""
+
+    min_suspicious_amount: Decimal = field(name="suspect_from")
+    small_levels: frozenset[str] = field(name="levels")
+    small_agencies: re.Pattern[str] = field(name="issuers")
+    excluded_agencies: re.Pattern[str] = field(name="not")
+
+
+class Deadline(DataRecord):
+    """The last day, in the year after the report's, for agencies of a level or name, up to `last_year`."""
 
     month: int
     day: int
-    issuers: re.Pattern[str] | None
-    level: str | None
-    last_year: int | None
-    severity: Severity
+    issuers: re.Pattern[str] | None = None
+    level: str | None = None
+    last_year: int | None = field(name="until", default=None)
+    severity: Severity = Severity.WARNING
 
     def is_applicable(self, identity: Identity, year: int) -> bool:
-        """Whether this is the deadline of the agency for the report of `year`."""
-        named = self.issuers is None or self.issuers.search(identity.agency or "") is not None
-        fits = named or (self.level is not None and identity.level == self.level)
-        return fits and (self.last_year is None or year <= self.last_year)
+        """True if this is the agency's deadline for the report of `year`."""
+        has_name = self.issuers is None or self.issuers.search(identity.agency or "") is not None
+        is_meant = has_name or (self.level is not None and identity.level == self.level)
+        return is_meant and (self.last_year is None or year <= self.last_year)
 
 
-@dataclass(frozen=True, slots=True)
-class PlausibilityRules:
-    """All of `expectations.toml`."""
+class UrlRules(DataRecord):
+    """How a URL states a date."""
+
+    date: re.Pattern[str]
+
+
+class PlausibilityRules(DataRecord):
+    """`plausibility_rules.toml`."""
 
     at_most: tuple[AtMostRule, ...]
-    rule_making_government: re.Pattern[str]
-    rule_making_region_kinds: frozenset[str]
-    rule_making_level: str
-    rule_makers: re.Pattern[str]
-    possible_rule_makers: re.Pattern[str]
-    min_suspicious_fee: Decimal
-    small_fee_levels: frozenset[str]
-    small_fee_issuers: re.Pattern[str]
-    large_fee_issuers: re.Pattern[str]
-    deadlines: tuple[Deadline, ...]
-    date_in_url: re.Pattern[str]
+    rule_makers: RuleMakers
+    fee: SuspiciousFee
+    deadlines: tuple[Deadline, ...] = field(name="deadline")
+    address: UrlRules
 
 
-@cache
 def plausibility_rules() -> PlausibilityRules:
-    """The expectations, read once."""
-    data = tomllib.loads(files(__package__).joinpath("plausibility_rules.toml").read_text(encoding="utf-8"))
-    return PlausibilityRules(
-        at_most=tuple(
-            AtMostRule(one["id"], tuple(one["rows"]), tuple(one["left"]), tuple(one["right"]))
-            for one in data["at_most"]
-        ),
-        rule_making_government=re.compile(data["rule_makers"]["government"]),
-        rule_making_region_kinds=frozenset(data["rule_makers"]["kinds"]),
-        rule_making_level=data["rule_makers"]["level"],
-        rule_makers=re.compile(data["rule_makers"]["always"]),
-        possible_rule_makers=re.compile(data["rule_makers"]["perhaps"]),
-        min_suspicious_fee=Decimal(data["fee"]["suspect_from"]),
-        small_fee_levels=frozenset(data["fee"]["levels"]),
-        small_fee_issuers=re.compile(data["fee"]["issuers"]),
-        large_fee_issuers=re.compile(data["fee"]["not"]),
-        deadlines=tuple(_parse_deadline(one) for one in data["deadline"]),
-        date_in_url=re.compile(data["address"]["date"]),
-    )
-
-
-def _parse_deadline(data: dict[str, Any]) -> Deadline:
-    return Deadline(
-        data["month"],
-        data["day"],
-        re.compile(data["issuers"]) if "issuers" in data else None,
-        data.get("level"),
-        data.get("until"),
-        Severity(data.get("severity", "warning")),
-    )
+    """Return the rules of the plausibility checks and the deadlines."""
+    return load_data(__package__, "plausibility_rules.toml", PlausibilityRules)

@@ -1,7 +1,7 @@
-"""What sections one and six say in words, against what the tables say in numbers.
+"""Compares numbers in the prose of sections one and six with the figures of the tables.
 
-The prose of a city may speak of the whole city and that of an office of itself, so a difference is a
-warning when the prose names one number only, and a note when it names several or speaks of a region.
+The prose of a city may be about the whole city and that of an office about the office, so a difference is a
+warning if the prose names a single number, and a note if it names several or speaks of a region.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from itertools import combinations
 from archive.checks.catalog import catalog
 from archive.checks.prose_rules import ProseRule, prose_rules
 from archive.model import Figure, Finding, Result, Severity
-from archive.text.normalise import normalise_text
-from archive.text.numerals import parse_integer
+from archive.text import normalise_text, parse_integer
 
 _PROSE_SECTIONS = ("overview", "other_matters")
 _CLAUSE_MARKS = re.compile(r"[,:]")
 _TEN_THOUSAND = Decimal(10000)
-# Counts of channels (网站3件、纸质36件) that may add up to the figure; more of them prove nothing.
 _MAX_PARTS = 5
+"""Counts of channels (网站3件、纸质36件) may add up to the figure; sums of more than five prove nothing."""
 
 Sections = Mapping[str, str]
 Figures = Mapping[tuple[str, str, str], Figure]
@@ -30,30 +29,30 @@ Figures = Mapping[tuple[str, str, str], Figure]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A number that the prose states, 0 for a stated none; `whole`: of a region, not of the agency."""
+    """A number that the prose states, 0 if it states none; `is_regional`: of a region, not of the agency."""
 
     count: int
     is_regional: bool
 
 
 def prose_findings(sections: Sections, figures: Figures, year: int | None) -> Iterator[Finding]:
-    """Every statement on a figure against that figure; whether section six speaks of the fee, and which."""
+    """Yield findings on the counts that the prose states, and on the fee for handling information."""
     sentences = list(_sentences(sections, _PROSE_SECTIONS))
     for rule in prose_rules().rules:
-        stated = _find_statements(rule, sentences)
-        if stated:
-            yield from _statement_findings(rule, stated, figures)
+        statements = _find_statements(rule, sentences)
+        if statements:
+            yield from _statement_findings(rule, statements, figures)
     yield from _fee_findings(sections, sentences, year)
 
 
 def stated_counts(check: str, sections: Sections) -> list[int]:
-    """Every number that sections one and six state for a check, in order; 0 for a stated none."""
+    """Return every number that sections one and six state for a check, in order; 0 if they state none."""
     sentences = list(_sentences(sections, _PROSE_SECTIONS))
     return [
-        one.count
+        statement.count
         for rule in prose_rules().rules
         if rule.id == check
-        for one in _find_statements(rule, sentences)
+        for statement in _find_statements(rule, sentences)
     ]
 
 
@@ -63,15 +62,15 @@ def _sentences(sections: Sections, keys: Sequence[str]) -> Iterator[str]:
 
 
 def _find_statements(rule: ProseRule, sentences: Sequence[str]) -> list[Statement]:
-    found: list[Statement] = []
+    statements: list[Statement] = []
     for sentence in sentences:
         if rule.word not in sentence or (rule.context_pattern and not rule.context_pattern.search(sentence)):
             continue
         counts = _sentence_counts(rule, sentence)
         if counts:
-            whole = prose_rules().region_pattern.search(sentence) is not None
-            found += [Statement(count, whole) for count in counts]
-    return found
+            is_regional = prose_rules().region_pattern.search(sentence) is not None
+            statements += [Statement(count, is_regional) for count in counts]
+    return statements
 
 
 def _sentence_counts(rule: ProseRule, sentence: str) -> list[int]:
@@ -83,12 +82,12 @@ def _sentence_counts(rule: ProseRule, sentence: str) -> list[int]:
                 counts.append(count)
     if counts:
         return counts
-    none = (pattern.search(sentence) for pattern in rule.none_patterns)
-    return [0] if any(match and not _is_disqualified(rule, sentence, match) for match in none) else []
+    none_matches = (pattern.search(sentence) for pattern in rule.none_patterns)
+    return [0] if any(match and not _is_disqualified(rule, sentence, match) for match in none_matches) else []
 
 
 def _is_disqualified(rule: ProseRule, sentence: str, match: re.Match[str]) -> bool:
-    """Whether the clause around the statement speaks of something else."""
+    """True if the clause around the statement is about something else."""
     if rule.exclusion_pattern is None:
         return False
     start = max((mark.end() for mark in _CLAUSE_MARKS.finditer(sentence, 0, match.start())), default=0)
@@ -99,34 +98,34 @@ def _is_disqualified(rule: ProseRule, sentence: str, match: re.Match[str]) -> bo
 def _statement_findings(
     rule: ProseRule, statements: Sequence[Statement], figures: Figures
 ) -> Iterator[Finding]:
-    """One finding where the report prints one of the figures that the rule speaks of."""
+    """Yield one finding if the report prints all figures of at least one sum of the rule."""
     sums = [value for keys in rule.figure_sums if (value := _sum_figures(keys, figures)) is not None]
     if not sums:
         return
-    counts = list(dict.fromkeys(one.count for one in statements))
-    agreeing = [count for count in counts if count in sums]
-    in_parts = not agreeing and any(part in sums for part in _part_sums(counts))
-    plain = len(counts) == 1 and not any(one.is_regional for one in statements)
-    shown = Decimal(agreeing[0] if agreeing else counts[0])
-    holds = bool(agreeing) or in_parts
+    counts = list(dict.fromkeys(statement.count for statement in statements))
+    matching = [count for count in counts if count in sums]
+    is_sum_of_parts = not matching and any(part_sum in sums for part_sum in _part_sums(counts))
+    is_unambiguous = len(counts) == 1 and not any(statement.is_regional for statement in statements)
+    stated = Decimal(matching[0] if matching else counts[0])
+    holds = bool(matching) or is_sum_of_parts
     table, row, column = rule.figure_sums[0][0].split(".")
     yield Finding(
         rule.id,
         Result.PASS if holds else Result.FAIL,
-        catalog()[rule.id].severity if plain else Severity.NOTE,
+        catalog()[rule.id].severity if is_unambiguous else Severity.NOTE,
         table,
         row,
         column,
-        shown,
+        stated,
         sums[0],
-        None if in_parts else shown - sums[0],
-        "" if agreeing else "正文：" + "、".join(f"{count}件" for count in counts),
+        None if is_sum_of_parts else stated - sums[0],
+        "" if matching else "正文：" + "、".join(f"{count}件" for count in counts),
         cells=rule.figure_sums[0],
     )
 
 
 def _sum_figures(keys: Sequence[str], figures: Figures) -> Decimal | None:
-    """The sum of figures that are all printed as numbers; None otherwise."""
+    """Return the sum of the figures; None if one of them is not printed as a number."""
     total = Decimal(0)
     for key in keys:
         table, row, column = key.split(".")
@@ -146,8 +145,8 @@ def _part_sums(counts: Sequence[int]) -> Iterator[int]:
 def _fee_findings(sections: Sections, sentences: Sequence[str], year: int | None) -> Iterator[Finding]:
     rule = prose_rules().fee
     if year is not None and year >= rule.first_year and "other_matters" in sections:
-        spoken = rule.mention_pattern.search(normalise_text(sections["other_matters"])) is not None
-        result = Result.PASS if spoken else Result.FAIL
+        is_mentioned = rule.mention_pattern.search(normalise_text(sections["other_matters"])) is not None
+        result = Result.PASS if is_mentioned else Result.FAIL
         yield Finding("S6_FEE_STATED", result, catalog()["S6_FEE_STATED"].severity)
     amounts = list(dict.fromkeys(_fee_amounts(sentences)))
     if amounts:
@@ -157,15 +156,15 @@ def _fee_findings(sections: Sections, sentences: Sequence[str], year: int | None
 
 
 def _fee_amounts(sentences: Sequence[str]) -> Iterator[Decimal]:
-    """Every stated amount of the fee for handling information, in 元."""
+    """Yield every stated amount of the fee for handling information, in 元."""
     rule = prose_rules().fee
     for sentence in sentences:
         if rule.word not in sentence:
             continue
-        found = [match for pattern in rule.amount_patterns for match in pattern.finditer(sentence)]
-        for match in found:
-            whole = parse_integer(match["amount"])
-            amount = Decimal(match["amount"].replace(",", "")) if whole is None else Decimal(whole)
+        matches = [match for pattern in rule.amount_patterns for match in pattern.finditer(sentence)]
+        for match in matches:
+            integer = parse_integer(match["amount"])
+            amount = Decimal(match["amount"].replace(",", "")) if integer is None else Decimal(integer)
             yield amount * _TEN_THOUSAND if match["unit"] == "万元" else amount
-        if not found and any(pattern.search(sentence) for pattern in rule.none_patterns):
+        if not matches and any(pattern.search(sentence) for pattern in rule.none_patterns):
             yield Decimal(0)

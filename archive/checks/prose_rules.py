@@ -1,15 +1,16 @@
-"""The rules of `prose.toml`, compiled: what sections one and six may say, and which figures it speaks of."""
+"""Loads and compiles the rules of `prose_rules.toml`: what the prose may state, and about which figures."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from archive.text.numerals import CHINESE_NUMERAL_PATTERN
+from msgspec import field
+
+from archive.model import DataRecord, load_data
+from archive.text import CHINESE_NUMERAL_PATTERN
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 Patterns = tuple[re.Pattern[str], ...]
@@ -17,9 +18,9 @@ Patterns = tuple[re.Pattern[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ProseRule:
-    """One kind of statement: it may be the sum of any of `equals`, the first of which is meant.
+    """One kind of statement: its count may be the sum of any of `figure_sums`; the first names the figure.
 
-    Every sentence that states it holds `word`.
+    Every sentence that makes the statement contains `word`.
     """
 
     id: str
@@ -33,7 +34,7 @@ class ProseRule:
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:
-    """Statements on the fee for handling information, and since which report year it has to be spoken of."""
+    """Statements about the fee for handling information; required from report year `first_year`."""
 
     first_year: int
     word: str
@@ -44,42 +45,75 @@ class FeeRule:
 
 @dataclass(frozen=True, slots=True)
 class ProseRules:
-    """All of `prose.toml`; `whole` says that a sentence speaks of a whole region."""
+    """All rules; `region_pattern` matches in a sentence about a whole region."""
 
     rules: tuple[ProseRule, ...]
     fee: FeeRule
     region_pattern: re.Pattern[str]
 
 
+class _RuleEntry(DataRecord):
+    id: str
+    word: str
+    says: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    context: str = ""
+    unless: str = ""
+    equals: tuple[tuple[str, ...], ...]
+
+
+class _FeeEntry(DataRecord):
+    since: int
+    word: str
+    says: tuple[str, ...]
+    none: tuple[str, ...]
+    spoken_of: str
+
+
+class _RulesFile(DataRecord):
+    pieces: dict[str, str]
+    rules: tuple[_RuleEntry, ...] = field(name="rule")
+    fee: _FeeEntry
+
+
 @cache
 def prose_rules() -> ProseRules:
-    """The rules, read once."""
-    data = tomllib.loads(files(__package__).joinpath("prose_rules.toml").read_text(encoding="utf-8"))
-    pieces = {**data["pieces"], "numeral": CHINESE_NUMERAL_PATTERN}
+    """Return the rules with compiled patterns."""
+    data = load_data(__package__, "prose_rules.toml", _RulesFile)
+    compiler = _PatternCompiler({**data.pieces, "numeral": CHINESE_NUMERAL_PATTERN})
+    fee = FeeRule(
+        data.fee.since,
+        data.fee.word,
+        compiler.compile_all(data.fee.says),
+        compiler.compile_all(data.fee.none),
+        compiler.compile(data.fee.spoken_of),
+    )
+    rules = tuple(_compile_rule(entry, compiler) for entry in data.rules)
+    return ProseRules(rules, fee, compiler.compile("{whole}"))
 
-    def one(pattern: str) -> re.Pattern[str]:
+
+class _PatternCompiler:
+    """Compiles patterns in which `{name}` is replaced by a piece."""
+
+    def __init__(self, pieces: Mapping[str, str]) -> None:
+        self._pieces = pieces
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
         while _PLACEHOLDER.search(pattern):
-            pattern = _PLACEHOLDER.sub(lambda match: pieces[match[1]], pattern)
+            pattern = _PLACEHOLDER.sub(lambda match: self._pieces[match[1]], pattern)
         return re.compile(pattern)
 
-    def many(said: dict[str, Any], key: str) -> Patterns:
-        return tuple(one(pattern) for pattern in said.get(key, ()))
+    def compile_all(self, patterns: tuple[str, ...]) -> Patterns:
+        return tuple(map(self.compile, patterns))
 
-    rules = tuple(
-        ProseRule(
-            id=said["id"],
-            word=said["word"],
-            count_patterns=many(said, "says"),
-            none_patterns=many(said, "none"),
-            context_pattern=one(said["context"]) if "context" in said else None,
-            exclusion_pattern=one(said["unless"]) if "unless" in said else None,
-            figure_sums=tuple(tuple(keys) for keys in said["equals"]),
-        )
-        for said in data["rule"]
-    )
-    fee = data["fee"]
-    return ProseRules(
-        rules,
-        FeeRule(fee["since"], fee["word"], many(fee, "says"), many(fee, "none"), one(fee["spoken_of"])),
-        one(pieces["whole"]),
+
+def _compile_rule(entry: _RuleEntry, compiler: _PatternCompiler) -> ProseRule:
+    return ProseRule(
+        id=entry.id,
+        word=entry.word,
+        count_patterns=compiler.compile_all(entry.says),
+        none_patterns=compiler.compile_all(entry.none),
+        context_pattern=compiler.compile(entry.context) if entry.context else None,
+        exclusion_pattern=compiler.compile(entry.unless) if entry.unless else None,
+        figure_sums=entry.equals,
     )

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.database.schema import TableSchema, load_schema
-from archive.workers.parallel import run_tasks
+from archive.workers import run_tasks
 
 WHOLE_ARCHIVE_KEY = "archive"
 """The name of the digest over all tables."""

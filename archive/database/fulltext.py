@@ -12,10 +12,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping
 
-from archive.forms import section_keys
-from archive.forms.legacy import chapter_names
+from archive.forms import chapter_names, section_keys
 from archive.model import ReportError
-from archive.text.normalise import to_simplified
+from archive.text import to_simplified
 
 FTS_TABLE = "reports_fts"
 FTS_COLUMNS = ("everything", "title", *section_keys(), *chapter_names())
@@ -71,7 +70,7 @@ def fts_query(text: str | None) -> str:
     return " ".join(asked) or f'"{MATCH_ALL_TOKEN}"'
 
 
-def create_index(connection: sqlite3.Connection) -> None:
+def create_fulltext_index(connection: sqlite3.Connection) -> None:
     """Make the empty index: contentless, since the texts stand in `reports` and `sections` already."""
     columns = ", ".join(FTS_COLUMNS)
     connection.execute(
@@ -85,7 +84,7 @@ def index_entry(texts: Mapping[str, str]) -> IndexEntry:
     return (MATCH_ALL_TOKEN, *(tokens(texts.get(column, "")) for column in FTS_COLUMNS[1:]))
 
 
-def add_report(connection: sqlite3.Connection, report_id: int, entry: IndexEntry) -> None:
+def add_to_fulltext(connection: sqlite3.Connection, report_id: int, entry: IndexEntry) -> None:
     """Enter a report."""
     marks = ", ".join("?" * (len(FTS_COLUMNS) + 1))
     connection.execute(
@@ -94,7 +93,7 @@ def add_report(connection: sqlite3.Connection, report_id: int, entry: IndexEntry
     )
 
 
-def remove_report(connection: sqlite3.Connection, report_id: int) -> None:
+def remove_from_fulltext(connection: sqlite3.Connection, report_id: int) -> None:
     """Take a report out, while it still stands in the database.
 
     A contentless index of SQLite 3.40 must be told the very text that was entered.
@@ -106,7 +105,7 @@ def remove_report(connection: sqlite3.Connection, report_id: int) -> None:
     )
 
 
-def check_index(connection: sqlite3.Connection) -> None:
+def check_fulltext_index(connection: sqlite3.Connection) -> None:
     """`IndexBroken` unless the index is sound and has exactly the reports of the database."""
     connection.execute(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('integrity-check')")
     everything = f"SELECT count(*) FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH '\"{MATCH_ALL_TOKEN}\"'"

@@ -57,8 +57,8 @@ def _add_columns(database: Database, table: TableSchema, version: int) -> None:
 
 
 def _column_definition(column: ColumnSchema) -> str:
-    needed = " NOT NULL" if column.need else ""
-    refers = f" REFERENCES [{column.to}]([id])" if column.to else ""
+    needed = " NOT NULL" if column.required else ""
+    refers = f" REFERENCES [{column.references}]([id])" if column.references else ""
     return f"[{column.name}] {SQL_TYPES[column.type]}{needed}{refers}"
 
 

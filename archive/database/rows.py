@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.agencies.levels import locate_agency, system_of
-from archive.analysis.indicators import IndicatorValue, compute_indicators, indicator_columns
-from archive.checks.catalog import catalog
+from archive.agencies import locate_agency, system_of
+from archive.analysis import IndicatorValue, compute_indicators, indicator_columns
+from archive.checks import catalog
 from archive.database.archived_tables import grid_rows
 from archive.database.ids import stable_id
 from archive.database.legacy_rows import legacy_rows
 from archive.database.schema import load_schema
-from archive.extraction.cells import read_plain_number
-from archive.forms import TABLE_KEYS, form, section_keys
-from archive.forms.legacy import LEGACY_FORM
+from archive.extraction import read_plain_number
+from archive.forms import LEGACY_FORM, TABLE_KEYS, form, section_keys
 from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
-from archive.text.normalise import remove_whitespace
+from archive.text import remove_whitespace
 
 DatabaseRow = dict[str, object]
 ReportRows = dict[str, list[DatabaseRow]]
@@ -253,9 +252,9 @@ def check_row(number: int, finding: Finding) -> DatabaseRow:
         "delta": _to_float(finding.delta),
         "detail": finding.detail,
         "explanation": catalog()[finding.id].explanation,
-        "verdict": finding.verdict.value if finding.verdict else None,
+        "verdict": finding.attribution.value if finding.attribution else None,
         "cells": " ".join(finding.cells) if finding.result is Result.FAIL else None,
-        "hint": " ".join(map(_hint_text, finding.hint)) or None,
+        "hint": " ".join(map(_hint_text, finding.hints)) or None,
     }
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from archive.analysis.indicators import Indicator, indicator_columns, indicators
+from archive.analysis import Indicator, indicator_columns, indicators
 from archive.forms import forms, terms
 from archive.model import ReportError
 
@@ -32,8 +32,8 @@ class ColumnSchema:
     label: str
     text: str
     unit: str = ""
-    to: str = ""
-    need: bool = False
+    references: str = ""
+    required: bool = False
     clock: bool = False
     since: int = 1
 
@@ -162,7 +162,7 @@ def _validate_table(table: TableSchema, table_names: set[str]) -> None:
     named = {*table.key, *table.sortable, *table.facets, table.label, table.sort, table.sort_desc} - {""}
     named |= {name for lookup in table.lookups for name in lookup}
     strange = sorted(named - set(table.column_names))
-    strange += sorted({column.to for column in table.columns if column.to} - table_names)
+    strange += sorted({column.references for column in table.columns if column.references} - table_names)
     strange += sorted({column.type for column in table.columns} - set(SQL_TYPES))
     if strange:
         raise BadSchema(f"schema.toml 的 [{table.name}] 提到了没有的列、表或类型：{'、'.join(strange)}")

@@ -37,20 +37,20 @@ _AFFECTED_REPORTS_SQL = f"""
 """
 
 
-def create_index(connection: sqlite3.Connection) -> None:
+def create_similarity_index(connection: sqlite3.Connection) -> None:
     """Make the empty index."""
     for sql in _CREATE_SQL:
         connection.execute(sql)
 
 
-def add_report(connection: sqlite3.Connection, report_id: int, bands: Iterable[int]) -> None:
+def add_to_similarity_index(connection: sqlite3.Connection, report_id: int, bands: Iterable[int]) -> None:
     """Enter a report."""
     connection.executemany(
         f"INSERT INTO {MINHASH_TABLE} VALUES (?, ?)", ((report_id, mark) for mark in bands)
     )
 
 
-def remove_report(connection: sqlite3.Connection, report_id: int) -> None:
+def remove_from_similarity_index(connection: sqlite3.Connection, report_id: int) -> None:
     """Take a report out; which marks it had is kept for `leaning`."""
     _store_changed_bands(connection, report_id)
     connection.execute(f"DELETE FROM {MINHASH_TABLE} WHERE report_id = ?", (report_id,))

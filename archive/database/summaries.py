@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.agencies.levels import locate_agency
-from archive.analysis.indicators import Indicator, indicator_columns, indicators
+from archive.agencies import locate_agency
+from archive.analysis import Indicator, indicator_columns, indicators
 
 DatabaseRow = dict[str, object]
 SummaryKey = tuple[str, int, str, str, str]

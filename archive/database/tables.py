@@ -11,8 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.agencies.levels import locate_agency, system_of
-from archive.agencies.successions import all_successors
+from archive.agencies import all_successors, locate_agency, system_of
 from archive.database.migrations import migrate
 from archive.database.rows import REPORT_TABLES, DatabaseRow
 from archive.database.schema import load_schema

@@ -1,6 +1,6 @@
-"""`datasette_metadata.json`: what Datasette shows of each table and column, from the schema and the forms.
+"""Generates `datasette_metadata.json` from the schema and the forms: titles, descriptions, queries.
 
-python -m archive.exports.datasette_metadata            says whether the file is up to date
+python -m archive.exports.datasette_metadata            checks whether the file is up to date
 python -m archive.exports.datasette_metadata --write    writes it
 """
 
@@ -8,64 +8,88 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from archive.database.fulltext import FTS_TABLE as FTS
-from archive.database.schema import ColumnSchema, TableSchema, load_schema
-from archive.database.similarity_index import MINHASH_TABLE as MARKS
+import msgspec
+
+from archive.database import FTS_TABLE, MINHASH_TABLE, ColumnSchema, TableSchema, load_schema
+from archive.model import DataRecord, load_data, translate
 
 METADATA_FILE = Path(__file__).parents[2] / "datasette_metadata.json"
 _SHADOW_TABLE_SUFFIXES = ("", "_data", "_idx", "_docsize", "_config", "_content")
 _INTERNAL_TABLES = (
     "_sqlite_migrations",
     "sqlite_stat1",
-    MARKS,
-    *(f"{FTS}{part}" for part in _SHADOW_TABLE_SUFFIXES),
+    MINHASH_TABLE,
+    *(f"{FTS_TABLE}{suffix}" for suffix in _SHADOW_TABLE_SUFFIXES),
 )
 
 Metadata = dict[str, Any]
 
 
+class _Description(DataRecord, frozen=True):
+    """Title and description of the site or of the database."""
+
+    title: str
+    description: str
+
+
+class _Query(DataRecord, frozen=True, kw_only=True, omit_defaults=True):
+    """A canned query; `params` are the labels of its form fields."""
+
+    title: str
+    description: str
+    hide_sql: bool
+    params: tuple[str, ...] = ()
+    sql: str
+
+
+class _MetadataTexts(DataRecord, frozen=True):
+    """The contents of `datasette_metadata.toml`."""
+
+    site: _Description
+    database: _Description
+    queries: dict[str, _Query]
+
+
 def build_metadata() -> Metadata:
-    """The metadata as Datasette 0.65 takes it. SQL of visitors is off; whoever wants it takes the file."""
-    said = tomllib.loads(files(__package__).joinpath("datasette_metadata.toml").read_text(encoding="utf-8"))
+    """The metadata in the format of Datasette 0.65. Visitors cannot run SQL of their own."""
+    texts = msgspec.to_builtins(load_data(__package__, "datasette_metadata.toml", _MetadataTexts))
     tables = {table.name: _table_metadata(table) for table in load_schema().tables}
-    # Hidden alone would still be served to whoever knows the name.
+    # A hidden table would still be served to visitors who know its name, so access is refused as well.
     hidden = {name: {"hidden": True, "allow": False} for name in _INTERNAL_TABLES}
     database = {
-        **said["database"],
+        **texts["database"],
         "allow_sql": False,
         "tables": {**tables, **hidden},
-        "queries": said["queries"],
+        "queries": texts["queries"],
     }
-    return {**said["site"], "databases": {"archive": database}}
+    return {**texts["site"], "databases": {"archive": database}}
 
 
 def metadata_text() -> str:
-    """The file's text."""
+    """The text of `datasette_metadata.json`."""
     return json.dumps(build_metadata(), ensure_ascii=False, indent=2) + "\n"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the file, or say whether it is up to date; the exit code."""
+    """Write the file, or check whether it is up to date; return the exit code."""
     if "--write" in arguments:
         METADATA_FILE.write_text(metadata_text(), encoding="utf-8")
         return 0
     if METADATA_FILE.is_file() and METADATA_FILE.read_text(encoding="utf-8") == metadata_text():
         return 0
-    print(
-        f"{METADATA_FILE.name} 与 archive/database/schema.toml 不一致，请运行 python -m archive.exports.datasette_metadata --write",
-        file=sys.stderr,
+    message = translate(
+        "{file} 与 archive/database/schema.toml 不一致，请运行 make golden", file=METADATA_FILE.name
     )
+    print(message, file=sys.stderr)
     return 1
 
 
 def _table_metadata(table: TableSchema) -> Metadata:
-    said: Metadata = {
+    metadata: Metadata = {
         "title": table.title,
         "description": table.text,
         "columns": {column.name: describe_column(column) for column in table.columns},
@@ -79,12 +103,12 @@ def _table_metadata(table: TableSchema) -> Metadata:
         "fts_table": table.fts,
         "fts_pk": table.key[0] if table.fts else "",
     }
-    return {**said, **{name: value for name, value in optional.items() if value}}
+    return {**metadata, **{name: value for name, value in optional.items() if value}}
 
 
 def describe_column(column: ColumnSchema) -> str:
     """Label, meaning and unit of a column in one line."""
-    # Datasette's own `units` knows only those of pint: 万元 answers every page with a 500.
+    # Datasette's own `units` accepts only units of pint: with 万元 every page is an error 500.
     unit = f"（单位：{column.unit}）" if column.unit else ""
     return f"{column.label}：{column.text}{unit}"
 

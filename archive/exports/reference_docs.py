@@ -1,48 +1,56 @@
-"""Documents for researchers in Chinese and English, from the data that the archive works with.
+"""Generates the Chinese and English reference documents in `docs/` from the data of the archive.
 
-python -m archive.exports.reference_docs            says whether docs/ is up to date
+python -m archive.exports.reference_docs            checks whether docs/ is up to date
 python -m archive.exports.reference_docs --write    writes it
 """
 
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from typing import Literal, get_args
 
-from archive.analysis.indicators import indicators
+from archive.analysis import indicators
 from archive.checks import Check, catalog
-from archive.forms import Form, Term, forms, terms
-from archive.forms.legacy import LEGACY_FORM, chapter_names, legacy_form
+from archive.forms import LEGACY_FORM, Form, Term, chapter_names, forms, legacy_form, terms
+from archive.model import load_data, translate
+
+Language = Literal["en", "zh"]
+CheckPrefix = Literal["T3_", "T4_", "T2_", "P_", "S6_", "D_", "Y_", "L_", "F_", "R_"]
+DocumentKey = Literal[
+    "forms", "forms_text", "forms_heads", "legacy_text", "legacy_heads",
+    "checks", "checks_text", "checks_heads", "error", "warning", "note",
+    "indicators", "indicators_text", "indicators_heads", "summaries", "summaries_text",
+    CheckPrefix,
+]  # fmt: skip
 
 DOCS_DIR = Path(__file__).parents[2] / "docs"
-LANGUAGES = ("en", "zh")
-_CHECK_ID_PREFIXES = ("T3_", "T4_", "T2_", "P_", "S6_", "D_", "Y_", "L_", "F_", "R_")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_CHECK_ID_PREFIXES: tuple[CheckPrefix, ...] = get_args(CheckPrefix)
 
 
 def render_documents() -> dict[str, str]:
     """The text of every generated document by its file name."""
-    made = {"forms": _forms_document, "checks": _checks_document, "indicators": _indicators_document}
+    writers = {"forms": _forms_document, "checks": _checks_document, "indicators": _indicators_document}
     return {
-        f"{name}{'.zh' if language == 'zh' else ''}.md": "\n".join(make(language)).rstrip() + "\n"
-        for name, make in made.items()
+        f"{name}{'.zh' if language == 'zh' else ''}.md": "\n".join(write(language)).rstrip() + "\n"
+        for name, write in writers.items()
         for language in LANGUAGES
     }
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the documents, or say which are not up to date; the exit code."""
-    made = render_documents()
+    """Write the documents, or print which are not up to date; return the exit code."""
+    documents = render_documents()
     if "--write" in arguments:
-        for name, text in made.items():
+        for name, text in documents.items():
             (DOCS_DIR / name).write_text(text, encoding="utf-8")
         return 0
-    stale = [name for name, text in made.items() if not _is_current(DOCS_DIR / name, text)]
+    stale = [name for name, text in documents.items() if not _is_current(DOCS_DIR / name, text)]
     if stale:
-        print(f"docs/ 里的 {'、'.join(stale)} 与数据不一致，请运行 make golden", file=sys.stderr)
+        message = translate("docs/ 里的 {files} 与数据不一致，请运行 make golden", files="、".join(stale))
+        print(message, file=sys.stderr)
     return 1 if stale else 0
 
 
@@ -50,15 +58,19 @@ def _is_current(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
-@cache
-def _document_texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("reference_docs.toml").read_text(encoding="utf-8"))
+def _document_texts(language: Language) -> dict[DocumentKey, str]:
+    texts: dict[Language, dict[DocumentKey, str]] = load_data(
+        __package__, "reference_docs.toml", dict[Language, dict[DocumentKey, str]]
+    )
+    return texts[language]
 
 
-@cache
-def _english_checks() -> dict[str, list[str]]:
-    found = files("archive.checks").joinpath("catalog_en.toml")
-    return tomllib.loads(found.read_text(encoding="utf-8"))
+def _english_checks() -> dict[str, tuple[str, str]]:
+    """Title and explanation of each check by its id."""
+    checks: dict[str, tuple[str, str]] = load_data(
+        "archive.checks", "catalog_en.toml", dict[str, tuple[str, str]]
+    )
+    return checks
 
 
 def _markdown_table(headers: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -70,65 +82,70 @@ def _markdown_table(headers: str, rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield ""
 
 
-def _forms_document(language: str) -> Iterator[str]:
-    words = _document_texts()[language]
-    yield from (f"# {words['forms']}", "", words["forms_text"], "")
+def _forms_document(language: Language) -> Iterator[str]:
+    texts = _document_texts(language)
+    yield from (f"# {texts['forms']}", "", texts["forms_text"], "")
     for form in forms().values():
         yield from (f"## {form.id}", "", f"{form.title}，{form.notice}", "")
         for table in form.tables:
             yield from (f"### {table.zh}", "")
-            yield from _markdown_table(words["forms_heads"], _form_rows(form, table.key, language))
+            yield from _markdown_table(texts["forms_heads"], _form_rows(form, table.key, language))
     yield from _legacy_section(language)
 
 
-def _legacy_section(language: str) -> Iterator[str]:
-    """How reports for the years before 2019 are told, and what is read of them."""
-    words, own = _document_texts()[language], chapter_names(language)
-    yield from (f"## {LEGACY_FORM}", "", words["legacy_text"], "")
-    names = {key: own.get(key) or _section_name(key, language) for key in legacy_form().chapters}
-    yield from _markdown_table(words["legacy_heads"], ((f"`{key}`", name) for key, name in names.items()))
+def _legacy_section(language: Language) -> Iterator[str]:
+    """How reports for the years before 2019 are recognised, and what is read from them."""
+    texts, names = _document_texts(language), chapter_names(language)
+    yield from (f"## {LEGACY_FORM}", "", texts["legacy_text"], "")
+    rows = ((f"`{key}`", names.get(key) or _section_name(key, language)) for key in legacy_form().chapters)
+    yield from _markdown_table(texts["legacy_heads"], rows)
 
 
-def _section_name(key: str, language: str) -> str:
+def _section_name(key: str, language: Language) -> str:
     return str(terms()["sections"][key][language])
 
 
-def _form_rows(form: Form, table: str, language: str) -> Iterator[tuple[str, ...]]:
+def _form_rows(form: Form, table: str, language: Language) -> Iterator[tuple[str, ...]]:
     for row in form.table(table).rows:
         label = " · ".join(_term_label(term, language) for term in (*row.groups[1:], row.term))
         columns = "、".join(f"`{column.key}` {_term_label(column.term, language)}" for column in row.columns)
         yield f"`{table}.{row.key}`", label, columns
 
 
-def _term_label(term: Term, language: str) -> str:
-    return term.zh if language == "zh" else f"{term.en}"
+def _term_label(term: Term, language: Language) -> str:
+    return term.zh if language == "zh" else term.en
 
 
-def _checks_document(language: str) -> Iterator[str]:
-    words = _document_texts()[language]
-    yield from (f"# {words['checks']}", "", words["checks_text"], "")
-    for group in _CHECK_ID_PREFIXES:
-        found = [check for check in catalog().values() if check.id.startswith(group)]
-        yield from (f"## {words[group]}", "")
-        yield from _markdown_table(words["checks_heads"], (_check_cells(check, language) for check in found))
+def _checks_document(language: Language) -> Iterator[str]:
+    texts = _document_texts(language)
+    yield from (f"# {texts['checks']}", "", texts["checks_text"], "")
+    for prefix in _CHECK_ID_PREFIXES:
+        checks = [check for check in catalog().values() if check.id.startswith(prefix)]
+        yield from (f"## {texts[prefix]}", "")
+        yield from _markdown_table(texts["checks_heads"], (_check_cells(check, language) for check in checks))
 
 
-def _check_cells(check: Check, language: str) -> tuple[str, ...]:
+def _check_cells(check: Check, language: Language) -> tuple[str, ...]:
     name, explanation = check.zh, check.explanation
     if language == "en":
         name, explanation = _english_checks()[check.id]
-    return f"`{check.id}`", name, _document_texts()[language][check.severity.value], explanation
+    return f"`{check.id}`", name, _document_texts(language)[check.severity.value], explanation
 
 
-def _indicators_document(language: str) -> Iterator[str]:
-    words = _document_texts()[language]
-    yield from (f"# {words['indicators']}", "", words["indicators_text"], "")
+def _indicators_document(language: Language) -> Iterator[str]:
+    texts = _document_texts(language)
+    yield from (f"# {texts['indicators']}", "", texts["indicators_text"], "")
     rows = (
-        (f"`{one.key}`", one.zh if language == "zh" else one.en, f"`{one.formula}`", one.unit)
-        for one in indicators()
+        (
+            f"`{indicator.key}`",
+            indicator.zh if language == "zh" else indicator.en,
+            f"`{indicator.formula}`",
+            indicator.unit,
+        )
+        for indicator in indicators()
     )
-    yield from _markdown_table(words["indicators_heads"], rows)
-    yield from (f"## {words['summaries']}", "", words["summaries_text"], "")
+    yield from _markdown_table(texts["indicators_heads"], rows)
+    yield from (f"## {texts['summaries']}", "", texts["summaries_text"], "")
 
 
 if __name__ == "__main__":

@@ -1,20 +1,22 @@
-"""A report as the JSON object that `gongkai read --json` prints, one key for each promise of the contract."""
+"""Converts a report to the JSON object that `gongkai read --json` prints."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from archive.analysis.indicators import IndicatorValue, compute_indicators
-from archive.extraction.cells import read_plain_number
-from archive.forms import TABLE_KEYS
-from archive.forms.legacy import LEGACY_FORM
+from archive.analysis import IndicatorValue, compute_indicators
+from archive.extraction import read_plain_number
+from archive.forms import LEGACY_FORM, TABLE_KEYS
 from archive.model import Figure, Finding, LegacyCell, Report, Result, Severity, State
 
 JsonNumber = int | float | None
 
 
 def report_to_json(report: Report) -> dict[str, object]:
-    """`report` as plain data: values by table, row and column; states, raws, units by `table.row.column`."""
+    """`report` as plain data: values by table, row and column; states, raw texts, units by figure key.
+
+    The keys are the public contract of `gongkai read --json`.
+    """
     identity = report.identity
     return {
         "agency": identity.agency,
@@ -34,9 +36,11 @@ def report_to_json(report: Report) -> dict[str, object]:
         "reader": report.reader,
         "sections": dict(report.sections),
         **{table: _table_values(report.figures, table) for table in TABLE_KEYS},
-        "states": {one.key: one.state.value for one in report.figures if one.state is not State.REPORTED},
-        "raw": {one.key: one.raw for one in report.figures if _has_more_than_number(one)},
-        "units": {one.key: one.unit for one in report.figures if one.unit},
+        "states": {
+            figure.key: figure.state.value for figure in report.figures if figure.state is not State.REPORTED
+        },
+        "raw": {figure.key: figure.raw for figure in report.figures if _has_more_than_number(figure)},
+        "units": {figure.key: figure.unit for figure in report.figures if figure.unit},
         "checks": [_finding_json(finding) for finding in report.findings],
         "extra_rows": [
             {"table": row.table, "label": row.label, "cells": list(row.cells)} for row in report.extra_rows
@@ -44,12 +48,12 @@ def report_to_json(report: Report) -> dict[str, object]:
         **_legacy_json(report),
         "leftovers": list(report.leftovers),
         "failed": failed_check_keys(report),
-        "indicators": {key: _indicator_json(one) for key, one in compute_indicators(report).items()},
+        "indicators": {key: _indicator_json(value) for key, value in compute_indicators(report).items()},
     }
 
 
 def _legacy_json(report: Report) -> dict[str, object]:
-    """The statistics table, for a report of the time when there was one."""
+    """The statistics table of a report before 2019; nothing for other reports."""
     if report.form != LEGACY_FORM:
         return {}
     return {"legacy_cells": [_legacy_cell_json(cell) for cell in report.legacy_cells]}
@@ -68,16 +72,16 @@ def _legacy_cell_json(cell: LegacyCell) -> dict[str, object]:
 
 
 def failed_check_keys(report: Report) -> list[str]:
-    """The key of every error-level check that failed, in report order."""
+    """`table.row.column` of every failed check with severity `error`, in the order of the report."""
     return [
-        ".".join(part for part in (one.table, one.row, one.column) if part)
-        for one in report.findings
-        if one.result is Result.FAIL and one.severity is Severity.ERROR
+        ".".join(part for part in (finding.table, finding.row, finding.column) if part)
+        for finding in report.findings
+        if finding.result is Result.FAIL and finding.severity is Severity.ERROR
     ]
 
 
 def json_number(value: Decimal | None) -> JsonNumber:
-    """`value` as JSON has numbers: an int where it is whole."""
+    """`value` as a JSON number: an int if it is whole."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
@@ -85,22 +89,22 @@ def json_number(value: Decimal | None) -> JsonNumber:
 
 def _table_values(figures: tuple[Figure, ...], table: str) -> dict[str, dict[str, JsonNumber]]:
     values: dict[str, dict[str, JsonNumber]] = {}
-    for one in figures:
-        if one.table == table and one.state is not State.ABSENT:
-            values.setdefault(one.row, {})[one.column] = json_number(one.number)
+    for figure in figures:
+        if figure.table == table and figure.state is not State.ABSENT:
+            values.setdefault(figure.row, {})[figure.column] = json_number(figure.number)
     return values
 
 
-def _indicator_json(measured: IndicatorValue) -> dict[str, JsonNumber]:
+def _indicator_json(indicator: IndicatorValue) -> dict[str, JsonNumber]:
     return {
-        "value": json_number(measured.value),
-        "numerator": json_number(measured.numerator),
-        "denominator": json_number(measured.denominator),
+        "value": json_number(indicator.value),
+        "numerator": json_number(indicator.numerator),
+        "denominator": json_number(indicator.denominator),
     }
 
 
 def _has_more_than_number(figure: Figure) -> bool:
-    """Whether the cell prints more than its number."""
+    """True if the cell prints more than its number."""
     return bool(figure.raw) and (figure.number is None or read_plain_number(figure.raw) != figure.number)
 
 
@@ -117,9 +121,13 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "delta": json_number(finding.delta),
         "detail": finding.detail or None,
         "cells": list(finding.cells),
-        "verdict": finding.verdict.value if finding.verdict else None,
+        "verdict": finding.attribution.value if finding.attribution else None,
         "hint": [
-            {"figure": one.figure, "printed": json_number(one.printed), "balanced": json_number(one.balanced)}
-            for one in finding.hint
+            {
+                "figure": hint.figure,
+                "printed": json_number(hint.printed),
+                "balanced": json_number(hint.balanced),
+            }
+            for hint in finding.hints
         ],
     }

@@ -1,1 +1,23 @@
 """From blocks to figures, sections and the identity of a report."""
+
+from __future__ import annotations
+
+from archive.extraction.cells import read_plain_number
+from archive.extraction.identity.identify import identify, identity_findings
+from archive.extraction.legacy.detect import detect_legacy
+from archive.extraction.legacy.labels import plain_label
+from archive.extraction.sections import SectionLayout, split_sections
+from archive.extraction.tables.align import Alignment, align_tables, detect_form
+
+__all__ = [
+    "Alignment",
+    "SectionLayout",
+    "align_tables",
+    "detect_form",
+    "detect_legacy",
+    "identify",
+    "identity_findings",
+    "plain_label",
+    "read_plain_number",
+    "split_sections",
+]

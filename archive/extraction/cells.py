@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archive.forms import FormColumn
 from archive.model import State
-from archive.text.normalise import remove_whitespace
+from archive.text import remove_whitespace
 
 _DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "N/A", "n/a", "//"})
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "-"})

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
 from archive.forms import FormTable, TableLayout, forms, terms
-from archive.text.normalise import normalise_text
+from archive.text import normalise_text
 
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
 # 本年(2023)制发件数 (a county of 2023), 规章(设区的市、自治州人民政府应提供相关数据) (Wuhan for 2020).

@@ -16,8 +16,7 @@ from archive.extraction.labels import label_variants
 from archive.extraction.titles import Title, find_title
 from archive.forms import TABLE_KEYS, section_titles, terms
 from archive.model import Block, Grid, Paragraph, ParagraphKind
-from archive.text.dates import find_date
-from archive.text.normalise import normalise_text
+from archive.text import find_date, normalise_text
 
 _NUMERALS = "一二三四五六"
 _ORDINAL = re.compile(

@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from archive.forms import terms
-from archive.text.normalise import normalise_text
+from archive.forms.lookup import terms
+from archive.text import normalise_text
 
 LEGACY_FORM = "legacy"
 """The form of a report for a year before 2019."""

@@ -13,7 +13,7 @@ from typing import ClassVar, Self
 from sqlite_utils import Database, Migrations
 
 from archive.ledger.migrations import migrations
-from archive.warc.recovery import folder_lock
+from archive.warc import folder_lock
 
 BUSY_TIMEOUT_SECONDS = 60.0
 """How long a writer waits for its turn: transactions are short, so a longer wait is a fault."""

@@ -19,10 +19,15 @@ from archive.ledger.robots_cache import CachedRobots, RobotsTable
 from archive.ledger.source_health import HealthTable, MissedPages, SourceHealth
 from archive.ledger.unfinished import UnfinishedTable
 from archive.model import Capture, Outcome, Role
-from archive.warc.reader import iter_captures, iter_file_captures, locate_file
-from archive.warc.records import Record, utc_timestamp
-from archive.warc.recovery import recover_open_files
-from crawler.state.rate_limits import (
+from archive.warc import (
+    Record,
+    iter_captures,
+    iter_file_captures,
+    locate_file,
+    recover_open_files,
+    utc_timestamp,
+)
+from crawler.state import (
     EARLY_GRANT_SECONDS,
     NEWCOMER_EARLY_GRANT_SECONDS,
     SLOT_EXPIRY_SECONDS,

@@ -8,11 +8,21 @@ from enum import StrEnum
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, UnreadableFile
-from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
-from archive.warc.reader import ArchivedRecord, locate_file, warc_file_names
-from archive.warc.records import InvalidRecord, sha256, to_capture
-from archive.warc.recovery import OPEN_SUFFIX
-from archive.warc.serialization import http_header_lines, parse_record, warc_headers
+from archive.warc import (
+    OPEN_SUFFIX,
+    ArchiveDamaged,
+    ArchivedRecord,
+    GzipMember,
+    InvalidRecord,
+    http_header_lines,
+    iter_members,
+    locate_file,
+    parse_record,
+    sha256,
+    to_capture,
+    warc_file_names,
+    warc_headers,
+)
 
 
 class IssueKind(StrEnum):

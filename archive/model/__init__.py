@@ -1,4 +1,4 @@
-"""The types that everything in the archive speaks: frozen values, which import nothing else of ours."""
+"""Shared types of the archive: documents, figures, findings, reports, captures and errors."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from archive.model.findings import (
 )
 from archive.model.messages import translate
 from archive.model.report import (
+    MERGED_ROW,
     ExtraRow,
     Figure,
     Identity,
@@ -47,6 +48,7 @@ from archive.model.report import (
 )
 
 __all__ = [
+    "MERGED_ROW",
     "Attribution",
     "Block",
     "Candidate",

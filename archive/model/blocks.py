@@ -1,4 +1,4 @@
-"""What a reader makes of a file: paragraphs and grids in reading order, and statements on identity."""
+"""What a reader returns: paragraphs and grids in reading order, and candidates for the identity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archive.model.findings import Finding
 
 
 class ParagraphKind(StrEnum):
-    """What a reader already knows of a paragraph from its markup, before any label is looked at."""
+    """What the markup says about a paragraph, before any label is compared."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -19,11 +19,13 @@ class ParagraphKind(StrEnum):
 
 
 class GridKind(StrEnum):
-    """How far a grid's geometry can be trusted.
+    """How far the geometry of a grid can be trusted.
 
-    `SPANS`: true rows and columns, merged cells known (HTML, docx, PDF lines).
-    `FLAT`: true rows and columns, a merged cell looks like empty ones (Markdown).
-    `STREAM`: a run of cells in reading order; row ends are hints only (trafilatura's pipes, Word tabs).
+    `SPANS`: true rows and columns, merged cells are known (HTML, docx, lines of a PDF).
+
+    `FLAT`: true rows and columns, but a merged cell looks like empty cells (Markdown).
+
+    `STREAM`: cells in reading order; row ends are only hints (pipes of trafilatura, tabs of Word).
     """
 
     SPANS = "spans"
@@ -32,12 +34,13 @@ class GridKind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """One cell as printed. `row` and `column` are where it starts; a covered place has no cell of its own.
+    """One cell as printed. `row` and `column` count from 0 and say where it starts.
 
-    In a `STREAM`, `row` is the line of the source within the grid, and a `padding` cell stands for a
-    run of separators that closes a row: it may be an empty cell, or nothing at all.
+    Positions that a cell covers have no cell of their own. In a `STREAM`, `row` is the line of the source
+    within the grid, and a `padding` cell is a run of separators that closes a row: each separator may be an
+    empty cell or nothing.
 
-    A named tuple, as a figure is, and for the same reason: a report has 280 of them.
+    A named tuple for speed, like `Figure`: a report has 280 of them.
     """
 
     text: str
@@ -50,31 +53,34 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as a reader found it: cells in reading order, without any idea of what they mean."""
+    """A table as a reader found it: cells in reading order, without their meaning."""
 
     kind: GridKind
     cells: tuple[Cell, ...]
 
     def rows(self) -> list[list[Cell]]:
-        """Cells grouped by the row in which they start, rows and cells in reading order."""
+        """Return the cells grouped by the row in which they start, rows and cells in reading order."""
         rows: dict[int, list[Cell]] = {}
         for cell in self.cells:
             rows.setdefault(cell.row, []).append(cell)
         return [rows[number] for number in sorted(rows)]
 
     def expanded_cells(self) -> Iterator[Cell]:
-        """The cells, with every run of bare separators spelled out as that many empty cells."""
+        """Yield the cells, each padding cell expanded to as many empty cells as it has separators."""
         for cell in self.cells:
             if not cell.padding:
                 yield cell
                 continue
-            for place in range(len(cell.text)):
-                yield Cell("", cell.row, cell.column + place)
+            for offset in range(len(cell.text)):
+                yield Cell("", cell.row, cell.column + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of prose as printed, trimmed at both ends. `rule` names the chrome rule that claimed it."""
+    """A line of prose as printed, trimmed at both ends.
+
+    `rule` is the id of the boilerplate rule that matched it, empty if none did.
+    """
 
     text: str
     kind: ParagraphKind = ParagraphKind.TEXT
@@ -86,7 +92,10 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One statement about a field of identity (`title`, `agency`, `year`, `published` …) and who made it."""
+    """One statement about a field of the identity (`title`, `agency`, `year`, `published` …).
+
+    `source` says where the statement was found, for example `meta PubDate`.
+    """
 
     field: str
     value: str
@@ -95,9 +104,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes to read, with what is known of where they came from.
+    """The bytes of one file and what is known about their origin.
 
-    `official` says whether the host is one of the state's; None when there is no host (an imported file).
+    `official` says whether the host belongs to the state; None if there is no host (an imported file).
+    `context` holds candidates from other files of the same document group.
     """
 
     data: bytes
@@ -112,7 +122,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader found in one file: blocks in reading order, statements on identity, its own findings."""
+    """Result of reading one file: blocks in reading order, candidates for the identity, findings.
+
+    `reader` names the reader, for text files also the dialects of its tables.
+    """
 
     reader: str
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""A visit to a portal, how it ended, and the record that was made of it."""
+"""Captures: how a request ended and where its record is archived; states of sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How one visit ended. Every visit ends in exactly one of these, and each is archived."""
+    """How a request ended: exactly one of these, and each is archived."""
 
     OK = "ok"
     NOT_MODIFIED = "not_modified"
@@ -33,10 +33,10 @@ class Outcome(StrEnum):
 
 
 class SourceState(StrEnum):
-    """What one run makes of a source. Each is a state of the portal or of our way into it, not of a page.
+    """Result of one run for a source; it describes the portal or our access to it, not single pages.
 
-    `EMPTY_EXPECTED`: the column is there and has never shown a report. `EMPTIED`: it has, and shows
-    none now. `BROKEN`: nothing in it is known for a report, and nothing says why.
+    `EMPTY_EXPECTED`: the column exists and has never had a report. `EMPTIED`: it had reports and has none
+    now. `BROKEN`: no page in it is recognised as a report, and nothing explains why.
     """
 
     FINE = "fine"
@@ -57,7 +57,7 @@ class SourceState(StrEnum):
 
 
 class Role(StrEnum):
-    """Why the crawler asked for something; a build reads only `REPORT`, `ATTACHMENT` and `IMPORT`."""
+    """Why the crawler requested something; a build reads only `REPORT`, `ATTACHMENT` and `IMPORT`."""
 
     ROBOTS = "robots"
     MENU = "menu"
@@ -71,11 +71,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One archived record and the visit that made it: one row of the ledger, one record of a WARC file.
+    """One archived record and its request: one row of the ledger, one record of a WARC file.
 
-    `digest` is SHA-256 of the payload after transfer and content encodings are undone ("" where there
-    is no body); `file`, `offset`, `length` say where the record stands under `warc/`. `form` is what a POST
-    sent; "" for every other request.
+    `digest` is the SHA-256 of the payload without transfer and content encodings, empty if there is no body;
+    `file`, `offset` and `length` (bytes) say where the record is under `warc/`. `form` is what a POST sent,
+    empty for every other request.
     """
 
     id: str

@@ -22,7 +22,7 @@ Data = TypeVar("Data")
 class DataRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables in our TOML files: immutable, and strict about its keys.
 
-    A field of type `re.Pattern[str]` is written as a string in the file and compiled when it is loaded.
+    Subclasses repeat what is not inherited: `class Rule(DataRecord, frozen=True, kw_only=True)`. A field of type `re.Pattern[str]` is written as a string in the file and compiled when it is loaded.
     """
 
 

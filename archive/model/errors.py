@@ -1,52 +1,56 @@
-"""What may go wrong with material; every message is fit to show to a user."""
+"""Errors about files, reports and data files; their messages are Chinese and can be shown to users."""
 
 from __future__ import annotations
 
 
 class ReportError(Exception):
-    """Root of every error that gongkai raises about its material; its text is fit to show to a user."""
+    """Root of all errors that gongkai raises about its material; the text can be shown to users."""
 
 
 class UnreadableFile(ReportError):
     """The bytes are not what they claim to be: a docx that is no zip, a truncated PDF, an empty file.
 
-    `state` is the state of the document in the published database; kinds of this error have their own.
+    `state` is the state of the document in the published database; subclasses have their own. The message is
+    stored there too, so it is always Chinese, whatever the language of the user.
     """
 
     state = "unreadable"
 
 
 class NeedsOcr(UnreadableFile):
-    """The file shows pictures of text: nothing is wrong with it, and only OCR could read it."""
+    """The file is intact but contains only images of text; only OCR could read it."""
 
     state = "needs_ocr"
 
 
 class NeedsOffice(UnreadableFile):
-    """A Word 97–2003 or WPS file, and LibreOffice, which reads those, is not installed."""
+    """A Word 97–2003 or WPS file while LibreOffice, which converts such files, is not installed."""
 
     state = "needs_office"
 
 
 class NotSupported(UnreadableFile):
-    """A kind of file that gongkai knows and does not read: rar, 7z."""
+    """A kind of file that gongkai knows but does not read: rar, 7z."""
 
     state = "not_supported"
 
 
 class TooCostly(UnreadableFile):
-    """Reading took more time or memory than a document is given: a bomb, or a file out of all proportion."""
+    """Reading exceeded the limit on time or memory: a decompression bomb or an oversized file."""
 
     state = "too_costly"
 
 
 class NotAReport(ReportError):
-    """The file could be read, and is not an annual report: fewer than three of the six sections."""
+    """The file is readable but not an annual report: fewer than three of the six sections.
+
+    The message is stored in the published database, as that of `UnreadableFile`.
+    """
 
 
 class FormError(ReportError):
-    """A form file that does not say what a form must say."""
+    """A form file is incomplete or contradicts itself."""
 
 
 class DataFileError(Exception):
-    """A TOML file of the project itself has a key that its type does not know, or lacks one: our error."""
+    """A TOML file of the project has an unknown, missing or badly typed key: an error of ours."""

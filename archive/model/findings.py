@@ -1,4 +1,4 @@
-"""What a check finds, and how grave that is."""
+"""Results of checks: what a check found, how serious that is, and whose error it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Result(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a failing check means: a form identity is broken, an expectation is not met, worth knowing."""
+    """What a failed check means: a broken identity of the form, an unmet expectation, or a note."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,10 +26,11 @@ class Severity(StrEnum):
 
 
 class Attribution(StrEnum):
-    """Whose error a failing check shows.
+    """Whose error a failed check shows.
 
-    `SOURCE`: what the cells say stands so in the original, and where they belong is certain. `PARSER`: our
-    reading is in doubt (a mutilated label, cells that fit two places, a lossy encoding). `UNDECIDED`: none.
+    `SOURCE`: the original says what we read, and the positions of the cells are certain. `PARSER`: our
+    reading is in doubt (a mutilated label, cells that fit two positions, a lossy encoding). `UNDECIDED`:
+    neither.
     """
 
     SOURCE = "source"
@@ -39,7 +40,7 @@ class Attribution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One cell that, had it said `balanced`, would have satisfied every sum it is in. Never applied."""
+    """One cell that would satisfy all its sums if it said `balanced`; never applied."""
 
     figure: str
     printed: Decimal
@@ -47,10 +48,12 @@ class Hint:
 
 
 class Finding(NamedTuple):
-    """The outcome of one check on one place. `left`, `right`, `delta` are set where the check compares.
+    """The outcome of one check at one place in a report.
 
-    `cells` are the keys of the figures that it used; `verdict` and `hint` are set on failures alone.
-    A named tuple, as a figure is, and for the same reason: every check of every report makes one.
+    `left`, `right` and `delta` are set if the check compares numbers. `cells` are the keys of the figures
+    that were used; `attribution` and `hints` are set on failures only.
+
+    A named tuple for speed, like `Figure`: every check of every report creates one.
     """
 
     id: str
@@ -64,5 +67,5 @@ class Finding(NamedTuple):
     delta: Decimal | None = None
     detail: str = ""
     cells: tuple[str, ...] = ()
-    verdict: Attribution | None = None
-    hint: tuple[Hint, ...] = ()
+    attribution: Attribution | None = None
+    hints: tuple[Hint, ...] = ()

@@ -1,4 +1,4 @@
-"""A report as read: identity, figures with the cells they came from, sections, findings."""
+"""A report as read: identity, figures with their positions, sections and findings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from archive.model.blocks import Candidate, Grid, Paragraph
 from archive.model.findings import Finding
 
-# What an absent row of a block says when the block is printed as one row.
-MERGED = "merged"
+MERGED_ROW = "merged"
+"""Raw text of the absent figures of a row that the report prints inside another row."""
 
 
 class State(StrEnum):
-    """What stands in a cell that the form expects. Blank is never zero, absent is never blank."""
+    """State of a cell that the form expects. Blank is not zero, and absent is not blank."""
 
     REPORTED = "reported"
     BLANK = "blank"
@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Who shows the page: a host under an official suffix, somebody else, or nobody knows."""
+    """Who publishes the page: a host under an official suffix, another host, or unknown."""
 
     OFFICIAL = "official"
     MIRROR = "mirror"
@@ -34,7 +34,7 @@ class Provenance(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whom the figures cover: the agency alone, or a whole region; never to be summed together."""
+    """Whom the figures cover: the agency alone or a whole region. Never add up the two."""
 
     OWN = "own"
     CONSOLIDATED = "consolidated"
@@ -42,7 +42,7 @@ class Scope(StrEnum):
 
 
 class Position(NamedTuple):
-    """Where a figure stood: the grid's number in the document, then the cell's row and column in it."""
+    """Where a figure was printed: number of the grid in the document, row and column, all from 0."""
 
     grid: int
     row: int
@@ -50,13 +50,13 @@ class Position(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One number of a statutory table: `table.row.column`, what was printed there, and what it says.
+    """One number of a statutory table: its key, the printed text and the value.
 
-    `number` is in the unit of the column (for `fee_amount` 万元, whatever unit the cell states); it is
-    None in every state but `REPORTED`. `unit` is the unit that the cell itself states, or "".
+    `number` is in the unit of the column (万元 for `fee_amount`, whatever unit the cell states) and None in
+    every state but `REPORTED`. `unit` is the unit that the cell itself states, empty if none.
 
-    A named tuple, as its position is: a report has 200 of both, and frozen dataclasses take four times as
-    long to make.
+    A named tuple, like `Position`: a report has 200 of each, and frozen dataclasses take four times as long
+    to create.
     """
 
     table: str
@@ -76,10 +76,10 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report this is, and of which year, each with every candidate that was considered.
+    """Agency and year of a report, with every candidate that was considered.
 
-    `agency` is the main issuer by its one name, `aliases` are what else the document calls it; `region` is an
-    adcode, None where the name and the site's codes leave several.
+    `agency` is the canonical name of the main issuer, `aliases` are its other names in the document; `region`
+    is an adcode, None if the name and the codes of the site allow several.
     """
 
     agency: str | None
@@ -101,7 +101,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class ExtraRow:
-    """A table row that no form knows: kept as printed, never guessed at."""
+    """A table row that no form has; kept as printed."""
 
     table: str
     label: str
@@ -111,10 +111,10 @@ class ExtraRow:
 
 @dataclass(frozen=True, slots=True)
 class LegacyCell:
-    """One number of the statistics table of a report for a year before 2019, under its label as printed.
+    """One number of the statistics table of a report for a year before 2019, with its printed label.
 
-    `path` are the labels that the row's own stands below, outermost first. `column` is the header of the
-    value's column, "" where the table has only one. `number` is in `unit`, and None unless `REPORTED`.
+    `path` holds the labels above the row's own, outermost first. `column` is the header of the value's
+    column, empty if the table has only one. `number` is in `unit`, and None unless `state` is `REPORTED`.
     """
 
     path: tuple[str, ...]
@@ -129,10 +129,11 @@ class LegacyCell:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One annual report, read: identity, prose, figures, findings, and what found no place.
+    """One annual report as read.
 
-    `grids` are all tables of the document in reading order: `Position.grid` counts them. A report in a
-    statutory form has `figures`, one for a year before there were forms has `legacy_cells`.
+    `grids` are all tables of the document in reading order; `Position.grid` is an index into it. A report in
+    a statutory form has `figures`, a report for a year before 2019 has `legacy_cells`. `leftovers` are texts
+    that belong to no section and no table.
     """
 
     identity: Identity

@@ -1,4 +1,4 @@
-"""Which checks looked at a figure: told from the cells that a row of `checks` names, else from its place."""
+"""Decides whether a check used a figure, from the cells that a row of `checks` lists or from its position."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from archive.forms import ColumnSum, form
 
 
 def is_used_by_check(check: Mapping[str, Any], key: str, form_id: str) -> bool:
-    """Whether the check (a row of `checks`) used the figure `key` of a report in the form `form_id`.
+    """True if the check (a row of `checks`) used the figure `key` of a report in the form `form_id`.
 
-    A failing check names the cells that it compared. Of the others,
-    one that names a row and no column used the whole row; the sum of a column used all results in it.
+    A failed check lists the cells that it compared. Of the others, a check with a row and no column used
+    every figure of that row, and the sum of a column used all results in the column.
     """
     if check["cells"]:
         return key in check["cells"].split()
@@ -23,8 +23,9 @@ def is_used_by_check(check: Mapping[str, Any], key: str, form_id: str) -> bool:
 
 
 def _checked_rows(check: Mapping[str, Any], form_id: str) -> tuple[str, ...]:
-    place = (check["check_id"], check["table_key"], check["row_key"])
-    for one in form(form_id).sums:
-        if isinstance(one, ColumnSum) and place == (one.id, one.table, one.row):
-            return (*one.left, *one.right)
+    """The rows that the check reads: those of both sides if it is the sum of a column, else its own."""
+    position = (check["check_id"], check["table_key"], check["row_key"])
+    for rule in form(form_id).sums:
+        if isinstance(rule, ColumnSum) and position == (rule.id, rule.table, rule.row):
+            return (*rule.left, *rule.right)
     return (check["row_key"],)

@@ -1,4 +1,4 @@
-"""The figures of one report as its page shows them: what was printed, what it says, what checks say of it."""
+"""Prepares the figures of one report for display: printed text, value, state and failed checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.forms import FormColumn, RowSum, forms
 from archive.forms import form as form_of
-from archive.model import Result, Severity, State
+from archive.model import MERGED_ROW, Result, Severity, State
 from archive.presentation.labels import (
     IDENTITY_ROW,
     column_label,
@@ -21,16 +21,13 @@ from archive.presentation.labels import (
 
 DataRow = Mapping[str, Any]
 
-# Raw text of a row that the report prints inside another.
-MERGED = "merged"
-
 
 @dataclass(frozen=True, slots=True)
 class DisplayedFigure:
-    """One figure: `value` is its number in `column_unit`, None in every state but `reported`.
+    """One figure; `value` is its number in `column_unit`, None in every state but `reported`.
 
-    `unit` is what the cell itself states. `more` says whether `raw` holds more than the number. `marks` are
-    the findings against it.
+    `unit` is the unit that the cell itself prints; `has_extra_text`: `raw` holds more than the number.
+    `messages` describe the failed checks that concern the figure, `severity` is the worst of them.
     """
 
     key: str
@@ -45,18 +42,19 @@ class DisplayedFigure:
 
     @property
     def tooltip(self) -> str:
-        """What a pointer resting on the cell is told."""
-        said = [] if self.state is State.REPORTED else [label("state", self.state)]
+        """Text shown when the pointer rests on the cell: state, printed text, messages."""
+        lines = [] if self.state is State.REPORTED else [label("state", self.state)]
         if self.has_extra_text:
-            said.append(f"原文：{self.raw}")
-        return "\n".join([*said, *self.messages])
+            lines.append(f"原文：{self.raw}")
+        return "\n".join([*lines, *self.messages])
 
 
 @dataclass(frozen=True, slots=True)
 class FailedCheck:
-    """A check that failed, in words. `keys` are the figures that it marks.
+    """A failed check, in words. `figure_keys` are the figures to highlight.
 
-    `verdict` says whose error it shows, `hint` which single cell would mend it; "" where nobody can say.
+    `verdict` says whether source or parser is at fault, `hint` which single cell would resolve the failure;
+    both are empty if unknown.
     """
 
     severity: str
@@ -75,17 +73,22 @@ def displayed_figures(
     cells: Iterable[DataRow],
     failures: Iterable[FailedCheck],
 ) -> dict[str, DisplayedFigure]:
-    """Every figure that `form` expects, by key."""
-    rows = {(table, row["row"]): row for table, found in tables.items() for row in found}
-    known = {cell["figure"]: cell for cell in cells}
-    marks = _messages_by_figure(failures)
-    out = {}
+    """Every figure that `form` expects, by key.
+
+    `tables` are rows of the statutory tables by table name, `cells` rows of `cells`, all of one report.
+    """
+    rows = {(table, row["row"]): row for table, table_rows in tables.items() for row in table_rows}
+    cells_by_key = {cell["figure"]: cell for cell in cells}
+    messages_by_key = _messages_by_figure(failures)
+    figures = {}
     for table, row, column in _expected_figures(form):
         key = f"{table}.{row}.{column.key}"
-        said, severity = marks.get(key, ((), ""))
-        plain = _displayed_figure(key, known.get(key), _plain_value(rows.get((table, row)), column.key))
-        out[key] = replace(plain, column_unit=column.unit, messages=said, severity=severity)
-    return out
+        messages, severity = messages_by_key.get(key, ((), ""))
+        plain = _displayed_figure(
+            key, cells_by_key.get(key), _plain_value(rows.get((table, row)), column.key)
+        )
+        figures[key] = replace(plain, column_unit=column.unit, messages=messages, severity=severity)
+    return figures
 
 
 def _expected_figures(form: str) -> Iterator[tuple[str, str, FormColumn]]:
@@ -96,13 +99,16 @@ def _expected_figures(form: str) -> Iterator[tuple[str, str, FormColumn]]:
 
 
 def merged_rows(shown_figures: Mapping[str, DisplayedFigure]) -> frozenset[str]:
-    """Rows of table 3 that the report prints inside another row."""
-    inside = [one.key for one in shown_figures.values() if one.state is State.ABSENT and one.raw == MERGED]
-    return frozenset(key.split(".")[1] for key in inside)
+    """Keys of the rows of table 3 that the report prints inside another row."""
+    return frozenset(
+        figure.key.split(".")[1]
+        for figure in shown_figures.values()
+        if figure.state is State.ABSENT and figure.raw == MERGED_ROW
+    )
 
 
 def failed_check(check: DataRow, names: Mapping[str, str]) -> FailedCheck:
-    """A failing row of `checks`, told without codes. `names`: check id → what it is called."""
+    """Describe a failed row of `checks` without codes. `names`: check id → title of the check."""
     return FailedCheck(
         severity=check["severity"],
         name=names.get(check["check_id"], check["check_id"]),
@@ -116,17 +122,17 @@ def failed_check(check: DataRow, names: Mapping[str, str]) -> FailedCheck:
 
 
 def _hint_text(hint: str) -> str:
-    """`表三 （一）予以公开·总计 若为 270（原文 275）` for each cell that alone would mend the sum."""
-    said = []
-    for one in hint.split():
-        figure, _, change = one.partition("=")
+    """`表三 （一）予以公开·总计若为 270（原文 275）` for each cell that alone would correct the sums."""
+    corrections = []
+    for correction in hint.split():
+        figure, _, change = correction.partition("=")
         printed, _, balanced = change.partition(">")
-        said.append(f"{location_label(*figure.split('.'))}若为 {balanced}（原文 {printed}）")
-    return f"{'，或'.join(said)}，则有关合计全部相符" if said else ""
+        corrections.append(f"{location_label(*figure.split('.'))}若为 {balanced}（原文 {printed}）")
+    return f"{'，或'.join(corrections)}，则有关合计全部相符" if corrections else ""
 
 
 def location_label(table: str, row: str, column: str) -> str:
-    """Where in the tables: `表三 （一）予以公开·总计`."""
+    """Position in the tables in words: `表三 （一）予以公开·总计`; "" without a table."""
     names = [row_path(table, row)] if row else []
     if column:
         names.append(column_label(table, column))
@@ -134,7 +140,7 @@ def location_label(table: str, row: str, column: str) -> str:
 
 
 def display_number(value: object) -> str | None:
-    """A number as a reader writes it: 0, 1.735."""
+    """`value` as text, numbers without trailing zeros: 0, 1.735; None stays None."""
     if value is None:
         return None
     if isinstance(value, float):
@@ -148,26 +154,30 @@ def _plain_value(row: DataRow | None, column: str) -> str | None:
 
 def _displayed_figure(key: str, cell: DataRow | None, plain: str | None) -> DisplayedFigure:
     if cell is None:
-        # `cells` lists every figure that is more, or less, than a plain number.
+        # A figure that is not listed in `cells` is a plain number, or absent.
         return DisplayedFigure(key, State.ABSENT if plain is None else State.REPORTED, plain or "", plain)
     value = cell["value"] if cell["value"] is not None else plain
-    more = bool(cell["raw"]) and cell["raw"] not in (value, MERGED)
-    return DisplayedFigure(key, State(cell["state"]), cell["raw"], value, cell["unit"], has_extra_text=more)
+    has_extra_text = bool(cell["raw"]) and cell["raw"] not in (value, MERGED_ROW)
+    return DisplayedFigure(
+        key, State(cell["state"]), cell["raw"], value, cell["unit"], has_extra_text=has_extra_text
+    )
 
 
 def _messages_by_figure(failures: Iterable[FailedCheck]) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Messages and worst severity of each figure that a failed check concerns."""
     order = [severity.value for severity in Severity]
-    marks: dict[str, tuple[tuple[str, ...], str]] = {}
-    for one in failures:
-        for key in one.figure_keys:
-            said, severity = marks.get(key, ((), ""))
-            worst = min((severity or one.severity, one.severity), key=order.index)
-            marks[key] = ((*said, f"{one.name}：{one.detail or label('result', Result.FAIL)}"), worst)
-    return marks
+    by_key: dict[str, tuple[tuple[str, ...], str]] = {}
+    for failure in failures:
+        for key in failure.figure_keys:
+            messages, severity = by_key.get(key, ((), ""))
+            worst = min((severity or failure.severity, failure.severity), key=order.index)
+            message = f"{failure.name}：{failure.detail or label('result', Result.FAIL)}"
+            by_key[key] = ((*messages, message), worst)
+    return by_key
 
 
 def _figure_keys(check: DataRow) -> Iterator[str]:
-    """The cells that a finding is about; a finding about a row marks its total, an identity all its cells."""
+    """The figures that a check concerns: the total if it concerns a row, all its cells if an identity."""
     table, row = check["table_key"], check["row_key"]
     column = check["column_key"] or _total_column(table)
     if row == IDENTITY_ROW:
@@ -178,9 +188,9 @@ def _figure_keys(check: DataRow) -> Iterator[str]:
 
 @cache
 def _total_column(table: str) -> str:
-    """The column that is the sum of the others of its row; "" in a table without one."""
-    sums = (one for form in forms().values() for one in form.sums if isinstance(one, RowSum))
-    return next((one.total_column for one in sums if one.table == table), "")
+    """The column that is the sum of the other columns; "" in a table without one."""
+    sums = (rule for form in forms().values() for rule in form.sums if isinstance(rule, RowSum))
+    return next((rule.total_column for rule in sums if rule.table == table), "")
 
 
 def _detail_text(check: DataRow) -> str:

@@ -1,41 +1,38 @@
-"""Chinese for everything on a page that is a code in the database or an English word in Datasette."""
+"""Chinese labels for codes, tables and columns of the database and for words of Datasette."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
-from archive.agencies.levels import system_labels
-from archive.checks.catalog import Check, catalog
-from archive.database.schema import load_schema
-from archive.forms import TABLE_KEYS, forms, terms
-from archive.forms.legacy import chapter_names
+from archive.agencies import system_labels
+from archive.checks import Check, catalog
+from archive.database import TableSchema, load_schema
+from archive.forms import TABLE_KEYS, chapter_names, forms, terms
+from archive.model import load_data
 
 LabelMap = dict[str, str]
 
-# Which list of words a column's values are in, where the two have different names.
+# The list of labels of a column whose name differs from the name of the list.
 _LABEL_LISTS = {("documents", "state"): "document_state", ("source_health", "state"): "source_state"}
 # Columns that hold keys of statutory terms.
 _ROW_KEY_COLUMNS, _COLUMN_KEY_COLUMN = ("row", "row_key"), "column_key"
 _TABLE_REFERENCE_PATTERN = re.compile(r"([见同]) ([a-z_]+)")
-# Row of the printed identity of table 3, which is no row of the form.
+# Row key of checks of the identity printed in table 3, which is not a row of the form.
 IDENTITY_ROW = "identity"
 IDENTITY_LABEL = "勾稽关系"
 
 
 @cache
-def labels() -> dict[str, LabelMap]:
-    """`wording.toml` and the labels of the systems: lists of words by name."""
-    stated = tomllib.loads(files(__package__).joinpath("labels.toml").read_text(encoding="utf-8"))
-    return {**stated, "system": dict(system_labels())}
+def label_maps() -> dict[str, LabelMap]:
+    """Lists of labels by name: those of `labels.toml`, and `system`."""
+    return {**load_data(__package__, "labels.toml", dict[str, LabelMap]), "system": dict(system_labels())}
 
 
 def label(kind: str, code: object) -> str:
-    """The word for `code` in the list `kind`; the code itself where the list has none."""
-    return labels().get(kind, {}).get(str(code), str(code))
+    """The label of `code` in the list `kind`; the code itself if the list has none."""
+    return label_maps().get(kind, {}).get(str(code), str(code))
 
 
 def checks() -> list[Check]:
@@ -50,50 +47,53 @@ def table_names() -> list[str]:
 
 @cache
 def table_title(table: str) -> str:
-    """What a table is called; its own name where it is none of ours."""
-    return next((one.title for one in load_schema().tables if one.name == table), table)
+    """The title of a table; its name if it is not in the schema."""
+    schema = _table_schema(table)
+    return schema.title if schema else table
 
 
 @cache
 def table_text(table: str) -> str:
-    """What a table holds, in a sentence or two."""
-    return with_table_titles(next((one.text for one in load_schema().tables if one.name == table), ""))
+    """The description of a table in one or two sentences; "" if it is not in the schema."""
+    schema = _table_schema(table)
+    return with_table_titles(schema.text) if schema else ""
 
 
 def column_text(table: str, column: str) -> str:
-    """What a column holds, with its unit."""
-    found = next(one for one in load_schema().table(table).columns if one.name == column)
-    return with_table_titles(found.text) + (f"（单位：{found.unit}）" if found.unit else "")
+    """The description of a column, with its unit."""
+    schema = load_schema().table(table).column(column)
+    return with_table_titles(schema.text) + (f"（单位：{schema.unit}）" if schema.unit else "")
 
 
 def with_table_titles(text: str) -> str:
-    """`text` with the tables that it points to called by their titles: 见 documents → 见“文件”."""
+    """Replace the names of tables in references by their titles: 见 documents → 见“文件”."""
     return _TABLE_REFERENCE_PATTERN.sub(lambda match: f"{match[1]}“{table_title(match[2])}”", text)
 
 
 @cache
 def column_labels(table: str) -> LabelMap:
-    """Column → label, in printed order; empty for a table that is none of ours."""
-    columns = next((one.columns for one in load_schema().tables if one.name == table), ())
+    """Column → label, in printed order; empty if the table is not in the schema."""
+    schema = _table_schema(table)
+    columns = schema.columns if schema else ()
     return {column.name: column.label or _statutory_column_label(column.name) for column in columns}
 
 
 def column_label(table: str, column: str) -> str:
-    """What a column is called; its own name where it is none of ours."""
+    """The label of a column; its name if it is not in the schema."""
     return column_labels(table).get(column, column)
 
 
 @cache
 def coded_column(column_title: str) -> tuple[str, str]:
-    """The table and column whose codes stand under `label` in the answer of a canned query, or "" twice."""
-    places = ((table.name, column.name) for table in load_schema().tables for column in table.columns)
-    coded = [place for place in places if column_label(*place) == column_title and _is_coded(*place)]
+    """The table and column with codes that a canned query calls `column_title`; two empty strings if none."""
+    columns = ((table.name, column.name) for table in load_schema().tables for column in table.columns)
+    coded = [names for names in columns if column_label(*names) == column_title and _is_coded(*names)]
     return coded[-1] if coded else ("", "")
 
 
 def _is_coded(table: str, column: str) -> bool:
     return (
-        column in labels()
+        column in label_maps()
         or column in (*_TITLE_FUNCTIONS, *_ROW_KEY_COLUMNS, _COLUMN_KEY_COLUMN)
         or (table, column) in _LABEL_LISTS
     )
@@ -101,13 +101,13 @@ def _is_coded(table: str, column: str) -> bool:
 
 @cache
 def link_target(table: str, column: str) -> str:
-    """The table whose rows this column names; "" for any other column."""
-    found = next((one for one in load_schema().tables if one.name == table), None)
-    return found.column(column).to if found and column in found.column_names else ""
+    """The table whose rows this column refers to; "" if the column is not a foreign key."""
+    schema = _table_schema(table)
+    return schema.column(column).references if schema and column in schema.column_names else ""
 
 
 def value_label(table: str, column: str, value: object) -> str:
-    """What a reader is shown for `value` in this column: Chinese for a code, the value itself otherwise."""
+    """The text shown for `value` in this column: the label of a code, or the value itself."""
     text = str(value)
     if column in _TITLE_FUNCTIONS:
         return _TITLE_FUNCTIONS[column](text)
@@ -119,40 +119,43 @@ def value_label(table: str, column: str, value: object) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number as a reader writes it: 0, 1.735."""
+    """A number without trailing zeros: 0, 1.735."""
     return f"{value:.10g}"
 
 
 def section_title(section: str) -> str:
-    """The statutory title of a section, or what a chapter is called that only old reports have."""
+    """The statutory title of a section, or the name of a chapter that only reports before 2019 have."""
     return chapter_names().get(section) or _chinese_label(terms()["sections"], section)
 
 
 @cache
 def short_table_title(table: str) -> str:
-    """`表二`, `表三`, `表四`."""
+    """`表二`, `表三` or `表四`; the name of any other table."""
     return _chinese_label(terms()["tables"], table).partition(" ")[0] if table in TABLE_KEYS else table
 
 
 @cache
 def row_label(table: str, row: str) -> str:
-    """The label of a form row; in a table that mixes forms, of the first statutory table that has it."""
+    """The label of a form row; if `table` is not statutory, from the first statutory table with that row."""
     if row == IDENTITY_ROW:
         return IDENTITY_LABEL
-    places = [table] if table in TABLE_KEYS else list(TABLE_KEYS)
+    tables = [table] if table in TABLE_KEYS else list(TABLE_KEYS)
     return next(
-        (_chinese_label(terms()["rows"][one], row) for one in places if row in terms()["rows"][one]), row
+        (_chinese_label(terms()["rows"][key], row) for key in tables if row in terms()["rows"][key]), row
     )
 
 
 @cache
 def row_path(table: str, row: str) -> str:
-    """The label of a form row behind that of the group it stands in: `（三）不予公开·1.属于国家秘密`."""
-    found = [
-        one.table(table).rows_by_key[row] for one in forms().values() if row in one.table(table).rows_by_key
-    ]
-    group = [term.zh for term in found[-1].groups[1:]] if found else []
-    return "·".join([*group, row_label(table, row)])
+    """The label of a form row, after that of its group: `（三）不予公开·1.属于国家秘密`."""
+    form_rows = [form.table(table).rows_by_key.get(row) for form in forms().values()]
+    latest = next((form_row for form_row in reversed(form_rows) if form_row), None)
+    groups = [term.zh for term in latest.groups[1:]] if latest else []
+    return "·".join([*groups, row_label(table, row)])
+
+
+def _table_schema(table: str) -> TableSchema | None:
+    return next((schema for schema in load_schema().tables if schema.name == table), None)
 
 
 def _statutory_column_label(column: str) -> str:
@@ -171,7 +174,7 @@ def _indicator_title(indicator: str) -> str:
     return column_labels("indicators").get(indicator, label("indicator", indicator))
 
 
-# Columns whose values are keys of something with a title.
+# Columns whose values are keys of something that has a title.
 _TITLE_FUNCTIONS: dict[str, Callable[[str], str]] = {
     "section": section_title,
     "table_key": short_table_title,

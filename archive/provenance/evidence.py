@@ -1,4 +1,4 @@
-"""The archived bytes of a report's files: found by file and offset, hashed again, compared."""
+"""Finds the archived bytes of a report's files, hashes them again and compares the digests."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.model import Capture, Outcome, Role, UnreadableFile
-from archive.warc import content_encoding, gzip_members, reader, records
+from archive.model import Capture, Outcome, Role, UnreadableFile, translate
+from archive.warc import ArchiveDamaged, PayloadTooLarge, read_record, sha256
 
 _DOCUMENTS_SQL = """
 SELECT * FROM documents WHERE report_id = ? AND id >= 0 ORDER BY state <> 'read', url
@@ -18,9 +18,9 @@ SELECT * FROM documents WHERE report_id = ? AND id >= 0 ORDER BY state <> 'read'
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One file of a report: its row in `documents`, the capture that holds its bytes, what the bytes say now.
+    """One file of a report: its row in `documents`, the capture with its bytes, their size and digest now.
 
-    `fault` is a line for the user, "" where the bytes are what they were when they were archived.
+    `fault` is a message for the user, "" if the bytes are unchanged since they were archived.
     """
 
     document: dict[str, Any]
@@ -31,15 +31,19 @@ class Evidence:
 
 
 def evidence_of(connection: sqlite3.Connection, folder: Path, report_id: int) -> tuple[Evidence, ...]:
-    """Every file of a report, the one that was read first."""
+    """Every file of a report, starting with the one that was read as the report.
+
+    `folder` has the WARC files.
+    """
     connection.row_factory = sqlite3.Row
     documents = [dict(row) for row in connection.execute(_DOCUMENTS_SQL, (report_id,))]
     return tuple(_document_evidence(connection, folder, document) for document in documents)
 
 
 def captures_of(connection: sqlite3.Connection, urls: Iterable[str]) -> list[Capture]:
-    """The captures of some addresses, as the release knows them."""
+    """The captures of `urls` that the release lists."""
     connection.row_factory = sqlite3.Row
+    # `id >= ''` opens the private index on `url` (archive/database/schema.toml, Paging).
     sql = "SELECT * FROM captures WHERE url = ? AND id >= ''"
     return [_capture_from_row(row) for url in urls for row in connection.execute(sql, (url,))]
 
@@ -48,20 +52,35 @@ def _document_evidence(connection: sqlite3.Connection, folder: Path, document: d
     sql = "SELECT * FROM captures WHERE id = ?"
     row = connection.execute(sql, (document["capture_id"],)).fetchone()
     if row is None:
-        return Evidence(document, None, 0, "", "版本里没有它的存档记录")
+        return Evidence(document, None, 0, "", translate("版本里没有这个文件的存档记录"))
     capture = _capture_from_row(row)
-    place = f"{capture.file} 偏移 {capture.offset}"
     try:
-        data = reader.read_record(folder, capture).payload
-    except (gzip_members.ArchiveDamaged, content_encoding.PayloadTooLarge, UnreadableFile) as error:
-        return Evidence(document, capture, 0, "", f"{place}：存档的字节读不回（{error}）")
-    digest = records.sha256(data)
-    stated = {document["digest"], capture.digest}
-    fault = "" if stated == {digest} else f"{place}：字节的 SHA-256 现为 {digest}，与存档时不同"
+        data = read_record(folder, capture).payload
+    except (ArchiveDamaged, PayloadTooLarge, UnreadableFile) as error:
+        fault = translate(
+            "{file} 偏移 {offset}：读不出存档的字节（{error}）",
+            file=capture.file,
+            offset=capture.offset,
+            error=error,
+        )
+        return Evidence(document, capture, 0, "", fault)
+    digest = sha256(data)
+    fault = ""
+    if {document["digest"], capture.digest} != {digest}:
+        fault = translate(
+            "{file} 偏移 {offset}：字节的 SHA-256 现为 {digest}，与存档时不同",
+            file=capture.file,
+            offset=capture.offset,
+            digest=digest,
+        )
     return Evidence(document, capture, len(data), digest, fault)
 
 
 def _capture_from_row(row: sqlite3.Row) -> Capture:
-    said = {name: value for name, value in dict(row).items() if name != "source_id"}
-    said |= {"role": Role(row["role"]), "outcome": Outcome(row["outcome"]), "source": row["source_id"] or ""}
-    return Capture(**said)
+    fields = {name: value for name, value in dict(row).items() if name != "source_id"}
+    fields |= {
+        "role": Role(row["role"]),
+        "outcome": Outcome(row["outcome"]),
+        "source": row["source_id"] or "",
+    }
+    return Capture(**fields)

@@ -1,4 +1,4 @@
-"""Where a report, and a figure in it, came from: its row in the release, its archived bytes, its cell."""
+"""Traces a report or one figure back to its row in the release, its archived bytes and its table cell."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.build.read_results import Parser
-from archive.database.archived_tables import StoredGrid, stored_grid
-from archive.database.schema import load_schema
+from archive.build import Parser
+from archive.database import StoredGrid, load_schema, stored_grid
 from archive.forms import TABLE_KEYS, forms
-from archive.model import Cell
-from archive.model.report import MERGED
-from archive.presentation.check_usage import is_used_by_check
-from archive.presentation.figures import DisplayedFigure, displayed_figures
+from archive.model import MERGED_ROW, Cell, translate
+from archive.presentation import DisplayedFigure, displayed_figures, is_used_by_check
 from archive.provenance.evidence import Evidence, evidence_of
 from archive.provenance.lookup import NotFound, find_figure, find_report
 from archive.provenance.reread import RereadResult, reread_report
@@ -25,13 +22,15 @@ __all__ = ["Explanation", "FigureOrigin", "NotFound", "explain"]
 
 DataRow = Mapping[str, Any]
 
+_REPORT_PARTS = ("candidates", "checks", "cells", "grids")
+
 
 @dataclass(frozen=True, slots=True)
 class FigureOrigin:
-    """One figure: what the release says, and the cell in the table as the archive holds it.
+    """One figure: its value in the release, its cell in the archived table, and the checks that used it.
 
-    `grid` and `cell` come from the bytes, read again; from the release where they cannot be read
-    (`from_release`), and are None where the report does not print the figure.
+    `grid` and `cell` are read again from the archived bytes, or taken from the release if the bytes cannot
+    be read (`is_from_release`); both are None if the report does not print the figure.
     """
 
     figure: DisplayedFigure
@@ -42,22 +41,24 @@ class FigureOrigin:
 
     @property
     def printed_text(self) -> str:
-        """What the original prints there, the candidates where the place is uncertain; "" for nothing."""
+        """What the original prints in the cell, or all candidates if the position is uncertain; may be ""."""
         if self.cell:
             return self.cell.text.strip()
-        return "" if self.figure.raw == MERGED else self.figure.raw
+        return "" if self.figure.raw == MERGED_ROW else self.figure.raw
 
     @property
     def missing_reason(self) -> str:
-        """Why nothing is printed, in words: blank is not absent, and a merged row is neither."""
+        """Why nothing is printed: the cell is blank, the row is merged into another, or the cell is absent."""
         if self.cell:
-            return "空白"
-        return "没有单列，并在同组的一行里" if self.figure.raw == MERGED else "没有这一格"
+            return translate("空白")
+        if self.figure.raw == MERGED_ROW:
+            return translate("没有单列，并在同组的一行里")
+        return translate("没有这一格")
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A report: its rows, the files it was read from, what reading them today gives, and one figure."""
+    """A report with its rows, its files, the result of reading them again, and the origin of one figure."""
 
     report: DataRow
     candidates: tuple[DataRow, ...]
@@ -69,16 +70,17 @@ class Explanation:
 
     @property
     def discrepancies(self) -> tuple[str, ...]:
-        """What is broken between the bytes and the release, a line each; nothing where all holds."""
-        broken = [one.fault for one in self.files if one.fault]
-        again = [self.reread.fault] if self.reread.fault else []
-        return (*broken, *again, *self.reread.differences)
+        """Every difference between the archived bytes and the release, one line each; empty if there is none."""
+        file_faults = [file.fault for file in self.files if file.fault]
+        reread_fault = [self.reread.fault] if self.reread.fault else []
+        return (*file_faults, *reread_fault, *self.reread.differences)
 
 
 def explain(data: Path, report: str, figure: str = "", parser: Parser | None = None) -> Explanation:
-    """Explain a report of the current release under `data`, and a figure of it where one is given.
+    """Explain a report of the current release under `data`, and one of its figures if `figure` is given.
 
-    Both may be given in words (`archive.provenance.lookup`). Raises `NotFound`.
+    Both may be given in words (see `archive.provenance.lookup`). Raises `NotFound` if they match nothing, or
+    more than one report or figure.
     """
     database = data / "current" / "archive.db"
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -87,7 +89,7 @@ def explain(data: Path, report: str, figure: str = "", parser: Parser | None = N
         [row] = _table_rows(connection, "reports", "id", report_id)
         key = find_figure(row["form"], figure) if figure else ""
         files = evidence_of(connection, data / "warc", report_id)
-        again = reread_report(connection, data / "warc", row, parser or Parser())
+        reread = reread_report(connection, data / "warc", row, parser or Parser())
         parts = {
             name: _table_rows(connection, name, "report_id", report_id)
             for name in (*_REPORT_PARTS, *TABLE_KEYS)
@@ -100,12 +102,9 @@ def explain(data: Path, report: str, figure: str = "", parser: Parser | None = N
         checks=tuple(parts["checks"]),
         figures=figures,
         files=files,
-        reread=again,
-        origin=_figure_origin(key, figures[key], row["form"], parts, again) if key else None,
+        reread=reread,
+        origin=_figure_origin(key, figures[key], row["form"], parts, reread) if key else None,
     )
-
-
-_REPORT_PARTS = ("candidates", "checks", "cells", "grids")
 
 
 def _figure_origin(
@@ -126,5 +125,5 @@ def _figure_origin(
 
 def _table_rows(connection: sqlite3.Connection, table: str, column: str, value: int) -> list[dict[str, Any]]:
     order = ", ".join(f"[{name}]" for name in load_schema().table(table).key)
-    found = connection.execute(f"SELECT * FROM [{table}] WHERE [{column}] = ? ORDER BY {order}", (value,))
-    return [dict(row) for row in found]
+    rows = connection.execute(f"SELECT * FROM [{table}] WHERE [{column}] = ? ORDER BY {order}", (value,))
+    return [dict(row) for row in rows]

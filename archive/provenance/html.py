@@ -1,4 +1,4 @@
-"""An explained figure as a page of its own: one file, no script, nothing from elsewhere."""
+"""Renders an explanation as one self-contained HTML page without scripts or external resources."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from archive.presentation import labels, table_drawing
-from archive.presentation.figures import location_label
+from archive.presentation import draw_table, labels, location_label
 from archive.provenance.explain import Explanation
 
 _SITE_DIR = Path(str(files("archive.site")))
 
 
 def explanation_html(explanation: Explanation) -> str:
-    """The HTML of an explanation; its table is the archived one, with the cell of the figure marked."""
+    """The explanation as an HTML page; the archived table is drawn with the cell of the figure marked."""
     origin = explanation.origin
     grid = origin.grid if origin else None
     return (
@@ -25,7 +24,7 @@ def explanation_html(explanation: Explanation) -> str:
         .render(
             explanation=explanation,
             origin=origin,
-            drawing=table_drawing.draw_table(grid, origin.figure.key) if grid and origin else None,
+            drawing=draw_table(grid, origin.figure.key) if grid and origin else None,
             names={key: location_label(*key.split(".")) for key in grid.figures} if grid else {},
             name=location_label(*origin.figure.key.split(".")) if origin else "",
             labels=labels,

@@ -1,4 +1,4 @@
-"""Zip archives: every member is read as a document, and the one that is most of a report is taken."""
+"""Reads every member of a zip archive and returns the one that looks most like a report."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers.common import section_titles
-from archive.readers.common.zip_errors import ZIP_ERRORS
-from archive.text import media_types
+from archive.readers.common import ZIP_ERRORS, is_section_title
+from archive.text import ZIP, media_type
 
 _MAX_MEMBERS = 50
 _MAX_MEMBER_BYTES = 64 * 1024 * 1024
@@ -30,22 +29,28 @@ _UTF8_NAME_FLAG = 0x800
 
 
 def read(document: Document, read_member: Callable[[Document], Content]) -> Content:
-    """The content of the best member, as `reader` reads it; what the others were is a finding each."""
-    found: list[tuple[str, Content]] = []
+    """Return the content of the best member as `read_member` gives it, with a finding for every other member.
+
+    Raises `UnreadableFile` if no member can be read.
+    """
+    contents: list[tuple[str, Content]] = []
     failed: list[tuple[str, UnreadableFile]] = []
     for member in _members(document):
         try:
-            found.append((member.name, read_member(member)))
+            contents.append((member.name, read_member(member)))
         except UnreadableFile as error:
             failed.append((member.name, error))
-    if not found:
+    if not contents:
         if len(failed) == 1:
             raise failed[0][1]
         raise UnreadableFile(f"zip 压缩包里没有能读的文件（共 {len(failed)} 个）")
-    best, content = max(found, key=lambda one: _report_score(one[1]))
-    others = [(name, "另一个文件更像年报") for name, _ in found if name != best]
-    others += [(name, str(error)) for name, error in failed]
-    return replace(content, findings=content.findings + tuple(_left_out_finding(*one) for one in others))
+    best, content = max(contents, key=lambda member_content: _report_score(member_content[1]))
+    left_out = [(name, "另一个文件更像年报") for name, _ in contents if name != best]
+    left_out += [(name, str(error)) for name, error in failed]
+    return replace(
+        content,
+        findings=content.findings + tuple(_left_out_finding(*member_reason) for member_reason in left_out),
+    )
 
 
 def _left_out_finding(name: str, reason: str) -> Finding:
@@ -53,8 +58,8 @@ def _left_out_finding(name: str, reason: str) -> Finding:
 
 
 def _members(document: Document) -> Iterator[Document]:
-    """The files in the archive. Sizes that it states are not believed."""
-    left = _MAX_TOTAL_BYTES
+    """Yield the files in the archive. Sizes are measured, because an archive may state wrong ones."""
+    remaining_bytes = _MAX_TOTAL_BYTES
     try:
         with zipfile.ZipFile(BytesIO(document.data)) as archive:
             files = [
@@ -68,12 +73,12 @@ def _members(document: Document) -> Iterator[Document]:
                 if info.flag_bits & 1:
                     raise UnreadableFile("zip 压缩包需要密码")
                 with archive.open(info) as stream:
-                    data = stream.read(min(_MAX_MEMBER_BYTES, left) + 1)
-                left -= len(data)
-                if len(data) > _MAX_MEMBER_BYTES or left < 0:
+                    data = stream.read(min(_MAX_MEMBER_BYTES, remaining_bytes) + 1)
+                remaining_bytes -= len(data)
+                if len(data) > _MAX_MEMBER_BYTES or remaining_bytes < 0:
                     raise UnreadableFile("zip 压缩包解压后过大，可能是压缩炸弹")
                 name = PurePosixPath(_member_name(info)).name
-                if media_types.media_type(data, name) == media_types.ZIP:
+                if media_type(data, name) == ZIP:
                     raise NotSupported("zip 压缩包里还有压缩包，暂不能读")
                 yield replace(document, data=data, name=name, media_type="", charset="")
     except ZIP_ERRORS as error:
@@ -85,7 +90,7 @@ def _is_system_file(name: str) -> bool:
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
-    """The member's name: programs of Windows write GBK, which Python takes for cp437."""
+    """Return the member's name; programs of Windows write GBK, which Python decodes as cp437."""
     if info.flag_bits & _UTF8_NAME_FLAG:
         return info.filename
     try:
@@ -95,7 +100,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 
 
 def _report_score(content: Content) -> tuple[int, int]:
-    """Section titles, then cells."""
+    """Return the number of different section titles and the number of cells."""
     paragraphs = [block for block in content.blocks if isinstance(block, Paragraph)]
     cells = sum(len(block.cells) for block in content.blocks if isinstance(block, Grid))
-    return len({one.text for one in paragraphs if section_titles.is_section_title(one.text)}), cells
+    return len({paragraph.text for paragraph in paragraphs if is_section_title(paragraph.text)}), cells

@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from archive.model import ReportError
-from archive.site.app.release_switcher import ReleaseSwitcher
+from archive.site.app import ReleaseSwitcher
 
 _SHUTDOWN_SECONDS = 5
 

@@ -1,11 +1,11 @@
-"""What kind of file some bytes are, and what text they hold. Bytes decide; names and headers only help."""
+"""Decodes text: finds the character encoding of a file from its bytes, its headers and its markup."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-from archive.text.media_types import _SNIFF_BYTES, _detect_utf16
+from archive.text.media_types import SNIFF_BYTES, detect_utf16
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,38 +14,39 @@ _BOMS = (
 )
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CHARSET_PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-# Servers announce these by default; no Chinese page is written in them, and every byte is legal in them.
+# Servers announce these by default; no Chinese page uses them, and every byte is valid in them.
 _IGNORED_CHARSETS = {"iso8859-1", "cp1252", "ascii"}
-# How many sound characters beyond ASCII stand beside one broken byte in text that is UTF-8 after all.
+# Text is taken for damaged UTF-8 if it has at least this many non-ASCII characters for each broken byte.
 _MIN_VALID_CHARS_PER_BROKEN_BYTE = 20
 _COMMON_CHARACTER = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
 def decode_text(data: bytes, declared: str = "") -> tuple[str, str]:
-    """The text of `data` and the encoding it was read with: BOM, valid UTF-8, header, meta, gb18030.
+    """Return the text of `data` and the encoding that was used.
 
-    `declared` is a charset or a whole Content-Type header. The encoding is marked `…+lossy` when no
-    candidate fits every byte; the text then holds U+FFFD in their place. UTF-16 shows itself without a BOM.
+    The order of preference is: BOM, UTF-16 without BOM, valid UTF-8, header, meta tag, gb18030. `declared` is
+    a charset or a whole Content-Type header. If no candidate fits every byte, the encoding ends in `+lossy`
+    and the text has U+FFFD for the lost bytes.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decode_lossy(data, (encoding,))
-    wide = _detect_utf16(data[:_SNIFF_BYTES])
-    if wide:
-        return _decode_lossy(data, (wide,))
+    utf16 = detect_utf16(data[:SNIFF_BYTES])
+    if utf16:
+        return _decode_lossy(data, (utf16,))
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-    # gb18030 gives nearly all bytes some meaning: UTF-8 with one byte cut would turn into other characters.
+    # gb18030 accepts nearly all bytes: UTF-8 with one missing byte would decode to wrong characters.
     if text.count("\ufffd") * _MIN_VALID_CHARS_PER_BROKEN_BYTE <= sum(char > "\x7f" for char in text):
         return text, "utf-8+lossy"
     return _decode_legacy(data, tuple(dict.fromkeys((*_stated_codecs(data, declared), "gb18030"))))
 
 
 def _decode_legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
-    """The reading of old bytes that makes most sense among those that fit, the earlier winning a tie."""
+    """Return the most plausible of the decodings that fit; the earlier encoding wins a tie."""
     readings: list[tuple[str, str]] = []
     for encoding in encodings:
         try:
@@ -62,21 +63,21 @@ def _decode_legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _common_character_share(text: str) -> float:
-    """The share of everyday characters: Big5 read as gb18030, or the other way, has next to none."""
+    """Return the share of everyday characters; Big5 read as gb18030, or the reverse, has almost none."""
     return len(_COMMON_CHARACTER.findall(text)) / max(1, len(text))
 
 
 def _stated_codecs(data: bytes, declared: str) -> list[str]:
     header = _CHARSET_PARAMETER.search(declared)
     stated = [header.group(1) if header else declared]
-    meta = _META_CHARSET.search(data[:_SNIFF_BYTES])
+    meta = _META_CHARSET.search(data[:SNIFF_BYTES])
     if meta:
         stated.append(meta.group(1).decode("ascii", "replace"))
     return [name for name in map(_codec_name, stated) if name]
 
 
 def _codec_name(stated: str) -> str:
-    """Python's name for a charset as pages state it; "" for an unknown or a meaningless one."""
+    """Return Python's name of a charset as pages state it, empty if it is unknown or meaningless."""
     try:
         name = codecs.lookup(stated.strip()).name
     except (LookupError, ValueError):
@@ -85,7 +86,7 @@ def _codec_name(stated: str) -> str:
 
 
 def _decode_lossy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
-    """The reading with the fewest characters lost, the earlier encoding winning a tie."""
+    """Return the decoding that loses the fewest characters; the earlier encoding wins a tie."""
     readings = [(data.decode(encoding, "replace"), encoding) for encoding in encodings]
     text, encoding = min(readings, key=lambda reading: reading[0].count("\ufffd"))
     return text, f"{encoding}+lossy" if "\ufffd" in text else encoding

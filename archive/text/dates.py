@@ -1,4 +1,4 @@
-"""Dates as reports print them, in Arabic or Chinese numerals."""
+"""Parses dates as reports print them, in Arabic or Chinese numerals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CHINESE_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date found in a text, and where in the `norm`ed text it ends."""
+    """A date found in a text; `end` is the offset after it in the normalised text."""
 
     year: int
     month: int
@@ -25,12 +25,12 @@ class PrintedDate:
 
     @property
     def iso(self) -> str:
-        """YYYY-MM-DD."""
+        """The date as YYYY-MM-DD."""
         return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
 
 def find_date(text: str) -> PrintedDate | None:
-    """The first date of this century in `text`, or None; a month 13 is no date."""
+    """Return the first date of this century in `text`, or None; month 13 or day 32 is no date."""
     plain = normalise_text(text)
     for pattern in (_ARABIC_DATE, _CHINESE_DATE):
         match = pattern.search(plain)

@@ -1,4 +1,4 @@
-"""The kind of a file, from its first bytes."""
+"""Detects the kind of a file from its first bytes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ZIP = "application/zip"
 OFD = "application/ofd"
 BINARY = "application/octet-stream"
 
-_SNIFF_BYTES = 4096
+SNIFF_BYTES = 4096
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -36,11 +36,11 @@ _TYPE_BY_ZIP_MEMBER: tuple[tuple[str, str], ...] = (
     ("OFD.xml", OFD),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 )
-# A file that carries one of these names and none of the signs of another format is a broken one of its
-# kind: its reader can say so better than "unknown file".
+# A file with such a suffix and no sign of another format is treated as a damaged file of that kind: its
+# reader gives a better message than "unknown file".
 _TYPE_BY_SUFFIX = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
 _HTML_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
-# A piece of a page is HTML only when it opens with a tag, and is not called Markdown, which has tags too.
+# A fragment is HTML only if it begins with a tag and is not named Markdown, which may contain tags too.
 _HTML_FRAGMENT = re.compile(
     rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
 )
@@ -48,11 +48,11 @@ _CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def media_type(data: bytes, name: str = "", declared: str = "") -> str:
-    """The media type of `data`: by its first bytes, else by `name`, else `declared`, else unknown binary."""
-    head = data[:_SNIFF_BYTES]
-    certain = _type_from_magic(data, head)
-    if certain:
-        return certain
+    """Return the media type of `data`: by its bytes, else by `name`, else by `declared`, else binary."""
+    head = data[:SNIFF_BYTES]
+    detected = _type_from_magic(data, head)
+    if detected:
+        return detected
     suffix = PurePosixPath(name.lower()).suffix
     if suffix in (".docx", ".pdf", ".ofd"):
         return _TYPE_BY_SUFFIX[suffix]
@@ -60,10 +60,10 @@ def media_type(data: bytes, name: str = "", declared: str = "") -> str:
         return BINARY
     if suffix in _TYPE_BY_SUFFIX:
         return _TYPE_BY_SUFFIX[suffix]
-    claimed = declared.partition(";")[0].strip().lower()
-    if claimed == HTML or _HTML_FRAGMENT.match(_drop_zero_bytes(head)):
+    declared_type = declared.partition(";")[0].strip().lower()
+    if declared_type == HTML or _HTML_FRAGMENT.match(_drop_zero_bytes(head)):
         return HTML
-    return MARKDOWN if claimed == MARKDOWN else PLAIN
+    return MARKDOWN if declared_type == MARKDOWN else PLAIN
 
 
 def _type_from_magic(data: bytes, head: bytes) -> str:
@@ -91,23 +91,23 @@ def _type_from_zip_members(data: bytes) -> str:
 
 
 def _drop_zero_bytes(head: bytes) -> bytes:
-    """`head` with the zero bytes of UTF-16 taken out, so that tags can be seen."""
+    """Return `head` without the zero bytes of UTF-16, so that tags can be found."""
     return head.replace(b"\0", b"") if _is_utf16(head) else head
 
 
 def _is_utf16(head: bytes) -> bool:
-    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _detect_utf16(head) != ""
+    return head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or detect_utf16(head) != ""
 
 
 def _is_text(head: bytes) -> bool:
     return not _CONTROL_CHARACTER.search(head) or _is_utf16(head)
 
 
-def _detect_utf16(head: bytes) -> str:
-    """The kind of UTF-16 that `head` is in, told by where its zero bytes stand; "" when in none.
+def detect_utf16(head: bytes) -> str:
+    """Return the byte order of UTF-16 without BOM (`utf-16-le`, `utf-16-be`), empty if it is not UTF-16.
 
-    Digits, tags and line ends have one zero byte each, always on the same side; other text has none. A few
-    stray zero bytes in other text are no sign.
+    Digits, tags and line ends have one zero byte each, always on the same side; text in other encodings has
+    none. A few stray zero bytes are ignored.
     """
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if (even and odd) or (even + odd) * 40 < len(head):
@@ -116,6 +116,6 @@ def _detect_utf16(head: bytes) -> str:
     text = head[: len(head) // 2 * 2].decode(encoding, "replace")
     if not text:
         return ""
-    printed = sum(char in "\t\r\n" or " " <= char <= "~" or "\u2000" <= char <= "\u9fff" for char in text)
-    printed += sum("\uff00" <= char <= "\uffef" or char == "\xa0" for char in text)
-    return encoding if printed * 20 >= len(text) * 19 else ""
+    printable = sum(char in "\t\r\n" or " " <= char <= "~" or "\u2000" <= char <= "\u9fff" for char in text)
+    printable += sum("\uff00" <= char <= "\uffef" or char == "\xa0" for char in text)
+    return encoding if printable * 20 >= len(text) * 19 else ""

@@ -1,4 +1,4 @@
-"""Copies of text for comparing only: what is stored and shown stays as printed."""
+"""Normalises text for comparison; stored and displayed text stays as printed."""
 
 from __future__ import annotations
 
@@ -17,40 +17,41 @@ _CHARACTER_MAP = str.maketrans(
 _QUOTE_OR_MARKUP = re.compile(r"[\"“”„‟＂「」『』''‘’*#]")
 _STOP_AFTER_DIGIT = re.compile(r"[.、．](?<=\d.)(?!\d)")
 _MAPPED_CHARACTER = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTER_MAP)))}]")
-# What most Chinese sentences hold; without them a text is mostly in NFKC already, and that is soon seen.
+# Characters of most Chinese sentences: replacing them first leaves text that is mostly in NFKC already,
+# which `unicodedata.normalize` recognises quickly.
 _FULL_WIDTH_PAIRS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％")
-# Labels, values and headings come again in every report, sentences do not.
+# Labels, values and headings recur in every report, sentences do not.
 _MAX_CACHED_CHARS = 100
 
 
 def to_simplified(text: str) -> str:
-    """`text` in Simplified script, one character for one; everything else unchanged."""
+    """Return `text` in Simplified script, character by character; everything else is unchanged."""
     converted: str = _T2S.convert(text)
     return converted
 
 
 def remove_whitespace(text: str) -> str:
-    """`text` without any white space, no-break and zero-width characters included."""
+    """Return `text` without white space, including no-break and zero-width characters."""
     return _WHITESPACE.sub("", text)
 
 
 def collapse_whitespace(text: str) -> str:
-    """`text` with runs of white space made one blank, trimmed: for titles and names, as printed otherwise."""
+    """Return `text` trimmed and with each run of white space replaced by one blank."""
     return _WHITESPACE.sub(" ", text).strip()
 
 
 def to_nfkc(text: str) -> str:
-    """`text` in NFKC."""
+    """Return `text` in Unicode normal form NFKC."""
     for wide, narrow in _FULL_WIDTH_PAIRS:
         text = text.replace(wide, narrow)
     return unicodedata.normalize("NFKC", text)
 
 
 def normalise_text(text: str) -> str:
-    """The form in which labels are compared.
+    """Return the form in which labels are compared.
 
-    NFKC, Simplified script, no white space, one kind of bracket, no quotation or Markdown marks, and no
-    stop behind a leading digit: `5. 属于` = `5.属于` = `5属于`.
+    NFKC, Simplified script, no white space, one kind of bracket, no quotation or Markdown marks, and no full
+    stop after a leading number: `5. 属于` = `5.属于` = `5属于`.
     """
     return _normalise_cached(text) if len(text) <= _MAX_CACHED_CHARS else _normalise_uncached(text)
 

@@ -1,4 +1,4 @@
-"""Whole numbers as prose writes them: 14,069, １２, 一, 二十三, 一千二百, 二〇二三."""
+"""Parses integers as prose writes them: 14,069, １２, 一, 二十三, 一千二百, 二〇二三."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = "万"
 
 CHINESE_NUMERAL_PATTERN = rf"[{''.join(_DIGITS)}{''.join(_UNITS)}{_MYRIAD}]+"
-"""A pattern for a numeral in Chinese characters."""
+"""Regular expression that matches a numeral in Chinese characters."""
 
 
 def parse_integer(text: str) -> int | None:
-    """The whole number that `text` is, or None; thousands marks and full-width digits are understood."""
+    """Return the integer that `text` states, or None.
+
+    Thousands separators, full-width digits and Chinese numerals are accepted.
+    """
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if plain.isascii() and plain.isdigit():
         return int(plain)

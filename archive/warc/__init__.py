@@ -1,1 +1,44 @@
 """WARC files: written, read by offset, scanned, and recovered after a crash."""
+
+from __future__ import annotations
+
+from archive.warc.content_encoding import PayloadTooLarge, decode_content
+from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
+from archive.warc.reader import (
+    ArchivedRecord,
+    iter_captures,
+    iter_file_captures,
+    locate_file,
+    read_record,
+    warc_file_names,
+)
+from archive.warc.records import InvalidRecord, Record, sha256, to_capture, utc_timestamp
+from archive.warc.recovery import OPEN_SUFFIX, folder_lock, recover_open_files
+from archive.warc.serialization import http_header_lines, parse_record, warc_headers
+from archive.warc.writer import WarcWriter
+
+__all__ = [
+    "OPEN_SUFFIX",
+    "ArchiveDamaged",
+    "ArchivedRecord",
+    "GzipMember",
+    "InvalidRecord",
+    "PayloadTooLarge",
+    "Record",
+    "WarcWriter",
+    "decode_content",
+    "folder_lock",
+    "http_header_lines",
+    "iter_captures",
+    "iter_file_captures",
+    "iter_members",
+    "locate_file",
+    "parse_record",
+    "read_record",
+    "recover_open_files",
+    "sha256",
+    "to_capture",
+    "utc_timestamp",
+    "warc_file_names",
+    "warc_headers",
+]

@@ -1,4 +1,4 @@
-"""The child's side of isolation: job after job under limits on memory and time; it dies with its parent."""
+"""Runs jobs inside a worker process, applies its limits, and exits when the parent process dies."""
 
 from __future__ import annotations
 
@@ -14,53 +14,63 @@ from typing import Any
 
 DocumentCallback = Callable[[str], None]
 JobHandler = Callable[[Any, Mapping[str, str], DocumentCallback], Any]
-"""A job, the documents that are to be left out with the reason, and what to call before each document."""
+"""Does one job. Arguments: the job, documents to skip with the reason, callback before each document."""
 
 
-def run_worker(pipe: Connection, handler: JobHandler, memory: int, seconds: float) -> None:
-    """Do job after job, until nobody asks any more."""
+def run_worker(
+    pipe: Connection, handler: JobHandler, memory_limit_bytes: int, timeout_seconds: float
+) -> None:
+    """Do the jobs that arrive on `pipe` until the parent closes it.
+
+    `memory_limit_bytes` is what the worker may use beyond its size at the start; `timeout_seconds` limits the
+    processor time of each document.
+    """
     _exit_with_parent()
-    _limit_memory(memory)
+    _limit_memory(memory_limit_bytes)
 
-    def begin(document: str) -> None:
-        pipe.send(("begin", document))
-        _limit_time(seconds)
+    def on_begin(document: str) -> None:
+        pipe.send(("on_begin", document))
+        _limit_time(timeout_seconds)
 
     while True:
         try:
-            job, spent = pipe.recv()
+            job, excluded_documents = pipe.recv()
         except EOFError:
             return
         try:
-            # Pickled here, so that the parent may keep it as it is until its turn comes.
-            pipe.send(("done", bytes(ForkingPickler.dumps(handler(job, spent, begin)))))
+            # Pickled here, so that the parent can keep the bytes until it is their turn.
+            pipe.send(("done", bytes(ForkingPickler.dumps(handler(job, excluded_documents, on_begin)))))
         except MemoryError:
-            pipe.send(("spent", "读取所需内存过多，已停止"))
+            pipe.send(("out_of_memory", "读取所需内存过多，已停止"))
             return
         except BaseException as error:
-            # Raised again where the answer is awaited: nothing is swallowed.
+            # The parent raises it again: no error is swallowed.
             pipe.send(("error", error))
             return
 
 
-def _limit_memory(memory: int) -> None:
+def _limit_memory(extra_bytes: int) -> None:
     """Limit the address space; the hard limit stays, so that LibreOffice can be given more."""
-    now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = now + memory
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
+    current_bytes = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+    soft_limit = current_bytes + extra_bytes
+    resource.setrlimit(
+        resource.RLIMIT_AS, (soft_limit if hard_limit < 0 else min(soft_limit, hard_limit), hard_limit)
+    )
 
 
-def _limit_time(seconds: float) -> None:
-    """Limit the processor's time for what comes now; what was used before does not count."""
+def _limit_time(extra_seconds: float) -> None:
+    """Limit the processor time of the next document; time used before does not count."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    wanted = int(usage.ru_utime + usage.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most < 0 else min(wanted, most), most))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    soft_limit = int(usage.ru_utime + usage.ru_stime + extra_seconds) + 1
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (soft_limit if hard_limit < 0 else min(soft_limit, hard_limit), hard_limit)
+    )
 
 
 def _exit_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever: it ends itself."""
+    """Make this worker exit when its parent dies; otherwise it would wait for work for ever."""
     parent = parent_process()
     if parent is None:
         return

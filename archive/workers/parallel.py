@@ -1,4 +1,4 @@
-"""Our own work, shared out among processes: the same workers, without a limit that it could meet."""
+"""Runs our own tasks in parallel worker processes, without limits on time or memory that they could reach."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ _Output = TypeVar("_Output")
 
 
 def run_tasks(tasks: Sequence[Callable[[], _Output]], processes: int) -> Iterator[_Output]:
-    """What each task gives, in their order; whoever is free takes the next. One process is this one."""
+    """Return the results of `tasks` in their order; with fewer than two processes they run in this one."""
     if min(processes, len(tasks)) < 2:
         return (task() for task in tasks)
-    return WorkerPool(_run_task, processes, seconds=_TASK_TIMEOUT_SECONDS, max_jobs_per_worker=1).results(
-        tasks
-    )
+    return WorkerPool(
+        _run_task, processes, timeout_seconds=_TASK_TIMEOUT_SECONDS, max_jobs_per_worker=1
+    ).results(tasks)
 
 
 def in_batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """So many at a time that a process has work for a while, and the last one little to wait for."""
-    rest = iter(items)
-    return iter(lambda: list(islice(rest, _BATCH_SIZE)), [])
+    """Yield `items` in lists of up to 100: enough work for a process, little to wait for at the end."""
+    iterator = iter(items)
+    return iter(lambda: list(islice(iterator, _BATCH_SIZE)), [])
 
 
-def _run_task(task: Callable[[], object], spent: Mapping[str, str], begin: DocumentCallback) -> object:
-    begin(str(task))
+def _run_task(
+    task: Callable[[], object], excluded_documents: Mapping[str, str], on_begin: DocumentCallback
+) -> object:
+    on_begin(str(task))
     return task()

@@ -1,8 +1,8 @@
-"""Hostile files are read in child processes with limits on time and memory: a bomb costs one document.
+"""Runs jobs in worker processes with limits on time and memory, so that a hostile file costs one document.
 
-A worker lives long and does job after job; it is handed a few ahead, so that it need not wait while the
-parent is busy with answers. Before each document of a job it says which one; when it dies, runs out of memory
-or takes too long, another does the job again without that document, and the jobs that it had not begun.
+A worker does many jobs; it is sent a few in advance, so that it need not wait while the parent handles
+results. Before each document of a job it reports the document's name. If it dies, runs out of memory or takes
+too long, another worker repeats the job without that document and does the jobs that had not begun.
 """
 
 from __future__ import annotations
@@ -32,18 +32,19 @@ __all__ = [
 ]
 
 DOCUMENT_TIMEOUT_SECONDS = 90.0
-"""How long one document may take; LibreOffice is given 60 of them."""
+"""Time limit of one document; LibreOffice gets 60 of these seconds."""
 MEMORY_LIMIT_BYTES = 2 * 1024**3
-"""How much a worker may need beyond what it has when it starts."""
+"""Memory that a worker may use beyond its size at the start."""
 DEFAULT_PROCESSES = 2
-"""How many processes read; the one that started them handles what they have read."""
+"""Number of worker processes; the parent process handles their results."""
 MAX_JOBS_PER_WORKER = 4
-"""How many jobs a worker may have, the one under work among them."""
+"""Number of jobs that a worker may have, including the current one."""
 MAX_QUEUED_JOB_BYTES = 16 * 1024
-"""And of how many bytes, if it has several: they must fit into the pipe, which nobody empties while a worker
-hands over an answer."""
+"""Total size of the jobs of a worker that has several.
+
+They must fit into the pipe, because a worker that sends a result does not read from it."""
 MAX_BUFFERED_RESULT_BYTES = 32 * 1024**2
-"""Answers that wait for an earlier one; with more than that no new job is begun."""
+"""Size of results that wait for an earlier one; above it no new job is started."""
 
 
 @dataclass(slots=True)
@@ -63,48 +64,50 @@ class _Worker:
     last_message_at: float = 0.0
 
     def can_accept(self, size: int, max_jobs: int) -> bool:
-        """Whether a job of that size can be handed over without waiting for the worker."""
+        """Return whether a job of `size` bytes can be sent without waiting for the worker."""
         full = len(self.jobs) >= max_jobs or sum(job.size for job in self.jobs) + size > MAX_QUEUED_JOB_BYTES
         return not self.jobs or not full
 
     def record_progress(self, document: str = "") -> None:
-        """It was heard of just now, and reads this."""
+        """Note that the worker sent a message now and which document it reads."""
         self.document, self.last_message_at = document, time.monotonic()
 
 
 @dataclass
 class WorkerPool:
-    """Processes that do `work`; each may have `ahead` jobs.
+    """Worker processes that call `handler` for each job.
 
-    `method` is how they are started, "" the quickest that is safe. Spawned ones import the main module again:
-    a script that uses them must guard its entry point.
+    `start_method` is that of `multiprocessing`; empty means the fastest safe one. Spawned workers import the
+    main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
+    `memory_limit_bytes` apply to each document.
     """
 
     handler: JobHandler
     processes: int = 1
     start_method: str = ""
-    seconds: float = DOCUMENT_TIMEOUT_SECONDS
-    memory: int = MEMORY_LIMIT_BYTES
+    timeout_seconds: float = DOCUMENT_TIMEOUT_SECONDS
+    memory_limit_bytes: int = MEMORY_LIMIT_BYTES
     max_jobs_per_worker: int = MAX_JOBS_PER_WORKER
     _workers: list[_Worker] = field(default_factory=list)
     _queue: deque[_PendingJob] = field(default_factory=deque)
     _buffered_results: dict[int, bytes] = field(default_factory=dict)
 
     def results(self, jobs: Iterable[Any]) -> Iterator[Any]:
-        """The answer to each job, in the order of the jobs. An error in the work itself is raised here.
+        """Yield the result of each job in the order of `jobs`, which are taken as they are needed.
 
-        Jobs are taken from `jobs` as they are needed.
+        Raises what `handler` raises, and `ChildProcessError` if a worker is lost without a document that
+        could be the cause.
         """
-        new = (_PendingJob(number, what) for number, what in enumerate(jobs))
-        due = 0
+        new_jobs = (_PendingJob(number, payload) for number, payload in enumerate(jobs))
+        next_number = 0
         try:
-            self._dispatch(new)
+            self._dispatch(new_jobs)
             while any(worker.jobs for worker in self._workers) or self._queue or self._buffered_results:
-                self._receive(0.0 if due in self._buffered_results else self._seconds_until_timeout())
-                self._dispatch(new)
-                if due in self._buffered_results:
-                    yield ForkingPickler.loads(self._buffered_results.pop(due))
-                    due += 1
+                self._receive(0.0 if next_number in self._buffered_results else self._seconds_until_timeout())
+                self._dispatch(new_jobs)
+                if next_number in self._buffered_results:
+                    yield ForkingPickler.loads(self._buffered_results.pop(next_number))
+                    next_number += 1
         finally:
             self._stop()
 
@@ -119,72 +122,81 @@ class WorkerPool:
             if not worker.jobs:
                 worker.record_progress()
             worker.jobs.append(job)
-            # One that is lost already is noticed when it is listened to.
+            # A worker that has died is noticed when its messages are read.
             with suppress(BrokenPipeError, ConnectionResetError):
                 worker.pipe.send_bytes(data)
 
     def _next_job(self, new_jobs: Iterator[_PendingJob]) -> _PendingJob | None:
         if self._queue:
             return self._queue.popleft()
-        kept = sum(map(len, self._buffered_results.values()))
-        return next(new_jobs, None) if kept < MAX_BUFFERED_RESULT_BYTES else None
+        buffered_bytes = sum(map(len, self._buffered_results.values()))
+        return next(new_jobs, None) if buffered_bytes < MAX_BUFFERED_RESULT_BYTES else None
 
     def _select_worker(self, size: int) -> _Worker | None:
-        """The worker that has least to do, if it can take such a job; a new one before any has two."""
-        least = min(self._workers, key=lambda worker: len(worker.jobs), default=None)
-        if (least is None or least.jobs) and len(self._workers) < self.processes:
+        """Return a new worker if all are busy, else the one with the fewest jobs, or None if it is full."""
+        least_busy = min(self._workers, key=lambda worker: len(worker.jobs), default=None)
+        if (least_busy is None or least_busy.jobs) and len(self._workers) < self.processes:
             self._workers.append(self._start_worker())
             return self._workers[-1]
-        return least if least and least.can_accept(size, self.max_jobs_per_worker) else None
+        return least_busy if least_busy and least_busy.can_accept(size, self.max_jobs_per_worker) else None
 
     def _start_worker(self) -> _Worker:
         context: BaseContext = get_context(self.start_method or _fastest_start_method())
-        ours, theirs = context.Pipe()
-        process = context.Process(target=run_worker, args=(theirs, self.handler, self.memory, self.seconds))  # type: ignore[attr-defined]
+        parent_end, child_end = context.Pipe()
+        process = context.Process(  # type: ignore[attr-defined]
+            target=run_worker, args=(child_end, self.handler, self.memory_limit_bytes, self.timeout_seconds)
+        )
         process.start()
-        theirs.close()
-        return _Worker(process, ours)
+        child_end.close()
+        return _Worker(process, parent_end)
 
     def _seconds_until_timeout(self) -> float:
-        """How long to wait for any word before a worker has been silent for too long."""
-        silent = min(worker.last_message_at for worker in self._workers if worker.jobs)
-        return max(0.0, silent + self.seconds - time.monotonic())
+        """Return how long to wait for a message before a worker has been silent for too long."""
+        oldest_message_at = min(worker.last_message_at for worker in self._workers if worker.jobs)
+        return max(0.0, oldest_message_at + self.timeout_seconds - time.monotonic())
 
-    def _receive(self, timeout_seconds: float) -> None:
-        """Take the answers that have come in; the jobs of lost workers wait to be handed out again."""
+    def _receive(self, wait_seconds: float) -> None:
+        """Read the messages that have arrived; the jobs of lost workers return to the queue."""
         busy = {worker.pipe: worker for worker in self._workers if worker.jobs}
-        heard = wait(list(busy), timeout_seconds)
+        ready_pipes = wait(list(busy), wait_seconds)
         for pipe, worker in busy.items():
-            lost = self._read_messages(worker) if pipe in heard else ""
-            if not lost and worker.jobs and time.monotonic() - worker.last_message_at >= self.seconds:
-                lost = f"读取超过 {self.seconds:.0f} 秒，已停止"
-            if lost:
-                self._drop_worker(worker, lost)
+            loss_reason = self._read_messages(worker) if pipe in ready_pipes else ""
+            if (
+                not loss_reason
+                and worker.jobs
+                and time.monotonic() - worker.last_message_at >= self.timeout_seconds
+            ):
+                loss_reason = f"读取超过 {self.timeout_seconds:.0f} 秒，已停止"
+            if loss_reason:
+                self._drop_worker(worker, loss_reason)
 
     def _read_messages(self, worker: _Worker) -> str:
-        """Take all that a worker has to say; gives how it was lost, "" while it goes on."""
+        """Read all messages of a worker; return why it was lost, empty if it is still running."""
         try:
             while worker.pipe.poll():
-                kind, said = worker.pipe.recv()
+                kind, content = worker.pipe.recv()
                 if kind == "error":
-                    raise said
-                if kind == "spent":
-                    return str(said)
+                    raise content
+                if kind == "out_of_memory":
+                    return str(content)
                 if kind == "done":
-                    self._buffered_results[worker.jobs.popleft().number] = said
-                worker.record_progress(said if kind == "begin" else "")
+                    self._buffered_results[worker.jobs.popleft().number] = content
+                worker.record_progress(content if kind == "begin" else "")
         except (EOFError, ConnectionResetError):
             return "读取时进程中止（内存或处理器时间超限，或文件使程序崩溃）"
         return ""
 
     def _drop_worker(self, worker: _Worker, reason: str) -> None:
-        """Note which document was too much; where none was begun, the fault is ours."""
+        """Exclude the document that killed the worker and queue its jobs again.
+
+        Raises `ChildProcessError` if no document was begun: then the error is ours.
+        """
         _kill_worker(worker)
         self._workers.remove(worker)
-        spent = worker.jobs[0].excluded_documents if worker.jobs else {}
-        if not worker.document or worker.document in spent:
+        excluded = worker.jobs[0].excluded_documents if worker.jobs else {}
+        if not worker.document or worker.document in excluded:
             raise ChildProcessError(f"{reason}：{worker.document}")
-        spent[worker.document] = reason
+        excluded[worker.document] = reason
         self._queue = deque(sorted((*worker.jobs, *self._queue), key=lambda job: job.number))
 
     def _stop(self) -> None:
@@ -195,7 +207,7 @@ class WorkerPool:
 
 
 def _fastest_start_method() -> str:
-    """A forked copy is there at once, but has only the thread that forked, and the locks of all others."""
+    """Return "fork" if it is safe: a fork copies the locks of all threads but only the forking thread."""
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     return "fork" if threads == 1 else "spawn"
 

@@ -1,1 +1,28 @@
 """Finds reports, further pages and menus on a page that was fetched."""
+
+from __future__ import annotations
+
+from crawler.discovery.page_reader import PageReading, read_page
+from crawler.discovery.scanned_images import find_scanned_images
+from crawler.discovery.survey import (
+    PagePurpose,
+    ReportColumn,
+    Survey,
+    SurveyedPage,
+    SurveyPlanner,
+    SurveyRequest,
+    script_only_pages,
+)
+
+__all__ = [
+    "PagePurpose",
+    "PageReading",
+    "ReportColumn",
+    "Survey",
+    "SurveyPlanner",
+    "SurveyRequest",
+    "SurveyedPage",
+    "find_scanned_images",
+    "read_page",
+    "script_only_pages",
+]

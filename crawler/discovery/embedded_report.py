@@ -9,11 +9,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import normalise_text, remove_whitespace
-from crawler.pages.attachments import find_attachments
-from crawler.pages.headings import article_titles
-from crawler.pages.page import Page
-from crawler.pages.title_rules import score_title
+from archive.text import normalise_text, remove_whitespace
+from crawler.pages import Page, article_titles, find_attachments, score_title
 
 # A report has some thousand characters of its own; what surrounds a list is links.
 _MIN_CHINESE_CHARACTERS = 400

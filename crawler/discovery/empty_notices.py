@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import remove_whitespace
-from crawler.pages.page import Page
+from archive.text import remove_whitespace
+from crawler.pages import Page
 
 _SKIPPED_TAGS = frozenset({"a", "script", "style", "noscript", "title", "option"})
 

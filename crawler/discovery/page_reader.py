@@ -12,12 +12,23 @@ from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
 from crawler.discovery.script_lists import find_script_reason
 from crawler.families import Family, detect_family
-from crawler.pages import links, navigation
-from crawler.pages.attachments import find_attachments
-from crawler.pages.headings import page_name
-from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, scored_links
-from crawler.pages.page import ListEntry, Page, RequestSpec
-from crawler.pages.title_rules import is_report_column
+from crawler.pages import (
+    CrawlStage,
+    ListEntry,
+    Page,
+    RequestSpec,
+    ScoredLink,
+    find_attachments,
+    frame_urls,
+    is_folder,
+    is_report_column,
+    list_entries,
+    page_name,
+    redirect_targets,
+    report_entries,
+    scored_links,
+    script_links,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class PageReading:
     name: str = ""
     reports: tuple[ListEntry, ...] = ()
     next_pages: tuple[RequestSpec, ...] = ()
-    links: tuple[ScoredLink, ...] = ()
+    scored_links: tuple[ScoredLink, ...] = ()
     forward_urls: tuple[str, ...] = ()
     own_title: str = ""
     script_reason: str = ""
@@ -45,7 +56,9 @@ class PageReading:
     @property
     def is_dead_end(self) -> bool:
         """Whether the page gives nothing to go on with."""
-        return not (self.reports or self.next_pages or self.links or self.forward_urls or self.own_title)
+        return not (
+            self.reports or self.next_pages or self.scored_links or self.forward_urls or self.own_title
+        )
 
 
 def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", name: str = "") -> PageReading:
@@ -63,7 +76,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
     is_column = is_report_column(own) or (is_report_column(name) and bool(urlsplit(page.url).path.strip("/")))
     name = " ".join(dict.fromkeys(part for part in (name, own) if part))
     by_address = family.is_report(page)
-    found = tuple(row for row in links.report_entries(rows, name) if not is_folder(row.url))
+    found = tuple(row for row in report_entries(rows, name) if not is_folder(row.url))
     if by_address is not None:
         found = _drop_attachments(page, found)
     listed = tuple({row.url: row for row in (*family.reports(page), *found)}.values())
@@ -80,7 +93,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         name=name,
         reports=listed,
         next_pages=further,
-        links=on,
+        scored_links=on,
         forward_urls=ways,
         own_title=itself,
         script_reason=waits,
@@ -99,20 +112,20 @@ def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[Lis
     on = scored_links(entries, stage, page.url, name)
     ways, waits = _forward_urls_or_reason(page, any(lead.stage is CrawlStage.COLUMN for lead in on))
     return PageReading(
-        family.name, entries, name, links=on, forward_urls=ways, script_reason="" if on else waits
+        family.name, entries, name, scored_links=on, forward_urls=ways, script_reason="" if on else waits
     )
 
 
 def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...], str]:
     """Where the page sends its visitor, or why it looks unfinished, or what it shows inside of itself."""
-    sent_on = navigation.redirect_targets(page)
+    sent_on = redirect_targets(page)
     waits = "" if sent_on else find_script_reason(page)
-    return sent_on or (() if waits or has_links else navigation.frame_urls(page)), waits
+    return sent_on or (() if waits or has_links else frame_urls(page)), waits
 
 
 def _all_entries(page: Page, family: Family) -> tuple[ListEntry, ...]:
     """What the family finds where no links are, then the page's own links, the first of each address."""
     found: dict[str, ListEntry] = {}
-    for row in (*family.entries(page), *links.list_entries(page), *navigation.script_links(page)):
+    for row in (*family.entries(page), *list_entries(page), *script_links(page)):
         found.setdefault(row.url, row)
     return tuple(found.values())

@@ -14,10 +14,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace
+from archive.text import collapse_whitespace
 from crawler.discovery.embedded_report import text_outside_links
-from crawler.pages.attachments import AttachmentLink
-from crawler.pages.page import Page
+from crawler.pages import AttachmentLink, Page
 
 # What surrounds an article is links; a report has some thousand characters beside them, a scan a caption.
 _MAX_ARTICLE_CHARACTERS = 300

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.text.normalise import remove_whitespace
-from crawler.pages.page import Page
+from archive.text import remove_whitespace
+from crawler.pages import Page
 
 _CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 # One without an end reaches to the end of the page, as it does in browsers.

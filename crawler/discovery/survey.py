@@ -15,9 +15,15 @@ from urllib.parse import urlsplit
 
 from archive.model import Capture, Outcome
 from crawler.discovery.page_reader import PageReading, read_page
-from crawler.pages.attachments import AttachmentLink, find_attachments
-from crawler.pages.link_rules import CrawlStage, ScoredLink
-from crawler.pages.page import ListEntry, Page, RequestSpec
+from crawler.pages import (
+    AttachmentLink,
+    CrawlStage,
+    ListEntry,
+    Page,
+    RequestSpec,
+    ScoredLink,
+    find_attachments,
+)
 
 
 class PagePurpose(StrEnum):
@@ -230,7 +236,7 @@ class SurveyPlanner:
             self._enqueue(
                 SurveyRequest(ask, PagePurpose.NEXT_PAGE, None, request.column, reading.family, page.url)
             )
-        for lead in reading.links:
+        for lead in reading.scored_links:
             column = (request.column or lead.url) if lead.stage is CrawlStage.COLUMN else ""
             self._enqueue(
                 SurveyRequest(

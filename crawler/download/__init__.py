@@ -1,1 +1,9 @@
 """Fetches pages over guarded HTTP or in a guarded browser."""
+
+from __future__ import annotations
+
+from crawler.download.list_walker import click_through
+
+__all__ = [
+    "click_through",
+]

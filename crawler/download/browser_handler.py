@@ -25,9 +25,8 @@ from crawler.download.http_handler import GuardedDownloadHandler
 from crawler.download.page_session import PageSession
 from crawler.download.proxy import GuardedProxy
 from crawler.guard import normalise_host
-from crawler.pages.urls import is_portal_host
-from crawler.politeness.rate_limiter import rate_limiter_of
-from crawler.politeness.robots import RobotsMiddleware
+from crawler.pages import is_portal_host
+from crawler.politeness import RobotsMiddleware, rate_limiter_of
 from crawler.request_meta import META_HOSTS, META_REFUSED_HOSTS, META_SUBREQUESTS
 
 if TYPE_CHECKING:

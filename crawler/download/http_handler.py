@@ -11,8 +11,7 @@ from scrapy.http import Request, Response
 
 from crawler.config import Config
 from crawler.download.resolver import GuardedResolver
-from crawler.politeness.blocked_hosts import blocked_hosts_of
-from crawler.politeness.rate_limiter import rate_limiter_of
+from crawler.politeness import blocked_hosts_of, rate_limiter_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

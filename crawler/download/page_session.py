@@ -19,7 +19,7 @@ from scrapy import Request
 
 from crawler.exceptions import RobotsDisallow
 from crawler.guard import normalise_host
-from crawler.politeness.robots import RobotsMiddleware
+from crawler.politeness import RobotsMiddleware
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.pages.page import ListEntry, Page, RequestSpec
+from crawler.pages import ListEntry, Page, RequestSpec
 
 
 class Family(ABC):

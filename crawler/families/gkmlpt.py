@@ -15,8 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
 from crawler.families.base import Family
-from crawler.pages.link_rules import CrawlStage, score_link
-from crawler.pages.page import ListEntry, Page, RequestSpec
+from crawler.pages import CrawlStage, ListEntry, Page, RequestSpec, score_link
 
 _PLATFORM_PATH = re.compile(r"^(.*?/gkmlpt)/")
 _API_PATH = re.compile(r"/gkmlpt/api/all/\d+$")

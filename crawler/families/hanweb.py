@@ -10,8 +10,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families.base import Family, slices_between
-from crawler.pages import links
-from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
+from crawler.pages import ListEntry, Page, RequestSpec, list_entries_in_tree, parse_html
 
 DATAPROXY_PATH = "/module/web/jpage/dataproxy.jsp"
 # One call gives three pages of the list; the portals' own script asks so.
@@ -41,9 +40,7 @@ class Hanweb(Family):
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """The records, each a piece of HTML, in a column page or in an answer of the endpoint."""
         found = (
-            row
-            for record in _records(page.text)
-            for row in links.list_entries_in_tree(page, parse_html(record))
+            row for record in _records(page.text) for row in list_entries_in_tree(page, parse_html(record))
         )
         return tuple({row.url: row for row in found}.values())
 

@@ -11,7 +11,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families.base import Family
-from crawler.pages.page import Page, RequestSpec
+from crawler.pages import Page, RequestSpec
 
 ANNUAL_REPORT_PATH = "/xxgkAnnualReport.jsp"
 # 《条例》 came into force on 1 May 2008: the first reports are about that year.

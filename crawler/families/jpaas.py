@@ -18,8 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
 from crawler.families.base import Family, active_markup
-from crawler.pages import links
-from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
+from crawler.pages import ListEntry, Page, RequestSpec, list_entries_in_tree, parse_html
 
 QUERY_PATH = "/queryList"
 UNIT_PATH = "/front/page/build/unit"
@@ -53,7 +52,7 @@ class Jpaas(Family):
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
         """The entries of an answer; a column page has none, its links are no entries."""
         if _request_path(page).endswith(UNIT_PATH):
-            return links.list_entries_in_tree(page, parse_html(_response_html(page)))
+            return list_entries_in_tree(page, parse_html(_response_html(page)))
         found = (_to_entry(page, one) for one in json_fields.object_list(page.json_data, "data", "results"))
         return tuple(row for row in found if row)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from archive.text.normalise import collapse_whitespace
-from crawler.pages.page import ListEntry, Page, parse_html
+from archive.text import collapse_whitespace
+from crawler.pages import ListEntry, Page, parse_html
 
 # Seconds of the epoch are days of the portal's own clock.
 _CHINA_TIME = timezone(timedelta(hours=8))

@@ -14,9 +14,7 @@ from crawler.families.base import active_markup
 from crawler.families.hanweb_annual import FIRST_REPORT_YEAR
 from crawler.families.paged_lists import PagedList
 from crawler.families.pager_controls import find_controls
-from crawler.pages import links
-from crawler.pages.headings import article_titles
-from crawler.pages.page import ListEntry, Page, RequestSpec
+from crawler.pages import ListEntry, Page, RequestSpec, article_titles, list_entries
 
 # The column's kind: 3 is 政府信息公开年报.
 _ANNUAL_REPORT_PARAMETER = ("type", "3")
@@ -40,7 +38,7 @@ class Longxun(PagedList):
             return ()
         rows = (
             row
-            for row in links.list_entries(page)
+            for row in list_entries(page)
             if _is_annual_column(row.url) and _YEAR_PARAMETER in _query_parameters(row.url)
         )
         return tuple(row for row in rows if _YEAR_PATTERN.search(row.title))

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
-from crawler.pages.page import Page, RequestSpec
+from crawler.pages import Page, RequestSpec
 
 # A page's script joins a few strings with numbers; one that joins thousands is no pager.
 _MAX_SCRIPT_JOINS = 200

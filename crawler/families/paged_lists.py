@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from crawler.families.base import Family, active_markup
 from crawler.families.pager import PagerDefaults, needs_script_to_page, next_page_requests
-from crawler.pages.page import Page, RequestSpec
+from crawler.pages import Page, RequestSpec
 
 
 class PagedList(Family):

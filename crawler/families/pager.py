@@ -15,7 +15,7 @@ from crawler.families.page_numbering import (
     stated_page_count,
 )
 from crawler.families.pager_controls import ControlKind, PagerControl, classify_control, find_controls
-from crawler.pages.page import Page, RequestSpec
+from crawler.pages import Page, RequestSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.text.normalise import remove_whitespace
-from crawler.pages.page import Page
+from archive.text import remove_whitespace
+from crawler.pages import Page
 
 _CONTROL_ELEMENTS = XPath("//a | //option[@value] | //*[@onclick]")
 # What a pager's control says stands in few pieces; what has more is a box around others.

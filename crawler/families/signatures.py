@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crawler.pages.page import Page
+from crawler.pages import Page
 
 
 @cache

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.families.base import active_markup, sibling_url
 from crawler.families.paged_lists import PagedList
-from crawler.pages.page import Page, RequestSpec
+from crawler.pages import Page, RequestSpec
 
 # The count is a number, one in quotes, or a variable; further arguments may follow. 开普 UCAP has a function
 # of the same name whose first argument is a quoted container and which counts from one.

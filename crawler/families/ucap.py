@@ -13,8 +13,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
 from crawler.families.base import Family, sibling_url, slices_between
-from crawler.pages import links
-from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
+from crawler.pages import (
+    ListEntry,
+    Page,
+    RequestSpec,
+    list_entries,
+    list_entries_in_tree,
+    parse_html,
+    report_entries,
+)
 
 _PAGING_CALL = re.compile(
     r"""(?<!function\s)createPageHTML\(\s*["'][\w\-]+["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,"""
@@ -54,7 +61,7 @@ class Ucap(Family):
             )
             return tuple(row for row in found if row)
         pieces = (piece for piece in slices_between(page.text, "<!--", "-->") if "<li" in piece)
-        listed = (row for piece in pieces for row in links.list_entries_in_tree(page, parse_html(piece)))
+        listed = (row for piece in pieces for row in list_entries_in_tree(page, parse_html(piece)))
         return tuple({row.url: row for row in listed}.values())
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
@@ -78,8 +85,8 @@ def _is_api_response(page: Page) -> bool:
 def _search_requests(page: Page) -> tuple[RequestSpec, ...]:
     """The first answer of the search, for a page without a list; most name the endpoint in a file alone."""
     channel, place = _CHANNEL_ID.search(page.text), _SEARCH_PATH.search(page.text)
-    shown = links.list_entries(page)
-    if not channel or links.report_entries(shown) or (not place and any(row.date for row in shown)):
+    shown = list_entries(page)
+    if not channel or report_entries(shown) or (not place and any(row.date for row in shown)):
         return ()
     address = page.absolute_url(f"{place.group() if place else _DEFAULT_SEARCH_PATH}{channel.group(1)}")
     return (RequestSpec(f"{address}?{urlencode(_SEARCH_PARAMETERS)}"),)

@@ -13,21 +13,27 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Capture, Outcome, Role
-from archive.text.charset import decode_text
-from archive.text.media_types import HTML, media_type
+from archive.text import HTML, decode_text, media_type
 from crawler import request_meta
 from crawler.config import Config
-from crawler.discovery import page_reader
-from crawler.discovery.scanned_images import find_scanned_images
+from crawler.discovery import PageReading, find_scanned_images, read_page
 from crawler.frontier import requests
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
 from crawler.frontier.queue import Frontier
 from crawler.frontier.tracker import SourceTracker
-from crawler.pages.attachments import find_attachments
-from crawler.pages.link_rules import CrawlStage, is_folder
-from crawler.pages.page import ListEntry, Page, RequestSpec
-from crawler.pages.urls import MAX_URL_LENGTH, other_scheme_url, same_portal, url_template
-from crawler.registry.sources import Source
+from crawler.pages import (
+    MAX_URL_LENGTH,
+    CrawlStage,
+    ListEntry,
+    Page,
+    RequestSpec,
+    find_attachments,
+    is_folder,
+    other_scheme_url,
+    same_portal,
+    url_template,
+)
+from crawler.registry import Source
 from crawler.request_meta import META_CAPTURE
 
 logger = getLogger(__name__)
@@ -84,7 +90,7 @@ class CrawlPlanner:
     ) -> Requests:
         """A page on the way: its reports, its further pages, where it leads, or the browser."""
         page = to_page(response, spec)
-        reading = page_reader.read_page(
+        reading = read_page(
             page, position.stage, position.family or source.family, position.column, position.name
         )
         self._tracker.page_read(
@@ -107,7 +113,7 @@ class CrawlPlanner:
         """The pages of a list that the browser walked through; a menu is one page."""
         for text in request_meta.browser_pages(response.meta):
             page = Page(response.url, text, spec)
-            reading = page_reader.read_page(
+            reading = read_page(
                 page, position.stage, position.family or source.family, position.column, position.name
             )
             self._tracker.page_read(
@@ -164,9 +170,7 @@ class CrawlPlanner:
             self._tracker.column_gone(source.id, column)
         yield from self._request_page(source, RequestSpec(source.home), PagePosition(CrawlStage.HOME))
 
-    def _follow(
-        self, source: Source, position: PagePosition, page: Page, reading: page_reader.PageReading
-    ) -> Requests:
+    def _follow(self, source: Source, position: PagePosition, page: Page, reading: PageReading) -> Requests:
         """Everything that a page leads to; of the menus, the best that any page has shown."""
         self._enqueue_menus(source, position, reading)
         yield from self._follow_columns(source, position, reading)
@@ -179,7 +183,7 @@ class CrawlPlanner:
         yield from self._follow_next_menu(source, position)
 
     def _next_pages(
-        self, source: Source, position: PagePosition, page: Page, reading: page_reader.PageReading
+        self, source: Source, position: PagePosition, page: Page, reading: PageReading
     ) -> Requests:
         """More pages of a list, as long as its pages show something new."""
         if self._has_new_entries(source, reading) or position.is_first:
@@ -188,19 +192,15 @@ class CrawlPlanner:
             for ask in reading.next_pages:
                 yield from self._request_page(source, ask, on)
 
-    def _enqueue_menus(
-        self, source: Source, position: PagePosition, reading: page_reader.PageReading
-    ) -> None:
+    def _enqueue_menus(self, source: Source, position: PagePosition, reading: PageReading) -> None:
         """Menus wait, since better ones may be found meanwhile and no portal is asked for all of its own."""
-        for lead in reading.links:
+        for lead in reading.scored_links:
             if lead.stage is CrawlStage.MENU and position.depth < _MAX_DEPTH:
                 self._frontier.push_menu(source.id, lead, position.linked_position(lead))
 
-    def _follow_columns(
-        self, source: Source, position: PagePosition, reading: page_reader.PageReading
-    ) -> Requests:
+    def _follow_columns(self, source: Source, position: PagePosition, reading: PageReading) -> Requests:
         named = replace(position, name=reading.name if position.stage is CrawlStage.COLUMN else "")
-        for lead in reading.links:
+        for lead in reading.scored_links:
             if lead.stage is CrawlStage.COLUMN and (
                 position.stage is not CrawlStage.COLUMN or position.depth < _MAX_DEPTH
             ):
@@ -294,7 +294,7 @@ class CrawlPlanner:
         is_sound = len(url) <= MAX_URL_LENGTH
         return is_sound and same_portal(url, source.home, source.hosts, self._config.suffixes)
 
-    def _has_new_entries(self, source: Source, reading: page_reader.PageReading) -> bool:
+    def _has_new_entries(self, source: Source, reading: PageReading) -> bool:
         """Whether a list page shows an entry, its pager aside, that no page of the source has shown."""
         pager = {ask.url for ask in reading.next_pages}
         new = {(source.id, row.url) for row in reading.entries if row.url not in pager} - self._seen_entries
@@ -313,7 +313,7 @@ def _is_registered_column(position: PagePosition) -> bool:
     return position.stage is CrawlStage.COLUMN and position.is_first and position.link is None
 
 
-def _lone_report_title(reading: page_reader.PageReading, position: PagePosition, page: Page) -> str:
+def _lone_report_title(reading: PageReading, position: PagePosition, page: Page) -> str:
     """The title of the link, where a report stands behind it and the page is no list.
 
     Either the title is a report's, or the page is an article with a file and its title a column's.

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Outcome, Role
-from crawler.pages.link_rules import CrawlStage, ScoredLink
-from crawler.registry.sources import Source
+from crawler.pages import CrawlStage, ScoredLink
+from crawler.registry import Source
 
 Requests = Iterator[Request]
 

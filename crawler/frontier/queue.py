@@ -7,9 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from crawler.frontier.position import PagePosition
-from crawler.pages.link_rules import ScoredLink
-from crawler.pages.page import RequestSpec
-from crawler.pages.urls import canonical_key
+from crawler.pages import RequestSpec, ScoredLink, canonical_key
 
 
 class Frontier:

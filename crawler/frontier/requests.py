@@ -12,8 +12,8 @@ from scrapy_playwright.page import PageMethod
 
 from archive.model import Role
 from crawler.config import Config
-from crawler.download.list_walker import click_through
-from crawler.pages.page import RequestSpec
+from crawler.download import click_through
+from crawler.pages import RequestSpec
 from crawler.request_meta import META_HOSTS, RequestLabel
 
 CONTEXT_OPTIONS: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.ledger.source_health import MissedPages, SourceHealth
+from archive.ledger import MissedPages, SourceHealth
 from archive.model import Outcome, SourceState
 from crawler.frontier.source_stats import FailedPage, SourceStats
 

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from archive.ledger.source_health import MissedPages
+from archive.ledger import MissedPages
 from archive.model import Capture, Outcome, Role
-from crawler.pages.link_rules import CrawlStage
-from crawler.pages.page import ListEntry
-from crawler.registry.sources import Source
+from crawler.pages import CrawlStage, ListEntry
+from crawler.registry import Source
 
 _NAVIGATION_ROLES = (Role.LIST, Role.MENU, Role.RENDERED)
 

@@ -13,19 +13,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from archive.ledger.ledger import Ledger
-from archive.ledger.source_health import SourceHealth
+from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture, Outcome, Role
-from archive.warc.records import utc_timestamp
+from archive.warc import utc_timestamp
 from crawler.config import Config
-from crawler.discovery.page_reader import PageReading
+from crawler.discovery import PageReading
 from crawler.frontier.source_health import SourceSummary, source_summary, updated_health
 from crawler.frontier.source_stats import FailedPage, SourceStats
-from crawler.pages.link_rules import CrawlStage
-from crawler.pages.page import ListEntry
-from crawler.registry.due import is_due
-from crawler.registry.schedule import next_due
-from crawler.registry.sources import Source
+from crawler.pages import CrawlStage, ListEntry
+from crawler.registry import Source, is_due, next_due
 
 logger = logging.getLogger(__name__)
 

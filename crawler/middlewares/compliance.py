@@ -22,7 +22,7 @@ from crawler.request_meta import CACHED_FLAG, META_ROBOTS, META_SUBREQUESTS, MET
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.politeness.policy import RobotsPolicy
+    from crawler.politeness import RobotsPolicy
 
 MIDDLEWARE_PRIORITY = 960
 """Nearer to the wire than the recording, so that it hears of every end of a request."""

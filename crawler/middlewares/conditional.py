@@ -11,12 +11,11 @@ from contextlib import suppress
 
 from scrapy.http import Request, Response
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, Role, UnreadableFile
-from archive.warc.gzip_members import ArchiveDamaged
+from archive.warc import ArchiveDamaged
 from crawler.middlewares.ledger_access import LedgerMiddleware
-from crawler.recording.replay import to_response
-from crawler.recording.visit_records import plain_url
+from crawler.recording import plain_url, to_response
 from crawler.request_meta import META_LABEL
 
 MIDDLEWARE_PRIORITY = 940

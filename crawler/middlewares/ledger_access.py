@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from scrapy import signals
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -16,17 +16,15 @@ from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 
 from archive.model import Capture
-from archive.warc.records import Record
+from archive.warc import Record
 from crawler.exceptions import RecordingFailed
-from crawler.politeness.blocked_hosts import BlockedHosts
-from crawler.recording import extra_records
-from crawler.recording.outcomes import classify_exception
-from crawler.recording.recorder import Recorder
+from crawler.politeness import BlockedHosts
+from crawler.recording import Recorder, browser_records, classify_exception
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-from crawler.recording.visit_records import _label, plain_url, to_record
+from crawler.recording import plain_url, request_label_of, to_record
 from crawler.request_meta import CACHED_FLAG, META_CAPTURE
 
 MIDDLEWARE_PRIORITY = 950
@@ -81,13 +79,13 @@ class RecordingMiddleware:
                 plain_url(request.url),
                 outcome=verdict.outcome,
                 detail=verdict.detail,
-                **_label(request),
+                **request_label_of(request),
             )
             await self._record_extras(request, None)
             await self._record(request, record)
 
     async def _record_extras(self, request: Request, status: int | None) -> None:
-        for record in extra_records.browser_records(request.meta, plain_url(request.url), status):
+        for record in browser_records(request.meta, plain_url(request.url), status):
             await self._write(record)
 
     async def _record(self, request: Request, record: Record) -> Capture:

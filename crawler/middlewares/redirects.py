@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
-from crawler.pages.urls import absolute_url
+from crawler.pages import absolute_url
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import HtmlResponse, Request, Response
 
-from archive.ledger.ledger import Ledger, RequestKey
+from archive.ledger import Ledger, RequestKey
 from archive.model import Capture, Role, UnreadableFile
-from archive.warc.gzip_members import ArchiveDamaged
+from archive.warc import ArchiveDamaged
 from crawler.middlewares.ledger_access import LedgerMiddleware
-from crawler.recording.replay import payload_record, to_response
-from crawler.recording.visit_records import form_body, plain_url
+from crawler.recording import form_body, payload_record, plain_url, to_response
 from crawler.request_meta import CACHED_FLAG, META_CAPTURE, META_LABEL
 
 if TYPE_CHECKING:

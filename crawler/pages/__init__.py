@@ -1,1 +1,53 @@
 """What a page holds: links, tables of links, menus, headings, attachments. Makes no requests."""
+
+from __future__ import annotations
+
+from crawler.pages.attachments import AttachmentLink, find_attachments
+from crawler.pages.headings import article_titles, page_name
+from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
+from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
+from crawler.pages.navigation import frame_urls, redirect_targets, script_links
+from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
+from crawler.pages.title_rules import is_report_column, score_title
+from crawler.pages.urls import (
+    MAX_URL_LENGTH,
+    absolute_url,
+    canonical_key,
+    is_portal_host,
+    other_scheme_url,
+    same_portal,
+    url_host,
+    url_template,
+)
+
+__all__ = [
+    "MAX_URL_LENGTH",
+    "AttachmentLink",
+    "CrawlStage",
+    "ListEntry",
+    "Page",
+    "RequestSpec",
+    "ScoredLink",
+    "absolute_url",
+    "article_titles",
+    "canonical_key",
+    "find_attachments",
+    "frame_urls",
+    "is_folder",
+    "is_portal_host",
+    "is_report_column",
+    "list_entries",
+    "list_entries_in_tree",
+    "other_scheme_url",
+    "page_name",
+    "parse_html",
+    "redirect_targets",
+    "report_entries",
+    "same_portal",
+    "score_link",
+    "score_title",
+    "scored_links",
+    "script_links",
+    "url_host",
+    "url_template",
+]

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace, normalise_text
+from archive.text import collapse_whitespace, normalise_text
 from crawler.pages.page import Page
 
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")

@@ -8,7 +8,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace
+from archive.text import collapse_whitespace
 
 _HEADING_TAGS = ("h1", "h2", "h3", "title")
 _MAX_TITLE_LENGTH = 120

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.text.normalise import normalise_text
+from archive.text import normalise_text
 from crawler.pages.page import ListEntry
 from crawler.pages.title_rules import score_title
 from crawler.pages.urls import split_url

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace, normalise_text
+from archive.text import collapse_whitespace, normalise_text
 
 _VAGUE_TITLE = re.compile(
     r"^(点击)?(查看|浏览|下载|进入|打开)(详情|全文|报告|年报)?$|^(详情|详细|链接|全文|年报|年度报告|报告|有|√|✓|○|◆|▲|→)$"

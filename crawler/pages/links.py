@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace, remove_whitespace
+from archive.text import collapse_whitespace, remove_whitespace
 from crawler.pages import link_tables
 from crawler.pages.page import ListEntry, Page
 from crawler.pages.title_rules import TitleScore, score_title

@@ -9,7 +9,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.text.normalise import collapse_whitespace
+from archive.text import collapse_whitespace
 from crawler.pages.links import link_title
 from crawler.pages.page import ListEntry, Page
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from archive.text.normalise import normalise_text
+from archive.text import normalise_text
 
 _AGENCY_PLACEHOLDER = "某局"
 

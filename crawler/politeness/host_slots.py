@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crawler.exceptions import Postponed
-from crawler.state.rate_limits import (
+from crawler.state import (
     EARLY_GRANT_SECONDS,
     NEWCOMER_EARLY_GRANT_SECONDS,
     SLOT_EXPIRY_SECONDS,

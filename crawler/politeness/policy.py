@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from protego import Protego
     from scrapy.settings import BaseSettings
 
-    from crawler.registry.sources import Source
+    from crawler.registry import Source
 from crawler.exceptions import Postponed
-from crawler.registry.visit_hours import VisitHours
+from crawler.registry import VisitHours
 
 MIN_DELAY = 1.0
 """The least pause, in seconds, that any settings can bring about at a host that is no declared pair."""

@@ -25,14 +25,14 @@ from crawler.politeness.contact import check_contact
 from crawler.politeness.host_slots import HeldSlot
 from crawler.politeness.policy import MIN_DELAY, HostBackoff, RatePolicy, RobotsPolicy
 from crawler.politeness.slot_pools import SlotPools
-from crawler.registry.visit_hours import CHINA_TIME
-from crawler.state.rate_limits import SlotRequest
+from crawler.registry import CHINA_TIME
+from crawler.state import SlotRequest
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-    from crawler.registry.sources import Source
+    from crawler.registry import Source
 from crawler.request_meta import META_ROBOTS, META_TIMING, RequestTiming
 
 _NO_ROBOTS_POLICY = RobotsPolicy("itself")

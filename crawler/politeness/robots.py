@@ -18,11 +18,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.ledger.ledger import Ledger
-from archive.ledger.robots_cache import CachedRobots
+from archive.ledger import CachedRobots, Ledger
 from archive.model import Capture, Outcome, Role
-from archive.text.charset import decode_text
-from archive.text.media_types import HTML, media_type
+from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
 from crawler.exceptions import Postponed, RefusedAddress
 from crawler.politeness.policy import RobotsPolicy

@@ -15,7 +15,7 @@ from crawler.config import Config
 from crawler.exceptions import RateLimitStoreUnavailable
 from crawler.politeness.host_slots import HostSlots
 from crawler.politeness.policy import RatePolicy
-from crawler.state.rate_limits import RateLimitStore
+from crawler.state import RateLimitStore
 
 
 class SlotPools:

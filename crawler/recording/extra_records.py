@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.model import Capture, Outcome, Role
-from archive.text.media_types import HTML
-from archive.warc.records import Record
+from archive.text import HTML
+from archive.warc import Record
 from crawler.request_meta import META_REFUSED_HOSTS, browser_pages
 
 _HTML_MEDIA_TYPE = f"{HTML}; charset=utf-8"

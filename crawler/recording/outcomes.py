@@ -20,10 +20,9 @@ from scrapy import exceptions
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.model import Outcome, Role
-from archive.text.charset import decode_text
-from archive.text.normalise import remove_whitespace
+from archive.text import decode_text, remove_whitespace
 from crawler.exceptions import HostBlocked, Postponed, RefusedAddress, RobotsDisallow
-from crawler.pages.page import parse_html
+from crawler.pages import parse_html
 
 MIN_CHINESE_CHARACTERS = 80
 """A page with fewer Chinese characters has nothing to read; real articles start at several hundred."""

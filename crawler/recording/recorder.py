@@ -18,10 +18,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, ReportError
-from archive.warc.records import Record
-from archive.warc.writer import WarcWriter
+from archive.warc import Record, WarcWriter
 from crawler.exceptions import RecordingFailed
 from crawler.recording.revisits import deduplicated, with_outcome
 

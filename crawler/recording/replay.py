@@ -5,10 +5,9 @@ from __future__ import annotations
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, Outcome
-from archive.warc.gzip_members import ArchiveDamaged
-from archive.warc.reader import ArchivedRecord, read_record
+from archive.warc import ArchiveDamaged, ArchivedRecord, read_record
 from crawler.request_meta import CACHED_FLAG
 
 

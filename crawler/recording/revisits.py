@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, Outcome, UnreadableFile
-from archive.warc.content_encoding import PayloadTooLarge, decode_content
-from archive.warc.gzip_members import ArchiveDamaged
-from archive.warc.reader import ArchivedRecord, read_record
-from archive.warc.records import Record, sha256
+from archive.warc import (
+    ArchiveDamaged,
+    ArchivedRecord,
+    PayloadTooLarge,
+    Record,
+    decode_content,
+    read_record,
+    sha256,
+)
 from crawler.recording.outcomes import Classification, classify_response
 
 _KINDS_WITH_BODY = ("response", "resource")

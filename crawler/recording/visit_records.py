@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 
 from archive.model import Outcome, Role
-from archive.warc.records import Record
+from archive.warc import Record
 from crawler.recording.outcomes import Classification, classify_redirects
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def to_record(request: Request, response: Response) -> Record:
     headers = tuple((name, value) for name, values in response.headers.items() for value in values)
     rendered = bool(request.meta.get("playwright"))
     fault = _known_fault(request, response)
-    label = _label(request)
+    label = request_label_of(request)
     if rendered:
         label |= {"role": Role.RENDERED}
     return Record(
@@ -57,11 +57,11 @@ def _known_fault(request: Request, response: Response) -> Classification:
     ):
         return Classification(Outcome.REDIRECT_LOOP, f"转址 {request.meta['redirect_times']} 次仍未到")
     urls = request.meta.get("redirect_urls")
-    fault = classify_redirects(_label(request)["role"], urls[0], response.url) if urls else None
+    fault = classify_redirects(request_label_of(request)["role"], urls[0], response.url) if urls else None
     return fault if fault and response.status == http.HTTPStatus.OK else Classification(Outcome.OK)
 
 
-def _label(request: Request) -> dict[str, Any]:
+def request_label_of(request: Request) -> dict[str, Any]:
     """What the spider said of the request. Scrapy's own requests for robots.txt carry no label."""
     label = request.meta.get(META_LABEL)
     if label is None:

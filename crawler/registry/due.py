@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from crawler.registry.schedule import DueTime, next_due
 from crawler.registry.sources import Source
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from archive.ledger.source_health import SourceHealth
+from archive.ledger import SourceHealth
 from crawler.registry.sources import Source
 
 _RUN_ID_TIME_FORMAT = "%Y%m%dT%H%M%S"

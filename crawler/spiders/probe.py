@@ -12,16 +12,14 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, Outcome, Role
 from crawler import request_meta
 from crawler.config import Config
-from crawler.discovery.survey import PagePurpose, SurveyPlanner, SurveyRequest
-from crawler.frontier import requests
-from crawler.frontier.planner import to_page
-from crawler.pages.page import Page
-from crawler.pages.urls import same_portal, url_host
-from crawler.recording.outcomes import classify_exception
+from crawler.discovery import PagePurpose, SurveyPlanner, SurveyRequest
+from crawler.frontier import browser_request, http_request, to_page
+from crawler.pages import Page, same_portal, url_host
+from crawler.recording import classify_exception
 from crawler.request_meta import META_CAPTURE
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MAX_PAGES = 10
 """So many pages say what a portal is like; a guest who has not been asked in takes no more."""
-_MAX_CLICKS = 2
+PROBE_MAX_CLICKS = 2
 _PURPOSE_ROLES = {PagePurpose.REPORT: Role.REPORT, PagePurpose.HOME: Role.MENU, PagePurpose.MENU: Role.MENU}
 _SUCCESS_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
@@ -86,13 +84,17 @@ class ProbeSpider(Spider):
         survey_request = self.planner.next_request()
         if survey_request:
             role = _PURPOSE_ROLES.get(survey_request.purpose, Role.LIST)
-            about = request_meta.request_label(role, url_host(self._url), survey_request.parent, survey_request.title)
+            about = request_meta.request_label(
+                role, url_host(self._url), survey_request.parent, survey_request.title
+            )
             if survey_request.use_browser:
-                request = requests.browser_request(
+                request = browser_request(
                     survey_request.spec, about, self.config, (), cb_kwargs={"survey_request": survey_request}
                 )
             else:
-                request = requests.http_request(survey_request.spec, about, cb_kwargs={"survey_request": survey_request})
+                request = http_request(
+                    survey_request.spec, about, cb_kwargs={"survey_request": survey_request}
+                )
             yield request.replace(callback=self.on_response, errback=self.on_failure)
 
 
@@ -105,7 +107,7 @@ def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
     return [to_page(response, survey_request.spec)]
 
 
-def _last_robots_capture(data: Path, url: str) -> Capture | None:
+def last_robots_capture(data: Path, url: str) -> Capture | None:
     """The last answer of the host to a request for robots.txt, None when it was never asked."""
     with Ledger.open(data) as ledger:
         asked = [one for one in ledger.captures([Role.ROBOTS]) if url_host(one.url) == url_host(url)]

@@ -11,16 +11,13 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Capture, Outcome
 from crawler.config import Config
-from crawler.frontier.planner import CrawlPlanner
-from crawler.frontier.position import RequestPlan
-from crawler.frontier.tracker import SourceTracker, log_summary
-from crawler.middlewares.recording import RecordingMiddleware
-from crawler.recording import extra_records
-from crawler.recording.outcomes import classify_exception
-from crawler.registry.sources import Source, load_sources, select_sources
+from crawler.frontier import CrawlPlanner, RequestPlan, SourceTracker, log_summary
+from crawler.middlewares import RecordingMiddleware
+from crawler.recording import classify_exception, embedded_report_record
+from crawler.registry import Source, load_sources, select_sources
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE
 
 if TYPE_CHECKING:
@@ -111,7 +108,7 @@ class ReportsSpider(Spider):
         )
         if recording and body:
             await recording.recorder.record(
-                extra_records.embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
+                embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
             )
 
 

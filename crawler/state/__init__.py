@@ -1,1 +1,21 @@
 """Coordination between crawls: leases, unfinished sources, robots.txt, rate limits. May be lost."""
+
+from __future__ import annotations
+
+from crawler.state.rate_limits import (
+    EARLY_GRANT_SECONDS,
+    NEWCOMER_EARLY_GRANT_SECONDS,
+    SLOT_EXPIRY_SECONDS,
+    RateLimitStore,
+    SlotGrant,
+    SlotRequest,
+)
+
+__all__ = [
+    "EARLY_GRANT_SECONDS",
+    "NEWCOMER_EARLY_GRANT_SECONDS",
+    "SLOT_EXPIRY_SECONDS",
+    "RateLimitStore",
+    "SlotGrant",
+    "SlotRequest",
+]

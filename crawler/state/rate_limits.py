@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database, Migrations
 
-from archive.ledger.database import SharedDatabase
+from archive.ledger import SharedDatabase
 
 SLOT_EXPIRY_SECONDS = 30.0
 """A visit that was not renewed for so long is taken for one of a killed process."""

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from archive.build.builder import build
-from archive.build.result import BuildResult, Change, FileOutcome
+from archive.build import BuildResult, Change, FileOutcome, build
 from gongkai.data_dir import registered_sources
 from gongkai.errors import CommandError
 from gongkai.options import data_option, suffix_option
-from gongkai.output.progress import ProgressReporter
+from gongkai.output import ProgressReporter
 
 MAX_CHANGE_LINES = 20
 """Lines of one kind; the rest is counted, and stands in the database."""

@@ -10,17 +10,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.ledger.ledger import Ledger
-from archive.presentation.labels import label
-from crawler.registry.due import due_times
-from crawler.registry.sources import Source
-from crawler.run import CrawlOptions, CrawlSummary
+from archive.ledger import Ledger
+from archive.presentation import label
+from crawler import CrawlOptions, CrawlSummary
+from crawler.registry import Source, due_times
 from gongkai.data_dir import selected_sources
 from gongkai.errors import EXIT_INTERNAL, UsageError
 from gongkai.options import data_option
-from gongkai.runs import run_report
-from gongkai.runs.crawl_options import crawl_options, require_contact_and_store
-from gongkai.runs.crawl_runner import failed_sources, run_crawl
+from gongkai.runs import crawl_options, failed_sources, report_path, require_contact_and_store, run_crawl
 
 
 @click.command("crawl")
@@ -61,7 +58,7 @@ def command(
     summary = run_crawl(data, sources, options)
     lines = failed_sources(sources, summary)
     _print_summary(summary, lines)
-    click.echo(f"本次的报告：{run_report.report_path(data, summary.run)}")
+    click.echo(f"本次的报告：{report_path(data, summary.run)}")
     has_ended = summary.finish_reason == "finished"
     code = EXIT_INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
     click.get_current_context().exit(code)

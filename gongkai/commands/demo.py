@@ -7,16 +7,16 @@ from shutil import copyfile
 
 import click
 
-from archive.site.server import PortInUse, run_in_thread, serve
-from crawler.run import CrawlOptions, CrawlSummary
+from archive.site import PortInUse, run_in_thread, serve
+from crawler import CrawlOptions, CrawlSummary
 from gongkai import data_dir
 from gongkai.commands.build import build_release, print_result
 from gongkai.errors import CommandError, UsageError
-from gongkai.monitoring.site_check import check_site
+from gongkai.monitoring import check_site
 from gongkai.options import data_option
-from gongkai.runs.crawl_runner import failed_sources, run_crawl_in_subprocess
-from samples.server.server import serve as serve_samples
-from samples.world.world import World
+from gongkai.runs import failed_sources, run_crawl_in_subprocess
+from samples.server import serve as serve_samples
+from samples.world import World
 
 WORLD_SEED = 1
 DEFAULT_PORT = 8001

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.database.digest import content_digests
+from archive.database import content_digests
 from gongkai.data_dir import current_database
 from gongkai.options import data_option
 

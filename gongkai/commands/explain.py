@@ -6,14 +6,11 @@ from pathlib import Path
 
 import click
 
-from archive.provenance.explain import Explanation, explain
-from archive.provenance.html import explanation_html
-from archive.provenance.lookup import NotFound
+from archive.provenance import Explanation, NotFound, explain, explanation_html
 from gongkai.data_dir import current_database
 from gongkai.errors import UsageError
 from gongkai.options import data_option
-from gongkai.output.explanation import print_explanation
-from gongkai.output.report import wide_console
+from gongkai.output import print_explanation, wide_console
 
 MAX_CANDIDATES = 20
 """Candidates that are listed where the words fit several."""

@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 import click
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from archive.model import Outcome, Role, UnreadableFile
-from archive.text.media_types import media_type
-from archive.warc.records import Record, sha256
-from archive.warc.writer import WarcWriter
+from archive.text import media_type
+from archive.warc import Record, WarcWriter, sha256
 from gongkai.data_dir import read_file
 from gongkai.options import data_option, files_argument
-from gongkai.output.progress import ProgressReporter
+from gongkai.output import ProgressReporter
 
 
 @click.command("import")

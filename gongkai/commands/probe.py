@@ -10,17 +10,14 @@ from pathlib import Path
 import click
 
 from archive.model import Capture
-from archive.text.charset import decode_text
-from archive.text.media_types import HTML, media_type
-from archive.warc import reader
-from crawler.pages.urls import url_host
-from crawler.probe import probe_portal
-from crawler.registry.sources import url_error
-from crawler.run import CrawlOptions
+from archive.text import HTML, decode_text, media_type
+from archive.warc import read_record
+from crawler import CrawlOptions, probe_portal
+from crawler.pages import url_host
+from crawler.registry import url_error
 from gongkai.errors import EXIT_PROBLEM, UsageError
-from gongkai.output.survey import draft_entry, survey_lines
-from gongkai.runs.crawl_options import crawl_options, require_contact_and_store
-from gongkai.runs.probe_samples import save_samples
+from gongkai.output import draft_entry, survey_lines
+from gongkai.runs import crawl_options, require_contact_and_store, save_samples
 
 _MAX_RULE_LINES = 12
 _DIRECTORY_TYPE = click.Path(file_okay=False, path_type=Path)
@@ -80,7 +77,7 @@ def _robots_rules(data: Path, robots: Capture | None) -> list[str]:
     """The first rules of a robots.txt as it came, without its comments; none where a page stands instead."""
     if robots is None or robots.record == "metadata":
         return []
-    body = reader.read_record(data / "warc", robots).payload
+    body = read_record(data / "warc", robots).payload
     stated = [] if media_type(body) == HTML else decode_text(body)[0].splitlines()
     rules = [line.strip() for line in stated if line.strip() and not line.lstrip().startswith("#")]
     return rules[:_MAX_RULE_LINES] + ([f"……共 {len(rules)} 行"] if len(rules) > _MAX_RULE_LINES else [])

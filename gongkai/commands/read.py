@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
-from archive.exports.report_json import report_to_json
+from archive import parse_document
+from archive.exports import report_to_json
 from archive.model import Document, Report, ReportError
-from archive.parse import parse
-from archive.workers.child import DocumentCallback
-from archive.workers.pool import DEFAULT_PROCESSES, WorkerPool
+from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 from gongkai.data_dir import read_file
 from gongkai.options import files_argument
-from gongkai.output.report import print_report, wide_console
+from gongkai.output import print_report, wide_console
 
 _MIN_FILES_FOR_POOL = 4
 """Fewer files are read sooner than a second process has warmed up."""
@@ -59,7 +58,7 @@ def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallbac
         return failures[str(file)]
     begin(str(file))
     try:
-        return parse(Document(data=read_file(file), name=file.name))
+        return parse_document(Document(data=read_file(file), name=file.name))
     except ReportError as error:
         return str(error)
 

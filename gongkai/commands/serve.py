@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.site.server import PortInUse, serve
+from archive.site import PortInUse, serve
 from gongkai.data_dir import current_database
 from gongkai.errors import UsageError
 from gongkai.options import data_option

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from archive.ledger.ledger import Ledger
+from archive.ledger import Ledger
 from gongkai.data_dir import registered_sources
-from gongkai.monitoring.source_status import source_statuses, unfinished_run
+from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
-from gongkai.output.report import wide_console
-from gongkai.output.source_status import print_missed, print_sources
+from gongkai.output import print_missed, print_sources, wide_console
 
 
 @click.command("status")

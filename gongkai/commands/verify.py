@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.ledger.ledger import Ledger
-from archive.ledger.verify import IssueKind, verify
+from archive.ledger import IssueKind, Ledger, verify
 from gongkai.errors import CommandError
 from gongkai.options import data_option
 

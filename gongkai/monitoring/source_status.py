@@ -8,11 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.ledger.ledger import CommandRun, Ledger
-from archive.ledger.source_health import SourceHealth
-from archive.presentation.labels import label
-from crawler.registry.due import due_times
-from crawler.registry.sources import Source
+from archive.ledger import CommandRun, Ledger, SourceHealth
+from archive.presentation import label
+from crawler.registry import Source, due_times
 
 
 @dataclass(frozen=True, slots=True)

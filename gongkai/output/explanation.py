@@ -11,10 +11,8 @@ from rich.console import Console
 from rich.table import Table as Lines
 from rich.text import Text
 
-from archive.presentation.figures import DisplayedFigure, location_label
-from archive.presentation.labels import label
-from archive.presentation.table_drawing import DrawnCell, TableDrawing, draw_table
-from archive.provenance.explain import Explanation, FigureOrigin
+from archive.presentation import DisplayedFigure, DrawnCell, TableDrawing, draw_table, label, location_label
+from archive.provenance import Explanation, FigureOrigin
 
 _MAX_CELL_CHARACTERS = 60
 # Lines on either side of the mark: of a text printed a cell a line, and of a table.

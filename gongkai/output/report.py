@@ -10,8 +10,7 @@ from rich.markup import escape
 from rich.table import Column as Heading
 from rich.table import Table as Lines
 
-from archive.forms import FormRow, FormTable, form, terms
-from archive.forms.legacy import LEGACY_FORM, chapter_names
+from archive.forms import LEGACY_FORM, FormRow, FormTable, chapter_names, form, terms
 from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State
 
 # What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.

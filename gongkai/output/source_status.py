@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from archive.presentation.labels import label
-from gongkai.monitoring.source_status import SourceStatus
+from archive.presentation import label
+from gongkai.monitoring import SourceStatus
 
 _MIN_WIDE_COLUMNS = 112
 _NEVER_TEXT = "—"

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from archive.model import Outcome
-from archive.presentation.labels import label
-from archive.text.normalise import collapse_whitespace
-from crawler.discovery.survey import PagePurpose, ReportColumn, Survey, SurveyedPage, script_only_pages
-from crawler.families.signatures import describe_signature
-from crawler.pages.urls import url_host
+from archive.presentation import label
+from archive.text import collapse_whitespace
+from crawler.discovery import PagePurpose, ReportColumn, Survey, SurveyedPage, script_only_pages
+from crawler.families import describe_signature
+from crawler.pages import url_host
 
 _PURPOSE_LABELS = {
     PagePurpose.HOME: "首页",
@@ -78,7 +78,7 @@ def _page_summary(surveyed_page: SurveyedPage) -> str:
     reports, further, leads = (
         surveyed_page.reading.reports,
         surveyed_page.reading.next_pages,
-        surveyed_page.reading.links,
+        surveyed_page.reading.scored_links,
     )
     return f"年报 {len(reports)}，后续页 {len(further)}，线索 {len(leads)}"
 

@@ -8,11 +8,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.exceptions import ContactMissing
-from crawler.guard import Guard
-from crawler.politeness.contact import check_contact
-from crawler.politeness.slot_pools import open_store, store_dirs
-from crawler.run import CrawlOptions
+from crawler import ContactMissing, CrawlOptions, Guard
+from crawler.politeness import check_contact, open_store, store_dirs
 from gongkai.errors import UsageError
 from gongkai.options import contact_option, host_option, suffix_option
 

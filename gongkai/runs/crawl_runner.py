@@ -13,14 +13,14 @@ from pathlib import Path
 
 import click
 
-from archive.ledger.ledger import Ledger
-from archive.presentation.labels import label
-from crawler.frontier.source_health import SourceSummary
-from crawler.politeness.slot_pools import open_store, store_dirs
-from crawler.registry.sources import Source
-from crawler.run import CrawlOptions, CrawlSummary, crawl
-from gongkai.monitoring.source_status import is_dead
-from gongkai.output.progress import ProgressReporter
+from archive.ledger import Ledger
+from archive.presentation import label
+from crawler import CrawlOptions, CrawlSummary, crawl
+from crawler.frontier import SourceSummary
+from crawler.politeness import open_store, store_dirs
+from crawler.registry import Source
+from gongkai.monitoring import is_dead
+from gongkai.output import ProgressReporter
 from gongkai.runs import run_report
 
 PROGRESS_INTERVAL_SECONDS = 2.0

@@ -6,11 +6,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from crawler.discovery.survey import Survey
+from crawler.discovery import Survey
 from crawler.families import detect_family
-from crawler.pages import links
-from crawler.pages.attachments import find_attachments
-from crawler.pages.page import Page
+from crawler.pages import Page, find_attachments, list_entries, report_entries
 
 
 def save_samples(survey: Survey, folder: Path) -> list[Path]:
@@ -32,12 +30,12 @@ def _save_page(page: Page, hint: str, folder: Path) -> Path:
 
 def _expected_result(page: Page, hint: str) -> dict[str, object]:
     family = detect_family(page, hint)
-    rows = family.entries(page) or links.list_entries(page)
+    rows = family.entries(page) or list_entries(page)
     return {
         "url": page.url,
         "form": dict(page.request.form),
         "family": family.name,
-        "reports": [row.url for row in links.report_entries(rows)],
+        "reports": [row.url for row in report_entries(rows)],
         "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
         "attachments": [asdict(file) for file in find_attachments(page)],
     }

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from archive.ledger.ledger import Ledger
-from crawler.frontier.source_health import SourceSummary
-from crawler.registry.sources import Source
-from crawler.run import CrawlSummary
+from archive.ledger import Ledger
+from crawler import CrawlSummary
+from crawler.frontier import SourceSummary
+from crawler.registry import Source
 
 REPORTS_DIR = "runs"
 

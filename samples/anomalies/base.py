@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from samples.reports.cell_styles import Cells
-from samples.reports.outline import Alteration
-from samples.reports.report import SampleReport
+from samples.reports import Alteration, Cells, SampleReport
 
 
 @dataclass(frozen=True, slots=True)

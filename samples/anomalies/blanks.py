@@ -6,8 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from samples.anomalies.base import AlteredReport, ExpectedFinding
-from samples.reports.cell_styles import CELL_STYLES
-from samples.reports.report import SampleReport
+from samples.reports import CELL_STYLES, SampleReport
 
 
 def _with_cell_style(report: SampleReport, cell_style: str) -> SampleReport:

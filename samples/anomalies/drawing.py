@@ -8,9 +8,7 @@ from random import Random
 
 from archive.forms import terms
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_alteration, with_cells
-from samples.reports.cell_styles import PrintedCell
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import SampleCell, SampleTable
+from samples.reports import PrintedCell, SampleCell, SampleReport, SampleTable
 
 # Long enough that a label with two characters lost is still no other row's.
 _LONG_LABEL_ROWS = (

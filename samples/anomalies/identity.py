@@ -6,9 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_cells, with_section
-from samples.reports.agencies import Agency, systems
-from samples.reports.cell_styles import number_cell
-from samples.reports.report import SampleReport
+from samples.reports import Agency, SampleReport, number_cell, systems
 
 _TOWN_NAME = "西柳镇"
 _SPAM_TEXT = "雷速体育直播"

@@ -6,9 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_cells
-from samples.reports.cell_styles import PrintedCell
-from samples.reports.figures import Key
-from samples.reports.report import SampleReport
+from samples.reports import Key, PrintedCell, SampleReport
 
 _FEE_KEY: Key = ("disclosure", "fees", "fee_amount")
 _PURCHASES_KEY: Key = ("disclosure", "procurement", "purchase_amount")

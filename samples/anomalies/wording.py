@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from archive.forms import forms
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_alteration, with_section
-from samples.reports.outline import OutlinePart
-from samples.reports.report import SampleReport
+from samples.reports import OutlinePart, SampleReport
 
 _RECEIVED_PATTERN = re.compile(r"新收到政府信息公开申请(\d+)件")
 _NONE_RECEIVED_PATTERN = re.compile(r"未收到(?:新的)?政府信息公开申请")

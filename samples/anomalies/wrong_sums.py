@@ -6,9 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_cells
-from samples.reports.cell_styles import number_cell
-from samples.reports.figures import Key
-from samples.reports.report import SampleReport
+from samples.reports import Key, SampleReport, number_cell
 
 _IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_forward")
 

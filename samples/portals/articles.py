@@ -12,10 +12,8 @@ from typing import Protocol
 from urllib.parse import quote
 
 from samples.portals.site import MEDIA_TYPES, Article, SampleAttachment
-from samples.renderers import html
-from samples.reports.agencies import Agency
-from samples.reports.decoys import Decoy
-from samples.reports.report import SampleReport
+from samples.renderers import paragraphs_html, report_html
+from samples.reports import Agency, Decoy, SampleReport
 
 Renderer = Callable[[SampleReport], bytes]
 PDF_VIEWER_PATH = "/pdfjs/web/viewer.html"
@@ -75,7 +73,7 @@ class ArticleWriter:
             link=random.choice((report.title, short)),
             published=report.published,
             source=self.agency.name,
-            body=partial(html.report_html, report),
+            body=partial(report_html, report),
             report=report,
         )
         return article if report.carrier == "page" else self._attachment_page(article, report, number, random)
@@ -94,7 +92,7 @@ class ArticleWriter:
             link=article.link,
             published=article.published,
             source=article.source,
-            body=partial(html.paragraphs_html, note, self.url_scheme.style),
+            body=partial(paragraphs_html, note, self.url_scheme.style),
             attachment=SampleAttachment(
                 path=path,
                 href=href,
@@ -123,7 +121,7 @@ def _decoy_body(decoy: Decoy, style: str, reports: Sequence[Article]) -> str:
     links = "".join(f'<li><a href="{one.path}">{escape(one.link)}</a></li>' for one in reports)
     rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in decoy.table)
     lines = "".join(f"<tr>{row}</tr>" for row in rows)
-    text = html.paragraphs_html(decoy.paragraphs, style)
+    text = paragraphs_html(decoy.paragraphs, style)
     return (
         text
         + (f"<ul>{links}</ul>" if links else "")

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from samples.reports.agencies import Agency, Place
-from samples.reports.report import SampleReport
+from samples.reports import Agency, Place, SampleReport
 
 HTML_TYPE = "text/html; charset=utf-8"
 MEDIA_TYPES = {

@@ -16,8 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import SampleCell, SampleTable
+from samples.reports import SampleCell, SampleReport, SampleTable
 
 # A zip entry cannot be older; python-docx stamps each entry with the time of writing.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)

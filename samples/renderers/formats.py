@@ -12,7 +12,7 @@ from samples.renderers import text as tabs
 from samples.renderers import text as text_cells
 from samples.renderers import text as text_mixed
 from samples.renderers import text as text_rows
-from samples.reports.report import SampleReport
+from samples.reports import SampleReport
 
 
 @dataclass(frozen=True, slots=True)

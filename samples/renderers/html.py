@@ -8,9 +8,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from samples.reports.outline import Outline
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import SampleCell, SampleTable
+from samples.reports import Outline, SampleCell, SampleReport, SampleTable
 
 
 @cache

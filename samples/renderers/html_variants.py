@@ -16,8 +16,7 @@ from samples.renderers.html import (
     styles,
     table_html,
 )
-from samples.reports.outline import Outline, OutlinePart
-from samples.reports.report import ReportOptions, SampleReport, write_reports
+from samples.reports import Outline, OutlinePart, ReportOptions, SampleReport, write_reports
 
 
 def render_framed(report: SampleReport) -> bytes:

@@ -7,9 +7,7 @@ from itertools import cycle
 from random import Random
 
 from samples.renderers.text import single_line
-from samples.reports.outline import Outline
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleTable
+from samples.reports import LABEL_COLUMN_COUNT, Outline, SampleReport, SampleTable
 
 MarkdownRow = list[str]
 

@@ -18,7 +18,7 @@ from samples.renderers.page_layout import (
     lay_out_pages,
     text_width,
 )
-from samples.reports.report import SampleReport
+from samples.reports import SampleReport
 
 # A zip entry cannot be older.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)

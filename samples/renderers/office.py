@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from samples.renderers import docx
-from samples.reports.report import SampleReport
+from samples.reports import SampleReport
 
 _TIMEOUT_SECONDS = 120
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from samples.reports.outline import Outline
-from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleCell, SampleTable
+from samples.reports import LABEL_COLUMN_COUNT, Outline, SampleCell, SampleTable
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 _MARGIN, _BOTTOM = 25.0, 272.0

@@ -20,8 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleTable
+from samples.reports import LABEL_COLUMN_COUNT, SampleReport, SampleTable
 
 # The labels take three quarters of the room: two digits fit beside the padding of a cell, not three.
 _NARROW_WIDTHS = (0.12, 0.2, 0.4) + (0.04,) * 7

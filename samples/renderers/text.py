@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from samples.reports.outline import Outline
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import SampleRow, SampleTable
+from samples.reports import Outline, SampleReport, SampleRow, SampleTable
 
 
 def render_tabs(report: SampleReport) -> bytes:

@@ -10,9 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from samples.reports.outline import OutlinePart
-from samples.reports.report import SampleReport
-from samples.reports.table_layout import SampleCell, SampleTable
+from samples.reports import OutlinePart, SampleCell, SampleReport, SampleTable
 
 _PLAIN_NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 

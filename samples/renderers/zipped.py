@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from samples.renderers import docx
-from samples.reports.report import SampleReport
+from samples.reports import SampleReport
 
 # A zip entry cannot be older.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)

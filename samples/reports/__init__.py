@@ -1,1 +1,38 @@
 """What a sample report says: agency, figures, prose, layout, and the true values."""
+
+from __future__ import annotations
+
+from samples.reports.agencies import HOST_SUFFIX, Agency, Place, places, systems
+from samples.reports.cell_styles import CELL_STYLES, Cells, PrintedCell, number_cell
+from samples.reports.decoys import Decoy
+from samples.reports.figures import Key
+from samples.reports.outline import Alteration, Outline, OutlinePart
+from samples.reports.report import Carrier, ReportOptions, SampleReport, write_reports
+from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleCell, SampleRow, SampleTable
+from samples.reports.truth import expected_json
+
+__all__ = [
+    "CELL_STYLES",
+    "HOST_SUFFIX",
+    "LABEL_COLUMN_COUNT",
+    "Agency",
+    "Alteration",
+    "Carrier",
+    "Cells",
+    "Decoy",
+    "Key",
+    "Outline",
+    "OutlinePart",
+    "Place",
+    "PrintedCell",
+    "ReportOptions",
+    "SampleCell",
+    "SampleReport",
+    "SampleRow",
+    "SampleTable",
+    "expected_json",
+    "number_cell",
+    "places",
+    "systems",
+    "write_reports",
+]

@@ -11,9 +11,8 @@ from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from samples.portals.response import SampleResponse
-from samples.portals.site import Portal, Resource
-from samples.world.faults import ActiveFault
+from samples.portals import Portal, Resource, SampleResponse
+from samples.world import ActiveFault
 
 _SECONDS_PER_DAY = 86_400
 

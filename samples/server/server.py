@@ -21,12 +21,10 @@ from typing import Any
 
 import click
 
-from samples.portals.response import SampleResponse
+from samples.portals import SampleResponse
 from samples.server.certificates import expired_tls_context
 from samples.server.responses import LoggedRequest, PortalApp
-from samples.world.faults import ActiveFault
-from samples.world.registry import registry_toml
-from samples.world.world import World
+from samples.world import ActiveFault, World, registry_toml
 
 _LOOPBACK = "127.0.0.1"
 _MAX_BODY_BYTES = 64 * 1024

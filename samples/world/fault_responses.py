@@ -8,8 +8,7 @@ from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 
-from samples.portals.response import SampleResponse
-from samples.portals.site import HTML_TYPE
+from samples.portals import HTML_TYPE, SampleResponse
 
 _MEBIBYTE = 1 << 20
 _TEN_GIB = 10 << 30

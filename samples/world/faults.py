@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from samples.portals.response import SampleResponse
-from samples.portals.site import Article, Portal
-from samples.reports.decoys import Decoy
+from samples.portals import Article, Portal, SampleResponse
+from samples.reports import Decoy
 from samples.world.fault_responses import (
     captcha_page,
     changing_links,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from samples.portals import generic
-from samples.portals.site import Portal, Site
-from samples.reports.agencies import HOST_SUFFIX
+from samples.portals import PORTAL_BUILDERS, Portal, Site
+from samples.reports import HOST_SUFFIX
 from samples.world.faults import MOVED_COLUMN_PREFIX, ActiveFault
 
 # What the crawler calls the software of a portal, where it has another name: lists that only a script makes
@@ -18,7 +17,7 @@ _CRAWLER_FAMILIES = {
     "jpaas_unit": "jpaas",
     "ucap_search": "ucap",
     "vsb_asked": "vsb",
-    **dict.fromkeys(generic.PORTAL_BUILDERS, "generic"),
+    **dict.fromkeys(PORTAL_BUILDERS, "generic"),
 }
 
 

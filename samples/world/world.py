@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle, islice
 
-from samples.portals import generic
-from samples.portals.site import Article, Portal
-from samples.reports.agencies import Agency, places, systems
-from samples.reports.report import Carrier, SampleReport
-from samples.reports.truth import expected_json
+from samples.portals import PORTAL_BUILDERS, Article, Portal
+from samples.reports import Agency, Carrier, SampleReport, expected_json, places, systems
 from samples.world.faults import ActiveFault, activate_fault
 from samples.world.portal_builder import YEARS, PortalPlan, build_portal
 
@@ -34,7 +31,7 @@ ALL_FAMILIES = (
     "vsb_asked",
     "longxun",
     "site_channel",
-    *generic.PORTAL_BUILDERS,
+    *PORTAL_BUILDERS,
 )
 """Every family that a portal of a world can run."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from archive.exports.report_json import failed_check_keys, report_to_json
 from archive.forms import Form, form
 from archive.model import Document, Figure, Finding, Report, ReportError, Result, State
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.text.normalise import remove_whitespace
 from samples.anomalies import ANOMALIES, ExpectedFinding
 from samples.renderers.formats import FORMATS, OFFICE_FORMATS
@@ -143,7 +143,7 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
     truth = specimen.report
     keys = _figure_keys(form(truth.form))
     try:
-        report = parse(specimen.document())
+        report = parse_document(specimen.document())
     except ReportError as error:
         return ReadingResult(specimen, len(keys), tuple(map(".".join, keys)), refusal=str(error))
     figures = {(one.table, one.row, one.column): one for one in report.figures}

@@ -14,7 +14,7 @@ from random import Random
 
 from archive.forms import figure_keys as keys_of
 from archive.model import Document, Figure, Report, ReportError
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.text.normalise import remove_whitespace
 from samples.renderers.formats import FORMATS
 from samples.reports.cell_styles import PrintedCell as Cell
@@ -137,7 +137,7 @@ def _seed_reports() -> tuple[tuple[str, bytes, dict[Key, Cell]], ...]:
     """The real reports, with what is read of them unmutated; other tests hold that against the founders."""
     found = []
     for path in sorted(SEEDS.glob("*.txt")):
-        report = parse(Document(path.read_bytes(), path.name))
+        report = parse_document(Document(path.read_bytes(), path.name))
         cells = {
             (one.table, one.row, one.column): Cell(one.raw, one.state.value, one.number)
             for one in report.figures
@@ -178,7 +178,7 @@ def _read_mutant(
 ) -> MutantResult:
     began = time.process_time()
     try:
-        report = parse(document)
+        report = parse_document(document)
     except ReportError:
         return MutantResult(name, is_refused=True, failure=_slowness(document, began))
     except Exception as error:  # whatever it is, it is the finding of this test

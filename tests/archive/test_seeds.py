@@ -10,7 +10,7 @@ import pytest
 from archive.exports.report_json import report_to_json
 from archive.forms import form
 from archive.model import Document
-from archive.parse import parse
+from archive.parse import parse_document
 from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 
 pytestmark = needs_shared
@@ -21,7 +21,7 @@ RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    return report_to_json(parse(Document(path.read_bytes(), path.name)))
+    return report_to_json(parse_document(Document(path.read_bytes(), path.name)))
 
 
 def read_seed(number: int) -> dict[str, Any]:

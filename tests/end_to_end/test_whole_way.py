@@ -77,7 +77,9 @@ def test_every_report_is_found_and_no_decoy(walked: BuiltArchive) -> None:
     assert found == {(truth.expected["agency"], truth.expected["year"]) for truth in WORLD.truth.values()}
 
 
-@pytest.mark.parametrize("truth", WORLD.truth.values(), ids=lambda truth: truth.document_url.rpartition("/")[2])
+@pytest.mark.parametrize(
+    "truth", WORLD.truth.values(), ids=lambda truth: truth.document_url.rpartition("/")[2]
+)
 def test_every_figure_and_every_word_is_as_it_was_made(walked: BuiltArchive, truth: Truth) -> None:
     (report,) = query_rows(walked.data, "select * from reports where url = ?", truth.document_url)
     expected: dict[str, Any] = truth.expected

@@ -28,7 +28,7 @@ from archive.model import (
     Scope,
     State,
 )
-from archive.model.report import MERGED
+from archive.model.report import MERGED_ROW
 
 SECTIONS = {
     "preamble": "现将本机关年度政府信息公开工作报告如下。",
@@ -137,8 +137,8 @@ def site_reports() -> list[SiteReport]:
         "challenges.review.upheld": 2,
         "challenges.review.total": 1,
     }
-    merged = {**row_figures("requests", "closed_not_corrected", absent_figure(MERGED)),
-              **row_figures("requests", "closed_fee_unpaid", absent_figure(MERGED))}  # fmt: skip
+    merged = {**row_figures("requests", "closed_not_corrected", absent_figure(MERGED_ROW)),
+              **row_figures("requests", "closed_fee_unpaid", absent_figure(MERGED_ROW))}  # fmt: skip
     unit = failed_finding("T2_FEE_UNIT", "disclosure", "fees", "fee_amount", "17,350.00元 → 1.735 万元")
     extra = ExtraRow("disclosure", "其他主动公开文件", ("186", "86", "255"), Position(0, 5, 0))
     return [
@@ -170,7 +170,7 @@ def publish_release(data: Path, samples: Sequence[ReportProvider], name: str = "
     folder = data / "releases" / digest
     folder.mkdir(parents=True)
     tables = Tables(folder / "work.db")
-    fulltext.create_index(tables.connection)
+    fulltext.create_fulltext_index(tables.connection)
     for report, origin in zip(reports, origins, strict=True):
         _store_report(tables, report, origin)
     tables.write_derived_tables()
@@ -221,4 +221,4 @@ def _store_report(tables: Tables, report: Report, origin: ReportSource) -> None:
     }  # fmt: skip
     tables.insert({**report_rows(report, key, origin), "documents": [document], "captures": [capture]})
     texts = {"title": report.identity.title or "", **report.sections}
-    fulltext.add_report(tables.connection, number, fulltext.index_entry(texts))
+    fulltext.add_to_fulltext(tables.connection, number, fulltext.index_entry(texts))

@@ -1,1 +1,9 @@
 """Agency, year, dates and scope of a report, from every candidate."""
+
+from __future__ import annotations
+
+from archive.extraction.identity.identify import identify
+
+__all__ = [
+    "identify",
+]

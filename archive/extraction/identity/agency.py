@@ -9,15 +9,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive.agencies.levels import AgencyLocation, detect_system, locate_agency
-from archive.agencies.names import OFFICE_SUFFIX, split_joint_issuers
-from archive.agencies.regions import is_compatible_with_site, region_by_code
+from archive.agencies import (
+    OFFICE_SUFFIX,
+    AgencyLocation,
+    detect_system,
+    is_compatible_with_site,
+    locate_agency,
+    region_by_code,
+    split_joint_issuers,
+)
 from archive.extraction.identity.mirrors import agency_without_ads
 from archive.extraction.sections import SectionLayout
 from archive.extraction.titles import Title
 from archive.model import Candidate
-from archive.text.dates import find_date
-from archive.text.normalise import collapse_whitespace, normalise_text, remove_whitespace, to_simplified
+from archive.text import collapse_whitespace, find_date, normalise_text, remove_whitespace, to_simplified
 
 _QUOTED_NAME = re.compile(rf"《([^《》]{{3,40}}?{OFFICE_SUFFIX})20\d\d年")
 _ANNOUNCED_NAME = re.compile(

@@ -28,8 +28,7 @@ from archive.extraction.identity.year import (
 from archive.extraction.sections import SectionLayout
 from archive.extraction.titles import Title, read_title
 from archive.model import Candidate, Document, Finding, Identity, Provenance, Result, Scope, Severity
-from archive.text.dates import find_date
-from archive.text.normalise import normalise_text
+from archive.text import find_date, normalise_text
 
 _CONSOLIDATED = re.compile(
     r"汇总|综合(?:各|所辖|\d{4})|涵盖.{0,30}(?:各|所属)(?:县|市|区|部门|地)|全(?:市|县|区|省)各级行政机关"

@@ -13,9 +13,9 @@ from importlib.resources import files
 from operator import ne
 from urllib.parse import urlsplit
 
-from archive.agencies.names import OFFICE_SUFFIX
+from archive.agencies import OFFICE_SUFFIX
 from archive.model import Document
-from archive.text.normalise import normalise_text, to_simplified
+from archive.text import normalise_text, to_simplified
 
 # 報(bào)告, 公(gong)開: converters for learners put the reading behind the character.
 _PINYIN_GLOSS = re.compile(r"[\u4e00-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")

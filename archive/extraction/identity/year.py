@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.extraction.sections import SectionLayout
 from archive.model import Candidate
-from archive.text.dates import find_date
-from archive.text.normalise import normalise_text
+from archive.text import find_date, normalise_text
 
 _STATISTICS_PERIOD = re.compile(r"自?(20\d\d)年1月1日起?[,，]?(?:至|到|-|—)(?:20\d\d年)?12月31日")
 _FIRST_YEAR = re.compile(r"(20\d\d)年")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.extraction.identity.identify import identify
+from archive.extraction.identity import identify
 from archive.extraction.legacy.labels import is_national_table
 from archive.extraction.legacy.rows import join_split_statistics
 from archive.extraction.legacy.table import LegacyTable, read_statistics_table
@@ -20,11 +20,9 @@ from archive.extraction.sections import (
     split_at_starts,
     split_ordinal,
 )
-from archive.forms import forms
-from archive.forms.legacy import legacy_form
+from archive.forms import forms, legacy_form
 from archive.model import Block, Content, Document, Identity, Paragraph, ParagraphKind
-from archive.text.normalise import normalise_text
-from archive.text.numerals import parse_integer
+from archive.text import normalise_text, parse_integer
 
 _MAX_TITLE_LENGTH = 48
 _MIN_CHAPTERS = 3

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from archive.extraction.cells import is_value
-from archive.forms.legacy import legacy_form
+from archive.forms import legacy_form
 from archive.model import Grid
-from archive.text.normalise import collapse_whitespace, normalise_text
+from archive.text import collapse_whitespace, normalise_text
 
 _REMARK = re.compile(r"\([^()]*\)")
 

@@ -18,9 +18,9 @@ from archive.extraction.legacy.labels import (
     printed_label,
 )
 from archive.extraction.sections import PlacedGrid
-from archive.forms.legacy import legacy_form
+from archive.forms import legacy_form
 from archive.model import Block, Cell, Grid, GridKind, Paragraph
-from archive.text.normalise import collapse_whitespace, normalise_text
+from archive.text import collapse_whitespace, normalise_text
 
 pass
 

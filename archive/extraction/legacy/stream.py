@@ -22,7 +22,7 @@ from archive.extraction.legacy.labels import (
 from archive.extraction.legacy.rows import StatisticsRow, StatisticsValue
 from archive.extraction.sections import PlacedGrid
 from archive.model import Cell
-from archive.text.normalise import collapse_whitespace
+from archive.text import collapse_whitespace
 
 _HEADER_TEXTS = 2
 

@@ -22,10 +22,9 @@ from archive.extraction.legacy.rows import (
 )
 from archive.extraction.legacy.stream import find_stream, read_stream_rows
 from archive.extraction.sections import PlacedGrid
-from archive.forms import FormColumn, Term
-from archive.forms.legacy import legacy_form
+from archive.forms import FormColumn, Term, legacy_form
 from archive.model import Cell, GridKind, LegacyCell, Position, State
-from archive.text.normalise import collapse_whitespace, normalise_text
+from archive.text import collapse_whitespace, normalise_text
 
 _BARE_OF_WHICH = re.compile(r"\(?其中:?")
 _UNIT_IN_LABEL = re.compile(r"\((?:单位:)?([^()]{1,3})\)$")

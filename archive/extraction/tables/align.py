@@ -25,9 +25,20 @@ from archive.extraction.tables.row_matching import (
 from archive.extraction.tables.unknown_columns import unknown_columns
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import Form, FormColumn, FormTable, RowSum, TableLayout, forms
-from archive.model import Cell, ExtraRow, Figure, Finding, Grid, GridKind, Position, Result, Severity, State
-from archive.model.report import MERGED
-from archive.text.normalise import normalise_text
+from archive.model import (
+    MERGED_ROW,
+    Cell,
+    ExtraRow,
+    Figure,
+    Finding,
+    Grid,
+    GridKind,
+    Position,
+    Result,
+    Severity,
+    State,
+)
+from archive.text import normalise_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
                 yield _cell_figure(table.key, row.key, column, cell, grid)
             continue
         unsure = matched.uncertain.get(row.key)
-        raw = unsure.raw if unsure else MERGED if row.key in matched.merged else ""
+        raw = unsure.raw if unsure else MERGED_ROW if row.key in matched.merged else ""
         state = State.UNCERTAIN if unsure else State.ABSENT
         for column in row.columns:
             yield Figure(

@@ -15,7 +15,7 @@ from archive.extraction.labels import LabelDictionary, header_texts, label_varia
 from archive.extraction.sections import PlacedGrid
 from archive.forms import FormTable, TableLayout
 from archive.model import Cell, Grid, GridKind
-from archive.text.normalise import normalise_text
+from archive.text import normalise_text
 
 # 自然人 and 总计 stand in the upper line of the header of table 3, the kinds of organisations in the lower.
 _MIN_KNOWN_COLUMNS = 2

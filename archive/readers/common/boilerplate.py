@@ -1,25 +1,22 @@
-"""Lines of a page's template, told from the report by whole-line rules that hold only around it.
+"""Marks lines that belong to the page template, by rules for whole lines, and extracts the codes of the site.
 
-The report itself is the span from its first heading to the date below its signature: there only page
-numbers are taken out. Codes that name the site (公安备案号, 网站标识码) stand in chrome: they are harvested
-first.
+The report itself is the span from its first heading to the date below its signature: inside it only page
+numbers are marked. Codes that identify the site (公安备案号, 网站标识码) are printed in boilerplate.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
 
-from archive.model import Block, Candidate, Grid, Paragraph, ParagraphKind
+from archive.model import Block, Candidate, DataRecord, Grid, Paragraph, ParagraphKind, load_data
 from archive.readers.common import section_titles
-from archive.text.normalise import remove_whitespace, to_nfkc, to_simplified
+from archive.text import remove_whitespace, to_nfkc, to_simplified
 
 _MAX_LINE_CHARS = 260
-# Rules that hold anywhere claim short lines only; most lines of a report need no closer look.
+# Rules that apply inside the report match only short lines; most lines of a report need no further test.
 _MAX_LINE_CHARS_IN_REPORT = 24
 _POLICE_CODE = re.compile(r"公网?安备(?:案(?:编?号)?)?\s*[:：]?\s*(?:[\u4e00-\u9fff]公网安备\s*)?(\d{14})")
 _SITE_CODE = re.compile(r"网站标识码\s*[:：]?\s*(?:</?\w[^>]{0,80}>\s*)?([0-9A-Za-z]{10})(?![0-9A-Za-z])")
@@ -28,31 +25,38 @@ _DATE_LINE = re.compile(
 )
 
 
+class _RuleEntry(DataRecord):
+    id: str
+    patterns: tuple[str, ...]
+    anywhere: bool = False
+
+
+class _RuleFile(DataRecord):
+    rule: tuple[_RuleEntry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class BoilerplateRule:
-    """One kind of template line: its name, what matches it, and whether it also holds inside the report."""
+    """One kind of template line: id, pattern of the whole line, whether it applies inside the report."""
 
     id: str
     pattern: re.Pattern[str]
     applies_in_report: bool
 
 
-@lru_cache(maxsize=1)
+@cache
 def boilerplate_rules() -> tuple[BoilerplateRule, ...]:
-    """The rules of `chrome.toml`, in its order."""
-    stated = tomllib.loads(files(__package__).joinpath("boilerplate.toml").read_text("utf-8"))
+    """Return the rules of `boilerplate.toml` in the order of the file."""
     return tuple(
         BoilerplateRule(
-            rule["id"],
-            re.compile("|".join(f"(?:{pattern})" for pattern in rule["patterns"])),
-            rule.get("anywhere", False),
+            entry.id, re.compile("|".join(f"(?:{pattern})" for pattern in entry.patterns)), entry.anywhere
         )
-        for rule in stated["rule"]
+        for entry in load_data(__package__, "boilerplate.toml", _RuleFile).rule
     )
 
 
 def matching_rule_id(text: str, *, in_report: bool = False) -> str:
-    """The id of the rule that claims the line, or ""; `inside` the report only `anywhere` rules hold."""
+    """Return the id of the first rule that matches the line, empty if none does."""
     if len(text) > (_MAX_LINE_CHARS_IN_REPORT if in_report else _MAX_LINE_CHARS):
         return ""
     plain = _normalise_line(text)
@@ -71,11 +75,11 @@ def _normalise_line(text: str) -> str:
 
 
 def mark_boilerplate(blocks: Sequence[Block], bounds: tuple[int, int] | None = None) -> tuple[Block, ...]:
-    """`blocks` with every line that a rule claims marked as chrome; `inside` is the report's span."""
+    """Return `blocks` with boilerplate lines marked; `bounds` is the span of the report if it is known."""
     first, last = bounds or report_span(blocks)
     return tuple(
-        _mark_paragraph(block, in_report=first <= place <= last) if isinstance(block, Paragraph) else block
-        for place, block in enumerate(blocks)
+        _mark_paragraph(block, in_report=first <= number <= last) if isinstance(block, Paragraph) else block
+        for number, block in enumerate(blocks)
     )
 
 
@@ -85,36 +89,37 @@ def _mark_paragraph(block: Paragraph, *, in_report: bool) -> Paragraph:
 
 
 def report_span(blocks: Sequence[Block]) -> tuple[int, int]:
-    """Where the report begins and ends: from its first section heading to the date of its signature.
+    """Return the first and the last index of the report: from its first heading to the date of its signature.
 
-    Before the first heading and behind the end stand title, preamble and prose too: they match no rule.
+    Title, preamble and prose may stand before the first heading and after the end: they match no rule.
+    Without a heading the span is empty.
     """
     headings = [
-        place
-        for place, block in enumerate(blocks)
+        number
+        for number, block in enumerate(blocks)
         if isinstance(block, Paragraph) and section_titles.is_section_title(block.text)
     ]
     if not headings:
         return len(blocks), -1
-    tables = [place for place, block in enumerate(blocks) if isinstance(block, Grid)]
+    tables = [number for number, block in enumerate(blocks) if isinstance(block, Grid)]
     last = max(headings[-1], *tables[-1:]) if tables else headings[-1]
-    for place in range(last + 1, len(blocks)):
-        block = blocks[place]
+    for number in range(last + 1, len(blocks)):
+        block = blocks[number]
         if isinstance(block, Paragraph) and is_date(block.text):
-            return headings[0], place
+            return headings[0], number
     return headings[0], last
 
 
 def is_date(text: str) -> bool:
-    """Whether the line is a date and nothing else, as below a signature."""
+    """Return whether the line is a date and nothing else, as below a signature."""
     return len(text) <= 40 and _DATE_LINE.fullmatch(_normalise_line(text)) is not None
 
 
 def site_codes(text: str) -> tuple[Candidate, ...]:
-    """The codes printed in the page that name its site; the first six digits of both are an adcode."""
-    found = (("police_code", _POLICE_CODE, "公安备案号"), ("site_code", _SITE_CODE, "网站标识码"))
+    """Return the codes in the page that identify its site; the first six digits of each are an adcode."""
+    code_kinds = (("police_code", _POLICE_CODE, "公安备案号"), ("site_code", _SITE_CODE, "网站标识码"))
     return tuple(
         Candidate(field, code, source)
-        for field, pattern, source in found
+        for field, pattern, source in code_kinds
         for code in dict.fromkeys(pattern.findall(text))
     )

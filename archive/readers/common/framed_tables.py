@@ -1,6 +1,7 @@
-"""What only looks like a table: frames drawn around prose, and headings that stand in a row of their own.
+"""Separates prose and headings from the tables that only frame them.
 
-Word, PDF and old editors all do it, so every reader of true grids passes its tables through here.
+Word, PDF and old editors put frames around prose and headings into table rows, so every reader of true grids
+uses this module.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ _SENTENCE = re.compile(r"[^。]{24,}。|。.*。")
 
 
 def split_framed_table(cells: Sequence[Cell]) -> list[Block]:
-    """The blocks of one table: grids, and paragraphs where a row holds only prose or a section title.
+    """Return the blocks of one table: grids, and a paragraph for each row of only prose or a section title.
 
-    Rows of each grid are counted from its own first. A table of one column is prose altogether; a table
-    without any text is nothing.
+    The rows of each grid count from its own first row. A table of one column is all prose; a table without
+    text yields no block.
     """
     cells = _drop_empty_columns(cells)
     if all(cell.column == 0 for cell in cells):
         return _paragraphs(cells)
-    prose = set(_prose_rows(cells))
-    if not prose:
+    prose_rows = set(_prose_rows(cells))
+    if not prose_rows:
         return _grid_blocks(cells)
     blocks: list[Block] = []
     pending: list[Cell] = []
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-        if cell.row not in prose:
+        if cell.row not in prose_rows:
             pending.append(cell)
         elif cell.text:
             blocks += _grid_blocks(pending) + _paragraphs([cell])
@@ -39,8 +40,8 @@ def split_framed_table(cells: Sequence[Cell]) -> list[Block]:
 
 
 def _drop_empty_columns(cells: Sequence[Cell]) -> list[Cell]:
-    """`cells` in a grid without columns in which no cell starts, such as Word draws freely."""
-    starts = {column: place for place, column in enumerate(sorted({cell.column for cell in cells}))}
+    """Return `cells` without columns in which no cell starts; Word draws such columns freely."""
+    starts = {column: index for index, column in enumerate(sorted({cell.column for cell in cells}))}
     end = max((cell.column + cell.colspan for cell in cells), default=0)
     if end == len(starts):
         return list(cells)
@@ -57,21 +58,21 @@ def _drop_empty_columns(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _prose_rows(cells: Sequence[Cell]) -> Iterator[int]:
-    """Rows that hold one cell of prose, and that no cell reaches into or out of."""
-    tied: set[int] = set()
+    """Yield the rows with one cell of prose only, if no cell with a rowspan crosses them."""
+    spanned_rows: set[int] = set()
     texts: dict[int, list[str]] = {}
     for cell in cells:
         if cell.rowspan > 1:
-            tied.update(range(cell.row, cell.row + cell.rowspan))
+            spanned_rows.update(range(cell.row, cell.row + cell.rowspan))
         if cell.text:
             texts.setdefault(cell.row, []).append(cell.text)
-    for row, printed in texts.items():
-        if row not in tied and len(printed) == 1 and is_prose_cell(printed[0]):
+    for row, row_texts in texts.items():
+        if row not in spanned_rows and len(row_texts) == 1 and is_prose_cell(row_texts[0]):
             yield row
 
 
 def is_prose_cell(text: str) -> bool:
-    """Whether the text of a cell is a section title, or sentences, rather than a label or a value."""
+    """Return whether a cell's text is a section title or sentences rather than a label or a value."""
     return _SENTENCE.search(text) is not None or any(map(section_titles.is_section_title, text.split("\n")))
 
 

@@ -1,6 +1,6 @@
-"""Text that was garbled before it was published: UTF-8 taken for another encoding and stored so.
+"""Detects text that was garbled before publication, such as UTF-8 decoded as GBK.
 
-Seen inside yueyang.gov.cn (闂備礁缍婂…). It is named and kept: a repair would be a guess about their text.
+Seen inside yueyang.gov.cn (闂備礁缍婂…). It is reported and kept as it is: a repair would be a guess.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from archive.model import (
 
 
 def encoding_findings(encoding: str) -> tuple[Finding, ...]:
-    """The finding about a text that no encoding fits."""
+    """Return the finding about a text that no encoding fits; `encoding` is that of `decode_text`."""
     if not encoding.endswith("+lossy"):
         return ()
     return (
@@ -24,10 +24,10 @@ def encoding_findings(encoding: str) -> tuple[Finding, ...]:
     )
 
 
-# What the commonest Chinese characters and stops become when their UTF-8 is read as GBK or as Latin-1: in
-# real text these are rare, and never several in one line. 锟斤拷 is what is left of a character once lost.
+# Results of reading the UTF-8 of the commonest Chinese characters and punctuation as GBK or Latin-1: in
+# real text these are rare, and never several in one line. 锟斤拷 is what remains of a lost character.
 _UTF8_READ_AS_GBK = "锛銆鐨鏀鍏鎯闂鍦鍒涓浠鏄瀹甯鐢璇闃鏃骞鍙鏈鎴缁绗绾閲"
-# All first characters in one class: every line of every report is searched.
+# All first characters form one class, for speed: every line of every report is searched.
 _MOJIBAKE_SIGN = re.compile(
     rf"[{_UTF8_READ_AS_GBK}\u00c3-\u00ef]"
     rf"(?:(?<=[{_UTF8_READ_AS_GBK}])|[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122])"
@@ -38,10 +38,10 @@ _CHINESE_CHARACTER = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 
 
 def mojibake_findings(texts: Iterable[str]) -> tuple[Finding, ...]:
-    """One finding when lines of `texts` are garbled: how many, and the first of them."""
+    """Return a finding with the number and the first of the garbled lines, or nothing if no line is garbled."""
     lines = list(texts)
-    whole = "\n".join(lines)
-    if _LOST_CHARACTERS not in whole and not _MOJIBAKE_SIGN.search(whole):
+    joined = "\n".join(lines)
+    if _LOST_CHARACTERS not in joined and not _MOJIBAKE_SIGN.search(joined):
         return ()
     garbled = [text for text in lines if is_garbled(text)]
     if not garbled:
@@ -51,7 +51,7 @@ def mojibake_findings(texts: Iterable[str]) -> tuple[Finding, ...]:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether a sentence holds signs of garbling, and makes Chinese when the garbling is undone."""
+    """Return whether a sentence has signs of garbling and becomes Chinese when the garbling is undone."""
     return _LOST_CHARACTERS in text or (_has_signs(text) and any(map(_is_sentence_garbled, text.split("。"))))
 
 
@@ -66,5 +66,5 @@ def _has_signs(text: str) -> bool:
 
 
 def _is_chinese_when_decoded(text: str, encoding: str) -> bool:
-    undone = text.encode(encoding, "ignore").decode("utf-8", "ignore")
-    return len(_CHINESE_CHARACTER.findall(undone)) * 5 >= len(text)
+    repaired = text.encode(encoding, "ignore").decode("utf-8", "ignore")
+    return len(_CHINESE_CHARACTER.findall(repaired)) * 5 >= len(text)

@@ -1,6 +1,6 @@
-"""Reports whose text has no breaks: a paragraph is cut at section titles that stand inside it.
+"""Splits text without line breaks at the section titles inside it.
 
-Seen at haining.gov.cn: the prose between two tables is one paragraph, headings and all.
+Seen at haining.gov.cn: the prose between two tables is one paragraph that contains the headings too.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import re
 from collections.abc import Collection, Sequence
 
 from archive.readers.common import section_titles
-from archive.text.normalise import to_simplified
+from archive.text import to_simplified
 
 _ALL_SECTIONS = frozenset(range(6))
 _NUMERALS = "一二三四五六"
-# A preamble may list the six titles with their numbers: there a stop or another list mark follows each.
+# A preamble may list the six titles with their numbers: there punctuation or a conjunction follows each.
 _NOT_IN_LIST = r"(?![\s\u3000]*[,，、;；。.]|[\s\u3000]*(?:和|及|与|等|的|》|”|\)|）))"
 _AFTER_SENTENCE = r"(?:(?<=[。！？!?；;:：\s\u3000])|^)"
 _SIGNATURE = re.compile(
     r"(?<=[。！？!?])[\s\u3000]*([^\s，。；：、,;:]{3,40})[\s\u3000]+"
     r"(\d{4}[\s\u3000]*年[\s\u3000]*\d{1,2}[\s\u3000]*月[\s\u3000]*\d{1,2}[\s\u3000]*日)[\s\u3000]*$"
 )
-# As domain A.1 lists them; a title that only resembles one of these is no reason to cut a sentence.
+# Exactly as domain A.1 lists them; a title that only resembles one of these does not split a sentence.
 _TITLE_PATTERNS = (
     r"总体(?:工作)?情况",
     r"(?:主动公开政府信息(?:的)?情况|政府信息主动公开(?:的)?情况|主动公开情况)",
@@ -31,38 +31,40 @@ _TITLE_PATTERNS = (
 )
 _ANY_TITLE = re.compile(
     "|".join(
-        rf"{_AFTER_SENTENCE}({_NUMERALS[place]}[、.．]?[\s\u3000]*{title}){_NOT_IN_LIST}"
-        for place, title in enumerate(_TITLE_PATTERNS)
+        rf"{_AFTER_SENTENCE}({_NUMERALS[section]}[、.．]?[\s\u3000]*{title}){_NOT_IN_LIST}"
+        for section, title in enumerate(_TITLE_PATTERNS)
     )
 )
 
 
 def missing_sections(texts: Sequence[str]) -> frozenset[int]:
-    """The sections (0 to 5) whose title is no line of its own among `texts`."""
+    """Return the sections (0 to 5) whose title is not one of the lines in `texts`."""
     return _ALL_SECTIONS - {section_titles.section_index(text) for text in texts}
 
 
 def split_at_titles(text: str, sections: Collection[int]) -> list[str]:
-    """`text` cut around the titles of `sections` in it, in the order of the form; else itself.
+    """Return `text` split around the titles of `sections` inside it, in the order of the form.
 
-    Behind the last title, a signature that ends the text is cut off as two lines.
+    A signature that ends the text after the last title is split into two lines. Without such a title the
+    result is the text itself.
     """
     cuts: list[tuple[int, int]] = []
-    last = -1
-    for found in _ANY_TITLE.finditer(to_simplified(text)):
-        section = (found.lastindex or 0) - 1
-        if section in sections and section > last:
-            cuts.append(found.span())
-            last = section
+    last_section = -1
+    for match in _ANY_TITLE.finditer(to_simplified(text)):
+        section = (match.lastindex or 0) - 1
+        if section in sections and section > last_section:
+            cuts.append(match.span())
+            last_section = section
     if not cuts:
         return [text]
     pieces = [text[: cuts[0][0]]]
-    for (start, end), (following, _) in zip(cuts, [*cuts[1:], (len(text), 0)], strict=True):
-        pieces += [text[start:end], text[end:following]]
+    for (start, end), (next_start, _) in zip(cuts, [*cuts[1:], (len(text), 0)], strict=True):
+        pieces += [text[start:end], text[end:next_start]]
     pieces[-1:] = _split_signature(pieces[-1])
     return [piece for piece in (piece.strip(" \u3000:：") for piece in pieces) if piece]
 
 
 def _split_signature(text: str) -> list[str]:
-    found = _SIGNATURE.search(text)
-    return [text[: found.start()], found.group(1), found.group(2)] if found else [text]
+    """Return the text before a signature, the agency and the date, or the text alone."""
+    match = _SIGNATURE.search(text)
+    return [text[: match.start()], match.group(1), match.group(2)] if match else [text]

@@ -1,17 +1,17 @@
-"""The shape of the six section titles: enough to find where a report stands in a page, and no more."""
+"""Recognises the titles of the six sections, as far as is needed to find the report in a page."""
 
 from __future__ import annotations
 
 import re
 
-from archive.text.normalise import normalise_text
+from archive.text import normalise_text
 
 _MAX_TITLE_CHARS = 48
-# The last character of every title, in both scripts: most lines need no closer look.
+# Last characters of all titles, in both scripts: they exclude most lines at once.
 _LAST_CHARACTERS = frozenset("况況项項施")
 _TRAILING_CHARACTERS = " 。:：*#\t\u00a0\u3000"
 _ORDINAL = r"(?:第?[一二三四五六七八九]部?分?|[(]?[一二三四五六七八九1-9][)]?)[、.:]?"
-# One pattern a section, in the order of the form; variants of domain.md A.1 in one line each.
+# One pattern for each section, in the order of the form, with the variants of domain.md A.1.
 _TITLE_PATTERNS = (
     r"总体(?:工作)?情况",
     r"(?:政府信息)?主动公开(?:政府信息)?(?:的)?情况",
@@ -24,16 +24,16 @@ _ANY_TITLE = re.compile(rf"(?:{_ORDINAL})?(?:{'|'.join(f'({title})' for title in
 
 
 def section_index(text: str) -> int | None:
-    """Which of the six sections (0 to 5) the line could be the title of."""
+    """Return which of the six sections (0 to 5) the line could be the title of, None if it is no title."""
     if (
         not 4 <= len(text) <= _MAX_TITLE_CHARS
         or text.rstrip(_TRAILING_CHARACTERS)[-1:] not in _LAST_CHARACTERS
     ):
         return None
-    found = _ANY_TITLE.fullmatch(normalise_text(text))
-    return found.lastindex - 1 if found and found.lastindex else None
+    match = _ANY_TITLE.fullmatch(normalise_text(text))
+    return match.lastindex - 1 if match and match.lastindex else None
 
 
 def is_section_title(text: str) -> bool:
-    """Whether the line could be the title of a section."""
+    """Return whether the line could be the title of a section."""
     return section_index(text) is not None

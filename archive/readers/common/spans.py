@@ -1,4 +1,4 @@
-"""Cells put at their true place: the table model of HTML, which Word shares."""
+"""Expands row and column spans to cell positions, as HTML defines them and Word does too."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ MAX_ROWS = 2000
 
 
 StatedCell = tuple[str, int, int]
-"""One cell as the markup states it: its text, its rowspan and its colspan, before it has a place."""
+"""One cell as the markup states it, without a position: text, rowspan, colspan."""
 
 
 def expand_spans(groups: Iterable[Iterable[Iterable[StatedCell]]]) -> list[Cell]:
-    """Cells of the row groups of a table, each at its row and column; no span leaves its group."""
+    """Return the cells of a table's row groups, each with its row and column; no span leaves its group."""
     cells: list[Cell] = []
-    first = 0
+    first_row = 0
     for group in groups:
         rows = [list(row) for row in group][:MAX_ROWS]
-        cells += _expand_group(rows, first)
-        first += len(rows)
+        cells += _expand_group(rows, first_row)
+        first_row += len(rows)
     return cells
 
 
-def _expand_group(rows: list[list[StatedCell]], first: int) -> Iterator[Cell]:
-    # Column → the first row in which no cell from above covers it any more.
+def _expand_group(rows: list[list[StatedCell]], first_row: int) -> Iterator[Cell]:
+    # Column → first row that no cell from above covers.
     free_from: dict[int, int] = {}
     for number, row in enumerate(rows):
         column = 0
@@ -41,12 +41,12 @@ def _expand_group(rows: list[list[StatedCell]], first: int) -> Iterator[Cell]:
             if stated_rows != 1:
                 rowspan = min(stated_rows or len(rows), len(rows) - number)
                 free_from.update(dict.fromkeys(range(column, column + colspan), number + rowspan))
-            yield Cell(text, first + number, column, rowspan, colspan)
+            yield Cell(text, first_row + number, column, rowspan, colspan)
             column += colspan
 
 
 def stated_span(value: str | None) -> int:
-    """The span that an attribute states: 1 where it states none or nonsense, 0 for "to the end"."""
+    """Return the span that an attribute states, 1 if it is absent or invalid, 0 for "to the end"."""
     if value is None:
         return 1
     digits = value.strip()

@@ -1,4 +1,4 @@
-"""What a damaged, encrypted or exotic zip package raises when it is opened, or when a part of it is read."""
+"""Lists the exceptions that a damaged, encrypted or unsupported zip file raises."""
 
 from __future__ import annotations
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.model import Block, Candidate, Content, Finding, Paragraph, ParagraphKind, Result, Severity
-from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import split_framed_table
+from archive.readers.common import mark_boilerplate, split_framed_table
 from archive.readers.fixed_layout.page import PrintedPage
 from archive.readers.fixed_layout.paragraphs import TextMargins, join_paragraphs
 from archive.readers.fixed_layout.ruled_tables import find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running_lines, text_lines
-from archive.readers.html import report_splitter
+from archive.readers.html import first_report_only
 
 _PageItem = TextLine | TableFragment
 # Three values or more, apart from each other, at the end of a line.
@@ -38,9 +37,7 @@ def to_content(reader: str, pages: Sequence[PrintedPage], titles: Sequence[Candi
         for text in dict.fromkeys(line.text for line in running)
     ]
     lost = (finding for page, one in zip(pages, laid, strict=True) for finding in _page_findings(page, one))
-    return report_splitter.first_report_only(
-        Content(reader, boilerplate.mark_boilerplate(blocks), tuple(titles), tuple(lost))
-    )
+    return first_report_only(Content(reader, mark_boilerplate(blocks), tuple(titles), tuple(lost)))
 
 
 @dataclass(frozen=True, slots=True)

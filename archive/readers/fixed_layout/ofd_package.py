@@ -13,7 +13,7 @@ from ofdkit import OFDError, OFDLimitError
 from ofdkit.package import Package
 
 from archive.model import UnreadableFile
-from archive.readers.common.zip_errors import ZIP_ERRORS
+from archive.readers.common import ZIP_ERRORS
 from archive.readers.fixed_layout.ofd_geometry import NumberTuple, parse_numbers
 
 _MAX_PAGES = 500

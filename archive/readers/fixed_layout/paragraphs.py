@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import Paragraph
-from archive.readers.common import section_titles
+from archive.readers.common import is_section_title
 from archive.readers.fixed_layout.text_lines import TextLine
 
 # In characters. Indents are two, a quotation mark at the head of a line moves it by half a one; a line is
@@ -49,12 +49,7 @@ class TextMargins:
         word = 0 if _SENTENCE_END.search(first.text) else _leading_word_length(second.text)
         ended = first.x1 < self.right - (_MAX_RAGGED_CHARS + _ASCII_CHAR_WIDTH * word) * first.size
         ended = ended or first.x1 - first.x0 < _MIN_FULL_LINE_CHARS * first.size
-        return not (
-            indented
-            or ended
-            or section_titles.is_section_title(first.text)
-            or section_titles.is_section_title(second.text)
-        )
+        return not (indented or ended or is_section_title(first.text) or is_section_title(second.text))
 
 
 def _leading_word_length(text: str) -> int:

@@ -9,8 +9,7 @@ from typing import Any
 from pdfplumber import table as plumber
 
 from archive.model import Cell
-from archive.readers.common import section_titles
-from archive.readers.common.framed_tables import is_prose_cell
+from archive.readers.common import is_prose_cell, is_section_title
 from archive.readers.fixed_layout.geometry import MAX_STROKES
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_lines
@@ -165,7 +164,7 @@ def _prose_rows(rows: Sequence[Sequence[RuledCell]], alone: Sequence[bool]) -> I
             is_caption = (
                 number == end - 1 < len(rows) - 1
                 and len(text) <= _MAX_CAPTION_CHARS
-                and not section_titles.is_section_title(text)
+                and not is_section_title(text)
             )
             if is_prose_cell(text) or (end - start > 2 and not is_caption):
                 yield number

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.model import Cell
-from archive.readers.common.lines import starts_list_item
+from archive.readers.common import starts_list_item
 
 _VALUE = re.compile(r"[-+−]?[\d,，.\s]*\d\s*(?:[万亿]?元|[件项])?|[-—/\\]")
 # With fewer value columns a blank row at the top of a page looks like the rest of a cut one: then only a

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from archive.readers.common import boilerplate
-from archive.readers.common.lines import clean_line
+from archive.readers.common import clean_line, matching_rule_id
 from archive.readers.fixed_layout.page import Glyph, PrintedPage
 
 _EDGE_SHARE = 0.09
@@ -126,7 +125,7 @@ def running_lines(pages: Sequence[PrintedPage]) -> list[TextLine]:
 
 def is_page_number(text: str) -> bool:
     """Whether the line, which stands at the edge of a page, says that it is the page's number."""
-    return not text.isdigit() and boilerplate.matching_rule_id(text, in_report=True) == "page_number"
+    return not text.isdigit() and matching_rule_id(text, in_report=True) == "page_number"
 
 
 def _is_bare_page_number(line: TextLine, edges: Sequence[TextLine]) -> bool:

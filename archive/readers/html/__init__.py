@@ -1,1 +1,15 @@
 """HTML pages to blocks: the report's container, its tables with spans expanded, its prose."""
+
+from __future__ import annotations
+
+from archive.readers.html.dom import DomTable, DomWalk, parse_html
+from archive.readers.html.report_splitter import first_report_only
+from archive.readers.html.tables import TableReader
+
+__all__ = [
+    "DomTable",
+    "DomWalk",
+    "TableReader",
+    "first_report_only",
+    "parse_html",
+]

@@ -11,7 +11,7 @@ from importlib.resources import files
 from lxml.etree import _Element as Element
 
 from archive.model import Paragraph
-from archive.readers.common import section_titles
+from archive.readers.common import section_index
 from archive.readers.html.dom import DomLine, DomWalk, Piece
 
 _MIN_SECTIONS = 3
@@ -76,7 +76,7 @@ def _section_titles(pieces: Sequence[Piece]) -> _TitleHits:
         (place, section)
         for place, piece in enumerate(pieces)
         for text in _piece_texts(piece)
-        if (section := section_titles.section_index(text)) is not None
+        if (section := section_index(text)) is not None
     ]
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.model import Block, Grid, UnreadableFile
-from archive.readers.common.lines import clean_line
+from archive.readers.common import clean_line
 
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from archive.model import Candidate, Grid
 from archive.readers.html.dom import DomLine, Piece, text_nodes
-from archive.text.normalise import collapse_whitespace, remove_whitespace, to_simplified
+from archive.text import collapse_whitespace, remove_whitespace, to_simplified
 
 _MAX_VALUE_CHARS = 200
 _MAX_PIECES_ABOVE = 15

@@ -20,7 +20,7 @@ from lxml.etree import _Element as Element
 from trafilatura.settings import use_config
 
 from archive.readers.html.dom import DomLine
-from archive.text.normalise import remove_whitespace
+from archive.text import remove_whitespace
 
 _HIDDEN_XPATH = etree.XPath(
     "descendant-or-self::*[@hidden or @aria-hidden or contains(@style,'none') or contains(@style,'hidden')]"

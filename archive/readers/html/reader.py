@@ -19,14 +19,20 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers.common import boilerplate, run_on_text
-from archive.readers.common.mojibake import encoding_findings
+from archive.readers.common import (
+    encoding_findings,
+    mark_boilerplate,
+    missing_sections,
+    report_span,
+    site_codes,
+    split_at_titles,
+)
 from archive.readers.html import dom, metadata, report_splitter
 from archive.readers.html.container import find_container
 from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
 from archive.readers.html.prose_filter import ProseDetector
 from archive.readers.html.tables import TableReader
-from archive.text.charset import decode_text
+from archive.text import decode_text
 
 NAME = "html"
 _MAX_NOTES = 20
@@ -44,7 +50,7 @@ def read(document: Document) -> Content:
     candidates = (
         *metadata.page_candidates(root, walk.pieces),
         *metadata.title_above(walk.pieces[:start]),
-        *boilerplate.site_codes(text),
+        *site_codes(text),
     )
     framed = _frame_findings(chosen if found or end - start < len(walk.pieces) else root)
     pieces = walk.pieces[start:end]
@@ -79,9 +85,9 @@ def _frame_findings(element: Element) -> tuple[Finding, ...]:
 
 def _walk_page(root: Element) -> DomWalk:
     walk = DomWalk(TableReader.from_root(root)).run(root)
-    absent = run_on_text.missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
+    absent = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
     if absent:
-        walk.split_lines(lambda text: run_on_text.split_at_titles(text, absent))
+        walk.split_lines(lambda text: split_at_titles(text, absent))
     return walk
 
 
@@ -99,8 +105,8 @@ def _blocks_with_findings(
         if not piece.is_heading and not prose.is_prose(piece):
             dropped[len(blocks)] = piece
         blocks.append(_to_paragraph(piece))
-    first, last = boilerplate.report_span(blocks)
-    marked = list(boilerplate.mark_boilerplate(blocks, (first, last)))
+    first, last = report_span(blocks)
+    marked = list(mark_boilerplate(blocks, (first, last)))
     notes = []
     for place, line in dropped.items():
         block = marked[place]

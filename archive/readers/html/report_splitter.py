@@ -9,7 +9,7 @@ from itertools import pairwise
 from lxml.etree import _Element as Element
 
 from archive.model import Content, Finding, Paragraph, ParagraphKind, Result, Severity
-from archive.readers.common import boilerplate, section_titles
+from archive.readers.common import is_date, section_index
 from archive.readers.html import metadata
 from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
 
@@ -106,7 +106,7 @@ def _section_runs(texts: Sequence[str | None], tables: Sequence[bool]) -> Iterat
     found = [
         (place, section)
         for place, text in enumerate(texts)
-        if text is not None and (section := section_titles.section_index(text)) is not None
+        if text is not None and (section := section_index(text)) is not None
     ]
     openings = [place for place, section in found if section == 0]
     if len(openings) < 2:
@@ -140,7 +140,7 @@ def _report_end(texts: Sequence[str | None], last: int, following: int, *, is_fi
     if is_final:
         return following
     between = [(place, texts[place] or "") for place in range(last + 1, following)]
-    dates = (place + 1 for place, text in between if boilerplate.is_date(text))
+    dates = (place + 1 for place, text in between if is_date(text))
     named = (place for place, text in between if metadata.is_report_title(text))
     return next(dates, next(named, following))
 

@@ -11,10 +11,14 @@ from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from archive.model import Block, Paragraph
-from archive.readers.common import section_titles
-from archive.readers.common.framed_tables import split_framed_table
-from archive.readers.common.lines import clean_line
-from archive.readers.common.spans import StatedCell, expand_spans, stated_span
+from archive.readers.common import (
+    StatedCell,
+    clean_line,
+    expand_spans,
+    is_section_title,
+    split_framed_table,
+    stated_span,
+)
 from archive.readers.html.dom import cell_text, is_hidden
 
 # The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a
@@ -175,7 +179,7 @@ def _is_layout_frame(texts: Sequence[str]) -> bool:
 
 def _is_article(text: str) -> bool:
     lines = text.split("\n")
-    return len(lines) > 3 and any(map(section_titles.is_section_title, lines))
+    return len(lines) > 3 and any(map(is_section_title, lines))
 
 
 def _has_figures(texts: Sequence[str]) -> bool:

@@ -9,10 +9,8 @@ from io import BytesIO
 from lxml import etree
 
 from archive.model import Block, Candidate, Content, Document, Paragraph, ParagraphKind, UnreadableFile
-from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import split_framed_table
-from archive.readers.common.zip_errors import ZIP_ERRORS
-from archive.readers.html import report_splitter
+from archive.readers.common import ZIP_ERRORS, mark_boilerplate, split_framed_table
+from archive.readers.html import first_report_only
 from archive.readers.office.docx_tables import is_layout_table, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_box_lines
 
@@ -29,9 +27,7 @@ def read(document: Document) -> Content:
     blocks = list(_blocks(body, headings))
     if not blocks:
         raise UnreadableFile("Word 文件里没有文字")
-    return report_splitter.first_report_only(
-        Content(NAME, boilerplate.mark_boilerplate(blocks), tuple(_title_candidate(blocks)))
-    )
+    return first_report_only(Content(NAME, mark_boilerplate(blocks), tuple(_title_candidate(blocks))))
 
 
 def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from archive.model import Cell
-from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS, stated_span
+from archive.readers.common import MAX_COLUMNS, MAX_ROWS, stated_span
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines
 
 _CELL_PROPERTIES, _GRID_SPAN, _VERTICAL_MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from archive.readers.common.lines import clean_line
+from archive.readers.common import clean_line
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Around paragraphs, tables, rows and cells: content controls, custom XML, tracked insertions and moves.

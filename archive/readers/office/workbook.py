@@ -9,10 +9,7 @@ from io import BytesIO
 import python_calamine as calamine
 
 from archive.model import Block, Cell, Content, Document, Paragraph, ParagraphKind, UnreadableFile
-from archive.readers.common import boilerplate
-from archive.readers.common.framed_tables import split_framed_table
-from archive.readers.common.lines import clean_line
-from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS
+from archive.readers.common import MAX_COLUMNS, MAX_ROWS, clean_line, mark_boilerplate, split_framed_table
 
 NAME = "sheets"
 _MAX_SHEETS = 20
@@ -30,7 +27,7 @@ def read(document: Document) -> Content:
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
     if not blocks:
         raise UnreadableFile("Excel 文件里没有文字")
-    return Content(NAME, boilerplate.mark_boilerplate(blocks))
+    return Content(NAME, mark_boilerplate(blocks))
 
 
 def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archive.model import Block, Grid, UnreadableFile
-from archive.readers.html import dom
-from archive.readers.html.tables import TableReader
+from archive.readers.html import DomTable, DomWalk, TableReader, parse_html
 
 NAME = "html"
 
@@ -46,9 +45,9 @@ def read(lines: Sequence[str]) -> Grid:
 def _single_block(text: str) -> Block | None:
     """The one block that the tables in `text` make; None when there are several, or none."""
     try:
-        root = dom.parse_html(text)
+        root = parse_html(text)
     except UnreadableFile:
         return None
-    pieces = dom.DomWalk(TableReader.from_root(root)).run(root).pieces
-    blocks = [block for piece in pieces if isinstance(piece, dom.DomTable) for block in piece.blocks]
+    pieces = DomWalk(TableReader.from_root(root)).run(root).pieces
+    blocks = [block for piece in pieces if isinstance(piece, DomTable) for block in piece.blocks]
     return blocks[0] if len(pieces) == len(blocks) == 1 else None

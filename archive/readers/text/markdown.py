@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
 from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
-from archive.readers.common import boilerplate
-from archive.readers.common.lines import clean_line, is_split_paragraph
+from archive.readers.common import clean_line, is_split_paragraph, matching_rule_id
 from archive.readers.text import pipe_tables
 
 NAME = "markdown"
@@ -96,7 +95,7 @@ def join_page_breaks(blocks: Sequence[Block]) -> list[Block]:
     numbers: list[Block] = []
     for block in blocks:
         last = whole[-1] if whole else None
-        if _is_text_paragraph(block) and boilerplate.matching_rule_id(block.text, in_report=True):
+        if _is_text_paragraph(block) and matching_rule_id(block.text, in_report=True):
             numbers.append(block)
         elif (
             _is_text_paragraph(block)
@@ -111,7 +110,7 @@ def join_page_breaks(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _strip_bullet(block: Block) -> Block:
-    if _is_text_paragraph(block) and not boilerplate.matching_rule_id(block.text, in_report=True):
+    if _is_text_paragraph(block) and not matching_rule_id(block.text, in_report=True):
         return Paragraph(_BULLET.sub("", block.text, 1) if _BULLET.match(block.text) else block.text)
     return block
 

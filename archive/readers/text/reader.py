@@ -21,12 +21,17 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers.common import boilerplate, run_on_text
-from archive.readers.common.lines import clean_line
-from archive.readers.common.mojibake import encoding_findings
-from archive.readers.html import report_splitter
+from archive.readers.common import (
+    clean_line,
+    encoding_findings,
+    mark_boilerplate,
+    missing_sections,
+    site_codes,
+    split_at_titles,
+)
+from archive.readers.html import first_report_only
 from archive.readers.text import inline_html, markdown, pipe_tables, tab_tables
-from archive.text.charset import decode_text
+from archive.text import decode_text
 
 # Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
 _FOREIGN_MARKS = ("\t", "|", "│", "┃", "｜")
@@ -117,20 +122,20 @@ def read(document: Document) -> Content:
     )
     content = Content(
         reader="+".join(dict.fromkeys(reading.dialects)) or ("markdown" if reading.is_markdown else "text"),
-        blocks=boilerplate.mark_boilerplate(blocks),
-        candidates=tuple(_title_candidate(blocks)) + boilerplate.site_codes(text),
+        blocks=mark_boilerplate(blocks),
+        candidates=tuple(_title_candidate(blocks)) + site_codes(text),
         findings=(*reading.findings, *encoding_findings(encoding)),
     )
-    return report_splitter.first_report_only(content)
+    return first_report_only(content)
 
 
 def _split_run_on_text(blocks: Sequence[Block]) -> list[Block]:
     """`blocks` with paragraphs cut at section titles that have no line of their own."""
-    absent = run_on_text.missing_sections([block.text for block in blocks if isinstance(block, Paragraph)])
+    absent = missing_sections([block.text for block in blocks if isinstance(block, Paragraph)])
     parted: list[Block] = []
     for block in blocks:
         if absent and isinstance(block, Paragraph):
-            parted += [replace(block, text=text) for text in run_on_text.split_at_titles(block.text, absent)]
+            parted += [replace(block, text=text) for text in split_at_titles(block.text, absent)]
         else:
             parted.append(block)
     return parted

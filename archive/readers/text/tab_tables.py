@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.model import Cell, Grid, GridKind
-from archive.readers.common.lines import clean_line
+from archive.readers.common import clean_line
 
 NAME = "tabs"
 

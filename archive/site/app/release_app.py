@@ -13,10 +13,8 @@ from typing import Any, NoReturn
 
 import httpx
 
-from archive.exports.datasette_metadata import build_metadata
-from archive.forms import forms
-from archive.forms.files import FORMS_DIR_VARIABLE
-from archive.forms.legacy import LEGACY_FORM
+from archive.exports import build_metadata
+from archive.forms import FORMS_DIR_VARIABLE, LEGACY_FORM, forms
 from archive.model import ReportError
 from archive.site.app.asgi import App, Receive, Scope, Send
 from archive.site.app.datasette_api import Datasette, inspect_tables

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.checks.catalog import catalog
-from archive.database.archived_tables import StoredGrid, stored_grid
+from archive.checks import catalog
+from archive.database import StoredGrid, stored_grid
 from archive.forms import TABLE_KEYS
 from archive.model import Cell
-from archive.presentation.check_usage import is_used_by_check
-from archive.presentation.figures import (
+from archive.presentation import (
     DataRow,
     DisplayedFigure,
     FailedCheck,
+    TableDrawing,
     displayed_figures,
+    draw_table,
     failed_check,
+    is_used_by_check,
     location_label,
 )
-from archive.presentation.table_drawing import TableDrawing, draw_table
 from archive.site.pages.report import web_address
 
 _REPORT_SQL = "select * from reports where id = :id"

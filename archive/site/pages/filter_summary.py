@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive.presentation.labels import column_label, labels, value_label
+from archive.presentation import column_label, label_maps, value_label
 
 # Comparisons that take no value.
 _VALUELESS_OPERATORS = ("isblank", "notblank", "isnull", "notnull")
@@ -28,10 +28,10 @@ def filter_operators() -> list[tuple[str, str]]:
     """The comparisons that the filter form offers: what Datasette takes, what it is called."""
     return [
         (f"{key}__1" if key in _VALUELESS_OPERATORS else key, label)
-        for key, label in labels()["operator"].items()
+        for key, label in label_maps()["operator"].items()
     ]
 
 
 def _describe_filter(table: str, column: str, operator: str, value: str) -> str:
-    told = f"{column_label(table, column)}{labels()['operator'].get(operator, operator)}"
+    told = f"{column_label(table, column)}{label_maps()['operator'].get(operator, operator)}"
     return told if operator in _VALUELESS_OPERATORS else f"{told}“{value_label(table, column, value)}”"

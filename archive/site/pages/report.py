@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.checks.catalog import catalog
-from archive.database.archived_tables import parse_cell_indexes
+from archive.checks import catalog
+from archive.database import parse_cell_indexes
 from archive.forms import TABLE_KEYS, forms, section_titles
 from archive.model import Result, State
-from archive.presentation.figures import (
+from archive.presentation import (
     DataRow,
     DisplayedFigure,
+    DisplayedIndicator,
     FailedCheck,
+    LegacyView,
+    PrintedTable,
     displayed_figures,
+    displayed_indicators,
     failed_check,
+    legacy_view,
     merged_rows,
+    printed_tables,
 )
-from archive.presentation.form_layout import PrintedTable, printed_tables
-from archive.presentation.indicator_values import DisplayedIndicator, displayed_indicators
-from archive.presentation.legacy_table import LegacyView, legacy_view
 
 # The sections in printed order, with the table that the third to the fifth hold.
 _CHINESE_NUMERALS = "一二三四五六七八九十"

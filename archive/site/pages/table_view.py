@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.database.schema import load_schema
+from archive.database import load_schema
 from archive.forms import TABLE_KEYS
 
 # What repeats the label of the row, or speaks of how the row was made.

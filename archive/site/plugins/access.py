@@ -8,8 +8,8 @@ from typing import Any
 from datasette.hookspecs import hookimpl
 from datasette.utils.asgi import Forbidden, Request
 
-from archive.database.schema import load_schema
-from archive.site.app.datasette_api import Response
+from archive.database import load_schema
+from archive.site.app import Response
 
 Routes = list[tuple[str, Callable[..., Awaitable[Any]]]]
 

@@ -7,10 +7,14 @@ from typing import Any
 
 from datasette.hookspecs import hookimpl
 
-from archive.site.app.asgi import App
-from archive.site.app.request_policy import enforce_read_only
-from archive.site.app.response_policy import with_etag, with_safe_csv, with_security_headers
-from archive.site.app.version import site_version
+from archive.site.app import (
+    App,
+    enforce_read_only,
+    site_version,
+    with_etag,
+    with_safe_csv,
+    with_security_headers,
+)
 
 _DATABASE_NAME = "archive"
 

@@ -13,8 +13,8 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request
 from datasette.views.base import DatasetteError
 
-from archive.presentation.labels import label, labels
-from archive.site.app.datasette_api import Response
+from archive.presentation import label, label_maps
+from archive.site.app import Response
 
 _JSON_CONTENT_TYPE = "application/json; charset=utf-8"
 _LOG = logging.getLogger("gongkai.site")
@@ -53,7 +53,7 @@ def _response_status(exception: Exception) -> int:
         return 400
     status = exception.status if isinstance(exception, Base400 | DatasetteError) else 500
     complaint = isinstance(exception, DatasetteError) and status == 500
-    return 400 if complaint or str(status) not in labels()["error"] else status
+    return 400 if complaint or str(status) not in label_maps()["error"] else status
 
 
 async def _error_response(datasette: Any, request: Request, status: int) -> Any:

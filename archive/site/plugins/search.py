@@ -6,7 +6,7 @@ import sqlite3
 
 from datasette.hookspecs import hookimpl
 
-from archive.database.fulltext import fts_query
+from archive.database import fts_query
 
 
 # Datasette registers its own escape_fts in the same hook: whoever comes last is heard.

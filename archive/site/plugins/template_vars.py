@@ -10,15 +10,24 @@ from datasette.hookspecs import hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
-from archive.presentation import labels
-from archive.presentation.figures import display_number
-from archive.site.app.version import site_version
-from archive.site.pages.archived_table import GridPage, grid_page
-from archive.site.pages.downloads import csv_url
-from archive.site.pages.filter_summary import describe_filters, describe_sort, filter_operators
-from archive.site.pages.home import HomePage, home_page
-from archive.site.pages.report import ReportPage, report_page, web_address
-from archive.site.pages.table_view import hidden_columns, label_column, visible_cells
+from archive.presentation import display_number, labels
+from archive.site.app import site_version
+from archive.site.pages import (
+    GridPage,
+    HomePage,
+    ReportPage,
+    csv_url,
+    describe_filters,
+    describe_sort,
+    filter_operators,
+    grid_page,
+    hidden_columns,
+    home_page,
+    label_column,
+    report_page,
+    visible_cells,
+    web_address,
+)
 
 _DATABASE_NAME = "archive"
 # A row's address as the canned queries put it together.

@@ -11,7 +11,7 @@ from archive.checks import arithmetic_findings, catalog
 from archive.checks.arithmetic import Equation, evaluate_equation
 from archive.forms import figure_keys, form
 from archive.model import Figure, Finding, Result, State
-from archive.model.report import MERGED
+from archive.model.report import MERGED_ROW
 
 # What a blank may be filled with; larger than any sum of the numbers drawn below.
 FILLINGS = range(0, 28)
@@ -96,7 +96,7 @@ def check_figures(form_id: str, **changed: str | State) -> dict[str, list[Findin
         for name in [column] if column != "all" else [c for t, r, c in places if (t, r) == (table, row)]:
             places[table, row, name] = (
                 Figure(table, row, name, State.ABSENT, value)
-                if value == MERGED
+                if value == MERGED_ROW
                 else Figure(table, row, name, State.REPORTED, str(value), Decimal(str(value)))
             )
     found: dict[str, list[Finding]] = {}
@@ -138,7 +138,7 @@ def test_table_four() -> None:
 
 def test_rows_printed_inside_another_are_no_operands() -> None:
     found = check_figures(
-        "2021", requests__closed_not_corrected__all=MERGED, requests__closed_fee_unpaid__all=MERGED
+        "2021", requests__closed_not_corrected__all=MERGED_ROW, requests__closed_fee_unpaid__all=MERGED_ROW
     )  # fmt: skip
     assert len(found["T3_ROW"]) == 23
     assert {one.result for many in found.values() for one in many} == {Result.PASS}

@@ -45,13 +45,13 @@ SHANGHAI = {
 def test_the_one_cell_that_would_mend_row_and_column() -> None:
     found = failures(**{**SHANGHAI, "requests__granted__total": "275"})
     hint = (Hint("requests.granted.total", Decimal(275), Decimal(270)),)
-    assert found["T3_ROW granted"].hint == hint
-    assert found["T3_SUM processed_total total"].hint == hint
+    assert found["T3_ROW granted"].hints == hint
+    assert found["T3_SUM processed_total total"].hints == hint
 
 
 def test_the_change_of_fewest_digits_comes_first() -> None:
     found = failures(challenges__review__upheld="376", challenges__review__total="379")
-    assert [one.figure for one in found["T4_SUM review"].hint] == [
+    assert [one.figure for one in found["T4_SUM review"].hints] == [
         "challenges.review.total",
         "challenges.review.upheld",
     ]
@@ -63,7 +63,7 @@ def test_where_no_single_cell_would_do_there_is_no_hint() -> None:
         requests__granted__total="6",
         requests__processed_total__natural_person="9",
     )
-    assert found["T3_ROW granted"].hint == ()
+    assert found["T3_ROW granted"].hints == ()
 
 
 def test_a_hint_is_never_applied() -> None:
@@ -73,7 +73,7 @@ def test_a_hint_is_never_applied() -> None:
 
 def test_cells_that_stand_so_are_the_originals_error() -> None:
     found = failures(challenges__review__upheld="1")
-    assert found["T4_SUM review"].verdict is Attribution.SOURCE
+    assert found["T4_SUM review"].attribution is Attribution.SOURCE
 
 
 def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
@@ -92,7 +92,7 @@ def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
     ],
 )
 def test_doubt_in_our_reading_shows(cause: Finding, verdict: Attribution) -> None:
-    assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].verdict is verdict
+    assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].attribution is verdict
 
 
 def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
@@ -103,7 +103,7 @@ def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
         doubtful_finding("P_NEW"),
         passing,
     ]
-    assert [one.verdict for one in with_attribution(checks, {}, [])] == [
+    assert [one.attribution for one in with_attribution(checks, {}, [])] == [
         Attribution.SOURCE,
         Attribution.PARSER,
         Attribution.UNDECIDED,

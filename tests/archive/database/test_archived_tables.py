@@ -24,7 +24,7 @@ from archive.model import (
     Scope,
     State,
 )
-from archive.parse import parse
+from archive.parse import parse_document
 from samples.renderers import docx, html, pdf
 from samples.reports.report import SampleReport
 from samples.world.world import World
@@ -57,7 +57,7 @@ def assert_every_figure_leads_to_its_cell(report: Report) -> None:
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_figure_of_a_sample_leads_to_its_cell(name: str, number: int) -> None:
-    report = parse(Document(FORMATS[name](sample_reports()[number]), f"report.{name}"))
+    report = parse_document(Document(FORMATS[name](sample_reports()[number]), f"report.{name}"))
     assert len(report.figures) == len(figure_keys(report.form))
     assert_every_figure_leads_to_its_cell(report)
 
@@ -70,7 +70,7 @@ def real_files() -> Iterator[Path]:
 @needs_shared
 @pytest.mark.parametrize("path", [*real_files()], ids=lambda path: path.stem[:8])
 def test_every_figure_of_a_real_report_leads_to_its_cell(path: Path) -> None:
-    report = parse(Document(path.read_bytes(), path.name))
+    report = parse_document(Document(path.read_bytes(), path.name))
     assert_every_figure_leads_to_its_cell(report)
     assert {grid.number for grid in stored_grids(report)} <= set(range(len(report.grids)))
 

@@ -40,7 +40,9 @@ def test_a_row_more_or_less_changes_its_table_and_the_whole(database: Path, tabl
         (rows,) = connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()
         if not rows:
             columns = [
-                column for column in load_schema().table(table).columns if column.need or column.name == "id"
+                column
+                for column in load_schema().table(table).columns
+                if column.required or column.name == "id"
             ]
             values = ", ".join("'1'" if column.type == "text" else "1" for column in columns)
             names = ", ".join(f"[{column.name}]" for column in columns)

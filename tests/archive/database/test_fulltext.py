@@ -59,11 +59,11 @@ def database() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE reports (id INTEGER PRIMARY KEY, title TEXT)")
     connection.execute("CREATE TABLE sections (report_id INTEGER, section TEXT, text TEXT)")
-    fulltext.create_index(connection)
+    fulltext.create_fulltext_index(connection)
     for number, (title, text) in TEXTS.items():
         connection.execute("INSERT INTO reports VALUES (?, ?)", (number, title))
         connection.execute("INSERT INTO sections VALUES (?, 'overview', ?)", (number, text))
-        fulltext.add_report(connection, number, fulltext.index_entry({"title": title, "overview": text}))
+        fulltext.add_to_fulltext(connection, number, fulltext.index_entry({"title": title, "overview": text}))
     yield connection
     connection.close()
 
@@ -107,14 +107,14 @@ def test_no_text_can_pretend_to_be_the_token_of_everything() -> None:
 
 
 def test_a_report_that_was_dropped_leaves_nothing_behind(database: sqlite3.Connection) -> None:
-    fulltext.remove_report(database, 1)
+    fulltext.remove_from_fulltext(database, 1)
     database.execute("DELETE FROM reports WHERE id = 1")
     assert search_ids(database, "") == {2, 3, 4}
     assert search_ids(database, "人社") == set()
-    fulltext.check_index(database)
+    fulltext.check_fulltext_index(database)
 
 
 def test_an_index_that_lacks_a_report_is_noticed(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO reports VALUES (5, '不在索引里')")
     with pytest.raises(CorruptSearchIndex, match="年报 5 份，索引 4 份，缺 1 份"):
-        fulltext.check_index(database)
+        fulltext.check_fulltext_index(database)

@@ -42,7 +42,7 @@ def cell_value(table: TableSchema, name: str, number: int) -> object:
         part = number % 10 if place else number // 10 if len(table.key) > 1 else number
         return part if column.type == "integer" else f"{part:04}"
     tie = (number * 31 + len(name)) % 4
-    if tie == 3 and not column.need:
+    if tie == 3 and not column.required:
         return None
     return tie if column.type != "text" else f"值{tie}"
 

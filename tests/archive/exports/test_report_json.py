@@ -6,7 +6,7 @@ from decimal import Decimal
 from archive.exports.report_json import json_number, report_to_json
 from archive.forms import figure_keys
 from archive.model import Document
-from archive.parse import parse
+from archive.parse import parse_document
 
 REPORT = """临水县财政局2022年政府信息公开工作年度报告
 本报告由临水县财政局编制。
@@ -29,7 +29,7 @@ REPORT = """临水县财政局2022年政府信息公开工作年度报告
 
 
 def read_report() -> dict[str, object]:
-    return report_to_json(parse(Document(REPORT.encode(), "report.txt")))
+    return report_to_json(parse_document(Document(REPORT.encode(), "report.txt")))
 
 
 def test_the_object_is_json_with_every_promised_key() -> None:

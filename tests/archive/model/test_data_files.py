@@ -11,13 +11,13 @@ from archive.model.data_files import DataRecord, load_data
 from archive.model.errors import DataFileError
 
 
-class TitleRule(DataRecord):
+class TitleRule(DataRecord, frozen=True, kw_only=True):
     name: str
     pattern: re.Pattern[str]
     weight: int = 1
 
 
-class Rules(DataRecord):
+class Rules(DataRecord, frozen=True, kw_only=True):
     rule: tuple[TitleRule, ...]
 
 

@@ -17,7 +17,7 @@ CODES: dict[str, type[StrEnum]] = {
 
 @pytest.mark.parametrize("kind", CODES)
 def test_every_code_has_a_word(kind: str) -> None:
-    assert set(labels.labels()[kind]) == {code.value for code in CODES[kind]}
+    assert set(labels.label_maps()[kind]) == {code.value for code in CODES[kind]}
 
 
 def test_every_table_and_column_has_a_chinese_label() -> None:

@@ -12,7 +12,7 @@ from archive.build.builder import build
 from archive.forms import forms
 from archive.ledger.ledger import Ledger
 from archive.model import Cell, Outcome, Role, State
-from archive.model.report import MERGED
+from archive.model.report import MERGED_ROW
 from archive.presentation.figures import DisplayedFigure
 from archive.provenance.explain import Explanation, FigureOrigin, explain
 from archive.provenance.html import explanation_html
@@ -222,6 +222,6 @@ def test_blank_dash_absent_and_uncertain_are_told_apart(state: State, said: str)
 
 def test_a_row_printed_inside_another_is_neither_blank_nor_missing() -> None:
     one = FigureOrigin(
-        DisplayedFigure("requests.closed_fee_unpaid.total", State.ABSENT, MERGED), None, None, False, ()
+        DisplayedFigure("requests.closed_fee_unpaid.total", State.ABSENT, MERGED_ROW), None, None, False, ()
     )
     assert (one.printed_text, one.missing_reason) == ("", "没有单列，并在同组的一行里")

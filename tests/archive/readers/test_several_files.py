@@ -11,7 +11,7 @@ import pytest
 from docx import Document as Word
 
 from archive.model import Document, Report, Result
-from archive.parse import parse
+from archive.parse import parse_document
 from samples.renderers.formats import FORMATS
 from samples.reports.report import SampleReport
 from samples.world.world import World
@@ -61,8 +61,8 @@ def figure_values(report: Report) -> dict[str, object]:
 @pytest.mark.parametrize("name", JOINED)
 def test_the_first_is_read_as_if_it_stood_alone(name: str) -> None:
     reports = World(seed=5, reports=3, carriers=("page",)).reports[:3]
-    found = parse(Document(JOINED[name](reports), f"x{name}"))
-    alone = parse(Document(JOINED[name](reports[:1]), f"x{name}"))
+    found = parse_document(Document(JOINED[name](reports), f"x{name}"))
+    alone = parse_document(Document(JOINED[name](reports[:1]), f"x{name}"))
     assert figure_values(found) == figure_values(alone)
     assert found.sections == alone.sections
     assert (found.identity.agency, found.identity.year) == (reports[0].agency.name, reports[0].year)

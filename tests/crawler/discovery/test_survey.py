@@ -36,7 +36,9 @@ def survey_world(world: World, path: str = "/", max_pages: int = 10, dead_part: 
         answer = shop.respond(parts.hostname or "", target, urlencode(survey_request.spec.form))
         if answer.status == 200 and not (dead_part and dead_part in survey_request.spec.url):
             text, _ = decode_text(answer.body, answer.media_type)
-            explorer.on_page(survey_request, Outcome.OK, Page(survey_request.spec.url, text, survey_request.spec))
+            explorer.on_page(
+                survey_request, Outcome.OK, Page(survey_request.spec.url, text, survey_request.spec)
+            )
         else:
             explorer.on_failure(survey_request, Outcome.NOT_FOUND, "")
     return explorer.to_survey()

@@ -96,7 +96,7 @@ def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None
         Page("http://www.qinghe.gov.cn/", text, RequestSpec("http://www.qinghe.gov.cn/")), CrawlStage.HOME
     )
     assert reading.family == "hanweb"
-    assert [lead.url for lead in reading.links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
+    assert [lead.url for lead in reading.scored_links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
 
 
 def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
@@ -104,7 +104,7 @@ def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
     page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), RequestSpec(url))
     for stage in (CrawlStage.HOME, CrawlStage.MENU):
         reading = page_reader.read_page(page, stage)
-        columns = [lead.url for lead in reading.links if lead.stage is CrawlStage.COLUMN]
+        columns = [lead.url for lead in reading.scored_links if lead.stage is CrawlStage.COLUMN]
         assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
         assert reading.script_reason == ""
     opened = Page(f"{url}#21001", page.text, RequestSpec(f"{url}#21001"))

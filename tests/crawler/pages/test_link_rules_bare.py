@@ -38,4 +38,4 @@ def test_a_part_of_a_column_is_one_too_and_a_front_page_is_not(address: str, lea
     """部门 names agencies for their reports; a front page, to which a column was moved, names them all."""
     text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
     reading = read_page(Page(address, text), CrawlStage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
-    assert bool(reading.links) is leads_on
+    assert bool(reading.scored_links) is leads_on

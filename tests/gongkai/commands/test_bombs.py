@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.model import Document
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.workers.pool import WorkerPool
 from tests.gongkai.conftest import RunCommand, report_pages
 from tests.support.bombs import BOMBS
@@ -32,9 +32,9 @@ def bombs(tmp_path: Path) -> list[Path]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Little time for a document; what every reading needs first is there before the processes are forked."""
-    parse(Document(data=report_pages()[0], name="report.html"))
+    parse_document(Document(data=report_pages()[0], name="report.html"))
     for place in ("gongkai.commands.read", "archive.build.group_reader"):
-        monkeypatch.setattr(f"{place}.WorkerPool", partial(WorkerPool, seconds=MAX_SECONDS))
+        monkeypatch.setattr(f"{place}.WorkerPool", partial(WorkerPool, timeout_seconds=MAX_SECONDS))
 
 
 def test_read_names_each_bomb_and_reads_the_rest(

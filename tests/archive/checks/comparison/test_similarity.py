@@ -46,7 +46,7 @@ def test_a_copy_with_another_name_and_other_numbers_is_found() -> None:
         "别处",
     )
     assert finding.detail == "“总体情况”与别处内容雷同（100%）"
-    assert (finding.severity, finding.verdict) == (Severity.NOTE, Attribution.UNDECIDED)
+    assert (finding.severity, finding.attribution) == (Severity.NOTE, Attribution.UNDECIDED)
 
 
 def test_one_sentence_more_is_still_a_copy_and_half_of_another_text_is_not() -> None:

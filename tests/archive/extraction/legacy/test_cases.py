@@ -9,7 +9,7 @@ import pytest
 
 from archive.exports.report_json import report_to_json
 from archive.model import Document, Result
-from archive.parse import parse
+from archive.parse import parse_document
 
 CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 
@@ -17,7 +17,7 @@ CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 def read_case(case: Path) -> dict[str, object]:
     """What the case's document says, without what other tests look at."""
     [page] = case.glob("input.*")
-    report = parse(Document(page.read_bytes(), page.name))
+    report = parse_document(Document(page.read_bytes(), page.name))
     told = report_to_json(report)
     kept = ("agency", "year", "form", "signed", "sections", "leftovers")
     return {

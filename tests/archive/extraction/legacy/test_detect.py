@@ -15,7 +15,7 @@ from archive.database.schema import load_schema
 from archive.exports.report_json import report_to_json
 from archive.forms import forms
 from archive.model import Document, NotAReport, Result, State
-from archive.parse import parse
+from archive.parse import parse_document
 from samples.renderers.formats import FORMATS
 from samples.reports.agencies import Agency, places, systems
 from samples.reports.legacy import (
@@ -68,7 +68,7 @@ def outline_without_tables(outline: Outline) -> Outline:
 
 
 def check_read_back(report: LegacyReport, name: str) -> None:
-    found = report_to_json(read := parse(report_document(report, name)))
+    found = report_to_json(read := parse_document(report_document(report, name)))
     assert found["form"] == "legacy"
     assert found["legacy_cells"] == expected_statistics(report)
     assert {key: text for key, text in read.sections.items() if key != "annex"} == report.sections
@@ -101,7 +101,7 @@ def test_any_report_is_read_back(order: str, columns: Columns, year: int, number
 @pytest.mark.parametrize("name", ["html_word", "markdown", "text_rows"])
 def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, name: str) -> None:
     report = replace(current_report(year), alterations=(outline_without_tables,))
-    read = parse(report_document(report, name))
+    read = parse_document(report_document(report, name))
     assert read.form == report.form
     assert "F_TABLES" in {one.id for one in read.findings if one.result is Result.FAIL}
     assert not read.legacy_cells
@@ -109,7 +109,7 @@ def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, 
 
 def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
     report = current_report(2020)
-    read = parse(report_document(replace(report, title=report.title.replace("2020", "2017"))))
+    read = parse_document(report_document(replace(report, title=report.title.replace("2020", "2017"))))
     assert (read.form, read.identity.year) == ("2019", 2017)
     failed = {one.id for one in read.findings if one.result is Result.FAIL}
     assert "F_YEAR_FORM" in failed
@@ -117,7 +117,7 @@ def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
 
 
 def test_an_old_table_in_a_later_year_is_read_as_what_it_is_and_told() -> None:
-    read = parse(report_document(legacy_sample(year=2019)))
+    read = parse_document(report_document(legacy_sample(year=2019)))
     assert read.form == "legacy"
     assert ("F_YEAR_FORM", Result.FAIL) in {(one.id, one.result) for one in read.findings}
 
@@ -132,7 +132,7 @@ def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
             return outline
 
     fields = {name: getattr(report, name) for name in LegacyReport.__dataclass_fields__}
-    read = parse(report_document(Bare(**fields)))
+    read = parse_document(report_document(Bare(**fields)))
     assert read.form == "legacy"
     assert [one.id for one in read.findings if one.result is Result.FAIL] == ["L_TABLE"]
 
@@ -144,7 +144,7 @@ def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
 def test_a_page_with_a_menu_is_no_report(lines: list[str]) -> None:
     page = "".join(f"<p>{line}</p>" for line in lines)
     with pytest.raises(NotAReport):
-        parse(
+        parse_document(
             Document(
                 f"<html><head><meta charset='utf-8'></head><body>{page}</body></html>".encode(), "a.html"
             )
@@ -159,9 +159,9 @@ def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
         else row
         for row in report.rows
     ]
-    read = parse(report_document(replace(report, rows=tuple(rows))))
+    read = parse_document(report_document(replace(report, rows=tuple(rows))))
     [wrong] = [one for one in read.findings if one.result is Result.FAIL]
-    assert (wrong.id, wrong.right, wrong.verdict) == ("L_RECEIVED", 977, "source")
+    assert (wrong.id, wrong.right, wrong.attribution) == ("L_RECEIVED", 977, "source")
     numbers = [int(key.split(".")[1]) for key in wrong.cells]
     assert [read.legacy_cells[number].label for number in numbers] == [
         "1.当面申请数", "2.传真申请数", "3.网络申请数", "4.信函申请数", "（一）收到申请数",
@@ -180,7 +180,7 @@ def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
         lost, r"\1", FORMATS[name].render(legacy_sample(columns="consolidated")).decode(), count=1
     )
     assert count == 1
-    read = parse(Document(text.encode(), f"report{FORMATS[name].suffix}"))
+    read = parse_document(Document(text.encode(), f"report{FORMATS[name].suffix}"))
     told = expected_statistics(legacy_sample(columns="consolidated"))
     unsure = [one for one in read.legacy_cells if one.state is State.UNCERTAIN]
     assert len({one.label for one in unsure}) == 1
@@ -195,7 +195,7 @@ def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
 
 def test_rows_of_the_database_say_what_was_printed() -> None:
     report = legacy_sample(columns="consolidated")
-    read = parse(report_document(report))
+    read = parse_document(report_document(report))
     key = report_key(read)
     assert key
     rows = report_rows(read, key, ORIGIN)
@@ -212,7 +212,7 @@ def test_rows_of_the_database_say_what_was_printed() -> None:
 
 
 def test_chapters_that_only_old_reports_have_are_searched() -> None:
-    entry = index_entry(parse(report_document(legacy_sample("nanjing"))).sections)
+    entry = index_entry(parse_document(report_document(legacy_sample("nanjing"))).sections)
     assert any(tokens("当场答复") in column for column in entry)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Content, Document, NotAReport
-from archive.parse import parse
+from archive.parse import parse_document
 from tests.support.content_views import grids, read_html, report_paragraphs, row_texts
 
 TITLES = (
@@ -88,4 +88,6 @@ def test_a_document_in_the_article_is_named() -> None:
 
 def test_a_page_that_only_frames_a_report_says_so() -> None:
     with pytest.raises(NotAReport, match=r"嵌入的文件里：report\.html"):
-        parse(Document("<body><p>报告</p><iframe src=report.html></iframe></body>".encode(), "page.html"))
+        parse_document(
+            Document("<body><p>报告</p><iframe src=report.html></iframe></body>".encode(), "page.html")
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.model import Document, NeedsOffice, Report, UnreadableFile
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.readers.office import libreoffice
 from samples.renderers import docx
 from samples.world.world import World
@@ -47,11 +47,11 @@ def test_a_word_97_file_reads_as_the_docx_that_it_was(tmp_path: Path) -> None:
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     old = (tmp_path / "report.doc").read_bytes()
-    read_old = parse(Document(old, "report.doc"))
+    read_old = parse_document(Document(old, "report.doc"))
     assert read_old.reader == "office"
-    assert figure_values(read_old) == figure_values(parse(Document(new.read_bytes(), "report.docx")))
+    assert figure_values(read_old) == figure_values(parse_document(Document(new.read_bytes(), "report.docx")))
     # WPS writes the same format under another name.
-    assert figure_values(parse(Document(old, "report.wps"))) == figure_values(read_old)
+    assert figure_values(parse_document(Document(old, "report.wps"))) == figure_values(read_old)
 
 
 @needs_office

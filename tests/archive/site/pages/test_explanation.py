@@ -11,7 +11,7 @@ import pytest
 
 from archive.database.archived_tables import StoredGrid, stored_grid
 from archive.model import Cell, Document, Figure, Grid, GridKind, Position, Report, State
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.presentation.table_drawing import (
     MAX_DRAWN_CELLS,
     MAX_DRAWN_CHARACTERS,
@@ -42,7 +42,7 @@ class FileSample:
 
     @cached_property
     def read(self) -> Report:
-        return parse(self._document)
+        return parse_document(self._document)
 
     def report(self) -> Report:
         return self.read

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.exports.report_json import report_to_json
-from archive.model.report import MERGED
+from archive.model.report import MERGED_ROW
 from tests.archive.site.conftest import RunningSite
 from tests.support.site_collection import SiteReport, site_reports
 
@@ -120,7 +120,7 @@ def assert_figures(page: Any, read: dict[str, Any]) -> None:
     cells = {cell["key"]: cell for cell in page.evaluate(FIGURES)}
     assert table_values(cells) == {table: read[table] for table in ("disclosure", "requests", "challenges")}
     # A row that the report prints inside another is not drawn.
-    merged = {key for key, text in read["raw"].items() if text == MERGED}
+    merged = {key for key, text in read["raw"].items() if text == MERGED_ROW}
     states = {key: state for key, state in read["states"].items() if key not in merged}
     assert {key: cell["state"] for key, cell in cells.items() if cell["state"] != "reported"} == states
     raw = {key: text for key, text in read["raw"].items() if key not in merged}

@@ -12,7 +12,7 @@ import pytest
 from archive.database.fulltext import fold
 from archive.exports.report_json import report_to_json
 from archive.model import Document, Report
-from archive.parse import parse
+from archive.parse import parse_document
 from archive.site.server import run_in_thread
 from tests.archive.site.conftest import RunningSite
 from tests.archive.site.pages.test_pages import WIDTHS, WatchedPage, assert_figures, assert_no_problems
@@ -31,7 +31,7 @@ class RealReport:
     url: str = ""
 
     def __post_init__(self) -> None:
-        self._report = parse(Document(self.path.read_bytes(), self.path.name))
+        self._report = parse_document(Document(self.path.read_bytes(), self.path.name))
         self.agency, self.year = self._report.identity.agency, self._report.identity.year
 
     def report(self) -> Report:
