@@ -29,7 +29,6 @@ from archive.forms import LEGACY_FORM, form, forms
 from archive.model import Content, Document, NotAReport, Report
 from archive.readers import read_document
 
-
 # A new version re-reads the whole archive at the next build.
 PARSER_VERSION = "3"
 

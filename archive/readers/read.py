@@ -1,4 +1,4 @@
-"""Chooses the reader of a file by its bytes and returns its blocks."""
+"""Chooses the reader of a file by its bytes; there is one module for each format."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _READER_MODULES = {
     MARKDOWN: "archive.readers.text.reader",
     HTML: "archive.readers.html.reader",
     DOCX: "archive.readers.office.docx",
-    # A docx by its name that lacks its document: its reader says so.
+    # A zip archive named .docx without a Word document in it: the reader of docx reports that.
     ZIP: "archive.readers.office.docx",
     DOC: "archive.readers.office.libreoffice",
     PDF: "archive.readers.fixed_layout.pdf",
@@ -35,17 +35,17 @@ _OLE_WORKBOOK_STREAM = "Workbook".encode("utf-16-le")
 
 
 class Reader(Protocol):
-    """What every module of a format offers."""
+    """Interface of the modules that read a format."""
 
     def read(self, document: Document) -> Content:
-        """The blocks of the file, or `UnreadableFile`."""
+        """Return the blocks of the file. Raises `UnreadableFile`."""
 
 
 def read_document(document: Document) -> Content:
-    """The blocks of `document` in reading order; its bytes choose the reader.
+    """Return the blocks of `document` in reading order; its bytes decide which reader is used.
 
-    Raises `UnreadableFile`, or the kind of it that says why, with one Chinese line: for a file that is
-    empty, broken, of a kind that is not read, or that shows only pictures of text.
+    Raises `UnreadableFile`, or a subclass that names the reason, with one line in Chinese if the file is
+    empty, broken, of a kind that is not read, or contains only images of text.
     """
     if not document.data.strip():
         raise UnreadableFile("文件是空的")
@@ -62,8 +62,8 @@ def read_document(document: Document) -> Content:
         raise NotSupported(f"暂不能读这种文件：{_UNSUPPORTED_TYPES[kind]}")
     if kind not in _READER_MODULES:
         raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
-    # Loaded when first needed: trafilatura and pypdfium2 take longer to load than most files to read.
+    # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
     reader = cast(Reader, import_module(_READER_MODULES[kind]))
     content = reader.read(document)
-    garbled = mojibake_findings(one.text for one in content.blocks if isinstance(one, Paragraph))
-    return replace(content, findings=(*content.findings, *garbled)) if garbled else content
+    garbled_text = mojibake_findings(block.text for block in content.blocks if isinstance(block, Paragraph))
+    return replace(content, findings=(*content.findings, *garbled_text)) if garbled_text else content

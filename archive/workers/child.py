@@ -29,7 +29,7 @@ def run_worker(
     _limit_memory(memory_limit_bytes)
 
     def on_begin(document: str) -> None:
-        pipe.send(("on_begin", document))
+        pipe.send(("begin", document))
         _limit_time(timeout_seconds)
 
     while True:

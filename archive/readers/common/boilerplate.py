@@ -25,13 +25,13 @@ _DATE_LINE = re.compile(
 )
 
 
-class _RuleEntry(DataRecord):
+class _RuleEntry(DataRecord, frozen=True, kw_only=True):
     id: str
     patterns: tuple[str, ...]
     anywhere: bool = False
 
 
-class _RuleFile(DataRecord):
+class _RuleFile(DataRecord, frozen=True):
     rule: tuple[_RuleEntry, ...]
 
 
@@ -47,11 +47,12 @@ class BoilerplateRule:
 @cache
 def boilerplate_rules() -> tuple[BoilerplateRule, ...]:
     """Return the rules of `boilerplate.toml` in the order of the file."""
+    rule_file: _RuleFile = load_data(__package__, "boilerplate.toml", _RuleFile)
     return tuple(
         BoilerplateRule(
             entry.id, re.compile("|".join(f"(?:{pattern})" for pattern in entry.patterns)), entry.anywhere
         )
-        for entry in load_data(__package__, "boilerplate.toml", _RuleFile).rule
+        for entry in rule_file.rule
     )
 
 

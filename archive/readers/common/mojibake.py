@@ -38,7 +38,7 @@ _CHINESE_CHARACTER = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 
 
 def mojibake_findings(texts: Iterable[str]) -> tuple[Finding, ...]:
-    """Return a finding with the number and the first of the garbled lines, or nothing if no line is garbled."""
+    """Return a finding with the number of garbled lines and the first of them, or no finding."""
     lines = list(texts)
     joined = "\n".join(lines)
     if _LOST_CHARACTERS not in joined and not _MOJIBAKE_SIGN.search(joined):

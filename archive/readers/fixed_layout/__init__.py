@@ -1,1 +1,1 @@
-"""PDF and OFD pages to blocks, from glyphs and strokes."""
+"""Reads PDF and OFD files: glyphs and strokes of each page become paragraphs and tables."""

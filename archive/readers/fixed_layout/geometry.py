@@ -1,4 +1,4 @@
-"""From the coordinates of a file to those of an upright page, and which of its lines can rule a table."""
+"""Transforms page coordinates to an upright page and selects the lines along its axes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_STROKES = 12000
-"""Nothing in a report is drawn with more; finding tables takes more than linear time in them."""
-# In points: what deviates less is straight, what is shorter rules nothing.
+"""No page of a report has more; finding tables takes more than linear time in the number of strokes."""
+# A segment that deviates less from an axis is straight; a shorter one is no ruling line.
 _MAX_DEVIATION_POINTS = 0.5
 _MIN_LENGTH_POINTS = 1.0
 
@@ -16,7 +16,7 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageTransform:
-    """From the page's own coordinates to points from the top left of the upright page."""
+    """Transform from the page's own coordinates to points from the top left of the upright page."""
 
     quarter_turns: int
     x0: float
@@ -26,18 +26,18 @@ class PageTransform:
 
     @classmethod
     def from_mediabox(cls, mediabox: Bounds, quarter_turns: int) -> PageTransform:
-        """The turn that sets upright what is turned by so many quarters against the clock."""
+        """Return the transform for a page whose text is turned counterclockwise by `quarter_turns`."""
         corners = [_rotate(x, y, quarter_turns) for x, y in (mediabox[:2], mediabox[2:])]
         (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
         return cls(quarter_turns, x0, y1, x1 - x0, y1 - y0)
 
     def transform_point(self, x: float, y: float) -> tuple[float, float]:
-        """The place of one point."""
+        """Return the point on the upright page."""
         x, y = _rotate(x, y, self.quarter_turns)
         return x - self.x0, self.y0 - y
 
     def transform_box(self, left: float, bottom: float, right: float, top: float) -> Bounds:
-        """The place of a box: x0, top, x1, bottom."""
+        """Return the box on the upright page: x0, top, x1, bottom."""
         ax, ay = self.transform_point(left, top)
         bx, by = self.transform_point(right, bottom)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -48,8 +48,8 @@ def _rotate(x: float, y: float, quarter_turns: int) -> tuple[float, float]:
 
 
 def axis_aligned_boxes(segments: Iterable[Bounds], transform: PageTransform) -> Iterator[Bounds]:
-    """The segments (x, y, x, y) that lie along an axis of the page, each as a box on the upright page."""
+    """Yield the segments (x, y, x, y) along an axis of the page, each as a box on the upright page."""
     for ax, ay, bx, by in segments:
-        along = max(abs(ax - bx), abs(ay - by))
-        if along >= _MIN_LENGTH_POINTS and min(abs(ax - bx), abs(ay - by)) <= _MAX_DEVIATION_POINTS:
+        length = max(abs(ax - bx), abs(ay - by))
+        if length >= _MIN_LENGTH_POINTS and min(abs(ax - bx), abs(ay - by)) <= _MAX_DEVIATION_POINTS:
             yield transform.transform_box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

@@ -1,4 +1,4 @@
-"""What an OFD page prints, as characters and strokes of an upright page, in points."""
+"""Reads OFD files (GB/T 33190) as pages of glyphs and strokes, upright and in points."""
 
 from __future__ import annotations
 
@@ -17,31 +17,18 @@ from archive.readers.fixed_layout.ofd_geometry import Matrix, parse_numbers, par
 from archive.readers.fixed_layout.ofd_package import OfdPage, read_pages
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 
-pass
-
 NAME = "ofd"
 
-
-def read(document: Document) -> Content:
-    """The blocks of an OFD, in order; page numbers and running lines are chrome."""
-    sheets, title = read_pages(document.data)
-    pages = [to_printed_page(sheet, number) for number, sheet in enumerate(sheets)]
-    if not any(page.glyphs for page in pages):
-        raise NeedsOcr("OFD 里没有文字，可能是扫描件，需要文字识别")
-    return to_content(NAME, pages, (Candidate("title", title, "OFD Title"),) if title else ())
-
-
-# Points in a millimetre.
 _POINTS_PER_MILLIMETRE = 72 / 25.4
 _MAX_DEPTH = 8
-# Objects and characters of one page: a drawing that places a drawing that places one grows without end.
+# Objects and characters of one page: drawings that place each other could grow without end.
 _MAX_OBJECTS = 200_000
-# In parts of the size of a character: above its base line, below it, and the width of a Latin one.
+# In units of the character size: height above and depth below the base line, width of a Latin character.
 _ASCENT, _DESCENT, _LATIN_WIDTH = 0.86, 0.14, 0.5
 
 
 class _RawGlyph(NamedTuple):
-    """A character in the page's own points, counted upwards; `quarter` is how far it is turned."""
+    """A character in points of the unrotated page, y upwards; `quarter_turns` is its rotation."""
 
     text: str
     box: Bounds
@@ -52,7 +39,7 @@ class _RawGlyph(NamedTuple):
 
 @dataclass(slots=True)
 class _PageDrawing:
-    """What has been found on a page so far."""
+    """Content of a page so far; `object_count` counts objects and characters."""
 
     glyphs: list[_RawGlyph] = field(default_factory=list)
     lines: list[Bounds] = field(default_factory=list)
@@ -60,26 +47,44 @@ class _PageDrawing:
     object_count: int = 0
 
 
+def read(document: Document) -> Content:
+    """Return the blocks of an OFD, in order; page numbers and running lines are boilerplate.
+
+    Raises `UnreadableFile` if the file is damaged, `NeedsOcr` if it has no text.
+    """
+    sheets, title = read_pages(document.data)
+    pages = [to_printed_page(sheet, number) for number, sheet in enumerate(sheets)]
+    if not any(page.glyphs for page in pages):
+        raise NeedsOcr("OFD 里没有文字，可能是扫描件，需要文字识别")
+    return to_content(NAME, pages, (Candidate("title", title, "OFD Title"),) if title else ())
+
+
 def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
-    """The page, upright; `number` counts from 0. Raises `UnreadableFile` for one of endless drawings."""
+    """Return the upright page; `number` counts from 0.
+
+    Raises `UnreadableFile` if the page has too many objects.
+    """
     drawn = _PageDrawing()
-    # Millimetres from the top are made points from the bottom, as in a PDF.
-    whole = Matrix(_POINTS_PER_MILLIMETRE, 0, 0, -_POINTS_PER_MILLIMETRE)
-    for drawing in ofd_page.contents:
-        for layer in drawing.findall("{*}Content/{*}Layer"):
-            _collect_objects(layer, whole, ofd_page, drawn)
+    # Converts millimetres from the top to points from the bottom, as in a PDF.
+    page_matrix = Matrix(_POINTS_PER_MILLIMETRE, 0, 0, -_POINTS_PER_MILLIMETRE)
+    for content in ofd_page.contents:
+        for layer in content.findall("{*}Content/{*}Layer"):
+            _collect_objects(layer, page_matrix, ofd_page, drawn)
     if drawn.object_count > _MAX_OBJECTS:
         raise UnreadableFile(f"OFD 第 {number + 1} 页的内容过多，可能是炸弹文件")
     left, top, width, height = ofd_page.box
-    corners = *whole.transform_point(left, top + height), *whole.transform_point(left + width, top)
-    turns = Counter(letter.quarter_turns for letter in drawn.glyphs)
-    turn = PageTransform.from_mediabox(corners, turns.most_common(1)[0][0] if turns else 0)
+    corners = (
+        *page_matrix.transform_point(left, top + height),
+        *page_matrix.transform_point(left + width, top),
+    )
+    turn_counts = Counter(raw_glyph.quarter_turns for raw_glyph in drawn.glyphs)
+    transform = PageTransform.from_mediabox(corners, turn_counts.most_common(1)[0][0] if turn_counts else 0)
     return PrintedPage(
         number,
-        turn.width,
-        turn.height,
-        tuple(_to_glyph(letter, turn) for letter in drawn.glyphs),
-        tuple(Stroke(*box) for box in axis_aligned_boxes(drawn.lines, turn)),
+        transform.width,
+        transform.height,
+        tuple(_to_glyph(raw_glyph, transform) for raw_glyph in drawn.glyphs),
+        tuple(Stroke(*box) for box in axis_aligned_boxes(drawn.lines, transform)),
         drawn.has_image,
     )
 
@@ -96,23 +101,23 @@ def _to_glyph(raw_glyph: _RawGlyph, transform: PageTransform) -> Glyph:
 def _collect_objects(
     objects: Iterable[Element], matrix: Matrix, ofd_page: OfdPage, drawn: _PageDrawing, depth: int = 0
 ) -> None:
-    for one in objects:
+    for item in objects:
         drawn.object_count += 1
-        if drawn.object_count > _MAX_OBJECTS or one.get("Visible") == "false":
+        if drawn.object_count > _MAX_OBJECTS or item.get("Visible") == "false":
             continue
-        kind = str(one.tag).rpartition("}")[2]
+        kind = str(item.tag).rpartition("}")[2]
         if kind == "TextObject":
-            drawn.glyphs += _text_glyphs(one, matrix.compose(_object_matrix(one)), drawn)
+            drawn.glyphs += _text_glyphs(item, matrix.compose(_object_matrix(item)), drawn)
         elif kind == "PathObject" and len(drawn.lines) <= MAX_STROKES:
-            drawn.lines += _line_segments(one, matrix.compose(_object_matrix(one)))
+            drawn.lines += _line_segments(item, matrix.compose(_object_matrix(item)))
         elif kind == "PageBlock" and depth < _MAX_DEPTH:
-            _collect_objects(one, matrix, ofd_page, drawn, depth + 1)
+            _collect_objects(item, matrix, ofd_page, drawn, depth + 1)
         elif kind == "CompositeObject" and depth < _MAX_DEPTH:
-            unit = ofd_page.graphic_units.get(one.get("ResourceID", ""))
+            unit = ofd_page.graphic_units.get(item.get("ResourceID", ""))
             content = unit.find("{*}Content") if unit is not None else None
             _collect_objects(
                 content if content is not None else (),
-                matrix.compose(_object_matrix(one)),
+                matrix.compose(_object_matrix(item)),
                 ofd_page,
                 drawn,
                 depth + 1,
@@ -121,14 +126,14 @@ def _collect_objects(
 
 
 def _object_matrix(item: Element) -> Matrix:
-    """From an object's own coordinates to those around it: its matrix, then its corner."""
-    box, own = parse_numbers(item.get("Boundary")), parse_numbers(item.get("CTM"))
-    matrix = Matrix(*own) if len(own) == 6 else Matrix()
+    """Return the transform from an object's coordinates to those around it: its matrix, then its corner."""
+    box, stated = parse_numbers(item.get("Boundary")), parse_numbers(item.get("CTM"))
+    matrix = Matrix(*stated) if len(stated) == 6 else Matrix()
     return matrix._replace(e=matrix.e + box[0], f=matrix.f + box[1]) if len(box) == 4 else matrix
 
 
 def _line_segments(path: Element, matrix: Matrix) -> Iterator[Bounds]:
-    # The standard strokes a path and fills none, unless it says otherwise.
+    # By the standard a path is stroked and not filled unless it says otherwise.
     if path.get("Stroke") == "false" and path.get("Fill") != "true":
         return
     for ax, ay, bx, by in path_segments(path.findtext("{*}AbbreviatedData"), MAX_STROKES + 1):
@@ -137,45 +142,47 @@ def _line_segments(path: Element, matrix: Matrix) -> Iterator[Bounds]:
 
 def _text_glyphs(item: Element, matrix: Matrix, drawn: _PageDrawing) -> Iterator[_RawGlyph]:
     size = _first_number(item.get("Size"), 0.0)
-    stretched = _first_number(item.get("HScale"), 1.0)
-    quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    horizontal_scale = _first_number(item.get("HScale"), 1.0)
+    quarter_turns = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
     x = y = 0.0
     for code in item.findall("{*}TextCode"):
-        # One that states no place goes on where the one before it began.
+        # A TextCode without a position starts where the previous one started.
         x, y = _first_number(code.get("X"), x), _first_number(code.get("Y"), y)
-        spaced = False
-        for text, left, base, width in _character_positions(code, (x, y), size * stretched):
+        has_space_before = False
+        for text, left, baseline, width in _character_positions(code, (x, y), size * horizontal_scale):
             drawn.object_count += 1
             if drawn.object_count > _MAX_OBJECTS:
                 return
             if text.isspace() or unicodedata.category(text) == "Cc":
-                spaced = True
+                has_space_before = True
                 continue
             box = (
-                *matrix.transform_point(left, base + _DESCENT * size),
-                *matrix.transform_point(left + width, base - _ASCENT * size),
+                *matrix.transform_point(left, baseline + _DESCENT * size),
+                *matrix.transform_point(left + width, baseline - _ASCENT * size),
             )
-            yield _RawGlyph(text, box, matrix.transform_point(left, base), spaced, quarter)
-            spaced = False
+            yield _RawGlyph(
+                text, box, matrix.transform_point(left, baseline), has_space_before, quarter_turns
+            )
+            has_space_before = False
 
 
 def _character_positions(
     code: Element, start: tuple[float, float], size: float
 ) -> Iterator[tuple[str, float, float, float]]:
-    """The characters of a run, each with its place and its width.
+    """Yield the characters of a run, each with x, y and width.
 
-    Where no step is stated the next one stands behind it, or below it in a run that steps down.
+    Without a stated step the next character stands to the right, or at the same x in a run that steps down.
     """
     text = code.text or ""
-    across, down = (parse_steps(code.get(name), len(text)) for name in ("DeltaX", "DeltaY"))
+    x_steps, y_steps = (parse_steps(code.get(name), len(text)) for name in ("DeltaX", "DeltaY"))
     x, y = start
-    for place, character in enumerate(text):
+    for index, character in enumerate(text):
         width = size * (1.0 if unicodedata.east_asian_width(character) in "WF" else _LATIN_WIDTH)
-        unsaid = 0.0 if down else width
-        ahead = across[place] if place < len(across) else unsaid
-        yield character, x, y, min(width, ahead) if ahead > 0 else width
-        x += ahead
-        y += down[place] if place < len(down) else 0.0
+        default_step = 0.0 if y_steps else width
+        step = x_steps[index] if index < len(x_steps) else default_step
+        yield character, x, y, min(width, step) if step > 0 else width
+        x += step
+        y += y_steps[index] if index < len(y_steps) else 0.0
 
 
 def _first_number(stated: str | None, default: float) -> float:

@@ -1,4 +1,4 @@
-"""Lists of numbers as OFD writes them, in attributes: places, matrices, steps, paths."""
+"""Parses the number lists, matrices and paths in OFD attributes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 NumberTuple = tuple[float, ...]
 
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-# Numbers behind each letter of a path: to where it draws is told by the last two.
+# Number of operands of each path operator; the last two are the end point.
 _OPERAND_COUNTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 
@@ -25,11 +25,11 @@ class Matrix(NamedTuple):
     f: float = 0.0
 
     def transform_point(self, x: float, y: float) -> tuple[float, float]:
-        """Where the point comes to lie."""
+        """Return the transformed point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def compose(self, inner: Matrix) -> Matrix:
-        """The map that applies `inner` first, and then this one."""
+        """Return the map that applies `inner` first and then this one."""
         return Matrix(
             self.a * inner.a + self.c * inner.b,
             self.b * inner.a + self.d * inner.b,
@@ -40,46 +40,48 @@ class Matrix(NamedTuple):
 
 
 def parse_numbers(stated: str | None) -> NumberTuple:
-    """The numbers of a list, () where one of them is none."""
+    """Return the numbers of a list, () if any of them is invalid."""
     try:
-        found = tuple(float(part) for part in (stated or "").replace(",", " ").split())
+        numbers = tuple(float(part) for part in (stated or "").replace(",", " ").split())
     except ValueError:
         return ()
-    return found if all(map(math.isfinite, found)) else ()
+    return numbers if all(map(math.isfinite, numbers)) else ()
 
 
 def parse_steps(stated: str | None, count: int) -> NumberTuple:
-    """The first `count` steps of a `DeltaX` or `DeltaY`; `g 3 5` in it stands for three steps of 5."""
+    """Return the first `count` steps of a `DeltaX` or `DeltaY`; `g 3 5` means three steps of 5."""
     parts = (stated or "").split()
-    found: list[float] = []
-    place = 0
-    while place < len(parts) and len(found) < count:
-        repeated = parts[place] == "g"
-        head = parse_numbers(" ".join(parts[place + 1 : place + 3] if repeated else parts[place : place + 1]))
-        if len(head) != 1 + repeated:
+    steps: list[float] = []
+    index = 0
+    while index < len(parts) and len(steps) < count:
+        is_repeat = parts[index] == "g"
+        values = parse_numbers(
+            " ".join(parts[index + 1 : index + 3] if is_repeat else parts[index : index + 1])
+        )
+        if len(values) != 1 + is_repeat:
             break
-        found += [head[-1]] * (max(0, min(int(head[0]), count - len(found))) if repeated else 1)
-        place += 3 if repeated else 1
-    return tuple(found)
+        steps += [values[-1]] * (max(0, min(int(values[0]), count - len(steps))) if is_repeat else 1)
+        index += 3 if is_repeat else 1
+    return tuple(steps)
 
 
 def path_segments(path: str | None, max_steps: int) -> Iterator[tuple[float, float, float, float]]:
-    """The straight segments of a path, from point to point, of at most so many steps."""
-    start = last = (0.0, 0.0)
+    """Yield the straight segments (x, y, x, y) of a path, of at most `max_steps` operations."""
+    start = previous = (0.0, 0.0)
     for letter, operands in _path_operations(path or "", max_steps):
         point = (operands[-2], operands[-1]) if operands else start
         if letter in "SM":
             start = point
         elif letter in "LC":
-            yield (*last, *point)
-        last = point
+            yield (*previous, *point)
+        previous = point
 
 
 def _path_operations(path: str, max_steps: int) -> Iterator[tuple[str, NumberTuple]]:
-    tokens = (found.group() for found in _TOKEN.finditer(path))
+    tokens = (match.group() for match in _TOKEN.finditer(path))
     for _, letter in zip(range(max_steps), tokens, strict=False):
         operands = [next(tokens, "") for _ in range(_OPERAND_COUNTS.get(letter.upper(), 0))]
-        found = parse_numbers(" ".join(operands))
-        if len(found) != len(operands):
+        numbers = parse_numbers(" ".join(operands))
+        if len(numbers) != len(operands):
             return
-        yield letter.upper(), found
+        yield letter.upper(), numbers

@@ -1,6 +1,7 @@
-"""The package of an OFD file: its pages in order, each with all that is drawn on it.
+"""Opens an OFD package and returns its pages with their templates and resources.
 
-ofdkit's package finds parts as producers name them, mends their XML, and refuses large parts and DTDs.
+The package class of ofdkit finds parts by the names that producers use, repairs their XML, and refuses large
+parts and DTDs.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from archive.readers.fixed_layout.ofd_geometry import NumberTuple, parse_numbers
 
 _MAX_PAGES = 500
 _ENTRY_FILE = "OFD.xml"
-# In millimetres; the standard has every document state its own, and not all do.
+# Used if a document does not state the size of its pages, although the standard requires it.
 _A4_BOX_MILLIMETRES = (0.0, 0.0, 210.0, 297.0)
 
 
 @dataclass(frozen=True, slots=True)
 class OfdPage:
-    """One page: its templates and then its own content, and the drawings by id that objects may place.
+    """One page: templates, then own content, and the drawings that objects may place by id.
 
     `box` is in millimetres: left, top, width, height.
     """
@@ -35,7 +36,10 @@ class OfdPage:
 
 
 def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
-    """The pages of all documents in the file, and the title that it states."""
+    """Return the pages of all documents in the file, and its title.
+
+    Raises `UnreadableFile` if the file is damaged, incomplete or too large.
+    """
     try:
         with Package(data) as package:
             root = package.read_xml(_resolve_part(package, "", _ENTRY_FILE, "OFD.xml"))
@@ -49,10 +53,10 @@ def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
 
 
 def _resolve_part(package: Package, base: str, stated: str | None, part_name: str) -> str:
-    found = package.resolve(base, stated)
-    if found is None:
+    part = package.resolve(base, stated)
+    if part is None:
         raise UnreadableFile(f"OFD 文件不完整：缺少{part_name}")
-    return found
+    return part
 
 
 def _iter_pages(package: Package, root: Element) -> Iterator[OfdPage]:
@@ -72,7 +76,7 @@ def _iter_pages(package: Package, root: Element) -> Iterator[OfdPage]:
 
 @dataclass(frozen=True, slots=True)
 class _DocumentResources:
-    """What the pages of one document have in common."""
+    """Resources that the pages of one document share."""
 
     box: NumberTuple
     templates: Mapping[str | None, Element]
@@ -84,38 +88,40 @@ class _DocumentResources:
         if common is None:
             raise UnreadableFile("OFD 文件不完整：缺少公共数据")
         templates = {
-            one.get("ID"): package.read_xml(_resolve_part(package, base, one.get("BaseLoc"), "模板页"))
-            for one in common.findall("{*}TemplatePage")
+            template.get("ID"): package.read_xml(
+                _resolve_part(package, base, template.get("BaseLoc"), "模板页")
+            )
+            for template in common.findall("{*}TemplatePage")
         }
-        stated = [*common.findall("{*}PublicRes"), *common.findall("{*}DocumentRes")]
+        resources = [*common.findall("{*}PublicRes"), *common.findall("{*}DocumentRes")]
         return cls(
             _page_box(common.find("{*}PageArea"), _A4_BOX_MILLIMETRES),
             templates,
-            _graphic_units(package, base, stated),
+            _graphic_units(package, base, resources),
         )
 
     def read_page(self, package: Package, location: str) -> OfdPage:
         page = package.read_xml(location)
-        below = (self.templates.get(one.get("TemplateID")) for one in page.findall("{*}Template"))
+        templates = (self.templates.get(item.get("TemplateID")) for item in page.findall("{*}Template"))
         return OfdPage(
             _page_box(page.find("{*}Area"), self.box),
-            (*(one for one in below if one is not None), page),
+            (*(template for template in templates if template is not None), page),
             {**self.graphic_units, **_graphic_units(package, location, page.findall("{*}PageRes"))},
         )
 
 
 def _page_box(area: Element | None, default: NumberTuple) -> NumberTuple:
-    found = parse_numbers(area.findtext("{*}PhysicalBox")) if area is not None else ()
-    return found if len(found) == 4 and found[2] > 0 and found[3] > 0 else default
+    box = parse_numbers(area.findtext("{*}PhysicalBox")) if area is not None else ()
+    return box if len(box) == 4 and box[2] > 0 and box[3] > 0 else default
 
 
-def _graphic_units(package: Package, base: str, stated: Iterable[Element]) -> dict[str, Element]:
-    """Drawings that objects place by id. A resource file that is not there shows nothing in any viewer."""
-    found: dict[str, Element] = {}
-    for one in stated:
-        location = package.resolve(base, one.text)
+def _graphic_units(package: Package, base: str, resources: Iterable[Element]) -> dict[str, Element]:
+    """Return the drawings that objects place by id; missing resource files are ignored, as viewers do."""
+    units: dict[str, Element] = {}
+    for resource in resources:
+        location = package.resolve(base, resource.text)
         if location is not None:
             root = package.read_xml(location)
             for unit in root.findall("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
-                found[unit.get("ID", "")] = unit
-    return found
+                units[unit.get("ID", "")] = unit
+    return units

@@ -1,4 +1,4 @@
-"""What stands on a page of a laid-out file: characters and straight strokes, in points, the text upright."""
+"""Defines a page of a laid-out file: glyphs and straight strokes in points, with the text upright."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 
 class Glyph(NamedTuple):
-    """One printed character, its box in points from the top left, and its base line.
+    """One printed character with its box in points from the top left, and the y of its base line.
 
-    `spaced` says that the file puts a blank before it, or leaves the room of one behind a Latin word.
+    `has_space_before` is set if the file has a blank before it, or leaves the width of one after a Latin
+    word.
     """
 
     text: str
@@ -22,7 +23,7 @@ class Glyph(NamedTuple):
 
 
 class Stroke(NamedTuple):
-    """One straight line along an axis, as a box of which one side is next to nothing."""
+    """One straight line along an axis, as a box in points whose width or height is almost zero."""
 
     x0: float
     top: float
@@ -32,7 +33,7 @@ class Stroke(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page with its text upright; `number` counts from 0. `has_image` is set where a picture is shown."""
+    """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture."""
 
     number: int
     width: float

@@ -1,4 +1,4 @@
-"""PDF files: characters and strokes through pypdfium2, ruled tables found in them with pdfplumber's rules."""
+"""Reads PDF files with pypdfium2; tables are found by pdfplumber's rules."""
 
 from __future__ import annotations
 
@@ -16,22 +16,38 @@ from archive.readers.fixed_layout.geometry import PageTransform
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.pdf_paths import read_strokes
 
-# The package is without types.
+# pypdfium2 has no type hints.
 pdfium: Any = pypdfium2
 raw: Any = pypdfium2.raw
 
+NAME = "pdf"
+
 _MAX_PAGES = 500
-# A file cut short keeps its head and loses its end mark; Acrobat itself looks for it in the last kilobyte.
+# A truncated file lacks its end mark; Acrobat itself looks for it in the last kilobyte.
 _EOF_MARKER = b"%%EOF"
 _TAIL_BYTES = 4096
 _MAX_ANGLE_SAMPLES = 64
-# Codes that stand for no character: ends of strings, soft hyphens, places without a mapping.
+# Codes that are no character: ends of strings, soft hyphens, glyphs without a mapping.
 _IGNORED_CODES = frozenset((0, 2, 0xFFFE, 0xFFFF))
 _BLANK_CODES = frozenset((9, 32, 0xA0))
 
 
+def read(document: Document) -> Content:
+    """Return the blocks of a PDF, in order; page numbers and running lines are boilerplate.
+
+    Raises `UnreadableFile` if the file is damaged or encrypted, `NeedsOcr` if it has no text.
+    """
+    pages, title = read_pages(document.data)
+    if not any(page.glyphs for page in pages):
+        raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
+    return to_content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())
+
+
 def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
-    """The pages, and the title that the file states."""
+    """Return the pages and the title in the metadata.
+
+    Raises `UnreadableFile` if the file is damaged, encrypted or has more than 500 pages.
+    """
     if _EOF_MARKER not in data[-_TAIL_BYTES:]:
         raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
     try:
@@ -51,7 +67,7 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
 
 
 def _document_title(pdf: Any) -> str:
-    """The title that the file states; "" where its characters are damaged."""
+    """Return the title in the metadata, empty if its characters are damaged."""
     try:
         return str(pdf.get_metadata_value("Title")).strip()
     except UnicodeDecodeError:
@@ -60,26 +76,29 @@ def _document_title(pdf: Any) -> str:
 
 def _to_printed_page(page: Any, number: int) -> PrintedPage:
     text = page.get_textpage()
-    turn = PageTransform.from_mediabox(page.get_mediabox(), _quarter_turns(text))
-    drawn, has_image = read_strokes(page, turn)
+    transform = PageTransform.from_mediabox(page.get_mediabox(), _quarter_turns(text))
+    strokes, has_image = read_strokes(page, transform)
     return PrintedPage(
         number,
-        turn.width,
-        turn.height,
-        tuple(_glyphs(text, turn)),
-        tuple(Stroke(*stroke) for stroke in drawn),
+        transform.width,
+        transform.height,
+        tuple(_glyphs(text, transform)),
+        tuple(Stroke(*stroke) for stroke in strokes),
         has_image,
     )
 
 
 def _quarter_turns(text: Any) -> int:
-    """How many quarter turns, against the clock, most of the text is turned; whatever the page states."""
+    """Return by how many quarter turns, counterclockwise, most of the text is rotated.
+
+    The rotation that the page itself states is ignored.
+    """
     count = text.count_chars()
     angles: Counter[int] = Counter()
-    for place in range(0, count, max(1, count // _MAX_ANGLE_SAMPLES)):
-        if not raw.FPDFText_IsGenerated(text, place):
-            # pdfium counts the angle with the clock.
-            angles[round(-raw.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4] += 1
+    for index in range(0, count, max(1, count // _MAX_ANGLE_SAMPLES)):
+        if not raw.FPDFText_IsGenerated(text, index):
+            # pdfium measures angles clockwise.
+            angles[round(-raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4] += 1
     return angles.most_common(1)[0][0] if angles else 0
 
 
@@ -89,31 +108,20 @@ def _glyphs(text: Any, transform: PageTransform) -> Iterator[Glyph]:
     left, right, bottom, top = box
     x, y = ctypes.c_double(), ctypes.c_double()
     origin = ctypes.byref(x), ctypes.byref(y)
-    spaced = False
-    last = 0
-    for place in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, place)
+    has_space_before = False
+    last_code = 0
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
         if code <= 32 or code == 0xA0 or code in _IGNORED_CODES:
-            printed_blank = code in _BLANK_CODES and not raw.FPDFText_IsGenerated(text, place)
-            spaced = spaced or printed_blank or (code in _BLANK_CODES and 32 < last < 128)
+            printed_blank = code in _BLANK_CODES and not raw.FPDFText_IsGenerated(text, index)
+            has_space_before = (
+                has_space_before or printed_blank or (code in _BLANK_CODES and 32 < last_code < 128)
+            )
             continue
-        raw.FPDFText_GetCharBox(text, place, *sides)
-        raw.FPDFText_GetCharOrigin(text, place, *origin)
-        last = code
-        printed = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
+        raw.FPDFText_GetCharBox(text, index, *sides)
+        raw.FPDFText_GetCharOrigin(text, index, *origin)
+        last_code = code
+        character = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
         corners = transform.transform_box(left.value, bottom.value, right.value, top.value)
-        yield Glyph(printed, *corners, transform.transform_point(x.value, y.value)[1], spaced)
-        spaced = False
-
-
-pass
-
-NAME = "pdf"
-
-
-def read(document: Document) -> Content:
-    """The blocks of a PDF, in order; page numbers and running lines are chrome."""
-    pages, title = read_pages(document.data)
-    if not any(page.glyphs for page in pages):
-        raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
-    return to_content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())
+        yield Glyph(character, *corners, transform.transform_point(x.value, y.value)[1], has_space_before)
+        has_space_before = False

@@ -1,4 +1,4 @@
-"""The straight lines that a PDF page draws, out of its paths and of the forms that it places."""
+"""Extracts the straight lines that a PDF page draws, including those in its form objects."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ _IDENTITY: _PdfMatrix = (1, 0, 0, 1, 0, 0)
 
 
 def read_strokes(page: Any, transform: PageTransform) -> tuple[list[Bounds], bool]:
-    """The strokes along the axes, at most one more than `MOST_STROKES`, and whether a picture is shown."""
-    found: list[Bounds] = []
-    images = 0
+    """Return the strokes along the axes and whether the page shows a picture.
+
+    Stops after more than `MAX_STROKES` strokes.
+    """
+    strokes: list[Bounds] = []
+    image_count = 0
     for item, matrix in _page_objects(page):
         kind = raw.FPDFPageObj_GetType(item)
-        images += kind == raw.FPDF_PAGEOBJ_IMAGE
+        image_count += kind == raw.FPDF_PAGEOBJ_IMAGE
         if kind == raw.FPDF_PAGEOBJ_PATH and _is_drawn(item):
-            found += axis_aligned_boxes(
+            strokes += axis_aligned_boxes(
                 _path_segments(item, _multiply(_object_matrix(item), matrix)), transform
             )
-        if len(found) > MAX_STROKES:
+        if len(strokes) > MAX_STROKES:
             break
-    return found, images > 0
+    return strokes, image_count > 0
 
 
 def _page_objects(page: Any) -> Iterator[tuple[Any, _PdfMatrix]]:
@@ -40,7 +43,7 @@ def _page_objects(page: Any) -> Iterator[tuple[Any, _PdfMatrix]]:
 
 
 def _nested_objects(item: Any, matrix: _PdfMatrix, depth: int) -> Iterator[tuple[Any, _PdfMatrix]]:
-    """An object, or those of the form that it places, each with the matrix that puts it on the page."""
+    """Yield an object, or those in its form, each with the matrix that places it on the page."""
     if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
         yield item, matrix
     elif depth < _MAX_DEPTH:
@@ -56,7 +59,7 @@ def _object_matrix(item: Any) -> _PdfMatrix:
 
 
 def _multiply(first: _PdfMatrix, second: _PdfMatrix) -> _PdfMatrix:
-    """First the one, then the other."""
+    """Return the matrix that applies `first` and then `second`."""
     if second == _IDENTITY:
         return first
     a, b, c, d, e, f = first
@@ -71,10 +74,10 @@ def _is_drawn(path: Any) -> bool:
 
 
 def _path_segments(path: Any, matrix: _PdfMatrix) -> Iterator[Bounds]:
-    """The straight segments of a path, from point to point."""
+    """Yield the straight segments of a path, from point to point."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
-    start = last = (0.0, 0.0)
+    start = previous = (0.0, 0.0)
     for number in range(min(raw.FPDFPath_CountSegments(path), MAX_STROKES + 1)):
         segment = raw.FPDFPath_GetPathSegment(path, number)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
@@ -83,7 +86,7 @@ def _path_segments(path: Any, matrix: _PdfMatrix) -> Iterator[Bounds]:
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield (*last, *point)
+            yield (*previous, *point)
         if raw.FPDFPathSegment_GetClose(segment):
             yield (*point, *start)
-        last = point
+        previous = point

@@ -1,4 +1,4 @@
-"""Ruled tables of a page as placed cells, without the frames and shadings that only surround prose."""
+"""Finds ruled tables on a page and ignores frames and shadings around prose."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_li
 _MAX_CAPTION_CHARS = 24
 _MIN_FULL_WIDTH_SHARE = 0.97
 _OVERLAP_TOLERANCE_POINTS = 1.0
-# In points: lines nearer than this are one line drawn twice, or meet. pdfplumber's own measure.
+# Lines closer than this are one line drawn twice, or meet; pdfplumber's own default.
 _JOIN_TOLERANCE_POINTS = 3
-# What a cell leaves empty beside a full line, in points: Word's margins, and the next character.
+# Space that a full line leaves in its cell: Word's cell margins and part of a character.
 _CELL_MARGIN_POINTS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class RuledCell:
-    """One ruled cell, in points from the top left, its text, and whether its last line fills it."""
+    """One ruled cell with its text, in points from the top left; `is_full`: its last line fills it."""
 
     x0: float
     top: float
@@ -37,9 +37,9 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRegion:
-    """A table on one page: the room that it takes, its cells, where its columns start.
+    """A table on one page: its box in points, its cells, and the left edges of its columns.
 
-    `full` names the cells, by row and column, whose last line leaves no room for another character.
+    `full_cells` are the cells, by row and column, whose last line has no space for another character.
     """
 
     x0: float
@@ -52,7 +52,7 @@ class TableRegion:
 
 
 def find_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> list[TableRegion] | None:
-    """The tables of a page, whose text is taken from `glyphs`; None when too much is drawn to find them."""
+    """Return the tables of a page with text from `glyphs`, None if it has too many strokes to search."""
     if len(page.strokes) > MAX_STROKES:
         return None
     return [
@@ -63,7 +63,7 @@ def find_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> list[TableRegion]
 
 
 def _ruled_tables(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, float, float]]]:
-    """The cells that the strokes draw, a list for each table."""
+    """Return the boxes of the cells that the strokes draw, one list for each table."""
     edges = plumber.merge_edges(
         [_to_plumber_edge(stroke) for stroke in strokes],
         _JOIN_TOLERANCE_POINTS,
@@ -84,32 +84,34 @@ def _ruled_tables(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, fl
 
 
 def _to_plumber_edge(stroke: Stroke) -> dict[str, Any]:
-    """A stroke in pdfplumber's words."""
-    lies = stroke.x1 - stroke.x0 > stroke.bottom - stroke.top
-    middle = (stroke.top + stroke.bottom) / 2, (stroke.x0 + stroke.x1) / 2
+    """Return the stroke as an edge of pdfplumber."""
+    is_horizontal = stroke.x1 - stroke.x0 > stroke.bottom - stroke.top
+    center = (stroke.top + stroke.bottom) / 2, (stroke.x0 + stroke.x1) / 2
     return {
-        "orientation": "h" if lies else "v",
-        "width": stroke.x1 - stroke.x0 if lies else 0,
-        "height": 0 if lies else stroke.bottom - stroke.top,
-        "x0": stroke.x0 if lies else middle[1],
-        "x1": stroke.x1 if lies else middle[1],
-        "top": middle[0] if lies else stroke.top,
-        "bottom": middle[0] if lies else stroke.bottom,
+        "orientation": "h" if is_horizontal else "v",
+        "width": stroke.x1 - stroke.x0 if is_horizontal else 0,
+        "height": 0 if is_horizontal else stroke.bottom - stroke.top,
+        "x0": stroke.x0 if is_horizontal else center[1],
+        "x1": stroke.x1 if is_horizontal else center[1],
+        "top": center[0] if is_horizontal else stroke.top,
+        "bottom": center[0] if is_horizontal else stroke.bottom,
     }
 
 
 def _table_regions(
     cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: int
 ) -> Iterator[TableRegion]:
-    """The parts of a ruled area that are tables: runs of rows without those that hold only prose."""
-    boxes = [_to_ruled_cell(cell, inside, page) for cell, inside in _cells_with_glyphs(cells, glyphs)]
+    """Yield the tables in a ruled area: runs of rows, without the rows that hold only prose."""
+    boxes = [
+        _to_ruled_cell(cell, cell_glyphs, page) for cell, cell_glyphs in _cells_with_glyphs(cells, glyphs)
+    ]
     x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     rows = [[box for box in boxes if box.top == top] for top in sorted({box.top for box in boxes})]
-    alone = [_is_full_width_row(row, boxes, (x1 - x0) * _MIN_FULL_WIDTH_SHARE) for row in rows]
-    prose = set(_prose_rows(rows, alone))
+    is_full_width = [_is_full_width_row(row, boxes, (x1 - x0) * _MIN_FULL_WIDTH_SHARE) for row in rows]
+    prose_rows = set(_prose_rows(rows, is_full_width))
     run: list[RuledCell] = []
     for number, row in enumerate(rows):
-        if number in prose:
+        if number in prose_rows:
             yield from _build_region(run)
             run = []
         else:
@@ -120,44 +122,44 @@ def _table_regions(
 def _cells_with_glyphs(
     cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph]
 ) -> Iterator[tuple[Stroke, list[Glyph]]]:
-    """Each cell with the characters in it, in order of their rows."""
+    """Yield each cell with its glyphs, cells in reading order."""
     top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
-    near = [glyph for glyph in glyphs if top <= (glyph.top + glyph.bottom) / 2 <= bottom]
+    table_glyphs = [glyph for glyph in glyphs if top <= (glyph.top + glyph.bottom) / 2 <= bottom]
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         box = Stroke(*cell)
-        yield box, [glyph for glyph in near if is_inside(glyph, box)]
+        yield box, [glyph for glyph in table_glyphs if is_inside(glyph, box)]
 
 
 def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: int) -> RuledCell:
-    printed = text_lines(glyphs, page)
+    lines = text_lines(glyphs, page)
     return RuledCell(
-        *cell, "\n".join(line.text for line in printed), bool(printed) and _is_line_full(cell, printed[-1])
+        *cell, "\n".join(line.text for line in lines), bool(lines) and _is_line_full(cell, lines[-1])
     )
 
 
 def _is_line_full(cell: Stroke, line: TextLine) -> bool:
-    """Whether the line leaves no room for one more character as wide as it is high."""
+    """Return whether the line has no space for one more character as wide as it is high."""
     return (cell.x1 - cell.x0) - (line.x1 - line.x0) < line.size + _CELL_MARGIN_POINTS
 
 
 def _is_full_width_row(row: Sequence[RuledCell], boxes: Sequence[RuledCell], width: float) -> bool:
-    """Whether the row is one cell over the whole width that nothing from above reaches into."""
+    """Return whether the row is one cell over the full width and no cell from above reaches into it."""
     if len(row) != 1 or row[0].x1 - row[0].x0 < width:
         return False
     top = row[0].top
     return not any(box.top < top < box.bottom - _OVERLAP_TOLERANCE_POINTS for box in boxes)
 
 
-def _prose_rows(rows: Sequence[Sequence[RuledCell]], alone: Sequence[bool]) -> Iterator[int]:
-    """Rows that are lines of prose with a shading or a frame behind each, as in a real report of 2024.
+def _prose_rows(rows: Sequence[Sequence[RuledCell]], is_full_width: Sequence[bool]) -> Iterator[int]:
+    """Yield rows that are lines of prose with a shading or a frame, as in a real report of 2024.
 
-    Three such rows on end are prose, except a caption that stands right on the table; one or two are, when
-    they read as such.
+    `is_full_width` says it for each row. Three such rows in succession are prose, except a caption directly
+    above the table; one or two are prose if they read like it.
     """
     start = 0
     while start < len(rows):
         end = start
-        while end < len(rows) and alone[end]:
+        while end < len(rows) and is_full_width[end]:
             end += 1
         for number in range(start, end):
             text = rows[number][0].text
@@ -172,7 +174,7 @@ def _prose_rows(rows: Sequence[Sequence[RuledCell]], alone: Sequence[bool]) -> I
 
 
 def _build_region(boxes: Sequence[RuledCell]) -> Iterator[TableRegion]:
-    """The cells of a run of rows, placed in the grid that their edges draw; one column is no table."""
+    """Yield the table that a run of rows forms, if it has two columns and text."""
     lefts = sorted({box.x0 for box in boxes})
     tops = sorted({box.top for box in boxes})
     if len(lefts) < 2 or not any(box.text for box in boxes):
@@ -187,6 +189,6 @@ def _build_region(boxes: Sequence[RuledCell]) -> Iterator[TableRegion]:
         )
         for box in sorted(boxes, key=lambda box: (box.top, box.x0))
     )
-    full = frozenset((tops.index(box.top), lefts.index(box.x0)) for box in boxes if box.is_full)
+    full_cells = frozenset((tops.index(box.top), lefts.index(box.x0)) for box in boxes if box.is_full)
     x1, bottom = max(box.x1 for box in boxes), max(box.bottom for box in boxes)
-    yield TableRegion(lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full)
+    yield TableRegion(lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full_cells)

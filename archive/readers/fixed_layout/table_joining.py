@@ -1,4 +1,4 @@
-"""Tables that a page break cut, made one again."""
+"""Joins tables that a page break has split."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from archive.model import Cell
 from archive.readers.common import starts_list_item
 
 _VALUE = re.compile(r"[-+−]?[\d,，.\s]*\d\s*(?:[万亿]?元|[件项])?|[-—/\\]")
-# With fewer value columns a blank row at the top of a page looks like the rest of a cut one: then only a
-# label that had no room left where it was cut goes on below.
+# With fewer value columns a blank row at the top of a page looks like the rest of a split row: then rows are
+# joined only if the label filled its cell on the page before.
 _MIN_VALUE_COLUMNS = 4
-# In points: the two parts of a table are drawn anew on each page.
+# The parts of a table are drawn separately on each page and may differ by this much.
 _EDGE_TOLERANCE_POINTS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class TableFragment:
-    """The part of a table on one page; see `Region`. `right` is where its last column ends."""
+    """The part of a table on one page, as in `TableRegion`; `right` is the right edge of its last column."""
 
     top: float
     page: int
@@ -30,9 +30,10 @@ class TableFragment:
 
 
 def join_split_tables(fragments: Sequence[TableFragment]) -> Iterator[list[Cell]]:
-    """Tables of a run of fragments without text between: one on the next page of the same width goes on.
+    """Yield the cells of each table of fragments without text between them.
 
-    A row that the page break cut is made one: its label goes on below, its values stand on either side.
+    A fragment on the next page with the same edges continues the table. If the page break splits a row, its
+    halves are joined: its label continues below, its values are in either half.
     """
     table: TableFragment | None = None
     for fragment in fragments:
@@ -56,42 +57,42 @@ def _continues(upper: TableFragment, lower: TableFragment) -> bool:
 
 
 def _align_columns(upper: TableFragment, lower: TableFragment) -> tuple[TableFragment, TableFragment]:
-    """Both parts with the columns of either: table 2 has other columns in each of its blocks."""
+    """Return both parts with the columns of either: table 2 has other columns in each of its blocks."""
     lefts = list(upper.lefts)
     lefts += [
-        left for left in lower.lefts if not any(abs(left - one) < _EDGE_TOLERANCE_POINTS for one in lefts)
+        left for left in lower.lefts if not any(abs(left - known) < _EDGE_TOLERANCE_POINTS for known in lefts)
     ]
     lefts.sort()
     return _remap_columns(upper, lefts), _remap_columns(lower, lefts)
 
 
 def _remap_columns(part: TableFragment, lefts: Sequence[float]) -> TableFragment:
-    places = [
-        min(range(len(lefts)), key=lambda place, left=left: abs(lefts[place] - left))  # type: ignore[misc]
+    new_columns = [
+        min(range(len(lefts)), key=lambda index, left=left: abs(lefts[index] - left))  # type: ignore[misc]
         for left in part.lefts
     ] + [len(lefts)]
     cells = tuple(
         cell._replace(
-            column=places[cell.column],
-            colspan=places[cell.column + cell.colspan] - places[cell.column],
+            column=new_columns[cell.column],
+            colspan=new_columns[cell.column + cell.colspan] - new_columns[cell.column],
         )
         for cell in part.cells
     )
-    full = frozenset((row, places[column]) for row, column in part.full_cells)
-    return replace(part, cells=cells, lefts=tuple(lefts), full_cells=full)
+    full_cells = frozenset((row, new_columns[column]) for row, column in part.full_cells)
+    return replace(part, cells=cells, lefts=tuple(lefts), full_cells=full_cells)
 
 
 def _join_fragments(table: TableFragment, below: TableFragment) -> TableFragment:
-    row = max(cell.row for cell in table.cells)
-    if _is_row_cut(table, _cells_in_row(table.cells, row), _cells_in_row(below.cells, 0)):
-        cells = _merge_cut_row(table.cells, below.cells, row)
-        moved = _row_count(table.cells) - 1
+    last_row = max(cell.row for cell in table.cells)
+    if _is_row_cut(table, _cells_in_row(table.cells, last_row), _cells_in_row(below.cells, 0)):
+        cells = _merge_cut_row(table.cells, below.cells, last_row)
+        row_offset = _row_count(table.cells) - 1
     else:
-        spanning, rest = _extend_spanning_labels(table.cells, below.cells)
-        moved = _row_count(table.cells)
-        cells = spanning + [cell._replace(row=cell.row + moved) for cell in rest]
-    full = table.full_cells | {(row + moved, column) for row, column in below.full_cells}
-    return replace(table, page=below.page, cells=tuple(cells), full_cells=full)
+        upper_cells, lower_cells = _extend_spanning_labels(table.cells, below.cells)
+        row_offset = _row_count(table.cells)
+        cells = upper_cells + [cell._replace(row=cell.row + row_offset) for cell in lower_cells]
+    full_cells = table.full_cells | {(row + row_offset, column) for row, column in below.full_cells}
+    return replace(table, page=below.page, cells=tuple(cells), full_cells=full_cells)
 
 
 def _row_count(table: Iterable[Cell]) -> int:
@@ -107,13 +108,16 @@ def _is_value(text: str) -> bool:
 
 
 def _value_columns(table: Iterable[Cell]) -> frozenset[int]:
-    """The columns in which numbers stand, from the first that holds them to the last."""
+    """Return the columns that hold numbers, from the first such column to the last."""
     numeric = [cell.column for cell in table if _is_value(cell.text)]
     return frozenset(range(min(numeric), max(numeric) + 1)) if numeric else frozenset()
 
 
 def _is_row_cut(table: TableFragment, upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
-    """Whether the rows are halves of one: at most one has values, and the lower label opens nothing new."""
+    """Return whether the rows are halves of one row.
+
+    At most one of them has values, and the label of the lower row begins nothing new.
+    """
     values = _value_columns(table.cells)
     labels = [cell for cell in lower if cell.text and not _is_value(cell.text)]
     if any(starts_list_item(cell.text) for cell in labels):
@@ -129,7 +133,7 @@ def _is_row_cut(table: TableFragment, upper: Sequence[Cell], lower: Sequence[Cel
 
 
 def _label_continues(table: TableFragment, upper: Sequence[Cell], labels: Sequence[Cell]) -> bool:
-    """Whether each label of the lower row stands under one that had no room left, cell under cell."""
+    """Return whether each label of the lower row is below one that filled its cell."""
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.text}
     return bool(labels) and all(
         (cell.column, cell.colspan) in above
@@ -140,36 +144,41 @@ def _label_continues(table: TableFragment, upper: Sequence[Cell], labels: Sequen
 
 
 def _merge_cut_row(table: Sequence[Cell], below: Sequence[Cell], row: int) -> list[Cell]:
-    """`table` with the first row of `below` added to its last, label to label and value to value."""
-    rest = {cell.column: cell.text for cell in below if cell.row == 0 and cell.text}
-    whole = [
-        cell._replace(text=cell.text + rest.pop(cell.column))
-        if cell.row + cell.rowspan > row and cell.column in rest
+    """Return `table` with the first row of `below` appended to its last, and all other rows after it."""
+    texts = {cell.column: cell.text for cell in below if cell.row == 0 and cell.text}
+    merged = [
+        cell._replace(text=cell.text + texts.pop(cell.column))
+        if cell.row + cell.rowspan > row and cell.column in texts
         else cell
         for cell in table
     ]
-    whole += [cell._replace(row=row) for cell in below if cell.row == 0 and cell.column in rest]
-    rows = _row_count(table) - 1
-    return whole + [cell._replace(row=cell.row + rows) for cell in below if cell.row > 0]
+    merged += [cell._replace(row=row) for cell in below if cell.row == 0 and cell.column in texts]
+    row_offset = _row_count(table) - 1
+    return merged + [cell._replace(row=cell.row + row_offset) for cell in below if cell.row > 0]
 
 
 def _extend_spanning_labels(table: Sequence[Cell], below: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """Labels that span rows on both pages: the empty cells that open the next page are theirs."""
+    """Return the cells of both pages; labels cover the empty cells that begin the next page.
+
+    The first list is `table` with longer labels, the second is `below` without the covered cells.
+    """
     rows = _row_count(table)
     blanks: dict[tuple[int, int], Cell] = {}
     for cell in _cells_in_row(below, 0):
         if cell.text:
             break
         blanks[cell.column, cell.colspan] = cell
-    carried = {
+    extended = {
         (cell.column, cell.colspan)
         for cell in table
         if cell.row + cell.rowspan == rows and cell.text and not _is_value(cell.text)
     } & set(blanks)
-    longer = [
+    upper_cells = [
         cell._replace(rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
-        if cell.row + cell.rowspan == rows and (cell.column, cell.colspan) in carried
+        if cell.row + cell.rowspan == rows and (cell.column, cell.colspan) in extended
         else cell
         for cell in table
     ]
-    return longer, [cell for cell in below if cell.row > 0 or (cell.column, cell.colspan) not in carried]
+    return upper_cells, [
+        cell for cell in below if cell.row > 0 or (cell.column, cell.colspan) not in extended
+    ]

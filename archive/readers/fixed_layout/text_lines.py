@@ -1,4 +1,4 @@
-"""Characters of pages put together to lines, by where they stand and not by the order of the file."""
+"""Groups the glyphs of a page into lines by position and finds running lines and page numbers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from archive.readers.common import clean_line, matching_rule_id
 from archive.readers.fixed_layout.page import Glyph, PrintedPage
 
 _EDGE_SHARE = 0.09
-# In parts of the height of a line: nearer base lines are one, wider rooms are a blank.
+# In units of the line height: base lines closer than this are one, wider gaps are a blank.
 _BASELINE_TOLERANCE = 0.35
 _MIN_BLANK_WIDTH = 1.2
 _MIN_BASELINE_TOLERANCE_POINTS = 2.0
-# How far page numbers wander from page to page, in points.
+# Page numbers may move by this much from page to page.
 _PAGE_NUMBER_TOLERANCE_POINTS = 6.0
 
 
@@ -32,7 +32,7 @@ class _HasBounds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line as printed and its box, in points from the top left; `page` counts from 0."""
+    """One printed line with its box, in points from the top left; `page` counts from 0."""
 
     text: str
     page: int
@@ -43,12 +43,12 @@ class TextLine:
 
     @property
     def size(self) -> float:
-        """Its height, near enough the size of its characters."""
+        """Its height in points, approximately the size of its characters."""
         return self.bottom - self.top
 
 
 def is_inside(glyph: Glyph, box: _HasBounds) -> bool:
-    """Whether the middle of the character lies in `box`."""
+    """Return whether the centre of the glyph is in `box`."""
     return (
         box.top <= (glyph.top + glyph.bottom) / 2 <= box.bottom
         and box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1
@@ -56,21 +56,23 @@ def is_inside(glyph: Glyph, box: _HasBounds) -> bool:
 
 
 def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
-    """The lines that the characters make, from top to bottom."""
-    found = (_to_text_line(row, page) for row in _baseline_rows(glyphs))
-    return [line for line in found if line.text]
+    """Return the lines that the glyphs form, from top to bottom."""
+    lines = (_to_text_line(row, page) for row in _baseline_rows(glyphs))
+    return [line for line in lines if line.text]
 
 
 def _baseline_rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Characters on one base line each."""
+    """Yield the glyphs of each base line."""
     row: list[Glyph] = []
-    room = 0.0
+    tolerance = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if row and glyph.baseline - row[0].baseline > room:
+        if row and glyph.baseline - row[0].baseline > tolerance:
             yield row
-            row, room = [], 0.0
+            row, tolerance = [], 0.0
         row.append(glyph)
-        room = max(room, _MIN_BASELINE_TOLERANCE_POINTS, _BASELINE_TOLERANCE * (glyph.bottom - glyph.top))
+        tolerance = max(
+            tolerance, _MIN_BASELINE_TOLERANCE_POINTS, _BASELINE_TOLERANCE * (glyph.bottom - glyph.top)
+        )
     if row:
         yield row
 
@@ -78,29 +80,29 @@ def _baseline_rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 def _to_text_line(row: list[Glyph], page: int) -> TextLine:
     row.sort(key=lambda glyph: glyph.x0)
     top, bottom = min(glyph.top for glyph in row), max(glyph.bottom for glyph in row)
-    room = _MIN_BLANK_WIDTH * (bottom - top)
+    min_blank_width = _MIN_BLANK_WIDTH * (bottom - top)
     parts: list[str] = []
-    last: Glyph | None = None
+    previous: Glyph | None = None
     for glyph in row:
-        if last is not None:
-            if _is_fake_bold(last, glyph):
+        if previous is not None:
+            if _is_fake_bold(previous, glyph):
                 continue
-            apart = glyph.x0 - last.x1
-            if apart > room or (glyph.has_space_before and apart > 0):
+            gap = glyph.x0 - previous.x1
+            if gap > min_blank_width or (glyph.has_space_before and gap > 0):
                 parts.append(" ")
         parts.append(glyph.text)
-        last = glyph
+        previous = glyph
     x1 = max(glyph.x1 for glyph in row)
     return TextLine(clean_line("".join(parts)), page, row[0].x0, top, x1, bottom)
 
 
 def _is_fake_bold(first: Glyph, second: Glyph) -> bool:
-    """Whether a character was only printed twice, a hair apart, to look bold."""
+    """Return whether a character was printed twice with a small offset to look bold."""
     return first.text == second.text and second.x0 - first.x0 < (first.x1 - first.x0) / 2
 
 
 def edge_lines(page: PrintedPage) -> list[TextLine]:
-    """The lines at the upper and lower edge, where page numbers and running lines stand."""
+    """Return the lines at the upper and lower edge, where page numbers and running lines are printed."""
     upper, lower = page.height * _EDGE_SHARE, page.height * (1 - _EDGE_SHARE)
     above = [glyph for glyph in page.glyphs if glyph.bottom < upper]
     below = [glyph for glyph in page.glyphs if glyph.top > lower]
@@ -108,13 +110,13 @@ def edge_lines(page: PrintedPage) -> list[TextLine]:
 
 
 def running_lines(pages: Sequence[PrintedPage]) -> list[TextLine]:
-    """Page numbers, and lines that stand at the edge of most pages, in reading order."""
+    """Return page numbers and the lines at the edge of most pages, in reading order."""
     edges = [line for page in pages for line in edge_lines(page)]
-    texts = sorted(edges, key=lambda line: line.text)
+    by_text = sorted(edges, key=lambda line: line.text)
     repeated = {
         text
-        for text, same in groupby(texts, key=lambda line: line.text)
-        if len({line.page for line in same}) * 2 > len(pages) > 2
+        for text, same_text in groupby(by_text, key=lambda line: line.text)
+        if len({line.page for line in same_text}) * 2 > len(pages) > 2
     }
     return [
         line
@@ -124,25 +126,25 @@ def running_lines(pages: Sequence[PrintedPage]) -> list[TextLine]:
 
 
 def is_page_number(text: str) -> bool:
-    """Whether the line, which stands at the edge of a page, says that it is the page's number."""
+    """Return whether a line at the edge of a page reads as a page number such as 第1页 or -1-."""
     return not text.isdigit() and matching_rule_id(text, in_report=True) == "page_number"
 
 
 def _is_bare_page_number(line: TextLine, edges: Sequence[TextLine]) -> bool:
-    """Whether a bare number is the page's: the pages beside it have theirs in the same place.
+    """Return whether a bare number is the page number: adjacent pages have theirs in the same place.
 
-    A value in a table that reaches down to the edge looks just like one.
+    A value in a table that reaches the edge of the page looks the same.
     """
     if not (line.text.isascii() and line.text.isdigit()) or len(line.text) > 4:
         return False
-    first = int(line.text) - line.page
-    beside = [
-        other
-        for other in edges
-        if abs(other.page - line.page) == 1
-        and other.text.isascii()
-        and other.text.isdigit()
-        and int(other.text[:4]) - other.page == first
-        and abs(other.bottom - line.bottom) < _PAGE_NUMBER_TOLERANCE_POINTS
+    first_number = int(line.text) - line.page
+    neighbours = [
+        edge
+        for edge in edges
+        if abs(edge.page - line.page) == 1
+        and edge.text.isascii()
+        and edge.text.isdigit()
+        and int(edge.text[:4]) - edge.page == first_number
+        and abs(edge.bottom - line.bottom) < _PAGE_NUMBER_TOLERANCE_POINTS
     ]
-    return bool(beside) or (first in (0, 1) and all(other.page == line.page for other in edges))
+    return bool(neighbours) or (first_number in (0, 1) and all(edge.page == line.page for edge in edges))

@@ -1,4 +1,4 @@
-"""HTML pages to blocks: the report's container, its tables with spans expanded, its prose."""
+"""Reads HTML pages: the report's container, its tables with expanded spans, its prose."""
 
 from __future__ import annotations
 

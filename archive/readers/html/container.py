@@ -1,16 +1,15 @@
-"""Where on a page the report stands: in a container known of portals, else around the section titles."""
+"""Finds the element of a page that contains the report, by known containers or by the section titles."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
 
+import msgspec
 from lxml.etree import _Element as Element
 
-from archive.model import Paragraph
+from archive.model import DataRecord, Paragraph, load_data
 from archive.readers.common import section_index
 from archive.readers.html.dom import DomLine, DomWalk, Piece
 
@@ -18,63 +17,78 @@ _MIN_SECTIONS = 3
 _TitleHits = list[tuple[int, int]]
 
 
+class _ContainerEntry(DataRecord, frozen=True, kw_only=True):
+    """An element by its id, by the beginning of its id, or by its class names: exactly one of these."""
+
+    id: str = ""
+    id_prefix: str = ""
+    class_names: str = msgspec.field(name="class", default="")
+
+    def __post_init__(self) -> None:
+        if [self.id, self.id_prefix, self.class_names].count("") != 2:
+            raise ValueError("exactly one of id, id_prefix, class")
+
+
+class _ContainerFile(DataRecord, frozen=True):
+    container: tuple[_ContainerEntry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _KnownContainers:
-    """The proposals of `containers.toml`: ids, beginnings of ids, and sets of class names."""
+    """The entries of `container.toml`: ids, prefixes of ids, and sets of class names."""
 
     ids: frozenset[str]
     id_prefixes: tuple[str, ...]
     classes: tuple[frozenset[str], ...]
 
     def matches(self, element: Element) -> bool:
-        """Whether the element is one in which portals keep an article."""
-        name, classes = element.get("id"), element.get("class")
-        if name and (name in self.ids or name.startswith(self.id_prefixes)):
+        """Return whether portals are known to keep articles in such an element."""
+        element_id, classes = element.get("id"), element.get("class")
+        if element_id and (element_id in self.ids or element_id.startswith(self.id_prefixes)):
             return True
         return classes is not None and any(map(frozenset(classes.split()).issuperset, self.classes))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _known_containers() -> _KnownContainers:
-    stated = tomllib.loads(files(__package__).joinpath("container.toml").read_text("utf-8"))["container"]
+    container_file: _ContainerFile = load_data(__package__, "container.toml", _ContainerFile)
+    entries = container_file.container
     return _KnownContainers(
-        frozenset(entry["id"] for entry in stated if "id" in entry),
-        tuple(entry["id_prefix"] for entry in stated if "id_prefix" in entry),
-        tuple(frozenset(entry["class"].split()) for entry in stated if "class" in entry),
+        frozenset(entry.id for entry in entries if entry.id),
+        tuple(entry.id_prefix for entry in entries if entry.id_prefix),
+        tuple(frozenset(entry.class_names.split()) for entry in entries if entry.class_names),
     )
 
 
 def find_container(root: Element, walk: DomWalk) -> Element:
-    """The element that holds the report.
+    """Return the element that contains the report.
 
-    A known container counts only when it holds most of the section titles of the page: templates leave empty
-    ones behind, and some keep only an abstract there. Without three titles the page is no report that we can
-    see: then the fullest known container, or the whole page.
+    A known container is used only if it has most of the section titles of the page: some templates leave
+    empty containers, others put only an abstract there. A page with fewer than three titles is no report as
+    far as we can see: then the known container with the most text is used, or the whole page.
     """
-    found = _section_titles(walk.pieces)
+    hits = _section_titles(walk.pieces)
     known = [element for element in walk.bounds if _known_containers().matches(element)]
-    if _section_count(found) < _MIN_SECTIONS:
+    if _section_count(hits) < _MIN_SECTIONS:
         return max(known, key=lambda element: _character_count(walk, element), default=root)
     best = max(
         known,
         key=lambda element: (
-            _section_count(_hits_within(found, walk.bounds[element])),
+            _section_count(_hits_within(hits, walk.bounds[element])),
             -_piece_count(walk, element),
         ),
         default=None,
     )
-    if best is not None and 2 * _section_count(_hits_within(found, walk.bounds[best])) > _section_count(
-        found
-    ):
+    if best is not None and 2 * _section_count(_hits_within(hits, walk.bounds[best])) > _section_count(hits):
         return best
-    return _lowest_container(root, walk, found)
+    return _lowest_container(root, walk, hits)
 
 
 def _section_titles(pieces: Sequence[Piece]) -> _TitleHits:
-    """Every line that could be a section title: which piece it is of, and which section it names."""
+    """Return every line that could be a section title as index of its piece and number of the section."""
     return [
-        (place, section)
-        for place, piece in enumerate(pieces)
+        (index, section)
+        for index, piece in enumerate(pieces)
         for text in _piece_texts(piece)
         if (section := section_index(text)) is not None
     ]
@@ -92,7 +106,7 @@ def _section_count(hits: _TitleHits) -> int:
 
 
 def _hits_within(hits: _TitleHits, bounds: tuple[int, int]) -> _TitleHits:
-    return [(place, section) for place, section in hits if bounds[0] <= place < bounds[1]]
+    return [(index, section) for index, section in hits if bounds[0] <= index < bounds[1]]
 
 
 def _piece_count(walk: DomWalk, element: Element) -> int:
@@ -105,24 +119,24 @@ def _character_count(walk: DomWalk, element: Element) -> int:
 
 
 def _lowest_container(root: Element, walk: DomWalk, hits: _TitleHits) -> Element:
-    """The lowest element that holds most titles in the order of the form, and three at least.
+    """Return the lowest element with most titles in the order of the form, `root` if none has three.
 
-    A menu that names one more section than the report stands before it: that breaks the order.
+    A menu that names one more section than the report comes before it and thereby breaks the order.
     """
-    # In order, so that of two elements that hold the same (html and body) the lower one is always taken.
-    seats = dict.fromkeys(
+    # A dict keeps the order: of two elements with the same pieces (html and body) the lower one wins.
+    candidates = dict.fromkeys(
         element
-        for place, _ in hits
-        for element in _self_and_ancestors(walk.pieces[place].element)
+        for index, _ in hits
+        for element in _self_and_ancestors(walk.pieces[index].element)
         if element in walk.bounds
     )
     ranked = [
-        (_section_count(inside), -_piece_count(walk, element), element)
-        for element in seats
-        if (inside := _hits_within(hits, walk.bounds[element])) and _is_in_form_order(inside)
+        (_section_count(own_hits), -_piece_count(walk, element), element)
+        for element in candidates
+        if (own_hits := _hits_within(hits, walk.bounds[element])) and _is_in_form_order(own_hits)
     ]
-    most, _, element = max(ranked, key=lambda entry: entry[:2], default=(0, 0, root))
-    return element if most >= _MIN_SECTIONS else root
+    title_count, _, element = max(ranked, key=lambda entry: entry[:2], default=(0, 0, root))
+    return element if title_count >= _MIN_SECTIONS else root
 
 
 def _self_and_ancestors(element: Element) -> Iterator[Element]:
@@ -131,9 +145,9 @@ def _self_and_ancestors(element: Element) -> Iterator[Element]:
 
 
 def _is_in_form_order(hits: _TitleHits) -> bool:
-    first = [
+    first_occurrences = [
         section
-        for place, (_, section) in enumerate(hits)
-        if section not in {seen for _, seen in hits[:place]}
+        for index, (_, section) in enumerate(hits)
+        if section not in {earlier for _, earlier in hits[:index]}
     ]
-    return first == sorted(first)
+    return first_occurrences == sorted(first_occurrences)

@@ -1,4 +1,4 @@
-"""A page as lines and tables in document order: what a person reads from top to bottom.
+"""Converts an HTML tree to lines and tables in document order.
 
 One pass over the tree, without recursion. A line ends where a block element begins or ends, or at a <br>.
 """
@@ -49,9 +49,10 @@ _TEXT_KINDS = (_INLINE, _BLOCK, _LINK)
 
 @dataclass(frozen=True, slots=True)
 class DomLine:
-    """One line of text as printed, and what the markup around it says.
+    """One line of text as printed, with what the markup around it says.
 
-    `linked` is the share of its characters that stand in links; `control` a part of a form.
+    `link_share` is the share of its characters that are in links, 0 to 1; `is_form_control` marks the text of
+    a control in a form.
     """
 
     text: str
@@ -64,13 +65,13 @@ class DomLine:
 
 @dataclass(frozen=True, slots=True)
 class DomTable:
-    """A table of figures, read into blocks where it stood."""
+    """A table of figures at its position in the page, already read into blocks."""
 
     element: Element
     blocks: Sequence[Block]
 
     def grids(self) -> list[Grid]:
-        """Its grids, without paragraphs that were framed into it."""
+        """Return its grids, without the paragraphs that were framed into it."""
         return [block for block in self.blocks if isinstance(block, Grid)]
 
 
@@ -79,10 +80,13 @@ TableCallback = Callable[[Element], Sequence[Block] | None]
 
 
 def parse_html(text: str) -> Element:
-    """The tree of a page; comments and processing instructions are left out, nothing is fetched."""
+    """Return the root of the page's tree, without comments and processing instructions; nothing is fetched.
+
+    Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
+    """
     if len(text) > _MAX_PAGE_CHARS:
         raise UnreadableFile(f"网页过大：{len(text)} 个字符")
-    # The plain parser: lxml.html looks up a Python class for every element, which costs a quarter of all.
+    # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
@@ -95,7 +99,7 @@ def parse_html(text: str) -> Element:
 
 @dataclass(slots=True)
 class DomWalk:
-    """The pieces of a tree, and for each block element which of them stand inside it."""
+    """The pieces of a tree; `bounds` maps each block element to the first and end index of its pieces."""
 
     read_table: TableCallback
     pieces: list[Piece] = field(default_factory=list)
@@ -107,7 +111,7 @@ class DomWalk:
     _current_element: Element = field(init=False)
 
     def run(self, root: Element) -> DomWalk:
-        """This walk, after it went over `root`."""
+        """Collect the pieces of `root` and return this walk."""
         self._current_element = root
         stack: list[tuple[Element, int, int]] = [(root, _BLOCK, -1)]
         while stack:
@@ -126,21 +130,23 @@ class DomWalk:
         return self
 
     def split_lines(self, split: Callable[[str], Sequence[str]]) -> None:
-        """Put in place of each line the lines that `parts` makes of its text."""
+        """Replace each line by the lines that `split` returns for its text."""
         pieces: list[Piece] = []
-        moved: list[int] = []
+        new_indexes: list[int] = []
         for piece in self.pieces:
-            moved.append(len(pieces))
+            new_indexes.append(len(pieces))
             if isinstance(piece, DomLine):
                 pieces += [replace(piece, text=text) for text in split(piece.text)]
             else:
                 pieces.append(piece)
-        moved.append(len(pieces))
+        new_indexes.append(len(pieces))
         self.pieces = pieces
-        self.bounds = {element: (moved[start], moved[end]) for element, (start, end) in self.bounds.items()}
+        self.bounds = {
+            element: (new_indexes[start], new_indexes[end]) for element, (start, end) in self.bounds.items()
+        }
 
     def _enter(self, element: Element, kind: int) -> bool:
-        """Whether there is more to read inside the element."""
+        """Return whether the children of the element must be visited."""
         if kind == _SKIPPED or (kind == _INLINE and is_hidden(element) and not _has_blocks(element)):
             return False
         if kind == _INLINE and not len(element):
@@ -169,7 +175,7 @@ class DomWalk:
         self.bounds[element] = (start, len(self.pieces))
 
     def _add_table(self, element: Element) -> bool:
-        """Whether the table is one of figures; then it is read as such."""
+        """Add the element as a table and return True, or return False if it only serves the layout."""
         blocks = self.read_table(element)
         if blocks is None:
             return False
@@ -184,8 +190,8 @@ class DomWalk:
         if self._depth_by_kind[_LINK]:
             self._linked_chars += len(text.strip())
         if self._depth_by_kind[_VERBATIM] and "\n" in text:
-            *whole, text = text.split("\n")
-            for line in whole:
+            *ended_lines, text = text.split("\n")
+            for line in ended_lines:
                 self._text_parts.append(line)
                 self._end_line()
         self._text_parts.append(text)
@@ -210,7 +216,7 @@ class DomWalk:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element's own style hides it; a hidden tab panel may well hold the report."""
+    """Return whether the element's own style hides it; a hidden tab panel may contain the report."""
     style = element.get("style")
     if style is None or ("none" not in style and "hidden" not in style):
         return False
@@ -222,15 +228,15 @@ def _has_blocks(element: Element) -> bool:
 
 
 def cell_text(element: Element) -> str:
-    """What a cell shows: its lines, tables inside it read cell by cell. What its style hides is no part."""
+    """Return the visible lines of a cell, including those of tables inside it; hidden text is left out."""
     while len(element) == 1:
-        only = element[0]
-        kind = _KIND_BY_TAG.get(only.tag, _INLINE)
-        if kind not in _TEXT_KINDS or _has_text(element.text) or _has_text(only.tail):
+        child = element[0]
+        kind = _KIND_BY_TAG.get(child.tag, _INLINE)
+        if kind not in _TEXT_KINDS or _has_text(element.text) or _has_text(child.tail):
             break
-        if is_hidden(only):
+        if is_hidden(child):
             return ""
-        element = only
+        element = child
     return "\n".join(_cell_lines(element)) if len(element) else _clean_text(element.text)
 
 
@@ -249,7 +255,7 @@ def _clean_text(text: str | None) -> str:
 
 
 def text_nodes(element: Element) -> Iterator[str]:
-    """Every piece of text in the element, in order."""
+    """Return every text node in the element, in order."""
     return cast(Iterator[str], element.itertext())
 
 

@@ -1,18 +1,15 @@
-"""What a page says about itself: meta tags, title, the fields above the article, the breadcrumb."""
+"""Extracts identity candidates from a page: meta tags, title, labelled fields, breadcrumb."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import islice, pairwise
 
 from lxml.etree import _Element as Element
 
-from archive.model import Candidate, Grid
+from archive.model import Candidate, DataRecord, Grid, load_data
 from archive.readers.html.dom import DomLine, Piece, text_nodes
 from archive.text import collapse_whitespace, remove_whitespace, to_simplified
 
@@ -26,33 +23,33 @@ _FIELD_SEPARATOR = re.compile(r"\s{2,}|\s(?=[\u4e00-\u9fff]{2,6}[:：])|[|｜\u3
 _BREADCRUMB_START = re.compile(r"(?:您?(?:的)?(?:当前|现在)?(?:所在)?的?位置|首\s*页\s*(?:>|›|»|→|/|-))")
 
 
-@dataclass(frozen=True, slots=True)
-class _FieldNames:
+class _FieldNames(DataRecord, frozen=True):
+    """Field of the identity by name of a meta tag or by label; empty if the label is known but not used."""
+
     meta: dict[str, str]
     labels: dict[str, str]
 
 
-@lru_cache(maxsize=1)
 def _field_names() -> _FieldNames:
-    stated = tomllib.loads(files(__package__).joinpath("metadata.toml").read_text("utf-8"))
-    return _FieldNames(stated["meta"], stated["labels"])
+    names: _FieldNames = load_data(__package__, "metadata.toml", _FieldNames)
+    return names
 
 
 def page_candidates(root: Element, pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
-    """Everything the page states, the more formal statements first, each once."""
-    found = [
+    """Return everything the page states about itself, more formal statements first, each once."""
+    candidates = [
         *_meta_tag_candidates(root),
         *_field_candidates(pieces),
         *_title_candidates(root),
         *_breadcrumb_candidates(pieces),
     ]
-    return tuple(dict.fromkeys(candidate for candidate in found if candidate.value))
+    return tuple(dict.fromkeys(candidate for candidate in candidates if candidate.value))
 
 
 def title_above(pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
-    """The line right above the report's container that reads like its title: many templates put it there.
+    """Return the closest line above the report's container that reads like its title, or nothing.
 
-    Lists of links to other reports look the same, so a link is no title.
+    Many templates put the title there. Links are skipped: lists of links to other reports look the same.
     """
     for piece in reversed(pieces[-_MAX_PIECES_ABOVE:]):
         if isinstance(piece, DomLine) and piece.link_share < 0.5 and is_report_title(piece.text):
@@ -61,7 +58,7 @@ def title_above(pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
 
 
 def is_report_title(text: str) -> bool:
-    """Whether a line reads like the title of a report: a year, then 报告 or 年报 near its end."""
+    """Return whether a line reads like the title of a report: a year, then 报告 or 年报 near its end."""
     return _REPORT_TITLE.fullmatch(text) is not None
 
 
@@ -85,7 +82,7 @@ def _title_candidates(root: Element) -> Iterator[Candidate]:
 
 
 def _field_candidates(pieces: Sequence[Piece]) -> Iterator[Candidate]:
-    """Fields such as 发布日期, in a line of their own or side by side in one, or in a 索引号 table."""
+    """Yield fields such as 发布日期, one or several in a line, or in a 索引号 table."""
     for piece in pieces:
         if isinstance(piece, DomLine):
             if len(piece.text) <= _MAX_VALUE_CHARS and (":" in piece.text or "：" in piece.text):
@@ -98,9 +95,9 @@ def _field_candidates(pieces: Sequence[Piece]) -> Iterator[Candidate]:
 
 def _line_candidates(text: str) -> Iterator[Candidate]:
     for part in filter(None, (part.strip() for part in _FIELD_SEPARATOR.split(text))):
-        found = _LABELLED_FIELD.fullmatch(part)
-        if found:
-            yield from _label_candidate(found.group(1), found.group(2))
+        match = _LABELLED_FIELD.fullmatch(part)
+        if match:
+            yield from _label_candidate(match.group(1), match.group(2))
 
 
 def _grid_candidates(grid: Grid) -> Iterator[Candidate]:
@@ -124,7 +121,7 @@ def _normalise_label(text: str) -> str:
 
 
 def is_metadata_table(grid: Grid) -> bool:
-    """Whether the grid is a page's own table of 索引号, 发布机构 and the like, not one of the report."""
+    """Return whether the grid is the page's own table of 索引号, 发布机构 …, not one of the report."""
     if len(grid.cells) > 60:
         return False
     return sum(len(cell.text) <= 80 and _is_field_label(cell.text) for cell in grid.cells) >= 3
@@ -136,18 +133,22 @@ def _is_field_label(text: str) -> bool:
 
 
 def _breadcrumb_candidates(pieces: Sequence[Piece]) -> Iterator[Candidate]:
-    """The line that says where the page stands, with what follows it where the markup breaks it up."""
-    for place, piece in enumerate(pieces):
+    """Yield the breadcrumb line, joined with the links after it if the markup splits it."""
+    for index, piece in enumerate(pieces):
         if (
             isinstance(piece, DomLine)
             and len(piece.text) <= _MAX_VALUE_CHARS
             and _BREADCRUMB_START.match(piece.text)
         ):
             texts = [piece.text]
-            for after in pieces[place + 1 : place + 9]:
-                if not isinstance(after, DomLine) or after.link_share < 0.5 or len(after.text) > 30:
+            for next_piece in pieces[index + 1 : index + 9]:
+                if (
+                    not isinstance(next_piece, DomLine)
+                    or next_piece.link_share < 0.5
+                    or len(next_piece.text) > 30
+                ):
                     break
-                texts.append(after.text)
+                texts.append(next_piece.text)
             yield Candidate(
                 "breadcrumb", collapse_whitespace(" ".join(texts))[:_MAX_VALUE_CHARS], "breadcrumb"
             )

@@ -1,11 +1,11 @@
-"""trafilatura's opinion of a container: which of its lines are prose and which are furniture.
+"""Uses trafilatura to decide which doubtful lines of a container are prose and which are boilerplate.
 
-It never has the last word on what is kept: it drops paragraphs that are only a link, and hidden panels,
-without a word. Text is taken from the tree, and what trafilatura dropped is named.
+trafilatura never decides alone: it silently drops paragraphs that are only a link, and hidden panels. The
+text is taken from the tree, and what trafilatura dropped is reported.
 
-It is asked only where the tree leaves a doubt: about a line with a link in it, in a list, a menu or a form,
-hidden, or in an element that has a name of its own. A bare paragraph of the container is prose, and
-trafilatura would take a fifth of the whole reading to say so.
+It is asked only about doubtful lines: with a link, in a list, a menu or a form, hidden, or in an element with
+an id or class of its own. A bare paragraph of the container is prose; asking about it would take a fifth of
+the reading time.
 """
 
 from __future__ import annotations
@@ -48,21 +48,22 @@ _PLAIN_TAGS = frozenset(
         "h6",
     )
 )
-# Word, WPS and TRS name the paragraphs they write: MsoNormal, MsoBodyText, WordSection1, TRS_Editor.
+# Classes that Word, WPS and TRS give to their paragraphs: MsoNormal, MsoBodyText, WordSection1, TRS_Editor.
 _EDITOR_CLASS_PREFIXES = ("Mso", "WordSection", "Section", "TRS_", "Custom_UnionStyle")
 _PARSER = html.HTMLParser(encoding="utf-8")
-# Below these sizes trafilatura would call its fallbacks, which read the page anew and keep everything.
+# Below these sizes trafilatura would call its fallbacks, which read the page again and keep everything.
 _CONFIG = use_config()
 for _size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
     _CONFIG.set("DEFAULT", _size, "0")
-# It logs a page without prose as a warning; for us that is a page whose every line was dropped, and so named.
+# It warns about pages without prose; we report each dropped line of such a page ourselves.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class ProseDetector:
-    """What is prose among the lines of one container; `tables` are the data tables that stand in it.
+    """Decides which lines of one container are prose; `tables` are the data tables inside it.
 
-    When trafilatura is asked, the container loses those tables, and what hides its parts.
+    When trafilatura is asked, those tables and the attributes that hide elements are removed from the
+    container.
     """
 
     def __init__(self, container: Element, tables: Sequence[Element] = ()) -> None:
@@ -74,32 +75,33 @@ class ProseDetector:
         self._misses = 0
 
     def is_prose(self, line: DomLine) -> bool:
-        """Whether the line is prose: without a doubt, or in trafilatura's opinion, alone or in a longer one.
+        """Return whether the line is prose: certainly, or in the text that trafilatura extracts.
 
-        Of thousands of dropped lines only the first few hundred are looked for; the others count as dropped.
+        Of thousands of dropped lines only the first few hundred are searched in longer lines; all others
+        count as dropped.
         """
         if not (line.link_share or line.is_hidden or line.is_form_control) and self._is_plain_element(
             line.element
         ):
             return True
-        wanted = remove_whitespace(line.text)
-        if wanted in self._extract_once():
+        text = remove_whitespace(line.text)
+        if text in self._extract_once():
             return True
         self._misses += 1
-        return self._misses <= _MAX_MISSES and wanted in self._extracted_text
+        return self._misses <= _MAX_MISSES and text in self._extracted_text
 
     def _is_plain_element(self, element: Element) -> bool:
-        """Whether nothing from the container down to the element says that it is more than text."""
-        way = []
+        """Return whether no element from the container down to this one is more than a text element."""
+        path = []
         while element not in self._plain_elements:
-            way.append(element)
+            path.append(element)
             parent = element.getparent()
             if parent is None or element.tag not in _PLAIN_TAGS or not _has_no_own_name(element):
                 break
             element = parent
-        plain = self._plain_elements.get(element, False)
-        self._plain_elements.update(dict.fromkeys(way, plain))
-        return plain
+        is_plain = self._plain_elements.get(element, False)
+        self._plain_elements.update(dict.fromkeys(path, is_plain))
+        return is_plain
 
     def _extract_once(self) -> frozenset[str]:
         if self._extracted_lines is None:
@@ -112,19 +114,19 @@ class ProseDetector:
 
 
 def _has_no_own_name(element: Element) -> bool:
-    """Whether the element has no id, and no class but those that editors give to every paragraph."""
+    """Return whether the element has no id or role, and only classes that editors give to every paragraph."""
     if element.get("id") is not None or element.get("role") is not None:
         return False
     return all(name.startswith(_EDITOR_CLASS_PREFIXES) for name in (element.get("class") or "").split())
 
 
 def _remove_element(element: Element) -> None:
-    """Remove the element and leave the text behind it where it is."""
-    parent, before = element.getparent(), element.getprevious()
+    """Remove the element but keep the text after it."""
+    parent, previous = element.getparent(), element.getprevious()
     if parent is None:
         return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
+    if previous is not None:
+        previous.tail = (previous.tail or "") + (element.tail or "")
     else:
         parent.text = (parent.text or "") + (element.tail or "")
     parent.remove(element)

@@ -1,4 +1,4 @@
-"""Pages of portals: the report's container, tables with true spans, prose, and furniture by name."""
+"""Reads HTML pages: finds the report's container and reads its tables and prose."""
 
 from __future__ import annotations
 
@@ -39,42 +39,47 @@ _MAX_NOTES = 20
 
 
 def read(document: Document) -> Content:
-    """The blocks of the container of a page, in document order, and what the whole page says about itself."""
+    """Return the blocks of the page's container in document order, and candidates from the whole page.
+
+    Raises `UnreadableFile` if the page is empty or too large.
+    """
     text, encoding = decode_text(document.data, document.charset)
     if not text.strip():
         raise UnreadableFile("网页里没有内容")
     root = dom.parse_html(text)
     walk = _walk_page(root)
-    found = report_splitter.find_reports(walk)
-    chosen, (start, end) = _locate_report(root, walk, found)
+    report_parts = report_splitter.find_reports(walk)
+    container, (start, end) = _locate_report(root, walk, report_parts)
     candidates = (
         *metadata.page_candidates(root, walk.pieces),
         *metadata.title_above(walk.pieces[:start]),
         *site_codes(text),
     )
-    framed = _frame_findings(chosen if found or end - start < len(walk.pieces) else root)
+    frame_findings = _frame_findings(container if report_parts or end - start < len(walk.pieces) else root)
     pieces = walk.pieces[start:end]
     tables = [
-        piece.element for piece in pieces if isinstance(piece, DomTable) and piece.element is not chosen
+        piece.element for piece in pieces if isinstance(piece, DomTable) and piece.element is not container
     ]
-    blocks, findings = _blocks_with_findings(pieces, ProseDetector(chosen, tables))
-    named = (report_splitter.several_reports_finding(found),) if found else ()
-    return Content(NAME, blocks, candidates, (*named, *framed, *findings, *encoding_findings(encoding)))
+    blocks, findings = _blocks_with_findings(pieces, ProseDetector(container, tables))
+    several_reports = (report_splitter.several_reports_finding(report_parts),) if report_parts else ()
+    return Content(
+        NAME, blocks, candidates, (*several_reports, *frame_findings, *findings, *encoding_findings(encoding))
+    )
 
 
 def _locate_report(
     root: Element, walk: DomWalk, parts: Sequence[report_splitter.ReportPart]
 ) -> tuple[Element, tuple[int, int]]:
-    """The element of the report, and its pieces: of several reports those of the one that is read."""
+    """Return the element of the report and the span of its pieces; `parts` are the reports of the page."""
     if not parts:
-        chosen = find_container(root, walk)
-        return chosen, walk.bounds[chosen]
+        container = find_container(root, walk)
+        return container, walk.bounds[container]
     part = report_splitter.select_report(parts)
     return report_splitter.enclosing_element(walk, root, (part.start, part.end)), (part.start, part.end)
 
 
 def _frame_findings(element: Element) -> tuple[Finding, ...]:
-    """A note for each document shown inside the article: another file, with a capture of its own."""
+    """Return a note for each document embedded in the article: another file, with a capture of its own."""
     return tuple(
         Finding("R_FRAME", Result.FAIL, Severity.NOTE, detail=address[:300])
         for frame in islice(element.iter("iframe", "embed", "object", "frame"), _MAX_NOTES)
@@ -85,37 +90,37 @@ def _frame_findings(element: Element) -> tuple[Finding, ...]:
 
 def _walk_page(root: Element) -> DomWalk:
     walk = DomWalk(TableReader.from_root(root)).run(root)
-    absent = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
-    if absent:
-        walk.split_lines(lambda text: split_at_titles(text, absent))
+    missing = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
+    if missing:
+        walk.split_lines(lambda text: split_at_titles(text, missing))
     return walk
 
 
 def _blocks_with_findings(
     pieces: Sequence[Piece], prose: ProseDetector
 ) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
-    """The blocks with chrome marked, and notes on prose that trafilatura would have dropped."""
+    """Return the blocks with boilerplate marked, and notes on prose that trafilatura would have dropped."""
     blocks: list[Block] = []
     dropped: dict[int, DomLine] = {}
     for piece in pieces:
         if isinstance(piece, DomTable):
             blocks += _table_blocks(piece)
             continue
-        # trafilatura drops headings of short sections; their markup says what they are, so they need no note.
+        # trafilatura drops headings of short sections; their markup identifies them, so no note is needed.
         if not piece.is_heading and not prose.is_prose(piece):
             dropped[len(blocks)] = piece
         blocks.append(_to_paragraph(piece))
     first, last = report_span(blocks)
-    marked = list(mark_boilerplate(blocks, (first, last)))
-    notes = []
-    for place, line in dropped.items():
-        block = marked[place]
+    marked_blocks = list(mark_boilerplate(blocks, (first, last)))
+    dropped_texts = []
+    for index, line in dropped.items():
+        block = marked_blocks[index]
         if isinstance(block, Paragraph) and block.kind is not ParagraphKind.BOILERPLATE:
-            if not first <= place <= last and line.link_share > 0.8:
-                marked[place] = Paragraph(line.text, ParagraphKind.BOILERPLATE, "links")
+            if not first <= index <= last and line.link_share > 0.8:
+                marked_blocks[index] = Paragraph(line.text, ParagraphKind.BOILERPLATE, "links")
             else:
-                notes.append(line.text)
-    return tuple(marked), tuple(_dropped_prose_findings(notes))
+                dropped_texts.append(line.text)
+    return tuple(marked_blocks), tuple(_dropped_prose_findings(dropped_texts))
 
 
 def _to_paragraph(line: DomLine) -> Paragraph:
@@ -125,7 +130,7 @@ def _to_paragraph(line: DomLine) -> Paragraph:
 
 
 def _table_blocks(table: DomTable) -> Iterator[Block]:
-    """The blocks of a table; a page's own table of 索引号 and the like is furniture, row by row."""
+    """Yield the blocks of a table; each row of the page's own 索引号 table is boilerplate."""
     for block in table.blocks:
         if isinstance(block, Grid) and metadata.is_metadata_table(block):
             for row in block.rows():
@@ -137,7 +142,7 @@ def _table_blocks(table: DomTable) -> Iterator[Block]:
 
 
 def _dropped_prose_findings(texts: Sequence[str]) -> Iterator[Finding]:
-    """One note a paragraph; of very many only the first are named, and the last note counts the others."""
+    """Yield one note for each paragraph up to a limit, then one with the number of the others."""
     for text in texts[:_MAX_NOTES]:
         yield Finding("R_PROSE_DROPPED", Result.FAIL, Severity.NOTE, detail=text[:200])
     if len(texts) > _MAX_NOTES:

@@ -1,4 +1,4 @@
-"""Tables of a page as grids with every span expanded; tables that only lay it out are left to the walk."""
+"""Converts HTML tables to grids with all spans expanded and skips layout tables."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from archive.readers.common import (
 )
 from archive.readers.html.dom import cell_text, is_hidden
 
-# The longest label of the forms has 60 characters; local explanations in labels reach some 200. Where a
-# header cell holds a whole guide for filling in, the numbers around it say what the table is: the smallest
-# has ten.
+# The longest label of the forms has 60 characters; local explanations in labels reach some 200. A header cell
+# may contain a whole guide for filling in: then the numbers around it show that this is a data table; the
+# smallest data table has ten.
 _MAX_CELL_CHARS = 600
 _MIN_FIGURES = 10
-# Four lines, one of them a title.
+# An article has at least four lines, one of them a section title; shorter texts need no closer look.
 _MIN_ARTICLE_CHARS = 8
 _CELL_TEST = "self::td or self::th"
 _ROW_GROUP_TEST = "self::tbody or self::thead or self::tfoot or self::form"
@@ -35,43 +35,48 @@ _STRAY_TEXT_XPATH = XPath(
     f" | *[{_ROW_GROUP_TEST}]/text()[normalize-space()]"
 )
 _STRAY_ELEMENTS_XPATH = XPath(
-    f"*[not({_ROW_GROUP_TEST} or self::tr or {_CELL_TEST})] | *[{_ROW_GROUP_TEST}]/*[not(self::tr or {_CELL_TEST})]"
+    f"*[not({_ROW_GROUP_TEST} or self::tr or {_CELL_TEST})]"
+    f" | *[{_ROW_GROUP_TEST}]/*[not(self::tr or {_CELL_TEST})]"
     f" | tr/*[not({_CELL_TEST})] | */tr/*[not({_CELL_TEST})]"
 )
 _SKIPPED_TAGS = frozenset(("td", "th", "script", "style"))
 _CELL_TAGS, _ROW_TAGS = frozenset(("td", "th")), frozenset(("tr",))
 _TABLE_CHILD_TAGS = _ROW_TAGS | {"tbody", "thead", "tfoot"}
-# What XPath calls blank.
+# The characters that XPath treats as white space.
 _BLANKS = " \t\r\n"
 
 
 @dataclass(slots=True)
 class TableReader:
-    """Reads the tables of one page; knows which of them hold other tables."""
+    """Reads the tables of one page; `nested_cell_counts` says which of them contain other tables."""
 
     nested_cell_counts: dict[Element, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def from_root(cls, root: Element) -> TableReader:
-        """A reader for the page, after one look at how its tables nest."""
+        """Return a reader for the page after counting how its tables nest."""
         return cls(_nested_cell_counts(root))
 
     def __call__(self, table: Element) -> Sequence[Block] | None:
-        """The blocks of the table, or None when it is layout: it holds tables, or whole articles."""
-        own, inner = self.nested_cell_counts.get(table, (1, 0))
-        if inner >= own:
+        """Return the blocks of the table, or None for a layout table: it contains tables or articles."""
+        own_count, inner_count = self.nested_cell_counts.get(table, (1, 0))
+        if inner_count >= own_count:
             return None
-        tidy = None if inner else _well_formed_rows(table)
-        rows = _own_rows(table, _nested_elements(table) if inner else ()) if tidy is None else tidy
+        well_formed = None if inner_count else _well_formed_rows(table)
+        rows = (
+            _own_rows(table, _nested_elements(table) if inner_count else ())
+            if well_formed is None
+            else well_formed
+        )
         groups = list(_row_groups(rows))
         if _is_layout_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
         blocks = split_framed_table(expand_spans(groups))
-        return [*_stray_paragraphs(table), *blocks] if tidy is None else blocks
+        return [*_stray_paragraphs(table), *blocks] if well_formed is None else blocks
 
 
 def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:
-    """For each table that holds others: how many cells are its own, how many belong to the tables inside."""
+    """Return for each table that contains others the number of its own and of its inner cells."""
     holder: dict[Element, Element] = {}
     for table in root.iter("table"):
         outer = next(table.iterancestors("table"), None)
@@ -92,9 +97,9 @@ def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:
 
 
 def _well_formed_rows(table: Element) -> dict[Element, list[StatedCell]] | None:
-    """The rows of a table in which all things are in their place, hidden rows and cells left out; else None.
+    """Return the visible rows and cells of a well-formed table, else None.
 
-    There are only row groups, rows and cells, and no text between them: so are nearly all tables.
+    Well-formed: only row groups, rows and cells, and no text between them. Nearly all tables are.
     """
     parts = list(table)
     if not _has_only(parts, table, _TABLE_CHILD_TAGS):
@@ -112,22 +117,22 @@ def _well_formed_rows(table: Element) -> dict[Element, list[StatedCell]] | None:
 
 
 def _has_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
-    """Whether the children of `parent` are all of `tags`, and there is no text beside them."""
+    """Return whether all `children` of `parent` have one of `tags`, and there is no text between them."""
     texts = filter(None, [parent.text, *[child.tail for child in children]])
     return tags.issuperset([child.tag for child in children]) and not "".join(texts).strip(_BLANKS)
 
 
 def _row_groups(rows: Mapping[Element, list[StatedCell]]) -> Iterator[list[list[StatedCell]]]:
-    """The rows by row group."""
+    """Yield the rows of each row group."""
     for _, group in groupby(rows, key=lambda row: row.getparent()):
         yield [rows[row] for row in group]
 
 
 def _own_rows(table: Element, nested_elements: Collection[Element]) -> dict[Element, list[StatedCell]]:
-    """The rows of the table itself, hidden rows and cells left out.
+    """Return the visible rows and cells of the table itself.
 
-    `foreign` are rows and cells of tables inside it. Cells without a row make one, and rows within a <form>
-    are found: both occur, and browsers show them.
+    `nested_elements` are rows and cells of tables inside it. Cells without a row form a row, and rows inside
+    a <form> are included: both occur, and browsers display them.
     """
     rows: dict[Element, list[StatedCell]] = {}
     for element in table.iter("tr", "td", "th"):
@@ -146,7 +151,7 @@ def _own_rows(table: Element, nested_elements: Collection[Element]) -> dict[Elem
 
 
 def _enclosing_row(cell: Element, table: Element, rows: dict[Element, list[StatedCell]]) -> Element | None:
-    """The row of a cell that is no child of one; None when that row is hidden."""
+    """Return the row of a cell that is not a child of a row; None if that row is hidden."""
     row = next(cell.iterancestors("tr", "table"))
     if row is table:
         parent = next(cell.iterancestors())
@@ -171,7 +176,7 @@ def _stated_cell(cell: Element) -> StatedCell:
 
 
 def _is_layout_frame(texts: Sequence[str]) -> bool:
-    """Whether a table with these cells only frames running text: then it is part of the page's layout."""
+    """Return whether a table with these cells only frames running text, as part of the page's layout."""
     if any(len(text) >= _MIN_ARTICLE_CHARS and _is_article(text) for text in texts):
         return True
     return len(max(texts, key=len, default="")) > _MAX_CELL_CHARS and not _has_figures(texts)
@@ -187,7 +192,7 @@ def _has_figures(texts: Sequence[str]) -> bool:
 
 
 def _stray_paragraphs(table: Element) -> list[Block]:
-    """The caption, and text that broken markup left between the cells."""
+    """Return the caption, and text that broken markup left between the cells."""
     texts: list[str | None] = list(cast(list[str], _STRAY_TEXT_XPATH(table)))
     stack = [
         element for element in cast(list[Element], _STRAY_ELEMENTS_XPATH(table)) if _is_visible_text(element)

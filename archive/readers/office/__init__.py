@@ -1,1 +1,1 @@
-"""Word files and workbooks to blocks."""
+"""Reads Word files and workbooks."""

@@ -1,4 +1,4 @@
-"""Word documents, from their XML: paragraphs and tables in order, merged cells as they are stated."""
+"""Reads Word documents from their XML: paragraphs and tables in order, with merged cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _MAX_PART_BYTES = 64 * 1024 * 1024
 
 
 def read(document: Document) -> Content:
-    """The blocks of a docx, in order; tracked deletions are left out, insertions kept."""
+    """Return the blocks of a docx, in order; tracked deletions are left out, insertions kept.
+
+    Raises `UnreadableFile` if the file is damaged, too large or without text.
+    """
     body, styles = _load_parts(document.data)
     headings = _heading_styles(styles) if styles is not None else frozenset()
     blocks = list(_blocks(body, headings))
@@ -38,7 +41,7 @@ def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
                 raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
             data = _read_part(archive, "word/document.xml")
             root = _parse_xml(data)
-            # Half of the time of a short report is the styles, which many a report uses none of.
+            # Parsing styles takes half of the time of a short report, and many reports use none.
             styled = "word/styles.xml" in names and b"pStyle" in data
             styles = _parse_xml(_read_part(archive, "word/styles.xml")) if styled else None
     except ZIP_ERRORS as error:
@@ -50,7 +53,7 @@ def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One part of the package; sizes that the package states are not believed."""
+    """Return one part of the package; its size is measured, because the package may state a wrong one."""
     with archive.open(name) as stream:
         data = stream.read(_MAX_PART_BYTES + 1)
     if len(data) > _MAX_PART_BYTES:
@@ -71,19 +74,19 @@ def _parse_xml(data: bytes) -> etree._Element:
 
 
 def _heading_styles(styles: etree._Element) -> frozenset[str]:
-    """Ids of the styles that make a heading: by their built-in name, or by an outline level."""
-    named = (
+    """Return the ids of heading styles: those with a built-in heading name or an outline level."""
+    names = (
         name
         for name in styles.iter(W + "name")
         if name.get(W + "val", "").lower().startswith(_HEADING_STYLE_PREFIXES)
     )
     levels = (level for level in styles.iter(W + "outlineLvl") if _has_outline_level(level))
-    found = (next(one.iterancestors(W + "style"), None) for one in (*named, *levels))
-    return frozenset(style.get(W + "styleId", "") for style in found if style is not None)
+    owners = (next(element.iterancestors(W + "style"), None) for element in (*names, *levels))
+    return frozenset(style.get(W + "styleId", "") for style in owners if style is not None)
 
 
 def _has_outline_level(element: etree._Element | None) -> bool:
-    """Whether an outline level is stated; 9 means body text."""
+    """Return whether an outline level is stated; 9 means body text."""
     return element is not None and element.get(W + "val", "9") != "9"
 
 
@@ -99,8 +102,8 @@ def _blocks(body: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
 
 def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
     style = element.find(f"{W}pPr/{W}pStyle")
-    stated = style is not None and style.get(W + "val", "") in headings
-    is_heading = stated or _has_outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
+    has_heading_style = style is not None and style.get(W + "val", "") in headings
+    is_heading = has_heading_style or _has_outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
     for text in paragraph_lines(element):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
     for text in text_box_lines(element):
@@ -116,7 +119,7 @@ def _table(table: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
 
 
 def _title_candidate(blocks: list[Block]) -> Iterator[Candidate]:
-    """The first heading, where it comes before everything else."""
+    """Yield the first block if it is a heading."""
     first = blocks[0]
     if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
         yield Candidate("title", first.text, "heading")

@@ -1,4 +1,4 @@
-"""Word tables as placed cells: gridSpan gives columns, vMerge rows, and gridBefore what a row leaves out."""
+"""Converts Word tables to cells: gridSpan sets columns, vMerge rows, gridBefore skips columns of a row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PARAGRAPH = W + "p"
 
 @dataclass(slots=True)
 class _OpenCell:
-    """A cell that rows below may still continue."""
+    """A cell that the next rows may still continue."""
 
     text: str
     row: int
@@ -32,15 +32,15 @@ class _OpenCell:
 
 
 def is_layout_table(table: etree._Element) -> bool:
-    """Whether the table mostly holds other tables."""
-    inner = sum(1 for _ in table.iterfind(f".//{W}tbl//{W}tc"))
-    if not inner:
+    """Return whether at least half of the table's cells belong to tables inside it."""
+    inner_count = sum(1 for _ in table.iterfind(f".//{W}tbl//{W}tc"))
+    if not inner_count:
         return False
-    return inner >= sum(1 for _ in table.iterfind(f".//{W}tc")) - inner
+    return inner_count >= sum(1 for _ in table.iterfind(f".//{W}tc")) - inner_count
 
 
 def table_cells(table: etree._Element) -> list[Cell]:
-    """The cells of a table, each where it starts, vertically merged ones made one."""
+    """Return the cells of a table with their spans; vertically merged cells become one."""
     cells: list[_OpenCell] = []
     above: dict[int, _OpenCell] = {}
     for number, row in enumerate(_rows(table)):
@@ -58,13 +58,13 @@ def table_cells(table: etree._Element) -> list[Cell]:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of the table itself, deleted ones left out."""
+    """Yield the table's own rows, without deleted ones."""
     rows = (row for row in _own_children(table, W + "tr") if row.find(_DELETED_ROW) is None)
     return islice(rows, MAX_ROWS)
 
 
 def _own_children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The elements of a tag that are the element's own: right below it, or below a wrapper."""
+    """Yield the children with the tag, including those inside a wrapper."""
     for child in element:
         if child.tag == tag:
             yield child
@@ -73,13 +73,13 @@ def _own_children(element: etree._Element, tag: str) -> Iterator[etree._Element]
 
 
 def _placed_cells(row: etree._Element) -> Iterator[tuple[int, int, bool, etree._Element]]:
-    """The cells of a row: the grid column where each starts, how many it covers, whether it goes on."""
+    """Yield the cells of a row: first grid column, colspan, whether it continues the cell above, element."""
     column = _span_value(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _own_children(row, W + "tc"):
         if column >= MAX_COLUMNS:
             return
-        stated, continues = _span_properties(cell)
-        colspan = max(1, min(stated, MAX_COLUMNS - column))
+        stated_columns, continues = _span_properties(cell)
+        colspan = max(1, min(stated_columns, MAX_COLUMNS - column))
         yield column, colspan, continues, cell
         column += colspan
 
@@ -89,17 +89,17 @@ def _span_value(element: etree._Element | None, default: int) -> int:
 
 
 def _span_properties(cell: etree._Element) -> tuple[int, bool]:
-    """How many columns a cell states, and whether it is the lower part of one that starts above.
+    """Return how many columns a cell covers, and whether it continues the cell above.
 
-    vMerge without a value means so.
+    vMerge without a value means that it does.
     """
     columns, continues = 1, False
     properties = cell.find(_CELL_PROPERTIES)
-    for one in () if properties is None else properties:
-        if one.tag == _GRID_SPAN:
-            columns = _span_value(one, 1)
-        elif one.tag == _VERTICAL_MERGE:
-            continues = one.get(W + "val", "continue") == "continue"
+    for item in () if properties is None else properties:
+        if item.tag == _GRID_SPAN:
+            columns = _span_value(item, 1)
+        elif item.tag == _VERTICAL_MERGE:
+            continues = item.get(W + "val", "continue") == "continue"
     return columns, continues
 
 

@@ -1,4 +1,4 @@
-"""Word 97–2003 and WPS files, through LibreOffice where it is installed: made a docx, then read as one."""
+"""Reads Word 97–2003 and WPS files by converting them to docx with LibreOffice, if it is installed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from archive.readers.office import docx
 NAME = "office"
 LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
 CONVERSION_TIMEOUT_SECONDS = 60
-"""How long a conversion may take; a report of twenty pages takes one second."""
+"""Time limit of a conversion; a report of twenty pages takes one second."""
 _MEMORY_LIMIT_BYTES = 4 * 1024**3
-# Named, since LibreOffice reads what it does not know as plain text: a broken file would be a page of noise.
+# Stated because LibreOffice otherwise reads unknown files as plain text: a damaged file would become noise.
 _IMPORT_FILTER = "MS Word 97"
-# No macro runs, and no link is updated. LibreOffice 7.4 fetches linked pictures all the same, past the proxy
-# that is not there: only a network without any address keeps it from that.
+# No macro runs and no link is updated. LibreOffice 7.4 nevertheless fetches linked pictures and ignores the
+# proxy set here: only a network namespace without addresses prevents that (`_limit_resources`).
 _PROFILE_SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "DisableActiveContent", "true"),
@@ -49,7 +49,11 @@ _PROFILE_XML = (
 
 
 def read(document: Document) -> Content:
-    """The blocks of a doc or wps file, in order. Raises `NeedsOffice` where LibreOffice is not installed."""
+    """Return the blocks of a doc or wps file, in order.
+
+    Raises `NeedsOffice` if LibreOffice is not installed, `TooCostly` after 60 seconds, `UnreadableFile` if it
+    cannot open the file.
+    """
     program = next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
     if program is None:
         raise NeedsOffice("旧版 Word 或 WPS 文件要借助 LibreOffice 才能读，本机没有安装")
@@ -90,7 +94,7 @@ def _convert_to_docx(program: str, data: bytes, folder: Path) -> bytes:
 
 
 def _run_conversion(command: Sequence[str]) -> None:
-    """Run the conversion in a session of its own, so that all its processes end with it."""
+    """Run the conversion in its own session, so that all its processes can be killed together."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -110,13 +114,15 @@ def _run_conversion(command: Sequence[str]) -> None:
 
 
 def _limit_resources() -> None:
-    """Limits on memory and time, and no network: alone where we are root, else as a user of our own.
+    """Limit memory and processor time, and leave the network namespace (as root, or in a user namespace).
 
-    A kernel or a container may forbid both; then the profile's settings are all there is.
+    A kernel or a container may forbid both; then only the settings of the profile protect.
     """
     if _UNSHARE is not None and _UNSHARE(_CLONE_NEWNET) != 0:
         _UNSHARE(_CLONE_NEWUSER | _CLONE_NEWNET)
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    memory = _MEMORY_LIMIT_BYTES if most == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, most)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+    memory = (
+        _MEMORY_LIMIT_BYTES if hard_limit == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, hard_limit)
+    )
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard_limit))
     resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))

@@ -1,4 +1,4 @@
-"""Workbooks of Excel and WPS (xls, xlsx): each visible sheet as a grid, the lines above it as paragraphs."""
+"""Reads Excel and WPS workbooks: each visible sheet becomes a grid, the lines above it paragraphs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _CellAddress = tuple[int, int]
 
 
 def read(document: Document) -> Content:
-    """The blocks of a workbook, sheet after sheet."""
+    """Return the blocks of a workbook, sheet after sheet.
+
+    Raises `UnreadableFile` if it is damaged, encrypted, too large or without text.
+    """
     try:
         with calamine.CalamineWorkbook.from_filelike(BytesIO(document.data)) as book:
             blocks = [block for sheet in _visible_sheets(book) for block in _blocks(sheet)]
@@ -31,13 +34,14 @@ def read(document: Document) -> Content:
 
 
 def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
-    """The sheets that a reader sees."""
-    shown = [
-        one.name
-        for one in book.sheets_metadata
-        if one.visible is calamine.SheetVisibleEnum.Visible and one.typ is calamine.SheetTypeEnum.WorkSheet
+    """Yield the visible worksheets, at most 20."""
+    names = [
+        metadata.name
+        for metadata in book.sheets_metadata
+        if metadata.visible is calamine.SheetVisibleEnum.Visible
+        and metadata.typ is calamine.SheetTypeEnum.WorkSheet
     ]
-    for name in shown[:_MAX_SHEETS]:
+    for name in names[:_MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise UnreadableFile(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
@@ -45,18 +49,18 @@ def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.Calami
 
 
 def _blocks(sheet: calamine.CalamineSheet) -> Iterator[Block]:
-    """Lines of one cell above the first row of several, then the table."""
+    """Yield lines with one cell above the first row with several cells as paragraphs, then the table."""
     rows = [[_printed_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    first = next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
-    for row in rows[:first]:
+    first_row = next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
+    for row in rows[:first_row]:
         yield from (Paragraph(line, ParagraphKind.TEXT) for text in row for line in text.split("\n") if line)
-    yield from split_framed_table(_cells(rows, first, sheet.merged_cell_ranges or ()))
+    yield from split_framed_table(_cells(rows, first_row, sheet.merged_cell_ranges or ()))
 
 
 def _cells(
     rows: Sequence[Sequence[str]], first: int, merged: Sequence[tuple[_CellAddress, _CellAddress]]
 ) -> list[Cell]:
-    """The cells from the row `first` on, merged ones made one."""
+    """Return the cells from row `first` on; merged cells become one."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
     covered = {
         (row, column)
@@ -73,7 +77,7 @@ def _cells(
 
 
 def _printed_value(value: object) -> str:
-    """A value as a sheet shows it: whole numbers without a point."""
+    """Return a value as a sheet shows it: whole numbers without a decimal point."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -1,1 +1,1 @@
-"""Plain text and Markdown to blocks, with the dialect chosen run by run."""
+"""Reads plain text and Markdown; each run of lines is read in its own table dialect."""

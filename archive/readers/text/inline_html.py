@@ -1,4 +1,4 @@
-"""Tables written as HTML inside Markdown or plain text, as converters do where cells are merged."""
+"""Reads HTML tables inside Markdown or plain text, which converters write for merged cells."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ _TABLE_END_TAG = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 def starts_table(line: str) -> bool:
-    """Whether the line begins with a table's tag."""
+    """Return whether the line begins with the tag of a table."""
     return _TABLE_START_TAG.match(line.lstrip()) is not None
 
 
 def table_length(lines: Sequence[str], start: int) -> int:
-    """How many lines from `start` the table takes; 1 where it is never closed."""
+    """Return how many lines from `start` the table takes, 1 if it is never closed."""
     depth = 0
-    for place in range(start, len(lines)):
-        depth += len(_TABLE_START_TAG.findall(lines[place])) - len(_TABLE_END_TAG.findall(lines[place]))
+    for index in range(start, len(lines)):
+        depth += len(_TABLE_START_TAG.findall(lines[index])) - len(_TABLE_END_TAG.findall(lines[index]))
         if depth <= 0:
-            return place - start + 1
+            return index - start + 1
     return 1
 
 
 def can_read(lines: Sequence[str]) -> bool:
-    """Whether the run is one closed table of figures, with nothing behind it on its last line."""
+    """Return whether the run is one closed table of figures and nothing follows on its last line."""
     text = "\n".join(lines).rstrip()
     return _TABLE_END_TAG.search(text[-12:]) is not None and isinstance(_single_block(text), Grid)
 
 
 def read(lines: Sequence[str]) -> Grid:
-    """The table with its spans, as in a page."""
+    """Return the table with its spans, as in a page."""
     grid = _single_block("\n".join(lines))
     assert isinstance(grid, Grid)
     return grid
 
 
 def _single_block(text: str) -> Block | None:
-    """The one block that the tables in `text` make; None when there are several, or none."""
+    """Return the only block that the tables in `text` yield, None if there are several or none."""
     try:
         root = parse_html(text)
     except UnreadableFile:

@@ -1,7 +1,7 @@
-"""Markdown as PDF converters write it: tables with a row of dashes, headings of wandering levels, bold runs.
+"""Reads Markdown as PDF converters write it: tables with a divider row, irregular heading levels, bold text.
 
-Seed 002: levels go from # to #### within one report, headings are bold inside, and two sentences are cut by
-a page break into two paragraphs.
+Seed 002: heading levels go from # to #### within one report, headings contain bold text, and a page break
+splits two sentences into two paragraphs each.
 """
 
 from __future__ import annotations
@@ -35,27 +35,27 @@ _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
 
 
 def can_read(lines: Sequence[str]) -> bool:
-    """Whether this dialect can read the run of (trimmed) lines: a row of dashes, every row within pipes."""
+    """Return whether the trimmed lines are a table with a divider row in which pipes enclose every row."""
     return any(map(pipe_tables.is_divider_row, lines)) and all(
         len(line) > 1 and line[0] == line[-1] == "|" for line in lines
     )
 
 
 def read(lines: Sequence[str]) -> Grid:
-    """The run as a grid of every cell as written, empty ones too: Markdown cannot say what is merged."""
+    """Return the run as a grid of all cells, including empty ones: Markdown cannot state merged cells."""
     rows = [line for line in lines if not pipe_tables.is_divider_row(line)]
     return Grid(
         GridKind.FLAT,
         tuple(
-            Cell(strip_markup(text), row=number, column=place)
+            Cell(strip_markup(text), row=number, column=column)
             for number, line in enumerate(rows)
-            for place, text in enumerate(_CELL_SEPARATOR.split(line)[1:-1])
+            for column, text in enumerate(_CELL_SEPARATOR.split(line)[1:-1])
         ),
     )
 
 
 def is_markdown(lines: Iterable[str]) -> bool:
-    """Whether the text is Markdown at all; elsewhere an asterisk or a # is just what was printed."""
+    """Return whether the text is Markdown; in other text an asterisk or # is taken as printed."""
     return any(
         _BOLD_LINE.search(line) is not None or (_HEADING.match(line) is not None and line.strip(" #") != "")
         for line in lines
@@ -63,7 +63,7 @@ def is_markdown(lines: Iterable[str]) -> bool:
 
 
 def strip_markup(text: str) -> str:
-    """`text` without Markdown's marks, line breaks written as tags made line feeds, trimmed."""
+    """Return `text` without Markdown's marks, trimmed; <br> tags become line feeds."""
     if "<" in text:
         text = _TAG.sub("", _LINE_BREAK_TAG.sub("\n", text))
     if "[" in text:
@@ -74,39 +74,40 @@ def strip_markup(text: str) -> str:
 
 
 def to_paragraphs(line: str) -> list[Paragraph]:
-    """The paragraphs of one line of prose: none for a divider, several where a tag breaks the line."""
+    """Return the paragraphs of one line: none for a divider, several if a tag breaks the line."""
     if _DIVIDER.match(line):
         return []
     heading = _HEADING.match(line)
-    text, mark = (
+    text, kind = (
         (heading.group(2) or "", ParagraphKind.HEADING)
         if heading
         else (_QUOTE_PREFIX.sub("", line, 1), ParagraphKind.TEXT)
     )
-    return [Paragraph(part, mark) for part in map(clean_line, strip_markup(text).split("\n")) if part]
+    return [Paragraph(part, kind) for part in map(clean_line, strip_markup(text).split("\n")) if part]
 
 
 def join_page_breaks(blocks: Sequence[Block]) -> list[Block]:
-    """`blocks` with paragraphs that a page break cut made one again, without a blank between.
+    """Return `blocks` with paragraphs joined that a page break split; no blank is inserted.
 
-    The number of the page may stand in the cut: it is put behind. Bullets go last: a list item joins nothing.
+    A page number between the two parts is moved after the paragraph. Bullets are removed last, because a list
+    item is never joined to the line before.
     """
-    whole: list[Block] = []
-    numbers: list[Block] = []
+    joined: list[Block] = []
+    page_numbers: list[Block] = []
     for block in blocks:
-        last = whole[-1] if whole else None
+        last = joined[-1] if joined else None
         if _is_text_paragraph(block) and matching_rule_id(block.text, in_report=True):
-            numbers.append(block)
+            page_numbers.append(block)
         elif (
             _is_text_paragraph(block)
             and _is_text_paragraph(last)
             and is_split_paragraph(last.text, block.text)
         ):
-            whole[-1] = Paragraph(last.text + block.text)
+            joined[-1] = Paragraph(last.text + block.text)
         else:
-            whole += [*numbers, block]
-            numbers = []
-    return [_strip_bullet(block) for block in whole + numbers]
+            joined += [*page_numbers, block]
+            page_numbers = []
+    return [_strip_bullet(block) for block in joined + page_numbers]
 
 
 def _strip_bullet(block: Block) -> Block:

@@ -1,6 +1,7 @@
-"""Plain text and Markdown: the dialect of a table is decided run by run, one report may mix several.
+"""Reads plain text and Markdown; the table dialect is chosen for each run of lines, since reports mix them.
 
-A run that looks like a table and that no dialect claims, or two, is a finding; its text is kept either way.
+If no dialect or more than one fits a run that looks like a table, this is reported; the text is kept either
+way.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from archive.readers.html import first_report_only
 from archive.readers.text import inline_html, markdown, pipe_tables, tab_tables
 from archive.text import decode_text
 
-# Marks of a table in no dialect of ours: several cells on one line, or a box drawn with characters.
+# Signs of a table in an unknown dialect: several cells on one line, or a box drawn with characters.
 _FOREIGN_MARKS = ("\t", "|", "│", "┃", "｜")
 _FOREIGN_PREFIXES = (
     "+--",
@@ -54,7 +55,7 @@ _FOREIGN_PREFIXES = (
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way of printing a table as text: its name, whether it can read a run of lines, and the reading."""
+    """One way of printing a table as text: name, test for a run of lines, and function that reads it."""
 
     name: str
     can_read: Callable[[Sequence[str]], bool]
@@ -71,7 +72,7 @@ _HTML_DIALECTS = (Dialect(inline_html.NAME, inline_html.can_read, inline_html.re
 
 @dataclass(slots=True)
 class _TextBuilder:
-    """What was read so far, and how prose is to be taken in this text."""
+    """Blocks and findings of the text so far; `is_markdown` decides how prose is read."""
 
     is_markdown: bool
     blocks: list[Block] = field(default_factory=list)
@@ -86,13 +87,13 @@ class _TextBuilder:
                 self.blocks.append(Paragraph(text))
 
     def add_table(self, lines: Sequence[str], dialects: Sequence[Dialect]) -> None:
-        claimants = [dialect for dialect in dialects if dialect.can_read(lines)]
-        if len(claimants) > 1:
-            self.add_finding("R_DIALECT_TWO", "、".join(dialect.name for dialect in claimants), lines)
-        for dialect in claimants[:1]:
+        matching_dialects = [dialect for dialect in dialects if dialect.can_read(lines)]
+        if len(matching_dialects) > 1:
+            self.add_finding("R_DIALECT_TWO", "、".join(dialect.name for dialect in matching_dialects), lines)
+        for dialect in matching_dialects[:1]:
             self.blocks.append(dialect.read(lines))
             self.dialects.append(dialect.name)
-        if not claimants:
+        if not matching_dialects:
             self.add_unrecognised(lines)
 
     def add_unrecognised(self, lines: Sequence[str]) -> None:
@@ -106,56 +107,59 @@ class _TextBuilder:
 
 
 def read(document: Document) -> Content:
-    """The blocks of a text file, in order."""
+    """Return the blocks of a text file, in order.
+
+    Raises `UnreadableFile` if it contains no text.
+    """
     text, encoding = decode_text(document.data, document.charset)
     if not text.strip():
         raise UnreadableFile("文件里没有文字")
     lines = text.splitlines()
-    reading = _TextBuilder(is_markdown=markdown.is_markdown(lines))
+    builder = _TextBuilder(is_markdown=markdown.is_markdown(lines))
     for run, dialects in _line_runs(lines):
         if dialects:
-            reading.add_table(run, dialects)
+            builder.add_table(run, dialects)
         else:
-            reading.add_unrecognised(run)
+            builder.add_unrecognised(run)
     blocks = _split_run_on_text(
-        markdown.join_page_breaks(reading.blocks) if reading.is_markdown else reading.blocks
+        markdown.join_page_breaks(builder.blocks) if builder.is_markdown else builder.blocks
     )
     content = Content(
-        reader="+".join(dict.fromkeys(reading.dialects)) or ("markdown" if reading.is_markdown else "text"),
+        reader="+".join(dict.fromkeys(builder.dialects)) or ("markdown" if builder.is_markdown else "text"),
         blocks=mark_boilerplate(blocks),
         candidates=tuple(_title_candidate(blocks)) + site_codes(text),
-        findings=(*reading.findings, *encoding_findings(encoding)),
+        findings=(*builder.findings, *encoding_findings(encoding)),
     )
     return first_report_only(content)
 
 
 def _split_run_on_text(blocks: Sequence[Block]) -> list[Block]:
-    """`blocks` with paragraphs cut at section titles that have no line of their own."""
-    absent = missing_sections([block.text for block in blocks if isinstance(block, Paragraph)])
-    parted: list[Block] = []
+    """Return `blocks` with paragraphs split at section titles that have no line of their own."""
+    missing = missing_sections([block.text for block in blocks if isinstance(block, Paragraph)])
+    split_blocks: list[Block] = []
     for block in blocks:
-        if absent and isinstance(block, Paragraph):
-            parted += [replace(block, text=text) for text in split_at_titles(block.text, absent)]
+        if missing and isinstance(block, Paragraph):
+            split_blocks += [replace(block, text=text) for text in split_at_titles(block.text, missing)]
         else:
-            parted.append(block)
-    return parted
+            split_blocks.append(block)
+    return split_blocks
 
 
 def _title_candidate(blocks: Sequence[Block]) -> Iterator[Candidate]:
-    """The first heading, where it comes before everything else."""
+    """Yield the first block if it is a heading."""
     first = blocks[0] if blocks else None
     if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
         yield Candidate("title", first.text, "heading")
 
 
 def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dialect, ...]]]:
-    """The text cut into runs of table lines, each with the dialects that may read it, and of other lines."""
-    place = 0
-    while place < len(lines):
-        length, dialects = _next_run(lines, place)
-        run = lines[place : place + length]
+    """Yield runs of table lines with the dialects that may read them, and runs of other lines."""
+    start = 0
+    while start < len(lines):
+        length, dialects = _next_run(lines, start)
+        run = lines[start : start + length]
         yield [line.strip() for line in run] if dialects is _PIPE_DIALECTS else run, dialects
-        place += length
+        start += length
 
 
 def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
@@ -174,10 +178,10 @@ def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...
 
 
 def _count_while(lines: Sequence[str], start: int, predicate: Callable[[str], bool]) -> int:
-    place = start + 1
-    while place < len(lines) and predicate(lines[place]):
-        place += 1
-    return place - start
+    end = start + 1
+    while end < len(lines) and predicate(lines[end]):
+        end += 1
+    return end - start
 
 
 def _starts_table(line: str) -> bool:
@@ -185,7 +189,7 @@ def _starts_table(line: str) -> bool:
 
 
 def _is_foreign_table_line(line: str) -> bool:
-    """Whether the line looks like a piece of a table in no dialect of ours."""
+    """Return whether the line looks like part of a table in an unknown dialect."""
     text = line.strip()
     if text.startswith(_FOREIGN_PREFIXES):
         return True

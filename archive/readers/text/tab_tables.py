@@ -1,4 +1,7 @@
-"""Tables as Word's plain text prints them: a TAB opens a cell, an empty line ends the row (seed 003)."""
+"""Reads tables as Word writes them to plain text: a tab begins a cell, an empty line ends a row.
+
+Seen in seed 003.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,23 @@ _SENTENCE_ENDS = ("。", "；", "！", "？")
 
 
 def table_length(lines: Sequence[str], start: int) -> int:
-    """How many lines from `start`, which opens with a TAB, are of the run; an empty line ends only a row."""
-    place = start + 1
-    while place < len(lines):
-        closes = not lines[place].strip() and not lines[place].startswith("\t")
-        if closes and not (place + 1 < len(lines) and lines[place + 1].startswith("\t")):
+    """Return the number of lines from `start` (which begins with a tab) to the end of the run.
+
+    An empty line ends only a row if the next line begins with a tab.
+    """
+    end = start + 1
+    while end < len(lines):
+        is_empty = not lines[end].strip() and not lines[end].startswith("\t")
+        if is_empty and not (end + 1 < len(lines) and lines[end + 1].startswith("\t")):
             break
-        place += 1
-    return place - start
+        end += 1
+    return end - start
 
 
 def can_read(lines: Sequence[str]) -> bool:
-    """Whether the run is a table: rows, some with several cells, and few cells that end like a sentence.
+    """Return whether the run is a table: several rows and cells, and few cells that end a sentence.
 
-    Prose indented with TABs looks the same, line by line.
+    Prose indented with tabs looks the same, line by line.
     """
     rows = _rows(lines)
     cells = [text for row in rows for text in row]
@@ -35,13 +41,13 @@ def can_read(lines: Sequence[str]) -> bool:
 
 
 def read(lines: Sequence[str]) -> Grid:
-    """The run as a stream of cells; `row` is the printed row, and a cell keeps its line feeds."""
+    """Return the run as a stream of cells; `row` is the printed row, and a cell keeps its line feeds."""
     return Grid(
         GridKind.STREAM,
         tuple(
-            Cell(text, row=number, column=place)
+            Cell(text, row=number, column=column)
             for number, row in enumerate(_rows(lines))
-            for place, text in enumerate(row)
+            for column, text in enumerate(row)
         ),
     )
 

@@ -54,7 +54,9 @@ def test_answers_come_in_the_order_of_the_jobs(method: str) -> None:
 )
 def test_a_bomb_costs_one_document_and_nothing_else(word: str, reason: str) -> None:
     jobs = [["a"], ["b", word, "c"], ["d"]]
-    first, second, third = WorkerPool(run_words, 2, "fork", timeout_seconds=1.0, memory_limit_bytes=10**9).results(jobs)
+    first, second, third = WorkerPool(
+        run_words, 2, "fork", timeout_seconds=1.0, memory_limit_bytes=10**9
+    ).results(jobs)
     assert (first, third) == (["a"], ["d"])
     assert second[0::2] == ["b", "c"]
     assert any(part in second[1] for part in reason.split("|"))
@@ -128,7 +130,9 @@ def test_a_job_larger_than_the_pipe_is_handed_over() -> None:
 def test_a_slow_reader_of_the_answers_costs_no_job() -> None:
     """The time of a job is not counted while nobody listened."""
     answers = []
-    for answer in WorkerPool(run_words, 2, "fork", timeout_seconds=0.4).results([[str(n)] for n in range(12)]):
+    for answer in WorkerPool(run_words, 2, "fork", timeout_seconds=0.4).results(
+        [[str(n)] for n in range(12)]
+    ):
         time.sleep(0.1)
         answers.append(answer)
     assert answers == [[str(n)] for n in range(12)]
