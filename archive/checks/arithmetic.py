@@ -16,7 +16,7 @@ from archive.model import MERGED_ROW, Figure, Finding, Result, State
 
 _ZERO = Decimal(0)
 OPAQUE_STATES = (State.DASH, State.UNREADABLE, State.UNCERTAIN)
-"""A check with an operand in one of these states has no result: something is printed, its value is unknown."""
+"""A check with an operand in one of these states has no result: its value is unknown."""
 
 Figures = Mapping[tuple[str, str, str], Figure]
 """Figures of a report by table, row and column."""

@@ -14,7 +14,7 @@ Figures = Mapping[tuple[str, str, str], Figure]
 _Basis = Literal["cells", "parser", "source"]
 
 
-class _AttributionRules(DataRecord):
+class _AttributionRules(DataRecord, frozen=True, kw_only=True):
     """`attribution.toml`: openings of check ids, by what the attribution of a failure rests on."""
 
     cells: tuple[str, ...]
@@ -26,21 +26,21 @@ class _AttributionRules(DataRecord):
 def with_attribution(
     findings: Sequence[Finding], figures: Figures, equations: Iterable[Equation]
 ) -> list[Finding]:
-    """`findings`, each failing one with its verdict, and failing sums with their hints."""
-    failed = [one for one in findings if one.result is Result.FAIL]
+    """Return `findings`, each failed one with its attribution, and failed sums with their hints."""
+    failed = [finding for finding in findings if finding.result is Result.FAIL]
     if not failed:
         return list(findings)
-    doubts = _UncertainPlaces(failed)
+    places = _UncertainPlaces(failed)
     by_key = {figure.key: figure for figure in figures.values()}
-    found = correction_hints(list(equations), failed)
+    hints = correction_hints(list(equations), failed)
     return [
-        one._replace(
-            attribution=doubts.verdict(one, [by_key[key] for key in one.cells if key in by_key]),
-            hints=found.get((one.id, one.row, one.column), ()),
+        finding._replace(
+            attribution=places.attribute(finding, [by_key[key] for key in finding.cells if key in by_key]),
+            hints=hints.get((finding.id, finding.row, finding.column), ()),
         )
-        if one.result is Result.FAIL
-        else one
-        for one in findings
+        if finding.result is Result.FAIL
+        else finding
+        for finding in findings
     ]
 
 

@@ -18,7 +18,7 @@ class Check:
     severity: Severity
 
 
-class _CatalogEntry(DataRecord):
+class _CatalogEntry(DataRecord, frozen=True, kw_only=True):
     zh: str
     explanation: str
     severity: Severity

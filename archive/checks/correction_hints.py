@@ -23,7 +23,7 @@ _COMPARED_RESULTS = (Result.PASS, Result.PASS_BLANK0, Result.FAIL)
 
 @dataclass(frozen=True, slots=True)
 class _EquationUse:
-    """A cell's part in an equation: `balance` is left minus right; `sign` is 1 on the left, -1 on the right."""
+    """A cell's part in an equation: `balance` is left minus right; `sign` is 1 (left) or -1 (right)."""
 
     balance: Decimal
     sign: int

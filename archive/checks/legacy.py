@@ -19,7 +19,7 @@ NationalFigures = Mapping[tuple[str, str], Figure]
 """Figures of the national table by the key of their row and the header of their column."""
 
 
-class _LegacySumRule(DataRecord):
+class _LegacySumRule(DataRecord, frozen=True, kw_only=True):
     """The row `total` is the sum of the rows `parts`."""
 
     id: str
@@ -27,7 +27,7 @@ class _LegacySumRule(DataRecord):
     parts: tuple[str, ...]
 
 
-class _LegacyRules(DataRecord):
+class _LegacyRules(DataRecord, frozen=True, kw_only=True):
     """`legacy.toml`."""
 
     sums: tuple[_LegacySumRule, ...] = field(name="sum")

@@ -10,7 +10,7 @@ from msgspec import field
 from archive.model import DataRecord, Identity, Severity, load_data
 
 
-class AtMostRule(DataRecord):
+class AtMostRule(DataRecord, frozen=True, kw_only=True):
     """The sum of `left` is not more than the sum of `right`, in each of `rows`."""
 
     id: str
@@ -19,7 +19,7 @@ class AtMostRule(DataRecord):
     right: tuple[str, ...]
 
 
-class RuleMakers(DataRecord):
+class RuleMakers(DataRecord, frozen=True, kw_only=True):
     """Who may make 规章: governments of some kinds of regions, departments of one level; else by name."""
 
     government: re.Pattern[str]
@@ -29,7 +29,7 @@ class RuleMakers(DataRecord):
     possible_names: re.Pattern[str] = field(name="perhaps")
 
 
-class SuspiciousFee(DataRecord):
+class SuspiciousFee(DataRecord, frozen=True, kw_only=True):
     """A fee from `min_suspicious_amount` 万元 without a unit was perhaps stated in 元 by a small agency."""
 
     min_suspicious_amount: Decimal = field(name="suspect_from")
@@ -38,7 +38,7 @@ class SuspiciousFee(DataRecord):
     excluded_agencies: re.Pattern[str] = field(name="not")
 
 
-class Deadline(DataRecord):
+class Deadline(DataRecord, frozen=True, kw_only=True):
     """The last day, in the year after the report's, for agencies of a level or name, up to `last_year`."""
 
     month: int
@@ -55,13 +55,13 @@ class Deadline(DataRecord):
         return is_meant and (self.last_year is None or year <= self.last_year)
 
 
-class UrlRules(DataRecord):
+class UrlRules(DataRecord, frozen=True, kw_only=True):
     """How a URL states a date."""
 
     date: re.Pattern[str]
 
 
-class PlausibilityRules(DataRecord):
+class PlausibilityRules(DataRecord, frozen=True, kw_only=True):
     """`plausibility_rules.toml`."""
 
     at_most: tuple[AtMostRule, ...]

@@ -52,7 +52,7 @@ class ProseRules:
     region_pattern: re.Pattern[str]
 
 
-class _RuleEntry(DataRecord):
+class _RuleEntry(DataRecord, frozen=True, kw_only=True):
     id: str
     word: str
     says: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class _RuleEntry(DataRecord):
     equals: tuple[tuple[str, ...], ...]
 
 
-class _FeeEntry(DataRecord):
+class _FeeEntry(DataRecord, frozen=True, kw_only=True):
     since: int
     word: str
     says: tuple[str, ...]
@@ -70,7 +70,7 @@ class _FeeEntry(DataRecord):
     spoken_of: str
 
 
-class _RulesFile(DataRecord):
+class _RulesFile(DataRecord, frozen=True, kw_only=True):
     pieces: dict[str, str]
     rules: tuple[_RuleEntry, ...] = field(name="rule")
     fee: _FeeEntry

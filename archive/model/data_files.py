@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -22,17 +22,24 @@ Data = TypeVar("Data")
 class DataRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables in our TOML files: immutable, and strict about its keys.
 
-    Subclasses repeat what is not inherited: `class Rule(DataRecord, frozen=True, kw_only=True)`. A field of type `re.Pattern[str]` is written as a string in the file and compiled when it is loaded.
+    Subclasses repeat what is not inherited: `class Rule(DataRecord, frozen=True, kw_only=True)`. A field of
+    type `re.Pattern[str]` is written as a string in the file and compiled when it is loaded.
     """
 
 
-@cache
 def load_data(package: str, name: str, kind: type[Data]) -> Data:
     """Return the file `name` of `package` as a `kind`: a `DataRecord`, or a dict or tuple of such.
 
     Loaded once a process. Raises `DataFileError` with the path of the key that is unknown, missing or of
     the wrong type.
     """
+    data: Data = _load_once(package, name, cast(Any, kind))
+    return data
+
+
+@cache
+def _load_once(package: str, name: str, kind: type[Any]) -> Any:
+    # A function of its own: `cache` would hide from type checkers that the result is a `kind`.
     try:
         data = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
         return msgspec.convert(data, kind, dec_hook=_compile_pattern)

@@ -1,4 +1,4 @@
-"""Compares the figures and sections of several files of the same report: page and attachments, docx and pdf."""
+"""Compares the figures and sections of several files of the same report: a page and its attachments."""
 
 from __future__ import annotations
 

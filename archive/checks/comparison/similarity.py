@@ -25,12 +25,12 @@ _SENTENCE_ENDS = re.compile(r"[。;!?\n]")
 _VARYING_TEXT = re.compile(r"[\d,.%〇]+|\([一二三四五六七八九十]+\)")
 
 
-class _MinhashSettings(DataRecord):
+class _MinhashSettings(DataRecord, frozen=True, kw_only=True):
     bands: int
     values: int
 
 
-class SimilarityRule(DataRecord):
+class SimilarityRule(DataRecord, frozen=True, kw_only=True):
     """`similarity.toml`: lengths in characters, `min_similarity` as a share of all shingles."""
 
     id: str

@@ -31,7 +31,7 @@ class YearFigures:
     figures: Mapping[str, Figure]
 
 
-class _RuleEntry(DataRecord):
+class _RuleEntry(DataRecord, frozen=True, kw_only=True):
     """A rule of `years.toml`: one `_YearRule` for each combination of `rows` and `columns`."""
 
     id: str
@@ -41,7 +41,7 @@ class _RuleEntry(DataRecord):
     columns: tuple[str, ...] = ("",)
 
 
-class _JumpRule(DataRecord):
+class _JumpRule(DataRecord, frozen=True, kw_only=True):
     """A figure fails if it grew or shrank by more than the factor and by more than the difference."""
 
     id: str
@@ -50,7 +50,7 @@ class _JumpRule(DataRecord):
     max_difference: int = field(name="least")
 
 
-class _YearRules(DataRecord):
+class _YearRules(DataRecord, frozen=True, kw_only=True):
     """`years.toml`."""
 
     rules: tuple[_RuleEntry, ...] = field(name="rule")
