@@ -31,7 +31,7 @@ from tests.accuracy.measure import (
     sample_specimens,
 )
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

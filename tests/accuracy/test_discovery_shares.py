@@ -12,6 +12,8 @@ from samples.world.world import ALL_FAMILIES
 from tests.accuracy.shares import FAULTY_WEB_SETTINGS, complete_world, measure_discovery
 from tests.support.subprocess_crawl import HAS_BROWSER, crawl
 
+pytestmark = pytest.mark.slow
+
 PORTALS, REPORTS = 30, 610
 
 

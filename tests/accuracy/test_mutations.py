@@ -12,7 +12,7 @@ from tests.accuracy.measure import report_pool
 from tests.accuracy.mutants import MutantResult, read_mutants, summary
 from tests.accuracy.places import locate_values
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 MUTANT_COUNT, PDF_COUNT, MAX_WRONG = 1_000, 50, 1
 

@@ -18,6 +18,8 @@ from samples.renderers import html
 from samples.world.world import World
 from tests.support.subprocess_crawl import crawl, read_captures, serve_pages, write_registry
 
+pytestmark = pytest.mark.slow
+
 WORLD = World(9, 2, portals=1, families=("trs",), carriers=("page",))
 EARLIER, LATER = sorted(WORLD.reports, key=lambda report: report.year)
 HOST = "slj.qinghe.gov.cn.test"

@@ -27,7 +27,10 @@ WORLD = World(21, 42)
 SUFFIXES = (".gov.cn", ".gov.cn.test")
 KEYED = ("disclosure", "requests", "challenges")
 
-pytestmark = pytest.mark.skipif(not find_chromium(), reason="no browser: one of the portals needs one")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not find_chromium(), reason="no browser: one of the portals needs one"),
+]
 
 
 @dataclass

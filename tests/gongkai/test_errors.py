@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from gongkai.cli import cli
 
+pytestmark = pytest.mark.slow
+
 CRASH = "from gongkai import cli; cli.Commands.get_command = lambda self, ctx, name: 1 / 0; cli.main()"
 
 

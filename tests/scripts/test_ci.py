@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 MAKE = """#!/bin/sh
 case "$1" in
     lint) echo "lint ran"; exit {lint};;

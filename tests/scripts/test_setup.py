@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 SETUP = ROOT / "scripts" / "setup.sh"
 
 

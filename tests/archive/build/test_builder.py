@@ -20,6 +20,8 @@ from tests.support import small_archive
 from tests.support.shared import SEEDS, needs_shared
 from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
+pytestmark = pytest.mark.slow
+
 PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
 MIRROR = "http://mirror.example.com/a.html"
 

@@ -17,6 +17,8 @@ from samples.reports.report import SampleReport
 from samples.world.world import World
 from tests.support.small_archive import PAGE_URL, SmallArchive
 
+pytestmark = pytest.mark.slow
+
 DOCX = "http://rsj.lin.gov.cn.test/files/a.docx"
 PDF = "http://rsj.lin.gov.cn.test/files/a.pdf"
 FRAME = "http://rsj.lin.gov.cn.test/files/body.html"

@@ -21,6 +21,8 @@ from archive.database.tables import CorruptDatabase, check_database
 from archive.model import Document, Report
 from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
+pytestmark = pytest.mark.slow
+
 # Reads its groups with two processes, and says so to whoever waits for the moment to kill it.
 CHILD_SCRIPT = """
 import sys

@@ -15,6 +15,8 @@ from archive.database.similarity_index import MAX_CANDIDATES, MAX_REPORTS_PER_BA
 from tests.archive.checks.comparison.test_similarity import agency_text
 from tests.support.small_archive import SmallArchive, report_bytes
 
+pytestmark = pytest.mark.slow
+
 AGENCIES = ("临川县教育局", "云山市水利局", "白水县民政局")
 
 

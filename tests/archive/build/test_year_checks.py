@@ -12,6 +12,8 @@ import pytest
 from archive.database.digest import content_digests
 from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
+pytestmark = pytest.mark.slow
+
 CARRIED_OVER, CARRIED_FORWARD = "requests.carried_over.total", "requests.carried_forward.total"
 YEARS = {
     2021: report_bytes(year=2021, cells={CARRIED_FORWARD: 5}),

@@ -13,6 +13,8 @@ from archive.build.source_facts import SourceFacts
 from archive.database.digest import content_digests
 from tests.support.small_archive import SOURCE_FACTS, SmallArchive, report_bytes
 
+pytestmark = pytest.mark.slow
+
 NEW, GRANTED, DONE = (f"requests.{row}.total" for row in ("new_requests", "granted", "processed_total"))
 HUGE = 10**17
 

@@ -19,6 +19,8 @@ import pytest
 from samples.renderers.formats import FORMATS
 from tests.accuracy.measure import report_pool
 
+pytestmark = pytest.mark.slow
+
 CASE = Path(__file__).with_name("invented")
 PAGE = CASE / "report.html"
 FIGURES = json.loads((CASE / "figures.json").read_text(encoding="utf-8"))

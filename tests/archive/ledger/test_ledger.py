@@ -19,6 +19,8 @@ from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
 from tests.support.warc_records import other_records, response_record, write_records
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:

@@ -22,6 +22,8 @@ from samples.reports.legacy import LegacyReport, expected_statistics, write_lega
 from samples.reports.report import ReportOptions, write_reports
 from tests.archive.provenance.test_explain import build_release
 
+pytestmark = pytest.mark.slow
+
 AGENCY = Agency(places()[3], systems()[2])
 OLD = write_legacy_report(AGENCY, 2018, "jilin", "consolidated", seed=9)
 TEXT = Path(__file__).parents[1] / "extraction" / "legacy" / "cases" / "counted_by_layers" / "input.html"

@@ -23,6 +23,8 @@ from samples.renderers import docx, html, pdf
 from samples.world.world import World
 from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 
+pytestmark = pytest.mark.slow
+
 RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 

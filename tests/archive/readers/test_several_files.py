@@ -16,6 +16,8 @@ from samples.renderers.formats import FORMATS
 from samples.reports.report import SampleReport
 from samples.world.world import World
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ("text_rows", "text_cells", "text_mixed", "markdown", "tabs")
 
 

@@ -16,6 +16,8 @@ from archive.site.app.release_switcher import ReleaseMissing
 from archive.site.server import CannotListen, PortInUse, run_in_thread, serve
 from tests.support.site_collection import SiteReport, publish_release
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])

@@ -6,8 +6,11 @@ import hashlib
 from pathlib import Path
 
 import datasette
+import pytest
 
 from archive.site.app.release_app import SITE_DIR
+
+pytestmark = pytest.mark.slow
 
 UPSTREAM = Path(datasette.__file__).parent / "templates"
 PINNED = {

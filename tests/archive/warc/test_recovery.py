@@ -16,6 +16,8 @@ from archive.warc.recovery import recover_open_files
 from archive.warc.writer import WarcWriter
 from tests.support.warc_records import response_record, write_records
 
+pytestmark = pytest.mark.slow
+
 WRITE_FOREVER = """
 import sys
 from itertools import count

@@ -7,6 +7,8 @@ import pytest
 
 from archive.workers.parallel import run_tasks
 
+pytestmark = pytest.mark.slow
+
 
 def number_and_pid(number: int) -> tuple[int, int]:
     return number, os.getpid()

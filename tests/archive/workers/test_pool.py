@@ -11,6 +11,8 @@ import pytest
 from archive.workers.child import DocumentCallback
 from archive.workers.pool import MAX_BUFFERED_RESULT_BYTES, MAX_JOBS_PER_WORKER, WorkerPool
 
+pytestmark = pytest.mark.slow
+
 LARGE_BYTES = 4 * 1024**2
 
 

@@ -11,6 +11,8 @@ from crawler.discovery.scanned_images import find_scanned_images
 from crawler.pages.page import Page
 from tests.support.subprocess_crawl import crawl, html_page, read_captures, serve_pages, write_registry
 
+pytestmark = pytest.mark.slow
+
 SITE = "http://slj.qinghe.gov.cn.test"
 ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"
 MENU = "".join(f'<a href="/c{number}/">青禾县水利局政务公开栏目</a>' for number in range(60))

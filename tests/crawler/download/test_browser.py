@@ -23,6 +23,8 @@ from tests.support.subprocess_crawl import (
     write_registry,
 )
 
+pytestmark = pytest.mark.slow
+
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"
 SHELL = '<html><body><div id="app">正在加载…</div><script src="/app.js"></script></body></html>'

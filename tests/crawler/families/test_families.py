@@ -12,10 +12,12 @@ import pytest
 from crawler.discovery import page_reader
 from crawler.discovery.script_lists import find_script_reason
 from crawler.families import FAMILIES
+from crawler.families.signatures import signature_words
 from crawler.pages import links
 from crawler.pages.attachments import find_attachments
 from crawler.pages.link_rules import CrawlStage
 from crawler.pages.page import Page, RequestSpec
+from samples.portals import PORTAL_FAMILIES
 from tests.support.shared import REAL_SAMPLES
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
@@ -43,9 +45,26 @@ def test_case(case: Path) -> None:
     assert {key: found[key] for key in expected} == expected
 
 
-def test_no_family_is_without_a_fixture() -> None:
-    shown = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
-    assert shown == set(FAMILIES)
+def test_every_family_has_its_case_words_and_sample_portal() -> None:
+    cases = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
+    samples = {family.crawler_family for family in PORTAL_FAMILIES.values()}
+    missing = [
+        f"{name}: add {what}"
+        for name in FAMILIES
+        for what, names in (
+            (f"a case folder tests/crawler/families/cases/{name}_list (page.html, expected.json)", cases),
+            (f"an entry [{name}] in crawler/families/signatures.toml", set(signature_words())),
+            (f"a PortalFamily of {name!r} in samples/portals/__init__.py", samples),
+        )
+        if name not in names
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_words_and_cases_are_of_known_families() -> None:
+    cases = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
+    unknown = (cases | set(signature_words())) - set(FAMILIES)
+    assert not unknown, f"register {sorted(unknown)} in crawler/families/catalog.py"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

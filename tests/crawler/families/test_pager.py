@@ -14,6 +14,8 @@ from crawler.families import FAMILIES
 from crawler.pages.link_rules import CrawlStage
 from crawler.pages.page import Page, RequestSpec
 
+pytestmark = pytest.mark.slow
+
 FOLDER = "http://www.qinghe.gov.cn/nb/"
 REPORT = '<li><a href="show.php?id=31">青禾县气象局2023年政府信息公开年度报告</a></li>'
 Pager = Callable[[list[str], int], str]

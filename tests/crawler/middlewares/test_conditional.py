@@ -16,6 +16,8 @@ from samples.server.server import serve
 from samples.world.world import World
 from tests.support.subprocess_crawl import crawl, read_captures
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("damaged", [False, True])
 def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path: Path, damaged: bool) -> None:

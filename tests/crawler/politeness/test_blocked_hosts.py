@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from archive.model import Outcome, Role
 from tests.support.subprocess_crawl import crawl, html_page, read_captures, serve_pages, write_registry
+
+pytestmark = pytest.mark.slow
 
 HOST = "slj.qinghe.gov.cn.test"
 WALL = "<html><title>安全验证</title><body>请向右拖动滑块完成拼图</body></html>"

@@ -12,6 +12,8 @@ from crawler.politeness.contact import check_contact
 from tests.support.crawl_child import ROOT
 from tests.support.subprocess_crawl import write_registry
 
+pytestmark = pytest.mark.slow
+
 GUARD = Guard.from_pairs({"rsj.a.gov.cn.test": "127.0.0.1:80"})
 
 

@@ -27,6 +27,8 @@ from tests.support.subprocess_crawl import (
     write_registry,
 )
 
+pytestmark = pytest.mark.slow
+
 HOST, OTHER = "slj.qinghe.gov.cn.test", "nyj.qinghe.gov.cn.test"
 REPORT = '<a href="/{number}.html">青禾县水利局{year}年政府信息公开工作年度报告</a>'
 LISTING = html_page("".join(REPORT.format(number=number, year=2010 + number) for number in range(6)))

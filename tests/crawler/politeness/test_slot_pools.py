@@ -9,6 +9,8 @@ from crawler.politeness.slot_pools import open_store, store_dir, user_state_dir
 from crawler.state.rate_limits import RateLimitStore
 from tests.support.subprocess_crawl import crawl, write_registry
 
+pytestmark = pytest.mark.slow
+
 UNKNOWN_HOST = "rsj.nowhere.gov.cn.invalid"
 
 

@@ -33,6 +33,8 @@ from tests.support.fault_server import (
     start_crawl,
 )
 
+pytestmark = pytest.mark.slow
+
 
 class CrawledArchive:
     """A data directory after two crawls of every answer that the wire can give, and one with conditions."""

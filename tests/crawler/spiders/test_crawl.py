@@ -24,6 +24,8 @@ from tests.support.subprocess_crawl import (
     write_registry,
 )
 
+pytestmark = pytest.mark.slow
+
 needs_browser = pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 HOST = "slj.qinghe.gov.cn.test"
 REPORT = '<li><a href="{href}">青禾县水利局{year}年政府信息公开工作年度报告</a></li>'

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from archive.model import Outcome, Role
+from samples.portals import PORTAL_FAMILIES
 from samples.server.server import serve
 from samples.world.world import World
 from tests.support.subprocess_crawl import crawl, read_captures, write_registry
 
-FAMILIES = ("hanweb_annual", "hanweb_annual_plain", "jpaas", "jpaas_unit", "ucap", "ucap_search", "gkmlpt")
+pytestmark = pytest.mark.slow
+
+FAMILIES = tuple(key for key, family in PORTAL_FAMILIES.items() if family.lists == "endpoint")
 
 
 def test_every_report_is_found_from_the_home_page_alone(tmp_path: Path) -> None:
-    world = World(6, 14, portals=7, families=FAMILIES, carriers=("page", "docx", "page", "pdf"))
+    world = World(6, 2 * len(FAMILIES), len(FAMILIES), FAMILIES, carriers=("page", "docx", "page", "pdf"))
     hosts = (portal.site.host for portal in world.portals)
     homes = write_registry(tmp_path, *({"id": host.replace(".", "-"), "host": host} for host in hosts))
     with serve(world) as web:

@@ -17,6 +17,8 @@ from samples.world.registry import source_id
 from samples.world.world import World
 from tests.support.subprocess_crawl import crawl, read_captures
 
+pytestmark = pytest.mark.slow
+
 # What is older or fewer shows only beside an earlier crawl.
 FIRST_DAY_FAULTS = {key: fault for key, fault in FAULTS.items() if not fault.dropped_report}
 WORLD = World(

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from archive.model import Outcome, Role
-from samples.portals.generic import PORTAL_BUILDERS
+from samples.portals import PORTAL_FAMILIES
 from samples.server.server import serve
 from samples.world.world import World
 from tests.support.subprocess_crawl import crawl, read_captures, write_registry
 
-FAMILIES = ("nfcms", "vsb", "vsb_asked", "longxun", "site_channel", *PORTAL_BUILDERS)
+pytestmark = pytest.mark.slow
+
+FAMILIES = tuple(key for key, family in PORTAL_FAMILIES.items() if family.lists == "pager")
 
 
 def test_every_pager_is_followed_to_its_end_from_the_home_page(tmp_path: Path) -> None:

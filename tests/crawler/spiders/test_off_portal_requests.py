@@ -25,6 +25,8 @@ from tests.support.subprocess_crawl import (
     write_registry,
 )
 
+pytestmark = pytest.mark.slow
+
 HOST = "slj.qinghe.gov.cn.test"
 ROW = '<li><a href="/{name}.html">青禾县水利{number}局2023年政府信息公开工作年度报告</a></li>'
 # A page of the portal sends the crawler on to each of these.

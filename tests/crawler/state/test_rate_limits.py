@@ -12,6 +12,8 @@ import pytest
 
 from crawler.state.rate_limits import RateLimitStore, SlotRequest
 
+pytestmark = pytest.mark.slow
+
 FIRST_VISIT = SlotRequest(("h.gov.cn", "1.2.3.4"), "one", delay=5)
 
 

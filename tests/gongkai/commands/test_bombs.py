@@ -15,6 +15,8 @@ from archive.workers.pool import WorkerPool
 from tests.gongkai.conftest import RunCommand, report_pages
 from tests.support.bombs import BOMBS
 
+pytestmark = pytest.mark.slow
+
 MAX_SECONDS = 6.0
 # For the PDF: too long, too large or ended by the system, whichever comes first on this machine.
 REFUSAL_REASONS = ("Word 文件解压后过大", "读取超过", "读取所需内存过多", "读取时进程中止")

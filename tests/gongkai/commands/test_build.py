@@ -10,6 +10,8 @@ import pytest
 from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_release_and_what_is_new_in_it(gongkai: RunCommand, reports: list[Path]) -> None:
     gongkai("import", *reports[:2])

@@ -20,6 +20,8 @@ from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
 from tests.support.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[str]"]
 WORLD = World(12, 24, portals=4, families=("trs", "hanweb"))
 SUFFIX = ("--suffix", ".gov.cn", "--suffix", ".gov.cn.test")

@@ -14,6 +14,8 @@ from rich.console import Console
 from gongkai.output.explanation import terminal_safe
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def released(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> list[tuple[int, str, int]]:

@@ -13,6 +13,8 @@ from archive.warc.reader import read_record
 from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
+pytestmark = pytest.mark.slow
+
 
 def archived_payloads(data: Path) -> dict[str, bytes]:
     with Ledger.open(data) as ledger:

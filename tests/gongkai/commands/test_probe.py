@@ -17,6 +17,8 @@ from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
 from tests.support.subprocess_crawl import HAS_BROWSER, html_page, serve_pages
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[str]"]
 SUFFIX = ("--suffix", ".gov.cn.test")
 

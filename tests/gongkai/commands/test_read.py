@@ -14,6 +14,8 @@ from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
 from tests.support import broken_files
 
+pytestmark = pytest.mark.slow
+
 
 def test_json_is_the_truth_of_each_file_in_its_order(gongkai: RunCommand, reports: list[Path]) -> None:
     ended = gongkai("read", "--json", *reports)

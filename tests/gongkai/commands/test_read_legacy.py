@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from samples.renderers.html import report_page
 from samples.reports.agencies import Agency, places, systems
 from samples.reports.legacy import expected_statistics, write_legacy_report
 from tests.gongkai.conftest import RunCommand
+
+pytestmark = pytest.mark.slow
 
 REPORT = write_legacy_report(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)
 

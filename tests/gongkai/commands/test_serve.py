@@ -14,6 +14,8 @@ import pytest
 from gongkai.monitoring.site_check import check_site
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

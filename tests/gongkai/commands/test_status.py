@@ -16,6 +16,8 @@ from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import MissedPages, SourceHealth
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 REGISTRY = """
 [[source]]
 id = "first"

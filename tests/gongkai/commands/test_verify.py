@@ -10,6 +10,8 @@ import pytest
 
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def warc(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> Path:

@@ -20,6 +20,8 @@ from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 KILLS = 20
 WORLD = World(21, 560, portals=40, families=("trs", "hanweb"), carriers=("page",))
 

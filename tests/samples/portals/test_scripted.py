@@ -8,6 +8,8 @@ from playwright.sync_api import Page, sync_playwright
 from samples.server.server import serve
 from samples.world.world import World
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

@@ -13,6 +13,8 @@ from samples.portals.site import Portal, PortalColumn
 from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def world() -> World:

@@ -13,6 +13,8 @@ from samples.renderers import docx
 from samples.world.world import World
 from tests.support.content_views import read_content
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
 SOFFICE = next(filter(None, map(shutil.which, libreoffice.LIBREOFFICE_COMMANDS)), None)
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

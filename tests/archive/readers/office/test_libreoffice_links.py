@@ -18,6 +18,8 @@ from PIL import Image
 from tests.archive.readers.office.test_libreoffice import SOFFICE, needs_office
 from tests.support.content_views import read_content, report_paragraphs
 
+pytestmark = pytest.mark.slow
+
 
 def may_leave_the_network() -> bool:
     program = shutil.which("unshare")

@@ -20,6 +20,8 @@ from archive.database.schema import load_schema
 from archive.site.server import run_in_thread
 from tests.support.site_collection import SiteReport, blank_figure, make_current, publish_release
 
+pytestmark = pytest.mark.slow
+
 # 144 reports at 20 rows a page; years, provinces, dates and numbers of few kinds, some of them NULL.
 PLACES = ("湖南省长沙市", "福建省莆田市", "某", "四川省达州市", "广东省广州市", "湖南省岳阳市")
 OFFICES = ("公安局", "教育局", "民政局", "财政局", "司法局", "水利局", "卫生健康委员会", "统计局")

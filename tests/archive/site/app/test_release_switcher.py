@@ -18,6 +18,8 @@ import pytest
 from archive.site.server import run_in_thread
 from tests.support.site_collection import SiteReport, publish_release
 
+pytestmark = pytest.mark.slow
+
 # Seconds; a quiet machine takes two. What is tested is that it happens, not how busy the machine is.
 MAX_WAIT_SECONDS = 60.0
 PAGES = (

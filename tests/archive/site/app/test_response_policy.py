@@ -7,6 +7,8 @@ import pytest
 from archive.site.app.asgi import Message, Receive, Scope, Send
 from archive.site.app.response_policy import DownloadInterrupted, with_safe_csv
 
+pytestmark = pytest.mark.slow
+
 
 def sent_messages(
     *chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv"

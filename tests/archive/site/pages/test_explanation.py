@@ -26,6 +26,8 @@ from tests.archive.site.pages.test_pages import WIDTHS, WatchedPage, assert_no_p
 from tests.support.shared import SEEDS
 from tests.support.site_collection import SiteReport, publish_release
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>document.title='x'</script>" + "很长" * 3000
 KEY = "requests.granted.total"
 RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}

@@ -15,6 +15,8 @@ from archive.model.report import MERGED_ROW
 from tests.archive.site.conftest import RunningSite
 from tests.support.site_collection import SiteReport, site_reports
 
+pytestmark = pytest.mark.slow
+
 SCREENSHOTS = Path(__file__).parents[4] / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
 PAGES = {

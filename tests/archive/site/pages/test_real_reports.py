@@ -19,7 +19,7 @@ from tests.archive.site.pages.test_pages import WIDTHS, WatchedPage, assert_figu
 from tests.support.shared import REAL_SAMPLES, SEEDS, needs_shared
 from tests.support.site_collection import publish_release
 
-pytestmark = needs_shared
+pytestmark = [pytest.mark.slow, needs_shared]
 QUERIES = ("人社", "就业", "社会保障", "臨湘", "政务公开", "保")
 
 

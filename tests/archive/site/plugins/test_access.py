@@ -11,6 +11,8 @@ import pytest
 from archive.site.app.csv_sanitizer import BOM
 from tests.archive.site.conftest import RunningSite
 
+pytestmark = pytest.mark.slow
+
 ALLOWED_PATHS = [
     "/",
     "/archive",

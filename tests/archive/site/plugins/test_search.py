@@ -14,6 +14,8 @@ from archive.site.server import run_in_thread
 from tests.archive.site.conftest import RunningSite
 from tests.support.site_collection import SECTIONS, SiteReport, publish_release
 
+pytestmark = pytest.mark.slow
+
 TEXTS = (
     "人社部门做好就业和社会保障工作，就、业二字分开不算。",
     "臨湘市人力資源和社會保障局依條例辦理政務公開事項。",
