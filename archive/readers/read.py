@@ -8,10 +8,9 @@ from typing import Protocol, cast
 
 from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, UnreadableFile
 from archive.readers.common import mojibake_findings
-from archive.text import DOC, DOCX, HTML, MARKDOWN, OFD, PDF, PLAIN, ZIP, media_type
+from archive.readers.zip_archive import read_best_member
+from archive.text import DOC, DOCX, HTML, MARKDOWN, OFD, OLE, PDF, PLAIN, XLSX, ZIP, media_type
 
-_OLE_TYPE = "application/x-ole-storage"
-_XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READER_MODULES = {
     PLAIN: "archive.readers.text.reader",
     MARKDOWN: "archive.readers.text.reader",
@@ -22,15 +21,15 @@ _READER_MODULES = {
     DOC: "archive.readers.office.libreoffice",
     PDF: "archive.readers.fixed_layout.pdf",
     OFD: "archive.readers.fixed_layout.ofd",
-    _XLSX_TYPE: "archive.readers.office.workbook",
+    XLSX: "archive.readers.office.workbook",
 }
 _UNSUPPORTED_TYPES = {
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",
     "application/gzip": "gzip 压缩文件",
-    _OLE_TYPE: "旧版 Office 文件",
+    OLE: "旧版 Office 文件",
 }
-# The stream of an Excel workbook, as the directory of an OLE file names it.
+# Name of an Excel workbook's stream in the directory of an OLE file.
 _OLE_WORKBOOK_STREAM = "Workbook".encode("utf-16-le")
 
 
@@ -51,11 +50,9 @@ def read_document(document: Document) -> Content:
         raise UnreadableFile("文件是空的")
     kind = media_type(document.data, document.name, document.media_type)
     if kind == ZIP and not document.name.lower().endswith(".docx"):
-        from archive.readers import zip_archive
-
-        return zip_archive.read(document, read_document)
-    if kind == _OLE_TYPE and _OLE_WORKBOOK_STREAM in document.data:
-        kind = _XLSX_TYPE
+        return read_best_member(document, read_document)
+    if kind == OLE and _OLE_WORKBOOK_STREAM in document.data:
+        kind = XLSX
     if kind.startswith("image/"):
         raise NeedsOcr(f"是图片（{kind.removeprefix('image/')}），需要文字识别")
     if kind in _UNSUPPORTED_TYPES:
@@ -65,5 +62,5 @@ def read_document(document: Document) -> Content:
     # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
     reader = cast(Reader, import_module(_READER_MODULES[kind]))
     content = reader.read(document)
-    garbled_text = mojibake_findings(block.text for block in content.blocks if isinstance(block, Paragraph))
-    return replace(content, findings=(*content.findings, *garbled_text)) if garbled_text else content
+    mojibake = mojibake_findings(block.text for block in content.blocks if isinstance(block, Paragraph))
+    return replace(content, findings=(*content.findings, *mojibake)) if mojibake else content

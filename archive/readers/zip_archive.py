@@ -28,7 +28,7 @@ _MAX_TOTAL_BYTES = 128 * 1024 * 1024
 _UTF8_NAME_FLAG = 0x800
 
 
-def read(document: Document, read_member: Callable[[Document], Content]) -> Content:
+def read_best_member(document: Document, read_member: Callable[[Document], Content]) -> Content:
     """Return the content of the best member as `read_member` gives it, with a finding for every other member.
 
     Raises `UnreadableFile` if no member can be read.

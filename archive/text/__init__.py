@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.text.charset import decode_text
 from archive.text.dates import find_date
-from archive.text.media_types import DOC, DOCX, HTML, MARKDOWN, OFD, PDF, PLAIN, ZIP, media_type
+from archive.text.media_types import DOC, DOCX, HTML, MARKDOWN, OFD, OLE, PDF, PLAIN, XLSX, ZIP, media_type
 from archive.text.normalise import (
     collapse_whitespace,
     normalise_text,
@@ -21,8 +21,10 @@ __all__ = [
     "HTML",
     "MARKDOWN",
     "OFD",
+    "OLE",
     "PDF",
     "PLAIN",
+    "XLSX",
     "ZIP",
     "collapse_whitespace",
     "decode_text",

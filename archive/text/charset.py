@@ -69,17 +69,17 @@ def _common_character_share(text: str) -> float:
 
 def _stated_codecs(data: bytes, declared: str) -> list[str]:
     header = _CHARSET_PARAMETER.search(declared)
-    stated = [header.group(1) if header else declared]
+    charsets = [header.group(1) if header else declared]
     meta = _META_CHARSET.search(data[:SNIFF_BYTES])
     if meta:
-        stated.append(meta.group(1).decode("ascii", "replace"))
-    return [name for name in map(_codec_name, stated) if name]
+        charsets.append(meta.group(1).decode("ascii", "replace"))
+    return [name for name in map(_codec_name, charsets) if name]
 
 
-def _codec_name(stated: str) -> str:
+def _codec_name(charset: str) -> str:
     """Return Python's name of a charset as pages state it, empty if it is unknown or meaningless."""
     try:
-        name = codecs.lookup(stated.strip()).name
+        name = codecs.lookup(charset.strip()).name
     except (LookupError, ValueError):
         return ""
     return "" if name in _IGNORED_CHARSETS else _SUPERSETS.get(name, name)

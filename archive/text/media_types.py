@@ -16,6 +16,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
 ZIP = "application/zip"
 OFD = "application/ofd"
+OLE = "application/x-ole-storage"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY = "application/octet-stream"
 
 SNIFF_BYTES = 4096
@@ -34,7 +36,7 @@ _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPE_BY_ZIP_MEMBER: tuple[tuple[str, str], ...] = (
     ("word/document.xml", DOCX),
     ("OFD.xml", OFD),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/workbook.xml", XLSX),
 )
 # A file with such a suffix and no sign of another format is treated as a damaged file of that kind: its
 # reader gives a better message than "unknown file".
@@ -72,7 +74,7 @@ def _type_from_magic(data: bytes, head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _type_from_zip_members(data)
     if head.startswith(_OLE_MAGIC):
-        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
+        return DOC if "WordDocument".encode("utf-16-le") in data else OLE
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     for magic, kind in _MAGIC:

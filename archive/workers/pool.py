@@ -65,8 +65,10 @@ class _Worker:
 
     def can_accept(self, size: int, max_jobs: int) -> bool:
         """Return whether a job of `size` bytes can be sent without waiting for the worker."""
-        full = len(self.jobs) >= max_jobs or sum(job.size for job in self.jobs) + size > MAX_QUEUED_JOB_BYTES
-        return not self.jobs or not full
+        is_full = (
+            len(self.jobs) >= max_jobs or sum(job.size for job in self.jobs) + size > MAX_QUEUED_JOB_BYTES
+        )
+        return not self.jobs or not is_full
 
     def record_progress(self, document: str = "") -> None:
         """Note that the worker sent a message now and which document it reads."""

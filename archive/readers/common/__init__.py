@@ -13,7 +13,7 @@ from archive.readers.common.framed_tables import is_prose_cell, split_framed_tab
 from archive.readers.common.lines import clean_line, is_split_paragraph, starts_list_item
 from archive.readers.common.mojibake import encoding_findings, mojibake_findings
 from archive.readers.common.run_on_text import missing_sections, split_at_titles
-from archive.readers.common.section_titles import is_section_title, section_index
+from archive.readers.common.section_titles import is_section_title, leading_heading, section_index
 from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS, StatedCell, expand_spans, stated_span
 from archive.readers.common.zip_errors import ZIP_ERRORS
 
@@ -29,6 +29,7 @@ __all__ = [
     "is_prose_cell",
     "is_section_title",
     "is_split_paragraph",
+    "leading_heading",
     "mark_boilerplate",
     "matching_rule_id",
     "missing_sections",

@@ -1,9 +1,11 @@
-"""Recognises the titles of the six sections, as far as is needed to find the report in a page."""
+"""Recognises the titles of the six sections, and the title at the head of a document."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from archive.model import Block, Candidate, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
 _MAX_TITLE_CHARS = 48
@@ -37,3 +39,11 @@ def section_index(text: str) -> int | None:
 def is_section_title(text: str) -> bool:
     """Return whether the line could be the title of a section."""
     return section_index(text) is not None
+
+
+def leading_heading(blocks: Sequence[Block]) -> tuple[Candidate, ...]:
+    """Return the first block as a candidate for the report's title if it is a heading, else nothing."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
+        return (Candidate("title", first.text, "heading"),)
+    return ()

@@ -64,28 +64,28 @@ def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
 
     Raises `UnreadableFile` if the page has too many objects.
     """
-    drawn = _PageDrawing()
+    drawing = _PageDrawing()
     # Converts millimetres from the top to points from the bottom, as in a PDF.
     page_matrix = Matrix(_POINTS_PER_MILLIMETRE, 0, 0, -_POINTS_PER_MILLIMETRE)
     for content in ofd_page.contents:
         for layer in content.findall("{*}Content/{*}Layer"):
-            _collect_objects(layer, page_matrix, ofd_page, drawn)
-    if drawn.object_count > _MAX_OBJECTS:
+            _collect_objects(layer, page_matrix, ofd_page, drawing)
+    if drawing.object_count > _MAX_OBJECTS:
         raise UnreadableFile(f"OFD 第 {number + 1} 页的内容过多，可能是炸弹文件")
     left, top, width, height = ofd_page.box
     corners = (
         *page_matrix.transform_point(left, top + height),
         *page_matrix.transform_point(left + width, top),
     )
-    turn_counts = Counter(raw_glyph.quarter_turns for raw_glyph in drawn.glyphs)
+    turn_counts = Counter(raw_glyph.quarter_turns for raw_glyph in drawing.glyphs)
     transform = PageTransform.from_mediabox(corners, turn_counts.most_common(1)[0][0] if turn_counts else 0)
     return PrintedPage(
         number,
         transform.width,
         transform.height,
-        tuple(_to_glyph(raw_glyph, transform) for raw_glyph in drawn.glyphs),
-        tuple(Stroke(*box) for box in axis_aligned_boxes(drawn.lines, transform)),
-        drawn.has_image,
+        tuple(_to_glyph(raw_glyph, transform) for raw_glyph in drawing.glyphs),
+        tuple(Stroke(*box) for box in axis_aligned_boxes(drawing.lines, transform)),
+        drawing.has_image,
     )
 
 
@@ -99,19 +99,19 @@ def _to_glyph(raw_glyph: _RawGlyph, transform: PageTransform) -> Glyph:
 
 
 def _collect_objects(
-    objects: Iterable[Element], matrix: Matrix, ofd_page: OfdPage, drawn: _PageDrawing, depth: int = 0
+    objects: Iterable[Element], matrix: Matrix, ofd_page: OfdPage, drawing: _PageDrawing, depth: int = 0
 ) -> None:
     for item in objects:
-        drawn.object_count += 1
-        if drawn.object_count > _MAX_OBJECTS or item.get("Visible") == "false":
+        drawing.object_count += 1
+        if drawing.object_count > _MAX_OBJECTS or item.get("Visible") == "false":
             continue
         kind = str(item.tag).rpartition("}")[2]
         if kind == "TextObject":
-            drawn.glyphs += _text_glyphs(item, matrix.compose(_object_matrix(item)), drawn)
-        elif kind == "PathObject" and len(drawn.lines) <= MAX_STROKES:
-            drawn.lines += _line_segments(item, matrix.compose(_object_matrix(item)))
+            drawing.glyphs += _text_glyphs(item, matrix.compose(_object_matrix(item)), drawing)
+        elif kind == "PathObject" and len(drawing.lines) <= MAX_STROKES:
+            drawing.lines += _line_segments(item, matrix.compose(_object_matrix(item)))
         elif kind == "PageBlock" and depth < _MAX_DEPTH:
-            _collect_objects(item, matrix, ofd_page, drawn, depth + 1)
+            _collect_objects(item, matrix, ofd_page, drawing, depth + 1)
         elif kind == "CompositeObject" and depth < _MAX_DEPTH:
             unit = ofd_page.graphic_units.get(item.get("ResourceID", ""))
             content = unit.find("{*}Content") if unit is not None else None
@@ -119,10 +119,10 @@ def _collect_objects(
                 content if content is not None else (),
                 matrix.compose(_object_matrix(item)),
                 ofd_page,
-                drawn,
+                drawing,
                 depth + 1,
             )
-        drawn.has_image = drawn.has_image or kind == "ImageObject"
+        drawing.has_image = drawing.has_image or kind == "ImageObject"
 
 
 def _object_matrix(item: Element) -> Matrix:
@@ -140,18 +140,18 @@ def _line_segments(path: Element, matrix: Matrix) -> Iterator[Bounds]:
         yield (*matrix.transform_point(ax, ay), *matrix.transform_point(bx, by))
 
 
-def _text_glyphs(item: Element, matrix: Matrix, drawn: _PageDrawing) -> Iterator[_RawGlyph]:
+def _text_glyphs(item: Element, matrix: Matrix, drawing: _PageDrawing) -> Iterator[_RawGlyph]:
     size = _first_number(item.get("Size"), 0.0)
     horizontal_scale = _first_number(item.get("HScale"), 1.0)
     quarter_turns = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
     x = y = 0.0
-    for code in item.findall("{*}TextCode"):
+    for text_code in item.findall("{*}TextCode"):
         # A TextCode without a position starts where the previous one started.
-        x, y = _first_number(code.get("X"), x), _first_number(code.get("Y"), y)
+        x, y = _first_number(text_code.get("X"), x), _first_number(text_code.get("Y"), y)
         has_space_before = False
-        for text, left, baseline, width in _character_positions(code, (x, y), size * horizontal_scale):
-            drawn.object_count += 1
-            if drawn.object_count > _MAX_OBJECTS:
+        for text, left, baseline, width in _character_positions(text_code, (x, y), size * horizontal_scale):
+            drawing.object_count += 1
+            if drawing.object_count > _MAX_OBJECTS:
                 return
             if text.isspace() or unicodedata.category(text) == "Cc":
                 has_space_before = True
@@ -167,14 +167,14 @@ def _text_glyphs(item: Element, matrix: Matrix, drawn: _PageDrawing) -> Iterator
 
 
 def _character_positions(
-    code: Element, start: tuple[float, float], size: float
+    text_code: Element, start: tuple[float, float], size: float
 ) -> Iterator[tuple[str, float, float, float]]:
     """Yield the characters of a run, each with x, y and width.
 
     Without a stated step the next character stands to the right, or at the same x in a run that steps down.
     """
-    text = code.text or ""
-    x_steps, y_steps = (parse_steps(code.get(name), len(text)) for name in ("DeltaX", "DeltaY"))
+    text = text_code.text or ""
+    x_steps, y_steps = (parse_steps(text_code.get(name), len(text)) for name in ("DeltaX", "DeltaY"))
     x, y = start
     for index, character in enumerate(text):
         width = size * (1.0 if unicodedata.east_asian_width(character) in "WF" else _LATIN_WIDTH)
@@ -185,5 +185,5 @@ def _character_positions(
         y += y_steps[index] if index < len(y_steps) else 0.0
 
 
-def _first_number(stated: str | None, default: float) -> float:
-    return (*parse_numbers(stated), default)[0]
+def _first_number(value: str | None, default: float) -> float:
+    return (*parse_numbers(value), default)[0]

@@ -39,18 +39,18 @@ class Matrix(NamedTuple):
         )
 
 
-def parse_numbers(stated: str | None) -> NumberTuple:
+def parse_numbers(value: str | None) -> NumberTuple:
     """Return the numbers of a list, () if any of them is invalid."""
     try:
-        numbers = tuple(float(part) for part in (stated or "").replace(",", " ").split())
+        numbers = tuple(float(part) for part in (value or "").replace(",", " ").split())
     except ValueError:
         return ()
     return numbers if all(map(math.isfinite, numbers)) else ()
 
 
-def parse_steps(stated: str | None, count: int) -> NumberTuple:
+def parse_steps(value: str | None, count: int) -> NumberTuple:
     """Return the first `count` steps of a `DeltaX` or `DeltaY`; `g 3 5` means three steps of 5."""
-    parts = (stated or "").split()
+    parts = (value or "").split()
     steps: list[float] = []
     index = 0
     while index < len(parts) and len(steps) < count:

@@ -52,8 +52,8 @@ def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
         raise UnreadableFile("OFD 文件已损坏：压缩包或里面的 XML 无法读取") from error
 
 
-def _resolve_part(package: Package, base: str, stated: str | None, part_name: str) -> str:
-    part = package.resolve(base, stated)
+def _resolve_part(package: Package, base: str, location: str | None, part_name: str) -> str:
+    part = package.resolve(base, location)
     if part is None:
         raise UnreadableFile(f"OFD 文件不完整：缺少{part_name}")
     return part

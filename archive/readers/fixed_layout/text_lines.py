@@ -104,9 +104,9 @@ def _is_fake_bold(first: Glyph, second: Glyph) -> bool:
 def edge_lines(page: PrintedPage) -> list[TextLine]:
     """Return the lines at the upper and lower edge, where page numbers and running lines are printed."""
     upper, lower = page.height * _EDGE_SHARE, page.height * (1 - _EDGE_SHARE)
-    above = [glyph for glyph in page.glyphs if glyph.bottom < upper]
-    below = [glyph for glyph in page.glyphs if glyph.top > lower]
-    return text_lines(above, page.number) + text_lines(below, page.number)
+    upper_glyphs = [glyph for glyph in page.glyphs if glyph.bottom < upper]
+    lower_glyphs = [glyph for glyph in page.glyphs if glyph.top > lower]
+    return text_lines(upper_glyphs, page.number) + text_lines(lower_glyphs, page.number)
 
 
 def running_lines(pages: Sequence[PrintedPage]) -> list[TextLine]:

@@ -8,8 +8,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from archive.model import Block, Candidate, Content, Document, Paragraph, ParagraphKind, UnreadableFile
-from archive.readers.common import ZIP_ERRORS, mark_boilerplate, split_framed_table
+from archive.model import Block, Content, Document, Paragraph, ParagraphKind, UnreadableFile
+from archive.readers.common import ZIP_ERRORS, leading_heading, mark_boilerplate, split_framed_table
 from archive.readers.html import first_report_only
 from archive.readers.office.docx_tables import is_layout_table, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_box_lines
@@ -30,7 +30,7 @@ def read(document: Document) -> Content:
     blocks = list(_blocks(body, headings))
     if not blocks:
         raise UnreadableFile("Word 文件里没有文字")
-    return first_report_only(Content(NAME, mark_boilerplate(blocks), tuple(_title_candidate(blocks))))
+    return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks)))
 
 
 def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
@@ -116,10 +116,3 @@ def _table(table: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
             yield from _blocks(cell, headings)
     else:
         yield from split_framed_table(table_cells(table))
-
-
-def _title_candidate(blocks: list[Block]) -> Iterator[Candidate]:
-    """Yield the first block if it is a heading."""
-    first = blocks[0]
-    if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
-        yield Candidate("title", first.text, "heading")

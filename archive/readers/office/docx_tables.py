@@ -42,18 +42,18 @@ def is_layout_table(table: etree._Element) -> bool:
 def table_cells(table: etree._Element) -> list[Cell]:
     """Return the cells of a table with their spans; vertically merged cells become one."""
     cells: list[_OpenCell] = []
-    above: dict[int, _OpenCell] = {}
+    cells_above: dict[int, _OpenCell] = {}
     for number, row in enumerate(_rows(table)):
-        below: dict[int, _OpenCell] = {}
+        cells_here: dict[int, _OpenCell] = {}
         for column, colspan, continues, cell in _placed_cells(row):
-            merged = above.get(column) if continues else None
+            merged = cells_above.get(column) if continues else None
             if merged is not None:
                 merged.rowspan += 1
             else:
                 merged = _OpenCell(_cell_text(cell), number, column, colspan)
                 cells.append(merged)
-            below[column] = merged
-        above = below
+            cells_here[column] = merged
+        cells_above = cells_here
     return [cell.to_cell() for cell in cells]
 
 

@@ -95,15 +95,15 @@ def join_page_breaks(blocks: Sequence[Block]) -> list[Block]:
     joined: list[Block] = []
     page_numbers: list[Block] = []
     for block in blocks:
-        last = joined[-1] if joined else None
+        previous = joined[-1] if joined else None
         if _is_text_paragraph(block) and matching_rule_id(block.text, in_report=True):
             page_numbers.append(block)
         elif (
             _is_text_paragraph(block)
-            and _is_text_paragraph(last)
-            and is_split_paragraph(last.text, block.text)
+            and _is_text_paragraph(previous)
+            and is_split_paragraph(previous.text, block.text)
         ):
-            joined[-1] = Paragraph(last.text + block.text)
+            joined[-1] = Paragraph(previous.text + block.text)
         else:
             joined += [*page_numbers, block]
             page_numbers = []

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from archive.model import (
     Block,
-    Candidate,
     Content,
     Document,
     Finding,
     Grid,
     Paragraph,
-    ParagraphKind,
     Result,
     Severity,
     UnreadableFile,
@@ -25,6 +23,7 @@ from archive.model import (
 from archive.readers.common import (
     clean_line,
     encoding_findings,
+    leading_heading,
     mark_boilerplate,
     missing_sections,
     site_codes,
@@ -127,7 +126,7 @@ def read(document: Document) -> Content:
     content = Content(
         reader="+".join(dict.fromkeys(builder.dialects)) or ("markdown" if builder.is_markdown else "text"),
         blocks=mark_boilerplate(blocks),
-        candidates=tuple(_title_candidate(blocks)) + site_codes(text),
+        candidates=leading_heading(blocks) + site_codes(text),
         findings=(*builder.findings, *encoding_findings(encoding)),
     )
     return first_report_only(content)
@@ -143,13 +142,6 @@ def _split_run_on_text(blocks: Sequence[Block]) -> list[Block]:
         else:
             split_blocks.append(block)
     return split_blocks
-
-
-def _title_candidate(blocks: Sequence[Block]) -> Iterator[Candidate]:
-    """Yield the first block if it is a heading."""
-    first = blocks[0] if blocks else None
-    if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
-        yield Candidate("title", first.text, "heading")
 
 
 def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dialect, ...]]]:
