@@ -42,8 +42,8 @@ def parse_document(document: Document) -> Report:
     """
     content = read_document(document)
     layout = split_sections(content.blocks)
-    form_and_mixed = detect_form(layout.grids)
-    legacy_report = None if form_and_mixed[0] else _parse_legacy_report(content, document)
+    form_id, is_mixed = detect_form(layout.grids)
+    legacy_report = None if form_id else _parse_legacy_report(content, document)
     if legacy_report is not None:
         return legacy_report
     if len(layout.texts) < _MIN_SECTIONS:
@@ -51,7 +51,7 @@ def parse_document(document: Document) -> Report:
             f"{document.name}：不是政府信息公开工作年度报告（六个部分的标题只找到 {len(layout.texts)} 个）"
             + _missing_text_reasons(content)
         )
-    return _build_report(document, content, layout, form_and_mixed)
+    return _build_report(document, content, layout, form_id, is_mixed=is_mixed)
 
 
 def _missing_text_reasons(content: Content) -> str:
@@ -63,9 +63,8 @@ def _missing_text_reasons(content: Content) -> str:
 
 
 def _build_report(
-    document: Document, content: Content, layout: SectionLayout, form_and_mixed: tuple[str, bool]
+    document: Document, content: Content, layout: SectionLayout, form_id: str, *, is_mixed: bool
 ) -> Report:
-    form_id, is_mixed = form_and_mixed
     identity = identify(layout, content.candidates, document)
     statutory_form = form(form_id or _form_in_force(identity.year))
     alignment = align_tables(layout.grids, statutory_form)
