@@ -1,4 +1,4 @@
-"""Runs our own tasks in parallel worker processes, without limits on time or memory that they could reach."""
+"""Runs our own tasks in parallel worker processes, with a time limit that they do not reach."""
 
 from __future__ import annotations
 

@@ -47,12 +47,11 @@ class BoilerplateRule:
 @cache
 def boilerplate_rules() -> tuple[BoilerplateRule, ...]:
     """Return the rules of `boilerplate.toml` in the order of the file."""
-    rule_file: _RuleFile = load_data(__package__, "boilerplate.toml", _RuleFile)
     return tuple(
         BoilerplateRule(
             entry.id, re.compile("|".join(f"(?:{pattern})" for pattern in entry.patterns)), entry.anywhere
         )
-        for entry in rule_file.rule
+        for entry in load_data(__package__, "boilerplate.toml", _RuleFile).rule
     )
 
 

@@ -51,8 +51,7 @@ class _KnownContainers:
 
 @cache
 def _known_containers() -> _KnownContainers:
-    container_file: _ContainerFile = load_data(__package__, "container.toml", _ContainerFile)
-    entries = container_file.container
+    entries = load_data(__package__, "container.toml", _ContainerFile).container
     return _KnownContainers(
         frozenset(entry.id for entry in entries if entry.id),
         tuple(entry.id_prefix for entry in entries if entry.id_prefix),

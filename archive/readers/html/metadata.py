@@ -31,8 +31,7 @@ class _FieldNames(DataRecord, frozen=True):
 
 
 def _field_names() -> _FieldNames:
-    names: _FieldNames = load_data(__package__, "metadata.toml", _FieldNames)
-    return names
+    return load_data(__package__, "metadata.toml", _FieldNames)
 
 
 def page_candidates(root: Element, pieces: Sequence[Piece]) -> tuple[Candidate, ...]:
