@@ -1,1 +1,1 @@
-"""The front door: the command line, and the only package that sees both the crawler and the archive."""
+"""The command line; the only package that imports both the crawler and the archive."""

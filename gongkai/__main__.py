@@ -1,4 +1,4 @@
-"""`python -m gongkai`, the same as the command `gongkai`."""
+"""Runs the command line as `python -m gongkai`."""
 
 from gongkai.cli import main
 

@@ -1,4 +1,4 @@
-"""The command `gongkai`: its list of commands, its data directory, and how errors leave it."""
+"""Defines the command `gongkai`, loads its subcommands on demand and turns errors into exit codes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 
-from archive.model import ReportError
+from archive.model import ReportError, translate
+from gongkai.click_messages import install_click_messages, translate_help
 from gongkai.errors import CommandError, report_crash
 from gongkai.options import DATA_HELP
+
+install_click_messages()
 
 COMMANDS = {
     "crawl": "抓取登记的来源，把收到的每个字节存入档案",
@@ -25,32 +28,33 @@ COMMANDS = {
     "digest": "当前版本各表的内容摘要",
     "demo": "启动示例门户，抓取、入库、展示，一步到位",
 }
-# `import` is a word of the language and cannot name a module.
+# `import` is a keyword of Python and cannot name a module.
 MODULES = {"import": "import_"}
 
 
 class Commands(click.Group):
-    """Loads a command's module only when it is called: `read` need not wait for Scrapy and Datasette."""
+    """Loads the module of a command when it is called: `read` does not import Scrapy and Datasette."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which one meets them, not in that of the alphabet."""
+        """Return the commands in the order of use rather than of the alphabet."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None for click to complain about."""
+        """Return the command of that name, its help translated; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"gongkai.commands.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
+        translate_help(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `--help`, from the table above rather than from nine imports."""
-        with formatter.section("命令"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """Write the list of commands from the table above, without importing them."""
+        with formatter.section(translate("命令")):
+            formatter.write_dl([(name, translate(text)) for name, text in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what the archive or the crawler says of its material is one line and exit 1."""
+        """Run a command; a `ReportError` of the archive or the crawler becomes one line and exit code 1."""
         try:
             return super().invoke(ctx)
         except ReportError as error:
@@ -78,7 +82,10 @@ def cli(data: Path) -> None:
     """
 
 
+translate_help(cli)
+
+
 def main() -> None:
-    """The entry point: click's, with our last resort behind it."""
+    """Run the command line; errors that nothing else handles are shown by `report_crash`."""
     sys.excepthook = report_crash
     cli(prog_name="gongkai")

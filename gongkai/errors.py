@@ -1,6 +1,7 @@
-"""How a command ends: 0 fine, 1 something is wrong with sources or data, 2 usage, 3 an error of ours.
+"""Defines exit codes and the exceptions that produce them.
 
-Scripts and timers read these numbers; the sentence on stderr is for people.
+0: no problem; 1: a problem of sources or data; 2: wrong usage; 3: an error of this program. Scripts and
+timers read the numbers; the line on stderr is for people.
 """
 
 from __future__ import annotations
@@ -12,29 +13,32 @@ from typing import IO, Any
 
 import click
 
+from archive.model import translate
+
 EXIT_PROBLEM, EXIT_USAGE, EXIT_INTERNAL = 1, 2, 3
 
 
 class CommandError(click.ClickException):
-    """Something is wrong with sources or data; the message names what, where, and what to do."""
+    """A problem of sources or data (exit code 1); the message says what, where, and what to do."""
 
     exit_code = EXIT_PROBLEM
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """The message alone on stderr, without click's English prefix."""
+        """Print the message on stderr, without a prefix."""
         click.echo(self.message, file=file, err=file is None)
 
 
 class UsageError(CommandError):
-    """The command was called with something that is not there: a file, a source, a free port."""
+    """Wrong usage (exit code 2): a file, a source or a free port that does not exist."""
 
     exit_code = EXIT_USAGE
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """As `sys.excepthook`: one line for an error of ours and exit code 3, the traceback on request.
+    """Print one line about an error of this program and exit with 3; used as `sys.excepthook`.
 
-    The interpreter honours a SystemExit that leaves the hook, so no blanket `except` has to stand anywhere.
+    With GONGKAI_DEBUG set, the traceback is printed instead. The interpreter honours a SystemExit that the
+    hook raises, so no blanket `except` is needed.
     """
     if issubclass(kind, KeyboardInterrupt):
         raise SystemExit(130)
@@ -42,6 +46,10 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
         sys.__excepthook__(kind, error, trace)
     else:
         text = " ".join(str(error).split())[:300]
-        hint = "设 GONGKAI_DEBUG=1 再运行一次可看到完整堆栈"
-        click.echo(f"程序内部错误：{kind.__name__}: {text}（{hint}）", err=True)
+        message = translate(
+            "程序内部错误：{kind}: {text}（设 GONGKAI_DEBUG=1 再运行一次可看到完整堆栈）",
+            kind=kind.__name__,
+            text=text,
+        )
+        click.echo(message, err=True)
     raise SystemExit(EXIT_INTERNAL)

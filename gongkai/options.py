@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share."""
+"""Defines options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from archive.model import translate
 from gongkai.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -16,27 +17,29 @@ DATA_HELP = "数据目录（环境变量 GONGKAI_DATA，缺省 ./data）"
 
 
 def _inherit_data(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
-    """`gongkai --data D build` and `gongkai build --data D` mean the same; the nearer one wins."""
+    """Return the value given to the command, else the one given to `gongkai` itself."""
     root: Path = context.find_root().params["data"]
     return value or root
 
 
 def data_option(command: Function) -> Function:
-    """`--data`, the one folder under which everything is kept."""
+    """Add `--data`, the folder that holds everything."""
     kind = click.Path(file_okay=False, path_type=Path)
     return click.option("--data", type=kind, callback=_inherit_data, help=DATA_HELP)(command)
 
 
 def _require_files(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """A name that is no file is a slip of the hand: said before any work begins, so nothing is half done."""
+    """Return the files; raises `UsageError` before any work begins if one of them does not exist."""
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
-        raise UsageError(f"找不到文件：{'、'.join(missing)}（请检查路径；尚未处理任何文件）")
+        raise UsageError(
+            translate("找不到文件：{files}（请检查路径；尚未处理任何文件）", files="、".join(missing))
+        )
     return files
 
 
 def files_argument(command: Function) -> Function:
-    """`FILE…`: at least one, and each of them there."""
+    """Add the argument `FILE…`: at least one, all existing."""
     kind = click.Path(path_type=Path)
     argument = click.argument(
         "files", metavar="FILE…", nargs=-1, required=True, type=kind, callback=_require_files
@@ -45,7 +48,7 @@ def files_argument(command: Function) -> Function:
 
 
 def suffix_option(command: Function) -> Function:
-    """`--suffix`: whose hosts are the state's own. `crawl` and `build` have to agree on it."""
+    """Add `--suffix`: suffixes of official host names. `crawl` and `build` must get the same."""
     option = click.option(
         "--suffix",
         "suffixes",
@@ -59,15 +62,15 @@ def suffix_option(command: Function) -> Function:
 
 
 def _parse_host_pairs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    """`NAME=ADDRESS:PORT`, each name once, as a mapping."""
+    """Return pairs `NAME=ADDRESS:PORT` as a mapping; raises `UsageError` if a name occurs twice."""
     hosts = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     if len(hosts) != len(pairs):
-        raise UsageError("--host 的写法是 主机名=地址:端口，每个主机名一次")
+        raise UsageError(translate("--host 的写法是 主机名=地址:端口，每个主机名一次"))
     return hosts
 
 
 def host_option(command: Function) -> Function:
-    """`--host`: the only hosts that are asked, and where they stand; for the sample portals."""
+    """Add `--host`: the only hosts that are contacted, and their addresses; for the sample portals."""
     option = click.option(
         "--host",
         "hosts",
@@ -80,7 +83,7 @@ def host_option(command: Function) -> Function:
 
 
 def contact_option(command: Function) -> Function:
-    """`--contact`: who answers for the visits; portals read it in every request."""
+    """Add `--contact`: who is responsible for the requests; it is sent with each of them."""
     option = click.option(
         "--contact",
         envvar="GONGKAI_CONTACT",

@@ -1,1 +1,1 @@
-"""One file for each command; `gongkai.cli` lists them."""
+"""The commands, one module each; `gongkai.cli` lists them."""

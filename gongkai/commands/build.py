@@ -1,4 +1,4 @@
-"""`gongkai build`: from the archive to a release, and what is different in it."""
+"""`gongkai build`: publishes a new release from the archive and prints what changed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from archive.build import BuildResult, Change, FileOutcome, build
-from gongkai.data_dir import registered_sources
-from gongkai.errors import CommandError
+from archive.model import translate
+from gongkai.data_dir import registered_sources, require_archive
 from gongkai.options import data_option, suffix_option
 from gongkai.output import ProgressReporter
 
 MAX_CHANGE_LINES = 20
-"""Lines of one kind; the rest is counted, and stands in the database."""
+"""Lines printed of each kind of change; the others are only counted. The database has all of them."""
 
 
 @click.command("build")
@@ -33,37 +33,45 @@ def command(context: click.Context, full: bool, data: Path, suffixes: tuple[str,
       gongkai build
       gongkai build --full
     """
-    if not (data / "warc").is_dir():
-        raise CommandError(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
+    require_archive(data)
     result = build_release(data, suffixes, full=full)
     print_result(result)
     context.exit(int(bool(result.unreadable or result.not_report or result.unidentified)))
 
 
 def build_release(data: Path, suffixes: Sequence[str], *, full: bool = False) -> BuildResult:
-    """Build with the registry of this data directory."""
+    """Build a release with the registry of this data directory; shows progress on stderr."""
     sources = [source.as_dict() for source in registered_sources(data)]
     with ProgressReporter() as meter:
         return build(data, sources=sources, suffixes=suffixes, full=full, progress=meter)
 
 
 def print_result(result: BuildResult) -> None:
-    """What a build did: results on stdout, what needs a look on stderr."""
+    """Print what a build did: results on stdout, files that need attention on stderr."""
     if result.reason:
-        click.echo(f"全部重读：{result.reason}", err=True)
-    for word, changes in (("新增", result.added), ("变化", result.changed), ("移除", result.removed)):
-        _print_changes(word, changes)
-    for word, files in (
-        ("读不了", result.unreadable),
-        ("不是年报", result.not_report),
-        ("认不出机关或年度", result.unidentified),
-    ):
-        _print_files(word, files)
+        click.echo(translate("全部重读：{reason}", reason=result.reason), err=True)
+    _print_changes(translate("新增"), result.added)
+    _print_changes(translate("变化"), result.changed)
+    _print_changes(translate("移除"), result.removed)
+    _print_files(translate("读不了"), result.unreadable)
+    _print_files(translate("不是年报"), result.not_report)
+    _print_files(translate("认不出机关或年度"), result.unidentified)
     if result.duplicates:
-        click.echo(f"同一份年报的其他登载 {len(result.duplicates)} 个，未另计（见 documents 表的 duplicate）")
-    stands = "已发布" if result.published else "内容没有变化，仍是"
+        click.echo(
+            translate(
+                "同一份年报的其他登载 {count} 个，未另计（见 documents 表的 duplicate）",
+                count=len(result.duplicates),
+            )
+        )
+    state = translate("已发布") if result.published else translate("内容没有变化，仍是")
     click.echo(
-        f"读取 {result.pages_read} 组文件；{stands}版本 {result.release.name}，共 {result.reports} 份年报"
+        translate(
+            "读取 {groups} 组文件；{state}版本 {release}，共 {reports} 份年报",
+            groups=result.pages_read,
+            state=state,
+            release=result.release.name,
+            reports=result.reports,
+        )
     )
 
 
@@ -71,7 +79,7 @@ def _print_changes(heading: str, changes: Sequence[Change]) -> None:
     for change in changes[:MAX_CHANGE_LINES]:
         click.echo(f"{heading}　{change.label}　{change.reason}")
     if len(changes) > MAX_CHANGE_LINES:
-        click.echo(f"{heading}　……共 {len(changes)} 份")
+        click.echo(translate("{heading}　……共 {count} 份", heading=heading, count=len(changes)))
 
 
 def _print_files(heading: str, files: Sequence[FileOutcome]) -> None:

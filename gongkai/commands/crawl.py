@@ -1,4 +1,4 @@
-"""`gongkai crawl`: visit the registered sources and archive whatever comes back."""
+"""`gongkai crawl`: crawls registered sources into the archive and names those that failed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive.ledger import Ledger
+from archive.model import translate
 from archive.presentation import label
 from crawler import CrawlOptions, CrawlSummary
 from crawler.registry import Source, due_times
@@ -58,40 +59,56 @@ def command(
     summary = run_crawl(data, sources, options)
     lines = failed_sources(sources, summary)
     _print_summary(summary, lines)
-    click.echo(f"本次的报告：{report_path(data, summary.run)}")
+    click.echo(translate("本次的报告：{path}", path=report_path(data, summary.run)))
     has_ended = summary.finish_reason == "finished"
     code = EXIT_INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
     click.get_current_context().exit(code)
 
 
 def _due_sources(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """Those that are due, the longest overdue first; says when there are none, and which will be next."""
+    """Return the sources that are due, the longest overdue first; print the next one if there are none."""
     now = datetime.now(UTC)
     with Ledger.open(data) as ledger:
         dues = due_times(sources, ledger, now)
-    first = sorted(sources, key=lambda source: dues[source.id].moment)
-    due = tuple(source for source in first if dues[source.id].moment <= now)
+    ordered = sorted(sources, key=lambda source: dues[source.id].moment)
+    due = tuple(source for source in ordered if dues[source.id].moment <= now)
     if not due:
-        next_one = dues[first[0].id]
-        when = f"{next_one.moment:%Y-%m-%d %H:%M}（{next_one.reason}）"
-        click.echo(f"没有到期的来源，什么也没有做；最早到期的是 {first[0].id}：{when}")
+        next_due = dues[ordered[0].id]
+        click.echo(
+            translate(
+                "没有到期的来源，什么也没有做；最早到期的是 {source}：{time}（{reason}）",
+                source=ordered[0].id,
+                time=f"{next_due.moment:%Y-%m-%d %H:%M}",
+                reason=next_due.reason,
+            )
+        )
     return due
 
 
 def _print_summary(summary: CrawlSummary, lines: list[str]) -> None:
-    reports = sum(one.reports for one in summary.sources)
-    click.echo(f"抓取了 {len(summary.sources)} 个来源，存档年报页面 {reports} 份，{len(lines)} 个来源有问题")
-    states = Counter(one.state for one in summary.sources)
+    click.echo(
+        translate(
+            "抓取了 {sources} 个来源，存档年报页面 {reports} 份，{problems} 个来源有问题",
+            sources=len(summary.sources),
+            reports=sum(source_summary.reports for source_summary in summary.sources),
+            problems=len(lines),
+        )
+    )
+    states = Counter(source_summary.state for source_summary in summary.sources)
     if states:
-        counted = "，".join(f"{label('source_state', state)} {n}" for state, n in states.most_common())
-        click.echo(f"来源状态：{counted}")
+        counts = "，".join(f"{label('source_state', state)} {count}" for state, count in states.most_common())
+        click.echo(translate("来源状态：{counts}", counts=counts))
     for line in lines:
         click.echo(line, err=True)
     if summary.errors:
-        click.echo(f"程序在处理页面时出错 {summary.errors} 次，详见上面的记录", err=True)
+        click.echo(
+            translate("程序在处理页面时出错 {count} 次，详见上面的记录", count=summary.errors), err=True
+        )
 
 
 def _check_hosts(options: CrawlOptions, sources: tuple[Source, ...]) -> None:
-    strangers = [source.id for source in sources if urlsplit(source.home).hostname not in options.hosts]
-    if options.hosts and strangers:
-        raise UsageError(f"给了 --host 就只抓这些主机；不在其中的来源：{'、'.join(strangers)}")
+    excluded = [source.id for source in sources if urlsplit(source.home).hostname not in options.hosts]
+    if options.hosts and excluded:
+        raise UsageError(
+            translate("给了 --host 就只抓这些主机；不在其中的来源：{sources}", sources="、".join(excluded))
+        )

@@ -1,4 +1,4 @@
-"""`gongkai digest`: whether two archives hold the same, in a few lines that can be compared."""
+"""`gongkai digest`: prints a content digest of each table of the current release."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def command(data: Path) -> None:
       gongkai digest
       diff <(gongkai --data 甲 digest) <(gongkai --data 乙 digest)
     """
-    for table, value in content_digests(current_database(data)).items():
-        click.echo(f"{value}  {table}")
+    for table, digest in content_digests(current_database(data)).items():
+        click.echo(f"{digest}  {table}")

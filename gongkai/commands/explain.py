@@ -1,4 +1,4 @@
-"""`gongkai explain`: from a published number back to the bytes and the cell that it was read from."""
+"""`gongkai explain`: traces a published figure back to its archived bytes and table cell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.model import translate
 from archive.provenance import Explanation, NotFound, explain, explanation_html
 from gongkai.data_dir import current_database
 from gongkai.errors import UsageError
@@ -13,7 +14,7 @@ from gongkai.options import data_option
 from gongkai.output import print_explanation, wide_console
 
 MAX_CANDIDATES = 20
-"""Candidates that are listed where the words fit several."""
+"""Candidates that are listed if the words fit several reports or figures."""
 
 
 @click.command("explain")
@@ -42,22 +43,33 @@ def command(context: click.Context, words: tuple[str, ...], target: Path | None,
     current_database(data)
     report, figure = _split_words(words)
     try:
-        one = explain(data, report, figure)
+        explanation = explain(data, report, figure)
     except NotFound as error:
         raise UsageError(_candidates_message(error)) from error
-    print_explanation(wide_console(), one)
+    print_explanation(wide_console(), explanation)
     if target:
-        _write_html(target, one)
-    for fault in one.discrepancies:
-        click.echo(fault, err=True)
-    if one.discrepancies and one.report["parsed"] != one.reread.parser_version:
-        versions = f"版本由解析程序 {one.report['parsed']} 读成，现在是 {one.reread.parser_version}"
-        click.echo(f"{versions}（gongkai build 会重读全部）", err=True)
-    context.exit(int(bool(one.discrepancies)))
+        _write_html(target, explanation)
+    _print_discrepancies(explanation)
+    context.exit(int(bool(explanation.discrepancies)))
+
+
+def _print_discrepancies(explanation: Explanation) -> None:
+    for discrepancy in explanation.discrepancies:
+        click.echo(discrepancy, err=True)
+    released, current = explanation.report["parsed"], explanation.reread.parser_version
+    if explanation.discrepancies and released != current:
+        click.echo(
+            translate(
+                "版本由解析程序 {released} 读成，现在是 {current}（gongkai build 会重读全部）",
+                released=released,
+                current=current,
+            ),
+            err=True,
+        )
 
 
 def _split_words(words: tuple[str, ...]) -> tuple[str, str]:
-    """The words of the report and those of the figure: `机关 年度` may come without quotation marks."""
+    """Return the words for the report and those for the figure; `机关 年度` needs no quotation marks."""
     if len(words) == 1 or (len(words) == 2 and _is_year(words[1])):
         return " ".join(words), ""
     return " ".join(words[:-1]), words[-1]
@@ -71,7 +83,7 @@ def _is_year(word: str) -> bool:
 def _candidates_message(error: NotFound) -> str:
     lines = [f"  {candidate}" for candidate in error.candidates[:MAX_CANDIDATES]]
     if len(error.candidates) > MAX_CANDIDATES:
-        lines.append(f"  ……共 {len(error.candidates)} 个")
+        lines.append(translate("  ……共 {count} 个", count=len(error.candidates)))
     return "\n".join([str(error), *lines])
 
 
@@ -79,5 +91,7 @@ def _write_html(target: Path, explanation: Explanation) -> None:
     try:
         target.write_text(explanation_html(explanation), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{target}：写不了（{error.strerror}）") from error
-    click.echo(f"网页已写到 {target}", err=True)
+        raise UsageError(
+            translate("{file}：写不了（{reason}）", file=target, reason=error.strerror)
+        ) from error
+    click.echo(translate("网页已写到 {file}", file=target), err=True)

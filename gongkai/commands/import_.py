@@ -1,4 +1,4 @@
-"""`gongkai import`: files at hand become captures like any other, and are read by the next build."""
+"""`gongkai import`: stores local files in the archive; the next build reads them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 import click
 
 from archive.ledger import Ledger
-from archive.model import Outcome, Role, UnreadableFile
+from archive.model import Outcome, Role, UnreadableFile, translate
 from archive.text import media_type
 from archive.warc import Record, WarcWriter, sha256
 from gongkai.data_dir import read_file
@@ -34,14 +34,15 @@ def command(context: click.Context, files: tuple[Path, ...], data: Path) -> None
     with Ledger.open(data) as ledger:
         ledger.index_missing()
         stored, known, failed = _store_files(ledger, files)
-    click.echo(f"存入 {stored} 个文件，{known} 个已在档案中" + (f"，{failed} 个没有存成" if failed else ""))
+    message = translate("存入 {stored} 个文件，{known} 个已在档案中", stored=stored, known=known)
+    click.echo(message + (translate("，{failed} 个没有存成", failed=failed) if failed else ""))
     if failed:
         context.exit(1)
 
 
 def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
-    """How many files were stored, were there already, and could not be read."""
-    have = {capture.digest for capture in ledger.captures([Role.IMPORT])}
+    """Return how many files were stored, were already in the archive, and could not be read."""
+    digests = {capture.digest for capture in ledger.captures([Role.IMPORT])}
     stored = known = failed = 0
     run = ledger.begin_run("import")
     with WarcWriter(ledger.warc_dir, run) as writer, ProgressReporter() as meter:
@@ -52,13 +53,13 @@ def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int
                 click.echo(f"{file}：{error}", err=True)
                 failed += 1
                 continue
-            if record.digest in have:
+            if record.digest in digests:
                 known += 1
             else:
                 ledger.add(writer.write(record))
-                have.add(record.digest)
+                digests.add(record.digest)
                 stored += 1
-            meter("导入", number, len(files))
+            meter(translate("导入"), number, len(files))
     ledger.end_run(run)
     return stored, known, failed
 
@@ -68,7 +69,7 @@ def _to_record(file: Path) -> Record:
     digest = sha256(data)
     return Record(
         kind="resource",
-        # The folder of whoever imports is nobody else's business; the name tells what the file is.
+        # Only the name, which says what the file is: the path would publish the folders of this machine.
         url=f"urn:gongkai:import:{digest}/{quote(file.name, safe='')}",
         role=Role.IMPORT,
         outcome=Outcome.OK,

@@ -1,4 +1,4 @@
-"""`gongkai probe`: what a portal is made of, and what a crawl of it would ask for."""
+"""`gongkai probe`: looks at a few pages of a portal and drafts its registry entry."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from archive.model import Capture
+from archive.model import Capture, translate
 from archive.text import HTML, decode_text, media_type
 from archive.warc import read_record
 from crawler import CrawlOptions, probe_portal
@@ -51,17 +51,25 @@ def command(
         rules = _robots_rules(data, survey.robots)
     click.echo("\n".join(survey_lines(survey, rules)))
     if sample:
-        click.echo(f"样本 {len(save_samples(survey, sample))} 个，在 {sample}")
+        count = len(save_samples(survey, sample))
+        click.echo(translate("样本 {count} 个，在 {folder}", count=count, folder=sample))
     click.echo(f"\n{draft_entry(survey, tuple(options.suffixes))}")
     click.get_current_context().exit(0 if survey.reports else EXIT_PROBLEM)
 
 
 def _check_url(url: str, options: CrawlOptions) -> None:
-    wrong = url_error(url)
-    if wrong:
-        raise UsageError(f"{url}：{wrong}（请给门户的完整网址，如 http://www.qinghe.gov.cn/）")
-    if options.hosts and url_host(url) not in options.hosts:
-        raise UsageError(f"给了 --host 就只问这些主机；{url_host(url)} 不在其中")
+    problem = url_error(url)
+    if problem:
+        raise UsageError(
+            translate(
+                "{url}：{problem}（请给门户的完整网址，如 http://www.qinghe.gov.cn/）",
+                url=url,
+                problem=problem,
+            )
+        )
+    host = url_host(url)
+    if options.hosts and host not in options.hosts:
+        raise UsageError(translate("给了 --host 就只访问这些主机；{host} 不在其中", host=host))
 
 
 @contextmanager
@@ -74,10 +82,12 @@ def _open_data_dir(archive: Path | None) -> Iterator[Path]:
 
 
 def _robots_rules(data: Path, robots: Capture | None) -> list[str]:
-    """The first rules of a robots.txt as it came, without its comments; none where a page stands instead."""
+    """Return the first rules of a robots.txt without its comments; none if the host answered with a page."""
     if robots is None or robots.record == "metadata":
         return []
     body = read_record(data / "warc", robots).payload
-    stated = [] if media_type(body) == HTML else decode_text(body)[0].splitlines()
-    rules = [line.strip() for line in stated if line.strip() and not line.lstrip().startswith("#")]
-    return rules[:_MAX_RULE_LINES] + ([f"……共 {len(rules)} 行"] if len(rules) > _MAX_RULE_LINES else [])
+    lines = [] if media_type(body) == HTML else decode_text(body)[0].splitlines()
+    rules = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if len(rules) <= _MAX_RULE_LINES:
+        return rules
+    return [*rules[:_MAX_RULE_LINES], translate("……共 {count} 行", count=len(rules))]

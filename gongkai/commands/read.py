@@ -1,4 +1,4 @@
-"""`gongkai read`: what the archive would make of a file, without storing anything."""
+"""`gongkai read`: parses local files and prints the reports without storing anything."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import click
 
 from archive import parse_document
 from archive.exports import report_to_json
-from archive.model import Document, Report, ReportError
+from archive.model import Document, Report, ReportError, translate
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 from gongkai.data_dir import read_file
 from gongkai.options import files_argument
 from gongkai.output import print_report, wide_console
 
 _MIN_FILES_FOR_POOL = 4
-"""Fewer files are read sooner than a second process has warmed up."""
+"""Fewer files are read before a second process has started."""
 
 
 @click.command("read")
 @files_argument
-@click.option("--json", "lines", is_flag=True, help="每个文件输出一行 JSON")
+@click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON")
 @click.pass_context
-def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> None:
+def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """读取文件而不入档：身份、三张法定表、检查结果、剩余文字。
 
     读不了的文件、不是年度报告的文件各说一行，其余照读，退出码为 1。
@@ -40,20 +40,23 @@ def command(context: click.Context, files: tuple[Path, ...], lines: bool) -> Non
     processes = 1 if len(files) < _MIN_FILES_FOR_POOL else DEFAULT_PROCESSES
     for file, report in zip(files, WorkerPool(_read_report, processes).results(files), strict=True):
         if isinstance(report, str):
-            # Some errors name the file, some do not; the reader wants the path, once.
+            # Some errors begin with the file's name, some do not; the path is printed once.
             click.echo(f"{file}：{report.removeprefix(f'{file.name}：')}", err=True)
             failed += 1
-        elif lines:
+        elif as_json:
             click.echo(_json_line(file, report))
         else:
             print_report(console, file.name, report)
     if failed:
-        click.echo(f"共 {len(files)} 个文件，{failed} 个没有读成", err=True)
+        message = translate("共 {count} 个文件，{failed} 个没有读成", count=len(files), failed=failed)
+        click.echo(message, err=True)
         context.exit(1)
 
 
 def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallback) -> Report | str:
-    """The report in a file, or why there is none; in a process of its own, since a file may be a bomb."""
+    """Return the report in a file, or the reason why there is none.
+
+    Runs in a worker process: a small file may expand to a huge size."""
     if str(file) in failures:
         return failures[str(file)]
     begin(str(file))

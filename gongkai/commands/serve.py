@@ -1,4 +1,4 @@
-"""`gongkai serve`: the current release in Datasette."""
+"""`gongkai serve`: serves the current release with Datasette."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.model import translate
 from archive.site import PortInUse, serve
 from gongkai.data_dir import current_database
 from gongkai.errors import UsageError
@@ -28,6 +29,11 @@ def command(data: Path, port: int, host: str) -> None:
     """
     current_database(data)
     try:
-        serve(data, port, host, ready=lambda url: click.echo(f"网站已打开：{url}（按 Ctrl-C 结束）"))
+        serve(data, port, host, ready=print_url)
     except PortInUse as error:
         raise UsageError(str(error)) from error
+
+
+def print_url(url: str) -> None:
+    """Print the address of a site that is ready."""
+    click.echo(translate("网站已打开：{url}（按 Ctrl-C 结束）", url=url))

@@ -1,4 +1,4 @@
-"""`gongkai status`: what a person, or a timer, wants to know before relying on the archive."""
+"""`gongkai status`: prints the status of all sources; exit code 1 if something is wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archive.ledger import Ledger
+from archive.model import translate
 from gongkai.data_dir import registered_sources
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
@@ -20,9 +21,9 @@ from gongkai.output import print_missed, print_sources, wide_console
 @data_option
 @click.pass_context
 def command(context: click.Context, as_json: bool, data: Path) -> None:
-    """各来源的健康状况：状态与缘由，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本。
+    """各来源的健康状况：状态与原因，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本。
 
-    没有取到的网页按缘由计数，各举一例。从未抓取的来源、写明尚无年报的栏目不算有问题。
+    没有取到的网页按原因计数，各举一例。从未抓取的来源、写明尚无年报的栏目不算有问题。
     有问题的来源逐个点名，退出码为 1。
 
     \b
@@ -32,23 +33,28 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
     """
     with Ledger.open(data) as ledger:
         sources = source_statuses(registered_sources(data), ledger)
-        broken = unfinished_run(ledger)
-    release = data / "current"
-    said = {
-        "sources": [source.as_dict() for source in sources],
-        "unfinished_run": asdict(broken) if broken else None,
-        "release": release.resolve().name if release.exists() else None,
-    }
+        run = unfinished_run(ledger)
+    current = data / "current"
+    release = current.resolve().name if current.exists() else None
     if as_json:
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        status = {
+            "sources": [source.as_dict() for source in sources],
+            "unfinished_run": asdict(run) if run else None,
+            "release": release,
+        }
+        click.echo(json.dumps(status, ensure_ascii=False, indent=2))
     else:
         console = wide_console()
         print_sources(console, sources)
         print_missed(console, sources)
-        click.echo(f"当前版本：{said['release'] or '尚未发布（运行 gongkai build）'}")
-    if broken:
-        click.echo(f"批次 {broken.id}（{broken.command}）没有正常结束；再运行一次会自动补齐", err=True)
-    wrong = [source for source in sources if source.wrong]
-    for source in wrong:
+        release_text = release or translate("尚未发布（运行 gongkai build）")
+        click.echo(translate("当前版本：{release}", release=release_text))
+    if run:
+        message = translate(
+            "批次 {run}（{command}）没有正常结束；再运行一次会自动补齐", run=run.id, command=run.command
+        )
+        click.echo(message, err=True)
+    problems = [source for source in sources if source.wrong]
+    for source in problems:
         click.echo(f"{source.id}（{source.name}）：{source.wrong}", err=True)
-    context.exit(int(bool(wrong or broken)))
+    context.exit(int(bool(problems or run)))

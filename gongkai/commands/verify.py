@@ -1,4 +1,4 @@
-"""`gongkai verify`: is every byte still what it was when it was archived?"""
+"""`gongkai verify`: rehashes every archived record and reports damage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from archive.ledger import IssueKind, Ledger, verify
-from gongkai.errors import CommandError
+from archive.model import translate
+from gongkai.data_dir import require_archive
 from gongkai.options import data_option
 
 ISSUE_LABELS = {
@@ -36,15 +37,26 @@ def command(context: click.Context, data: Path) -> None:
       gongkai verify
       gongkai --data /备份/档案 verify
     """
-    if not (data / "warc").is_dir():
-        raise CommandError(f"{data} 里没有档案（请先运行 gongkai crawl 或 gongkai import）")
-    faults = 0
+    require_archive(data)
+    issue_count = 0
     with Ledger.open(data) as ledger:
-        for found in verify(ledger):
-            place = f"{found.file} 偏移 {found.offset}：{ISSUE_LABELS[found.kind]}"
-            click.echo(f"{place}（{found.detail or found.capture}）", err=True)
-            faults += 1
-        records = sum(1 for _ in ledger.captures())
-    click.echo(f"核对了 {records} 条记录，{f'{faults} 处有问题' if faults else '全部完好'}")
-    if faults:
+        for issue in verify(ledger):
+            message = translate(
+                "{file} 偏移 {offset}：{issue}（{detail}）",
+                file=issue.file,
+                offset=issue.offset,
+                issue=translate(ISSUE_LABELS[issue.kind]),
+                detail=issue.detail or issue.capture,
+            )
+            click.echo(message, err=True)
+            issue_count += 1
+        record_count = sum(1 for _ in ledger.captures())
+    if issue_count:
+        message = translate(
+            "核对了 {records} 条记录，{issues} 处有问题", records=record_count, issues=issue_count
+        )
+    else:
+        message = translate("核对了 {records} 条记录，全部完好", records=record_count)
+    click.echo(message)
+    if issue_count:
         context.exit(1)

@@ -1,4 +1,4 @@
-"""The health of sources and of the served site."""
+"""The status of the sources and of the served site."""
 
 from __future__ import annotations
 

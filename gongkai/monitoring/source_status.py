@@ -1,4 +1,4 @@
-"""How the sources fare, by registry and ledger, and which of them somebody should look at."""
+"""Collects the status of every source from the registry and the ledger."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from crawler.registry import Source, due_times
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source, as registered and as its last run left it.
+    """One source: its registry entry, and its health after its last run.
 
-    `health.state` is "" for one that was never crawled. `wrong` says what needs a look, or "". `next_due` is
-    what the schedule says now, "" for what nobody crawls any more.
+    `health.state` is empty if it was never crawled. `wrong` is the problem that needs attention, empty if
+    there is none. `next_due` comes from the schedule, empty if the source is no longer registered.
     """
 
     id: str
@@ -31,34 +31,34 @@ class SourceStatus:
     wrong: str
 
     def as_dict(self) -> dict[str, Any]:
-        """The whole as JSON takes it, the last run's figures beside what is registered."""
-        said = asdict(self)
-        health = said.pop("health")
-        kept = {key: value for key, value in health.items() if key not in ("source", "detail", "next_due")}
-        return said | kept
+        """Return the status as JSON values, the figures of the last run next to the registered facts."""
+        values = asdict(self)
+        health = values.pop("health")
+        hidden = ("source", "detail", "next_due")
+        return values | {key: value for key, value in health.items() if key not in hidden}
 
 
 def source_statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
-    """Every registered source in the order of the registry, then those that are only in the ledger."""
+    """Return all registered sources in the order of the registry, then those that only the ledger has."""
     dues = due_times(sources, ledger, datetime.now(UTC))
     health = ledger.health_by_source()
-    known = [
+    registered = [
         _registered_status(
             source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].utc_timestamp
         )
         for source in sources
     ]
-    return [*known, *(_unregistered_status(one) for one in health.values())]
+    return [*registered, *map(_unregistered_status, health.values())]
 
 
 def unfinished_run(ledger: Ledger) -> CommandRun | None:
-    """The last run, when it was killed; the next command that writes mends what it left."""
+    """Return the last run if it was killed. The next command that writes recovers what it left."""
     last = next(iter(ledger.runs()), None)
     return last if last and is_dead(last) else None
 
 
 def is_dead(run: CommandRun) -> bool:
-    """Whether a run was killed: it came to no end, and no process of its number runs on this machine."""
+    """True if a run was killed: it has no end, and its process does not run on this machine."""
     return not run.ended and not _is_running(run.pid)
 
 
@@ -76,7 +76,7 @@ def _registered_status(source: Source, health: SourceHealth, due: str) -> Source
 
 
 def _unregistered_status(health: SourceHealth) -> SourceStatus:
-    """A source that was crawled once and is registered no more: shown, and no longer anybody's task."""
+    """Return the status of a source that was crawled and is no longer registered: never a problem."""
     name = health.source
     return SourceStatus(
         id=name, name=name, home="", registered=False, checked=False, health=health, next_due="", wrong=""
@@ -90,7 +90,7 @@ def _problem_text(health: SourceHealth) -> str:
 
 
 def _is_running(pid: int) -> bool:
-    """Whether a process of this number runs on this machine; after a restart it may be another one."""
+    """True if a process with this number runs here; after a restart it may be another process."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Says how far long work has come: a moving bar on a terminal, a line now and then anywhere else."""
+"""Shows progress as a bar in a terminal and as occasional lines elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 class ProgressReporter:
-    """A callable `(stage, done, total)` for whoever does the work; `total` 0 means that nobody knows yet."""
+    """A callable `(stage, done, total)` that shows progress; `total` is 0 while it is unknown."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -41,14 +41,14 @@ class ProgressReporter:
             self._progress.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """The work called `stage` has done `done` of `total`."""
+        """Show that `done` of `total` steps of `stage` are done."""
         if self._progress:
             self._update_bar(self._progress, stage, done, total)
         else:
             self._print_line(stage, done, total)
 
     def _update_bar(self, progress: Progress, stage: str, done: int, total: int) -> None:
-        # Its thread begins with the first news; a build forks before that, and only without threads.
+        # Starts a thread; a build forks before its first progress, and may fork only without threads.
         progress.start()
         if stage not in self._bars:
             self._bars[stage] = progress.add_task(stage, total=total or None)

@@ -1,4 +1,4 @@
-"""A report on a terminal: who and when, the three tables as the form prints them, what the checks say."""
+"""Prints a report in the terminal: identity, tables as the form prints them, findings."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from rich.table import Column as Heading
 from rich.table import Table as Lines
 
 from archive.forms import LEGACY_FORM, FormRow, FormTable, chapter_names, form, terms
-from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State
+from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State, translate
+from archive.presentation import label
 
-# What is not a number is never shown as one; what the form expects and nobody printed is not shown as blank.
+# A figure that is not a number is never shown as one; a missing row is not shown as blank.
 STATE_MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
 
 
 def wide_console() -> Console:
-    """Standard output; where it is no terminal, wide enough for the widest statutory table."""
+    """Return a console on standard output; unless it is a terminal, as wide as the widest table."""
     console = Console()
     return console if console.is_terminal else Console(width=140)
 
 
 def print_report(console: Console, name: str, report: Report) -> None:
-    """Print one report."""
+    """Print one report: identity, sections, tables, failed checks, text that was left over."""
     console.rule(escape(name))
     console.print(_identity_table(report))
     console.print(_sections_table(report))
@@ -36,48 +37,54 @@ def print_report(console: Console, name: str, report: Report) -> None:
             console.print(lines)
     _print_findings(console, report)
     for text in report.leftovers:
-        console.print(f"剩余文字：{escape(text)}", soft_wrap=True)
+        console.print(translate("剩余文字：{text}", text=escape(text)), soft_wrap=True)
 
 
 def _identity_table(report: Report) -> Lines:
     lines = Lines(show_header=False, box=None)
-    for label, value in _identity_facts(report.identity, report):
-        lines.add_row(label, escape(value) if value else "—")
+    for name, value in _identity_facts(report.identity, report):
+        lines.add_row(name, escape(value) if value else "—")
     return lines
 
 
 def _identity_facts(identity: Identity, report: Report) -> Iterator[tuple[str, str | None]]:
-    yield "机关", identity.agency
+    yield translate("机关"), identity.agency
     if identity.agency_printed != identity.agency:
-        yield "原文写作", identity.agency_printed
-    yield "年度", str(identity.year) if identity.year else None
-    yield "标题", identity.title
-    yield "发布", identity.published
-    yield "落款", identity.signed
-    yield "来历", identity.provenance.value
-    yield "表式", f"{report.form}（{report.reader}）"
+        yield translate("原文写作"), identity.agency_printed
+    yield translate("年度"), str(identity.year) if identity.year else None
+    yield translate("标题"), identity.title
+    yield translate("发布"), identity.published
+    yield translate("落款"), identity.signed
+    yield translate("来源"), label("provenance", identity.provenance.value)
+    yield translate("表式"), f"{report.form}（{report.reader}）"
 
 
 def _sections_table(report: Report) -> Lines:
     titles = {key: term["zh"] for key, term in terms()["sections"].items()} | chapter_names()
-    lines = Lines("部分", "字数", box=None)
+    lines = Lines(translate("部分"), translate("字数"), box=None)
     for key, text in report.sections.items():
         lines.add_row(titles[key], str(len(text)))
     return lines
 
 
 def _legacy_table(cells: Sequence[LegacyCell]) -> Lines:
-    """The table of a report for a year before 2019: a line for each number, set in below those above it."""
-    lines = Lines(Heading("", overflow="fold"), "单位", "栏目", Heading("", justify="right"), title="统计表")
+    """Return the table of a report for a year before 2019: a line for each number, indented by its path."""
+    lines = Lines(
+        Heading("", overflow="fold"),
+        translate("单位"),
+        translate("栏目"),
+        Heading("", justify="right"),
+        title=translate("统计表"),
+    )
     for cell in cells:
-        value = f"{cell.number}" if cell.number is not None else STATE_MARKS.get(cell.state, "") + cell.raw
+        value = f"{cell.number}" if cell.number is not None else _state_mark(cell.state) + cell.raw
         texts = ("  " * len(cell.path) + cell.label, cell.unit, cell.column, value)
         lines.add_row(*map(escape, texts))
     return lines
 
 
 def _form_tables(table: FormTable, figures: dict[str, Figure]) -> Iterator[Lines]:
-    """One grid for each run of rows with the same columns: table 2 changes them from item to item."""
+    """Yield one grid for each run of rows with the same columns; in table 2 each item has its own."""
     for columns, rows in groupby(table.rows, key=lambda row: row.columns):
         title = table.zh if columns == table.rows[0].columns else None
         lines = Lines(Heading("", min_width=36, overflow="fold"), title=title, title_justify="left")
@@ -96,21 +103,26 @@ def _row_label(row: FormRow) -> str:
     return f"{'  ' if row.groups[1:] else ''}{row.term.zh}"
 
 
+def _state_mark(state: State) -> str:
+    return translate(STATE_MARKS[state]) if state in STATE_MARKS else ""
+
+
 def _figure_text(figure: Figure | None) -> str:
     if figure is None:
-        return STATE_MARKS[State.ABSENT]
+        return _state_mark(State.ABSENT)
     if figure.state is State.REPORTED:
         return f"{figure.number}"
     if figure.state is State.DASH:
         return escape(figure.raw)
     raw = f" {escape(figure.raw)}" if figure.raw else ""
-    return f"[dim]{STATE_MARKS[figure.state]}[/]{raw}"
+    return f"[dim]{_state_mark(figure.state)}[/]{raw}"
 
 
 def _print_findings(console: Console, report: Report) -> None:
     failed = [finding for finding in report.findings if finding.result is Result.FAIL]
     done = sum(finding.result is not Result.NA for finding in report.findings)
-    console.print(f"检查 {done} 项，未通过 {len(failed)} 项", highlight=False)
+    message = translate("检查 {done} 项，未通过 {failed} 项", done=done, failed=len(failed))
+    console.print(message, highlight=False)
     for finding in failed:
         console.print(_finding_line(finding), soft_wrap=True)
 
@@ -118,6 +130,5 @@ def _print_findings(console: Console, report: Report) -> None:
 def _finding_line(finding: Finding) -> str:
     place = ".".join(part for part in (finding.table, finding.row, finding.column) if part)
     sums = f"{finding.left} ≠ {finding.right}" if finding.delta is not None else ""
-    return escape(
-        "  ".join(part for part in (finding.severity, finding.id, place, sums, finding.detail) if part)
-    )
+    parts = (label("severity", finding.severity), finding.id, place, sums, finding.detail)
+    return escape("  ".join(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""How a command visits portals: the options that say whom, and on whose behalf, as one `CrawlOptions`."""
+"""Adds the crawl options to a command and passes them as one `CrawlOptions`."""
 
 from __future__ import annotations
 
@@ -17,30 +17,31 @@ ReturnValue = TypeVar("ReturnValue")
 
 
 def crawl_options(command: Callable[..., ReturnValue]) -> Callable[..., ReturnValue]:
-    """`--suffix`, `--host` and `--contact`, given to the command as `options`."""
+    """Add `--suffix`, `--host` and `--contact` to a command, which gets them as `options`."""
 
     @wraps(command)
-    def visits(
-        *arguments: Any, suffixes: tuple[str, ...], hosts: dict[str, str], contact: str, **rest: Any
+    def command_with_options(
+        *arguments: Any, suffixes: tuple[str, ...], hosts: dict[str, str], contact: str, **parameters: Any
     ) -> ReturnValue:
         options = CrawlOptions(hosts=hosts, suffixes=suffixes, contact=contact)
         if hosts:
-            # On loopback nobody is a guest: the pause between requests is for other people's servers.
+            # The pause between requests protects the servers of others; these hosts run on this machine.
             options = replace(options, delay=0.0)
-        return command(*arguments, options=options, **rest)
+        return command(*arguments, options=options, **parameters)
 
-    return suffix_option(host_option(contact_option(visits)))
+    return suffix_option(host_option(contact_option(command_with_options)))
 
 
 def require_contact_and_store(data: Path, options: CrawlOptions, hosts: Iterable[str]) -> None:
-    """Misuse where one of `hosts` is somebody else's and nobody is named who answers for the visit.
+    """Check that `hosts` may be visited, before a crawl begins.
 
-    `NoTurns` where crawls into `data` cannot agree with others on whose turn it is.
+    Raises `UsageError` if one of them is a real portal and no contact is given, and
+    `RateLimitStoreUnavailable` if the stores through which crawls share hosts cannot be opened.
     """
-    named = tuple(hosts)
+    host_names = tuple(hosts)
     try:
-        check_contact(options.contact, named, Guard.from_pairs(options.hosts))
+        check_contact(options.contact, host_names, Guard.from_pairs(options.hosts))
     except ContactMissing as error:
         raise UsageError(str(error)) from error
-    for folder in store_dirs(data, named, options.hosts):
+    for folder in store_dirs(data, host_names, options.hosts):
         open_store(folder).close()

@@ -1,4 +1,4 @@
-"""Pages that a probe saw, as folders of the form that the tests of the families read."""
+"""Saves the pages of a probe as test cases of the portal families."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from crawler.pages import Page, find_attachments, list_entries, report_entries
 
 
 def save_samples(survey: Survey, folder: Path) -> list[Path]:
-    """A folder for each page: `page.html` as text, and what was read in it, for a person to check."""
-    seen = [(look.request, look.page) for look in survey.pages if look.page]
+    """Save each page as a folder; return the folders.
+
+    `page.html` is its text, `expected.json` what was read in it: to be checked by a person."""
+    seen_pages = [(surveyed.request, surveyed.page) for surveyed in survey.pages if surveyed.page]
     return [
         _save_page(page, survey_request.family, folder / f"{number:02}_{survey_request.purpose}")
-        for number, (survey_request, page) in enumerate(seen, start=1)
+        for number, (survey_request, page) in enumerate(seen_pages, start=1)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The JSON report that each crawl leaves: `runs/<run>.json`. Its keys are described in `docs/crawling.md`."""
+"""Writes the JSON report of each crawl to `runs/<run>.json`; `docs/crawling.md` describes its keys."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ REPORTS_DIR = "runs"
 
 
 def report_path(data: Path, run: str) -> Path:
-    """Where the report of a run stands."""
+    """Return the path of the report of a run."""
     return data / REPORTS_DIR / f"{run}.json"
 
 
 def write_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> Path:
-    """Leave the report of a crawl that was to visit `sources`; whole or not at all."""
+    """Write the report of a crawl of `sources` in one step; return its path."""
     path = report_path(data, summary.run)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(to_report(data, sources, summary), ensure_ascii=False, indent=2)
-    beside = path.with_suffix(".json.part")
-    beside.write_text(f"{text}\n", encoding="utf-8")
-    beside.replace(path)
+    partial = path.with_suffix(".json.part")
+    partial.write_text(f"{text}\n", encoding="utf-8")
+    partial.replace(path)
     return path
 
 
 def to_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> dict[str, Any]:
-    """The report as JSON takes it."""
+    """Return the report as JSON values."""
     with Ledger.open(data) as ledger:
         run = next(run for run in ledger.runs() if run.id == summary.run)
-    ended = {one.source for one in summary.sources}
+    finished = {source_summary.source for source_summary in summary.sources}
     return {
         "run": run.id,
         "command": run.command,
@@ -46,15 +46,13 @@ def to_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> d
         "errors": summary.errors,
         "records": dict(sorted(summary.records.items())),
         "outcomes": dict(sorted(summary.visits.items())),
-        "pages_by_browser": sum(one.rendered for one in summary.sources),
-        "sources": [_source_entry(one) for one in summary.sources],
-        "unfinished": [source.id for source in sources if source.id not in ended],
+        "pages_by_browser": sum(source_summary.rendered for source_summary in summary.sources),
+        "sources": [_source_entry(source_summary) for source_summary in summary.sources],
+        "unfinished": [source.id for source in sources if source.id not in finished],
     }
 
 
 def _source_entry(summary: SourceSummary) -> dict[str, Any]:
-    said = asdict(summary)
-    return {
-        **{("id" if key == "source" else "cause" if key == "detail" else key): said[key] for key in said},
-        "columns": list(summary.columns),
-    }
+    report_keys = {"source": "id", "detail": "cause"}
+    entry = {report_keys.get(key, key): value for key, value in asdict(summary).items()}
+    return {**entry, "columns": list(summary.columns)}

@@ -1,0 +1,123 @@
+"""No English word of click's own: help of every command and typical mistakes, under several locales."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click import core, decorators, exceptions, formatting, parser, types
+
+from gongkai.cli import COMMANDS
+from gongkai.click_messages import CHINESE_BY_CLICK_TEXT
+from tests.gongkai.conftest import RunCommand
+
+# Words of click in its messages and as names of types; our own FILE, URL and SOURCE are not among them.
+CLICK_WORDS = re.compile(
+    r"\b(usage|options?|commands?|args|show|exit|error|try|help|for|missing|argument|invalid|value|such|no|is|not|"
+    r"a|valid|default|required|range|integer|directory|file|text|boolean|got|unexpected|extra|does|take|requires|"
+    r"did|you|mean|aborted)\b(?!\])",
+    re.IGNORECASE,
+)
+# Programming errors, which no command line can cause.
+PROGRAMMING_ERRORS = (
+    "DeprecationWarning",
+    "Could not determine",
+    "No options defined",
+    "Arguments take exactly",
+)
+MISTAKES = {
+    "no command": [],
+    "unknown command": ["bild"],
+    "unknown option": ["build", "--ful"],
+    "unknown option of the group": ["--dat", "x", "build"],
+    "missing argument": ["read"],
+    "missing value": ["serve", "--port"],
+    "superfluous value": ["crawl", "--due=3"],
+    "superfluous argument": ["build", "extra"],
+    "no number": ["demo", "--reports", "many"],
+    "number out of range": ["demo", "--reports", "0"],
+    "file instead of a directory": ["--data", __file__, "digest"],
+    "directory instead of a file": ["explain", "x", "--html", str(Path(__file__).parent)],
+}
+
+
+def click_words(text: str) -> list[str]:
+    """English words of click in `text`, without what the user typed and without the names of options."""
+    text = re.sub(r"'[^']*'|--[a-z-]+|\bFILE…|\bgongkai( [a-z]+)*", " ", text)
+    return [match.group() for match in CLICK_WORDS.finditer(text)]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(gongkai: RunCommand, command: str) -> None:
+    ended = gongkai(*command.split(), "--help")
+    assert ended.exit_code == 0
+    first, _, rest = ended.stdout.partition("\n")
+    assert first.startswith("用法: ")
+    assert "选项:" in rest
+    # Of the body only the lines that click writes itself: the table of options begins after `选项:`.
+    assert click_words(first) == []
+    assert click_words(rest.partition("选项:")[2]) == []
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_answered_in_chinese(gongkai: RunCommand, name: str) -> None:
+    ended = gongkai(*MISTAKES[name])
+    assert ended.exit_code == 2
+    assert re.search("[\u4e00-\u9fff]", ended.stderr)
+    assert click_words(ended.stderr) == []
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "en_US.UTF-8", "de_DE.UTF-8", "zh_CN.UTF-8"])
+def test_the_locale_of_the_system_does_not_matter(locale: str) -> None:
+    variables = {"LANG": locale, "LC_ALL": locale, "LANGUAGE": locale, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "gongkai", "bild"]
+    done = subprocess.run(
+        command,
+        env={**os.environ, **variables},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "没有 'bild' 这个命令。" in done.stderr
+    assert click_words(done.stderr) == []
+
+
+def test_every_text_that_click_looks_up_is_in_the_table() -> None:
+    texts = {
+        text
+        for module in (core, decorators, exceptions, formatting, parser, types)
+        for text in lookups(module)
+    }
+    unknown = {text for text in texts if not text.startswith(PROGRAMMING_ERRORS)} - set(CHINESE_BY_CLICK_TEXT)
+    assert {text for text in unknown if "defined twice" not in text and "Boolean option" not in text} == {
+        "%(prog)s, version %(version)s"
+    }
+
+
+def lookups(module: object) -> list[str]:
+    """The literals that a module of click passes to gettext; of two forms the plural."""
+    tree = ast.parse(Path(str(vars(module)["__file__"])).read_text(encoding="utf-8"))
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    arguments = [call.args[call.func.id == "ngettext"] for call in calls if call.func.id in ("_", "ngettext")]  # type: ignore[attr-defined]
+    return [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
+
+
+def test_the_values_of_a_text_are_those_of_its_translation() -> None:
+    fields = re.compile(r"\{(\w+)(?:![rs])?\}")
+    for text, chinese in CHINESE_BY_CLICK_TEXT.items():
+        assert sorted(fields.findall(text)) == sorted(fields.findall(chinese)), text
+
+
+def test_click_still_knows_its_texts_by_the_names_that_are_replaced() -> None:
+    assert vars(core)["_"].__module__ == "gongkai.click_messages"
+    assert click.UsageError("x").format_message() == "x"
