@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
+from bench.floors import load_floors
 from bench.measure import Measurement, Size
 
 BENCHES = (
@@ -26,7 +25,6 @@ BENCHES = (
 )
 SCALE_ONLY_REPORTS = 5_000
 """With so many reports it is the scale alone that is asked about."""
-FLOORS_FILE = Path(__file__).with_name("floors.toml")
 
 
 def format_measurement(measured: Measurement) -> str:
@@ -55,7 +53,7 @@ def main(arguments: list[str]) -> int:
         for one in import_module(f"bench.{name}").run(size):
             print(format_measurement(one), flush=True)
             measured.append(one)
-    failures = list(floor_failures(measured, tomllib.loads(FLOORS_FILE.read_text(encoding="utf-8"))))
+    failures = list(floor_failures(measured, load_floors().least))
     print("\n".join(failures), file=sys.stderr, end="\n" if failures else "")
     return 1 if failures else 0
 

@@ -21,7 +21,7 @@ def run(size: Size) -> Iterator[Measurement]:
     specimens = (
         all_specimens(ROUNDS)
         if size.reports >= _FULL_SIZE_REPORTS
-        else iter(sample_specimens(DOCUMENT_COUNT))
+        else iter(sample_specimens(DOCUMENT_COUNT, size.seed))
     )
     verdicts = [read_specimen(one) for one in specimens]
     found = accuracy_rates(verdicts)

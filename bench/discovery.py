@@ -28,7 +28,7 @@ _SMALL_WEB, _FULL_WEB = (30, 610), (200, 5_600)
 def run(size: Size) -> Iterator[Measurement]:
     """Reports found of those to be had, true ones of those taken for reports, pages without the browser."""
     portals, reports = _FULL_WEB if size.reports >= _FULL_SIZE_REPORTS else _SMALL_WEB
-    found = measure_shares(complete_world(portals, reports))
+    found = measure_shares(complete_world(portals, reports, size.seed))
     if found.missed or found.false_reports:
         print(found.summary(), flush=True)
     what = f"discovery, {portals} portals, {found.available} reports"

@@ -27,7 +27,6 @@ from samples.world import World
 FAMILIES = ("trs", "hanweb")
 REPORTS_PER_PORTAL = 14
 KILL_COUNT = 20
-SEED = 7
 
 
 def run(size: Size) -> Iterator[Measurement]:
@@ -36,14 +35,14 @@ def run(size: Size) -> Iterator[Measurement]:
     portals = max(6, reports // REPORTS_PER_PORTAL)
     world = World(21, reports, portals=portals, families=FAMILIES, carriers=("page",))
     with serve(world, prerender=True) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        yield from _compare_with_jobdir(web, Path(folder))
+        yield from _compare_with_jobdir(web, Path(folder), size.seed)
 
 
-def _compare_with_jobdir(web: RunningWeb, folder: Path) -> Iterator[Measurement]:
+def _compare_with_jobdir(web: RunningWeb, folder: Path, seed: int) -> Iterator[Measurement]:
     start = process_starter(["gongkai.runs.crawl_runner", "bench.crawl_jobdir"])
     start(crawl_due, folder / "calm", web.registry_path, web.hosts).join()
     pages = tuple(dict.fromkeys(request_identity(seen) for seen in web.log))
-    often = crawl_with_kills(web, folder / "often", random_kill_points(KILL_COUNT, SEED))
+    often = crawl_with_kills(web, folder / "often", random_kill_points(KILL_COUNT, 6 + seed))
     what = f"{len(often.kills)} kills, {len(pages)} pages"
     yield Measurement(f"{what}: kept", often.share_requested(pages), "of all", "a calm crawl", 1.0, "kills")
     yield Measurement(f"{what}: asked twice", often.repeated_count / len(pages), "of all")

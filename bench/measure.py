@@ -32,10 +32,13 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much work a run does: reports in the sample web, turns that two sides take."""
+    """How much work a run does: reports in the sample web, rounds in which two sides take turns, and the
+    seed of what is drawn.
+    """
 
     reports: int
     rounds: int
+    seed: int = 1
 
     @classmethod
     def from_name(cls, name: str) -> Size:

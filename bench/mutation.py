@@ -14,7 +14,8 @@ _FULL_SIZE_REPORTS = 600
 
 def run(size: Size) -> Iterator[Measurement]:
     """The share of mutants without an unflagged wrong figure, and without a crash or a hang."""
-    outcomes = list(read_mutants(*(FULL_COUNTS if size.reports >= _FULL_SIZE_REPORTS else SMALL_COUNTS)))
+    counts = FULL_COUNTS if size.reports >= _FULL_SIZE_REPORTS else SMALL_COUNTS
+    outcomes = list(read_mutants(*counts, seed=size.seed))
     print(summary(outcomes), flush=True)
     for one in outcomes:
         if one.wrong or one.failure:

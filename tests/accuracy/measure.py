@@ -104,12 +104,12 @@ def all_specimens(rounds: int) -> Iterator[Specimen]:
                 yield specimen
 
 
-def sample_specimens(count: int) -> list[Specimen]:
-    """Every format × form, every anomaly at least once, then what chance picks; few PDFs."""
+def sample_specimens(count: int, seed: int = 1) -> list[Specimen]:
+    """Return every format × form, every anomaly at least once, then others by `seed`; few are PDFs."""
     grid = list(product(FORMATS, FORMS, (NO_ANOMALY, *ANOMALIES)))
     clean = [place for place in grid if place[2] == NO_ANOMALY]
     rest = [place for place in grid if place[2] != NO_ANOMALY]
-    Random(7).shuffle(rest)
+    Random(6 + seed).shuffle(rest)
     rest.sort(key=lambda place: place[0].startswith("pdf"))
     pdfs = [place for place in rest if place[0].startswith("pdf")][: _MAX_PDFS_IN_SAMPLE - 4]
     others = [place for place in rest if not place[0].startswith("pdf")]

@@ -53,12 +53,13 @@ class MutantResult:
 AllowedReading = Callable[[Key, Figure], bool]
 
 
-def read_mutants(count: int, pdfs: int) -> Iterator[MutantResult]:
-    """`count` mutants, the same every time; the last `pdfs` of them are PDFs."""
+def read_mutants(count: int, pdfs: int, seed: int = 1) -> Iterator[MutantResult]:
+    """Yield the results of `count` mutants, the same for each `seed`; the last `pdfs` of them are PDFs."""
+    start = (seed - 1) * count
     names = [name for name in FORMATS if not name.startswith("pdf")]
     # What stands in a cell after damage can be told only where its bytes are text.
     placed = [name for name in names if name not in UNLOCATABLE_FORMATS]
-    for number in range(count - pdfs):
+    for number in range(start, start + count - pdfs):
         random = Random(f"mutant/{number}")
         turn = number % 10
         if turn == 9 and SEEDS.is_dir():
@@ -67,7 +68,7 @@ def read_mutants(count: int, pdfs: int) -> Iterator[MutantResult]:
             yield _read_damaged(number, random.choice(placed), random)
         else:
             yield _read_redrawn(number, random.choice(names), random)
-    for number in range(pdfs):
+    for number in range(start, start + pdfs):
         yield _read_damaged(number, "pdf", Random(f"pdf mutant/{number}"))
 
 

@@ -82,11 +82,11 @@ class DiscoveryResult:
         return "\n".join((f"missed {dict(missed)}", *first, f"false {self.false_reports[:10]}"))
 
 
-def complete_world(portals: int, reports: int) -> World:
+def complete_world(portals: int, reports: int, seed: int = 1) -> World:
     """A web of every family, every way from a front page, and every fault; more faults on more portals."""
     faults = tuple(FAULTS) * max(1, portals // 100)
     return (
-        World(9, reports, portals=portals, families=ALL_FAMILIES)
+        World(8 + seed, reports, portals=portals, families=ALL_FAMILIES)
         .with_structures(SITE_STRUCTURES)
         .with_faults(faults)
     )
