@@ -95,8 +95,8 @@ def complete_world(portals: int, reports: int, seed: int = 1) -> World:
 def measure_discovery(world: World, data: Path) -> DiscoveryResult:
     """What the archive under `data` holds of `world`."""
     with Ledger.open(data) as ledger:
-        captures = list(ledger.captures())
-        health = ledger.health_by_source()
+        captures = list(ledger.captures.select())
+        health = ledger.health.by_source()
     taken = {
         _without_random_query(world, one.url)
         for one in captures

@@ -1,4 +1,4 @@
-"""Mutated documents: no crash, no hang, and hardly ever a wrong figure without a doubt."""
+"""Mutated documents: no crash, no hang, no wrong figure without a doubt; `make gates` reads many more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.accuracy.places import locate_values
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-MUTANT_COUNT, PDF_COUNT, MAX_WRONG = 1_000, 50, 1
+MUTANT_COUNT, PDF_COUNT = 200, 8
 
 
 @pytest.fixture(scope="module")
@@ -23,21 +23,20 @@ def outcomes() -> list[MutantResult]:
 
 
 def test_nothing_crashes_or_hangs(outcomes: list[MutantResult]) -> None:
-    assert {one.name: one.failure for one in outcomes if one.failure} == {}
+    assert {outcome.name: outcome.failure for outcome in outcomes if outcome.failure} == {}
 
 
-def test_hardly_any_figure_is_wrong_without_a_doubt(
+def test_no_figure_is_wrong_without_a_doubt(
     outcomes: list[MutantResult], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
         print(f"\nmutations: {summary(outcomes)}", end="")
-    wrong = {one.name: one.wrong for one in outcomes if one.wrong}
-    assert len(wrong) <= MAX_WRONG, wrong
+    assert {outcome.name: outcome.wrong for outcome in outcomes if outcome.wrong} == {}
 
 
 def test_most_mutants_are_still_read(outcomes: list[MutantResult]) -> None:
     """A reader that refuses whatever is damaged would pass everything else."""
-    assert sum(one.is_refused for one in outcomes) < len(outcomes) / 4
+    assert sum(outcome.is_refused for outcome in outcomes) < len(outcomes) / 4
 
 
 @pytest.mark.parametrize("name", ["html_word", "markdown", "tabs", "docx"])

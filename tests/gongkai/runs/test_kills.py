@@ -1,4 +1,7 @@
-"""Twenty times `kill -9` on a web of a thousand pages: nothing lost, and next to nothing asked twice."""
+"""`kill -9` in the middle of a crawl, five times: no page is lost, next to none is requested twice.
+
+`make gates` kills twenty times and compares with Scrapy's JOBDIR.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from tests.gongkai.conftest import RunCommand
 
 pytestmark = pytest.mark.slow
 
-KILLS = 20
-WORLD = World(21, 560, portals=40, families=("trs", "hanweb"), carriers=("page",))
+KILLS = 5
+WORLD = World(21, 168, portals=12, families=("trs", "hanweb"), carriers=("page",))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def build_digest(gongkai: RunCommand, data: Path) -> str:
     return gongkai("digest", "--data", data).stdout
 
 
-def test_twenty_kills_lose_nothing_and_repeat_what_was_in_flight(
+def test_kills_lose_nothing_and_repeat_what_was_in_flight(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     calm, restless = tmp_path / "calm", tmp_path / "restless"
@@ -46,7 +49,7 @@ def test_twenty_kills_lose_nothing_and_repeat_what_was_in_flight(
     process.join()
     pages = {request_identity(seen) for seen in web.log}
     assert (process.exitcode, len(web.log)) == (0, len(pages))
-    assert len(pages) >= 1000
+    assert len(pages) >= 300
     ended: KilledCrawl = crawl_with_kills(web, restless, random_kill_points(KILLS, seed=7))
     with capsys.disabled():
         share = ended.repeated_count / len(pages)
