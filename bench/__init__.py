@@ -1,1 +1,1 @@
-"""Measurements whose ratios can be trusted: both sides in one run, turn by turn, medians."""
+"""Benchmarks that compare two ways of doing the same work in one run, in alternation, by medians."""

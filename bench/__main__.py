@@ -1,4 +1,4 @@
-"""`python -m bench [small|full|N] [NAME…]`: measure, print, and fail under a floor."""
+"""`python -m bench [small|full|N] [NAME…]`: runs benchmarks and fails below a floor."""
 
 from __future__ import annotations
 
@@ -24,36 +24,38 @@ BENCHES = (
     "serve",
 )
 SCALE_ONLY_REPORTS = 5_000
-"""With so many reports it is the scale alone that is asked about."""
+"""From so many reports on, only the benchmark of the scale runs."""
 
 
-def format_measurement(measured: Measurement) -> str:
-    """One measurement as it is printed."""
-    text = f"{measured.label:<44}{measured.value:>10.2f} {measured.unit:<10}"
-    if measured.ratio is not None:
-        text += f"{measured.compared_with} {measured.compared_value:.2f} {measured.unit}, ratio {measured.ratio:.2f}"
+def format_measurement(measurement: Measurement) -> str:
+    """Return a measurement as a line of text."""
+    text = f"{measurement.label:<44}{measurement.value:>10.2f} {measurement.unit:<10}"
+    if measurement.ratio is not None:
+        compared = f"{measurement.compared_with} {measurement.compared_value:.2f} {measurement.unit}"
+        text += f"{compared}, ratio {measurement.ratio:.2f}"
     return text.rstrip()
 
 
-def floor_failures(measured: list[Measurement], floors: dict[str, float]) -> Iterator[str]:
-    """What is under its floor, or was to be compared with one that is not there."""
-    for one in measured:
-        if not one.floor:
+def floor_failures(measurements: list[Measurement], floors: dict[str, float]) -> Iterator[str]:
+    """Yield a line for each ratio below its floor; raises `KeyError` if `floors` lacks a floor."""
+    for measurement in measurements:
+        if not measurement.floor:
             continue
-        if one.ratio is None or one.ratio < floors[one.floor]:
-            yield f"under its floor: {one.label}: ratio {one.ratio or 0:.2f}, floor {floors[one.floor]:.2f}"
+        floor, ratio = floors[measurement.floor], measurement.ratio
+        if ratio is None or ratio < floor:
+            yield f"under its floor: {measurement.label}: ratio {ratio or 0:.2f}, floor {floor:.2f}"
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benches named, or all of them."""
+    """Run the benchmarks with the given names, all if there are none; return the exit code."""
     size = Size.from_name(arguments[0] if arguments else "small")
-    print(f"{size.reports} reports, {size.rounds} turns; times are this machine's, ratios are comparable")
-    measured: list[Measurement] = []
+    print(f"{size.reports} reports, {size.rounds} rounds; times are this machine's, ratios are comparable")
+    measurements: list[Measurement] = []
     for name in arguments[1:] or (BENCHES if size.reports < SCALE_ONLY_REPORTS else ("scale",)):
-        for one in import_module(f"bench.{name}").run(size):
-            print(format_measurement(one), flush=True)
-            measured.append(one)
-    failures = list(floor_failures(measured, load_floors().least))
+        for measurement in import_module(f"bench.{name}").run(size):
+            print(format_measurement(measurement), flush=True)
+            measurements.append(measurement)
+    failures = list(floor_failures(measurements, load_floors().least))
     print("\n".join(failures), file=sys.stderr, end="\n" if failures else "")
     return 1 if failures else 0
 

@@ -1,6 +1,7 @@
-"""Every format × form × anomaly, read and held against the truth; `small` reads what the tests read.
+"""Accuracy of reading on every combination of format, form and anomaly, compared with the known truth.
 
-Shares, with 1 beside them, so that a floor of floors.toml is the least share that is accepted.
+The size `small` reads what the tests read. Shares are compared with 1, so that a floor of floors.toml is the
+least share that is accepted.
 """
 
 from __future__ import annotations
@@ -12,32 +13,30 @@ from tests.accuracy.floors import DOCUMENT_COUNT
 from tests.accuracy.measure import accuracy_rates, all_specimens, read_specimen, sample_specimens
 
 ROUNDS = 2
-# `SIZE=full` and larger.
+# From `SIZE=full` on.
 _FULL_SIZE_REPORTS = 600
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """Figures read rightly, figures not doubted without cause, figures that are right or doubted."""
+    """Measure the shares of figures that are correct, not flagged without cause, and correct or flagged."""
     specimens = (
         all_specimens(ROUNDS)
         if size.reports >= _FULL_SIZE_REPORTS
         else iter(sample_specimens(DOCUMENT_COUNT, size.seed))
     )
-    verdicts = [read_specimen(one) for one in specimens]
-    found = accuracy_rates(verdicts)
-    cells = sum(one.cells for one in verdicts)
-    silent = sum(len(one.unflagged) for one in verdicts)
-    for one in verdicts:
-        if not one.specimen.exception_reason and (
-            one.wrong or one.misread or one.missing_findings or one.false_failures
+    results = [read_specimen(specimen) for specimen in specimens]
+    rates = accuracy_rates(results)
+    cells = sum(result.cells for result in results)
+    silent = sum(len(result.unflagged) for result in results)
+    for result in results:
+        if not result.specimen.exception_reason and (
+            result.wrong or result.misread or result.missing_findings or result.false_failures
         ):
-            print(
-                f"  {one.specimen.name}: {len(one.wrong)} wrong, {one.misread} {one.missing_findings}",
-                flush=True,
-            )
-    what = f"accuracy, {found.documents} documents, {found.excepted} left out"
-    yield Measurement(what, found.right_share, "right", "all", 1.0, "accuracy_right")
-    yield Measurement("clean documents", 1 - found.flagged_share, "not doubted", "all", 1.0, "accuracy_calm")
+            details = f"{len(result.wrong)} wrong, {result.misread} {result.missing_findings}"
+            print(f"  {result.specimen.name}: {details}", flush=True)
+    title = f"accuracy, {rates.documents} documents, {rates.excepted} left out"
+    yield Measurement(title, rates.right_share, "right", "all", 1.0, "accuracy_right")
+    yield Measurement("clean documents", 1 - rates.flagged_share, "not flagged", "all", 1.0, "accuracy_calm")
     yield Measurement(
-        f"{silent} figures silently wrong", 1 - silent / cells, "open", "all", 1.0, "accuracy_open"
+        f"{silent} figures silently wrong", 1 - silent / cells, "not silent", "all", 1.0, "accuracy_open"
     )

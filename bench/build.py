@@ -1,4 +1,4 @@
-"""`gongkai build`: reports a second from WARC files to a release, in full and with one report more."""
+"""Speed of `gongkai build`: a full build, and a build after one more report."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from samples.renderers import report_page
 from samples.world import World
 
 MIN_REPORTS_FOR_FLOOR = 300
-"""With fewer reports the start of the processes is what is measured."""
+"""With fewer reports the start of the processes dominates."""
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """A full build, and the build after one more report came in."""
+    """Measure a full build, and a build after one more report."""
     world = World(seed=4, reports=size.reports + size.rounds, carriers=("page",))
     pages = [report_page(report) for report in world.reports]
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
@@ -32,37 +32,48 @@ def run(size: Size) -> Iterator[Measurement]:
         yield compare_two_processes(data, size)
         full = median(measure_seconds(lambda: build(data, full=True)) for _ in range(size.rounds))
         yield Measurement(f"build --full, {size.reports} reports", size.reports / full, "reports/s")
-        later = []
-        for one in pages[size.reports :]:
-            archive_pages(data, [one])
-            later.append(measure_seconds(lambda: build(data, full=False)))
-        yield Measurement(f"build, one more than {size.reports}", median(later), "s")
+        update_seconds = []
+        for page in pages[size.reports :]:
+            archive_pages(data, [page])
+            update_seconds.append(measure_seconds(lambda: build(data, full=False)))
+        yield Measurement(f"build, one more than {size.reports}", median(update_seconds), "s")
 
 
 def compare_two_processes(data: Path, size: Size) -> Measurement:
-    """Two processes that read, on all cores, beside a whole build that has one core for everything."""
+    """Compare a build with two reading processes on all cores with a build that has a single core."""
 
-    def built(processes: int, cores: set[int]) -> None:
+    def build_on_cores(processes: int, cores: set[int]) -> None:
         os.sched_setaffinity(0, cores)
         try:
             Builder(data, SourceFacts({}, (".gov.cn",)), processes=processes).run(full=True)
         finally:
-            os.sched_setaffinity(0, every)
+            os.sched_setaffinity(0, all_cores)
 
-    every = os.sched_getaffinity(0)
-    two, one = measure_alternately(size.rounds, partial(built, 2, every), partial(built, 1, {min(every)}))
-    what = f"build, two processes, {size.reports} reports"
+    all_cores = os.sched_getaffinity(0)
+    two_process_seconds, one_core_seconds = measure_alternately(
+        size.rounds,
+        partial(build_on_cores, 2, all_cores),
+        partial(build_on_cores, 1, {min(all_cores)}),
+    )
+    title = f"build, two processes, {size.reports} reports"
     floor = "build_two" if size.reports >= MIN_REPORTS_FOR_FLOOR else ""
-    return Measurement(what, size.reports / two, "reports/s", "one core", size.reports / one, floor)
+    return Measurement(
+        label=title,
+        value=size.reports / two_process_seconds,
+        unit="reports/s",
+        compared_with="one core",
+        compared_value=size.reports / one_core_seconds,
+        floor=floor,
+    )
 
 
 def archive_pages(data: Path, pages: Sequence[bytes]) -> None:
     """Archive pages as `gongkai import` does."""
     with Ledger.open(data) as ledger:
-        run_id = ledger.begin_run("bench")
-        with WarcWriter(ledger.warc_dir, run_id) as writer:
-            ledger.add_all([writer.write(import_record(one)) for one in pages])
-        ledger.end_run(run_id)
+        run_id = ledger.runs.begin("bench")
+        with WarcWriter(ledger.warc_dir, run_id, "bench") as writer:
+            ledger.captures.add_all([writer.write(import_record(page)) for page in pages])
+        ledger.runs.end(run_id)
 
 
 def import_record(data: bytes) -> Record:

@@ -1,4 +1,4 @@
-"""Scrapy with its own JOBDIR, killed as ours is: it takes up what it wrote down, and that is not all."""
+"""A Scrapy spider with JOBDIR, the comparison for killed crawls: it resumes only what it had written down."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class HostFingerprinter:
-    """Tells requests apart by the host that they name, since all go to one address."""
+    """Tells requests apart by the host in their header, since all go to the same address."""
 
     def fingerprint(self, request: scrapy.Request) -> bytes:
-        """The digest under which Scrapy keeps what it has seen."""
+        """Return the digest by which Scrapy remembers a request."""
         host = request.headers["Host"] or b""
         return sha1(b" ".join((host, request.url.encode(), request.body)), usedforsecurity=False).digest()
 
 
 class JobdirSpider(scrapy.Spider):
-    """Begins with one page a host, which leads to all others of the host, as a list does."""
+    """Starts with one page of each host, which leads to all others of the host as a list does."""
 
     name = "persistent"
 
-    def __init__(self, pages: Sequence[RequestIdentity], address: str, **rest: Any) -> None:
-        super().__init__(**rest)
+    def __init__(self, pages: Sequence[RequestIdentity], address: str, **arguments: Any) -> None:
+        super().__init__(**arguments)
         self.address = address
         self.pages: dict[str, list[RequestIdentity]] = {}
         for page in pages:
             self.pages.setdefault(page[0], []).append(page)
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first pages, again at every start: what was seen is for Scrapy to know."""
+        """Yield the first pages, at every start: Scrapy itself drops those that it has seen."""
         for first, *_ in self.pages.values():
             yield self._request(first, self.parse)
 
     def parse(self, response: Any) -> Iterator[Any]:
-        """The other pages of the host."""
+        """Return the requests for the other pages of the host."""
         host = response.request.headers["Host"].decode()
         return (self._request(page, self.parse_page) for page in self.pages[host][1:])
 
     def parse_page(self, response: Any) -> None:
-        """Nothing: what counts is what the server saw."""
+        """Do nothing: only the server's log counts."""
 
     def _request(self, page: RequestIdentity, callback: Callable[[Any], Any]) -> scrapy.Request:
         host, path, form = page
-        # One slot a host, as names of their own would give; the server tells hosts apart by the header.
+        # One download slot a host, as with real host names; the server tells hosts apart by the header.
         return scrapy.Request(
             f"http://{self.address}{path}",
             callback,
@@ -63,7 +63,7 @@ class JobdirSpider(scrapy.Spider):
 
 
 def run_with_jobdir(pages: Sequence[RequestIdentity], address: str, folder: Path) -> None:
-    """One run, which takes up where the last one of this folder was."""
+    """Run once, continuing the last run of this folder."""
     settings = {
         "LOG_LEVEL": "CRITICAL",
         "JOBDIR": str(folder),

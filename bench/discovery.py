@@ -1,7 +1,7 @@
-"""What a crawl finds of portals that it knows nothing of but their front pages, held against the truth.
+"""Share of reports that a crawl finds when it starts from front pages only, compared with the known truth.
 
-`small` crawls what the tests crawl, `full` two hundred portals of which five thousand reports can be had:
-each fault stands twice among them, and takes some away. Shares, with 1 beside them, so that a floor of
+The size `small` crawls what the tests crawl, `full` two hundred portals with five thousand available reports;
+each fault occurs twice and makes some reports unavailable. Shares are compared with 1, so that a floor of
 floors.toml is the least share that is accepted.
 """
 
@@ -20,31 +20,31 @@ from samples.server import serve
 from samples.world import World
 from tests.accuracy.shares import FAULTY_WEB_SETTINGS, DiscoveryResult, complete_world, measure_discovery
 
-# `SIZE=full` and larger.
+# From `SIZE=full` on.
 _FULL_SIZE_REPORTS = 600
 _SMALL_WEB, _FULL_WEB = (30, 610), (200, 5_600)
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """Reports found of those to be had, true ones of those taken for reports, pages without the browser."""
+    """Measure recall, precision, the share of missed reports with a cause, and of pages without a browser."""
     portals, reports = _FULL_WEB if size.reports >= _FULL_SIZE_REPORTS else _SMALL_WEB
-    found = measure_shares(complete_world(portals, reports, size.seed))
-    if found.missed or found.false_reports:
-        print(found.summary(), flush=True)
-    what = f"discovery, {portals} portals, {found.available} reports"
-    yield Measurement(what, found.recall, "found", "all", 1.0, "discovery_found")
+    result = measure_shares(complete_world(portals, reports, size.seed))
+    if result.missed or result.false_reports:
+        print(result.summary(), flush=True)
+    title = f"discovery, {portals} portals, {result.available} reports"
+    yield Measurement(title, result.recall, "found", "all", 1.0, "discovery_found")
     yield Measurement(
-        f"{len(found.false_reports)} false", found.precision, "true", "all", 1.0, "discovery_true"
+        f"{len(result.false_reports)} false", result.precision, "true", "all", 1.0, "discovery_true"
     )
-    explained = 1 - len(found.unexplained) / (found.available + len(found.missed))
-    yield Measurement(f"{len(found.missed)} missed", explained, "told of", "all", 1.0, "discovery_told")
+    explained = 1 - len(result.unexplained) / (result.available + len(result.missed))
+    yield Measurement(f"{len(result.missed)} missed", explained, "explained", "all", 1.0, "discovery_told")
     yield Measurement(
-        f"{found.requested_pages} pages", found.plain_share, "plain HTTP", "all", 1.0, "discovery_plain"
+        f"{result.requested_pages} pages", result.plain_share, "plain HTTP", "all", 1.0, "discovery_plain"
     )
 
 
 def measure_shares(world: World) -> DiscoveryResult:
-    """The shares of one crawl of `world`, in a process of its own."""
+    """Crawl `world` in a new process and return its shares."""
     with serve(world, homes_only=True) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:

@@ -1,4 +1,6 @@
-"""`gongkai read` on Word and PDF files, beside the table extraction alone of python-docx and pdfplumber."""
+"""Speed of `gongkai read` on Word and PDF files compared with table extraction alone.
+
+The tables are extracted with python-docx and pdfplumber."""
 
 from __future__ import annotations
 
@@ -19,24 +21,30 @@ FILES_PER_FORMAT = 3
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """One line for each format."""
+    """Measure each format."""
     reports = World(seed=7, reports=FILES_PER_FORMAT, portals=1, carriers=("page",)).reports
-    for carrier, beside, theirs in (("docx", "row.cells", docx_cells), ("pdf", "extract_tables", pdf_tables)):
+    extractors = (("docx", "row.cells", docx_cells), ("pdf", "extract_tables", pdf_tables))
+    for carrier, function_name, extract in extractors:
         files = [RENDERERS[carrier](report) for report in reports]
         name = f"report.{carrier}"
-        ours, other = measure_alternately(
+        read_seconds, extract_seconds = measure_alternately(
             size.rounds,
             partial(apply_to_all, partial(read_report, name), files),
-            partial(apply_to_all, theirs, files),
+            partial(apply_to_all, extract, files),
         )
         yield Measurement(
-            f"read, {carrier}", len(files) / ours, "reports/s", beside, len(files) / other, f"read_{carrier}"
+            label=f"read, {carrier}",
+            value=len(files) / read_seconds,
+            unit="reports/s",
+            compared_with=function_name,
+            compared_value=len(files) / extract_seconds,
+            floor=f"read_{carrier}",
         )
 
 
 def apply_to_all(work: Callable[[bytes], object], files: Sequence[bytes]) -> None:
-    for one in files:
-        work(one)
+    for data in files:
+        work(data)
 
 
 def read_report(name: str, data: bytes) -> object:

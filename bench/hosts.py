@@ -1,7 +1,7 @@
-"""The memory that a crawl over very many hosts holds at its most: `full` has two thousand.
+"""Peak memory of a crawl over very many hosts: two thousand with the size `full`.
 
-One server answers for all of them; each has one report, whose page and list a crawl asks for. The crawl runs
-in a process of its own, so that nothing of the server is counted.
+One server answers for all of them; each has one report, whose page and list a crawl requests. The crawl runs
+in a process of its own, so that the memory of the server is not counted.
 """
 
 from __future__ import annotations
@@ -19,36 +19,41 @@ from crawler.registry import load_sources
 from samples.server import serve
 from samples.world import World
 
-# `SIZE=full` and larger.
+# From `SIZE=full` on.
 _FULL_SIZE_REPORTS = 600
 _SMALL_HOST_COUNT, _FULL_HOST_COUNT = 100, 2_000
-_GIGABYTE_KIB = 1024**2  # in KiB
-# Plain lists: a browser is a process of its own, bounded elsewhere.
+_GIGABYTE_KIB = 1024**2
+# Without the browser: it is a process of its own, with a limit of its own.
 _FAMILIES = ("trs", "hanweb", "vsb", "nfcms")
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """How often the memory goes into 1 GB, and hosts a second."""
+    """Measure how often the peak memory fits into 1 GB, and hosts a second."""
     hosts = _FULL_HOST_COUNT if size.reports >= _FULL_SIZE_REPORTS else _SMALL_HOST_COUNT
     world = World(seed=4, reports=hosts, portals=hosts, families=_FAMILIES, carriers=("page",))
     with serve(world) as web, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        begun = time.monotonic()
+        started = time.monotonic()
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-            reports, kilobytes = pool.submit(
+            reports, peak_kib = pool.submit(
                 measure_crawl_memory, Path(folder), web.registry_path, dict(web.hosts)
             ).result()
-        seconds = time.monotonic() - begun
+        seconds = time.monotonic() - started
     if reports != hosts:
         raise RuntimeError(f"{reports} reports of {hosts}")
-    room = _GIGABYTE_KIB / kilobytes
+    times_in_gigabyte = _GIGABYTE_KIB / peak_kib
     yield Measurement(
-        f"crawl of {hosts} hosts, {kilobytes // 1024} MB", room, "times", "1 GB", 1.0, "hosts_memory"
+        label=f"crawl of {hosts} hosts, {peak_kib // 1024} MB",
+        value=times_in_gigabyte,
+        unit="times",
+        compared_with="1 GB",
+        compared_value=1.0,
+        floor="hosts_memory",
     )
     yield Measurement(f"crawl of {hosts} hosts, {len(web.log)} pages", hosts / seconds, "hosts/s")
 
 
 def measure_crawl_memory(data: Path, registry: Path, hosts: dict[str, str]) -> tuple[int, int]:
-    """How many reports a crawl archived, and the most memory that it held, in KiB."""
+    """Crawl into `data`; return the number of archived reports and the peak memory in KiB."""
     options = CrawlOptions(hosts=hosts, suffixes=(".gov.cn.test",), delay=0.0, log_level="ERROR")
     summary = crawl(data, load_sources(registry), options)
-    return sum(one.reports for one in summary.sources), peak_memory_kib()
+    return sum(source_summary.reports for source_summary in summary.sources), peak_memory_kib()

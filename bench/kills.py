@@ -1,6 +1,6 @@
-"""What `kill -9` costs: ours, and Scrapy's own JOBDIR, on the same web.
+"""Pages lost and repeated after `kill -9`, compared with Scrapy's JOBDIR on the same web.
 
-A page is lost when no run ever asked for it, although the last one says that it has finished.
+A page is lost if no run requested it although the last run reports that it has finished.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KILL_COUNT = 20
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """Shares of pages kept, and of pages asked for twice."""
+    """Measure the shares of pages kept and of pages requested twice."""
     reports = size.reports * 4
     portals = max(6, reports // REPORTS_PER_PORTAL)
     world = World(21, reports, portals=portals, families=FAMILIES, carriers=("page",))
@@ -41,16 +41,16 @@ def run(size: Size) -> Iterator[Measurement]:
 def _compare_with_jobdir(web: RunningWeb, folder: Path, seed: int) -> Iterator[Measurement]:
     start = process_starter(["gongkai.runs.crawl_runner", "bench.crawl_jobdir"])
     start(crawl_due, folder / "calm", web.registry_path, web.hosts).join()
-    pages = tuple(dict.fromkeys(request_identity(seen) for seen in web.log))
+    pages = tuple(dict.fromkeys(request_identity(request) for request in web.log))
     often = crawl_with_kills(web, folder / "often", random_kill_points(KILL_COUNT, 6 + seed))
-    what = f"{len(often.kills)} kills, {len(pages)} pages"
-    yield Measurement(f"{what}: kept", often.share_requested(pages), "of all", "a calm crawl", 1.0, "kills")
-    yield Measurement(f"{what}: asked twice", often.repeated_count / len(pages), "of all")
+    title = f"{len(often.kills)} kills, {len(pages)} pages"
+    yield Measurement(f"{title}: kept", often.share_requested(pages), "of all", "a calm crawl", 1.0, "kills")
+    yield Measurement(f"{title}: requested twice", often.repeated_count / len(pages), "of all")
     half = [KillPoint(len(pages) // 2, 0.0)]
     ours = crawl_with_kills(web, folder / "ours", half)
     work = partial(start, run_with_jobdir, pages, next(iter(web.hosts.values())), folder / "jobdir")
     theirs = run_with_kills(web, work, half)
-    what = f"killed half way, {len(pages)} pages: kept"
+    title = f"killed half way, {len(pages)} pages: kept"
     yield Measurement(
-        what, ours.share_requested(pages), "of all", "Scrapy's JOBDIR", theirs.share_requested(pages)
+        title, ours.share_requested(pages), "of all", "Scrapy's JOBDIR", theirs.share_requested(pages)
     )

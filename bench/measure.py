@@ -1,7 +1,7 @@
-"""How a thing is measured here, and what a measurement says.
+"""Measurement dataclasses and timing helpers shared by all benchmarks.
 
-The machine is shared, so a time alone means little. Two ways of doing the same work take turns, and the
-ratio of their medians is what may be compared with a floor.
+The machine is shared, so a time alone means little. Two ways of doing the same work alternate, and the ratio
+of their medians is compared with a floor.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One line of the result. `floor` names the entry of floors.toml that the ratio has to reach."""
+    """One line of the result. `floor` names the entry of floors.toml for the ratio; empty if none."""
 
     label: str
     value: float
@@ -26,14 +26,15 @@ class Measurement:
 
     @property
     def ratio(self) -> float | None:
-        """Ours by theirs, of rates: above 1 means faster than what we compare with."""
+        """The value divided by the compared value; for rates, above 1 means faster."""
         return None if self.compared_value is None else self.value / self.compared_value
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much work a run does: reports in the sample web, rounds in which two sides take turns, and the
-    seed of what is drawn.
+    """How much work a run does.
+
+    Number of reports in the sample web, rounds of each comparison, and the seed of random samples.
     """
 
     reports: int
@@ -42,39 +43,39 @@ class Size:
 
     @classmethod
     def from_name(cls, name: str) -> Size:
-        """`small` for every day, `full` for a release, or a number of reports."""
+        """Return the size `small` (every day), `full` (a release) or a number of reports; else exit."""
         if name not in ("small", "full") and not name.isdecimal():
             raise SystemExit(f"bench: SIZE is small, full or a number of reports, not {name!r}")
-        known = {"small": cls(reports=30, rounds=3), "full": cls(reports=600, rounds=5)}
-        return known[name] if name in known else cls(reports=int(name), rounds=3)
+        sizes = {"small": cls(reports=30, rounds=3), "full": cls(reports=600, rounds=5)}
+        return sizes[name] if name in sizes else cls(reports=int(name), rounds=3)
 
 
 def peak_memory_kib() -> int:
-    """The most memory that this process has held, in KiB.
+    """Return the peak memory of this process in KiB.
 
-    (`ru_maxrss` is handed down by whoever started the process, even through exec: behind a bench of 974 MB
-    each child seems to have held as much.)
+    Not `ru_maxrss`: a process inherits it from its parent, even through exec. After a benchmark of 974 MB
+    each child seemed to have used as much.
     """
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def measure_seconds(work: Callable[[], object]) -> float:
-    """How long one turn takes."""
-    begun = time.perf_counter()
+    """Run `work` once; return the seconds."""
+    started = time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    return time.perf_counter() - started
 
 
 def measure_alternately(
     rounds: int, first: Callable[[], object], second: Callable[[], object]
 ) -> tuple[float, float]:
-    """Median seconds of two ways of doing the same, in turn, so that both meet the same weather."""
+    """Return the median seconds of both; they alternate, so that both run under the same load."""
     pairs = []
-    for turn in range(rounds):
-        if turn % 2:
-            late = measure_seconds(second)
-            pairs.append((measure_seconds(first), late))
+    for number in range(rounds):
+        if number % 2:
+            second_seconds = measure_seconds(second)
+            pairs.append((measure_seconds(first), second_seconds))
         else:
             pairs.append((measure_seconds(first), measure_seconds(second)))
-    return median(a for a, _ in pairs), median(b for _, b in pairs)
+    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)

@@ -1,6 +1,7 @@
-"""`gongkai build` over very many reports: does the time for one grow, and what memory is held?
+"""Time per report and peak memory of `gongkai build` over very many reports.
 
-The pages of one place, copied with the names of others: to draw each anew takes longer than to read it.
+The pages of one place are copied under the names of other places, since rendering a page takes longer than
+reading it.
 """
 
 from __future__ import annotations
@@ -25,46 +26,46 @@ from samples.world import YEARS, World
 
 SLICE_COUNT = 10
 MIN_REPORTS_FOR_FLOOR = 5_000
-"""Of fewer reports a tenth is over too soon to say anything."""
+"""With fewer reports a tenth takes too little time to compare."""
 _BATCH_PAGES = 1000
 
 
 @dataclass
 class SliceTimer:
-    """What the processors had done when each tenth of the reports was read, in seconds.
+    """Processor seconds used when each tenth of the reports was read.
 
-    Not the clock on the wall: a build of many reports takes longer than any machine stays quiet.
+    Not wall-clock time: a build of many reports takes longer than a shared machine stays quiet.
     """
 
     slice_ends: list[float] = field(default_factory=lambda: [processor_seconds()])
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """The progress of a build."""
+        """Note the time at the end of each tenth; called as the progress function of a build."""
         if stage == "读取" and done * SLICE_COUNT // total == len(self.slice_ends):
             self.slice_ends.append(processor_seconds())
 
     def milliseconds_per_report(self, reports: int) -> list[float]:
-        """Milliseconds a report, by slice."""
+        """Return the milliseconds per report of each slice."""
         pairs = zip(self.slice_ends, self.slice_ends[1:], strict=False)
-        return [(late - early) * 1000 * SLICE_COUNT / reports for early, late in pairs]
+        return [(end - start) * 1000 * SLICE_COUNT / reports for start, end in pairs]
 
 
 def processor_seconds() -> float:
-    """Seconds of processor time of this process, of its children that live, and of those that ended."""
-    here = Path("/proc/self/task") / str(os.getpid()) / "children"
-    ticks = sum(_processor_ticks(int(child)) for child in here.read_text("ascii").split())
+    """Return the processor seconds of this process, of its running children and of those that ended."""
+    children_file = Path("/proc/self/task") / str(os.getpid()) / "children"
+    ticks = sum(_processor_ticks(int(child)) for child in children_file.read_text("ascii").split())
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + ended.ru_utime + ended.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _processor_ticks(process: int) -> int:
-    # Behind the name in brackets, which may hold blanks: fields 14 and 15 are utime and stime (proc(5)).
+    # After the name in brackets, which may contain blanks: fields 14 and 15 are utime and stime (proc(5)).
     fields = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """Time a report in the first and the last slice, the rest of the build, and the memory held."""
+    """Measure the time per report of the first and the last slice, the rest of the build, and peak memory."""
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
         fill_archive(data, size.reports)
@@ -74,41 +75,49 @@ def run(size: Size) -> Iterator[Measurement]:
     if result.reports != size.reports:
         raise RuntimeError(f"{result.reports} reports in the release, {size.reports} in the archive")
     times = slices.milliseconds_per_report(size.reports)
-    print("  ".join(f"{one:.1f}" for one in times), "ms of processor time a report, by slice", flush=True)
-    first, last = 1000 / times[0], 1000 / times[-1]
-    what = f"scale, last tenth of {size.reports}"
-    yield Measurement(
-        what,
-        last,
-        "reports/s",
-        "first tenth",
-        first,
-        "scale_time" if size.reports >= MIN_REPORTS_FOR_FLOOR else "",
+    print(
+        "  ".join(f"{milliseconds:.1f}" for milliseconds in times),
+        "ms of processor time a report, by slice",
+        flush=True,
     )
-    rest = (ended - slices.slice_ends[-1]) * 1000 / size.reports
-    yield Measurement("scale, after the last report", rest, "ms/report")
-    for what, whose in (("parent", resource.RUSAGE_SELF), ("largest child", resource.RUSAGE_CHILDREN)):
-        room = 1024**2 / resource.getrusage(whose).ru_maxrss
+    yield Measurement(
+        label=f"scale, last tenth of {size.reports}",
+        value=1000 / times[-1],
+        unit="reports/s",
+        compared_with="first tenth",
+        compared_value=1000 / times[0],
+        floor="scale_time" if size.reports >= MIN_REPORTS_FOR_FLOOR else "",
+    )
+    remaining = (ended - slices.slice_ends[-1]) * 1000 / size.reports
+    yield Measurement("scale, after the last report", remaining, "ms/report")
+    for process, usage in (("parent", resource.RUSAGE_SELF), ("largest child", resource.RUSAGE_CHILDREN)):
+        peak_kib = resource.getrusage(usage).ru_maxrss
         yield Measurement(
-            f"scale, {1024 / room:.0f} MB in the {what}", room, "times", "1 GB", 1.0, "scale_memory"
+            label=f"scale, {peak_kib / 1024:.0f} MB in the {process}",
+            value=1024**2 / peak_kib,
+            unit="times",
+            compared_with="1 GB",
+            compared_value=1.0,
+            floor="scale_memory",
         )
 
 
 def fill_archive(data: Path, reports: int) -> None:
-    """Archive so many reports, each of another agency or year."""
+    """Archive so many reports, no two of the same agency and year."""
     with Ledger.open(data) as ledger:
-        run_id = ledger.begin_run("bench")
-        with WarcWriter(ledger.warc_dir, run_id, compression_level=1) as writer:
+        run_id = ledger.runs.begin("bench")
+        with WarcWriter(ledger.warc_dir, run_id, "bench", compression_level=1) as writer:
             pages = renamed_pages(reports)
-            while some := list(islice(pages, _BATCH_PAGES)):
-                ledger.add_all([writer.write(import_record(one)) for one in some])
-        ledger.end_run(run_id)
+            while batch := list(islice(pages, _BATCH_PAGES)):
+                ledger.captures.add_all([writer.write(import_record(page)) for page in batch])
+        ledger.runs.end(run_id)
 
 
 def renamed_pages(reports: int) -> Iterator[bytes]:
-    """The pages of one place with every name that a place can have."""
+    """Yield the pages of one place under the names of all places, at most `reports` of them."""
     world = World(seed=6, reports=len(systems()) * len(YEARS), portals=1, carriers=("page",))
-    own = world.agencies[0].place.name
+    own_name = world.agencies[0].place.name
     pages = [report_page(report).decode() for report in world.reports]
     names = dict.fromkeys(place.name for place in places())
-    return islice((one.replace(own, name).encode() for name in names for one in pages), reports)
+    renamed = (page.replace(own_name, name).encode() for name in names for page in pages)
+    return islice(renamed, reports)

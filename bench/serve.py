@@ -1,4 +1,4 @@
-"""The site: how long a reader waits for a page and for a search, one reader at a time."""
+"""Response time of pages and searches of the site, one reader at a time."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from samples.world import World
 
 SEARCH_WORDS = ("保", "就业", "社会保障", "政府信息公开")
 REQUESTS_PER_PAGE = 10
-"""Times each page is asked for; the first time is part of it."""
+"""How often each page is requested; the first request counts."""
 
 
 def run(size: Size) -> Iterator[Measurement]:
-    """A line for each kind of page."""
+    """Measure each kind of page."""
     world = World(seed=5, reports=size.reports, carriers=("page",))
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         data = Path(folder)
@@ -38,6 +38,7 @@ def run(size: Size) -> Iterator[Measurement]:
             yield measure_wait("all figures of table 3 as CSV", f"{url}archive/requests.csv?_stream=on")
 
 
-def measure_wait(what: str, url: str) -> Measurement:
-    """The median of a few visits."""
-    return Measurement(what, median(fetch_page(url).seconds for _ in range(REQUESTS_PER_PAGE)) * 1000, "ms")
+def measure_wait(label: str, url: str) -> Measurement:
+    """Return the median response time of a page in milliseconds."""
+    seconds = median(fetch_page(url).seconds for _ in range(REQUESTS_PER_PAGE))
+    return Measurement(label, seconds * 1000, "ms")

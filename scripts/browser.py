@@ -1,6 +1,6 @@
-"""Finds Chromium, or installs it: the reader's own, the system's, Playwright's, Debian's.
+"""Finds Chromium (the user's own, the system's, Playwright's), or installs it.
 
-No browser is no failure: everything but portals whose lists exist only after JavaScript ran works without.
+A missing browser is not an error: only portals whose lists need JavaScript cannot be crawled without one.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
 def can_start(program: str | Path) -> bool:
-    """Whether a browser's program runs here: one that lacks a library stands on the disk and does not."""
+    """True if the program runs here; one that lacks a library exists on the disk and does not run."""
     try:
-        done = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
+        process = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
+    return process.returncode == 0
 
 
 def chromium_candidates() -> list[str]:
-    """Every place a Chromium may stand, in the order in which it is chosen."""
-    named = os.environ.get("GONGKAI_CHROMIUM")
+    """Return all paths at which Chromium may be, in the order of preference."""
+    configured = os.environ.get("GONGKAI_CHROMIUM")
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = [shutil.which(name) for name in PROGRAM_NAMES]
-    bundled = sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
-    return [*filter(None, [named, *found]), *map(str, bundled)]
+    installed = [shutil.which(name) for name in PROGRAM_NAMES]
+    downloaded = sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
+    return [*filter(None, [configured, *installed]), *map(str, downloaded)]
 
 
 def find_chromium() -> str | None:
-    """The first Chromium that starts."""
+    """Return the first Chromium that starts; None if there is none."""
     return next((program for program in chromium_candidates() if can_start(program)), None)
 
 
 def run_step(*command: str) -> bool:
-    """One step of an installation, quiet, within its time."""
-    quiet = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "15000"}
-    env = {**os.environ, **quiet}
+    """Run one step of an installation without output; True if it succeeds within its time limit."""
+    variables = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "15000"}
+    env = {**os.environ, **variables}
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command, capture_output=True, timeout=STEP_TIMEOUT_SECONDS, check=False, env=env
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
+    return process.returncode == 0
 
 
 def install_chromium(venv: Path) -> None:
-    """Playwright's own download first; where that is out of reach, Debian's package, as root only."""
+    """Install Playwright's Chromium; if it cannot be downloaded, Debian's package (as root only)."""
     print("setup: no Chromium found, trying to install one …", file=sys.stderr)
     if run_step(str(venv / "bin" / "playwright"), "install", "chromium") and find_chromium():
         return
@@ -63,7 +63,7 @@ def install_chromium(venv: Path) -> None:
 
 
 def ensure_chromium(venv: Path, *, retry: bool) -> None:
-    """Find or install a browser and say so when there is none; one failed try is remembered in .venv."""
+    """Find or install a browser; print a hint if there is none. A failed try is remembered in .venv."""
     tried = venv / ".gongkai-browser-tried"
     program = find_chromium()
     if program is None and (retry or not tried.exists()):

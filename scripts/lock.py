@@ -1,6 +1,6 @@
 """Writes requirements.txt from pyproject.toml: every package that project and tools need, at one version.
 
-What is locked stays at its version where it still fits; `--upgrade` takes the newest of everything.
+Locked versions are kept if they still fit; `--upgrade` takes the newest of everything.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ ROOT = Path(__file__).resolve().parents[1]
 HEADER = "# Every package at one version. Written by `make lock` from pyproject.toml: do not edit.\n"
 COMPILE_COMMAND = (
     "pip compile pyproject.toml --extra dev --extra demo --universal --python-version 3.11 --quiet "
-    # The index of whoever locks is nobody else's business.
+    # The lock is published: without the address of the package index that was used.
     "--no-header --no-annotate --no-emit-index-url --no-emit-find-links"
 )
 
 
 def main() -> int:
-    """Compile the lock and write it in one go, or leave the old one."""
+    """Compile the lock and write it; keep the old one if that fails."""
     own = ROOT / ".venv" / "bin" / "uv"
     uv = shutil.which("uv") or (str(own) if own.exists() else "")
     if not uv:
@@ -32,9 +32,9 @@ def main() -> int:
         new = Path(folder) / locked.name
         shutil.copy(locked, new)
         command = [uv, *COMPILE_COMMAND.split(), "--output-file", str(new), *sys.argv[1:]]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"lock: uv could not resolve pyproject.toml\n{done.stderr}", file=sys.stderr)
+        process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if process.returncode:
+            print(f"lock: uv could not resolve pyproject.toml\n{process.stderr}", file=sys.stderr)
             return 1
         locked.write_text(HEADER + new.read_text(encoding="utf-8"), encoding="utf-8")
     return 0

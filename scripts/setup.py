@@ -1,6 +1,7 @@
-"""Makes .venv from requirements.txt, installs the project into it, and sees to a browser.
+"""Makes .venv from requirements.txt, installs the project into it, and finds or installs a browser.
 
-Uses the standard library only: it runs before anything is installed. A second run finds its stamp and ends.
+Uses the standard library only: it runs before anything is installed. A second run finds the stamp of the
+first and ends.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ STAMP_INPUTS = ("requirements.txt", "pyproject.toml", "scripts/setup.py")
 
 
 class SetupError(Exception):
-    """A step that nothing else can stand in for did not work; its text says which."""
+    """A necessary step failed; the message says which."""
 
 
 def fingerprint() -> str:
-    """What the environment was made from: the lock, the project's own table, this Python, this folder.
+    """Return a digest of what the environment is made from: lock, pyproject.toml, this Python, this folder.
 
     A virtual environment holds absolute paths, so a moved checkout needs a new one.
     """
@@ -35,7 +36,7 @@ def fingerprint() -> str:
 
 
 def can_run(*command: str) -> bool:
-    """Whether a command can be run at all and ends well, its output thrown away."""
+    """True if a command can be run and succeeds; its output is discarded."""
     try:
         return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -43,21 +44,21 @@ def can_run(*command: str) -> bool:
 
 
 def run_step(*command: str) -> bool:
-    """Run a step in the project's folder, its output shown only when it fails."""
-    # Behind a proxy that signs for others, uv finds the proxy's certificate only where it is told to look.
+    """Run a step in the project's folder; True if it succeeds. Its output is shown only if it fails."""
+    # Behind a proxy that re-signs TLS, uv accepts the proxy's certificate only from the system's store.
     env = {**os.environ, "UV_SYSTEM_CERTS": "true"}
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
-    if done.returncode:
-        print(f"setup: failed: {' '.join(command)}\n{done.stdout}{done.stderr}", file=sys.stderr)
-    return done.returncode == 0
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
+    if process.returncode:
+        print(f"setup: failed: {' '.join(command)}\n{process.stdout}{process.stderr}", file=sys.stderr)
+    return process.returncode == 0
 
 
 def make_environment(uv: str | None) -> None:
-    """An empty .venv, unless one stands there that already runs."""
+    """Make an empty .venv unless one exists that runs; raises `SetupError` if that fails."""
     if can_run(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"):
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    # Seeded with pip, which has to take over where uv cannot reach the index.
+    # With pip, which takes over if uv cannot reach the index.
     if uv and run_step(uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)):
         return
     if not run_step(sys.executable, "-m", "venv", str(VENV)):
@@ -65,7 +66,7 @@ def make_environment(uv: str | None) -> None:
 
 
 def install_command(uv: str | None) -> list[str]:
-    """The command that installs packages into .venv: uv where it is or can be had, else pip.
+    """Return the command that installs packages into .venv: uv if it exists or can be installed, else pip.
 
     Measured cold, uv is about six times faster.
     """
@@ -79,7 +80,7 @@ def install_command(uv: str | None) -> list[str]:
 
 
 def install_packages() -> None:
-    """Everything of requirements.txt, then the project itself, editable.
+    """Install requirements.txt, then the project itself (editable); raises `SetupError` if that fails.
 
     `--no-deps`: the lock names every package, and pip 23 trips over an extra that lxml 6 renamed.
     """
@@ -88,15 +89,15 @@ def install_packages() -> None:
     make_environment(uv)
     command = install_command(uv)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
-    for what in (("-r", "requirements.txt"), ("-e", ".")):
-        if not run_step(*command, "--no-deps", *what) and (
-            command == pip or not run_step(*pip, "--no-deps", *what)
+    for target in (("-r", "requirements.txt"), ("-e", ".")):
+        if not run_step(*command, "--no-deps", *target) and (
+            command == pip or not run_step(*pip, "--no-deps", *target)
         ):
-            raise SetupError(f"could not install {what[1]} (is a package index reachable?)")
+            raise SetupError(f"could not install {target[1]} (is a package index reachable?)")
 
 
 def main(arguments: list[str]) -> int:
-    """Set up what is missing; `--browser` tries for a browser even if an earlier try failed."""
+    """Set up what is missing; `--browser` tries to install a browser even if an earlier try failed."""
     try:
         if not STAMP.exists() or STAMP.read_text(encoding="utf-8") != fingerprint():
             print("setup: installing the packages of requirements.txt into .venv …", file=sys.stderr)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds a Python of at least 3.11 (PYTHON names one of your own) and hands over to scripts/setup.py.
+# Finds a Python of at least 3.11 (PYTHON may name one) and runs scripts/setup.py with it.
 set -eu
 cd "$(dirname "$0")/.."
 for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do

@@ -39,7 +39,7 @@ MISTAKES = {
     "missing argument": ["read"],
     "missing value": ["serve", "--port"],
     "superfluous value": ["crawl", "--due=3"],
-    "superfluous argument": ["build", "extra"],
+    "superfluous argument": ["build", "zzz"],
     "no number": ["demo", "--reports", "many"],
     "number out of range": ["demo", "--reports", "0"],
     "file instead of a directory": ["--data", __file__, "digest"],
