@@ -60,8 +60,8 @@ def test_a_document_leads_to_files_that_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_a_document_names_targets_that_exist(document: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", read_text("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"(?:`|^|=\S+ )make ([a-z]+)", document.read_text(encoding="utf-8"))) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", read_text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^|=\S+ )make ([a-z-]+)", document.read_text(encoding="utf-8"))) <= targets
 
 
 def test_both_readmes_have_the_same_parts() -> None:
