@@ -6,10 +6,13 @@ from archive.warc.content_encoding import PayloadTooLarge, decode_content
 from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
 from archive.warc.reader import (
     ArchivedRecord,
+    DamagedRecord,
     iter_captures,
     iter_file_captures,
     locate_file,
     read_record,
+    read_warcinfo,
+    scan_file,
     warc_file_names,
 )
 from archive.warc.records import InvalidRecord, Record, sha256, to_capture, utc_timestamp
@@ -21,6 +24,7 @@ __all__ = [
     "OPEN_SUFFIX",
     "ArchiveDamaged",
     "ArchivedRecord",
+    "DamagedRecord",
     "GzipMember",
     "InvalidRecord",
     "PayloadTooLarge",
@@ -35,7 +39,9 @@ __all__ = [
     "locate_file",
     "parse_record",
     "read_record",
+    "read_warcinfo",
     "recover_open_files",
+    "scan_file",
     "sha256",
     "to_capture",
     "utc_timestamp",

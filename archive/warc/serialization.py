@@ -1,93 +1,80 @@
-"""WARC 1.1 records as bytes: the only place that speaks to warcio and to fastwarc's record parser."""
+"""WARC 1.1 records as bytes and back; the only module that uses fastwarc's records.
+
+The block is put together here, byte for byte: Chinese servers send header values in raw GBK and UTF-8, which
+a library would encode or drop.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 from archive.warc.gzip_members import ArchiveDamaged, GzipMember
-from archive.warc.records import Record
+from archive.warc.records import Record, sha256, utc_timestamp
 
 _LINE_BREAKS_TO_SPACES = bytes.maketrans(b"\r\n\0", b"   ")
+_CONTENT_TYPES = {
+    "response": "application/http; msgtype=response",
+    "revisit": "application/http; msgtype=response",
+    "metadata": "application/warc-fields",
+    "resource": "application/warc-record",
+}
 
 
-class _Digester(Digester):
-    """Digests as `sha256:` and hexadecimal, as browsers and other archives print them."""
+def record_bytes(record: Record, headers: Mapping[str, str]) -> bytes:
+    """A record with its WARC headers and digests, not yet compressed.
 
-    def __str__(self) -> str:
-        return f"{self.type_}:{self.digester.hexdigest()}"
-
-
-class _RecordWriter(WARCWriter):
-    @staticmethod
-    def _create_digester() -> _Digester:
-        return _digester("sha256")  # type: ignore[no-any-return]
-
-    @staticmethod
-    def _iter_stream(stream: BytesIO) -> Iterator[bytes]:
-        # All of it is in memory: pieces would only let other threads in between, once for each.
-        yield stream.read()
-
-
-class _RawHeaders(StatusAndHeaders):
-    """HTTP header lines written as the bytes they came in.
-
-    warcio percent-encodes what is not ASCII; Chinese servers send file names in raw GBK and UTF-8.
+    Digests are `sha256:` and hexadecimal, as browsers and other archives print them.
     """
-
-    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
-        text = str(self.to_str(filter_func))  # type: ignore[no-untyped-call]
-        return text.encode("latin-1") + b"\r\n"
-
-
-# warcio has no annotations: what comes from it is Any, and stays inside this module.
-_digester: Any = _Digester
-_record_writer: Any = _RecordWriter
-_raw_headers: Any = _RawHeaders
-
-
-def record_bytes(record: Record, headers: dict[str, str]) -> bytes:
-    """A record with its WARC headers and digests, not yet compressed."""
     body = _metadata_body(record) if record.kind == "metadata" else record.payload
-    buffer = BytesIO()
-    writer = _record_writer(buffer, gzip=False, warc_version="1.1")
-    made = writer.create_warc_record(
-        record.url,
-        record.kind,
-        payload=BytesIO(body) if body else None,
-        length=len(body),
-        warc_content_type=record.media_type if record.kind == "resource" else "",
-        warc_headers_dict=headers,
-        http_headers=_http_headers(record),
-    )
-    writer.write_record(made)
-    return buffer.getvalue()
+    block = _http_header_block(record) + body
+    lines = {**headers, "WARC-Type": record.kind, "WARC-Target-URI": record.url}
+    if record.kind != "revisit":
+        lines["WARC-Payload-Digest"] = f"sha256:{sha256(body)}"
+    media_type = record.media_type if record.kind == "resource" else ""
+    return _to_bytes(lines, media_type or _CONTENT_TYPES[record.kind], block)
 
 
-def warcinfo_bytes(name: str) -> bytes:
-    """The record that opens a file."""
-    buffer = BytesIO()
-    writer = _record_writer(buffer, gzip=False, warc_version="1.1")
-    about = {"software": "gongkai", "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record(name, about))
-    return buffer.getvalue()
+def warcinfo_bytes(name: str, run: str, command: str) -> bytes:
+    """The record that opens a file: the program, the run that wrote it, and the command of the run."""
+    fields = {
+        "software": "gongkai",
+        "format": "WARC File Format 1.1",
+        "isPartOf": run,
+        "description": command,
+    }
+    block = "".join(f"{field}: {value}\r\n" for field, value in fields.items() if value)
+    headers = {
+        "WARC-Type": "warcinfo",
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+        "WARC-Filename": name,
+        "WARC-Date": utc_timestamp(),
+    }
+    return _to_bytes(headers, "application/warc-fields", block.encode())
 
 
 def parse_record(member: GzipMember, *, http: bool = True) -> WarcRecord | None:
-    """The record in a member; None for `warcinfo`, which describes its file and is no capture."""
-    try:
-        record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
-    except OSError as error:  # fastwarc's word for bytes that are no WARC header
-        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录：{error}") from error
-    if record is None:
-        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
+    """The record in a member; None for `warcinfo`, which describes its file and is no capture.
+
+    Raises `ArchiveDamaged` if the member holds no WARC record.
+    """
+    record = _parse(member, http=http)
     return None if record.record_type == WarcRecordType.warcinfo else record
+
+
+def parse_warcinfo(member: GzipMember) -> dict[str, str]:
+    """The fields of a `warcinfo` record; empty for a member that holds none."""
+    try:
+        record = _parse(member, http=False)
+    except ArchiveDamaged:
+        return {}
+    if record.record_type != WarcRecordType.warcinfo:
+        return {}
+    lines = record.reader.read().decode("utf-8", "replace").splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
 
 
 def warc_headers(record: WarcRecord) -> dict[str, str]:
@@ -100,13 +87,41 @@ def http_header_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
     return () if record.http_headers is None else tuple(record.http_headers.items())
 
 
-def _http_headers(record: Record) -> Any:
+def _parse(member: GzipMember, *, http: bool) -> WarcRecord:
+    try:
+        record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
+    except OSError as error:  # what fastwarc raises for bytes that are no WARC header
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录：{error}") from error
+    if record is None:
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
+    return record
+
+
+def _to_bytes(headers: Mapping[str, str], content_type: str, block: bytes) -> bytes:
+    record = WarcRecord()
+    record.headers.status_line = "WARC/1.1"
+    lines = {
+        **headers,
+        "WARC-Block-Digest": f"sha256:{sha256(block)}",
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    for name, value in lines.items():
+        record.headers.append(name, value)
+    record.set_bytes_content(block)
+    buffer = BytesIO()
+    record.write(buffer)
+    return buffer.getvalue()
+
+
+def _http_header_block(record: Record) -> bytes:
     was_sent = record.kind == "response" or (record.refers_to and record.refers_to.record == "response")
     if record.status is None or not was_sent:  # files and rendered pages are no HTTP messages
-        return None
-    lines = [(_to_single_line(name), _to_single_line(value)) for name, value in record.headers]
-    reason = _to_single_line(record.reason.encode("latin-1", "replace"))
-    return _raw_headers(f"{record.status} {reason}".rstrip(), lines, protocol="HTTP/1.1")
+        return b""
+    reason = record.reason.encode("latin-1", "replace")
+    status_line = b"HTTP/1.1 " + f"{record.status} ".encode() + _to_single_line(reason)
+    lines = [_to_single_line(name) + b": " + _to_single_line(value) for name, value in record.headers]
+    return b"\r\n".join([status_line.rstrip(), *lines, b"", b""])
 
 
 def _metadata_body(record: Record) -> bytes:
@@ -114,5 +129,5 @@ def _metadata_body(record: Record) -> bytes:
     return lines.encode()
 
 
-def _to_single_line(value: bytes) -> str:
-    return value.translate(_LINE_BREAKS_TO_SPACES).decode("latin-1")
+def _to_single_line(value: bytes) -> bytes:
+    return value.translate(_LINE_BREAKS_TO_SPACES)

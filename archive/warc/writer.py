@@ -20,13 +20,23 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 
 
 class WarcWriter:
-    """Writes the records of one process; not for use by two threads at once."""
+    """Writes the records of one process; not for use by two threads at once.
+
+    Each file begins with a `warcinfo` record that names the run and its command.
+    """
 
     def __init__(
-        self, folder: Path, run: str, *, max_file_bytes: int = MAX_FILE_BYTES, compression_level: int = 6
+        self,
+        folder: Path,
+        run: str,
+        command: str = "",
+        *,
+        max_file_bytes: int = MAX_FILE_BYTES,
+        compression_level: int = 6,
     ) -> None:
         self._folder = folder
         self._run = run
+        self._command = command
         self._max_file_bytes = max_file_bytes
         self._compression_level = compression_level
         self._number = 0
@@ -42,7 +52,7 @@ class WarcWriter:
         self.close()
 
     def write(self, record: Record) -> Capture:
-        """Archive one record; it is with the operating system when this returns. Gives its ledger row."""
+        """Archive one record and return its ledger row; the operating system has the bytes by then."""
         headers = to_headers(record, self._run)
         data = compress_member(record_bytes(record, headers), self._compression_level)
         stream = self._stream or self._open_file()
@@ -60,7 +70,7 @@ class WarcWriter:
             os.fdatasync(self._stream.fileno())
 
     def close(self) -> None:
-        """End the current file and give it its final name; the next `write` begins another."""
+        """Close the current file and give it its final name; the next `write` opens another."""
         if self._stream is None:
             return
         self.sync()
@@ -76,13 +86,14 @@ class WarcWriter:
             self._path = self._folder / (name + OPEN_SUFFIX)
             stream = self._path.open("xb", buffering=0)
             try_lock(stream)
-        _append_member(stream, compress_member(warcinfo_bytes(name), self._compression_level))
+        opening = warcinfo_bytes(name, self._run, self._command)
+        _append_member(stream, compress_member(opening, self._compression_level))
         self._sync_folder()
         self._stream = stream
         return stream
 
     def _sync_folder(self) -> None:
-        """A file's name is data of its folder, and outlives a power cut only when that is on the disk."""
+        """Force the folder to the disk: it holds the file's name, which a power cut would lose otherwise."""
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -90,22 +101,22 @@ class WarcWriter:
             os.close(folder)
 
     def _unused_file_name(self) -> str:
-        """A name that no file has or had: another crawl of this process may write under the same run."""
-        taken = warc_file_names(self._folder)
+        """A name that no file has: another crawl of this process may write under the same run."""
+        existing = warc_file_names(self._folder)
         while True:
             self._number += 1
             name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
-            if name not in taken:
+            if name not in existing:
                 return name
 
 
 def _append_member(stream: FileIO, data: bytes) -> int:
-    """Write a whole member or nothing: half a member would hide all that is written behind it."""
+    """Write a complete member or nothing; returns its offset. Half a member would hide all later ones."""
     offset = stream.seek(0, os.SEEK_END)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[stream.write(rest) :]
+        unwritten = memoryview(data)
+        while unwritten:
+            unwritten = unwritten[stream.write(unwritten) :]
     except OSError:
         stream.truncate(offset)
         raise

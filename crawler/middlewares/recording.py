@@ -38,11 +38,9 @@ class RecordingMiddleware:
         _check_priority(crawler.settings)
         self._crawler = crawler
         self._close_task: asyncio.Future[None] | None = None
-        self.recorder = Recorder(
-            Path(crawler.settings["GONGKAI_DATA"]),
-            run=crawler.settings.get("GONGKAI_RUN", ""),
-            command=f"crawl {getattr(crawler.spidercls, 'name', '')}",
-        )
+        run = crawler.settings.get("GONGKAI_RUN", "")
+        command = "crawl" if run else f"crawl {getattr(crawler.spidercls, 'name', '')}"
+        self.recorder = Recorder(Path(crawler.settings["GONGKAI_DATA"]), run=run, command=command)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -81,22 +81,22 @@ class Recorder:
     def _write_batches(self) -> None:
         with Ledger.open(self._data) as ledger:
             ledger.index_missing()
-            run = self._run or ledger.begin_run(self._command)
-            with WarcWriter(ledger.warc_dir, run) as writer:
+            run = self._run or ledger.runs.begin(self._command)
+            with WarcWriter(ledger.warc_dir, run, self._command) as writer:
                 synced = time.monotonic()
                 while self._fill_batch():
                     captures = self._write_batch(writer, ledger)
                     if time.monotonic() - synced > _SYNC_INTERVAL_SECONDS:
                         writer.sync()
                         synced = time.monotonic()
-                    ledger.add_all(captures)
+                    ledger.captures.add_all(captures)
                     self._resolve_futures(captures)
             if not self._run:
-                ledger.end_run(run)
+                ledger.runs.end(run)
 
     def _write_batch(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
         """The captures of the batch, whose records are in the file now."""
-        visited = ledger.archived_urls(job.record.url for job in self._batch)
+        visited = ledger.captures.archived_urls(job.record.url for job in self._batch)
         return [
             writer.write(deduplicated(with_outcome(job.record), ledger, job.record.url in visited))
             for job in self._batch

@@ -25,12 +25,13 @@ from pathlib import Path
 from archive.ledger.ledger import Ledger
 from archive.warc.writer import WarcWriter
 from tests.support.warc_records import response_record
-with Ledger.open(Path(sys.argv[1])) as ledger, WarcWriter(ledger.warc_dir, ledger.begin_run("test")) as writer:
-    for number in count():
-        capture = writer.write(response_record(number))
-        print(capture.id, flush=True)
-        ledger.add(capture)
-        print("row", flush=True)
+with Ledger.open(Path(sys.argv[1])) as ledger:
+    with WarcWriter(ledger.warc_dir, ledger.runs.begin("test")) as writer:
+        for number in count():
+            capture = writer.write(response_record(number))
+            print(capture.id, flush=True)
+            ledger.captures.add(capture)
+            print("row", flush=True)
 """
 
 
@@ -106,7 +107,7 @@ def test_a_killed_process_loses_nothing_that_was_written(tmp_path: Path) -> None
         found = [capture.id for capture in iter_captures(ledger.warc_dir)]
         assert found[: len(written)] == written
         assert len(found) - len(written) in (0, 1)
-        assert list(ledger.captures()) == list(iter_captures(ledger.warc_dir))
+        assert list(ledger.captures.select()) == list(iter_captures(ledger.warc_dir))
         assert ledger.index_missing() == 0
 
 
@@ -114,9 +115,9 @@ def test_the_last_record_is_entered_when_the_process_died_before_its_row(tmp_pat
     with Ledger.open(tmp_path) as ledger:
         captures, left, data = leave_open_file(ledger.warc_dir)
         left.write_bytes(data[:-20])
-        ledger.add_all(captures[:1])
+        ledger.captures.add_all(captures[:1])
         assert ledger.index_missing() == 1
-        assert list(ledger.captures()) == captures[:2]
+        assert list(ledger.captures.select()) == captures[:2]
 
 
 def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
@@ -138,4 +139,4 @@ def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
         entered = list(pool.map(start, range(8)))
     assert sum(entered) == len(captures)
     with Ledger.open(tmp_path) as ledger:
-        assert list(ledger.captures()) == list(iter_captures(folder)) == captures
+        assert list(ledger.captures.select()) == list(iter_captures(folder)) == captures
