@@ -1,4 +1,4 @@
-"""What a build is given: captures, groups of them, and a fingerprint of each to see what has changed."""
+"""Collects the inputs of a build and their fingerprints, to see what has changed."""
 
 from __future__ import annotations
 
@@ -14,46 +14,48 @@ from archive.build.source_facts import SourceFacts
 from archive.database import load_schema
 from archive.forms import extra_forms_fingerprint
 from archive.ledger import Ledger, SourceHealth
-from archive.model import Capture
+from archive.model import Capture, translate
 from archive.warc import iter_captures
 
 ROWS_VERSION = "4"
-"""The version of what rows and index say; a release made with another one is not carried on."""
+"""Version of the contents of rows and indexes; no build starts from a release with another version."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """The input of one build; `manifest` lacks only the digest of what comes out."""
+    """The inputs of one build; `manifest` is complete except for the digest of the result."""
 
     captures: list[Capture]
     groups: Mapping[str, DocumentGroup]
     manifest: Manifest
     health: Mapping[str, SourceHealth]
 
-    def pages_to_read(self, before: Manifest | None) -> dict[str, str]:
-        """Pages of the groups that have to be read since `before`, each with the reason."""
-        if before is None:
-            return dict.fromkeys(self.groups, "从头读起")
-        if before.parser != self.manifest.parser:
-            why = f"解析版本由 {before.parser} 改为 {self.manifest.parser}"
-            return dict.fromkeys(self.groups, why)
-        inputs = self.manifest.groups
+    def pages_to_read(self, base: Manifest | None) -> dict[str, str]:
+        """Return the pages of the groups that have changed since `base`, each with the reason."""
+        if base is None:
+            return dict.fromkeys(self.groups, translate("从头读起"))
+        if base.parser != self.manifest.parser:
+            reason = translate("解析版本由 {old} 改为 {new}", old=base.parser, new=self.manifest.parser)
+            return dict.fromkeys(self.groups, reason)
         return {
-            page: "内容或登记有变" if page in before.groups else "新收"
+            page: translate("内容或登记有变") if page in base.groups else translate("新收")
             for page in self.groups
-            if before.groups.get(page) != inputs[page]
+            if base.groups.get(page) != self.manifest.groups[page]
         }
 
-    def pages_to_remove(self, before: Manifest | None) -> dict[str, str]:
-        """Pages of groups that were there before and are not now."""
-        return dict.fromkeys(set(before.groups) - set(self.groups), "存档中已不在") if before else {}
+    def pages_to_remove(self, base: Manifest | None) -> dict[str, str]:
+        """Return the pages of the groups of `base` that no longer exist, each with the reason."""
+        return dict.fromkeys(set(base.groups) - set(self.groups), translate("存档中已不在")) if base else {}
 
 
 def collect_inputs(data: Path, facts: SourceFacts, parser: str, *, full: bool) -> BuildInputs:
-    """The input that stands under `data`: by the ledger, or with `full` by the WARC files alone."""
+    """Collect the inputs under `data`: from the ledger, or with `full` from the WARC files alone.
+
+    `parser` is the version of the parser.
+    """
     captures = list(iter_captures(data / "warc")) if full else _captures_from_ledger(data)
     groups = {group.page: group for group in group_captures(captures, facts)}
-    registry = [sorted((key, sorted(one.items())) for key, one in facts.sources.items()), facts.suffixes]
+    registry = [sorted((id_, sorted(entry.items())) for id_, entry in facts.sources.items()), facts.suffixes]
     manifest = Manifest(
         digest="",
         form=".".join(
@@ -61,17 +63,17 @@ def collect_inputs(data: Path, facts: SourceFacts, parser: str, *, full: bool) -
         ),
         parser=parser,
         facts=_json_fingerprint(registry),
-        visits=_json_fingerprint(sorted(one.id for one in captures)),
+        visits=_json_fingerprint(sorted(capture.id for capture in captures)),
         groups={page: group.input_fingerprint() for page, group in groups.items()},
     )
     with Ledger.open(data) as ledger:
-        return BuildInputs(captures, groups, manifest, ledger.health_by_source())
+        return BuildInputs(captures, groups, manifest, ledger.health.by_source())
 
 
 def _captures_from_ledger(data: Path) -> list[Capture]:
     with Ledger.open(data) as ledger:
         ledger.index_missing()
-        return list(ledger.captures())
+        return list(ledger.captures.select())
 
 
 def _json_fingerprint(value: object) -> str:

@@ -1,30 +1,33 @@
-"""One connection to a database that several processes write, as every part of the ledger uses it."""
+"""A SQLite file that several processes write: one connection, short transactions, a schema by migrations."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
 from sqlite_utils import Database, Migrations
 
-from archive.ledger.migrations import migrations
+from archive.model import ReportError, translate
 from archive.warc import folder_lock
 
 BUSY_TIMEOUT_SECONDS = 60.0
-"""How long a writer waits for its turn: transactions are short, so a longer wait is a fault."""
+"""How long a writer waits for the lock: transactions are short, so a longer wait is a fault."""
+
+
+class DatabaseUnusable(ReportError):
+    """The file is no database, or has the schema of another version of gongkai."""
 
 
 class SharedDatabase:
     """A connection that several threads may share; each transaction takes the write lock at its start.
 
-    A subclass says what its file is called and how its schema came about. (A transaction that begins by
-    reading and then writes fails at once when another wrote in between: SQLite's busy timeout does not
-    help there.)
+    A subclass names its file and its migrations. (A transaction that begins by reading and then writes
+    fails at once if another process wrote in between: SQLite's busy timeout does not help there.)
     """
 
     FILE_NAME: ClassVar[str]
@@ -33,24 +36,31 @@ class SharedDatabase:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        connection = sqlite3.connect(
-            folder / self.FILE_NAME, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False
-        )
+        path = folder / self.FILE_NAME
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False)
         self.db = Database(connection, execute_plugins=False)
-        with folder_lock(folder):  # two processes may make the database at once
-            self.db.execute("pragma journal_mode = wal")
-            self.db.execute("pragma synchronous = normal")
-            if self.MIGRATIONS.pending(self.db):
-                with self.transaction():
-                    self.MIGRATIONS.apply(self.db)
+        try:
+            with folder_lock(folder):  # two processes may create the database at once
+                self._prepare(path)
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The database of a folder, made or brought to the present schema where needed."""
+        """Open the database of a folder; creates it or applies missing migrations.
+
+        Raises `DatabaseUnusable` if the file is damaged or its schema is of another version.
+        """
         return cls(folder)
 
+    @classmethod
+    def advice(cls) -> str:
+        """What a user does about an unusable file: a sentence for the error message."""
+        return translate("请移走或删除这个文件，下次运行会重新建立")
+
     def close(self) -> None:
-        """Give the connection back; the database cannot be used afterwards."""
+        """Close the connection; the database cannot be used afterwards."""
         self.db.close()
 
     def __enter__(self) -> Self:
@@ -63,7 +73,7 @@ class SharedDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing of what is written inside; keep it short, others wait."""
+        """All or nothing of what is written inside; keep it short, other processes wait."""
         with self._lock:
             connection = self.db.conn
             connection.execute("begin immediate")
@@ -81,14 +91,25 @@ class SharedDatabase:
             cursor.row_factory = sqlite3.Row
             return cursor.execute(sql, values).fetchall()
 
+    def _prepare(self, path: Path) -> None:
+        try:
+            tables = set(self.db.table_names()) - {Migrations.migrations_table}
+            applied = {migration.name for migration in self.MIGRATIONS.applied(self.db)}
+        except sqlite3.OperationalError:
+            raise  # locked, or the disk fails: says nothing about the file itself
+        except sqlite3.DatabaseError as error:
+            message = translate("{file} 已损坏（{error}）。", file=path, error=error)
+            raise DatabaseUnusable(message + self.advice()) from error
+        if (tables and not applied) or not applied <= _step_names(self.MIGRATIONS):
+            message = translate("{file} 的结构属于另一版本的 gongkai。", file=path)
+            raise DatabaseUnusable(message + self.advice())
+        self.db.execute("pragma journal_mode = wal")
+        self.db.execute("pragma synchronous = normal")
+        if self.MIGRATIONS.pending(self.db):
+            with self.transaction():
+                self.MIGRATIONS.apply(self.db)
 
-class LedgerDatabase(SharedDatabase):
-    """The ledger of a data directory."""
 
-    FILE_NAME = "ledger.db"
-    MIGRATIONS = migrations
-
-    def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
-        self.warc_dir = data_dir / "warc"
-        super().__init__(data_dir)
+def _step_names(migrations: Migrations) -> set[str]:
+    with closing(Database(memory=True, execute_plugins=False)) as empty:
+        return {migration.name for migration in migrations.pending(empty)}

@@ -1,4 +1,4 @@
-"""Every archived record hashed again and held against its ledger row."""
+"""Re-hashes every archived record and compares it with its ledger row."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class IssueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IntegrityIssue:
-    """One thing that is wrong, and where; `capture` is the id of the row or record, where it is known."""
+    """One thing that is wrong, and where; `capture` is the id of the row or record, empty if unknown."""
 
     kind: IssueKind
     file: str
@@ -50,14 +50,13 @@ class IntegrityIssue:
 
 
 def verify(ledger: Ledger) -> Iterator[IntegrityIssue]:
-    """Everything wrong in an archive: nothing, when each record is whole, true and in the ledger.
+    """Yield everything wrong in an archive; nothing if each record is complete, true and in the ledger.
 
-    Of a file that is still being written, only what has its row by now is looked at.
+    Of a file that is still being written, only records with a row are checked.
     """
-    known = {row["file"] for row in ledger.fetch_all("select distinct file from captures")}
-    there = warc_file_names(ledger.warc_dir)
-    for file in sorted(known | there):
-        if file in there:
+    existing = warc_file_names(ledger.warc_dir)
+    for file in sorted(ledger.captures.file_names() | existing):
+        if file in existing:
             yield from _verify_file(ledger, file)
         else:
             yield IntegrityIssue(IssueKind.MISSING_FILE, file)
@@ -68,7 +67,7 @@ def verify(ledger: Ledger) -> Iterator[IntegrityIssue]:
 
 
 def _verify_file(ledger: Ledger, file: str) -> Iterator[IntegrityIssue]:
-    rows = {capture.offset: capture for capture in ledger.captures_in_file(file)}
+    rows = {capture.offset: capture for capture in ledger.captures.select_file(file)}
     path = locate_file(ledger.warc_dir, file)
     growing = path.name.endswith(OPEN_SUFFIX)
     for member in iter_members(path):
@@ -105,7 +104,7 @@ def _verify_record(file: str, member: GzipMember, row: Capture | None) -> Iterat
 
 
 def _has_digest(member: GzipMember, capture: Capture) -> bool:
-    """Whether the body is what the capture says; what cannot be decoded was hashed as it came."""
+    """True if the body has the digest of the capture; a body that cannot be decoded was hashed as it came."""
     record = parse_record(member)
     if record is None:
         return False

@@ -22,6 +22,7 @@ from crawler.frontier.source_health import SourceSummary, source_summary, update
 from crawler.frontier.source_stats import FailedPage, SourceStats
 from crawler.pages import CrawlStage, ListEntry
 from crawler.registry import Source, is_due, next_due
+from crawler.state import CrawlState
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +40,17 @@ def log_summary(summary: SourceSummary) -> None:
 class SourceTracker:
     """The tallies of a run. A source is closed, and its health saved, when its last request has ended."""
 
-    def __init__(self, ledger: Ledger, run: str, on_source_done: Callable[[SourceSummary], None]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        state: CrawlState,
+        run: str,
+        on_source_done: Callable[[SourceSummary], None],
+    ) -> None:
         self.run = run
         self.stats: dict[str, SourceStats] = {}
         self._ledger = ledger
+        self._state = state
         self._on_source_done = on_source_done
         self._pending_writes: set[asyncio.Future[None]] = set()
         self._heartbeat: asyncio.Task[None] | None = None
@@ -53,8 +61,8 @@ class SourceTracker:
     async def acquire(self, sources: Iterable[Source], only_due: bool = False) -> list[Source]:
         """Lease what nobody else holds, or of that what is due; the rest is left alone."""
         taken = []
-        self._requirements = await asyncio.to_thread(self._ledger.template_requirements)
-        self._previous_health = await asyncio.to_thread(self._ledger.health_by_source)
+        self._requirements = await asyncio.to_thread(self._state.templates.requirements)
+        self._previous_health = await asyncio.to_thread(self._ledger.health.by_source)
         for source in sources:
             if await asyncio.to_thread(self._try_lease, source, only_due):
                 self.stats[source.id] = SourceStats(source)
@@ -71,7 +79,7 @@ class SourceTracker:
     def set_requirement(self, template: str, requirement: str) -> None:
         """Keep what a page template needs."""
         self._requirements[template] = requirement
-        self._write_in_thread(partial(self._ledger.set_template_requirement, template, requirement))
+        self._write_in_thread(partial(self._state.templates.save_requirement, template, requirement))
 
     def request_started(self, source: str) -> None:
         """A request of the source was made."""
@@ -122,7 +130,7 @@ class SourceTracker:
 
     async def payload_capture(self, capture: Capture) -> Capture | None:
         """The capture that holds the body of another."""
-        return await asyncio.to_thread(self._ledger.payload_capture, capture)
+        return await asyncio.to_thread(self._ledger.captures.payload_capture, capture)
 
     def browser_unavailable(self, source: str, url: str) -> None:
         """A list could not be read, because there is no browser to read it with."""
@@ -151,10 +159,11 @@ class SourceTracker:
             self._heartbeat.cancel()
         for tally in self.stats.values():
             if tally.open_requests:
-                self._write_in_thread(partial(self._ledger.release_lease, tally.source.id, self.run))
+                self._write_in_thread(partial(self._state.leases.release, tally.source.id, self.run))
         await asyncio.gather(*self._pending_writes)
-        await asyncio.to_thread(self._ledger.end_run, self.run)
+        await asyncio.to_thread(self._ledger.runs.end, self.run)
         self._ledger.close()
+        self._state.close()
 
     def summaries(self) -> tuple[SourceSummary, ...]:
         """How each source fared; one that was stopped in the middle is not among them."""
@@ -174,19 +183,19 @@ class SourceTracker:
 
     def _try_lease(self, source: Source, only_due: bool) -> bool:
         """Take a source; what another process has crawled since it was found due is given back at once."""
-        if not self._ledger.acquire_lease(source.id, self.run):
+        if not self._state.leases.acquire(source.id, self.run):
             return False
-        if only_due and not is_due(source, self._ledger, self.run):
-            self._ledger.release_lease(source.id, self.run)
+        if only_due and not is_due(source, self._ledger, self._state, self.run):
+            self._state.leases.release(source.id, self.run)
             return False
-        self._ledger.begin_source(source.id, self.run)
+        self._state.unfinished.begin(source.id, self.run)
         return True
 
     def _store_result(self, health: SourceHealth) -> None:
-        self._ledger.save_health(health)
+        self._ledger.health.save(health)
         if not _is_unfinished(health):
-            self._ledger.end_source(health.source)
-        self._ledger.release_lease(health.source, self.run)
+            self._state.unfinished.end(health.source)
+        self._state.leases.release(health.source, self.run)
 
     async def _renew_leases(self) -> None:
         """Renew the leases of sources that are still open, as long as the run lives."""
@@ -194,7 +203,7 @@ class SourceTracker:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
             for tally in tuple(self.stats.values()):
                 if tally.open_requests:
-                    await asyncio.to_thread(self._ledger.renew_lease, tally.source.id, self.run)
+                    await asyncio.to_thread(self._state.leases.renew, tally.source.id, self.run)
 
 
 def _is_unfinished(health: SourceHealth) -> bool:

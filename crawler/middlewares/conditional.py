@@ -36,7 +36,7 @@ class ConditionalMiddleware(LedgerMiddleware[bool]):
             return
         if not await self._look_up_once(self._ledger, request.meta[META_LABEL]["source"]):
             return
-        known = await asyncio.to_thread(self._ledger.latest_success, plain_url(request.url))
+        known = await asyncio.to_thread(self._ledger.captures.latest_success, plain_url(request.url))
         if known is None or known.form:
             return
         request.meta[_META_ARCHIVED] = known
@@ -46,7 +46,7 @@ class ConditionalMiddleware(LedgerMiddleware[bool]):
 
     def _look_up(self, ledger: Ledger, source: str) -> bool:
         """Whether anything of the source is archived."""
-        return ledger.has_earlier_captures(source, self._run)
+        return ledger.captures.has_earlier_captures(source, self._run)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The archived page in the place of a 304; one that the archive has lost is asked for once more."""

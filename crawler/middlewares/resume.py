@@ -20,6 +20,7 @@ from archive.warc import ArchiveDamaged
 from crawler.middlewares.ledger_access import LedgerMiddleware
 from crawler.recording import form_body, payload_record, plain_url, to_response
 from crawler.request_meta import CACHED_FLAG, META_CAPTURE, META_LABEL
+from crawler.state import CrawlState
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,6 +35,18 @@ class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._stats = crawler.stats
+        self._state: CrawlState | None = None
+
+    def spider_opened(self) -> None:
+        """Open the ledger and `crawl.db`."""
+        super().spider_opened()
+        self._state = CrawlState.open(self._data)
+
+    async def spider_closed(self) -> None:
+        """Close both."""
+        await super().spider_closed()
+        if self._state:
+            await asyncio.to_thread(self._state.close)
 
     async def process_request(self, request: Request) -> Response | None:
         """The answer that an unfinished run was given, or None. A retry is always asked anew."""
@@ -50,12 +63,12 @@ class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
 
     def _look_up(self, ledger: Ledger, source: str) -> tuple[str, ...]:
         """The runs that did not come to the source's end."""
-        return ledger.earlier_runs(source, self._run)
+        return self._state.unfinished.earlier_runs(source, self._run) if self._state else ()
 
     def _archived_response(
         self, ledger: Ledger, request: Request, request_key: RequestKey, runs: tuple[str, ...]
     ) -> Response | None:
-        capture = ledger.find_final_answer(request_key, runs)
+        capture = ledger.captures.find_final_answer(request_key, runs)
         if capture is None:
             return None
         with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it; the portal has it still
@@ -83,7 +96,7 @@ def _browser_response(
 
 def _earlier_pages(ledger: Ledger, request_key: RequestKey, capture: Capture) -> Iterator[Capture]:
     for number in count(1):
-        page = ledger.find_final_answer(
+        page = ledger.captures.find_final_answer(
             request_key._replace(url=f"{request_key.url}#page={number}"), (capture.run,)
         )
         if page is None:

@@ -18,13 +18,13 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.ledger import CachedRobots, Ledger
 from archive.model import Capture, Outcome, Role
 from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
 from crawler.exceptions import Postponed, RefusedAddress
 from crawler.politeness.policy import RobotsPolicy
 from crawler.request_meta import META_ROBOTS
+from crawler.state import CachedRobots, CrawlState
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -91,7 +91,7 @@ class RobotsMiddleware:
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._cache_seconds = crawler.settings.getfloat("GONGKAI_ROBOTS_SECONDS")
         self._robots_tasks: dict[str, asyncio.Task[Robots]] = {}
-        self._ledger: Ledger
+        self._state: CrawlState
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -102,12 +102,12 @@ class RobotsMiddleware:
         return middleware
 
     def spider_opened(self) -> None:
-        """Open the ledger, which remembers the rules of a day."""
-        self._ledger = Ledger.open(Config.from_settings(self._crawler.settings).data)
+        """Open `crawl.db`, which keeps the rules of a day."""
+        self._state = CrawlState.open(Config.from_settings(self._crawler.settings).data)
 
     def spider_closed(self) -> None:
-        """Give the ledger back."""
-        self._ledger.close()
+        """Close `crawl.db`."""
+        self._state.close()
 
     async def process_request(self, request: Request) -> None:
         """Let `request` pass with the rule that it goes by, or raise `RobotsDisallow`."""
@@ -135,7 +135,7 @@ class RobotsMiddleware:
         return task.result() if task and task.done() and not task.exception() else None
 
     async def _load_rules(self, origin: str, cause: Request) -> Robots:
-        cached = await asyncio.to_thread(self._ledger.cached_robots, origin, self._cache_seconds)
+        cached = await asyncio.to_thread(self._state.robots.get, origin, self._cache_seconds)
         if cached:
             return Robots(cached.text, cached.capture, self._agent)
         try:
@@ -149,7 +149,7 @@ class RobotsMiddleware:
         if text is None:
             return Robots("", _capture_id(response), self._agent, _robots_unavailable(response))
         cached = CachedRobots(text, _capture_id(response), time.time())
-        await asyncio.to_thread(self._ledger.save_robots, origin, cached)
+        await asyncio.to_thread(self._state.robots.save, origin, cached)
         return Robots(text, cached.capture, self._agent)
 
     async def _request_robots_txt(self, origin: str, cause: Request) -> Response:

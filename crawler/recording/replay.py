@@ -29,7 +29,7 @@ def to_response(ledger: Ledger, request: Request, capture: Capture) -> Response:
 
 def payload_record(ledger: Ledger, capture: Capture) -> ArchivedRecord:
     """The record that holds what a capture showed: its own, or the one that a revisit refers to."""
-    original = ledger.payload_capture(capture)
+    original = ledger.captures.payload_capture(capture)
     if original is None:
         raise ArchiveDamaged(f"{capture.id} 所指的记录不在存档中")
     return read_record(ledger.warc_dir, original)

@@ -47,7 +47,7 @@ def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Re
         return record
     if record.outcome is Outcome.NOT_MODIFIED:
         return _not_modified_revisit(record, ledger)
-    earlier = ledger.find_identical(record) if has_capture else None
+    earlier = ledger.captures.find_identical(record) if has_capture else None
     archived = _read_archived(earlier, ledger) if earlier else None
     if earlier is None or archived is None:
         return record
@@ -74,8 +74,8 @@ def _decoded_payload(record: Record) -> tuple[bytes, Classification | None]:
 
 
 def _not_modified_revisit(record: Record, ledger: Ledger) -> Record:
-    latest = ledger.latest_success(record.url)
-    earlier = ledger.payload_capture(latest) if latest else None
+    latest = ledger.captures.latest_success(record.url)
+    earlier = ledger.captures.payload_capture(latest) if latest else None
     if latest is None or earlier is None:
         return replace(record, detail="服务器说未变，存档中却没有此页")
     return replace(

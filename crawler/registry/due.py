@@ -8,21 +8,24 @@ from datetime import UTC, datetime
 from archive.ledger import Ledger
 from crawler.registry.schedule import DueTime, next_due
 from crawler.registry.sources import Source
+from crawler.state import CrawlState
 
 
-def due_times(sources: Iterable[Source], ledger: Ledger, now: datetime) -> dict[str, DueTime]:
+def due_times(
+    sources: Iterable[Source], ledger: Ledger, state: CrawlState, now: datetime
+) -> dict[str, DueTime]:
     """When each source is due, by its id."""
-    health, unfinished = ledger.health_by_source(), ledger.unfinished_sources()
+    health, unfinished = ledger.health.by_source(), state.unfinished.sources()
     return {
         source.id: next_due(source, health.get(source.id), now, source.id in unfinished) for source in sources
     }
 
 
-def is_due(source: Source, ledger: Ledger, run: str) -> bool:
+def is_due(source: Source, ledger: Ledger, state: CrawlState, run: str) -> bool:
     """Whether a source wants a visit now, asked by `run`, which holds its lease.
 
     Between a plan and the lease another process may have crawled the source to its end.
     """
     now = datetime.now(UTC)
-    is_unfinished = bool(ledger.earlier_runs(source.id, run))
-    return next_due(source, ledger.health_of(source.id), now, is_unfinished).moment <= now
+    is_unfinished = bool(state.unfinished.earlier_runs(source.id, run))
+    return next_due(source, ledger.health.get(source.id), now, is_unfinished).moment <= now

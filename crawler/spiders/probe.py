@@ -110,5 +110,5 @@ def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
 def last_robots_capture(data: Path, url: str) -> Capture | None:
     """The last answer of the host to a request for robots.txt, None when it was never asked."""
     with Ledger.open(data) as ledger:
-        asked = [one for one in ledger.captures([Role.ROBOTS]) if url_host(one.url) == url_host(url)]
+        asked = [one for one in ledger.captures.select([Role.ROBOTS]) if url_host(one.url) == url_host(url)]
     return asked[-1] if asked else None

@@ -19,6 +19,7 @@ from crawler.middlewares import RecordingMiddleware
 from crawler.recording import classify_exception, embedded_report_record
 from crawler.registry import Source, load_sources, select_sources
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE
+from crawler.state import CrawlState
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,9 +49,10 @@ class ReportsSpider(Spider):
         if spider.sources is None:
             spider.sources = select_sources(load_sources(spider.config.sources), spider._source_ids)
         ledger = Ledger.open(spider.config.data)
-        run = ledger.begin_run("crawl")
+        run = ledger.runs.begin("crawl")
         settings.set("GONGKAI_RUN", run, priority="spider")
-        spider.tracker = SourceTracker(ledger, run, settings["GONGKAI_TOLD"] or log_summary)
+        state = CrawlState.open(spider.config.data)
+        spider.tracker = SourceTracker(ledger, state, run, settings["GONGKAI_TOLD"] or log_summary)
         crawler.signals.connect(spider.tracker.finish, signals.spider_closed)
         return spider
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.state.crawl_state import CrawlState
 from crawler.state.rate_limits import (
     EARLY_GRANT_SECONDS,
     NEWCOMER_EARLY_GRANT_SECONDS,
@@ -10,11 +11,14 @@ from crawler.state.rate_limits import (
     SlotGrant,
     SlotRequest,
 )
+from crawler.state.robots_cache import CachedRobots
 
 __all__ = [
     "EARLY_GRANT_SECONDS",
     "NEWCOMER_EARLY_GRANT_SECONDS",
     "SLOT_EXPIRY_SECONDS",
+    "CachedRobots",
+    "CrawlState",
     "RateLimitStore",
     "SlotGrant",
     "SlotRequest",

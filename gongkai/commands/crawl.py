@@ -15,6 +15,7 @@ from archive.model import translate
 from archive.presentation import label
 from crawler import CrawlOptions, CrawlSummary
 from crawler.registry import Source, due_times
+from crawler.state import CrawlState
 from gongkai.data_dir import selected_sources
 from gongkai.errors import EXIT_INTERNAL, UsageError
 from gongkai.options import data_option
@@ -40,7 +41,7 @@ def command(
     有来源没有抓好时，逐个点名并说明原因，退出码为 1。
 
     --due 只抓到期的：年报公布期（1 月 1 日至 4 月 15 日）较密，其余时间较疏；没有到期的就直接结束。
-    网站的毛病只点名，不改退出码，所以 crawl --due && build 总会发布抓到的内容；毛病由 status 报告。
+    网站的问题只点名，不改退出码，所以 crawl --due && build 总会发布抓到的内容；问题由 status 列出。
 
     \b
     示例：
@@ -68,8 +69,8 @@ def command(
 def _due_sources(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Return the sources that are due, the longest overdue first; print the next one if there are none."""
     now = datetime.now(UTC)
-    with Ledger.open(data) as ledger:
-        dues = due_times(sources, ledger, now)
+    with Ledger.open(data) as ledger, CrawlState.open(data) as state:
+        dues = due_times(sources, ledger, state, now)
     ordered = sorted(sources, key=lambda source: dues[source.id].moment)
     due = tuple(source for source in ordered if dues[source.id].moment <= now)
     if not due:

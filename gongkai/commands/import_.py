@@ -42,10 +42,10 @@ def command(context: click.Context, files: tuple[Path, ...], data: Path) -> None
 
 def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int]:
     """Return how many files were stored, were already in the archive, and could not be read."""
-    digests = {capture.digest for capture in ledger.captures([Role.IMPORT])}
+    digests = {capture.digest for capture in ledger.captures.select([Role.IMPORT])}
     stored = known = failed = 0
-    run = ledger.begin_run("import")
-    with WarcWriter(ledger.warc_dir, run) as writer, ProgressReporter() as meter:
+    run = ledger.runs.begin("import")
+    with WarcWriter(ledger.warc_dir, run, "import") as writer, ProgressReporter() as meter:
         for number, file in enumerate(files, 1):
             try:
                 record = _to_record(file)
@@ -56,11 +56,11 @@ def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int
             if record.digest in digests:
                 known += 1
             else:
-                ledger.add(writer.write(record))
+                ledger.captures.add(writer.write(record))
                 digests.add(record.digest)
                 stored += 1
             meter(translate("导入"), number, len(files))
-    ledger.end_run(run)
+    ledger.runs.end(run)
     return stored, known, failed
 
 

@@ -10,6 +10,7 @@ import click
 
 from archive.ledger import Ledger
 from archive.model import translate
+from crawler.state import CrawlState
 from gongkai.data_dir import registered_sources
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
@@ -31,8 +32,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
       gongkai status
       gongkai status --json
     """
-    with Ledger.open(data) as ledger:
-        sources = source_statuses(registered_sources(data), ledger)
+    with Ledger.open(data) as ledger, CrawlState.open(data) as state:
+        sources = source_statuses(registered_sources(data), ledger, state)
         run = unfinished_run(ledger)
     current = data / "current"
     release = current.resolve().name if current.exists() else None

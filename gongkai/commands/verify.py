@@ -50,7 +50,7 @@ def command(context: click.Context, data: Path) -> None:
             )
             click.echo(message, err=True)
             issue_count += 1
-        record_count = sum(1 for _ in ledger.captures())
+        record_count = sum(1 for _ in ledger.captures.select())
     if issue_count:
         message = translate(
             "核对了 {records} 条记录，{issues} 处有问题", records=record_count, issues=issue_count

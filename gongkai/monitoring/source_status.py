@@ -11,6 +11,7 @@ from typing import Any
 from archive.ledger import CommandRun, Ledger, SourceHealth
 from archive.presentation import label
 from crawler.registry import Source, due_times
+from crawler.state import CrawlState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class SourceStatus:
         return values | {key: value for key, value in health.items() if key not in hidden}
 
 
-def source_statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceStatus]:
+def source_statuses(sources: Sequence[Source], ledger: Ledger, state: CrawlState) -> list[SourceStatus]:
     """Return all registered sources in the order of the registry, then those that only the ledger has."""
-    dues = due_times(sources, ledger, datetime.now(UTC))
-    health = ledger.health_by_source()
+    dues = due_times(sources, ledger, state, datetime.now(UTC))
+    health = ledger.health.by_source()
     registered = [
         _registered_status(
             source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].utc_timestamp
@@ -53,7 +54,7 @@ def source_statuses(sources: Sequence[Source], ledger: Ledger) -> list[SourceSta
 
 def unfinished_run(ledger: Ledger) -> CommandRun | None:
     """Return the last run if it was killed. The next command that writes recovers what it left."""
-    last = next(iter(ledger.runs()), None)
+    last = next(iter(ledger.runs.select()), None)
     return last if last and is_dead(last) else None
 
 

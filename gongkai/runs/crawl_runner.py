@@ -20,6 +20,7 @@ from crawler import CrawlOptions, CrawlSummary, crawl
 from crawler.frontier import SourceSummary
 from crawler.politeness import open_store, store_dirs
 from crawler.registry import Source
+from crawler.state import CrawlState
 from gongkai.monitoring import is_dead
 from gongkai.output import ProgressReporter
 from gongkai.runs import run_report
@@ -31,8 +32,9 @@ def run_crawl(data: Path, sources: Sequence[Source], options: CrawlOptions) -> C
     """Crawl in this process, which can do so only once; first recover what killed runs left."""
     with Ledger.open(data) as ledger:
         recovered = ledger.index_missing()
-        dead_runs = {run.id for run in ledger.runs() if is_dead(run)}
-        _release_dead_leases(ledger, dead_runs)
+        dead_runs = {run.id for run in ledger.runs.select() if is_dead(run)}
+    with CrawlState.open(data) as state:
+        state.leases.release_all(dead_runs)
     _release_dead_slots(data, sources, options, dead_runs)
     if recovered:
         click.echo(translate("上次中断的抓取留下 {count} 条记录，已补入台账", count=recovered), err=True)
@@ -46,13 +48,6 @@ def run_crawl_in_subprocess(data: Path, sources: Sequence[Source], options: Craw
     """Crawl in a new process, for a caller that goes on using this one."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(run_crawl, data, sources, options).result()
-
-
-def _release_dead_leases(ledger: Ledger, dead_runs: set[str]) -> None:
-    """Release the leases of killed processes of this machine instead of waiting until they expire."""
-    for lease in ledger.fetch_all("select source, holder from leases"):
-        if lease["holder"] in dead_runs:
-            ledger.release_lease(lease["source"], lease["holder"])
 
 
 def _release_dead_slots(
@@ -113,8 +108,8 @@ def _progress_thread(data: Path, meter: ProgressReporter) -> Iterator[None]:
     def show_record_count() -> None:
         with Ledger.open(data) as ledger:
             while not done.wait(PROGRESS_INTERVAL_SECONDS):
-                run = next((run.id for run in ledger.runs() if run.pid == os.getpid()), "")
-                records = sum(sum(counts.values()) for counts in ledger.outcome_counts(run).values())
+                run = next((run.id for run in ledger.runs.select() if run.pid == os.getpid()), "")
+                records = sum(sum(counts.values()) for counts in ledger.runs.outcome_counts(run).values())
                 meter(translate("抓取：已存档记录"), records, 0)
 
     watcher = threading.Thread(target=show_record_count, name="gongkai-progress")

@@ -35,7 +35,7 @@ def write_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -
 def to_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> dict[str, Any]:
     """Return the report as JSON values."""
     with Ledger.open(data) as ledger:
-        run = next(run for run in ledger.runs() if run.id == summary.run)
+        run = next(run for run in ledger.runs.select() if run.id == summary.run)
     finished = {source_summary.source for source_summary in summary.sources}
     return {
         "run": run.id,

@@ -58,10 +58,10 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltArchive]:
         copyfile(web.registry_path, data / "sources" / "samples.toml")
         first = crawl_and_build(web, data)
         with Ledger.open(data) as ledger:
-            before = len(list(ledger.captures()))
+            before = len(list(ledger.captures.select()))
         second = crawl_and_build(web, data)
     with Ledger.open(data) as ledger:
-        yield BuiltArchive(data, first, second, before, list(ledger.captures()))
+        yield BuiltArchive(data, first, second, before, list(ledger.captures.select()))
 
 
 def query_rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from crawler.recording.revisits import with_outcome
 from crawler.recording.visit_records import to_record
 from crawler.registry.sources import Source
 from crawler.request_meta import META_CAPTURE
+from crawler.state.crawl_state import CrawlState
 
 GOOD_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 PageMap = Mapping[str, str | int]
@@ -54,7 +55,7 @@ async def _crawl_pages(
     values.setmodule(project, priority="project")
     values.update({"GONGKAI_DATA": str(folder), "GONGKAI_OFFICIAL_SUFFIXES": [".gov.cn"], **options})
     ledger = Ledger.open(folder)
-    book = SourceTracker(ledger, ledger.begin_run("crawl"), lambda _: None)
+    book = SourceTracker(ledger, CrawlState.open(folder), ledger.runs.begin("crawl"), lambda _: None)
     course = CrawlPlanner(Config.from_settings(values), book, has_browser=False)
     done, order = CrawlTrace(), count()
     queue: list[tuple[int, int, Request]] = []

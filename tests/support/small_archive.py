@@ -115,7 +115,7 @@ class SmallArchive:
     def add_response(self, url: str, body: bytes, *, role: Role = Role.REPORT, **options: str) -> Capture:
         """Archive a response, or that nothing had changed since the same bytes were archived."""
         with Ledger.open(self.data) as ledger:
-            run = ledger.begin_run("test")
+            run = ledger.runs.begin("test")
             kind = "resource" if role in (Role.IMPORT, Role.RENDERED) else "response"
             record = Record(
                 kind,
@@ -132,7 +132,7 @@ class SmallArchive:
             )
             with WarcWriter(ledger.warc_dir, run) as writer:
                 capture = writer.write(record)
-            ledger.add(capture)
+            ledger.captures.add(capture)
             return capture
 
     def add_revisit(self, capture: Capture) -> Capture:
@@ -150,10 +150,10 @@ class SmallArchive:
     def add_capture(self, kind: str, url: str, **fields: object) -> Capture:
         """Archive any outcome."""
         with Ledger.open(self.data) as ledger:
-            run = ledger.begin_run("test")
+            run = ledger.runs.begin("test")
             with WarcWriter(ledger.warc_dir, run) as writer:
                 capture = writer.write(Record(kind, url, source="lin", **fields))  # type: ignore[arg-type]
-            ledger.add(capture)
+            ledger.captures.add(capture)
             return capture
 
     def build(self, *, full: bool = False) -> BuildResult:

@@ -144,7 +144,7 @@ def send_job(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
 def read_captures(data: Path) -> list[Capture]:
     """Every capture of an archive."""
     with Ledger.open(data) as ledger:
-        return list(ledger.captures())
+        return list(ledger.captures.select())
 
 
 def main() -> None:

@@ -119,7 +119,7 @@ def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: S
         missed=missed,
     )
     with Ledger.open(archive.data) as ledger:
-        ledger.save_health(said)
+        ledger.health.save(said)
     archive.add_response(PAGE_URL, report_bytes())
     second = archive.build()
     sql = "SELECT state, cause, is_wrong, items, items_before, newest, next_due FROM source_health"

@@ -22,7 +22,7 @@ def ledger(tmp_path: Path) -> Ledger:
 def captures(ledger: Ledger) -> list[Capture]:
     captures = write_records(ledger.warc_dir, [response_record(number) for number in range(4)])
     captures += write_records(ledger.warc_dir, other_records(captures[0]), "later")
-    ledger.add_all(captures)
+    ledger.captures.add_all(captures)
     return captures
 
 
@@ -50,7 +50,7 @@ def test_a_sound_archive_has_no_fault(ledger: Ledger, captures: list[Capture]) -
 
 def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
     with WarcWriter(ledger.warc_dir, "now") as writer:
-        ledger.add(writer.write(response_record(8)))
+        ledger.captures.add(writer.write(response_record(8)))
         writer.write(response_record(9))
         with next(ledger.warc_dir.glob("now*.open")).open("ab") as stream:
             stream.write(b"\x1f\x8b\x08")
@@ -82,7 +82,7 @@ def test_a_digest_that_is_not_the_payloads_is_found(ledger: Ledger) -> None:
     wrong = response_record(0)
     lie = Record("resource", wrong.url, wrong.role, wrong.outcome, payload=b"true", digest=wrong.digest)
     capture = write_records(ledger.warc_dir, [lie])[0]
-    ledger.add(capture)
+    ledger.captures.add(capture)
     assert issues(ledger) == [(IssueKind.PAYLOAD_DIGEST, capture.id)]
 
 

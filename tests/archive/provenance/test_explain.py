@@ -31,17 +31,17 @@ RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 def build_release(data: Path, *bodies: tuple[str, bytes]) -> Path:
     """A data directory with a release of these files."""
     with Ledger.open(data) as ledger:
-        run = ledger.begin_run("test")
+        run = ledger.runs.begin("test")
         with WarcWriter(ledger.warc_dir, run) as writer:
             for name, body in bodies:
                 digest = sha256(body)
                 url = f"urn:gongkai:import:{digest}/{name}"
-                ledger.add(
+                ledger.captures.add(
                     writer.write(
                         Record("resource", url, Role.IMPORT, Outcome.OK, payload=body, digest=digest)
                     )
                 )
-        ledger.end_run(run)
+        ledger.runs.end(run)
     build(data)
     return data
 

@@ -277,7 +277,7 @@ def test_what_cannot_be_today_is_postponed_by_name(tmp_path: Path) -> None:
     # robots.txt was asked for once, by the first run; it is good for a day.
     assert server.request_counts[f"{HOST}/robots.txt"] == 1
     with Ledger.open(tmp_path / "data") as ledger:
-        assert ledger.health_by_source()["slj"].outcome == "ok"
+        assert ledger.health.by_source()["slj"].outcome == "ok"
 
 
 def test_hours_and_a_long_wait_postpone_too(tmp_path: Path) -> None:

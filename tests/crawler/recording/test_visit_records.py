@@ -53,8 +53,8 @@ class CrawledArchive:
         plain = {"url": f"{root}/plain", "headers": {"If-None-Match": '"v1"'}}
         self.third = crawl(data, [plain])
         self.ledger = Ledger.open(data)
-        runs = [run.id for run in reversed(self.ledger.runs())]
-        self.runs = [[c for c in self.ledger.captures() if c.run == run] for run in runs]
+        runs = [run.id for run in reversed(self.ledger.runs.select())]
+        self.runs = [[c for c in self.ledger.captures.select() if c.run == run] for run in runs]
 
     def captures_of(self, path: str, run: int = 0) -> list[Capture]:
         return [capture for capture in self.runs[run] if capture.url.endswith(path)]
@@ -141,7 +141,7 @@ def test_a_second_crawl_keeps_only_what_changed(crawled: CrawledArchive) -> None
 def test_a_revisit_leads_to_the_body(crawled: CrawledArchive) -> None:
     for path in ("/gzipped", "/plain", "/varying"):
         seen = crawled.captures_of(path, 1)[0]
-        original = crawled.ledger.payload_capture(seen)
+        original = crawled.ledger.captures.payload_capture(seen)
         assert original is not None
         assert original.record == "response"
         assert seen.digest == original.digest
@@ -160,7 +160,7 @@ def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(
 
 def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: CrawledArchive) -> None:
     seen = crawled.captures_of("/plain", 2)[0]
-    original = crawled.ledger.payload_capture(seen)
+    original = crawled.ledger.captures.payload_capture(seen)
     assert original is not None
     assert (seen.record, seen.outcome, seen.status) == ("revisit", Outcome.NOT_MODIFIED, 304)
     assert (seen.digest, seen.etag) == (original.digest, '"v1"')
@@ -176,10 +176,10 @@ def test_the_spider_is_told_what_its_visit_became(crawled: CrawledArchive) -> No
 
 
 def test_ledger_and_files_agree_and_other_tools_read_them(crawled: CrawledArchive) -> None:
-    assert list(crawled.ledger.captures()) == list(iter_captures(crawled.ledger.warc_dir))
+    assert list(crawled.ledger.captures.select()) == list(iter_captures(crawled.ledger.warc_dir))
     assert list(verify(crawled.ledger)) == []
-    assert [run.command for run in crawled.ledger.runs()] == ["crawl probe"] * 3
-    assert all(run.ended for run in crawled.ledger.runs())
+    assert [run.command for run in crawled.ledger.runs.select()] == ["crawl probe"] * 3
+    assert all(run.ended for run in crawled.ledger.runs.select())
     paths = sorted(str(path) for path in crawled.ledger.warc_dir.glob("*.warc.gz*"))
     assert len(paths) == 3
     assert not any(path.endswith(".open") for path in paths)
@@ -190,7 +190,7 @@ def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
     with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}], ROBOTSTXT_OBEY=True)
     with Ledger.open(tmp_path) as ledger:
-        assert [(c.role, c.outcome) for c in ledger.captures()] == [
+        assert [(c.role, c.outcome) for c in ledger.captures.select()] == [
             (Role.ROBOTS, Outcome.NOT_FOUND),
             (Role.REPORT, Outcome.OK),
         ]
@@ -233,11 +233,11 @@ def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(t
             record = deduplicated(with_outcome(to_record(request, page)), ledger)
             assert record.kind == kind
             capture = writer.write(record)
-            ledger.add(capture)
+            ledger.captures.add(capture)
         assert read_record(ledger.warc_dir, capture).headers == ()
         assert (capture.role, capture.status, capture.media_type) == (Role.RENDERED, 200, "text/html")
-        assert ledger.latest_success(request.url) is None
-        assert ledger.latest_success(request.url, rendered=True) == capture
+        assert ledger.captures.latest_success(request.url) is None
+        assert ledger.captures.latest_success(request.url, rendered=True) == capture
 
 
 def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
@@ -257,11 +257,11 @@ def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
         process.kill()
         process.wait()
         with Ledger.open(tmp_path) as ledger:
-            before = {capture.id for capture in ledger.captures()}
+            before = {capture.id for capture in ledger.captures.select()}
             assert before
             ledger.index_missing()
-            assert before <= {capture.id for capture in ledger.captures()}
-            assert list(ledger.captures()) == list(iter_captures(ledger.warc_dir))
+            assert before <= {capture.id for capture in ledger.captures.select()}
+            assert list(ledger.captures.select()) == list(iter_captures(ledger.warc_dir))
             assert list(verify(ledger)) == []
 
 
@@ -276,7 +276,7 @@ def test_a_killed_crawl_goes_on_where_its_archive_is_whole(tmp_path: Path) -> No
             connection.execute("delete from captures")
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
     with Ledger.open(tmp_path) as ledger:
-        assert [c.record for c in sorted(ledger.captures(), key=lambda c: c.fetched)] == [
+        assert [c.record for c in sorted(ledger.captures.select(), key=lambda c: c.fetched)] == [
             "response",
             "revisit",
         ]

@@ -12,6 +12,7 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Outcome, Role
+from crawler.state.crawl_state import CrawlState
 from samples.server.server import serve
 from samples.world.world import World
 from tests.support.crawl_child import ROOT
@@ -55,7 +56,7 @@ def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body
     assert Counter(capture.record for capture in later).keys() <= {"revisit", "metadata"}
     assert urls_with_role(later, Role.REPORT) == set(world.truth)
     with Ledger.open(tmp_path) as ledger:
-        health = ledger.health_by_source()
+        health = ledger.health.by_source()
     assert {one.outcome for one in health.values()} == {"ok"}
     assert sum(one.items for one in health.values()) == 24
     assert {one.last_run for one in health.values()} == {second["run"]}
@@ -71,7 +72,7 @@ def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path)
     outcomes = Counter(outcome for outcome, *_ in summary["sources"].values())
     assert outcomes == {"ok": 2, "needs_browser": 1}
     with Ledger.open(tmp_path) as ledger:
-        (named,) = [one for one in ledger.health_by_source().values() if one.needs_browser]
+        (named,) = [one for one in ledger.health.by_source().values() if one.needs_browser]
     assert named.outcome == "needs_browser"
     assert "/nb/" in named.detail
 
@@ -155,10 +156,10 @@ def test_a_list_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
 
 def test_a_source_that_another_process_holds_is_left_alone(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serve_pages({"/nb/": html_page("")}) as portal, Ledger.open(tmp_path / "data") as ledger:
-        assert ledger.acquire_lease("slj", "another")
+    with serve_pages({"/nb/": html_page("")}) as portal, CrawlState.open(tmp_path / "data") as state:
+        assert state.leases.acquire("slj", "another")
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
-        assert ledger.renew_lease("slj", "another")
+        assert state.leases.renew("slj", "another")
     assert summary["sources"] == {}
     assert not portal.log
     assert "slj" in summary["log"]

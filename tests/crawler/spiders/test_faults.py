@@ -49,7 +49,7 @@ def faults_by_source() -> dict[str, str]:
 
 def source_health(data: Path) -> dict[str, SourceHealth]:
     with Ledger.open(data) as ledger:
-        return {faults_by_source()[source]: one for source, one in ledger.health_by_source().items()}
+        return {faults_by_source()[source]: one for source, one in ledger.health.by_source().items()}
 
 
 def without_query(url: str) -> str:
@@ -103,7 +103,7 @@ def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tm
     with serve(world.with_faults(LATER_FAULTS)) as web:
         crawl(tmp_path, web.registry_path, web.hosts)
     with Ledger.open(tmp_path) as ledger:
-        found = ledger.health_by_source()
+        found = ledger.health.by_source()
     hosts = [source_id(portal.site.host) for portal in world.portals]
     assert [found[host].state for host in hosts] == ["older", "fewer", "emptied", "fine"]
     assert [found[host].is_wrong for host in hosts] == [True, True, True, False]

@@ -3,15 +3,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from archive.ledger.ledger import Ledger
-from archive.ledger.robots_cache import CachedRobots
+from crawler.state.crawl_state import CrawlState
+from crawler.state.robots_cache import CachedRobots
 
 
 def test_rules_are_kept_for_a_while(tmp_path: Path) -> None:
-    ledger = Ledger.open(tmp_path)
-    rules = CachedRobots("User-agent: *\nDisallow: /", "capture", time.time() - 50)
-    ledger.save_robots("http://h.gov.cn", rules)
-    assert ledger.cached_robots("http://h.gov.cn", 60) == rules
-    assert ledger.cached_robots("http://h.gov.cn", 40) is None
-    assert ledger.cached_robots("https://h.gov.cn", 60) is None
-    ledger.close()
+    with CrawlState.open(tmp_path) as state:
+        rules = CachedRobots("User-agent: *\nDisallow: /", "capture", time.time() - 50)
+        state.robots.save("http://h.gov.cn", rules)
+        assert state.robots.get("http://h.gov.cn", 60) == rules
+        assert state.robots.get("http://h.gov.cn", 40) is None
+        assert state.robots.get("https://h.gov.cn", 60) is None

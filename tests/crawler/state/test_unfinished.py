@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger.ledger import Ledger, RequestKey
+from archive.ledger.captures import RequestKey
+from archive.ledger.ledger import Ledger
+from archive.ledger.rebuild import rebuild_ledger
 from archive.model import Outcome, Role
 from archive.warc.records import Record, sha256
 from archive.warc.writer import WarcWriter
+from crawler.state.crawl_state import CrawlState
 
 URL = "http://a.gov.cn.test/dataproxy.jsp?startrecord=1"
 BODY = b"<datastore></datastore>"
@@ -28,46 +31,48 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def add_answer(ledger: Ledger, run: str, *records: Record) -> None:
     with WarcWriter(ledger.warc_dir, run) as writer:
-        ledger.add_all([writer.write(record) for record in records])
+        ledger.captures.add_all([writer.write(record) for record in records])
 
 
-def test_a_unit_is_open_until_its_end_and_for_a_while(ledger: Ledger) -> None:
-    ledger.begin_source("a", "one")
-    ledger.begin_source("a", "two")
-    ledger.begin_source("b", "two")
-    assert ledger.earlier_runs("a", "two") == ("one",)
-    assert ledger.earlier_runs("b", "two") == ()
-    assert ledger.unfinished_sources() == {"a", "b"}
-    ledger.end_source("a")
-    assert ledger.unfinished_sources() == {"b"}
-    assert ledger.unfinished_sources(seconds=-1) == set()
-    ledger.begin_source("b", "three", seconds=-1)
-    assert ledger.earlier_runs("b", "three") == ()
+def test_a_source_is_unfinished_until_its_end_and_for_a_while(tmp_path: Path) -> None:
+    with CrawlState.open(tmp_path) as state:
+        unfinished = state.unfinished
+        unfinished.begin("a", "one")
+        unfinished.begin("a", "two")
+        unfinished.begin("b", "two")
+        assert unfinished.earlier_runs("a", "two") == ("one",)
+        assert unfinished.earlier_runs("b", "two") == ()
+        assert unfinished.sources() == {"a", "b"}
+        unfinished.end("a")
+        assert unfinished.sources() == {"b"}
+        assert unfinished.sources(seconds=-1) == set()
+        unfinished.begin("b", "three", seconds=-1)
+        assert unfinished.earlier_runs("b", "three") == ()
 
 
-def test_two_posts_to_one_address_are_told_apart_by_their_forms(ledger: Ledger) -> None:
+def test_two_posts_to_one_address_are_told_apart_by_their_forms(ledger: Ledger, tmp_path: Path) -> None:
     add_answer(ledger, "one", replace(ANSWER, form="columnid=1"), replace(ANSWER, form="columnid=2&a=年"))
     for form in ("columnid=1", "columnid=2&a=年"):
-        found = ledger.find_final_answer(RequestKey(URL, form, "a", Role.LIST), ("one",))
+        found = ledger.captures.find_final_answer(RequestKey(URL, form, "a", Role.LIST), ("one",))
         assert found is not None
         assert found.form == form
-    assert ledger.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None
-    before = list(ledger.captures())
-    ledger.rebuild()
-    assert list(ledger.captures()) == before
+    assert ledger.captures.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None
+    before = list(ledger.captures.select())
+    rebuild_ledger(tmp_path, lambda done, total: None)
+    assert list(ledger.captures.select()) == before
 
 
 def test_only_an_answer_of_these_runs_to_this_source_counts(ledger: Ledger) -> None:
     add_answer(ledger, "one", ANSWER)
     asked = RequestKey(URL, "", "a", Role.LIST)
-    assert ledger.find_final_answer(asked, ("one", "zero"))
-    assert ledger.find_final_answer(asked._replace(role=Role.MENU), ("one",))
-    assert ledger.find_final_answer(asked._replace(role=Role.REPORT), ("one",)) is None
-    assert ledger.find_final_answer(asked._replace(source="b"), ("one",)) is None
-    assert ledger.find_final_answer(asked, ("zero",)) is None
+    assert ledger.captures.find_final_answer(asked, ("one", "zero"))
+    assert ledger.captures.find_final_answer(asked._replace(role=Role.MENU), ("one",))
+    assert ledger.captures.find_final_answer(asked._replace(role=Role.REPORT), ("one",)) is None
+    assert ledger.captures.find_final_answer(asked._replace(source="b"), ("one",)) is None
+    assert ledger.captures.find_final_answer(asked, ("zero",)) is None
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.CONNECTION, Outcome.MAINTENANCE])
 def test_what_may_have_passed_is_asked_anew(ledger: Ledger, outcome: Outcome) -> None:
     add_answer(ledger, "one", replace(ANSWER, status=500, outcome=outcome))
-    assert ledger.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None
+    assert ledger.captures.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None

@@ -15,6 +15,7 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.model import Role
+from crawler.state.crawl_state import CrawlState
 from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
@@ -57,7 +58,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 def archived_records(data: Path) -> list[tuple[str, str]]:
     with Ledger.open(data) as ledger:
-        return [(capture.run, capture.record) for capture in ledger.captures()]
+        return [(capture.run, capture.record) for capture in ledger.captures.select()]
 
 
 def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
@@ -68,7 +69,7 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert code == 0, errors
     assert "4 个来源" in out
     with Ledger.open(data) as ledger:
-        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
     (file,) = (data / "runs").iterdir()
     assert str(file) in out
     report = json.loads(file.read_text("utf-8"))
@@ -152,15 +153,16 @@ def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
     code, _, errors = wait_for_exit(process)
     assert code == 1
     assert "中断" in errors
+    with CrawlState.open(tmp_path / "data") as state:
+        assert state.fetch_all("select * from leases") == []
     with Ledger.open(tmp_path / "data") as ledger:
-        assert ledger.fetch_all("select * from leases") == []
-        assert all(run.ended for run in ledger.runs())
+        assert all(run.ended for run in ledger.runs.select())
     code, _, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *host_options(web)))
     assert code == 0, errors
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
-        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
 
 
 def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningWeb, tmp_path: Path) -> None:
@@ -170,8 +172,8 @@ def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningW
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
-        pairs = {(one.source, one.run) for one in ledger.captures()}
-        assert {one.url for one in ledger.captures([Role.REPORT])} >= set(WORLD.truth)
+        pairs = {(one.source, one.run) for one in ledger.captures.select()}
+        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
     assert len(pairs) == len(web.hosts)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 def archived_payloads(data: Path) -> dict[str, bytes]:
     with Ledger.open(data) as ledger:
-        captures = list(ledger.captures([Role.IMPORT]))
+        captures = list(ledger.captures.select([Role.IMPORT]))
         return {
             capture.url.rpartition("/")[2]: read_record(ledger.warc_dir, capture).payload
             for capture in captures

@@ -48,7 +48,7 @@ def data(tmp_path: Path) -> Path:
 
 def save_health(data: Path, health: SourceHealth) -> None:
     with Ledger.open(data) as ledger:
-        ledger.save_health(health)
+        ledger.health.save(health)
 
 
 def test_never_crawled_is_said_and_is_no_fault(gongkai: RunCommand, data: Path) -> None:
@@ -110,7 +110,7 @@ def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
 
 def test_a_killed_run_is_named(gongkai: RunCommand, data: Path) -> None:
     code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
-    code += "Ledger.open(Path(sys.argv[1])).begin_run('crawl')"
+    code += "Ledger.open(Path(sys.argv[1])).runs.begin('crawl')"
     subprocess.run([sys.executable, "-c", code, data], check=True, timeout=60)
     ended = gongkai("status")
     assert ended.exit_code == 1
