@@ -1,4 +1,4 @@
-"""Figures about figures: indicators and shares."""
+"""Computes figures from the figures of reports: indicators."""
 
 from __future__ import annotations
 

@@ -1,28 +1,25 @@
-"""Indicators of one report: formulas of `indicators.toml` over its figures, with numerator and denominator.
+"""Computes the indicators of a report from the formulas in `indicators.toml`.
 
-An indicator is None wherever one of its inputs is not a reported number: blank is not zero. Reports of
-different scopes are never added up here or anywhere.
+An indicator is None if one of its inputs is not a reported number: blank is not zero.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 
-from archive.model import MERGED_ROW, Report, Result, Severity, State
+from archive.model import MERGED_ROW, DataRecord, Report, Result, Severity, State, load_data
 
 _TERM_PATTERN = re.compile(r"([+-]?)\s*([\w.*]+)\s*")
 _QUOTIENT_PRECISION = Decimal("0.000001")
 _UNRECOGNISED_STATES = (State.ABSENT, State.UNCERTAIN)
 
 Inputs = Mapping[str, Decimal | None]
-"""Every number that a formula may name; None where the report prints none."""
+"""Every number that a formula may name; None if the report prints no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ Formula = tuple[FormulaTerm, ...]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator. A count has no `denominator`, and a unit; a rate is a quotient."""
+    """One indicator: a count, which has a unit and an empty `denominator`, or a rate, which is a quotient."""
 
     key: str
     zh: str
@@ -51,44 +48,56 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """An indicator of one report. `value` is the count, or the quotient to six places."""
+    """An indicator of one report. `value` is the count, or the quotient rounded to six places."""
 
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
 
 
+class _IndicatorEntry(DataRecord, frozen=True, kw_only=True):
+    """A count has `count` and `unit`, a rate has `numerator` and `denominator`."""
+
+    zh: str
+    en: str
+    count: str = ""
+    unit: str = ""
+    numerator: str = ""
+    denominator: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.count) == bool(self.numerator and self.denominator):
+            raise ValueError("an indicator has either count, or numerator and denominator")
+
+
 @cache
 def indicators() -> tuple[Indicator, ...]:
-    """Every indicator in the order of its file."""
-    data = tomllib.loads(files(__package__).joinpath("indicators.toml").read_text(encoding="utf-8"))
-    return tuple(_parse_indicator(key, said) for key, said in data.items())
+    """Return every indicator in the order of `indicators.toml`."""
+    entries = load_data(__package__, "indicators.toml", dict[str, _IndicatorEntry])
+    return tuple(_parse_indicator(key, entry) for key, entry in entries.items())
 
 
 def compute_indicators(report: Report) -> dict[str, IndicatorValue]:
-    """Every indicator of `report`, by key; a report in no statutory form has none."""
+    """Return every indicator of `report` by key; all values are None if the report has no statutory form."""
     inputs = _formula_inputs(report) if report.figures else {}
-    return {one.key: _indicator_value(one, inputs) for one in indicators()}
+    return {indicator.key: _indicator_value(indicator, inputs) for indicator in indicators()}
 
 
 def indicator_columns(key: str) -> tuple[str, ...]:
-    """The columns that an indicator has in the published table: the value first."""
-    one = next(one for one in indicators() if one.key == key)
-    return (key, f"{key}_numerator", f"{key}_denominator") if one.denominator else (key,)
+    """Return the columns of an indicator in the published table, the value first."""
+    indicator = next(indicator for indicator in indicators() if indicator.key == key)
+    return (key, f"{key}_numerator", f"{key}_denominator") if indicator.denominator else (key,)
 
 
-def _parse_indicator(key: str, data: Mapping[str, str]) -> Indicator:
-    count, below = data.get("count", ""), data.get("denominator", "")
-    above = count or data["numerator"]
-    formula = count or f"({above}) / ({below})"
+def _parse_indicator(key: str, entry: _IndicatorEntry) -> Indicator:
     return Indicator(
         key,
-        data["zh"],
-        data["en"],
-        _parse_formula(above),
-        _parse_formula(below),
-        data.get("unit", ""),
-        formula,
+        entry.zh,
+        entry.en,
+        _parse_formula(entry.count or entry.numerator),
+        _parse_formula(entry.denominator),
+        entry.unit,
+        entry.count or f"({entry.numerator}) / ({entry.denominator})",
     )
 
 
@@ -97,55 +106,66 @@ def _parse_formula(text: str) -> Formula:
 
 
 def _formula_inputs(report: Report) -> Inputs:
-    own = [one for one in report.figures if not (one.state is State.ABSENT and one.raw == MERGED_ROW)]
-    printed: dict[str, Decimal | None] = {one.key: one.number for one in own}
-    sums = [
-        one.result
-        for one in report.findings
-        if one.severity is Severity.ERROR and one.result is not Result.NA and one.delta is not None
+    expected = [
+        figure for figure in report.figures if not (figure.state is State.ABSENT and figure.raw == MERGED_ROW)
     ]
-    fee = [one.left for one in report.findings if one.id == "P_FEE" and one.result is Result.PASS]
+    numbers: dict[str, Decimal | None] = {figure.key: figure.number for figure in expected}
+    sum_results = [
+        finding.result
+        for finding in report.findings
+        if finding.severity is Severity.ERROR
+        and finding.result is not Result.NA
+        and finding.delta is not None
+    ]
+    fees = [
+        finding.left for finding in report.findings if finding.id == "P_FEE" and finding.result is Result.PASS
+    ]
     return {
-        **printed,
-        "figures.recognised": Decimal(sum(one.state not in _UNRECOGNISED_STATES for one in own)),
-        "figures.expected": Decimal(len(own)),
-        "checks.passed": Decimal(sum(result is not Result.FAIL for result in sums)),
-        "checks.assessed": Decimal(len(sums)),
-        "prose.information_fee": fee[0] if fee else None,
-        **_flag_inputs(report, printed),
+        **numbers,
+        "figures.recognised": Decimal(sum(figure.state not in _UNRECOGNISED_STATES for figure in expected)),
+        "figures.expected": Decimal(len(expected)),
+        "checks.passed": Decimal(sum(result is not Result.FAIL for result in sum_results)),
+        "checks.assessed": Decimal(len(sum_results)),
+        "prose.information_fee": fees[0] if fees else None,
+        **_flag_inputs(report, numbers),
     }
 
 
-def _flag_inputs(report: Report, printed: Inputs) -> Inputs:
-    """What is 1 or 0 of one report, and a share of many: the denominator is 1 where it can be told."""
-    asked = printed.get("requests.new_requests.total")
-    dated = [one.result for one in report.findings if one.id == "D_LATE" and one.result is not Result.NA]
+def _flag_inputs(report: Report, numbers: Inputs) -> Inputs:
+    """Return inputs that are 1 or 0 in one report and become shares over many; None if not known."""
+    new_requests = numbers.get("requests.new_requests.total")
+    deadline_results = [
+        finding.result
+        for finding in report.findings
+        if finding.id == "D_LATE" and finding.result is not Result.NA
+    ]
     return {
-        "report.without_requests": None if asked is None else Decimal(asked == 0),
-        "report.requests_stated": None if asked is None else Decimal(1),
-        "report.on_time": Decimal(Result.FAIL not in dated) if dated else None,
-        "report.dated": Decimal(1) if dated else None,
+        "report.without_requests": None if new_requests is None else Decimal(new_requests == 0),
+        "report.requests_stated": None if new_requests is None else Decimal(1),
+        "report.on_time": Decimal(Result.FAIL not in deadline_results) if deadline_results else None,
+        "report.dated": Decimal(1) if deadline_results else None,
     }
 
 
 def _indicator_value(indicator: Indicator, inputs: Inputs) -> IndicatorValue:
-    above = _evaluate_formula(indicator.numerator, inputs)
+    numerator = _evaluate_formula(indicator.numerator, inputs)
     if not indicator.denominator:
-        return IndicatorValue(above, None, None)
-    below = _evaluate_formula(indicator.denominator, inputs)
-    if above is None or below is None:
-        return IndicatorValue(None, above, below)
-    return IndicatorValue((above / below).quantize(_QUOTIENT_PRECISION) if below > 0 else None, above, below)
+        return IndicatorValue(numerator, None, None)
+    denominator = _evaluate_formula(indicator.denominator, inputs)
+    if numerator is None or denominator is None:
+        return IndicatorValue(None, numerator, denominator)
+    quotient = (numerator / denominator).quantize(_QUOTIENT_PRECISION) if denominator > 0 else None
+    return IndicatorValue(quotient, numerator, denominator)
 
 
 def _evaluate_formula(formula: Formula, inputs: Inputs) -> Decimal | None:
-    """The sum of all terms; None where one of them has no number, or nothing that could have."""
+    """Return the sum of all terms; None if a term has no number or matches no input."""
     total = Decimal(0)
     for term in formula:
-        found = [inputs[key] for key in _matching_keys(term.key_pattern, tuple(inputs))]
-        if not found:
+        numbers = [inputs[key] for key in _matching_keys(term.key_pattern, tuple(inputs))]
+        if not numbers:
             return None
-        for number in found:
+        for number in numbers:
             if number is None:
                 return None
             total += term.sign * number

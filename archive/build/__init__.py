@@ -1,4 +1,4 @@
-"""The parts of a build: what it is given, how groups are read, which report stands, how a release is made."""
+"""Builds a release from the archive: reads documents, checks reports, publishes the database."""
 
 from __future__ import annotations
 

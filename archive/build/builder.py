@@ -1,4 +1,4 @@
-"""The build: what has changed since the last release is read anew, and a new release published beside it."""
+"""Incremental build: re-reads changed documents and publishes a new release next to the old one."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from archive.database import (
     create_fulltext_index,
     create_similarity_index,
 )
+from archive.model import translate
 from archive.workers import DEFAULT_PROCESSES
 
 __all__ = ["BuildBusy", "BuildResult", "Builder", "build"]
 
 Progress = Callable[[str, int, int], None]
-_COMPETITOR_CHANGED = "同一份年报的另一处登载有变"
+"""Receives the stage, in Chinese, how much of it is done, and the total; 0 and 0 if it is not counted."""
 
 
 def build(
@@ -42,16 +43,16 @@ def build(
 ) -> BuildResult:
     """Read what is new in the archive under `data` and publish a release; with `full`, read everything.
 
-    A full build reads the WARC files alone, without the ledger. `sources` are the registry's facts (`id`,
-    `name`, `home`, `family`, `agency`, `province`), `suffixes` the ends of official host names. Raises
-    `BuildBusy` while another build works in the same directory.
+    A full build reads only the WARC files, not the ledger. `sources` are the entries of the registry (`id`,
+    `name`, `home`, `family`, `agency`, `province`), `suffixes` the endings of official host names. Raises
+    `BuildBusy` if another build is running in the same directory.
     """
-    facts = SourceFacts({str(one["id"]): one for one in sources}, tuple(suffixes))
-    return Builder(data, facts, progress or _no_progress).run(full=full)
+    facts = SourceFacts({str(source["id"]): source for source in sources}, tuple(suffixes))
+    return Builder(data, facts, progress or _discard_progress).run(full=full)
 
 
-def _no_progress(stage: str, done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""
+def _discard_progress(stage: str, done: int, total: int) -> None:
+    """Discard progress events."""
 
 
 class Builder:
@@ -61,7 +62,7 @@ class Builder:
         self,
         data: Path,
         facts: SourceFacts,
-        progress: Progress = _no_progress,
+        progress: Progress = _discard_progress,
         parser: Parser | None = None,
         processes: int = DEFAULT_PROCESSES,
     ) -> None:
@@ -73,57 +74,58 @@ class Builder:
         self._releases = Releases(data)
 
     def run(self, *, full: bool = False) -> BuildResult:
-        """Build and publish, unless everything is as it was."""
+        """Build and publish a release, unless nothing has changed. Raises `BuildBusy`."""
         with self._releases.lock():
-            given = collect_inputs(self._data, self._facts, self._parser.version, full=full)
-            release = self._releases.current_release()
-            found = load_base_release(release, given.manifest.form, self._processes) if release else ""
-            standing, reason = (None, found) if isinstance(found, str) else (found, "")
-            if standing and not full and replace(standing.manifest, digest="") == given.manifest:
-                return unchanged_result(standing)
-            result = self._build_release(given, standing, full=full or standing is None)
+            inputs = collect_inputs(self._data, self._facts, self._parser.version, full=full)
+            current = self._releases.current_release()
+            loaded = load_base_release(current, inputs.manifest.form, self._processes) if current else ""
+            base, reason = (None, loaded) if isinstance(loaded, str) else (loaded, "")
+            if base and not full and replace(base.manifest, digest="") == inputs.manifest:
+                return unchanged_result(base)
+            result = self._build_release(inputs, base, full=full or base is None)
             self._releases.prune()
             return replace(result, reason=reason)
 
     def _build_release(self, inputs: BuildInputs, base: BaseRelease | None, *, full: bool) -> BuildResult:
         folder = self._releases.create_build_dir()
-        carried = None if full else base
-        tables = _open_tables(folder / "work.db", carried)
-        work = DatabaseUpdate(tables, self._processes)
-        read = self._read_changed_groups(work, inputs, carried)
-        work.mark_duplicates()
-        work.check_similar_texts()
-        work.check_years()
+        start = None if full else base
+        tables = _open_tables(folder / "work.db", start)
+        update = DatabaseUpdate(tables, self._processes)
+        pages_read = self._read_changed_groups(update, inputs, start)
+        update.mark_duplicates()
+        update.check_similar_texts()
+        update.check_years()
         write_source_tables(tables, inputs, self._facts)
-        self._progress("收尾", 0, 0)
+        self._progress(translate("收尾"), 0, 0)
         check_fulltext_index(tables.connection)
         tables.finish(folder / DATABASE_FILE)
         (folder / "work.db").unlink()
-        before = base.database if base else None
-        found = compare_releases(folder / DATABASE_FILE, before, work.change_reasons, self._processes)
-        result = build_result(folder / DATABASE_FILE, found, read)
+        previous = base.database if base else None
+        changes = compare_releases(folder / DATABASE_FILE, previous, update.change_reasons, self._processes)
+        result = build_result(folder / DATABASE_FILE, changes, pages_read)
         return self._publish(folder, inputs, base, replace(result, full=full))
 
     def _read_changed_groups(
         self, update: DatabaseUpdate, inputs: BuildInputs, base: BaseRelease | None
     ) -> set[str]:
-        """Read what has changed, then whatever claims a report that this touched; gives the pages read."""
-        before = base.manifest if base else None
-        pending, gone = inputs.pages_to_read(before), inputs.pages_to_remove(before)
-        done: set[str] = set()
-        while pending or gone:
-            update.remove_pages({**pending, **gone})
+        """Read changed groups, then groups that compete for the changed reports; return the pages read."""
+        manifest = base.manifest if base else None
+        pending, removed = inputs.pages_to_read(manifest), inputs.pages_to_remove(manifest)
+        pages_read: set[str] = set()
+        while pending or removed:
+            update.remove_pages({**pending, **removed})
             self._add_groups(update, inputs, pending)
-            done |= set(pending)
-            pending, gone = dict.fromkeys(update.competing_pages() - done, _COMPETITOR_CHANGED), {}
-        return done
+            pages_read |= set(pending)
+            reason = translate("同一份年报的另一处登载有变")
+            pending, removed = dict.fromkeys(update.competing_pages() - pages_read, reason), {}
+        return pages_read
 
     def _add_groups(self, update: DatabaseUpdate, inputs: BuildInputs, pending: Mapping[str, str]) -> None:
         groups = [inputs.groups[page] for page in sorted(pending)]
-        read = read_groups(groups, self._data / "warc", self._parser, self._processes)
-        for number, (group, result) in enumerate(zip(groups, read, strict=True), 1):
+        results = read_groups(groups, self._data / "warc", self._parser, self._processes)
+        for number, (group, result) in enumerate(zip(groups, results, strict=True), 1):
             update.add_group(group, result, pending[group.page])
-            self._progress("读取", number, len(groups))
+            self._progress(translate("读取"), number, len(groups))
 
     def _publish(
         self, folder: Path, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult
@@ -138,7 +140,7 @@ class Builder:
 
 
 def _open_tables(path: Path, base: BaseRelease | None) -> Tables:
-    """The tables to work in: a copy of the release that is carried on, or empty ones."""
+    """Return the tables to work in: a copy of those of the base release, or empty ones."""
     if base:
         shutil.copyfile(base.database, path)
         return Tables(path)

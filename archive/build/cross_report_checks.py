@@ -1,4 +1,4 @@
-"""Checks that look at several reports: found anew by several processes once all reports of a build stand."""
+"""Runs cross-report checks in worker processes after all reports of a build are written."""
 
 from __future__ import annotations
 
@@ -16,38 +16,43 @@ from archive.workers import in_batches, run_tasks
 
 _Item = TypeVar("_Item")
 Finder = Callable[[sqlite3.Connection, Sequence[_Item]], Iterator[tuple[int, list[Finding]]]]
-"""Finds, for each of some reports, its number and what is to be said of it; a function of a module."""
+"""Yields id and findings of each report to check; a function of a module, so that workers can import it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrossReportCheck(Generic[_Item]):
-    """One kind of such checks: their numbers within a report, and what finds them."""
+    """One kind of cross-report check: the numbers of its rows in `checks`, and the function to run."""
 
     numbers: range
     finder: Finder[_Item]
 
-    def run(self, tables: Tables, items: Sequence[_Item], stale: Iterable[int], processes: int) -> set[int]:
-        """Put what is found of `todo` in place of these checks of the `stale` reports.
+    def run(
+        self, tables: Tables, items: Sequence[_Item], stale_ids: Iterable[int], processes: int
+    ) -> set[int]:
+        """Delete the rows of this check of the reports `stale_ids` and write new ones for `items`.
 
-        Gives the reports that the finder looked at.
+        Returns the ids of the reports that were checked.
         """
         sql = "DELETE FROM checks WHERE report_id = ? AND number BETWEEN ? AND ?"
-        ends = self.numbers.start, self.numbers.stop - 1
-        tables.connection.executemany(sql, ((report_id, *ends) for report_id in stale))
-        looked_at: set[int] = set()
-        with tables.buffer_inserts("checks") as (path, put):
-            tasks = [partial(self._check_rows, path, part) for part in in_batches(items)]
-            for found in run_tasks(tasks, processes):
-                for report_id, rows in found:
-                    looked_at.add(report_id)
-                    put(rows)
-        return looked_at
+        limits = self.numbers.start, self.numbers.stop - 1
+        tables.connection.executemany(sql, ((report_id, *limits) for report_id in stale_ids))
+        checked: set[int] = set()
+        with tables.buffer_inserts("checks") as (path, insert_rows):
+            tasks = [partial(self._check_rows, path, batch) for batch in in_batches(items)]
+            for results in run_tasks(tasks, processes):
+                for report_id, rows in results:
+                    checked.add(report_id)
+                    insert_rows(rows)
+        return checked
 
     def _check_rows(self, path: Path, items: Sequence[_Item]) -> list[tuple[int, list[DatabaseRow]]]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return [
-                (report_id, [self._numbered_row(report_id, place, one) for place, one in enumerate(some)])
-                for report_id, some in self.finder(connection, items)
+                (
+                    report_id,
+                    [self._numbered_row(report_id, index, finding) for index, finding in enumerate(findings)],
+                )
+                for report_id, findings in self.finder(connection, items)
             ]
 
     def _numbered_row(self, report_id: int, index: int, finding: Finding) -> DatabaseRow:

@@ -1,4 +1,4 @@
-"""Which archived files belong together: a page and its attachments are one group, an imported file is one."""
+"""Groups archived files: a page with its attachments, or one imported file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from archive.build.source_facts import SourceFacts
 from archive.model import Capture, Outcome, Role
 
-# A URL that is a report here and an attachment there is a report, whichever was crawled first.
 _READ_ROLES = (Role.REPORT, Role.ATTACHMENT, Role.IMPORT)
+"""A URL that was crawled in several roles has the first of these, whatever the order of the captures."""
 _GOOD_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """One file of a group. `body` is the capture that holds its bytes, perhaps older than `last_seen`."""
+    """One file of a group. `body` is the capture with its bytes, perhaps older than `last_seen`.
+
+    `official` is None if the file has no host.
+    """
 
     url: str
     role: Role
@@ -38,34 +42,34 @@ class DocumentGroup:
     members: tuple[GroupMember, ...]
 
     def input_fingerprint(self) -> str:
-        """A fingerprint of all that decides what is read here, parser apart; no clock is in it."""
+        """Return a hash of all that the result of reading depends on except the parser; it has no times."""
         facts = [
             [
-                m.url,
-                m.role,
-                m.link_text,
-                m.official,
-                m.source,
-                m.province,
-                m.body.role,
-                m.body.media_type,
-                m.body.digest,
+                member.url,
+                member.role,
+                member.link_text,
+                member.official,
+                member.source,
+                member.province,
+                member.body.role,
+                member.body.media_type,
+                member.body.digest,
             ]
-            for m in self.members
+            for member in self.members
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
 def group_captures(captures: Iterable[Capture], facts: SourceFacts) -> list[DocumentGroup]:
-    """The groups of an archive in order of their page's URL; the latest good body of each URL counts."""
-    seen = _CaptureIndex(captures)
-    pages: dict[str, list[str]] = {url: [] for url in seen.pages()}
-    for url in seen.attachments():
-        # Linked from several pages: with the first of them, whichever was crawled first.
-        parent = min((parent for parent in seen.parents(url) if parent in pages), default="")
+    """Return the groups of an archive in the order of their pages' URLs; of each URL the latest good body."""
+    index = _CaptureIndex(captures)
+    pages: dict[str, list[str]] = {url: [] for url in index.pages()}
+    for url in index.attachments():
+        # Of several pages that link to it, the first by URL, whatever the order of the captures.
+        parent = min((parent for parent in index.parents(url) if parent in pages), default="")
         pages.setdefault(parent or url, []).append(url)
     return [
-        DocumentGroup(page, tuple(_group_member(seen, url, page, facts) for url in _member_urls(page, urls)))
+        DocumentGroup(page, tuple(_group_member(index, url, page, facts) for url in _member_urls(page, urls)))
         for page, urls in sorted(pages.items())
     ]
 
@@ -74,63 +78,68 @@ def _member_urls(page: str, attachments: list[str]) -> list[str]:
     return [page, *sorted(url for url in attachments if url != page)]
 
 
-def _group_member(captures: _CaptureIndex, url: str, page: str, facts: SourceFacts) -> GroupMember:
-    visits = captures.visits[url]
-    named = [visit.link_text for visit in visits if visit.parent == page] or [one.link_text for one in visits]
-    role = captures.role(url)
-    source = min((found for visit in visits if (found := facts.source_of(visit))), default=None)
+def _group_member(index: _CaptureIndex, url: str, page: str, facts: SourceFacts) -> GroupMember:
+    captures = index.captures[url]
+    link_texts = [capture.link_text for capture in captures if capture.parent == page]
+    link_texts = link_texts or [capture.link_text for capture in captures]
+    role = index.role(url)
+    source = min((source for capture in captures if (source := facts.source_of(capture))), default=None)
     return GroupMember(
         url=url,
         role=role,
-        body=captures.body_capture(url),
-        link_text=max(named, key=lambda text: (len(text), text)),
+        body=index.body_capture(url),
+        link_text=max(link_texts, key=lambda text: (len(text), text)),
         official=facts.is_official(url, role),
         source=source,
         province=facts.province_of(source),
-        first_seen=visits[0].fetched,
-        last_seen=visits[-1].fetched,
+        first_seen=captures[0].fetched,
+        last_seen=captures[-1].fetched,
     )
 
 
 class _CaptureIndex:
-    """The good visits of each URL that a build reads, in order of time, and what a browser saw there."""
+    """The good captures of each URL that a build reads, in order of time, and the rendered pages."""
 
     def __init__(self, captures: Iterable[Capture]) -> None:
-        self.visits: dict[str, list[Capture]] = {}
+        self.captures: dict[str, list[Capture]] = {}
         self._rendered_captures: dict[str, list[Capture]] = {}
         self._bodies: dict[str, Capture] = {}
-        good = (one for one in captures if one.outcome in _GOOD_OUTCOMES and one.record != "metadata")
-        for one in sorted(good, key=lambda one: (one.fetched, one.file, one.offset)):
-            if one.record != "revisit":
-                self._bodies[one.id] = one
-            if one.role in _READ_ROLES:
-                self.visits.setdefault(one.url, []).append(one)
-            elif one.role is Role.RENDERED:
-                self._rendered_captures.setdefault(one.url, []).append(one)
+        good = [
+            capture
+            for capture in captures
+            if capture.outcome in _GOOD_OUTCOMES and capture.record != "metadata"
+        ]
+        for capture in sorted(good, key=attrgetter("fetched", "file", "offset")):
+            if capture.record != "revisit":
+                self._bodies[capture.id] = capture
+            if capture.role in _READ_ROLES:
+                self.captures.setdefault(capture.url, []).append(capture)
+            elif capture.role is Role.RENDERED:
+                self._rendered_captures.setdefault(capture.url, []).append(capture)
 
     def role(self, url: str) -> Role:
-        """What a URL is in this archive."""
-        return min((visit.role for visit in self.visits[url]), key=_READ_ROLES.index)
+        """Return the role of a URL in this archive."""
+        return min((capture.role for capture in self.captures[url]), key=_READ_ROLES.index)
 
     def pages(self) -> list[str]:
-        """URLs that open a group of their own."""
-        return [url for url in self.visits if self.role(url) is not Role.ATTACHMENT]
+        """Return the URLs that begin a group."""
+        return [url for url in self.captures if self.role(url) is not Role.ATTACHMENT]
 
     def attachments(self) -> list[str]:
-        """URLs that belong to a page."""
-        return [url for url in self.visits if self.role(url) is Role.ATTACHMENT]
+        """Return the URLs that belong to a page."""
+        return [url for url in self.captures if self.role(url) is Role.ATTACHMENT]
 
     def parents(self, url: str) -> set[str]:
-        """The pages from which a URL was reached."""
-        return {visit.parent for visit in self.visits[url]}
+        """Return the pages that link to a URL."""
+        return {capture.parent for capture in self.captures[url]}
 
     def body_capture(self, url: str) -> Capture:
-        """The capture whose bytes are read: what a browser saw, unless the page has changed since."""
-        page = self._resolve_revisit(self.visits[url][-1])
-        rendered = [self._resolve_revisit(one) for one in self._rendered_captures.get(url, ())]
-        later = [one for one in rendered if one.fetched >= page.fetched]
-        return later[-1] if later else page
+        """Return the capture whose bytes are read: the rendered page, unless the page has changed since."""
+        page = self._resolve_revisit(self.captures[url][-1])
+        rendered = [self._resolve_revisit(capture) for capture in self._rendered_captures.get(url, ())]
+        newer = [capture for capture in rendered if capture.fetched >= page.fetched]
+        return newer[-1] if newer else page
 
-    def _resolve_revisit(self, visit: Capture) -> Capture:
-        # A revisit whose body is lost keeps its own record: reading it fails, and says so.
-        return self._bodies.get(visit.refers_to, visit) if visit.record == "revisit" else visit
+    def _resolve_revisit(self, capture: Capture) -> Capture:
+        # A revisit whose body is lost keeps its own record, so that reading it fails with an error.
+        return self._bodies.get(capture.refers_to, capture) if capture.record == "revisit" else capture

@@ -1,10 +1,11 @@
-"""Reads the files of one group, and says what became of each: one is the report, the others have a state."""
+"""Reads the files of a document group and gives each a state: the report itself, or why it is none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,7 @@ from archive.model import (
     Role,
     TooCostly,
     UnreadableFile,
+    translate,
 )
 from archive.readers import read_document as read_blocks
 from archive.text import media_type
@@ -36,22 +38,20 @@ from archive.warc import ArchiveDamaged, PayloadTooLarge, read_record
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 
 MIN_GROUPS_FOR_PARALLEL = 12
-"""Fewer groups than this are read sooner than two processes have warmed up."""
+"""Fewer groups than this are read by one process, before a second could have started."""
+_SHARED_FIELDS = frozenset(
+    {"title", "published", "publisher", "site_code", "police_code", "index_number", "breadcrumb"}
+)
+"""Candidates of a page that its attachments get too. Not the year: a page has that of its publication."""
+_PROVENANCE_RANK = (Provenance.OFFICIAL, Provenance.UNKNOWN, Provenance.MIRROR)
 
 
 def read_groups(
     groups: Sequence[DocumentGroup], folder: Path, parser: Parser, processes: int = DEFAULT_PROCESSES
 ) -> Iterator[GroupResult]:
-    """Every group as read, in the order given."""
-    work = partial(read_group, folder=folder, parser=parser)
-    yield from WorkerPool(work, 1 if len(groups) < MIN_GROUPS_FOR_PARALLEL else processes).results(groups)
-
-
-# What an attachment may learn from the page that links to it. Not the year: a page has its publication's.
-_SHARED_FIELDS = frozenset(
-    {"title", "published", "publisher", "site_code", "police_code", "index_number", "breadcrumb"}
-)
-_PROVENANCE_RANK = (Provenance.OFFICIAL, Provenance.UNKNOWN, Provenance.MIRROR)
+    """Yield the result of every group, in the order given; `folder` holds the WARC files."""
+    read = partial(read_group, folder=folder, parser=parser)
+    yield from WorkerPool(read, 1 if len(groups) < MIN_GROUPS_FOR_PARALLEL else processes).results(groups)
 
 
 def read_group(
@@ -61,11 +61,11 @@ def read_group(
     folder: Path,
     parser: Parser,
 ) -> GroupResult:
-    """Read all members from the WARC files in `folder`; of those that give the same report one is taken.
+    """Read all members from the WARC files in `folder`; of members with the same report the best is kept.
 
-    `begin` is told of each before it is read; those in `spent` cost too much, with the reason.
+    `on_begin` is called before each member is read. Members in `too_costly` are not read; it has the reason.
     """
-    tried = list(
+    attempts = list(
         _attempt_members(
             group,
             partial(
@@ -77,24 +77,27 @@ def read_group(
         )
     )
     best: dict[tuple[str, int], _Attempt] = {}
-    for one in tried:
-        if one.result.key:
-            best[one.agency_and_year] = min(
-                best.get(one.agency_and_year, one), one, key=lambda tried: tried.result.rank
-            )
-    claims = {one.member.url: one for one in best.values()}
-    unread = next((one.result.url for one in tried if _is_unread_file(one)), "")
+    for attempt in attempts:
+        if attempt.result.key:
+            key = attempt.agency_and_year
+            best[key] = min(best.get(key, attempt), attempt, key=attrgetter("result.rank"))
+    chosen = {attempt.member.url: attempt for attempt in best.values()}
+    unread_url = next((attempt.result.url for attempt in attempts if _is_unread_file(attempt)), "")
     files = tuple(
-        one.result if one.member.url in claims else _secondary_state(one, best, unread) for one in tried
+        attempt.result if attempt.member.url in chosen else _secondary_state(attempt, best, unread_url)
+        for attempt in attempts
     )
     compared = [
-        replace(one, report=_with_file_differences(one, tried, group.page)) for one in claims.values()
+        replace(attempt, report=_with_file_differences(attempt, attempts, group.page))
+        for attempt in chosen.values()
     ]
     return GroupResult(group.page, parser.version, files, tuple(_report_versions(compared, parser)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
+    """A member and the result of reading it; `document` is kept only if it is not a report."""
+
     member: GroupMember
     result: DocumentResult
     report: Report | None = None
@@ -102,7 +105,7 @@ class _Attempt:
 
     @property
     def agency_and_year(self) -> tuple[str, int]:
-        """Agency and year; the scope is left out, which one file of a group may state and another not."""
+        """Agency and year, without the scope, which one file of a group may state and another may not."""
         key = self.result.key or ("", 0, "")
         return key[:2]
 
@@ -110,13 +113,13 @@ class _Attempt:
 def _attempt_members(
     group: DocumentGroup, attempt: Callable[[GroupMember, tuple[Candidate, ...]], _Attempt]
 ) -> Iterator[_Attempt]:
-    lent: tuple[Candidate, ...] = ()
+    shared: tuple[Candidate, ...] = ()
     for member in group.members:
-        with ErrorContext(member.url):
-            tried = attempt(member, lent)
+        with _ErrorContext(member.url):
+            result = attempt(member, shared)
         if member.url == group.page and len(group.members) > 1:
-            lent = _shared_candidates(tried)
-        yield tried
+            shared = _shared_candidates(result)
+        yield result
 
 
 def _attempt_unless_too_costly(
@@ -127,8 +130,8 @@ def _attempt_unless_too_costly(
     attempt: Callable[[GroupMember, tuple[Candidate, ...]], _Attempt],
 ) -> _Attempt:
     if member.url in too_costly:
-        read = DocumentResult(member.url, TooCostly.state, too_costly[member.url], member.body.media_type)
-        return _Attempt(member, read)
+        result = DocumentResult(member.url, TooCostly.state, too_costly[member.url], member.body.media_type)
+        return _Attempt(member, result)
     on_begin(member.url)
     return attempt(member, shared)
 
@@ -179,17 +182,17 @@ def _document_result(member: GroupMember, report: Report, kind: str) -> Document
 
 
 def _shared_candidates(page: _Attempt) -> tuple[Candidate, ...]:
-    """What a page that was read says of whose report it shows, be it a report itself or not."""
+    """Return the candidates of a page for its attachments, whether the page is a report or not."""
     candidates: tuple[Candidate, ...] = ()
     if page.report:
         candidates = page.report.identity.candidates
     elif page.document:
         candidates = read_blocks(page.document).candidates
-    return tuple(one for one in candidates if one.field in _SHARED_FIELDS)
+    return tuple(candidate for candidate in candidates if candidate.field in _SHARED_FIELDS)
 
 
 def _is_unread_file(attempt: _Attempt) -> bool:
-    """Whether nobody could say what a file of the page holds."""
+    """True if the member is an attachment that could not be read, so it may be a report."""
     was_read = attempt.result.key is not None or attempt.result.state in ("not_report", "unidentified")
     return attempt.member.role is Role.ATTACHMENT and not was_read
 
@@ -197,43 +200,41 @@ def _is_unread_file(attempt: _Attempt) -> bool:
 def _secondary_state(
     attempt: _Attempt, best: dict[tuple[str, int], _Attempt], unread_url: str
 ) -> DocumentResult:
-    """The state of a file that is no report of its own, in the light of the others of its group."""
+    """Return the result of a file that yields no report of its own, which depends on the other files."""
     if attempt.result.key:
-        winner = best[attempt.agency_and_year].result
-        detail = f"同一网页的 {winner.url} 更完整"
-        return replace(attempt.result, state="superseded", detail=detail, key=winner.key)
-    others = sorted(tried.result.url for tried in best.values())
+        better = best[attempt.agency_and_year].result
+        detail = f"同一网页的 {better.url} 更完整"
+        return replace(attempt.result, state="superseded", detail=detail, key=better.key)
     if attempt.result.state != "not_report" or attempt.member.role is not Role.REPORT:
         return attempt.result
-    if others:
-        first = next(tried.result for tried in best.values() if tried.result.url == others[0])
+    if best:
+        first = min((other.result for other in best.values()), key=attrgetter("url"))
         return replace(attempt.result, state="stub", detail=f"正文在附件 {first.url}", key=first.key)
-    # That the page is no report would be our word against that of a file that we cannot read.
-    return (
-        replace(attempt.result, state="stub", detail=f"正文在附件 {unread_url}，没有读出")
-        if unread_url
-        else attempt.result
-    )
+    # The page may still have a report, in the file that could not be read.
+    if unread_url:
+        return replace(attempt.result, state="stub", detail=f"正文在附件 {unread_url}，没有读出")
+    return attempt.result
 
 
 def _with_file_differences(chosen: _Attempt, attempts: Sequence[_Attempt], page: str) -> Report | None:
-    """The report taken, with what the other files of its page say otherwise.
+    """Return the chosen report with findings on the differences between it and the other files of its page.
 
-    A page that is a report itself may have that of another agency or year attached by mistake; a mere list of
-    several reports has not.
+    A page that is a report itself may have the report of another agency or year attached by mistake. On a
+    page that only lists several reports, other agencies and years are normal and are not compared.
     """
     if chosen.report is None:
         return None
-    with_page = any(
-        one.member.url == page and one.agency_and_year == chosen.agency_and_year for one in attempts
+    is_report_page = any(
+        attempt.member.url == page and attempt.agency_and_year == chosen.agency_and_year
+        for attempt in attempts
     )
     others = [
-        FileReport(one.report, _file_label(one.member, page))
-        for one in attempts
-        if one is not chosen
-        and one.report
-        and one.result.key
-        and (with_page or one.agency_and_year == chosen.agency_and_year)
+        FileReport(attempt.report, _file_label(attempt.member, page))
+        for attempt in attempts
+        if attempt is not chosen
+        and attempt.report
+        and attempt.result.key
+        and (is_report_page or attempt.agency_and_year == chosen.agency_and_year)
     ]
     differences = file_findings(FileReport(chosen.report, _file_label(chosen.member, page)), others)
     return replace(chosen.report, findings=(*chosen.report.findings, *differences))
@@ -244,26 +245,27 @@ def _file_label(member: GroupMember, page: str) -> str:
 
 
 def _report_versions(attempts: Iterable[_Attempt], parser: Parser) -> Iterator[ReportVersion]:
-    for one in attempts:
-        if one.report is None or one.result.key is None:
+    for attempt in attempts:
+        report, result, member = attempt.report, attempt.result, attempt.member
+        if report is None or result.key is None:
             continue
-        origin = ReportSource(
-            url=one.member.url,
-            document_id=stable_id(one.member.url),
-            media_type=one.result.media_type,
+        source = ReportSource(
+            url=member.url,
+            document_id=stable_id(member.url),
+            media_type=result.media_type,
             parser_version=parser.version,
-            source_id=one.member.source,
-            province=one.member.province,
+            source_id=member.source,
+            province=member.province,
         )
-        rows = report_rows(one.report, one.result.key, origin)
-        entry = index_entry({"title": one.report.identity.title or "", **one.report.sections})
-        agency, year, _ = one.result.key
-        texts = comparable_sections(one.report.sections, agency)
-        yield ReportVersion(one.result, one.result.key, rows, entry, minhash_bands(texts, year))
+        rows = report_rows(report, result.key, source)
+        entry = index_entry({"title": report.identity.title or "", **report.sections})
+        agency, year, _ = result.key
+        texts = comparable_sections(report.sections, agency)
+        yield ReportVersion(result, result.key, rows, entry, minhash_bands(texts, year))
 
 
-class ErrorContext:
-    """An error that nobody foresaw stops the build, and says which file it was."""
+class _ErrorContext:
+    """Adds the URL of the file to an unexpected error, which stops the build."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -275,4 +277,4 @@ class ErrorContext:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            error.add_note(f"读到 {self._url} 时出错")
+            error.add_note(translate("读到 {url} 时出错", url=self._url))

@@ -1,4 +1,4 @@
-"""What workers return for a group of documents."""
+"""Dataclasses that workers return for a group of documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive.parse import PARSER_VERSION, parse_document
 
 @dataclass(frozen=True)
 class Parser:
-    """How a document is read; `version` changes with everything that it makes of one."""
+    """How a document is read; `version` changes with the results."""
 
     version: str = PARSER_VERSION
     parse: Callable[[Document], Report] = parse_document
@@ -20,7 +20,11 @@ class Parser:
 
 @dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """What became of one file. `key` is set where it says whose it is, `rank` orders rivals, best first."""
+    """The result of reading one file.
+
+    `key` is None if the file is no report or its agency or year is unknown. Of several files with the same
+    report, that with the smallest `rank` is kept. `figures` is the number of figures that are printed.
+    """
 
     url: str
     state: str
@@ -33,7 +37,7 @@ class DocumentResult:
 
 @dataclass(frozen=True, slots=True)
 class ReportVersion:
-    """A file that stands for a report: its rows, its entry in the search index, the marks of its texts."""
+    """A file that yields a report: its rows, search index entry and MinHash bands."""
 
     result: DocumentResult
     key: ReportKey
@@ -44,7 +48,7 @@ class ReportVersion:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """A group as read: every member's outcome, and the reports among them."""
+    """A group as read: the result of every file, and the reports among them."""
 
     page: str
     parser_version: str

@@ -1,4 +1,4 @@
-"""What is new in a finished database against the release before: what came out the same is no change."""
+"""Compares two releases and lists added, changed and removed reports."""
 
 from __future__ import annotations
 
@@ -13,34 +13,39 @@ from archive.database import report_fingerprint
 from archive.workers import in_batches, run_tasks
 
 ChangedReports = dict[str, list[tuple[int, str, str]]]
-"""Number, label and address of the reports that are added, changed and removed."""
+"""Id, label and URL of the reports that are `added`, `changed` and `removed`."""
 
 
-def compare_releases(now: Path, before: Path | None, reasons: Mapping[int, str], processes: int) -> Changes:
-    """How the reports in `whys`, each with the reason why it was touched, stand in `now` and in `before`."""
-    found = Changes()
-    tasks = [partial(_compare_reports, now, before, part) for part in in_batches(sorted(reasons))]
-    for kinds in run_tasks(tasks, processes):
-        for kind, reports in kinds.items():
-            into: list[Change] = getattr(found, kind)
-            into.extend(Change(*report, reasons[report[0]]) for report in reports)
-    return found
+def compare_releases(
+    current: Path, previous: Path | None, reasons: Mapping[int, str], processes: int
+) -> Changes:
+    """Return how the reports in `reasons`, by id, differ between two databases; each has its reason."""
+    changes = Changes()
+    tasks = [partial(_compare_reports, current, previous, batch) for batch in in_batches(sorted(reasons))]
+    for changed_reports in run_tasks(tasks, processes):
+        for kind, reports in changed_reports.items():
+            kind_changes: list[Change] = getattr(changes, kind)
+            kind_changes.extend(Change(*report, reasons[report[0]]) for report in reports)
+    return changes
 
 
-def _compare_reports(now: Path, before: Path | None, numbers: Sequence[int]) -> ChangedReports:
-    kinds: ChangedReports = {"added": [], "changed": [], "removed": []}
-    with closing(sqlite3.connect(now)) as new, closing(sqlite3.connect(before or ":memory:")) as old:
-        for number in numbers:
-            is_new, was = _report_reference(new, number), _report_reference(old, number) if before else None
-            if is_new and was:
-                if report_fingerprint(new, number) != report_fingerprint(old, number):
-                    kinds["changed"].append(is_new)
-            elif is_new or was:
-                kinds["added" if is_new else "removed"].extend(one for one in (is_new, was) if one)
-    return kinds
+def _compare_reports(current: Path, previous: Path | None, report_ids: Sequence[int]) -> ChangedReports:
+    changed: ChangedReports = {"added": [], "changed": [], "removed": []}
+    with closing(sqlite3.connect(current)) as new, closing(sqlite3.connect(previous or ":memory:")) as old:
+        for report_id in report_ids:
+            new_report = _report_reference(new, report_id)
+            old_report = _report_reference(old, report_id) if previous else None
+            if new_report and old_report:
+                if report_fingerprint(new, report_id) != report_fingerprint(old, report_id):
+                    changed["changed"].append(new_report)
+            elif new_report:
+                changed["added"].append(new_report)
+            elif old_report:
+                changed["removed"].append(old_report)
+    return changed
 
 
-def _report_reference(connection: sqlite3.Connection, number: int) -> tuple[int, str, str] | None:
+def _report_reference(connection: sqlite3.Connection, report_id: int) -> tuple[int, str, str] | None:
     sql = "SELECT id, label, url FROM reports WHERE id = ?"
-    found: tuple[int, str, str] | None = connection.execute(sql, (number,)).fetchone()
-    return found
+    row: tuple[int, str, str] | None = connection.execute(sql, (report_id,)).fetchone()
+    return row

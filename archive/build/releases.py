@@ -1,9 +1,10 @@
-"""Releases on disk: built beside, moved in with one rename, never changed afterwards.
+"""Stores releases on disk: builds in a temporary directory, publishes with one rename, prunes old ones.
 
     releases/<first 16 digits of the digest>[-n]/archive.db and build.json     current -> one of them
 
-A release whose content equals an older one but whose captures do not (a second crawl found nothing new)
-gets the next `-n`: a running site must see another file, and says when each source was last visited.
+A published release never changes. If its content equals that of an older release but its captures do not (a
+crawl found nothing new), it gets the next `-n`: a running site must see another file, because it shows when
+each source was last visited.
 """
 
 from __future__ import annotations
@@ -20,37 +21,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from archive.database import WHOLE_ARCHIVE_KEY, content_digests
-from archive.model import ReportError
-
-pass
-
-
-@dataclass(frozen=True, slots=True)
-class BaseRelease:
-    """A release whose database is what it was when it was published."""
-
-    release: Path
-    manifest: Manifest
-
-    @property
-    def database(self) -> Path:
-        """Its database."""
-        return self.release / DATABASE_FILE
-
-
-def load_base_release(release: Path, form: str, processes: int = 1) -> BaseRelease | str:
-    """The release, if a build whose rows are of `form` can carry it on; else a line that says why not."""
-    manifest = read_manifest(release)
-    if manifest is None:
-        return "当前版本缺少 build.json，已全部重读"
-    if manifest.form != form:
-        return "数据库结构有变，已全部重读"
-    try:
-        sound = content_digests(release / DATABASE_FILE, processes)[WHOLE_ARCHIVE_KEY] == manifest.digest
-    except sqlite3.DatabaseError:
-        sound = False
-    return BaseRelease(release, manifest) if sound else "当前版本的数据库已损坏，已全部重读"
-
+from archive.model import ReportError, translate
 
 DATABASE_FILE = "archive.db"
 MANIFEST_FILE = "build.json"
@@ -60,15 +31,15 @@ _BUILD_DIR_PREFIX = ".building-"
 
 
 class BuildBusy(ReportError):
-    """Another build works in the same data directory."""
+    """Another build is running in the same data directory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a release was built from: enough to see what has changed since.
+    """What a release was built from, stored as `build.json`, to find out what has changed since.
 
-    `form` is the version of the rows, `facts` a fingerprint of the registry, `visits` one of all captures,
-    `groups` the inputs of every group by its page.
+    `digest` is the content digest, `form` the version of schema and rows, `parser` that of the parser.
+    `facts` is a fingerprint of the registry, `visits` of all captures, `groups` of each group by its page.
     """
 
     digest: str
@@ -79,8 +50,21 @@ class Manifest:
     groups: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class BaseRelease:
+    """A release with an intact database, from which an incremental build can start."""
+
+    release: Path
+    manifest: Manifest
+
+    @property
+    def database(self) -> Path:
+        """Path of the database."""
+        return self.release / DATABASE_FILE
+
+
 class Releases:
-    """The releases of one data directory; for one build at a time (`lock`)."""
+    """The releases of one data directory; a build holds the `lock` while it changes them."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -88,30 +72,34 @@ class Releases:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Nobody else builds meanwhile; what a killed build left is cleared away. Ends with the process."""
+        """Exclude other builds and delete the directory of a killed build; the lock ends with the process.
+
+        Raises `BuildBusy` if another process holds the lock.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / ".lock").open("w") as stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise BuildBusy(f"另一个 build 正在 {self._data} 里进行，请等它结束") from error
-            for left in self._folder.glob(f"{_BUILD_DIR_PREFIX}*"):
-                shutil.rmtree(left)
+                message = translate("另一个 build 正在 {folder} 里进行，请等它结束", folder=self._data)
+                raise BuildBusy(message) from error
+            for abandoned in self._folder.glob(f"{_BUILD_DIR_PREFIX}*"):
+                shutil.rmtree(abandoned)
             yield
 
     def current_release(self) -> Path | None:
-        """The folder of the current release, or None before the first."""
+        """Return the folder of the current release; None if there is none yet."""
         link = self._data / "current"
         return link.resolve() if (link / DATABASE_FILE).is_file() else None
 
     def create_build_dir(self) -> Path:
-        """An empty folder to build in, on the same file system."""
+        """Create an empty folder to build in, on the same file system."""
         folder = self._folder / f"{_BUILD_DIR_PREFIX}{os.getpid()}"
         folder.mkdir()
         return folder
 
     def publish(self, folder: Path, manifest: Manifest) -> Path:
-        """Make a built folder the current release, in one step; it is safely on disk before that."""
+        """Make a built folder the current release, in one step, after syncing it to disk; return its path."""
         (folder / MANIFEST_FILE).write_text(
             json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8"
         )
@@ -124,17 +112,16 @@ class Releases:
         return release
 
     def prune(self) -> None:
-        """Throw old releases away, but for the current one and the newest few beside it."""
-        standing = self.current_release()
-        others = [path for path in self._folder.iterdir() if path.is_dir() and path != standing]
-        for old in sorted(others, key=lambda path: (path.stat().st_mtime_ns, path.name))[
-            : -(KEPT_RELEASES - 1)
-        ]:
-            shutil.rmtree(old)
+        """Delete old releases; the current one and the newest others are kept, `KEPT_RELEASES` in all."""
+        current = self.current_release()
+        others = [path for path in self._folder.iterdir() if path.is_dir() and path != current]
+        oldest_first = sorted(others, key=lambda path: (path.stat().st_mtime_ns, path.name))
+        for release in oldest_first[: -(KEPT_RELEASES - 1)]:
+            shutil.rmtree(release)
 
     def _free_path(self, name: str) -> Path:
         names = chain([name], (f"{name}-{number}" for number in count(2)))
-        return next(path for one in names if not (path := self._folder / one).exists())
+        return next(path for name in names if not (path := self._folder / name).exists())
 
     def _switch_current(self, release: Path) -> None:
         link = self._data / f".current-{os.getpid()}"
@@ -144,11 +131,25 @@ class Releases:
         _fsync(self._data)
 
 
-def read_manifest(release: Path) -> Manifest | None:
-    """What a release was built from; None when that cannot be read any more."""
+def load_base_release(release: Path, form: str, processes: int = 1) -> BaseRelease | str:
+    """Return the release if a build with rows of the version `form` can start from it, else a reason."""
+    manifest = read_manifest(release)
+    if manifest is None:
+        return translate("当前版本缺少 build.json，已全部重读")
+    if manifest.form != form:
+        return translate("数据库结构有变，已全部重读")
     try:
-        said = json.loads((release / MANIFEST_FILE).read_text(encoding="utf-8"))
-        return Manifest(**said)
+        digests = content_digests(release / DATABASE_FILE, processes)
+        is_intact = digests[WHOLE_ARCHIVE_KEY] == manifest.digest
+    except sqlite3.DatabaseError:
+        is_intact = False
+    return BaseRelease(release, manifest) if is_intact else translate("当前版本的数据库已损坏，已全部重读")
+
+
+def read_manifest(release: Path) -> Manifest | None:
+    """Return the manifest of a release; None if it is missing or damaged."""
+    try:
+        return Manifest(**json.loads((release / MANIFEST_FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -1,4 +1,4 @@
-"""What a build did, for whoever started it."""
+"""Dataclasses that describe the result of a build, and how they are filled from the database."""
 
 from __future__ import annotations
 
@@ -10,17 +10,66 @@ from pathlib import Path
 
 from archive.build.releases import BaseRelease
 
-pass
-
-# The states of files that could not be read, each for its own reason.
 _UNREAD_STATES = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported")
+"""States of files that could not be read."""
 _FILES_WITHOUT_REPORT_SQL = (
     "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A report that was added, changed or removed; `reason` is a short reason for the user."""
+
+    report_id: int
+    label: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The reports of a release that differ from those of the previous release."""
+
+    added: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """A file that was read in this build and yielded no report, and why."""
+
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The current release after the build.
+
+    `published` is False if nothing has changed and the old release is still current. `reason` says why a
+    build read everything without being told to. The lists of files name only files that this build read.
+    """
+
+    digest: str
+    release: Path
+    published: bool
+    full: bool
+    reason: str
+    reports: int
+    pages_read: int
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    removed: tuple[Change, ...] = ()
+    unreadable: tuple[FileOutcome, ...] = ()
+    not_report: tuple[FileOutcome, ...] = ()
+    unidentified: tuple[FileOutcome, ...] = ()
+    duplicates: tuple[FileOutcome, ...] = ()
+
+
 def build_result(database: Path, changes: Changes, pages_read: Collection[str]) -> BuildResult:
-    """The result of a build that is ready to be published, but for where and whether it was."""
+    """Return the result of a build before it is published, without digest, release and `published`."""
     with closing(sqlite3.connect(database)) as connection:
         reports = _report_count(connection)
         files: dict[str, list[FileOutcome]] = {}
@@ -38,7 +87,7 @@ def build_result(database: Path, changes: Changes, pages_read: Collection[str]) 
         added=tuple(changes.added),
         changed=tuple(changes.changed),
         removed=tuple(changes.removed),
-        unreadable=tuple(one for state in _UNREAD_STATES for one in files.get(state, ())),
+        unreadable=tuple(outcome for state in _UNREAD_STATES for outcome in files.get(state, ())),
         not_report=tuple(files.get("not_report", ())),
         unidentified=tuple(files.get("unidentified", ())),
         duplicates=tuple(files.get("duplicate", ())),
@@ -46,7 +95,7 @@ def build_result(database: Path, changes: Changes, pages_read: Collection[str]) 
 
 
 def unchanged_result(base: BaseRelease) -> BuildResult:
-    """The result of a build that found everything as it was."""
+    """Return the result of a build for which nothing has changed."""
     with closing(sqlite3.connect(base.database)) as connection:
         reports = _report_count(connection)
     return BuildResult(base.manifest.digest, base.release, False, False, "", reports, 0)
@@ -54,54 +103,3 @@ def unchanged_result(base: BaseRelease) -> BuildResult:
 
 def _report_count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A report that is new, says something else than before, or is gone; `why` is a short Chinese reason."""
-
-    report_id: int
-    label: str
-    url: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How the reports of a release differ from those of the one before."""
-
-    added: list[Change] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    removed: list[Change] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """A file that was read in this build and did not become a report, and why."""
-
-    url: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """The release that stands after the build.
-
-    `published` is False when nothing had changed and the old release stands. `reason` says why all was
-    read anew where that was not asked for. The lists of files name those that this build read.
-    """
-
-    digest: str
-    release: Path
-    published: bool
-    full: bool
-    reason: str
-    reports: int
-    pages_read: int
-    added: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
-    removed: tuple[Change, ...] = ()
-    unreadable: tuple[FileOutcome, ...] = ()
-    not_report: tuple[FileOutcome, ...] = ()
-    unidentified: tuple[FileOutcome, ...] = ()
-    duplicates: tuple[FileOutcome, ...] = ()

@@ -1,7 +1,8 @@
-"""Reports of other agencies with the same text: looked for once all reports of a build stand.
+"""Similarity checks between agencies, run after all reports of a build are written.
 
-What a report is told depends on the reports that stand and on nothing else. Both of a pair are told, since
-nobody can know who copied from whom; of several alike the one with most marks in common is named.
+The findings of a report depend only on the reports in the database. Both reports of a pair get a finding,
+since it cannot be known who copied from whom; of several similar reports the one with most common MinHash
+bands is named.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from archive.database import Tables, affected_reports, similar_candidates
 from archive.model import Finding
 
 SIMILARITY_CHECK_NUMBERS = range(20_000, 30_000)
-"""The numbers of a report's checks against other agencies; those between years have smaller ones."""
+"""Numbers of these checks in `checks`; those of the checks between years are smaller."""
 _CACHED_REPORTS = 64
-"""Reports alike are held against each other: what is compared of them is kept at hand."""
+"""Texts of so many reports are kept: similar reports are compared with each other."""
 _REPORT_SQL = "SELECT agency, label FROM reports WHERE id = ?"
 _TEXTS_SQL = "SELECT section, text FROM sections WHERE report_id = ?"
 
@@ -27,44 +28,48 @@ _ReportTextsLoader = Callable[[int], tuple[str, str, SectionTexts]]
 
 
 def refresh_similarity_checks(tables: Tables, changed_ids: Collection[int], processes: int = 1) -> set[int]:
-    """Look for copies anew wherever one of `touched` has a part; gives the reports that were looked at."""
-    looked_at = sorted(_reports_to_check(tables.connection, changed_ids))
+    """Repeat the checks of all reports that a change of `changed_ids` may affect; return the checked ids."""
+    report_ids = sorted(_reports_to_check(tables.connection, changed_ids))
     return CrossReportCheck(SIMILARITY_CHECK_NUMBERS, _similarity_checks).run(
-        tables, looked_at, looked_at, processes
+        tables, report_ids, report_ids, processes
     )
 
 
 def _reports_to_check(connection: sqlite3.Connection, changed_ids: Collection[int]) -> set[int]:
-    standing = {row[0] for row in connection.execute("SELECT id FROM reports")}
-    changed = standing & set(changed_ids)
-    if changed == standing:
+    report_ids = {row[0] for row in connection.execute("SELECT id FROM reports")}
+    changed = report_ids & set(changed_ids)
+    if changed == report_ids:
         return changed
-    return changed | (affected_reports(connection, changed) & standing)
+    return changed | (affected_reports(connection, changed) & report_ids)
 
 
 def _similarity_checks(
-    connection: sqlite3.Connection, reports: Sequence[int]
+    connection: sqlite3.Connection, report_ids: Sequence[int]
 ) -> Iterator[tuple[int, list[Finding]]]:
-    told = lru_cache(_CACHED_REPORTS)(partial(_load_report_texts, connection))
-    for report_id in reports:
+    load_texts = lru_cache(_CACHED_REPORTS)(partial(_load_report_texts, connection))
+    for report_id in report_ids:
         yield (
             report_id,
-            list(_similarity_findings(report_id, similar_candidates(connection, report_id), told)),
+            list(_similarity_findings(report_id, similar_candidates(connection, report_id), load_texts)),
         )
 
 
 def _similarity_findings(
     report_id: int, candidates: Sequence[int], load_texts: _ReportTextsLoader
 ) -> Iterator[Finding]:
-    """For each section the first of the candidates that has it too."""
+    """Yield at most one finding for each section: the first candidate of another agency that is similar."""
     if not candidates:
         return
-    agency, _, now = load_texts(report_id)
-    unmatched = list(now)
-    for other in candidates:
-        owner, label, texts = load_texts(other)
-        for section in tuple(unmatched) if owner != agency else ():
-            if finding := similarity_finding(section, texts, now, f"“{label}”（编号 {other}）"):
+    agency, _, texts = load_texts(report_id)
+    unmatched = list(texts)
+    for candidate in candidates:
+        candidate_agency, label, candidate_texts = load_texts(candidate)
+        if candidate_agency == agency:
+            continue
+        for section in tuple(unmatched):
+            if finding := similarity_finding(
+                section, candidate_texts, texts, f"“{label}”（编号 {candidate}）"
+            ):
                 unmatched.remove(section)
                 yield finding
 

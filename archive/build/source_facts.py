@@ -1,4 +1,4 @@
-"""What the registry says of sources and hosts, as far as a build needs it."""
+"""Registry facts about sources and official hosts that a build needs."""
 
 from __future__ import annotations
 
@@ -12,41 +12,43 @@ from archive.model import Capture, Role
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """Sources by id, and the suffixes of official hosts (`.gov.cn`)."""
+    """Registry entries by the id of their source, and the suffixes of official hosts (`.gov.cn`)."""
 
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     suffixes: tuple[str, ...] = ()
 
     def is_official(self, url: str, role: Role) -> bool | None:
-        """Whether the host is one of the state's; None for an imported file, which has no host."""
+        """Return whether the host is official; None for an imported file, which has no host."""
         host = urlsplit(url).hostname or ""
         if role is Role.IMPORT or not host:
             return None
         return any(host == suffix.lstrip(".") or host.endswith(suffix) for suffix in self.suffixes)
 
     def source_of(self, capture: Capture) -> str | None:
-        """The source of a capture; None for an imported file."""
+        """Return the source of a capture; None for an imported file."""
         return None if capture.role is Role.IMPORT else capture.source or None
 
     def province_of(self, source: str | None) -> str | None:
-        """The province that the registry states for a source."""
+        """Return the province of a source in the registry; None if it states none."""
         return _optional_text(self.sources.get(source or "", {}).get("province"))
 
     def source_rows(self, captured: Iterable[str], reports: Mapping[str, int]) -> list[DatabaseRow]:
-        """The rows of `sources`: all that are registered, and those of which only captures are left."""
+        """Return the rows of `sources`: all that are registered, and others that have captures.
+
+        `reports` is the number of reports by source.
+        """
         return [
             self._source_row(source, reports.get(source, 0)) for source in sorted({*captured, *self.sources})
         ]
 
     def _source_row(self, source: str, reports: int) -> DatabaseRow:
-        said = self.sources.get(source)
-        facts = said or {}
+        entry = self.sources.get(source, {})
         return {
             "id": source,
-            "name": _optional_text(facts.get("name")) or source,
-            "registered": int(said is not None),
+            "name": _optional_text(entry.get("name")) or source,
+            "registered": int(source in self.sources),
             "reports": reports,
-            **{name: _optional_text(facts.get(name)) for name in ("home", "family", "agency", "province")},
+            **{name: _optional_text(entry.get(name)) for name in ("home", "family", "agency", "province")},
         }
 
 

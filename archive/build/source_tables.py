@@ -1,4 +1,4 @@
-"""What is written once the reports are in: sources, their health, captures, and clocks."""
+"""Writes the tables that depend on the registry and the ledger: sources, their health, captures and times."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from operator import attrgetter
 
 from archive.build.document_groups import DocumentGroup
 from archive.build.inputs import BuildInputs
@@ -35,31 +36,45 @@ _HEALTH_COLUMNS = (
     "missed",
     "next_due",
 )
+_UPDATE_CLOCKS_SQL = "UPDATE documents SET capture_id = ?, first_seen = ?, last_seen = ? WHERE id = ?"
+_REPORTS_BY_SOURCE_SQL = "SELECT source_id, count(*) FROM reports WHERE source_id NOTNULL GROUP BY source_id"
+
+
+def write_source_tables(tables: Tables, inputs: BuildInputs, facts: SourceFacts) -> None:
+    """Write the tables that depend on the registry and the ledger, after all reports are written."""
+    connection = tables.connection
+    connection.executemany(_UPDATE_CLOCKS_SQL, _clock_values(inputs.groups.values()))
+    captured = {source for capture in inputs.captures if (source := facts.source_of(capture))}
+    sources = facts.source_rows(captured, dict(connection.execute(_REPORTS_BY_SOURCE_SQL).fetchall()))
+    tables.replace_rows("sources", sources)
+    tables.replace_rows("source_health", health_rows(inputs, captured | set(facts.sources), facts))
+    tables.replace_rows("captures", capture_rows(inputs.captures, facts))
+    tables.write_derived_tables()
 
 
 def capture_rows(captures: Iterable[Capture], facts: SourceFacts) -> Iterable[DatabaseRow]:
-    """The rows of `captures`."""
+    """Yield the rows of `captures`."""
     names = load_schema().table("captures").column_names
-    for one in captures:
-        row = {**asdict(one), "source_id": facts.source_of(one)}
+    for capture in captures:
+        row = {**asdict(capture), "source_id": facts.source_of(capture)}
         yield {name: row[name] for name in names}
 
 
 def health_rows(inputs: BuildInputs, sources: Iterable[str], facts: SourceFacts) -> list[DatabaseRow]:
-    """The rows of `source_health`: one a source, also for one that was never visited."""
-    visits: dict[str, list[Capture]] = {}
-    for one in inputs.captures:
-        if source := facts.source_of(one):
-            visits.setdefault(source, []).append(one)
+    """Return the rows of `source_health`, one per source, even if it was never visited."""
+    captures: dict[str, list[Capture]] = {}
+    for capture in inputs.captures:
+        if source := facts.source_of(capture):
+            captures.setdefault(source, []).append(capture)
     return [
-        _visit_counts(source, visits.get(source, [])) | _health_values(inputs.health.get(source))
+        _outcome_counts(source, captures.get(source, [])) | _health_values(inputs.health.get(source))
         for source in sorted(sources)
     ]
 
 
-def _visit_counts(source: str, visits: list[Capture]) -> DatabaseRow:
-    last = max(visits, key=lambda one: (one.fetched, one.run), default=None)
-    outcomes = Counter(one.outcome for one in visits if last and one.run == last.run)
+def _outcome_counts(source: str, captures: list[Capture]) -> DatabaseRow:
+    last = max(captures, key=attrgetter("fetched", "run"), default=None)
+    outcomes = Counter(capture.outcome for capture in captures if last and capture.run == last.run)
     succeeded = sum(outcomes[outcome] for outcome in _SUCCESS_OUTCOMES)
     refused = sum(outcomes[outcome] for outcome in _REFUSED_OUTCOMES)
     return {
@@ -67,7 +82,7 @@ def _visit_counts(source: str, visits: list[Capture]) -> DatabaseRow:
         "last_run": last and last.run,
         "last_visit": last and last.fetched,
         "last_success": max(
-            (one.fetched for one in visits if one.outcome in _SUCCESS_OUTCOMES), default=None
+            (capture.fetched for capture in captures if capture.outcome in _SUCCESS_OUTCOMES), default=None
         ),
         "visits": outcomes.total(),
         "succeeded": succeeded,
@@ -78,35 +93,17 @@ def _visit_counts(source: str, visits: list[Capture]) -> DatabaseRow:
 
 
 def _health_values(health: SourceHealth | None) -> DatabaseRow:
-    """What the last run made of a source; nothing is known of one whose visits alone are archived."""
+    """Return the columns that come from the ledger; all are None if it has no state of the source."""
     if health is None:
         return dict.fromkeys(_HEALTH_COLUMNS)
-    missed = json.dumps([asdict(one) for one in health.missed], ensure_ascii=False)
+    missed = json.dumps([asdict(page) for page in health.missed], ensure_ascii=False)
     texts = (health.state, health.cause, health.last_change, health.newest, health.next_due)
     state, cause, last_change, newest, next_due = (text or None for text in texts)
     figures = (int(health.is_wrong), last_change, health.columns, health.items, health.items_before)
     return dict(zip(_HEALTH_COLUMNS, (state, cause, *figures, newest, missed, next_due), strict=True))
 
 
-pass
-
-_UPDATE_CLOCKS_SQL = "UPDATE documents SET capture_id = ?, first_seen = ?, last_seen = ? WHERE id = ?"
-_REPORTS_BY_SOURCE_SQL = "SELECT source_id, count(*) FROM reports WHERE source_id NOTNULL GROUP BY source_id"
-
-
-def write_source_tables(tables: Tables, inputs: BuildInputs, facts: SourceFacts) -> None:
-    """Write the tables that follow from the reports, the registry and the ledger."""
-    connection = tables.connection
-    connection.executemany(_UPDATE_CLOCKS_SQL, _clock_values(inputs.groups.values()))
-    used = {source for one in inputs.captures if (source := facts.source_of(one))}
-    sources = facts.source_rows(used, dict(connection.execute(_REPORTS_BY_SOURCE_SQL).fetchall()))
-    tables.replace_rows("sources", sources)
-    tables.replace_rows("source_health", health_rows(inputs, used | set(facts.sources), facts))
-    tables.replace_rows("captures", capture_rows(inputs.captures, facts))
-    tables.write_derived_tables()
-
-
 def _clock_values(groups: Iterable[DocumentGroup]) -> Iterable[tuple[str, str, str, int]]:
     for group in groups:
-        for one in group.members:
-            yield one.body.id, one.first_seen, one.last_seen, stable_id(one.url)
+        for member in group.members:
+            yield member.body.id, member.first_seen, member.last_seen, stable_id(member.url)

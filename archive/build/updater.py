@@ -1,18 +1,19 @@
-"""One build's work on the database: groups are taken out, read, entered; rivals for a report are settled.
+"""Updates the database of one build: removes and adds document groups, keeps the best file of each report.
 
-Which of several files stands for a report is decided by their rank alone, so that neither the order of
-reading nor what an older release held can show.
+If several files yield the same report, only their rank decides, so the result does not depend on the order
+of reading or on the base release.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from archive.build.document_groups import DocumentGroup
 from archive.build.read_results import DocumentResult, GroupResult, ReportVersion
-from archive.build.similarity_checks import refresh_similarity_checks as renew_copies
-from archive.build.year_checks import affected_reports, refresh_year_checks
+from archive.build.similarity_checks import refresh_similarity_checks
+from archive.build.year_checks import refresh_year_checks, year_check_keys
 from archive.database import (
     DatabaseRow,
     IdRegistry,
@@ -24,10 +25,11 @@ from archive.database import (
     remove_from_similarity_index,
     stable_id,
 )
+from archive.model import translate
 
 
 class DatabaseUpdate:
-    """The tables under work; `whys` are the reports touched so far, by number, each with the reason."""
+    """The tables of a build; `change_reasons` has the reports that may have changed, by id."""
 
     def __init__(self, tables: Tables, processes: int = 1) -> None:
         self._tables = tables
@@ -39,48 +41,51 @@ class DatabaseUpdate:
         self._ids = IdRegistry(_known_ids(tables.connection))
 
     def remove_pages(self, pages: Mapping[str, str]) -> None:
-        """Take out what groups gave, by page with the reason, and the reports that they had a part in."""
-        for page, why in pages.items():
-            found = self._connection.execute(
+        """Remove the documents of groups, by page with the reason, and the reports that depend on them."""
+        for page, reason in pages.items():
+            report_ids = self._connection.execute(
                 "SELECT report_id FROM documents WHERE page = ? AND id >= 0 AND report_id NOTNULL", (page,)
             )
-            for (report_id,) in found.fetchall():
-                self._mark_changed(report_id, why)
+            for (report_id,) in report_ids.fetchall():
+                self._mark_changed(report_id, reason)
             self._connection.execute("DELETE FROM documents WHERE page = ? AND id >= 0", (page,))
 
     def competing_pages(self) -> set[str]:
-        """Pages of groups that still stand in the tables and have a part in a touched report."""
-        found = self._connection.execute("SELECT report_id, page FROM documents WHERE report_id NOTNULL")
-        return {page for report_id, page in found if report_id in self.change_reasons}
+        """Return the pages of groups in the tables that yield or compete for a changed report."""
+        rows = self._connection.execute("SELECT report_id, page FROM documents WHERE report_id NOTNULL")
+        return {page for report_id, page in rows if report_id in self.change_reasons}
 
     def add_group(self, group: DocumentGroup, result: GroupResult, reason: str) -> None:
-        """Enter a group as read; a report that another group holds goes to the better of the two."""
+        """Add a group as read; of a report that another group yields too, the better version is kept."""
         self._tables.insert({"documents": self._document_rows(group, result)})
-        for claim in result.versions:
-            report_id = self._ids.assign(*claim.key)
-            self._ids.assign(claim.key[0])
+        for version in result.versions:
+            report_id = self._ids.assign(*version.key)
+            self._ids.assign(version.key[0])
             self._mark_changed(report_id, reason)
-            self._keep_best_version(report_id, claim)
+            self._keep_best_version(report_id, version)
 
     def mark_duplicates(self) -> None:
-        """Note beside every file that lost its report which file stands for it."""
-        for claims in self._versions.values():
-            winner, *losers = sorted(claims, key=lambda read: read.rank)
-            for loser in losers:
+        """Set the state of files whose report was taken from a better file."""
+        for results in self._versions.values():
+            best, *duplicates = sorted(results, key=attrgetter("rank"))
+            for duplicate in duplicates:
                 self._connection.execute(
                     "UPDATE documents SET state = 'duplicate', detail = ? WHERE id = ?",
-                    (f"同一份年报以 {winner.url} 为准", stable_id(loser.url)),
+                    (f"同一份年报以 {best.url} 为准", stable_id(duplicate.url)),
                 )
 
     def check_years(self) -> None:
-        """Make the checks between years anew wherever one of the two reports was touched."""
+        """Repeat the checks between years if one of the two reports may have changed."""
+        reason = translate("上一年度的年报有变，跨年核对随之重做")
         for report_id in refresh_year_checks(self._tables, self._year_check_keys, self._processes):
-            self.change_reasons.setdefault(report_id, "上一年度的年报有变，跨年核对随之重做")
+            self.change_reasons.setdefault(report_id, reason)
 
     def check_similar_texts(self) -> None:
-        """Look for copied texts anew wherever a report that was touched has a part."""
-        for report_id in renew_copies(self._tables, tuple(self.change_reasons), self._processes):
-            self.change_reasons.setdefault(report_id, "另一机关的年报有变，雷同核对随之重做")
+        """Repeat the similarity checks of reports that may have changed and of reports similar to them."""
+        reason = translate("另一机关的年报有变，雷同核对随之重做")
+        changed = tuple(self.change_reasons)
+        for report_id in refresh_similarity_checks(self._tables, changed, self._processes):
+            self.change_reasons.setdefault(report_id, reason)
 
     def _document_rows(self, group: DocumentGroup, result: GroupResult) -> Iterator[DatabaseRow]:
         members = {member.url: member for member in group.members}
@@ -103,12 +108,12 @@ class DatabaseUpdate:
             }
 
     def _keep_best_version(self, report_id: int, version: ReportVersion) -> None:
-        claims = self._versions.setdefault(report_id, [])
-        claims.append(version.result)
-        if min(claims, key=lambda read: read.rank) is version.result:
+        results = self._versions.setdefault(report_id, [])
+        results.append(version.result)
+        if min(results, key=attrgetter("rank")) is version.result:
             self._remove_report(report_id)
             self._tables.insert(version.rows)
-            self._year_check_keys.update(affected_reports(version.key))
+            self._year_check_keys.update(year_check_keys(version.key))
             add_to_fulltext(self._connection, report_id, version.index_entry)
             add_to_similarity_index(self._connection, report_id, version.minhash_bands)
 
@@ -120,7 +125,7 @@ class DatabaseUpdate:
     def _remove_report(self, report_id: int) -> None:
         sql = "SELECT agency, year, scope FROM reports WHERE id = ?"
         if key := self._connection.execute(sql, (report_id,)).fetchone():
-            self._year_check_keys.update(affected_reports(key))
+            self._year_check_keys.update(year_check_keys(key))
             remove_from_fulltext(self._connection, report_id)
             remove_from_similarity_index(self._connection, report_id)
             self._tables.remove_report(report_id)
@@ -132,5 +137,5 @@ def _known_ids(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[obje
         "SELECT id, name FROM agencies",
         "SELECT id, url FROM documents",
     ):
-        for number, *parts in connection.execute(sql):
-            yield number, tuple(parts)
+        for id_, *parts in connection.execute(sql):
+            yield id_, tuple(parts)

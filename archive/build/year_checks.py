@@ -1,7 +1,7 @@
-"""Checks between the years of one agency: made once all reports of a build stand, for whatever was touched.
+"""Checks a report against the same agency's report of the year before, after all reports are written.
 
-The findings of a year depend on its report and on that of the year before, and on nothing else; so a report
-that comes, changes or goes has its own done again and those of the year after it.
+The findings depend only on these two reports, so if a report is added, changed or removed, its own checks and
+those of the next year are repeated.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from archive.database import ReportKey, Tables, stable_id
 from archive.model import Attribution, Figure, Finding, Result, State
 
 YEAR_CHECK_NUMBERS = range(10_000, 20_000)
-"""The numbers of a report's checks between years; its own have smaller ones, those on copies larger."""
+"""Numbers of these checks in `checks`; those of a report's own checks are smaller, of similarity larger."""
 _REPORT_SQL = "SELECT id, year, form, agency, label FROM reports WHERE id = ?"
 _FIGURE_ROWS_SQL = {
     "requests": "SELECT * FROM requests WHERE report_id = ? AND row IN "
@@ -29,28 +29,28 @@ _CELLS_SQL = (
     "SELECT figure, state, value FROM cells WHERE report_id = ? AND table_key IN ('requests', 'disclosure')"
 )
 _CACHED_REPORTS = 16
-"""Years and scopes of one agency that follow each other: each is asked for twice."""
+"""So many reports are kept: consecutive years of an agency are each needed twice."""
 _NON_FIGURE_COLUMNS = ("report_id", "number", "row", "label", "grid", "grid_row")
 
 
 _YearFiguresLoader = Callable[[str, int, str], YearFigures | None]
-"""The report of an agency, a year and a scope, as far as it is compared."""
+"""Returns the compared figures of the report of an agency, a year and a scope; None if there is none."""
 
 
-def affected_reports(key: ReportKey) -> Iterator[ReportKey]:
-    """The reports whose checks between years look at that of `key`: itself, the next, those of its heirs."""
+def year_check_keys(key: ReportKey) -> Iterator[ReportKey]:
+    """Yield the reports whose checks between years use `key`: itself, the next year's, its successors'."""
     agency, year, scope = key
     yield key
     yield agency, year + 1, scope
-    for after in (year, year + 1):
-        yield from ((heir, after, scope) for heir in successors(agency, after))
+    for successor_year in (year, year + 1):
+        yield from ((successor, successor_year, scope) for successor in successors(agency, successor_year))
 
 
 def refresh_year_checks(tables: Tables, keys: Iterable[ReportKey], processes: int = 1) -> set[int]:
-    """Make the checks between years of these reports anew; gives the numbers of those that stand."""
-    todo = sorted(set(keys))
+    """Repeat the checks between years of these reports; return the ids of those that exist."""
+    sorted_keys = sorted(set(keys))
     return CrossReportCheck(YEAR_CHECK_NUMBERS, _year_checks).run(
-        tables, todo, (stable_id(*key) for key in todo), processes
+        tables, sorted_keys, (stable_id(*key) for key in sorted_keys), processes
     )
 
 
@@ -58,55 +58,51 @@ def _year_checks(
     connection: sqlite3.Connection, keys: Sequence[ReportKey]
 ) -> Iterator[tuple[int, list[Finding]]]:
     @lru_cache(_CACHED_REPORTS)
-    def yearly(agency: str, year: int, scope: str) -> YearFigures | None:
+    def load_figures(agency: str, year: int, scope: str) -> YearFigures | None:
         return _load_year_figures(connection, stable_id(agency, year, scope))
 
     for key in keys:
-        if yearly(*key):
-            yield (
-                stable_id(*key),
-                [_with_undecided_verdict(one) for one in _compare_with_year_before(connection, key, yearly)],
-            )
+        if load_figures(*key):
+            findings = _compare_with_year_before(connection, key, load_figures)
+            yield stable_id(*key), [_with_undecided_attribution(finding) for finding in findings]
 
 
 def _compare_with_year_before(
     connection: sqlite3.Connection, key: ReportKey, load_figures: _YearFiguresLoader
 ) -> Iterator[Finding]:
-    """Against the year before; nothing compares with a predecessor's, or after one was merged in."""
+    """Yield the findings; the checks have no result in a year in which a predecessor was merged."""
     agency, year, scope = key
-    now, before = load_figures(agency, year, scope), load_figures(agency, year - 1, scope)
-    merged = next(
-        filter(None, (_merged_predecessor(one, key, load_figures) for one in predecessors(agency, year))),
-        None,
+    current, previous = load_figures(agency, year, scope), load_figures(agency, year - 1, scope)
+    last_reports = (
+        _last_report(predecessor, key, load_figures) for predecessor in predecessors(agency, year)
     )
-    if now and merged:
-        yield from year_findings(merged, now)
-    elif now and before:
-        earlier = stable_id(agency, year - 1, scope)
-        yield from _year_findings(connection, (earlier, before), (stable_id(*key), now))
+    predecessor_report = next(filter(None, last_reports), None)
+    if current and predecessor_report:
+        yield from year_findings(predecessor_report, current)
+    elif current and previous:
+        previous_id = stable_id(agency, year - 1, scope)
+        yield from _year_findings(connection, (previous_id, previous), (stable_id(*key), current))
 
 
-def _merged_predecessor(
-    predecessor: str, key: ReportKey, load_figures: _YearFiguresLoader
-) -> YearFigures | None:
-    """The last report of a predecessor that has none for the year of `key`."""
+def _last_report(predecessor: str, key: ReportKey, load_figures: _YearFiguresLoader) -> YearFigures | None:
+    """Return the previous year's report of a predecessor that has no report for the year of `key`."""
     _, year, scope = key
     return None if load_figures(predecessor, year, scope) else load_figures(predecessor, year - 1, scope)
 
 
 def _year_findings(
-    connection: sqlite3.Connection, before: tuple[int, YearFigures], now: tuple[int, YearFigures]
+    connection: sqlite3.Connection, previous: tuple[int, YearFigures], current: tuple[int, YearFigures]
 ) -> Iterator[Finding]:
-    yield from year_findings(before[1], now[1])
+    yield from year_findings(previous[1], current[1])
     texts = [
-        comparable_sections(_section_texts(connection, number), yearly.agency_name)
-        for number, yearly in (before, now)
+        comparable_sections(_section_texts(connection, report_id), figures.agency_name)
+        for report_id, figures in (previous, current)
     ]
-    yield from similar_sections(texts[0], texts[1], f"上一年度（{before[1].year}）")
+    yield from similar_sections(texts[0], texts[1], f"上一年度（{previous[1].year}）")
 
 
-def _with_undecided_verdict(finding: Finding) -> Finding:
-    """Two reports that were read well can both be right: a failure is nobody's error yet."""
+def _with_undecided_attribution(finding: Finding) -> Finding:
+    """Leave it open who is at fault: two reports that were read correctly can both be right."""
     return finding._replace(attribution=Attribution.UNDECIDED) if finding.result is Result.FAIL else finding
 
 
@@ -128,7 +124,7 @@ def _load_year_figures(connection: sqlite3.Connection, report_id: int) -> YearFi
 
 
 def _plain_figures(connection: sqlite3.Connection, report_id: int) -> Iterator[Figure]:
-    """Figures that the statutory tables hold as numbers."""
+    """Yield the figures that the statutory tables hold as numbers."""
     for table, sql in _FIGURE_ROWS_SQL.items():
         cursor = connection.execute(sql, (report_id,))
         names = [column[0] for column in cursor.description]

@@ -1,4 +1,4 @@
-"""What a report becomes in the published database: its number, its rows, and the tables that hold them."""
+"""The published database: its schema, and how reports become numbers, rows, tables and indexes."""
 
 from __future__ import annotations
 

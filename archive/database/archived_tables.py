@@ -1,4 +1,4 @@
-"""The archived tables that figures came from, as rows of `grids`: every cell, and which cell a figure is."""
+"""Converts the tables that figures were taken from to rows of `grids`, and back."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from archive.forms import form
 from archive.model import Cell, Figure, Grid, GridKind, Report
 
 MAX_STORED_CHARACTERS = 4000
-"""Characters of one cell that are kept here; the whole text of a figure's cell stands in `cells`."""
+"""Longer text of a cell is cut here; the table `cells` has the complete text of a figure's cell."""
 
 CellIndexes = dict[str, int]
-"""Figure → place of its cell among the cells of a grid."""
+"""Figure key → index of its cell among the cells of a grid."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredGrid:
-    """One archived table: its cells in reading order (separators spelled out), and the figures in it."""
+    """One archived table: its cells in reading order, separators included, and the figures in it."""
 
     number: int
     kind: GridKind
@@ -28,21 +28,21 @@ class StoredGrid:
 
 
 def grid_rows(report: Report) -> Iterator[dict[str, object]]:
-    """The tables of `report` from which a figure, or a row that no form knows, was taken."""
-    held: dict[int, list[Figure]] = {row.position.grid: [] for row in report.extra_rows}
-    held |= {cell.position.grid: [] for cell in report.legacy_cells}
+    """Yield a row for each table of `report` that holds a figure, a legacy cell or an extra row."""
+    figures_by_grid: dict[int, list[Figure]] = {row.position.grid: [] for row in report.extra_rows}
+    figures_by_grid |= {cell.position.grid: [] for cell in report.legacy_cells}
     for figure in report.figures:
         if figure.position:
-            held.setdefault(figure.position.grid, []).append(figure)
+            figures_by_grid.setdefault(figure.position.grid, []).append(figure)
     for number, grid in enumerate(report.grids):
-        if number in held:
-            yield _grid_row(report.form, number, grid, held[number])
+        if number in figures_by_grid:
+            yield _grid_row(report.form, number, grid, figures_by_grid[number])
 
 
 def stored_grid(row: Mapping[str, Any], form_id: str) -> StoredGrid:
-    """A row of `grids`, of a report in the form `form_id`, as it was read."""
+    """Return the table in a row of `grids`; the report is in the form `form_id`."""
     cells = tuple(
-        Cell(text, place, column, *spans) for place, column, text, *spans in json.loads(row["cells"])
+        Cell(text, cell_row, column, *spans) for cell_row, column, text, *spans in json.loads(row["cells"])
     )
     return StoredGrid(
         row["number"], GridKind(row["kind"]), cells, parse_cell_indexes(row["figures"], form_id)
@@ -50,34 +50,36 @@ def stored_grid(row: Mapping[str, Any], form_id: str) -> StoredGrid:
 
 
 def parse_cell_indexes(figures: str, form_id: str) -> CellIndexes:
-    """The column `figures` of a row of `grids`, of a report in the form `form_id`."""
-    told: Mapping[str, Mapping[str, list[int | None]]] = json.loads(figures)
+    """Return the cell of each figure from the column `figures` of `grids`; the report is in `form_id`."""
+    tables: Mapping[str, Mapping[str, list[int | None]]] = json.loads(figures)
     return {
-        f"{table}.{row}.{column.key}": place
-        for table, rows in told.items()
-        for row, places in rows.items()
-        for column, place in zip(form(form_id).table(table).rows_by_key[row].columns, places, strict=True)
-        if place is not None
+        f"{table}.{row}.{column.key}": index
+        for table, rows in tables.items()
+        for row, indexes in rows.items()
+        for column, index in zip(form(form_id).table(table).rows_by_key[row].columns, indexes, strict=True)
+        if index is not None
     }
 
 
 def _grid_row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> dict[str, object]:
     cells = list(grid.expanded_cells())
-    at = {(cell.row, cell.column): place for place, cell in enumerate(cells)}
-    places = {
-        (one.table, one.row, one.column): at.get((one.position.row, one.position.column))
-        for one in figures
-        if one.position
+    index_by_position = {(cell.row, cell.column): index for index, cell in enumerate(cells)}
+    indexes = {
+        (figure.table, figure.row, figure.column): index_by_position.get(
+            (figure.position.row, figure.position.column)
+        )
+        for figure in figures
+        if figure.position
     }
-    told: dict[str, dict[str, list[int | None]]] = {}
-    for table, row, _ in places:
+    tables: dict[str, dict[str, list[int | None]]] = {}
+    for table, row, _ in indexes:
         columns = form(form_id).table(table).rows_by_key[row].columns
-        told.setdefault(table, {})[row] = [places.get((table, row, column.key)) for column in columns]
+        tables.setdefault(table, {})[row] = [indexes.get((table, row, column.key)) for column in columns]
     return {
         "number": number,
         "kind": grid.kind.value,
         "cells": _to_json([_encode_cell(cell) for cell in cells]),
-        "figures": _to_json(told),
+        "figures": _to_json(tables),
     }
 
 

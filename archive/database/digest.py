@@ -1,7 +1,7 @@
-"""What a database holds, as one SHA-256 a table: equal wherever the same archive was built.
+"""Computes one SHA-256 content digest per table, independent of insertion order and crawl times.
 
-Rows are taken in key order and without the columns and tables that the schema calls clocks, so neither
-the order of insertion nor the time of a crawl shows.
+Rows are read in key order, without the columns that the schema marks `clock` and the tables that it
+excludes, so every build of the same archive has the same digests.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from archive.database.schema import TableSchema, load_schema
 from archive.workers import run_tasks
 
 WHOLE_ARCHIVE_KEY = "archive"
-"""The name of the digest over all tables."""
+"""Key of the digest over all tables."""
 
 PARALLEL_MIN_BYTES = 8 * 1024**2
-"""A database of so many bytes is read sooner than a second process has started."""
+"""A smaller database is read by one process, before a second could have started."""
 _ROWS_PER_CHUNK = 500
-"""Rows that are turned into text at a time; another number gives another digest."""
+"""Rows that are converted to JSON at a time; another number gives other digests."""
 
 
 def content_digests(database: Path, processes: int = 1) -> dict[str, str]:
-    """The content digest of each table of the file, in the schema's order, and last the whole archive's."""
+    """Return the digest of each table, in the order of the schema, and last that of the whole archive."""
     tables = [table.name for table in load_schema().tables if table.digest]
-    # The longest table, `checks`, is one of the last: begun early, it is not what all wait for.
+    # The largest table, `checks`, is one of the last: start it early, so that nothing waits for it.
     tasks = [partial(_table_digest_from_file, database, name) for name in reversed(tables)]
-    found = list(run_tasks(tasks, processes if database.stat().st_size > PARALLEL_MIN_BYTES else 1))
-    return _with_archive_digest(dict(zip(tables, reversed(found), strict=True)))
+    digests = list(run_tasks(tasks, processes if database.stat().st_size > PARALLEL_MIN_BYTES else 1))
+    return _with_archive_digest(dict(zip(tables, reversed(digests), strict=True)))
 
 
 def connection_digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """`digest` of an open database."""
+    """Return the digests of an open database, as `content_digests` does of a file."""
     return _with_archive_digest(
         {table.name: _table_digest(connection, table) for table in load_schema().tables if table.digest}
     )
@@ -57,9 +57,9 @@ def _open_read_only(database: Path) -> closing[sqlite3.Connection]:
 
 def _table_digest(connection: sqlite3.Connection, table: TableSchema) -> str:
     columns = [column.name for column in table.columns if not column.clock]
-    names, key = (", ".join(f"[{name}]" for name in some) for some in (columns, table.key))
-    total = hashlib.sha256(json.dumps(columns).encode())
-    rows = connection.execute(f"SELECT {names} FROM [{table.name}] ORDER BY {key}")
-    while some := rows.fetchmany(_ROWS_PER_CHUNK):
-        total.update(b"\n" + json.dumps(some, ensure_ascii=False).encode())
-    return total.hexdigest()
+    column_list, key_list = (", ".join(f"[{name}]" for name in names) for names in (columns, table.key))
+    table_hash = hashlib.sha256(json.dumps(columns).encode())
+    rows = connection.execute(f"SELECT {column_list} FROM [{table.name}] ORDER BY {key_list}")
+    while chunk := rows.fetchmany(_ROWS_PER_CHUNK):
+        table_hash.update(b"\n" + json.dumps(chunk, ensure_ascii=False).encode())
+    return table_hash.hexdigest()

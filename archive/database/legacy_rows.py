@@ -1,4 +1,4 @@
-"""The statistics table of a report for a year before 2019 as rows of `legacy_cells`."""
+"""Converts the statistics table of a report for a year before 2019 to rows of `legacy_cells`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from archive.model import Report
 
 PATH_SEPARATOR = " > "
-"""What stands between the labels of a path."""
+"""Text between the labels of a path."""
 
 
 def legacy_rows(report: Report) -> Iterator[dict[str, object]]:
-    """One row for each value cell of the table, in reading order."""
+    """Yield one row for each value cell of the table, in reading order."""
     for number, cell in enumerate(report.legacy_cells):
         yield {
             "number": number,

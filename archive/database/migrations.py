@@ -1,4 +1,4 @@
-"""Makes the tables of the published database, one step a schema version."""
+"""Creates and upgrades the tables of the published database, one migration per schema version."""
 
 from __future__ import annotations
 
@@ -9,45 +9,44 @@ from archive.database.schema import SQL_TYPES, ColumnSchema, Schema, TableSchema
 
 
 def schema_migrations(schema: Schema) -> Migrations:
-    """One migration for each version up to the schema's own."""
-    steps = Migrations("archive")
+    """Return one migration for each version up to that of the schema."""
+    migrations = Migrations("archive")
     for version in range(1, schema.version + 1):
-        _register_step(steps, schema, version)
-    return steps
+        _register_migration(migrations, schema, version)
+    return migrations
 
 
 def migrate(database: Database, schema: Schema | None = None) -> None:
-    """Bring `database` to the schema's version, from wherever it stands."""
+    """Upgrade `database` from its version to that of the schema."""
     schema_migrations(schema or load_schema()).apply(database)
 
 
 def index_condition(table: TableSchema) -> str:
-    """The condition of the table's private indexes: true of every row, said by no query of Datasette's."""
+    """Return the condition of private indexes: true for every row, and in no query of Datasette."""
     key = table.key[0]
     return f"{key} >= 0" if table.column(key).type == "integer" else f"{key} >= ''"
 
 
-def _register_step(steps: Migrations, schema: Schema, version: int) -> None:
-    def step(database: Database) -> None:
+def _register_migration(migrations: Migrations, schema: Schema, version: int) -> None:
+    def upgrade(database: Database) -> None:
         for table in schema.tables:
             if table.since == version:
                 _create_table(database, table)
             elif table.since < version:
                 _add_columns(database, table, version)
 
-    steps(name=f"version_{version}")(step)
+    migrations(name=f"version_{version}")(upgrade)
 
 
 def _create_table(database: Database, table: TableSchema) -> None:
-    columns = [_column_definition(column) for column in table.columns if column.since <= table.since]
-    columns.append(f"PRIMARY KEY ({_quoted_names(table.key)})")
+    definitions = [_column_definition(column) for column in table.columns if column.since <= table.since]
+    definitions.append(f"PRIMARY KEY ({_quoted_names(table.key)})")
     options = "STRICT, WITHOUT ROWID" if table.is_stored_in_key_order else "STRICT"
-    database.execute(f"CREATE TABLE [{table.name}] (\n  " + ",\n  ".join(columns) + f"\n) {options}")
+    database.execute(f"CREATE TABLE [{table.name}] (\n  " + ",\n  ".join(definitions) + f"\n) {options}")
     for lookup in table.lookups:
         name = "_by_".join((table.name, "_".join(lookup)))
-        database.execute(
-            f"CREATE INDEX [{name}] ON [{table.name}] ({_quoted_names(lookup)}) WHERE {index_condition(table)}"
-        )
+        columns, condition = _quoted_names(lookup), index_condition(table)
+        database.execute(f"CREATE INDEX [{name}] ON [{table.name}] ({columns}) WHERE {condition}")
 
 
 def _add_columns(database: Database, table: TableSchema, version: int) -> None:
@@ -57,9 +56,9 @@ def _add_columns(database: Database, table: TableSchema, version: int) -> None:
 
 
 def _column_definition(column: ColumnSchema) -> str:
-    needed = " NOT NULL" if column.required else ""
-    refers = f" REFERENCES [{column.references}]([id])" if column.references else ""
-    return f"[{column.name}] {SQL_TYPES[column.type]}{needed}{refers}"
+    not_null = " NOT NULL" if column.required else ""
+    references = f" REFERENCES [{column.references}]([id])" if column.references else ""
+    return f"[{column.name}] {SQL_TYPES[column.type]}{not_null}{references}"
 
 
 def _quoted_names(names: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""One report as rows of the published tables, each a mapping of column to value."""
+"""Converts one report to rows of the published tables."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from archive.model import Figure, Finding, Hint, Report, Result, Severity, State
 from archive.text import remove_whitespace
 
 DatabaseRow = dict[str, object]
+"""Column → value."""
 ReportRows = dict[str, list[DatabaseRow]]
+"""Table → rows."""
 ReportKey = tuple[str, int, str]
-"""Agency, year and scope: one report."""
+"""Agency, year and scope, which identify a report."""
 
 REPORT_TABLES = (
     "sections",
@@ -35,7 +37,7 @@ REPORT_TABLES = (
     "checks",
     "indicators",
 )
-"""The tables whose rows belong to one report, by `report_id`."""
+"""The tables whose rows belong to a report; their column `report_id` says to which."""
 
 _MAX_SQLITE_INTEGER = 2**63 - 1
 _OUTER_SECTIONS = ("preamble", "signature")
@@ -43,7 +45,7 @@ _OUTER_SECTIONS = ("preamble", "signature")
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
-    """Where a report was read from, as far as its row in `reports` says so."""
+    """The file that a report was read from, as far as the row in `reports` names it."""
 
     url: str
     document_id: int
@@ -54,7 +56,7 @@ class ReportSource:
 
 
 def report_key(report: Report) -> ReportKey | None:
-    """(agency, year, scope), or None when the report does not say whose it is and of which year."""
+    """Return agency, year and scope; None if agency or year is unknown."""
     identity = report.identity
     if not identity.agency or identity.year is None:
         return None
@@ -62,42 +64,42 @@ def report_key(report: Report) -> ReportKey | None:
 
 
 def printed_figure_count(report: Report) -> int:
-    """How many figures of its form or statistics table the report prints, whatever stands in them."""
-    states = [one.state for one in report.figures] + [one.state for one in report.legacy_cells]
+    """Return how many cells of its form or statistics table the report prints, whether numbers or not."""
+    states = [figure.state for figure in report.figures] + [cell.state for cell in report.legacy_cells]
     return sum(state not in (State.ABSENT, State.UNCERTAIN) for state in states)
 
 
 def report_rows(report: Report, key: ReportKey, source: ReportSource) -> ReportRows:
-    """Everything that the database says of `report`, whose key is `key`."""
-    number = stable_id(*key)
-    measured = compute_indicators(report)
+    """Return all rows of `report`, whose key is `key`, by table."""
+    report_id = stable_id(*key)
+    values = compute_indicators(report)
     rows: ReportRows = {
-        "reports": [{**_report_row(report, number, key, source), **_headline_counts(measured)}]
+        "reports": [{**_report_row(report, report_id, key, source), **_headline_counts(values)}]
     }
-    made: dict[str, Iterator[DatabaseRow]] = {
+    rows_by_table: dict[str, Iterator[DatabaseRow]] = {
         "sections": _section_rows(report),
         **{table: _statutory_rows(report, table) for table in TABLE_KEYS},
         "cells": _cell_rows(report),
         "extra_cells": _extra_cell_rows(report),
         "legacy_cells": legacy_rows(report),
         "grids": grid_rows(report),
-        "leftovers": ({"number": n, "text": text} for n, text in enumerate(report.leftovers)),
+        "leftovers": ({"number": number, "text": text} for number, text in enumerate(report.leftovers)),
         "candidates": _candidate_rows(report),
-        "checks": (check_row(n, finding) for n, finding in enumerate(report.findings)),
-        "indicators": _indicator_rows(measured),
+        "checks": (check_row(number, finding) for number, finding in enumerate(report.findings)),
+        "indicators": _indicator_rows(values),
     }
     for table in REPORT_TABLES:
-        rows[table] = [{"report_id": number, **row} for row in made[table]]
+        rows[table] = [{"report_id": report_id, **row} for row in rows_by_table[table]]
     return rows
 
 
-def _report_row(report: Report, number: int, key: ReportKey, source: ReportSource) -> DatabaseRow:
+def _report_row(report: Report, report_id: int, key: ReportKey, source: ReportSource) -> DatabaseRow:
     identity = report.identity
     agency, year, scope = key
     place = locate_agency(agency, (identity.region,) if identity.region else ())
     states = [figure.state for figure in report.figures]
     return {
-        "id": number,
+        "id": report_id,
         "label": f"{agency} {year}年度",
         "agency_id": stable_id(agency),
         "agency": agency,
@@ -115,7 +117,8 @@ def _report_row(report: Report, number: int, key: ReportKey, source: ReportSourc
         "signed": identity.signed,
         "provenance": identity.provenance.value,
         "failed_checks": sum(
-            one.result is Result.FAIL and one.severity is Severity.ERROR for one in report.findings
+            finding.result is Result.FAIL and finding.severity is Severity.ERROR
+            for finding in report.findings
         ),
         "blank_figures": states.count(State.BLANK),
         "absent_figures": states.count(State.ABSENT),
@@ -128,21 +131,21 @@ def _report_row(report: Report, number: int, key: ReportKey, source: ReportSourc
     }
 
 
-def _headline_counts(measured: Mapping[str, IndicatorValue]) -> DatabaseRow:
-    """What the list of reports says of their figures: indicators that are counts, under their own names."""
+def _headline_counts(values: Mapping[str, IndicatorValue]) -> DatabaseRow:
+    """Return the indicators that are columns of `reports`: counts, as whole numbers."""
     counts = (
-        (name, measured[name].value)
-        for name in load_schema().table("reports").column_names
-        if name in measured
+        (name, values[name].value) for name in load_schema().table("reports").column_names if name in values
     )
     return {name: None if count is None else _whole_number(count) for name, count in counts}
 
 
 def _section_rows(report: Report) -> Iterator[DatabaseRow]:
-    own = tuple(key for key in report.sections if key not in _OUTER_SECTIONS)
-    for number, section in enumerate(
-        (_OUTER_SECTIONS[0], *own, _OUTER_SECTIONS[1]) if report.form == LEGACY_FORM else section_keys()
-    ):
+    if report.form == LEGACY_FORM:
+        chapters = tuple(key for key in report.sections if key not in _OUTER_SECTIONS)
+        keys = (_OUTER_SECTIONS[0], *chapters, _OUTER_SECTIONS[1])
+    else:
+        keys = tuple(section_keys())
+    for number, section in enumerate(keys):
         if section in report.sections:
             text = report.sections[section]
             yield {
@@ -154,7 +157,7 @@ def _section_rows(report: Report) -> Iterator[DatabaseRow]:
 
 
 def _statutory_rows(report: Report, table: str) -> Iterator[DatabaseRow]:
-    """One row for each row of the form that the report prints; an absent row is left out."""
+    """Yield one row for each row of the form that the report prints, none for an absent row."""
     printed: dict[str, list[Figure]] = {}
     for figure in report.figures:
         if figure.table == table and figure.state is not State.ABSENT:
@@ -163,14 +166,14 @@ def _statutory_rows(report: Report, table: str) -> Iterator[DatabaseRow]:
         return
     for number, row in enumerate(form(report.form).table(table).rows, 1):
         if figures := printed.get(row.key):
-            place = next((figure.position for figure in figures if figure.position), None)
+            position = next((figure.position for figure in figures if figure.position), None)
             yield {
                 "number": number,
                 "row": row.key,
                 "label": row.term.zh,
                 **{figure.column: _stored_number(figure) for figure in figures},
-                "grid": place and place.grid,
-                "grid_row": place and place.row,
+                "grid": position and position.grid,
+                "grid_row": position and position.row,
             }
 
 
@@ -178,7 +181,7 @@ def _cell_rows(report: Report) -> Iterator[DatabaseRow]:
     for figure in report.figures:
         if _is_plain(figure):
             continue
-        place = figure.position
+        position = figure.position
         yield {
             "figure": figure.key,
             "table_key": figure.table,
@@ -188,14 +191,14 @@ def _cell_rows(report: Report) -> Iterator[DatabaseRow]:
             "raw": figure.raw,
             "unit": figure.unit,
             "value": None if figure.number is None else format(figure.number, "f"),
-            "grid": place and place.grid,
-            "grid_row": place and place.row,
-            "grid_column": place and place.column,
+            "grid": position and position.grid,
+            "grid_row": position and position.row,
+            "grid_column": position and position.column,
         }
 
 
 def _is_plain(figure: Figure) -> bool:
-    """Whether the statutory table says all there is to say: a number printed as such, and stored exactly."""
+    """True if `cells` has nothing to add: the figure is printed as a plain number and stored exactly."""
     number = figure.number
     if figure.state is not State.REPORTED or number is None or figure.unit:
         return False
@@ -204,7 +207,7 @@ def _is_plain(figure: Figure) -> bool:
 
 
 def _stored_number(figure: Figure) -> int | float | None:
-    """The number as its column can hold it; None where a whole-number column would have to round it."""
+    """Return the number in the type of its column; None if an integer column would have to round it."""
     number = figure.number
     if number is None:
         return None
@@ -214,31 +217,36 @@ def _stored_number(figure: Figure) -> int | float | None:
 
 
 def _whole_number(number: Decimal) -> int | None:
-    fits = number == number.to_integral_value() and abs(number) <= _MAX_SQLITE_INTEGER
-    return int(number) if fits else None
+    is_exact = number == number.to_integral_value() and abs(number) <= _MAX_SQLITE_INTEGER
+    return int(number) if is_exact else None
 
 
 def _extra_cell_rows(report: Report) -> Iterator[DatabaseRow]:
     for number, row in enumerate(report.extra_rows):
-        fixed: DatabaseRow = {
+        common: DatabaseRow = {
             "table_key": row.table,
             "label": row.label,
             "grid": row.position.grid,
             "grid_row": row.position.row,
         }
         if not row.cells:
-            yield {"number": number, "position": -1, "raw": None, **fixed}
+            yield {"number": number, "position": -1, "raw": None, **common}
         for position, raw in enumerate(row.cells):
-            yield {"number": number, "position": position, "raw": raw, **fixed}
+            yield {"number": number, "position": position, "raw": raw, **common}
 
 
 def _candidate_rows(report: Report) -> Iterator[DatabaseRow]:
-    for number, one in enumerate(report.identity.candidates):
-        yield {"number": number, "field": one.field, "value": one.value, "source": one.source}
+    for number, candidate in enumerate(report.identity.candidates):
+        yield {
+            "number": number,
+            "field": candidate.field,
+            "value": candidate.value,
+            "source": candidate.source,
+        }
 
 
 def check_row(number: int, finding: Finding) -> DatabaseRow:
-    """A finding as a row of `checks`, the report's number apart."""
+    """Return a finding as a row of `checks`, without `report_id`."""
     return {
         "number": number,
         "check_id": finding.id,
@@ -262,10 +270,10 @@ def _hint_text(hint: Hint) -> str:
     return f"{hint.figure}={hint.printed:f}>{hint.balanced:f}"
 
 
-def _indicator_rows(measured: Mapping[str, IndicatorValue]) -> Iterator[DatabaseRow]:
+def _indicator_rows(values: Mapping[str, IndicatorValue]) -> Iterator[DatabaseRow]:
     row: DatabaseRow = {}
-    for key, one in measured.items():
-        numbers = (one.value, one.numerator, one.denominator)
+    for key, value in values.items():
+        numbers = (value.value, value.numerator, value.denominator)
         row |= dict(zip(indicator_columns(key), map(_to_float, numbers), strict=False))
     yield row
 

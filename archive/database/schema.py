@@ -1,31 +1,34 @@
-"""What the published database is made of: `schema.toml` as frozen values."""
+"""Loads `schema.toml`, the definition of the published database, into frozen dataclasses."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from archive.analysis import Indicator, indicator_columns, indicators
 from archive.forms import forms, terms
-from archive.model import ReportError
+from archive.model import DataRecord, ReportError, load_data, translate
 
-SCHEMA_FILE = Path(__file__).with_name("schema.toml")
 _FIRST_COLUMN_AFTER_FIGURES = "grid"
-"""The first of the columns that stand behind the figures of a statutory table."""
+"""The first column after the figures of a statutory table."""
 SQL_TYPES = {"integer": "INTEGER", "real": "REAL", "text": "TEXT"}
+ColumnType = Literal["integer", "real", "text"]
 
 
 class BadSchema(ReportError):
-    """`schema.toml` says something that cannot be made into a database."""
+    """`schema.toml` does not describe a database."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSchema:
-    """One column; `clock` ones differ between two crawls of the same web and are outside the digest."""
+    """One column. `references` is the table that a foreign key points to, empty if it is no foreign key.
+
+    A `clock` column differs between two crawls of the same web and is not part of the digest.
+    """
 
     name: str
     type: str
@@ -40,7 +43,7 @@ class ColumnSchema:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One table, with what Datasette is to do with it."""
+    """One table, and how Datasette shows it."""
 
     name: str
     title: str
@@ -60,98 +63,169 @@ class TableSchema:
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:
-        """The names of the columns in printed order."""
+        """The names of the columns, in the order of the schema."""
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> ColumnSchema:
-        """The column of that name."""
+        """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
 
     @cached_property
     def has_rowid_key(self) -> bool:
-        """Whether the key is SQLite's own rowid, so that the table stands in key order by itself."""
+        """True if the key is SQLite's own rowid, so that the table is stored in key order anyway."""
         return len(self.key) == 1 and self.column(self.key[0]).type == "integer"
 
     @cached_property
     def is_stored_in_key_order(self) -> bool:
-        """Whether the table must be stored in key order, or Datasette's pages of a sorted table overlap."""
+        """True if the table must be stored in key order, or Datasette's pages of a sorted table overlap."""
         return bool(set(self.sortable) - set(self.key)) and not self.has_rowid_key
 
 
 @dataclass(frozen=True)
 class Schema:
-    """All tables in reading order."""
+    """All tables, in the order of the schema."""
 
     version: int
     tables: tuple[TableSchema, ...]
 
     def table(self, name: str) -> TableSchema:
-        """The table of that name."""
+        """Return the table of that name."""
         return next(table for table in self.tables if table.name == name)
 
 
+class _ColumnEntry(DataRecord, frozen=True, kw_only=True):
+    """A column in `schema.toml`; without `label`, label and unit are those of the forms."""
+
+    type: ColumnType
+    text: str
+    label: str = ""
+    unit: str = ""
+    to: str = ""
+    need: bool = False
+    clock: bool = False
+    since: int = 1
+
+
+class _TableEntry(DataRecord, frozen=True, kw_only=True):
+    """A table in `schema.toml`; `indicators` and `figures` say that it has further columns."""
+
+    title: str = ""
+    text: str
+    key: tuple[str, ...]
+    columns: dict[str, _ColumnEntry]
+    digest: bool = True
+    figures: bool = False
+    indicators: bool = False
+    label: str = ""
+    sort: str = ""
+    sort_desc: str = ""
+    sortable: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    fts: str = ""
+    lookups: tuple[tuple[str, ...], ...] = ()
+    since: int = 1
+
+    def __post_init__(self) -> None:
+        if bool(self.title) == self.figures:
+            raise ValueError("a table has a title, or figures and the title of its form")
+
+
 def parse_schema(data: Mapping[str, Any]) -> Schema:
-    """The schema that `data` (the parsed TOML) describes. `BadSchema` names the table that is wrong."""
-    tables = tuple(_parse_table(name, said) for name, said in data.items() if name != "version")
+    """Return the schema that `data`, the parsed TOML, describes.
+
+    Raises `BadSchema` with the name of the table that is wrong.
+    """
+    tables = tuple(_parse_table(name, entry) for name, entry in data.items() if name != "version")
+    table_names = {table.name for table in tables}
     for table in tables:
-        _validate_table(table, {other.name for other in tables})
+        _validate_table(table, table_names)
     return Schema(data["version"], tables)
 
 
 @lru_cache(maxsize=1)
 def load_schema() -> Schema:
-    """The schema of this version."""
-    return parse_schema(tomllib.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    """Return the schema of this version."""
+    return parse_schema(load_data(__package__, "schema.toml", dict[str, Any]))
 
 
-def _parse_table(name: str, entry: Mapping[str, Any]) -> TableSchema:
-    facts: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
-    }
-    facts["lookups"] = tuple(tuple(columns) for columns in entry.get("lookups", []))
+def _parse_table(name: str, data: Any) -> TableSchema:
     try:
-        listed = [_parse_column(column, one) for column, one in entry["columns"].items()]
-        facts["columns"] = (*listed, *(_indicator_columns() if facts.pop("indicators", False) else ()))
-        if entry.get("figures"):
-            facts["title"] = terms()["tables"][name]["zh"]
-            facts["columns"] = tuple(_with_form_columns(name, listed))
-        return TableSchema(name, **facts)
-    except (KeyError, TypeError) as error:
-        raise BadSchema(f"schema.toml 的 [{name}] 写法不对：{error}") from error
+        entry = msgspec.convert(data, _TableEntry)
+        columns = [_parse_column(column, column_entry) for column, column_entry in entry.columns.items()]
+        title = terms()["tables"][name]["zh"] if entry.figures else entry.title
+        if entry.figures:
+            columns = _with_form_columns(name, columns)
+    except (KeyError, msgspec.ValidationError) as error:
+        raise _bad_schema(name, translate("写法不对：{error}", error=error)) from error
+    if entry.indicators:
+        columns += _indicator_columns()
+    return TableSchema(
+        name=name,
+        title=title,
+        text=entry.text,
+        key=entry.key,
+        columns=tuple(columns),
+        digest=entry.digest,
+        figures=entry.figures,
+        label=entry.label,
+        sort=entry.sort,
+        sort_desc=entry.sort_desc,
+        sortable=entry.sortable,
+        facets=entry.facets,
+        fts=entry.fts,
+        lookups=entry.lookups,
+        since=entry.since,
+    )
 
 
-def _parse_column(name: str, entry: Mapping[str, Any]) -> ColumnSchema:
-    if "label" in entry:
-        return ColumnSchema(name, **entry)
-    term = terms()["columns"][name]
-    return ColumnSchema(name, **{"label": term["zh"], "unit": term["unit"], **entry})
+def _parse_column(name: str, entry: _ColumnEntry) -> ColumnSchema:
+    label, unit = entry.label, entry.unit
+    if not label:
+        term = terms()["columns"][name]
+        label, unit = term["zh"], unit or term["unit"]
+    return ColumnSchema(
+        name=name,
+        type=entry.type,
+        label=label,
+        text=entry.text,
+        unit=unit,
+        references=entry.to,
+        required=entry.need,
+        clock=entry.clock,
+        since=entry.since,
+    )
 
 
 def _with_form_columns(table: str, declared: list[ColumnSchema]) -> list[ColumnSchema]:
-    """`listed` with the columns that only forms name, each behind the one that its form prints before it."""
-    found = list(declared)
+    """Return `declared` and the columns that only forms name, each after its predecessor in the form."""
+    columns = list(declared)
     for form in forms().values():
         for row in form.table(table).rows:
-            before = ""
-            for column in row.columns:
-                places = {one.name: place for place, one in enumerate(found)}
-                if column.key not in places:
-                    place = (
-                        places[before] + 1 if before else places.get(_FIRST_COLUMN_AFTER_FIGURES, len(found))
+            previous = ""
+            for form_column in row.columns:
+                indexes = {column.name: index for index, column in enumerate(columns)}
+                if form_column.key not in indexes:
+                    index = (
+                        indexes[previous] + 1
+                        if previous
+                        else indexes.get(_FIRST_COLUMN_AFTER_FIGURES, len(columns))
                     )
-                    type_ = "real" if column.kind == "amount" else "integer"
-                    found.insert(place, _parse_column(column.key, {"type": type_, "text": f"{form.id} 表式"}))
-                before = column.key
-    return found
+                    entry = _ColumnEntry(
+                        type="real" if form_column.kind == "amount" else "integer", text=f"{form.id} 表式"
+                    )
+                    columns.insert(index, _parse_column(form_column.key, entry))
+                previous = form_column.key
+    return columns
 
 
 def _indicator_columns() -> Iterator[ColumnSchema]:
-    """The columns of every indicator: value, and for a rate numerator and denominator."""
-    for one in indicators():
-        texts = (_indicator_description(one), f"{one.zh}的分子", f"{one.zh}的分母；为零或有缺则不计比率")
-        labels = (one.zh, f"{one.zh}：分子", f"{one.zh}：分母")
-        for name, label, text in zip(indicator_columns(one.key), labels, texts, strict=False):
-            yield ColumnSchema(name, "real", label, text, one.unit)
+    """Yield the columns of every indicator: value, and for a rate numerator and denominator."""
+    for indicator in indicators():
+        name = indicator.zh
+        texts = (_indicator_description(indicator), f"{name}的分子", f"{name}的分母；为零或有缺则不计比率")
+        labels = (name, f"{name}：分子", f"{name}：分母")
+        for column, label, text in zip(indicator_columns(indicator.key), labels, texts, strict=False):
+            yield ColumnSchema(column, "real", label, text, indicator.unit)
 
 
 def _indicator_description(indicator: Indicator) -> str:
@@ -159,13 +233,16 @@ def _indicator_description(indicator: Indicator) -> str:
 
 
 def _validate_table(table: TableSchema, table_names: set[str]) -> None:
-    named = {*table.key, *table.sortable, *table.facets, table.label, table.sort, table.sort_desc} - {""}
-    named |= {name for lookup in table.lookups for name in lookup}
-    strange = sorted(named - set(table.column_names))
-    strange += sorted({column.references for column in table.columns if column.references} - table_names)
-    strange += sorted({column.type for column in table.columns} - set(SQL_TYPES))
-    if strange:
-        raise BadSchema(f"schema.toml 的 [{table.name}] 提到了没有的列、表或类型：{'、'.join(strange)}")
-    # `order by report_id desc` walks a compound key backwards: ties break otherwise than on the next page.
+    mentioned = {*table.key, *table.sortable, *table.facets, table.label, table.sort, table.sort_desc} - {""}
+    mentioned |= {name for lookup in table.lookups for name in lookup}
+    unknown = sorted(mentioned - set(table.column_names))
+    unknown += sorted({column.references for column in table.columns if column.references} - table_names)
+    if unknown:
+        raise _bad_schema(table.name, translate("提到了没有的列或表：{names}", names="、".join(unknown)))
+    # `order by report_id desc` reads a compound key backwards: ties are ordered differently on the next page.
     if len(table.key) > 1 and set(table.sortable) & set(table.key):
-        raise BadSchema(f"schema.toml 的 [{table.name}] 不可按组合主键的一部分排序")
+        raise _bad_schema(table.name, translate("不可按组合主键的一部分排序"))
+
+
+def _bad_schema(table: str, problem: str) -> BadSchema:
+    return BadSchema(translate("schema.toml 的 [{table}]：{problem}", table=table, problem=problem))

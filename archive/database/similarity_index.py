@@ -1,8 +1,8 @@
-"""Which reports may have text in common: an index of their marks (`archive.checks.comparison.minhash`).
+"""Index of MinHash bands (`archive.checks.comparison.minhash`): finds reports that may have text in common.
 
-It stands in the database beside the tables, as the search index does, and is offered to nobody: what comes
-of it are findings. A mark that very many reports have is looked at for the first of them only, by number,
-so that no report costs more because there are many.
+It is part of the database, next to the tables, but not published; its results are findings. Of a band that
+very many reports share, only the reports with the smallest ids are considered, so the work per report does
+not grow with the number of reports.
 """
 
 from __future__ import annotations
@@ -13,61 +13,63 @@ from collections.abc import Iterable
 
 MINHASH_TABLE = "report_marks"
 MAX_REPORTS_PER_BAND = 8
-"""Reports of one mark that the others with it see."""
+"""Only so many reports of a band, by id, are candidates for the others."""
 MAX_CANDIDATES = 8
-"""Reports that one report is held against."""
+"""Reports that one report is compared with."""
 
 _CREATE_SQL = (
     f"CREATE TABLE {MINHASH_TABLE} (report_id INTEGER NOT NULL, mark INTEGER NOT NULL, "
     "PRIMARY KEY (report_id, mark)) STRICT, WITHOUT ROWID",
     f"CREATE INDEX {MINHASH_TABLE}_by_mark ON {MINHASH_TABLE} (mark, report_id)",
 )
-_CREATE_CHANGED_BANDS_SQL = "CREATE TEMP TABLE IF NOT EXISTS moved (mark INTEGER, report_id INTEGER)"
+_CREATE_CHANGED_BANDS_SQL = "CREATE TEMP TABLE IF NOT EXISTS changed_bands (mark INTEGER, report_id INTEGER)"
 _REPORTS_WITH_BAND_SQL = (
     f"SELECT report_id FROM {MINHASH_TABLE} WHERE mark = ? ORDER BY report_id LIMIT {MAX_REPORTS_PER_BAND}"
 )
-# A report that came or went matters to the others with its mark only if it is among those that they see.
+# A changed report matters to the others of its band only if it is among the first, their candidates.
 _AFFECTED_REPORTS_SQL = f"""
-    WITH seen AS MATERIALIZED (
-        SELECT DISTINCT mark FROM moved
-        WHERE (SELECT count(*) FROM (SELECT 1 FROM {MINHASH_TABLE} AS before WHERE before.mark = moved.mark
-                                     AND before.report_id < moved.report_id LIMIT {MAX_REPORTS_PER_BAND})) < {MAX_REPORTS_PER_BAND}
+    WITH affected AS MATERIALIZED (
+        SELECT DISTINCT mark FROM changed_bands AS changed
+        WHERE (SELECT count(*) FROM (SELECT 1 FROM {MINHASH_TABLE} AS before WHERE before.mark = changed.mark
+                                     AND before.report_id < changed.report_id LIMIT {MAX_REPORTS_PER_BAND})
+              ) < {MAX_REPORTS_PER_BAND}
     )
-    SELECT DISTINCT other.report_id FROM seen CROSS JOIN {MINHASH_TABLE} AS other ON other.mark = seen.mark
+    SELECT DISTINCT bands.report_id
+    FROM affected CROSS JOIN {MINHASH_TABLE} AS bands ON bands.mark = affected.mark
 """
 
 
 def create_similarity_index(connection: sqlite3.Connection) -> None:
-    """Make the empty index."""
+    """Create the empty index."""
     for sql in _CREATE_SQL:
         connection.execute(sql)
 
 
 def add_to_similarity_index(connection: sqlite3.Connection, report_id: int, bands: Iterable[int]) -> None:
-    """Enter a report."""
+    """Add a report with its bands to the index."""
     connection.executemany(
-        f"INSERT INTO {MINHASH_TABLE} VALUES (?, ?)", ((report_id, mark) for mark in bands)
+        f"INSERT INTO {MINHASH_TABLE} VALUES (?, ?)", ((report_id, band) for band in bands)
     )
 
 
 def remove_from_similarity_index(connection: sqlite3.Connection, report_id: int) -> None:
-    """Take a report out; which marks it had is kept for `leaning`."""
+    """Remove a report from the index; its bands are kept for `affected_reports`."""
     _store_changed_bands(connection, report_id)
     connection.execute(f"DELETE FROM {MINHASH_TABLE} WHERE report_id = ?", (report_id,))
 
 
 def similar_candidates(connection: sqlite3.Connection, report_id: int) -> list[int]:
-    """The reports that share most marks with this one; of equals that with the smallest number first."""
+    """Return the reports that share most bands with this one, best first, then by id."""
     shared: Counter[int] = Counter()
-    own = connection.execute(f"SELECT mark FROM {MINHASH_TABLE} WHERE report_id = ?", (report_id,))
-    for mark in own.fetchall():
-        shared.update(row[0] for row in connection.execute(_REPORTS_WITH_BAND_SQL, mark))
+    bands = connection.execute(f"SELECT mark FROM {MINHASH_TABLE} WHERE report_id = ?", (report_id,))
+    for band in bands.fetchall():
+        shared.update(row[0] for row in connection.execute(_REPORTS_WITH_BAND_SQL, band))
     del shared[report_id]
-    return sorted(shared, key=lambda other: (-shared[other], other))[:MAX_CANDIDATES]
+    return sorted(shared, key=lambda candidate: (-shared[candidate], candidate))[:MAX_CANDIDATES]
 
 
 def affected_reports(connection: sqlite3.Connection, changed: Iterable[int]) -> set[int]:
-    """The reports whose candidates may be others now that those of `touched` came, went or changed."""
+    """Return the reports whose candidates may differ because `changed` were added, changed or removed."""
     connection.execute(_CREATE_CHANGED_BANDS_SQL)
     for report_id in changed:
         _store_changed_bands(connection, report_id)
@@ -76,5 +78,5 @@ def affected_reports(connection: sqlite3.Connection, changed: Iterable[int]) -> 
 
 def _store_changed_bands(connection: sqlite3.Connection, report_id: int) -> None:
     connection.execute(_CREATE_CHANGED_BANDS_SQL)
-    sql = f"INSERT INTO moved SELECT mark, report_id FROM {MINHASH_TABLE} WHERE report_id = ?"
+    sql = f"INSERT INTO changed_bands SELECT mark, report_id FROM {MINHASH_TABLE} WHERE report_id = ?"
     connection.execute(sql, (report_id,))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
 from archive.database.migrations import migrate
-from archive.database.schema import SCHEMA_FILE, BadSchema, load_schema, parse_schema
+from archive.database.schema import BadSchema, load_schema, parse_schema
 
 
 @pytest.fixture
 def data() -> dict[str, Any]:
-    return tomllib.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return tomllib.loads(files("archive.database").joinpath("schema.toml").read_text(encoding="utf-8"))
 
 
 def test_every_table_and_column_says_what_it_is_in_chinese() -> None:
