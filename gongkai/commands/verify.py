@@ -6,21 +6,11 @@ from pathlib import Path
 
 import click
 
-from archive.ledger import IssueKind, Ledger, verify
+from archive.ledger import Ledger, verify
 from archive.model import translate
 from gongkai.data_dir import require_archive
 from gongkai.options import data_option
-
-ISSUE_LABELS = {
-    IssueKind.MISSING_FILE: "台账里有而磁盘上没有这个文件",
-    IssueKind.MISSING_RECORD: "台账里有而文件里没有这条记录",
-    IssueKind.DAMAGED: "数据损坏",
-    IssueKind.BLOCK_DIGEST: "记录的摘要不符",
-    IssueKind.PAYLOAD_DIGEST: "内容的摘要不符",
-    IssueKind.ROW_DIFFERS: "台账与记录写的不一样",
-    IssueKind.NO_ROW: "文件里有而台账里没有这条记录",
-    IssueKind.NO_ORIGINAL: "“未变”的记录所指的原件不在",
-}
+from gongkai.output import print_issue
 
 
 @click.command("verify")
@@ -30,7 +20,7 @@ def command(context: click.Context, data: Path) -> None:
     """按台账重新核对每一条存档记录的摘要，找出损坏、缺失和多出来的记录。
 
     有问题的地方各说一行（文件、位置、原因），退出码为 1。只读，不改动任何东西；
-    台账缺行时，下一次 gongkai crawl 或 import 会自动补上。
+    台账缺行时，下一次 gongkai crawl 或 import 会自动补上；台账本身坏了，用 gongkai recover 重建。
 
     \b
     示例：
@@ -41,14 +31,7 @@ def command(context: click.Context, data: Path) -> None:
     issue_count = 0
     with Ledger.open(data) as ledger:
         for issue in verify(ledger):
-            message = translate(
-                "{file} 偏移 {offset}：{issue}（{detail}）",
-                file=issue.file,
-                offset=issue.offset,
-                issue=translate(ISSUE_LABELS[issue.kind]),
-                detail=issue.detail or issue.capture,
-            )
-            click.echo(message, err=True)
+            print_issue(issue)
             issue_count += 1
         record_count = sum(1 for _ in ledger.captures.select())
     if issue_count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.output.explanation import print_explanation
+from gongkai.output.integrity import print_issue
 from gongkai.output.progress import ProgressReporter
 from gongkai.output.report import print_report, wide_console
 from gongkai.output.source_status import print_missed, print_sources
@@ -12,6 +13,7 @@ __all__ = [
     "ProgressReporter",
     "draft_entry",
     "print_explanation",
+    "print_issue",
     "print_missed",
     "print_report",
     "print_sources",

@@ -1,0 +1,69 @@
+"""`gongkai recover`: the ledger again from the WARC files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.gongkai.conftest import RunCommand
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def data(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> Path:
+    gongkai("import", *reports)
+    return tmp_path / "data"
+
+
+def remove_ledger(data: Path) -> None:
+    for path in data.glob("ledger.db*"):
+        path.unlink()
+
+
+def test_a_lost_ledger_is_rebuilt_and_builds_the_same(gongkai: RunCommand, data: Path) -> None:
+    gongkai("build")
+    digest = gongkai("digest").stdout
+    remove_ledger(data)
+    ended = gongkai("recover")
+    assert ended.exit_code == 0
+    assert "重建台账：WARC 文件 1/1" in ended.stderr
+    assert "读了 1 个 WARC 文件，3 条记录" in ended.stdout
+    assert "3 条记录，全部完好" in gongkai("verify").stdout
+    assert gongkai("build").exit_code == 0
+    assert gongkai("digest").stdout == digest
+
+
+def test_a_damaged_record_is_named_and_costs_only_itself(gongkai: RunCommand, data: Path) -> None:
+    remove_ledger(data)
+    warc = next((data / "warc").glob("*.warc.gz"))
+    content = bytearray(warc.read_bytes())
+    content[-200] ^= 1
+    warc.write_bytes(content)
+    ended = gongkai("recover")
+    assert ended.exit_code == 1
+    assert f"{warc.name} 偏移 " in ended.stderr
+    assert "数据损坏" in ended.stderr
+    assert "读了 1 个 WARC 文件，2 条记录，1 处有问题" in ended.stdout
+
+
+@pytest.mark.parametrize("command", ["verify", "status", "build", "import"])
+def test_commands_name_recover_when_the_ledger_is_damaged(
+    gongkai: RunCommand, data: Path, reports: list[Path], command: str
+) -> None:
+    remove_ledger(data)
+    (data / "ledger.db").write_bytes(b"no database" * 500)
+    arguments = [reports[0]] if command == "import" else []
+    ended = gongkai(command, *arguments)
+    assert ended.exit_code == 1
+    assert "ledger.db 已损坏" in ended.stderr
+    assert "gongkai recover" in ended.stderr
+    assert gongkai("recover").exit_code == 0
+    assert gongkai(command, *arguments).exit_code == 0
+
+
+def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
+    ended = gongkai("recover")
+    assert ended.exit_code == 1
+    assert "gongkai import" in ended.stderr
