@@ -1,4 +1,4 @@
-"""The portal families: the software that portals run. A family is one class; a single site is never code."""
+"""The portal families: the software that portals run. A family is a class or an entry of `catalog.py`."""
 
 from __future__ import annotations
 

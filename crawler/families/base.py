@@ -1,6 +1,6 @@
-"""What a portal family answers: which pages are its, what to ask, which rows a list holds, what comes next.
+"""Defines the interface of a portal family, with helpers to cut markup.
 
-A family is pure: pages in, values out. It never fetches, and knows no site.
+A family is pure: it takes pages and returns values. It makes no requests and knows no single site.
 """
 
 from __future__ import annotations
@@ -14,65 +14,66 @@ from crawler.pages import ListEntry, Page, RequestSpec
 
 
 class Family(ABC):
-    """The base of all families. A subclass gives `name` and overrides the hooks where its portals differ."""
+    """The base of all families. A subclass gives `name` and overrides what its portals do differently."""
 
     name: str
 
     @abstractmethod
     def matches(self, page: Page) -> bool:
-        """Whether a list page carries this family's signature."""
+        """Whether the page carries this family's signature; no page of another family may carry it."""
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
-        """The entries that do not stand in the page as links: all that a page shows are read anyway."""
+        """The entries that are not links of the page, such as those of JSON; links are read anyway."""
         return ()
 
     def reports(self, page: Page) -> tuple[ListEntry, ...]:
-        """Reports that the page leads to without printing their titles, such as one of each year."""
+        """Reports that the page links to without their titles, such as one for each year."""
         return ()
 
     def is_report(self, page: Page) -> bool | None:
-        """Whether the address makes the page a report, if it holds one; None where it says nothing."""
+        """Whether the address says that the page is a report or that it is none; None if it says nothing."""
         return None
 
     @abstractmethod
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """The further pages of the list that this page knows of."""
+        """The requests for the further pages of the list, as far as this page tells them."""
 
     def paging_script_reason(self, page: Page) -> str:
-        """Why a list goes on where only its script can go, "" when it does not."""
+        """Why only a browser can get the further pages of the list, "" if it has none of that kind."""
         return ""
 
 
 # Each family looks for its signature in the same page.
 @lru_cache(maxsize=2)
 def active_markup(text: str) -> str:
-    """Page text without comments of HTML and scripts: what stands in one calls nothing."""
+    """The page text without the comments of HTML and scripts: a call inside a comment is never made."""
     for opening, closing in (("<!--", "-->"), ("/*", "*/")):
         text = "".join(piece for piece, is_inside in _split_at_marks(text, opening, closing) if not is_inside)
     return text
 
 
 def slices_between(text: str, opening: str, closing: str) -> Iterator[str]:
-    """Every piece of `text` that stands between two marks."""
+    """Every piece of `text` between an opening and a closing mark."""
     return (piece for piece, is_inside in _split_at_marks(text, opening, closing) if is_inside)
 
 
 def _split_at_marks(text: str, opening: str, closing: str) -> Iterator[tuple[str, bool]]:
-    """`text` in pieces, each with whether it stands between the marks.
+    """The pieces of `text`, each with whether it lies between the marks.
 
-    One pass whatever a page holds: a pattern looks for the end of each of a million marks without one.
+    One pass over the text: a regular expression would search the whole rest of a page for the end of each of
+    a million opening marks that have none.
     """
-    at = 0
-    while (start := text.find(opening, at)) >= 0:
+    position = 0
+    while (start := text.find(opening, position)) >= 0:
         end = text.find(closing, start + len(opening))
         if end < 0:
             break
-        yield text[at:start], False
+        yield text[position:start], False
         yield text[start + len(opening) : end], True
-        at = end + len(closing)
-    yield text[at:], False
+        position = end + len(closing)
+    yield text[position:], False
 
 
 def sibling_url(page: Page, file: str) -> RequestSpec:
-    """The request for a sister file in the folder of `page`."""
+    """The request for another file in the folder of `page`."""
     return replace(page.request, url=page.absolute_url(file), form=())

@@ -1,9 +1,9 @@
-"""gkmlpt, 广东's one platform for disclosure: a tree of columns in the page, entries as JSON.
+"""Reads gkmlpt, the disclosure platform of Guangdong: column tree in the page, entries from a JSON API.
 
-`/gkmlpt/index`, or `/<agency>/gkmlpt/index` where agencies share a host, holds `window._CONFIG` with `SID`
+`/gkmlpt/index`, or `/<agency>/gkmlpt/index` if agencies share a host, holds `window._CONFIG` with `SID`
 and `TREE`; `GET /gkmlpt/api/all/<column>?page=N&sid=<SID>` answers with `total` and `articles`, 100 a page
 (肇庆, 深圳, 广东省教育厅). `total` can be less than what the tree counts, and entries may lead elsewhere.
-`create_time` is the day that the page prints, `date` that of the document.
+`create_time` is the date that the page prints, `date` the date of the document.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ _MAX_TREE_DEPTH = 8
 
 
 class Gkmlpt(Family):
-    """The disclosure platform of 广东."""
+    """Columns of the disclosure platform of Guangdong (广东省)."""
 
     name = "gkmlpt"
 
     def matches(self, page: Page) -> bool:
-        """The tree with the number of its site, or an answer."""
+        """Whether the page holds a column tree with the number of its site, or is a response of the API."""
         return _is_api_response(page) or bool(_SITE_ID.search(page.text) and _TREE_START.search(page.text))
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
-        """The entries of an answer; of a page, the columns of its tree, each at its first answer."""
+        """The entries of an API response; for a page, its columns, each with its first API URL."""
         if _is_api_response(page):
-            found = (_to_entry(page, one) for one in json_fields.object_list(page.json_data, "articles"))
-            return tuple(row for row in found if row)
+            articles = json_fields.object_list(page.json_data, "articles")
+            return tuple(entry for entry in (_to_entry(page, article) for article in articles) if entry)
         return _column_entries(page)
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """All further answers of a column; of a page, the column it is opened at or those of reports."""
+        """The further API pages of a column; for a page, the column it is opened at or the report columns."""
         if _is_api_response(page):
             return _following_pages(page)
-        columns, opened = _column_entries(page), urlsplit(page.url).fragment
-        chosen = [row for row in columns if opened and _column_id(row.url) == opened]
-        return tuple(RequestSpec(row.url) for row in chosen or columns if chosen or _is_annual_column(row))
+        columns, opened_id = _column_entries(page), urlsplit(page.url).fragment
+        opened = [column for column in columns if opened_id and _column_id(column.url) == opened_id]
+        return tuple(RequestSpec(column.url) for column in opened or filter(_is_annual_column, columns))
 
 
 def _is_api_response(page: Page) -> bool:
@@ -55,8 +55,8 @@ def _is_api_response(page: Page) -> bool:
 
 
 def _is_annual_column(entry: ListEntry) -> bool:
-    lead = score_link(entry, CrawlStage.HOME)
-    return bool(lead and lead.stage is CrawlStage.COLUMN)
+    link = score_link(entry, CrawlStage.HOME)
+    return bool(link and link.stage is CrawlStage.COLUMN)
 
 
 def _column_id(url: str) -> str:
@@ -64,17 +64,17 @@ def _column_id(url: str) -> str:
 
 
 def _column_entries(page: Page) -> tuple[ListEntry, ...]:
-    site, place = _SITE_ID.search(page.text), _PLATFORM_PATH.search(urlsplit(page.url).path)
-    if not site or not place:
+    site, platform = _SITE_ID.search(page.text), _PLATFORM_PATH.search(urlsplit(page.url).path)
+    if not site or not platform:
         return ()
     return tuple(
-        ListEntry(page.absolute_url(f"{place.group(1)}/api/all/{number}?page=1&sid={site.group(1)}"), name)
+        ListEntry(page.absolute_url(f"{platform.group(1)}/api/all/{number}?page=1&sid={site.group(1)}"), name)
         for number, name in dict(_iter_columns(_parse_tree(page.text))).items()
     )
 
 
 def _parse_tree(text: str) -> object:
-    """The value of `TREE`, which is JSON inside a script; None when it is not."""
+    """The value of `TREE`, which is JSON inside a script; None if it is not valid."""
     start = _TREE_START.search(text)
     if not start:
         return None
@@ -85,7 +85,7 @@ def _parse_tree(text: str) -> object:
 
 
 def _iter_columns(value: object, depth: int = 0) -> Iterator[tuple[int, str]]:
-    """Number and name of every column of a tree, however its branches are called."""
+    """Number and name of every column of a tree, whatever its keys for branches are called."""
     if depth > _MAX_TREE_DEPTH:
         return
     if isinstance(value, dict):

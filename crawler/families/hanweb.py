@@ -1,7 +1,7 @@
-"""Hanweb JCMS (大汉): rows inside the page as XML, or behind `dataproxy.jsp` in windows of records.
+"""Reads Hanweb JCMS (大汉) lists: records in the page as XML, or from `dataproxy.jsp` in windows of records.
 
 The column page holds `<datastore>` with the first records, and either a link to `dataproxy.jsp?page=N`
-(GET) or the parameters of a script that posts `startrecord` and `endrecord`. Both answer with the same XML.
+(GET) or the parameters of a script that posts `startrecord` and `endrecord`. Both return the same XML.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from crawler.families.base import Family, slices_between
 from crawler.pages import ListEntry, Page, RequestSpec, list_entries_in_tree, parse_html
 
 DATAPROXY_PATH = "/module/web/jpage/dataproxy.jsp"
-# One call gives three pages of the list; the portals' own script asks so.
+# The script of the portals requests three pages of the list in one call.
 _PAGES_PER_CALL = 3
 _MAX_CALLS = 300
 _DATAPROXY_LINK = re.compile(r"""["'](/[\w/]*dataproxy\.jsp\?[^"'\]]*\bpage=\d+[^"'\]]*)["']""")
@@ -34,18 +34,20 @@ class Hanweb(Family):
     name = "hanweb"
 
     def matches(self, page: Page) -> bool:
-        """The XML of its answers, or a mention of the script's endpoint."""
+        """Whether the page holds the XML of the records or mentions the endpoint of the script."""
         return "<datastore>" in page.text or "dataproxy.jsp" in page.text
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
-        """The records, each a piece of HTML, in a column page or in an answer of the endpoint."""
-        found = (
-            row for record in _records(page.text) for row in list_entries_in_tree(page, parse_html(record))
+        """The records, each a piece of HTML, of a column page or of a response of the endpoint."""
+        entries = (
+            entry
+            for record in _records(page.text)
+            for entry in list_entries_in_tree(page, parse_html(record))
         )
-        return tuple({row.url: row for row in found}.values())
+        return tuple({entry.url: entry for entry in entries}.values())
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """The windows behind this page: all of them, since every answer tells how many records there are."""
+        """The requests for all further windows: every response says how many records there are."""
         if "dataproxy.jsp" in urlsplit(page.request.url).path:
             return _following_pages(page)
         inlined = len(_records(page.text))
@@ -65,7 +67,7 @@ def _records(text: str) -> list[str]:
 
 
 def _following_pages(page: Page) -> tuple[RequestSpec, ...]:
-    """After an answer to a window: the others, in the way that this one was asked."""
+    """After the response to a window: the further windows, requested like this one."""
     total = _find_number(page.text, _TOTAL_PATTERN) or 0
     query = dict(parse_qsl(urlsplit(page.request.url).query, keep_blank_values=True))
     if "page" in query:
@@ -78,7 +80,7 @@ def _following_pages(page: Page) -> tuple[RequestSpec, ...]:
 
 
 def _following_numbered_pages(page: Page, query: dict[str, str], total: int) -> tuple[RequestSpec, ...]:
-    """`page=N` gives one page of the list on some portals and three on others: the answer tells which."""
+    """`page=N` returns one page of the list on some portals and three on others: the response tells which."""
     pages = _find_number(page.text, r"<totalpage>\s*(\d+)") or 0
     per_page = -(-total // pages) if pages else 0
     step = max(1, len(_records(page.text)) // per_page) if per_page else 1
@@ -100,14 +102,14 @@ def _with_query(page: Page, query: dict[str, str]) -> RequestSpec:
 def _window_requests(
     page: Page, form: tuple[tuple[str, str], ...], inline_count: int, total: int
 ) -> tuple[RequestSpec, ...]:
-    """From a column page: every window that the records inlined in it do not cover."""
+    """From a column page: every window that its inline records do not cover."""
     per_page = _find_number(page.text, r"perPage[\"']?\s*:\s*[\"']?(\d+)") or _DEFAULT_PAGE_SIZE
     size = per_page * _PAGES_PER_CALL
-    proxy = _DATAPROXY_PATTERN.search(page.text)
-    address = page.absolute_url(proxy.group(1) if proxy else DATAPROXY_PATH)
+    endpoint = _DATAPROXY_PATTERN.search(page.text)
+    url = page.absolute_url(endpoint.group(1) if endpoint else DATAPROXY_PATH)
     starts = [start for start in range(1, total + 1, size) if start + size - 1 > inline_count]
     return tuple(
-        RequestSpec(f"{address}?{urlencode({**_window_parameters(start, size), 'perpage': per_page})}", form)
+        RequestSpec(f"{url}?{urlencode({**_window_parameters(start, size), 'perpage': per_page})}", form)
         for start in starts[:_MAX_CALLS]
     )
 
@@ -117,18 +119,17 @@ def _window_parameters(start: int, size: int) -> dict[str, str]:
 
 
 def _form_parameters(text: str) -> tuple[tuple[str, str], ...]:
-    """The parameters that the column's script would post; () when the page has none of its own."""
-    found: dict[str, str] = {}
-    for given in _PARAMETER_PATTERN.finditer(text):
-        name, *values = given.groups()
-        found.setdefault(name, next(value for value in values if value is not None))
-    if any(name not in found for name in _REQUIRED_PARAMETERS):
+    """The parameters that the script of the column would post; () if the page lacks a required one."""
+    stated: dict[str, str] = {}
+    for match in _PARAMETER_PATTERN.finditer(text):
+        name, *values = match.groups()
+        stated.setdefault(name, next(value for value in values if value is not None))
+    if any(name not in stated for name in _REQUIRED_PARAMETERS):
         return ()
-    return tuple(
-        {**_DEFAULT_PARAMETERS, **{name: found[name] for name in _PARAMETER_NAMES if name in found}}.items()
-    )
+    ordered = {name: stated[name] for name in _PARAMETER_NAMES if name in stated}
+    return tuple({**_DEFAULT_PARAMETERS, **ordered}.items())
 
 
 def _find_number(text: str, pattern: str) -> int | None:
-    found = re.search(pattern, text)
-    return int(found.group(1)) if found else None
+    match = re.search(pattern, text)
+    return int(match.group(1)) if match else None

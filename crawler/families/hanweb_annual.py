@@ -1,8 +1,8 @@
-"""Hanweb's module of annual reports: `/module/xxgk/xxgkAnnualReport.jsp?area=<agency>&fbtime=<year>`.
+"""Reads Hanweb's annual report module: `/module/xxgk/xxgkAnnualReport.jsp?area=<agency>&fbtime=<year>`.
 
-One page is one agency's report of one year, whole; no list names it. `area` is a 统一社会信用代码 (济宁), an
-organisation code (平湖) or a number of the portal's own. What a year without a report answers is not known,
-so each year is asked for as a page of the column, and its content decides.
+One page is the complete report of one agency for one year; no list names it. `area` is a 统一社会信用代码
+(济宁), an organisation code (平湖) or a number of the portal's own. It is not known what a year without a
+report returns, so each year is requested as a page of the column, and its content decides.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ _YEAR_ASSIGNMENT = re.compile(r"\bfbtime\s*=\s*[\"']?(20[0-3]\d)\b")
 
 
 class HanwebAnnual(Family):
-    """Annual reports that have an address for each agency and year."""
+    """Annual reports with one URL for each agency and year."""
 
     name = "hanweb_annual"
 
     def matches(self, page: Page) -> bool:
-        """The address itself: the page is a report, and nobody's list."""
+        """Whether the URL is that of the module; such a page is a report and no list."""
         return ANNUAL_REPORT_PATH in urlsplit(page.url).path
 
     def is_report(self, page: Page) -> bool | None:
-        """A page that names its year is that year's; another shows one of the years that it offers."""
+        """True if the URL names the year; a page without one shows a report that has a URL of its own."""
         if "fbtime" in _query_parameters(page.url):
             return True
         return False if _offered_years(page) else None
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
         """The agency's other years, the newest first."""
-        printed, own = _linked_year_urls(page), _query_parameters(page.url).get("fbtime")
-        others = [year for year in sorted(_offered_years(page), reverse=True) if str(year) != own]
-        return tuple(RequestSpec(printed.get(year) or _year_url(page, year)) for year in others)
+        linked, own_year = _linked_year_urls(page), _query_parameters(page.url).get("fbtime")
+        other_years = [year for year in sorted(_offered_years(page), reverse=True) if str(year) != own_year]
+        return tuple(RequestSpec(linked.get(year) or _year_url(page, year)) for year in other_years)
 
 
 def _query_parameters(url: str) -> dict[str, str]:
@@ -47,14 +47,14 @@ def _query_parameters(url: str) -> dict[str, str]:
 
 
 def _offered_years(page: Page) -> set[int]:
-    """The years that a page offers; where it offers none, all since the first to one after those it names.
+    """The years that a page offers; if it offers none, all from the first to the one after those it names.
 
-    Its breadcrumbs and its menus name a year as well: the one in which somebody made the link.
+    Breadcrumbs and menus name a year as well: the year in which the link was made.
     """
     offered = {int(year) for year in _YEAR_ASSIGNMENT.findall(page.text)} | {
-        int(found.group())
+        int(match.group())
         for option in page.tree.iter("option")
-        if (found := _YEAR_PATTERN.match(option.get("value") or option.text_content().strip()))
+        if (match := _YEAR_PATTERN.match(option.get("value") or option.text_content().strip()))
     }
     own = _query_parameters(page.url).get("fbtime", "")
     named = {int(own)} if _YEAR_PATTERN.fullmatch(own) else set()
@@ -64,9 +64,9 @@ def _offered_years(page: Page) -> set[int]:
 
 
 def _linked_year_urls(page: Page) -> dict[int, str]:
-    """The addresses of this agency's years as the page's links spell them."""
+    """The URLs of this agency's years, as the links of the page spell them."""
     area = _query_parameters(page.url).get("area")
-    found = {}
+    urls = {}
     for link in page.tree.iter("a"):
         url = page.absolute_url(link.get("href") or "")
         query = _query_parameters(url)
@@ -75,8 +75,8 @@ def _linked_year_urls(page: Page) -> dict[int, str]:
             and query.get("area") == area
             and _YEAR_PATTERN.fullmatch(query.get("fbtime", ""))
         ):
-            found[int(query["fbtime"])] = url
-    return found
+            urls[int(query["fbtime"])] = url
+    return urls
 
 
 def _year_url(page: Page, year: int) -> str:

@@ -1,5 +1,7 @@
-"""龙讯, in Anhui and some counties beyond: `/public/column/<org>?type=3` is the annual reports of one agency.
+"""Reads Longxun (龙讯) columns, which have one page for each agency and year.
 
+The software runs in Anhui and in some counties elsewhere. `/public/column/<org>?type=3` shows the annual
+reports of one agency, for example
 www.pingwu.gov.cn/public/column/12651?type=3&nav=5&sub=4&timeFrame=2021&hasContent=true. The newest report
 may be rendered inside the column page; `timeFrame` chooses another year.
 """
@@ -24,7 +26,7 @@ _YEAR_PATTERN = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
 
 class Longxun(PagedList):
-    """Columns of one agency, a page for each year."""
+    """Columns of one agency, with one page for each year."""
 
     name = "longxun"
     signature = re.compile(
@@ -33,18 +35,18 @@ class Longxun(PagedList):
     )
 
     def reports(self, page: Page) -> tuple[ListEntry, ...]:
-        """Years of columns that a table of agencies leads to: 审计局2024年 could be a folder elsewhere."""
+        """Years of columns that a table of agencies links to: 审计局2024年 could be a folder elsewhere."""
         if _is_annual_column(page.request.url):
             return ()
-        rows = (
-            row
-            for row in list_entries(page)
-            if _is_annual_column(row.url) and _YEAR_PARAMETER in _query_parameters(row.url)
+        year_entries = (
+            entry
+            for entry in list_entries(page)
+            if _is_annual_column(entry.url) and _YEAR_PARAMETER in _query_parameters(entry.url)
         )
-        return tuple(row for row in rows if _YEAR_PATTERN.search(row.title))
+        return tuple(entry for entry in year_entries if _YEAR_PATTERN.search(entry.title))
 
     def is_report(self, page: Page) -> bool | None:
-        """A column without a year shows another report each year: it stands at its year's address, too."""
+        """False for a column without a year: the report that it shows also has the URL of its year."""
         if _YEAR_PARAMETER in _query_parameters(page.request.url) or not _is_annual_column(page.request.url):
             return None
         shown = {year for title in article_titles(page.tree) for year in _YEAR_PATTERN.findall(title)}
@@ -64,7 +66,7 @@ def _is_annual_column(url: str) -> bool:
 
 
 def _other_year_requests(page: Page) -> tuple[RequestSpec, ...]:
-    """The years that the page offers, all of them where it offers none."""
+    """The other years that the page offers; all years if it offers none."""
     if not _is_annual_column(page.request.url):
         return ()
     query, offered = _query_parameters(page.request.url), _offered_year_urls(page)
@@ -82,20 +84,20 @@ def _year_url(page: Page, year: str) -> str:
 
 
 def _offered_year_urls(page: Page) -> dict[str, str]:
-    """The years to choose from, with the address that the page spells for each, "" where it spells none."""
+    """The years to choose from, each with the URL that the page spells for it, or ""."""
     path = urlsplit(page.request.url).path
-    found: dict[str, str] = {}
+    urls: dict[str, str] = {}
     for control in find_controls(page):
         if control.url and urlsplit(control.url).path == path:
-            found[_query_parameters(control.url).get(_YEAR_PARAMETER, "")] = control.url
+            urls[_query_parameters(control.url).get(_YEAR_PARAMETER, "")] = control.url
         elif not control.url:
-            found.setdefault(str(control.number), "")
+            urls.setdefault(str(control.number), "")
     for option in page.tree.iter("option"):
-        found.setdefault(option.get("value", "").strip(), "")
-    return {year: address for year, address in found.items() if _YEAR_PATTERN.fullmatch(year)}
+        urls.setdefault(option.get("value", "").strip(), "")
+    return {year: url for year, url in urls.items() if _YEAR_PATTERN.fullmatch(year)}
 
 
 def _all_years(text: str) -> list[str]:
-    """The years up to the newest that the page prints: the reports of a year appear in the next."""
+    """All years down from the newest that the page prints: the reports of a year appear in the next."""
     newest = max((int(year) for year in _YEAR_PATTERN.findall(text)), default=FIRST_REPORT_YEAR)
     return [str(year) for year in range(newest, FIRST_REPORT_YEAR - 1, -1)]

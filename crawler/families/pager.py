@@ -1,4 +1,4 @@
-"""Where the further pages of a list are, by what its own pager says. Pure."""
+"""Computes the requests for the further pages of a list from its pager."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from crawler.pages import Page, RequestSpec
 class PagerDefaults:
     """What the pagers of a family leave unsaid.
 
-    `unlinked` names the file of a further page where a list only counts its pages, as `index_{}.html`;
-    `counts_down` says that static pages bear the numbers from the total down to 1.
+    `file_template` is the file name of a further page if a list only counts its pages (`index_{}.html`);
+    `is_descending` says that static pages are numbered from the total down to 1.
     """
 
     file_template: str = ""
@@ -32,7 +32,7 @@ class PagerDefaults:
 
 @dataclass(frozen=True, slots=True)
 class _PagerLink:
-    """A control of the pager: `number` is that of the page behind it, `label` the one that stands on it."""
+    """A control of the pager: `number` is that of the page it leads to, `label` the number printed on it."""
 
     kind: ControlKind
     url: str
@@ -42,37 +42,38 @@ class _PagerLink:
 
 
 def next_page_requests(page: Page, text: str, defaults: PagerDefaults) -> tuple[RequestSpec, ...]:
-    """The requests for the further pages, those that are linked and those that are only counted.
+    """The requests for the further pages, both those that are linked and those that are only counted.
 
     `text` is the page without its comments.
     """
-    steps = tuple(_pager_links(page))
-    series, shift = _link_numbering(page, steps)
-    # A page inside the series has been led to by the first, which knew from where to count.
-    stated = 0 if series is not None and _has_numbering(page, series) else stated_page_count(text)
-    if series is None:
-        series, shift = script_numbering(page, text) or (
+    links = tuple(_pager_links(page))
+    numbering, offset = _link_numbering(page, links)
+    # The first page of a numbered list has led to all of its further pages, and it knew where to count from.
+    page_count = 0 if numbering is not None and _has_numbering(page, numbering) else stated_page_count(text)
+    if numbering is None:
+        numbering, offset = script_numbering(page, text) or (
             form_numbering(page) or _default_numbering(page, defaults.file_template),
             0,
         )
-    found = [RequestSpec(step.url) for step in steps if step.url]
-    if series is not None:
-        known = tuple(_page_numbers(steps, series, shift))
-        first, last = _page_range(steps, known, stated, shift)
-        if defaults.is_descending and series.is_static:
+    specs = [RequestSpec(link.url) for link in links if link.url]
+    if numbering is not None:
+        known = tuple(_page_numbers(links, numbering, offset))
+        first, last = _page_range(links, known, page_count, offset)
+        if defaults.is_descending and numbering.is_static:
             first, last = 1, max(known, default=0)
-        found += [
-            series.request_spec(number) for number in chain(known, range(first, last + 1)[: max_pages()])
+        specs += [
+            numbering.request_spec(number) for number in chain(known, range(first, last + 1)[: max_pages()])
         ]
-    others = (ask for ask in dict.fromkeys(found) if ask.form or ask.url not in ("", page.url))
-    return tuple(islice(others, max_pages()))
+    other_pages = (spec for spec in dict.fromkeys(specs) if spec.form or spec.url not in ("", page.url))
+    return tuple(islice(other_pages, max_pages()))
 
 
 def needs_script_to_page(page: Page, text: str) -> bool:
     """Whether the page has a 下一页 that only its script can follow."""
-    nexts = (one for one in find_controls(page) if classify_control(one.text)[0] is ControlKind.NEXT)
+    controls = find_controls(page)
+    next_controls = (control for control in controls if classify_control(control.text)[0] is ControlKind.NEXT)
     return stated_page_count(text) != 1 and any(
-        one.has_action and not one.url and one.number is None for one in nexts
+        control.has_action and not control.url and control.number is None for control in next_controls
     )
 
 
@@ -81,28 +82,28 @@ def _pager_links(page: Page) -> Iterator[_PagerLink]:
         kind, label = classify_control(control.text)
         if not kind:
             continue
-        series, number = match_numbering(control.url)
+        numbering, number = match_numbering(control.url)
         if _is_pager_link(control, kind, number):
             number = control.number if number is None else number
-            yield _PagerLink(kind, control.url, series, number, label)
+            yield _PagerLink(kind, control.url, numbering, number, label)
 
 
 def _is_pager_link(control: PagerControl, kind: ControlKind, number: int | None) -> bool:
-    """A label or 尾页 over any other address, as that of an article, is no part of a pager."""
+    """A label or 尾页 on a URL without a page number, such as that of an article, is no part of a pager."""
     if control.url:
         return number is not None or kind is ControlKind.NEXT
     return control.number is not None
 
 
 def _link_numbering(page: Page, pager_links: tuple[_PagerLink, ...]) -> tuple[PageNumbering | None, int]:
-    """The series of the links, and what its numbers add to the labels: -1 where it counts from 0."""
-    inside = [step for step in pager_links if step.numbering is not None]
-    if not inside:
+    """The numbering of the links, and the offset of its numbers from the labels: -1 if it counts from 0."""
+    numbered = [link for link in pager_links if link.numbering is not None]
+    if not numbered:
         return None, 0
-    series = inside[0].numbering
-    labels = {ControlKind.NEXT: 2} if series and not _has_numbering(page, series) else {}
-    from_zero = any(step.number == (step.label or labels.get(step.kind, 0)) - 1 for step in inside)
-    return series, -1 if from_zero else 0
+    numbering = numbered[0].numbering
+    labels = {ControlKind.NEXT: 2} if numbering and not _has_numbering(page, numbering) else {}
+    from_zero = any(link.number == (link.label or labels.get(link.kind, 0)) - 1 for link in numbered)
+    return numbering, -1 if from_zero else 0
 
 
 def _has_numbering(page: Page, numbering: PageNumbering) -> bool:
@@ -112,27 +113,27 @@ def _has_numbering(page: Page, numbering: PageNumbering) -> bool:
 def _page_numbers(
     pager_links: tuple[_PagerLink, ...], numbering: PageNumbering, offset: int
 ) -> Iterator[int]:
-    """The pages of the series that controls name, by their address or by what they hand to a script."""
-    for step in pager_links:
-        if step.number is not None and step.numbering == numbering:
-            yield step.number
-        elif step.number is not None and not step.url:
-            yield step.number + offset
+    """The numbers of the pages that controls name, by their URL or by what they pass to a script."""
+    for link in pager_links:
+        if link.number is not None and link.numbering == numbering:
+            yield link.number
+        elif link.number is not None and not link.url:
+            yield link.number + offset
 
 
 def _page_range(
     pager_links: tuple[_PagerLink, ...], known_numbers: tuple[int, ...], page_count: int, offset: int
 ) -> tuple[int, int]:
-    """The first and last number of the further pages; an empty span where nothing says how far they go."""
+    """The first and last number of the further pages; an empty range if nothing says how many there are."""
     second = 2 + offset
-    if known_numbers and any(step.kind is ControlKind.LAST for step in pager_links):
+    if known_numbers and any(link.kind is ControlKind.LAST for link in pager_links):
         return min(*known_numbers, second), max(known_numbers)
     return second, page_count + offset
 
 
 def _default_numbering(page: Page, file_template: str) -> PageNumbering | None:
-    """The series that the family's own naming gives, or the one whose first page this is: `?page=1`."""
-    series, number = match_numbering(
+    """The numbering by the file names of the family, or the one whose first page this is (`?page=1`)."""
+    numbering, number = match_numbering(
         page.absolute_url(file_template.format(2)) if file_template else page.url
     )
-    return series if series and (file_template or (number == 1 and not series.is_static)) else None
+    return numbering if numbering and (file_template or (number == 1 and not numbering.is_static)) else None

@@ -1,35 +1,34 @@
-"""What can be clicked on a page and where it leads: links, buttons, choices of select boxes.
+"""Finds the clickable controls of a page (links, buttons, options), and classifies those of a pager.
 
-Pure; the patterns are `paging.toml`.
+The patterns are in `pager.toml`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
+from crawler.families.pager_rules import pager_rules
 from crawler.pages import Page
 
 _CONTROL_ELEMENTS = XPath("//a | //option[@value] | //*[@onclick]")
-# What a pager's control says stands in few pieces; what has more is a box around others.
+# The text of a control has few pieces; an element with more is a box around other elements.
 _MAX_TEXT_NODES = 12
 _LABEL_ATTRIBUTES = ("value", "title", "aria-label", "alt")
-# A select box's value is an address, or a word for the page's own script.
+# The value of an option is a URL, or a word for the script of the page.
 _URL_PATTERN = re.compile(r"[/.?]")
 
 
 class ControlKind(Enum):
-    """What a control of a pager says."""
+    """What a control of a pager says: 下一页, 尾页, or the number of a page."""
 
     NEXT = "next"
     LAST = "last"
@@ -38,9 +37,9 @@ class ControlKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PagerControl:
-    """Something to click: its text without blanks, and the address behind it, "" for none.
+    """Something to click: its text without blanks, and the URL that it leads to, "" for none.
 
-    Without an address it may hand a `number` to a script; `is_live` says that the script does something.
+    Without a URL it may pass a `number` to a script; `has_action` says whether the script does anything.
     """
 
     text: str
@@ -49,30 +48,15 @@ class PagerControl:
     has_action: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _ControlPatterns:
-    kinds: tuple[tuple[ControlKind, re.Pattern[str]], ...]
-    script_url: re.Pattern[str]
-    script_call: re.Pattern[str]
-    no_action: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _ControlPatterns:
-    data = tomllib.loads(Path(__file__).with_name("pager.toml").read_text(encoding="utf-8"))
-    script = data["script"]
-    return _ControlPatterns(
-        kinds=tuple((kind, re.compile(data["words"][kind.value])) for kind in ControlKind),
-        script_url=re.compile(script["address"]),
-        script_call=re.compile(script["call"]),
-        no_action=re.compile(script["void"]),
-    )
-
-
 @lru_cache(maxsize=4)
 def find_controls(page: Page) -> tuple[PagerControl, ...]:
-    """Every control of the page that may lead somewhere, in the order of the page."""
-    choices = {one for box in page.tree.iter("select") if _is_page_select(box) for one in box.iter("option")}
+    """Every control of the page that may lead to another page, in the order of the page."""
+    choices = {
+        option
+        for select in page.tree.iter("select")
+        if _is_page_select(select)
+        for option in select.iter("option")
+    }
     elements = cast("list[HtmlElement]", _CONTROL_ELEMENTS(page.tree))
     return tuple(_to_control(page, element, element in choices) for element in elements)
 
@@ -84,42 +68,44 @@ def _to_control(page: Page, element: HtmlElement, is_choice: bool) -> PagerContr
     link = "" if is_script or target.startswith("#") or not _is_url(element, target) else target
     if link and not script:
         return PagerControl(_control_text(element), page.absolute_url(link), None, False)
-    given = _patterns().script_url.search(script)
-    if not link and given:
-        link = given.group(1)
-    address = page.absolute_url(link) if link else ""
-    is_live = not _patterns().no_action.search(script)
+    patterns = pager_rules().script
+    script_url = patterns.address.search(script)
+    if not link and script_url:
+        link = script_url.group(1)
+    url = page.absolute_url(link) if link else ""
+    has_action = not patterns.void.search(script)
     number = None if link else _page_number(target if is_choice else "", script)
-    return PagerControl(_control_text(element), address, number, is_live)
+    return PagerControl(_control_text(element), url, number, has_action)
 
 
 def _control_text(element: HtmlElement) -> str:
-    """What a control says; a picture in it speaks by its `alt`."""
-    shown = remove_whitespace("".join(islice(element.itertext(), _MAX_TEXT_NODES)))
-    spoken = (one.get(name) for one in (element, *element.iter("img")) for name in _LABEL_ATTRIBUTES)
-    return shown or remove_whitespace(next((one for one in spoken if one), ""))
+    """The text of a control; without one, a label in its attributes or those of its images."""
+    text = remove_whitespace("".join(islice(element.itertext(), _MAX_TEXT_NODES)))
+    labels = (holder.get(name) for holder in (element, *element.iter("img")) for name in _LABEL_ATTRIBUTES)
+    return text or remove_whitespace(next((label for label in labels if label), ""))
 
 
 def _is_url(element: HtmlElement, target: str) -> bool:
     return bool(target) and (element.tag != "option" or bool(_URL_PATTERN.search(target)))
 
 
-def _is_page_select(box: HtmlElement) -> bool:
-    """Whether a box offers the pages of a list from the first on, and not how many entries one shows."""
-    values = [option.get("value", "").strip() for option in box.iter("option")]
+def _is_page_select(select: HtmlElement) -> bool:
+    """Whether a select box offers the pages of a list from the first on, not numbers of entries per page."""
+    values = [option.get("value", "").strip() for option in select.iter("option")]
     return len(values) > 1 and values == [str(number) for number in range(1, len(values) + 1)]
 
 
 def _page_number(value: str, script: str) -> int | None:
-    """The number that a choice stands for, or that a click hands to a script."""
-    called = _patterns().script_call.search(script)
-    number = called.group(1) if called else value
+    """The page number that an option means, or that a click passes to a script."""
+    call = pager_rules().script.call.search(script)
+    number = call.group(1) if call else value
     return int(number) if number.isascii() and number.isdecimal() and len(number) <= 4 else None
 
 
 def classify_control(text: str) -> tuple[ControlKind | None, int | None]:
-    """What a control says by its text, with the number that a label is."""
-    for kind, pattern in _patterns().kinds:
-        if found := pattern.search(text):
-            return kind, int(found.group(1)) if kind is ControlKind.LABEL else None
+    """The kind of a control by its text, and the page number of a label; None for any other control."""
+    words = pager_rules().words
+    for kind, pattern in zip(ControlKind, (words.next, words.last, words.label), strict=True):
+        if match := pattern.search(text):
+            return kind, int(match.group(1)) if kind is ControlKind.LABEL else None
     return None, None

@@ -1,27 +1,30 @@
-"""What told the family of a page, in words for people; the words are `signatures.toml`."""
+"""Describes, for people, by which signature the family of a page was identified."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import Any
 
+from archive.model import DataRecord, load_data
 from crawler.pages import Page
 
 
-@cache
-def signature_rules() -> dict[str, dict[str, Any]]:
-    """By family: what its signature is called, and patterns of what can be quoted from a page."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+class SignatureWords(DataRecord, frozen=True):
+    """What a signature is called (`says`), and patterns of what can be quoted from a page (`shown`)."""
+
+    says: str
+    shown: tuple[re.Pattern[str], ...]
+
+
+def signature_words() -> dict[str, SignatureWords]:
+    """The words for each family's signature, by the name of the family."""
+    return load_data(__package__, "signatures.toml", dict[str, SignatureWords])
 
 
 def describe_signature(family: str, page: Page) -> str:
-    """The name of the family's signature, and the piece of the page that shows it where one does."""
-    says: str = signature_rules()[family]["says"]
-    for pattern in signature_rules()[family]["shown"]:
-        found = re.search(pattern, page.url) or re.search(pattern, page.text)
-        if found:
-            return f"{says}：{' '.join(found.group().split())}"
-    return says
+    """Name the signature of a family, with the piece of the page that shows it if one does."""
+    words = signature_words()[family]
+    for pattern in words.shown:
+        match = pattern.search(page.url) or pattern.search(page.text)
+        if match:
+            return f"{words.says}：{' '.join(match.group().split())}"
+    return words.says

@@ -1,4 +1,4 @@
-"""TRS WCM (拓尔思): static lists whose paging is one call, `createPageHTML(count, current, "index", "html")`.
+"""Reads TRS WCM (拓尔思) lists, whose pager is one call, `createPageHTML(count, current, "index", "html")`.
 
 Pages count from zero: `index.html` is page 0, `index_1.html` the second page.
 """
@@ -20,7 +20,7 @@ _PAGING_CALL = re.compile(
     r"""\s*["']([\w\-]+)["']\s*,\s*["']\.?(\w+)["']""",
     re.IGNORECASE,
 )
-# Older templates write the pager where they count, without a function.
+# Older templates write the pager in place, without a function.
 _COUNT_VARIABLE = "countPage"
 _LIST_FILE = re.compile(r"/([A-Za-z][\w\-]*?)(?:_\d+)?\.(s?html?)$")
 _ARTICLE_URL = re.compile(r"/t20\d{6}_\d+\.s?html?")
@@ -33,11 +33,11 @@ class Trs(PagedList):
     name = "trs"
 
     def matches(self, page: Page) -> bool:
-        """The paging call, or articles named by date and number."""
+        """Whether the page makes the paging call or links to articles named by date and number."""
         return bool(_PAGING_CALL.search(active_markup(page.text)) or _ARTICLE_URL.search(page.text))
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """All further pages at once, as the page counts them; where it does not, what its own pager says."""
+        """All further pages, as the page counts them; if it does not, those that its pager leads to."""
         count, name, extension = _paging_parameters(page, active_markup(page.text))
         counted = tuple(
             sibling_url(page, f"{name}_{index}.{extension}") for index in range(1, min(count, _MAX_PAGES))
@@ -46,16 +46,16 @@ class Trs(PagedList):
 
 
 def _paging_parameters(page: Page, text: str) -> tuple[int, str, str]:
-    """How many pages there are and how they are named; without a call, as the page itself is."""
+    """Number of pages, file name and suffix; without a call, the name of the page itself."""
     if call := _PAGING_CALL.search(text):
         number, variable, name, extension = call.groups()
         return int(number) if number else _variable_value(variable, text), name, extension
-    own = _LIST_FILE.search(urlsplit(page.url).path)
-    name, extension = own.groups() if own else ("index", "html")
+    file = _LIST_FILE.search(urlsplit(page.url).path)
+    name, extension = file.groups() if file else ("index", "html")
     return _variable_value(_COUNT_VARIABLE, text), name, extension
 
 
 def _variable_value(variable: str, text: str) -> int:
-    """What the page gives a variable; 0 when it gives none."""
-    given = re.search(rf"\b{re.escape(variable)}\s*=\s*(?:parseInt\(\s*)?[\"']?(\d+)", text)
-    return int(given.group(1)) if given else 0
+    """The number that the page assigns to a variable; 0 if none."""
+    assignment = re.search(rf"\b{re.escape(variable)}\s*=\s*(?:parseInt\(\s*)?[\"']?(\d+)", text)
+    return int(assignment.group(1)) if assignment else 0

@@ -1,9 +1,9 @@
-"""开普 UCAP: lists of static pages that count from one, and the same entries as JSON from a search.
+"""Reads UCAP (开普) lists: static pages numbered from one, or the same entries as JSON from a search.
 
 `createPageHTML('page_div',10,1,'zwgklist','shtml',200)` names container, pages, current page, file, suffix
-and entries. On 甘肃省教育厅's portal the entries of the first page stand in an HTML comment, the call among
-them: the page's script asks for them again. `/common/search/<channelId>` answers with JSON
-(黑龙江省生态环境厅), 证监会 has it at `/searchList/`, 卫生健康委 at `/search/`; 20 entries is the most.
+and number of entries. On the portal of 甘肃省教育厅 the entries of the first page and the call are in an HTML
+comment: the script of the page requests them again. `/common/search/<channelId>` returns JSON
+(黑龙江省生态环境厅), 证监会 has it at `/searchList/`, 卫生健康委 at `/search/`; at most 20 entries a page.
 """
 
 from __future__ import annotations
@@ -45,27 +45,25 @@ _MAX_PAGES = 500
 
 
 class Ucap(Family):
-    """Lists of 开普's UCAP."""
+    """Lists of UCAP (开普)."""
 
     name = "ucap"
 
     def matches(self, page: Page) -> bool:
-        """The paging call with its container, the channel's number, or an answer of the search."""
+        """Whether the page makes the paging call, names its channel, or is a response of the search."""
         return _is_api_response(page) or bool(_PAGING_CALL.search(page.text) or _CHANNEL_ID.search(page.text))
 
     def entries(self, page: Page) -> tuple[ListEntry, ...]:
-        """The entries of an answer, or those that stand in the comments of a page."""
+        """The entries of a response, or those in the comments of a page."""
         if _is_api_response(page):
-            found = (
-                _to_entry(page, one) for one in json_fields.object_list(page.json_data, "data", "results")
-            )
-            return tuple(row for row in found if row)
-        pieces = (piece for piece in slices_between(page.text, "<!--", "-->") if "<li" in piece)
-        listed = (row for piece in pieces for row in list_entries_in_tree(page, parse_html(piece)))
-        return tuple({row.url: row for row in listed}.values())
+            results = json_fields.object_list(page.json_data, "data", "results")
+            return tuple(entry for entry in (_to_entry(page, result) for result in results) if entry)
+        comments = (comment for comment in slices_between(page.text, "<!--", "-->") if "<li" in comment)
+        entries = (entry for comment in comments for entry in list_entries_in_tree(page, parse_html(comment)))
+        return tuple({entry.url: entry for entry in entries}.values())
 
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """The numbered pages that the call counts; without a call and entries, what the search gives."""
+        """The pages that the call counts; without a call and without entries, a request to the search."""
         if _is_api_response(page):
             return _following_pages(page)
         call = _PAGING_CALL.search(page.text)
@@ -83,13 +81,14 @@ def _is_api_response(page: Page) -> bool:
 
 
 def _search_requests(page: Page) -> tuple[RequestSpec, ...]:
-    """The first answer of the search, for a page without a list; most name the endpoint in a file alone."""
-    channel, place = _CHANNEL_ID.search(page.text), _SEARCH_PATH.search(page.text)
-    shown = list_entries(page)
-    if not channel or report_entries(shown) or (not place and any(row.date for row in shown)):
+    """The first page of the search, for a page without a list; most name its path only in a script file."""
+    channel, search_path = _CHANNEL_ID.search(page.text), _SEARCH_PATH.search(page.text)
+    entries = list_entries(page)
+    if not channel or report_entries(entries) or (not search_path and any(entry.date for entry in entries)):
         return ()
-    address = page.absolute_url(f"{place.group() if place else _DEFAULT_SEARCH_PATH}{channel.group(1)}")
-    return (RequestSpec(f"{address}?{urlencode(_SEARCH_PARAMETERS)}"),)
+    path = search_path.group() if search_path else _DEFAULT_SEARCH_PATH
+    url = page.absolute_url(f"{path}{channel.group(1)}")
+    return (RequestSpec(f"{url}?{urlencode(_SEARCH_PARAMETERS)}"),)
 
 
 def _following_pages(page: Page) -> tuple[RequestSpec, ...]:

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from samples.portals import (
-    generic,
-    gkmlpt,
-    hanweb,
-    hanweb_annual,
-    jpaas,
-    longxun,
-    nfcms,
-    scripted,
-    site_channel,
-    trs,
-    ucap,
-    vsb,
-)
+from samples.portals import PORTAL_FAMILIES
 from samples.portals.articles import PDF_VIEWER_PATH, ArticleWriter, UrlScheme
 from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Resource, Site
 from samples.portals.site_structures import with_entry_points, with_navigation_pages
@@ -34,25 +20,6 @@ YEARS = range(2019, 2025)
 _COLUMN_NAMES = ("政府信息公开年报", "政府信息公开工作年度报告", "信息公开年报")
 _LENGTHS: tuple[Length, ...] = ("usual", "brief", "usual", "long")
 _FIRST_COLUMN_NUMBER = 1200
-
-FAMILIES: dict[str, tuple[UrlScheme, Callable[[Site], Portal]]] = {
-    "trs": (trs.TrsUrlScheme(), trs.portal),
-    "hanweb": (hanweb.HanwebUrlScheme(), hanweb.portal),
-    "hanweb_annual": (hanweb_annual.HanwebAnnualUrlScheme(), hanweb_annual.portal),
-    "hanweb_annual_plain": (hanweb_annual.FixedYearUrlScheme(), hanweb_annual.portal),
-    "jpaas": (jpaas.JpaasUrlScheme(), jpaas.portal),
-    "jpaas_unit": (jpaas.JpaasUnitUrlScheme(), jpaas.unit_portal),
-    "ucap": (ucap.UcapUrlScheme(), ucap.portal),
-    "ucap_search": (ucap.UcapSearchUrlScheme(), ucap.search_portal),
-    "gkmlpt": (gkmlpt.GkmlptUrlScheme(), gkmlpt.portal),
-    "scripted": (scripted.ScriptedUrlScheme(), scripted.portal),
-    "nfcms": (nfcms.NfcmsUrlScheme(), nfcms.portal),
-    "vsb": (vsb.VsbUrlScheme(), vsb.portal),
-    "vsb_asked": (vsb.VsbDynamicUrlScheme(), vsb.dynamic_portal),
-    "longxun": (longxun.LongxunUrlScheme(), longxun.portal),
-    "site_channel": (site_channel.SiteChannelUrlScheme(), site_channel.portal),
-    **{key: (generic.GenericUrlScheme(key), make) for key, make in generic.PORTAL_BUILDERS.items()},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +40,7 @@ class PortalPlan:
 def build_portal(plan: PortalPlan) -> Portal:
     """The portal with everything that it serves."""
     place = places()[plan.number]
-    addresses, make = FAMILIES[plan.family]
+    family = PORTAL_FAMILIES[plan.family]
     random = Random(f"{plan.seed}/portal/{place.code}")
     agencies = _choose_agencies(plan)
     columns: list[PortalColumn] = []
@@ -81,7 +48,7 @@ def build_portal(plan: PortalPlan) -> Portal:
         carriers = plan.carriers[step :: len(agencies)]
         columns.append(
             _build_column(
-                _ColumnContext(plan, agency, addresses, random), _FIRST_COLUMN_NUMBER + step, carriers
+                _ColumnContext(plan, agency, family.url_scheme, random), _FIRST_COLUMN_NUMBER + step, carriers
             )
         )
     alone = len(agencies) == 1
@@ -89,13 +56,13 @@ def build_portal(plan: PortalPlan) -> Portal:
     site = Site(
         host=f"{label}.{place.host_label}{HOST_SUFFIX}",
         name=agencies[0].name if alone else f"{place.name}人民政府",
-        family=addresses.key,
+        family=family.url_scheme.key,
         place=place,
         code=f"{place.code}{random.randint(1, 99):04d}",
         columns=tuple(columns),
     )
     return _with_attachments(
-        with_navigation_pages(make(with_entry_points(site, plan.structure)), plan.structure)
+        with_navigation_pages(family.build(with_entry_points(site, plan.structure)), plan.structure)
     )
 
 

@@ -5,20 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from samples.portals import PORTAL_BUILDERS, Portal, Site
+from samples.portals import PORTAL_FAMILIES, Portal, Site
 from samples.reports import HOST_SUFFIX
 from samples.world.faults import MOVED_COLUMN_PREFIX, ActiveFault
-
-# What the crawler calls the software of a portal, where it has another name: lists that only a script makes
-# have no family of their own, and some families have lists of two kinds.
-_CRAWLER_FAMILIES = {
-    "scripted": "generic",
-    "hanweb_annual_plain": "hanweb_annual",
-    "jpaas_unit": "jpaas",
-    "ucap_search": "ucap",
-    "vsb_asked": "vsb",
-    **dict.fromkeys(PORTAL_BUILDERS, "generic"),
-}
 
 
 def registry_toml(
@@ -39,7 +28,7 @@ def source_id(host: str) -> str:
 
 def _entry(site: Site, homes_only: bool, fault_target: str) -> str:
     known = {
-        "family": _CRAWLER_FAMILIES.get(site.family, site.family),
+        "family": PORTAL_FAMILIES[site.family].crawler_family,
         "columns": [
             site.url(MOVED_COLUMN_PREFIX * (fault_target == "registry") + column.path)
             for column in site.columns

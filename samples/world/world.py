@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle, islice
 
-from samples.portals import PORTAL_BUILDERS, Article, Portal
+from samples.portals import PORTAL_FAMILIES, Article, Portal
 from samples.reports import Agency, Carrier, SampleReport, expected_json, places, systems
 from samples.world.faults import ActiveFault, activate_fault
 from samples.world.portal_builder import YEARS, PortalPlan, build_portal
@@ -15,24 +15,7 @@ from samples.world.portal_builder import YEARS, PortalPlan, build_portal
 DEFAULT_FAMILIES = ("trs", "hanweb", "scripted", "trs", "hanweb", "trs")
 """Families of a world's portals, over and over; scripted lists cost a browser, and are the fewest."""
 
-ALL_FAMILIES = (
-    "trs",
-    "hanweb",
-    "scripted",
-    "hanweb_annual",
-    "hanweb_annual_plain",
-    "jpaas",
-    "jpaas_unit",
-    "ucap",
-    "ucap_search",
-    "gkmlpt",
-    "nfcms",
-    "vsb",
-    "vsb_asked",
-    "longxun",
-    "site_channel",
-    *PORTAL_BUILDERS,
-)
+ALL_FAMILIES = tuple(PORTAL_FAMILIES)
 """Every family that a portal of a world can run."""
 
 DEFAULT_CARRIERS: tuple[Carrier, ...] = ("page", "page", "docx", "page", "page", "pdf", "page")

@@ -1,0 +1,55 @@
+"""What the pagers of portals look like: the patterns of `pager.toml`."""
+
+from __future__ import annotations
+
+import re
+
+from archive.model import DataRecord, load_data
+
+
+class ControlPatterns(DataRecord, frozen=True, kw_only=True):
+    """What the text of a control says, without blanks; the keys are the values of `ControlKind`."""
+
+    next: re.Pattern[str]
+    last: re.Pattern[str]
+    label: re.Pattern[str]
+
+
+class UrlShape(DataRecord, frozen=True, kw_only=True):
+    """Where a page number stands in a URL; `joined` if a script may join such a URL from its parts."""
+
+    id: str
+    joined: bool
+    example: str
+    pattern: re.Pattern[str]
+
+
+class FormPatterns(DataRecord, frozen=True, kw_only=True):
+    """Which field of a form takes the number of a page."""
+
+    field: re.Pattern[str]
+
+
+class ScriptPatterns(DataRecord, frozen=True, kw_only=True):
+    """What scripts say: a URL, a call with a number, nothing, a joined URL, how many pages there are."""
+
+    address: re.Pattern[str]
+    call: re.Pattern[str]
+    void: re.Pattern[str]
+    joined: re.Pattern[str]
+    totals: tuple[re.Pattern[str], ...]
+
+
+class PagerRules(DataRecord, frozen=True, kw_only=True):
+    """All of `pager.toml`; a pager leads to `most` pages at most."""
+
+    most: int
+    words: ControlPatterns
+    shape: tuple[UrlShape, ...]
+    form: FormPatterns
+    script: ScriptPatterns
+
+
+def pager_rules() -> PagerRules:
+    """The rules of `pager.toml`."""
+    return load_data(__package__, "pager.toml", PagerRules)
