@@ -1,4 +1,4 @@
-"""Finds reports, further pages and menus on a page that was fetched."""
+"""Finds reports, further pages and menus on a fetched page."""
 
 from __future__ import annotations
 

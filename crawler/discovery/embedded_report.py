@@ -1,6 +1,6 @@
-"""Whether a page on the way is a report itself. Pure.
+"""Detects a report that is embedded in a list or menu page, and returns its title.
 
-龙讯 renders the newest report inside the column page; columns of one article show it at their address.
+龙讯 renders the newest report inside the column page; columns of one article show that article.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from lxml.html import HtmlElement
 from archive.text import normalise_text, remove_whitespace
 from crawler.pages import Page, article_titles, find_attachments, score_title
 
-# A report has some thousand characters of its own; what surrounds a list is links.
+# A report has some thousand characters outside links; a list has next to none.
 _MIN_CHINESE_CHARACTERS = 400
 _CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
-# What the statutory six sections cannot be written without (《条例》 art. 50).
+# Words that every report with the six statutory sections contains (《条例》 art. 50).
 _REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
 _TITLE_PATTERN = re.compile(r"公开(工作)?(情况)?的?(年报|年度(工作)?报告|报告)")
 _SKIPPED_TAGS = frozenset({"a", "script", "style", "noscript", "select", "option", "button", "title"})
 
 
 def report_title(page: Page, is_report_url: bool = False) -> str:
-    """The title of the report that a page shows in itself, "" when it shows none.
+    """The title of the report that a page contains, "" if it contains none.
 
-    Where the address alone says that a report stands here, a file that hangs on the page will do for it.
+    If the URL itself says that the page is a report (`is_report_url`), an attached file counts as its text.
     """
     if not _is_report_text(text_outside_links(page.tree)) and not (is_report_url and find_attachments(page)):
         return ""
@@ -35,7 +35,7 @@ def report_title(page: Page, is_report_url: bool = False) -> str:
 
 def _is_report_text(text: str) -> bool:
     return len(_CHINESE_CHARACTER.findall(text)) >= _MIN_CHINESE_CHARACTERS and all(
-        sign in text for sign in _REPORT_WORDS
+        word in text for word in _REPORT_WORDS
     )
 
 

@@ -1,36 +1,37 @@
-"""How a column explains that it is empty: 栏目建设中, 暂无内容. Pure; the phrases are `notices.toml`."""
+"""Finds the sentence with which an empty column explains that it has no reports (栏目建设中, 暂无内容).
+
+The phrases are in `empty_notices.toml`.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
-
 from lxml.html import HtmlElement
 
+from archive.model import DataRecord, load_data
 from archive.text import remove_whitespace
 from crawler.pages import Page
 
 _SKIPPED_TAGS = frozenset({"a", "script", "style", "noscript", "title", "option"})
 
 
-@cache
-def _notice_rules() -> tuple[int, tuple[str, ...]]:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return data["longest"], tuple(data["phrases"])
+class _NoticeRules(DataRecord, frozen=True, kw_only=True):
+    """The phrases of notices, and the number of characters of the `longest` notice."""
+
+    longest: int
+    phrases: tuple[str, ...]
 
 
 def find_empty_notice(page: Page) -> str:
-    """The sentence by which a page explains that its list is empty; "" where it says nothing of the kind."""
-    longest, phrases = _notice_rules()
+    """The sentence with which a page explains that its list is empty; "" if it has none."""
+    rules = load_data(__package__, "empty_notices.toml", _NoticeRules)
     texts = (remove_whitespace(text) for element in page.tree.iter() for text in _element_texts(element))
-    short = (text for text in texts if 0 < len(text) <= longest)
-    return next((text for text in short if any(phrase in text for phrase in phrases)), "")
+    short_texts = (text for text in texts if 0 < len(text) <= rules.longest)
+    return next((text for text in short_texts if any(phrase in text for phrase in rules.phrases)), "")
 
 
 def _element_texts(element: HtmlElement) -> tuple[str, ...]:
-    """What an element says itself, and what stands behind it in its parent."""
+    """The text of an element before its children, and the text that follows it in its parent."""
     parent = element.getparent()
-    own = element.text if element.tag not in _SKIPPED_TAGS else None
-    behind = element.tail if parent is not None and parent.tag not in _SKIPPED_TAGS else None
-    return tuple(text for text in (own, behind) if text)
+    own_text = element.text if element.tag not in _SKIPPED_TAGS else None
+    tail = element.tail if parent is not None and parent.tag not in _SKIPPED_TAGS else None
+    return tuple(text for text in (own_text, tail) if text)

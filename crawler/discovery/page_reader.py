@@ -1,6 +1,6 @@
-"""What one page of a portal gives: reports, further pages of the list, places to go on to.
+"""Reads one page of a portal: reports, further pages of the list, links to follow.
 
-Pure: a page in, values out. The course turns them into requests, and `probe` prints them.
+It makes no requests: the planner of a crawl turns the values into requests, and `gongkai probe` prints them.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from crawler.pages import (
 class PageReading:
     """What a page of a portal holds.
 
-    `name` is what it calls itself, with the columns above it. `reports` are rows whose title is a report's,
-    `further` more pages of the same list, `leads` columns and menus, `ways` pages that it sends its visitor
-    on to or consists of. `itself` is the title of the report that the page itself is, "" for a list;
-    `waits` says why the page looks unfinished without its scripts, "" when it does not, `notice` how it
-    explains that it lists no report.
+    `name` is the name of the page with those of the columns above it. `reports` are the entries with the
+    title of a report, `next_pages` further pages of the same list, `scored_links` links to columns and menus,
+    `forward_urls` pages that the page redirects to or shows in frames. `own_title` is the title of the report
+    that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
+    scripts, "" if it does not; `empty_notice` is its explanation why it lists no report.
     """
 
     family: str
@@ -55,77 +55,100 @@ class PageReading:
 
     @property
     def is_dead_end(self) -> bool:
-        """Whether the page gives nothing to go on with."""
+        """Whether the page holds no report and leads nowhere."""
         return not (
             self.reports or self.next_pages or self.scored_links or self.forward_urls or self.own_title
         )
 
 
 def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", name: str = "") -> PageReading:
-    """The reading of `page`, met at `stage` of the way.
+    """Read `page`, which a crawl has reached at `stage`.
 
-    `hint` is the family that the registry or the list before names, `column` the first page of the column,
-    `name` what the pages before and the link to this one call it.
+    `hint` is the family named by the registry or by the previous page of the list, `column` the URL of the
+    first page of the column, `name` the name of the page by the links and pages that led to it.
     """
     family = detect_family(page, hint)
-    rows = _all_entries(page, family)
+    entries = _all_entries(page, family)
     if stage is not CrawlStage.COLUMN:
-        return _read_menu(page, stage, family, rows)
-    own = page_name(page.tree)
-    # The front page that a column was moved to names agencies, too; a part of a column may call itself 部门.
-    is_column = is_report_column(own) or (is_report_column(name) and bool(urlsplit(page.url).path.strip("/")))
-    name = " ".join(dict.fromkeys(part for part in (name, own) if part))
-    by_address = family.is_report(page)
-    found = tuple(row for row in report_entries(rows, name) if not is_folder(row.url))
-    if by_address is not None:
-        found = _drop_attachments(page, found)
-    listed = tuple({row.url: row for row in (*family.reports(page), *found)}.values())
-    further = family.next_pages(page)
-    itself = report_title(page, bool(by_address)) if by_address or (by_address is None and not listed) else ""
-    has_content = bool(listed or further or itself)
-    on = scored_links(rows, stage, column or page.url, name, is_empty_column=is_column and not has_content)
-    ways, waits = ((), "") if has_content else _forward_urls_or_reason(page, bool(on))
-    if listed and not further:
-        waits = family.paging_script_reason(page)
+        return _read_menu(page, stage, family, entries)
+    own_name = page_name(page.tree)
+    # A column that was moved to the front page shows agencies, too; a part of a column may be called 部门.
+    is_column = is_report_column(own_name) or (
+        is_report_column(name) and bool(urlsplit(page.url).path.strip("/"))
+    )
+    name = " ".join(dict.fromkeys(part for part in (name, own_name) if part))
+    reports = _listed_reports(page, family, entries, name)
+    next_pages = family.next_pages(page)
+    own_title = _own_title(page, family, bool(reports))
+    has_content = bool(reports or next_pages or own_title)
+    links = scored_links(
+        entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
+    )
+    forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
+    if reports and not next_pages:
+        script_reason = family.paging_script_reason(page)
     return PageReading(
         family=family.name,
-        entries=rows,
+        entries=entries,
         name=name,
-        reports=listed,
-        next_pages=further,
-        scored_links=on,
-        forward_urls=ways,
-        own_title=itself,
-        script_reason=waits,
-        empty_notice="" if listed or itself else find_empty_notice(page),
+        reports=reports,
+        next_pages=next_pages,
+        scored_links=links,
+        forward_urls=forward_urls,
+        own_title=own_title,
+        script_reason=script_reason,
+        empty_notice="" if reports or own_title else find_empty_notice(page),
     )
 
 
+def _listed_reports(
+    page: Page, family: Family, entries: tuple[ListEntry, ...], name: str
+) -> tuple[ListEntry, ...]:
+    """The reports that the family knows of, then the entries with the title of a report; each URL once."""
+    titled = tuple(entry for entry in report_entries(entries, name) if not is_folder(entry.url))
+    if family.is_report(page) is not None:
+        titled = _drop_attachments(page, titled)
+    return tuple({entry.url: entry for entry in (*family.reports(page), *titled)}.values())
+
+
+def _own_title(page: Page, family: Family, has_reports: bool) -> str:
+    """The title of the report that the page is, unless the family or its list of reports denies that."""
+    is_report_url = family.is_report(page)
+    may_be_report = not has_reports if is_report_url is None else is_report_url
+    return report_title(page, bool(is_report_url)) if may_be_report else ""
+
+
 def _drop_attachments(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
-    """Where a page shows a report, its files are part of it, whatever their links are called."""
+    """The entries without the files of the page: on the page of a report they are part of the report."""
     files = {file.url for file in find_attachments(page)}
-    return tuple(row for row in entries if row.url not in files)
+    return tuple(entry for entry in entries if entry.url not in files)
 
 
 def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[ListEntry, ...]) -> PageReading:
     name = page_name(page.tree)
-    on = scored_links(entries, stage, page.url, name)
-    ways, waits = _forward_urls_or_reason(page, any(lead.stage is CrawlStage.COLUMN for lead in on))
+    links = scored_links(entries, stage, page.url, name)
+    has_column = any(link.stage is CrawlStage.COLUMN for link in links)
+    forward_urls, script_reason = _forward_urls_or_reason(page, has_column)
     return PageReading(
-        family.name, entries, name, scored_links=on, forward_urls=ways, script_reason="" if on else waits
+        family.name,
+        entries,
+        name,
+        scored_links=links,
+        forward_urls=forward_urls,
+        script_reason="" if links else script_reason,
     )
 
 
 def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...], str]:
-    """Where the page sends its visitor, or why it looks unfinished, or what it shows inside of itself."""
-    sent_on = redirect_targets(page)
-    waits = "" if sent_on else find_script_reason(page)
-    return sent_on or (() if waits or has_links else frame_urls(page)), waits
+    """The URLs of redirects; without any, why the page looks unfinished, or the URLs of its frames."""
+    redirects = redirect_targets(page)
+    script_reason = "" if redirects else find_script_reason(page)
+    return redirects or (() if script_reason or has_links else frame_urls(page)), script_reason
 
 
 def _all_entries(page: Page, family: Family) -> tuple[ListEntry, ...]:
-    """What the family finds where no links are, then the page's own links, the first of each address."""
-    found: dict[str, ListEntry] = {}
-    for row in (*family.entries(page), *list_entries(page), *script_links(page)):
-        found.setdefault(row.url, row)
-    return tuple(found.values())
+    """The entries that only the family finds, then the links of the page; the first of each URL."""
+    entries: dict[str, ListEntry] = {}
+    for entry in (*family.entries(page), *list_entries(page), *script_links(page)):
+        entries.setdefault(entry.url, entry)
+    return tuple(entries.values())

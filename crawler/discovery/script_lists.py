@@ -1,4 +1,4 @@
-"""Whether a list page without reports waits for a script to fill it. Decided on the body as it came. Pure."""
+"""Detects list pages that stay empty until a script fills them, from the text of the response."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from archive.text import remove_whitespace
 from crawler.pages import Page
 
 _CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
-# One without an end reaches to the end of the page, as it does in browsers.
+# A block without an end tag reaches to the end of the page, as in browsers.
 _SCRIPT_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-# What a script that fetches a list's rows looks like, in the page itself.
+# Calls and markup of scripts in the page that fetch the entries of a list.
 _FETCH_CALL = re.compile(
     r"\bfetch\s*\(|XMLHttpRequest|axios\b|\$\.(ajax|get|post|getJSON)\s*\("
     r"|loadPageData\s*\(|new Vue\b|createApp\s*\(|text/x-(handlebars|template)"
 )
 _TEMPLATE_PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _LOADING_TEXT = re.compile(r"加载中|正在加载|数据加载|请稍候|请启用JavaScript", re.IGNORECASE)
-# An empty place for a script to fill: <div id="app"></div>, <div id="380055"></div> (Hanweb JPAAS).
+# An empty element for a script to fill: <div id="app"></div>, <div id="380055"></div> (Hanweb JPAAS).
 _EMPTY_CONTAINER = re.compile(
     r"<(div|ul|tbody|section)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?[\w-]+[\"']?[^<>]*>\s*</\1>", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ _MIN_PLACEHOLDERS = 3
 
 
 def find_script_reason(page: Page) -> str:
-    """Why the page looks unfinished without its scripts, "" when it does not."""
+    """Why the page looks unfinished without its scripts, "" if it does not."""
     visible = _SCRIPT_BLOCK.sub("", page.text)
     if len(_TEMPLATE_PLACEHOLDER.findall(visible)) >= _MIN_PLACEHOLDERS:
         return "模板未填充"

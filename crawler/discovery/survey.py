@@ -1,6 +1,6 @@
-"""A look at a few pages of one portal: which to look at next, and what they show of the rest.
+"""Plans a survey of a few pages of one portal, and sums up what they show.
 
-Pure: pages in, the next request and a `Survey` out. What a page holds is said by `crawler.discovery.page_reader`.
+It makes no requests: it takes pages and returns the next request and a `Survey`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from crawler.pages import (
 
 
 class PagePurpose(StrEnum):
-    """What a page is looked at for."""
+    """Why a survey requests a page."""
 
     HOME = "home"
     MENU = "menu"
@@ -36,8 +36,8 @@ class PagePurpose(StrEnum):
     REPORT = "report"
 
 
-# One report and one further page say what there is to say of all; then the columns, the best first. More of
-# the further pages are looked at only while no report was had: Hanweb's module offers years that have none.
+# One report and one further page stand for all others; then come the columns, the best first. More further
+# pages are requested only while there is no report: Hanweb's annual module offers years without one.
 _PURPOSE_RANKS = {
     PagePurpose.REPORT: 1,
     PagePurpose.NEXT_PAGE: 2,
@@ -51,7 +51,7 @@ _STAGE_PURPOSES = {CrawlStage.MENU: PagePurpose.MENU, CrawlStage.COLUMN: PagePur
 
 @dataclass(frozen=True, slots=True)
 class SurveyRequest:
-    """One page to ask for. `column` is the first page of the column it belongs to, `lead` what led there."""
+    """One page to request. `column` is the URL of the first page of its column, `link` the link to it."""
 
     spec: RequestSpec
     purpose: PagePurpose
@@ -64,13 +64,13 @@ class SurveyRequest:
 
     @property
     def is_first(self) -> bool:
-        """Whether it is the first page of a column."""
+        """Whether the page is the first one of a column."""
         return self.purpose is PagePurpose.COLUMN and self.column == self.spec.url
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedPage:
-    """One page that was asked for, and how that ended; `page` is None where nothing could be read."""
+    """One requested page and the outcome; `page` is None if there was nothing to read."""
 
     request: SurveyRequest
     outcome: Outcome
@@ -82,7 +82,7 @@ class SurveyedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportColumn:
-    """A column of annual reports, as it was found. Without `reports`, they stand in columns below it."""
+    """A column of annual reports, with the link that led to it and the number of reports seen in it."""
 
     url: str
     link: ScoredLink | None
@@ -91,7 +91,7 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a few pages of a portal show; `unseen` are the columns and menus that there was no time for."""
+    """What a few pages of a portal show; `unvisited_links` are links to columns and menus not requested."""
 
     url: str
     pages: tuple[SurveyedPage, ...]
@@ -100,60 +100,72 @@ class Survey:
 
     @property
     def family(self) -> str:
-        """The software of the lists that hold reports, "generic" where nothing tells it."""
-        lists = [
-            look for look in self.pages if look.request.purpose in (PagePurpose.COLUMN, PagePurpose.NEXT_PAGE)
+        """The family of most lists, "generic" if no list carries the signature of another family."""
+        families = [
+            surveyed.reading.family
+            for surveyed in self.pages
+            if surveyed.reading and surveyed.request.purpose in (PagePurpose.COLUMN, PagePurpose.NEXT_PAGE)
         ]
-        named = [look.reading.family for look in lists if look.reading]
-        telling = [name for name in named if name != "generic"] or named or ["generic"]
-        return Counter(telling).most_common(1)[0][0]
+        specific = [family for family in families if family != "generic"]
+        return Counter(specific or families or ["generic"]).most_common(1)[0][0]
 
     @property
     def columns(self) -> tuple[ReportColumn, ...]:
-        """Every column that was looked into and held reports, the best first."""
-        held: dict[str, set[str]] = {}
-        for look in self.pages:
-            if look.reading and look.page and look.request.column:
-                shown = {row.url for row in look.reading.reports} | (
-                    {look.page.url} if look.reading.own_title else set()
-                )
-                held.setdefault(look.request.column, set()).update(shown)
-        first = {look.request.spec.url: look.request.link for look in self.pages if look.request.is_first}
-        found = (ReportColumn(url, lead, len(held[url])) for url, lead in first.items() if held.get(url))
-        return tuple(sorted(found, key=lambda column: -(column.link.score if column.link else 0)))
+        """Every column that was requested and holds reports, the best first."""
+        report_urls: dict[str, set[str]] = {}
+        for surveyed in self.pages:
+            if surveyed.reading and surveyed.page and surveyed.request.column:
+                urls = report_urls.setdefault(surveyed.request.column, set())
+                urls.update(entry.url for entry in surveyed.reading.reports)
+                if surveyed.reading.own_title:
+                    urls.add(surveyed.page.url)
+        requests = {
+            surveyed.request.spec.url: surveyed.request
+            for surveyed in self.pages
+            if surveyed.request.is_first
+        }
+        columns = (
+            ReportColumn(url, request.link, len(report_urls[url]))
+            for url, request in requests.items()
+            if report_urls.get(url)
+        )
+        return tuple(sorted(columns, key=lambda column: -(column.link.score if column.link else 0)))
 
     @property
     def reports(self) -> tuple[ListEntry, ...]:
-        """Every report that a crawl would ask for, of those that are known by now."""
-        rows = {row.url: row for reading in self._readings() for row in reading.reports}
-        for look in self.pages:
-            if look.page and look.reading and look.reading.own_title:
-                rows.setdefault(look.page.url, ListEntry(look.page.url, look.reading.own_title))
-        return tuple(rows.values())
+        """Every report that a crawl would request, as far as these pages show them."""
+        reports = {entry.url: entry for reading in self._readings() for entry in reading.reports}
+        for surveyed in self.pages:
+            if surveyed.page and surveyed.reading and surveyed.reading.own_title:
+                url = surveyed.page.url
+                reports.setdefault(url, ListEntry(url, surveyed.reading.own_title))
+        return tuple(reports.values())
 
     @property
     def next_pages(self) -> tuple[RequestSpec, ...]:
-        """The pages of lists that a crawl would go on to."""
-        asked = {look.request.spec for look in self.pages}
-        asks = dict.fromkeys(ask for reading in self._readings() for ask in reading.next_pages)
-        return tuple(ask for ask in asks if ask not in asked)
+        """The further pages of lists that a crawl would request and the survey has not."""
+        requested = {surveyed.request.spec for surveyed in self.pages}
+        specs = dict.fromkeys(spec for reading in self._readings() for spec in reading.next_pages)
+        return tuple(spec for spec in specs if spec not in requested)
 
     @property
     def attachments(self) -> tuple[AttachmentLink, ...]:
-        """The files of the reports that were looked at."""
-        return tuple(file for look in self.pages for file in look.attachments)
+        """The files of the requested reports."""
+        return tuple(file for surveyed in self.pages for file in surveyed.attachments)
 
     def page_count(self, purpose: PagePurpose) -> int:
-        """How many pages were looked at for this, and read."""
-        return sum(look.request.purpose is purpose and look.page is not None for look in self.pages)
+        """How many pages were requested for this purpose and could be read."""
+        return sum(
+            surveyed.request.purpose is purpose and surveyed.page is not None for surveyed in self.pages
+        )
 
     def _readings(self) -> Iterator[PageReading]:
-        return (look.reading for look in self.pages if look.reading)
+        return (surveyed.reading for surveyed in self.pages if surveyed.reading)
 
 
 @dataclass(slots=True)
 class SurveyPlanner:
-    """Which page is looked at next. `ours` says whether an address belongs to the portal."""
+    """Chooses the next page to request. `is_on_portal` says whether a URL belongs to the portal."""
 
     url: str
     max_pages: int
@@ -169,7 +181,7 @@ class SurveyPlanner:
         self._enqueue(SurveyRequest(RequestSpec(self.url), PagePurpose.HOME))
 
     def next_request(self) -> SurveyRequest | None:
-        """The best page that is left, None when there is none or enough has been seen."""
+        """The best page in the queue; None if there is none, or `max_pages` have been requested."""
         while self._queue and self._request_count < self.max_pages:
             survey_request = heappop(self._queue)[-1]
             if not self._is_saturated(survey_request.purpose):
@@ -178,7 +190,7 @@ class SurveyPlanner:
         return None
 
     def on_page(self, request: SurveyRequest, outcome: Outcome, page: Page) -> None:
-        """A page that was asked for; what it leads to is queued."""
+        """Record a requested page, and queue the pages that it leads to."""
         if request.purpose is PagePurpose.REPORT:
             self._pages.append(SurveyedPage(request, outcome, "", page, None, find_attachments(page)))
             return
@@ -192,29 +204,28 @@ class SurveyPlanner:
         self._enqueue_all(request, page, reading)
 
     def on_failure(self, request: SurveyRequest, outcome: Outcome, detail: str) -> None:
-        """A page that could not be had."""
+        """Record a page that could not be fetched."""
         self._pages.append(SurveyedPage(request, outcome, detail))
 
     def to_survey(self) -> Survey:
-        """What has been seen so far."""
-        seen = {look.request.spec.url for look in self._pages}
-        left = (item[-1].link for item in sorted(self._queue, key=lambda item: item[:3]))
-        unseen = {lead.url: lead for lead in left if lead and lead.url not in seen}
-        return Survey(self.url, tuple(self._pages), tuple(unseen.values()))
+        """The survey of the pages recorded so far."""
+        visited = {surveyed.request.spec.url for surveyed in self._pages}
+        queued = (item[-1].link for item in sorted(self._queue, key=lambda item: item[:3]))
+        unvisited = {link.url: link for link in queued if link and link.url not in visited}
+        return Survey(self.url, tuple(self._pages), tuple(unvisited.values()))
 
     def _is_saturated(self, purpose: PagePurpose) -> bool:
-        """Whether one more page of this kind would say nothing new."""
-        had = any(
-            look.attachments or look.request.purpose is PagePurpose.REPORT
-            for look in self._pages
-            if look.page
-        )
-        had = had or any(look.reading.own_title for look in self._pages if look.reading)
-        begun = any(look.request.purpose is purpose for look in self._pages)
-        return had and begun and purpose in (PagePurpose.REPORT, PagePurpose.NEXT_PAGE)
+        """Whether another page with this purpose would add nothing: one is enough once a report was seen."""
+        has_report = any(
+            surveyed.attachments or surveyed.request.purpose is PagePurpose.REPORT
+            for surveyed in self._pages
+            if surveyed.page
+        ) or any(surveyed.reading.own_title for surveyed in self._pages if surveyed.reading)
+        has_purpose = any(surveyed.request.purpose is purpose for surveyed in self._pages)
+        return has_report and has_purpose and purpose in (PagePurpose.REPORT, PagePurpose.NEXT_PAGE)
 
     def _read_page(self, request: SurveyRequest, page: Page) -> tuple[SurveyRequest, PageReading]:
-        """The page as what it was taken for; the first one may be a column and no home at all."""
+        """Read the page for its purpose; the first page may turn out to be a column, not a home page."""
         if request.purpose is PagePurpose.MENU:
             return request, read_page(page, CrawlStage.MENU)
         if request.purpose is not PagePurpose.HOME:
@@ -226,47 +237,50 @@ class SurveyPlanner:
         return request, read_page(page, CrawlStage.HOME)
 
     def _enqueue_all(self, request: SurveyRequest, page: Page, reading: PageReading) -> None:
-        for row in reading.reports[:1]:
+        for report in reading.reports[:1]:
             self._enqueue(
                 SurveyRequest(
-                    RequestSpec(row.url), PagePurpose.REPORT, None, request.column, "", page.url, row.title
+                    RequestSpec(report.url),
+                    PagePurpose.REPORT,
+                    column=request.column,
+                    parent=page.url,
+                    title=report.title,
                 )
             )
-        for ask in reading.next_pages:
+        for spec in reading.next_pages:
             self._enqueue(
-                SurveyRequest(ask, PagePurpose.NEXT_PAGE, None, request.column, reading.family, page.url)
+                SurveyRequest(spec, PagePurpose.NEXT_PAGE, None, request.column, reading.family, page.url)
             )
-        for lead in reading.scored_links:
-            column = (request.column or lead.url) if lead.stage is CrawlStage.COLUMN else ""
+        for link in reading.scored_links:
+            column = (request.column or link.url) if link.stage is CrawlStage.COLUMN else ""
             self._enqueue(
                 SurveyRequest(
-                    RequestSpec(lead.url), _STAGE_PURPOSES[lead.stage], lead, column, "", page.url, lead.text
+                    RequestSpec(link.url), _STAGE_PURPOSES[link.stage], link, column, "", page.url, link.text
                 )
             )
 
     def _enqueue(self, request: SurveyRequest) -> None:
-        known = (request.spec, request.use_browser)
-        if known not in self._queued and self.is_on_portal(request.spec.url):
-            self._queued.add(known)
+        key = (request.spec, request.use_browser)
+        if key not in self._queued and self.is_on_portal(request.spec.url):
+            self._queued.add(key)
             score = request.link.score if request.link else 0
-            later = request.purpose is PagePurpose.NEXT_PAGE and any(
-                item[0] == _PURPOSE_RANKS[PagePurpose.NEXT_PAGE] for item in self._queue
-            )
-            rank = (
-                0
-                if request.use_browser
-                else _REPEATED_NEXT_PAGE_RANK
-                if later
-                else _PURPOSE_RANKS[request.purpose]
-            )
-            heappush(self._queue, (rank, -score, next(self._counter), request))
+            heappush(self._queue, (self._rank(request), -score, next(self._counter), request))
+
+    def _rank(self, request: SurveyRequest) -> int:
+        """The place of a request in the queue by its purpose, lowest first."""
+        if request.use_browser:
+            return 0
+        rank = _PURPOSE_RANKS[request.purpose]
+        if request.purpose is PagePurpose.NEXT_PAGE and any(item[0] == rank for item in self._queue):
+            return _REPEATED_NEXT_PAGE_RANK
+        return rank
 
 
 def script_only_pages(pages: Iterable[SurveyedPage]) -> tuple[str, ...]:
-    """The pages that only a browser could fill, and that none has filled."""
-    asked = {look.request.spec for look in pages if look.request.use_browser and look.page}
+    """The URLs of pages that need a browser and were not rendered in one."""
+    rendered = {surveyed.request.spec for surveyed in pages if surveyed.request.use_browser and surveyed.page}
     return tuple(
-        look.request.spec.url
-        for look in pages
-        if look.reading and look.reading.script_reason and look.request.spec not in asked
+        surveyed.request.spec.url
+        for surveyed in pages
+        if surveyed.reading and surveyed.reading.script_reason and surveyed.request.spec not in rendered
     )

@@ -1,4 +1,4 @@
-"""What a page holds: links, tables of links, menus, headings, attachments. Makes no requests."""
+"""Reads what a page holds: links, tables of links, menus, headings, attachments. Makes no requests."""
 
 from __future__ import annotations
 

@@ -1,24 +1,23 @@
-"""The files that an article carries, wherever portals hide them. Pure; the words are `attachments.toml`."""
+"""Finds the attached files of an article in links, viewers and scripts, by rules (`attachments.toml`)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
 from typing import cast
 from urllib.parse import unquote
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from archive.model import DataRecord, load_data
 from archive.text import collapse_whitespace, normalise_text
 from crawler.pages.page import Page
 
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
-# One pass in C: a report's page has thousands of table cells and a few dozen of these.
+# One pass in C: the page of a report has thousands of table cells and a few dozen of these elements.
 _FILE_ELEMENTS = XPath(
     "//a | //iframe | //frame | //embed | //object | //param[@value] | //script[not(@src)]"
     " | //*[@onclick or @data-url or @data-src or @data-file or @data-href]"
@@ -27,14 +26,37 @@ _FILE_ELEMENTS = XPath(
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLink:
-    """A file that an article leads to, with the text that stood on its link."""
+    """The URL of a file that an article links to, and the text of the link."""
 
     url: str
     name: str
 
 
+class _NamedPattern(DataRecord, frozen=True, kw_only=True):
+    """A pattern with an id that says what it is for, or without one."""
+
+    id: str = ""
+    pattern: str
+
+
+class _AttachmentData(DataRecord, frozen=True, kw_only=True):
+    """The content of `attachments.toml`; all patterns but `script` and `other` ignore case."""
+
+    suffixes: tuple[str, ...]
+    routes: tuple[str, ...]
+    named: str
+    paged: str
+    viewers: tuple[str, ...]
+    shown: str
+    script: tuple[_NamedPattern, ...]
+    other: tuple[_NamedPattern, ...]
+    signs: dict[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _AttachmentPatterns:
+    """The rules, compiled. `url_hints` are words that all signs of a row contain, with these signs."""
+
     suffix: re.Pattern[str]
     route: re.Pattern[str]
     viewer: re.Pattern[str]
@@ -47,31 +69,32 @@ class _AttachmentPatterns:
     url_hints: tuple[tuple[bytes, tuple[bytes, ...]], ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _patterns() -> _AttachmentPatterns:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    data = load_data(__package__, "attachments.toml", _AttachmentData)
+    suffixes = "|".join(data.suffixes)
     return _AttachmentPatterns(
-        suffix=re.compile(rf"\.({'|'.join(data['suffixes'])})$", re.IGNORECASE),
-        route=re.compile("|".join(data["routes"]), re.IGNORECASE),
-        viewer=re.compile("|".join(data["viewers"]), re.IGNORECASE),
-        script=re.compile("|".join(entry["pattern"] for entry in data["script"])),
-        script_path=re.compile(data["shown"], re.IGNORECASE),
-        attachment_name=re.compile(data["named"], re.IGNORECASE),
-        page_url=re.compile(data["paged"], re.IGNORECASE),
-        unrelated_name=re.compile("|".join(entry["pattern"] for entry in data["other"])),
-        suffix_bytes=re.compile(rf"\.(?:{'|'.join(data['suffixes'])})\b".encode()),
+        suffix=re.compile(rf"\.({suffixes})$", re.IGNORECASE),
+        route=re.compile("|".join(data.routes), re.IGNORECASE),
+        viewer=re.compile("|".join(data.viewers), re.IGNORECASE),
+        script=re.compile("|".join(rule.pattern for rule in data.script)),
+        script_path=re.compile(data.shown, re.IGNORECASE),
+        attachment_name=re.compile(data.named, re.IGNORECASE),
+        page_url=re.compile(data.paged, re.IGNORECASE),
+        unrelated_name=re.compile("|".join(rule.pattern for rule in data.other)),
+        suffix_bytes=re.compile(rf"\.(?:{suffixes})\b".encode()),
         url_hints=tuple(
-            (word.encode(), tuple(sign.encode() for sign in signs)) for word, signs in data["signs"].items()
+            (word.encode(), tuple(sign.encode() for sign in signs)) for word, signs in data.signs.items()
         ),
     )
 
 
 def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
-    """Every file of the article, in the order of the page, each address once with the first name it has."""
-    # Most articles carry none, and building the tree of a report's page costs more than all else here.
+    """Every file of the article, in the order of the page; each URL once, with the first name it has."""
+    # Most articles have none, and parsing the page of a report costs more than everything else here.
     if not _has_file_hints(page.text.encode("utf-8", "replace").lower()):
         return ()
-    found: dict[str, AttachmentLink] = {}
+    attachments: dict[str, AttachmentLink] = {}
     elements = cast("list[HtmlElement]", _FILE_ELEMENTS(page.tree))
     for element in elements:
         links = list(_candidate_urls(element))
@@ -79,17 +102,17 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
         for link in links:
             url = _file_url(page, link, name)
             if url and url != page.url:
-                found.setdefault(url, AttachmentLink(url, name))
-    other = _patterns().unrelated_name
-    return tuple(file for file in found.values() if not other.search(normalise_text(file.name)))
+                attachments.setdefault(url, AttachmentLink(url, name))
+    unrelated = _patterns().unrelated_name
+    return tuple(file for file in attachments.values() if not unrelated.search(normalise_text(file.name)))
 
 
 def _has_file_hints(text: bytes) -> bool:
-    # Plain searches for a fixed beginning: one pattern for all would look at every character many times. Of
-    # bytes: in a string a Chinese character may look like any letter by its lower byte.
-    words = _patterns()
-    said = any(word in text and any(sign in text for sign in signs) for word, signs in words.url_hints)
-    return said or words.suffix_bytes.search(text) is not None
+    # Plain substring searches: one pattern for all would look at every character many times. In bytes: in a
+    # str, the lower byte of a Chinese character may look like any letter to the search.
+    patterns = _patterns()
+    has_sign = any(word in text and any(sign in text for sign in signs) for word, signs in patterns.url_hints)
+    return has_sign or patterns.suffix_bytes.search(text) is not None
 
 
 def _link_name(element: HtmlElement) -> str:
@@ -99,7 +122,7 @@ def _link_name(element: HtmlElement) -> str:
 
 
 def _candidate_urls(element: HtmlElement) -> Iterator[str]:
-    """Whatever in an element's attributes may be the address of a file."""
+    """Everything in the attributes of an element, or in its script, that may be the URL of a file."""
     attributes = element.attrib
     if element.tag == "script":
         yield from _patterns().script_path.findall(element.text or "")
@@ -120,13 +143,14 @@ def _href_urls(href: str) -> Iterator[str]:
 
 
 def _file_url(page: Page, link: str, name: str) -> str:
-    """The address of the file behind `link`: itself, or what a viewer is told to show; "" for no file."""
-    words = _patterns()
-    shown = words.viewer.search(link)
-    if shown and words.suffix.search(unquote(shown.group(2))):
-        return page.absolute_url(unquote(shown.group(2)))
+    """The URL of the file that `link` leads to: the link itself, or what a viewer shows; "" if no file."""
+    patterns = _patterns()
+    viewer = patterns.viewer.search(link)
+    if viewer and patterns.suffix.search(unquote(viewer.group(2))):
+        return page.absolute_url(unquote(viewer.group(2)))
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
-    if words.suffix.search(path) or words.suffix.search(query) or words.suffix.search(name):
+    if any(patterns.suffix.search(text) for text in (path, query, name)):
         return page.absolute_url(link)
-    says_so = words.attachment_name.search(collapse_whitespace(name)) and not words.page_url.search(link)
-    return page.absolute_url(link) if says_so or words.route.search(link) else ""
+    has_name = patterns.attachment_name.search(collapse_whitespace(name))
+    is_file = (has_name and not patterns.page_url.search(link)) or patterns.route.search(link)
+    return page.absolute_url(link) if is_file else ""

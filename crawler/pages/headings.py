@@ -1,4 +1,4 @@
-"""What a page says of itself: the titles that it shows, and the name of the column that it is. Pure."""
+"""Extracts article titles, column names and breadcrumbs from a page."""
 
 from __future__ import annotations
 
@@ -18,30 +18,34 @@ _BREADCRUMB_PATTERN = re.compile(r"位置\s*[:：]?\s*(.+)$")
 
 
 def article_titles(tree: HtmlElement) -> list[str]:
-    """Everything that may be the title of an article, the most certain first."""
-    shown = [collapse_whitespace(one.text_content()) for tag in _HEADING_TAGS for one in tree.iter(tag)]
-    classed = [
-        collapse_whitespace(one.text_content())
-        for one in tree.iter("div", "p", "td", "span")
-        if "title" in (one.get("class") or "")
+    """Every text that may be the title of the article, the most certain first."""
+    headings = [
+        collapse_whitespace(heading.text_content()) for tag in _HEADING_TAGS for heading in tree.iter(tag)
     ]
-    return [title for title in (*_meta_contents(tree, "ArticleTitle"), *shown, *classed) if _is_short(title)]
+    by_class = [
+        collapse_whitespace(element.text_content())
+        for element in tree.iter("div", "p", "td", "span")
+        if "title" in (element.get("class") or "")
+    ]
+    titles = (*_meta_contents(tree, "ArticleTitle"), *headings, *by_class)
+    return [title for title in titles if _is_short(title)]
 
 
 def page_name(tree: HtmlElement) -> str:
-    """What a list calls itself, with the columns that it says to stand in; "" when it says nothing.
+    """The names that a list gives itself and the columns above it, joined by blanks; "" if it has none.
 
-    `ColumnName` is prescribed by 国办发〔2017〕47号; the rest is what pages print.
+    The meta tag `ColumnName` is prescribed by 国办发〔2017〕47号; breadcrumbs and titles are printed.
     """
-    titled = [collapse_whitespace(one.text_content()) for tag in ("title", "h1") for one in tree.iter(tag)]
-    return " ".join(
-        dict.fromkeys(filter(_is_short, (*_breadcrumbs(tree), *_meta_contents(tree, "ColumnName"), *titled)))
-    )
+    headings = [
+        collapse_whitespace(heading.text_content()) for tag in ("title", "h1") for heading in tree.iter(tag)
+    ]
+    names = (*_breadcrumbs(tree), *_meta_contents(tree, "ColumnName"), *headings)
+    return " ".join(dict.fromkeys(filter(_is_short, names)))
 
 
 def _breadcrumbs(tree: HtmlElement) -> list[str]:
-    """The breadcrumbs: the text behind 位置 in the element that holds the word, or in the one around it."""
-    found = []
+    """The breadcrumbs: the text after 位置 in the element that contains the word, or in its parent."""
+    breadcrumbs = []
     for element in cast("list[HtmlElement]", _BREADCRUMB_LABELS(tree))[:3]:
         for holder in (element, element.getparent()):
             match = (
@@ -50,9 +54,9 @@ def _breadcrumbs(tree: HtmlElement) -> list[str]:
                 else None
             )
             if match and _is_short(match[1]):
-                found.append(match[1])
+                breadcrumbs.append(match[1])
                 break
-    return found
+    return breadcrumbs
 
 
 def _meta_contents(tree: HtmlElement, name: str) -> list[str]:

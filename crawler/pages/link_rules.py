@@ -1,36 +1,32 @@
-"""Where a portal's links lead: to columns of annual reports, or to menus on the way.
-
-Pure; the rules are data: `columns.toml`.
-"""
+"""Scores links by rules (`link_rules.toml`) to find columns of annual reports and menus on the way."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from archive.model import DataRecord, load_data
 from archive.text import normalise_text
 from crawler.pages.page import ListEntry
 from crawler.pages.title_rules import score_title
 from crawler.pages.urls import split_url
 
-# In a column's folder any entry that names a year, a kind of agency or an agency belongs to it; elsewhere
-# (Hanweb's columns have numbers and no folders) an agency's name alone does not do.
+# In the folder of a column, any link that names a year, a kind of agency or an agency belongs to the column.
+# In other folders (Hanweb columns have numbers and no folders) the name of an agency alone is not enough.
 _INSIDE_FOLDER_WEIGHT = 4
 _OTHER_FOLDER_WEIGHT = 3
-# A link's text longer than this is a headline, no entry of a menu.
+# A longer link text is a headline, no entry of a menu.
 _MAX_LINK_TEXT_LENGTH = 40
-# `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a place that holds others, or one article alone.
+# `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a folder of pages, or of one article alone.
 _FOLDER_PATTERN = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+/?$")
 
 
 class CrawlStage(IntEnum):
-    """How near a page is to the reports: the way goes up only."""
+    """How near a page is to the reports; a crawl only goes up."""
 
     HOME = 0
     MENU = 1
@@ -41,7 +37,8 @@ class CrawlStage(IntEnum):
 class ScoredLink:
     """A link worth following; `reasons` names each rule with its weight, as `annual+5`.
 
-    `is_titled` says that its text is a report's title, over an address like a folder's: a column of one.
+    `has_report_title` says that its text is the title of a report and its URL that of a folder: such a folder
+    may be a column with one report.
     """
 
     url: str
@@ -52,33 +49,44 @@ class ScoredLink:
     has_report_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkRule:
+class _LinkRule(DataRecord, frozen=True, kw_only=True):
+    """One rule of `link_rules.toml`: a pattern over the text or the path of a link, and its weights.
+
+    A rule with `page` applies only on pages whose name matches it.
+    """
+
     id: str
-    field: str
-    weights: dict[CrawlStage, int]
+    field: Literal["text", "address"] = "text"
+    column: int | None = None
+    menu: int | None = None
+    page: re.Pattern[str] = re.compile("")
     pattern: re.Pattern[str]
-    page_pattern: re.Pattern[str]
+
+    def weight(self, stage: CrawlStage) -> int | None:
+        """The weight for links to a stage, None if the rule says nothing about it."""
+        return self.column if stage is CrawlStage.COLUMN else self.menu
 
 
-@lru_cache(maxsize=1)
-def _link_rules() -> tuple[dict[CrawlStage, int], tuple[_LinkRule, ...]]:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    rules = tuple(
-        _LinkRule(
-            rule["id"],
-            rule.get("field", "text"),
-            {stage: rule[name] for name, stage in _STAGE_KEYS.items() if name in rule},
-            re.compile(rule["pattern"]),
-            re.compile(rule.get("page", "")),
-        )
-        for rule in data["rule"]
-    )
-    return {_STAGE_KEYS[name]: least for name, least in data["threshold"].items()}, rules
+class _Thresholds(DataRecord, frozen=True, kw_only=True):
+    """The scores from which on a link leads to a column or to a menu."""
+
+    column: int
+    menu: int
+
+
+class _LinkRules(DataRecord, frozen=True, kw_only=True):
+    """The content of `link_rules.toml`."""
+
+    threshold: _Thresholds
+    rule: tuple[_LinkRule, ...]
+
+
+def _link_rules() -> _LinkRules:
+    return load_data(__package__, "link_rules.toml", _LinkRules)
 
 
 class _RulesFor(NamedTuple):
-    """The rules for one kind of lead on one page, each as its name, weight and pattern."""
+    """The rules for links to one stage on one page, each as id, weight and pattern."""
 
     text_rules: tuple[tuple[str, int, re.Pattern[str]], ...]
     url_rules: tuple[tuple[str, int, re.Pattern[str]], ...]
@@ -86,18 +94,17 @@ class _RulesFor(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _rules_for(stage: CrawlStage, page_name: str) -> _RulesFor:
-    """The rules for leads to `kind` on a page of that name."""
+    """The rules for links to pages of `stage`, on a page of that name."""
     rules = [
-        rule for rule in _link_rules()[1] if stage in rule.weights and rule.page_pattern.search(page_name)
+        (rule, weight)
+        for rule in _link_rules().rule
+        if (weight := rule.weight(stage)) is not None and rule.page.search(page_name)
     ]
     by_field = (
-        tuple((rule.id, rule.weights[stage], rule.pattern) for rule in rules if rule.field == field)
+        tuple((rule.id, weight, rule.pattern) for rule, weight in rules if rule.field == field)
         for field in ("text", "address")
     )
     return _RulesFor(*by_field)
-
-
-_STAGE_KEYS = {"column": CrawlStage.COLUMN, "menu": CrawlStage.MENU}
 
 
 def scored_links(
@@ -107,26 +114,26 @@ def scored_links(
     name: str = "",
     is_empty_column: bool = False,
 ) -> tuple[ScoredLink, ...]:
-    """The rows that lead on from a page of `stage`, the best first.
+    """The entries of a page of `stage` that lead to columns or menus, the best first.
 
-    `column` is the address of the column that a page of stage `COLUMN` belongs to: what lies below it needs
-    less to be taken for a part of it, and so does everything on a page that `is_bare` of reports: its
-    agencies are what it is for. `name` is what the page calls itself.
+    `column` is the URL of the column that a page of stage `COLUMN` belongs to: links into its folder get
+    additional points. So do all links of an `is_empty_column`, a column page without reports: it exists for
+    the agencies that it lists. `name` is the name that the page gives itself.
     """
-    here = _page_context(stage, column, name, is_empty_column)
-    found = (_score_entry(row, here) for row in entries)
-    return tuple(sorted((lead for lead in found if lead), key=lambda lead: (-lead.stage, -lead.score)))
+    context = _page_context(stage, column, name, is_empty_column)
+    links = (_score_entry(entry, context) for entry in entries)
+    return tuple(sorted((link for link in links if link), key=lambda link: (-link.stage, -link.score)))
 
 
 def score_link(
     entry: ListEntry, stage: CrawlStage, column: str = "", name: str = "", is_empty_column: bool = False
 ) -> ScoredLink | None:
-    """What one row leads to, None when nowhere; a report in a list leads to itself and is no lead."""
+    """The score of one entry, None if it leads to no column or menu; a report in a list does not."""
     return _score_entry(entry, _page_context(stage, column, name, is_empty_column))
 
 
 class _PageContext(NamedTuple):
-    """The page that rows stand on: its name, its column, and the rules of each kind of lead it may hold."""
+    """The page of the links: its name and column, with threshold and rules for each possible stage."""
 
     name: str
     column: str
@@ -136,40 +143,43 @@ class _PageContext(NamedTuple):
 
 
 def _page_context(stage: CrawlStage, column: str, name: str, is_empty_column: bool) -> _PageContext:
-    least, plain = _link_rules()[0], normalise_text(name)
-    kinds = tuple(
-        (kind, least[kind], _rules_for(kind, plain)) for kind in _STAGE_KEYS.values() if kind >= stage
+    thresholds, page_name = _link_rules().threshold, normalise_text(name)
+    stage_rules = tuple(
+        (target, threshold, _rules_for(target, page_name))
+        for target, threshold in ((CrawlStage.COLUMN, thresholds.column), (CrawlStage.MENU, thresholds.menu))
+        if target >= stage
     )
-    return _PageContext(name, column, is_empty_column, stage is CrawlStage.COLUMN, kinds)
+    return _PageContext(name, column, is_empty_column, stage is CrawlStage.COLUMN, stage_rules)
 
 
 def _score_entry(entry: ListEntry, context: _PageContext) -> ScoredLink | None:
-    text, titled = normalise_text(entry.title), score_title(entry.title, entry.url, context.name).is_report
-    if (titled and not is_folder(entry.url)) or (not titled and len(text) > _MAX_LINK_TEXT_LENGTH):
+    text = normalise_text(entry.title)
+    has_report_title = score_title(entry.title, entry.url, context.name).is_report
+    if not is_folder(entry.url) if has_report_title else len(text) > _MAX_LINK_TEXT_LENGTH:
         return None
-    for kind, least, rules in context.stage_rules:
-        named = _text_score(text, rules)
-        # An address alone is no reason, it only speaks for what the text names.
-        if sum(weight for _, weight in named) <= 0:
+    for stage, threshold, rules in context.stage_rules:
+        weights = _text_score(text, rules)
+        # A URL alone is no reason, it only supports what the text names.
+        if sum(weight for _, weight in weights) <= 0:
             continue
-        reasons = [*named, *_path_score(entry.url, rules)]
+        weights = (*weights, *_path_score(entry.url, rules))
         if context.is_column and (
-            near := _proximity_score(entry.url, context.column, context.is_empty_column)
+            proximity := _proximity_score(entry.url, context.column, context.is_empty_column)
         ):
-            reasons.append(("near", near))
-        score = sum(weight for _, weight in reasons)
-        if score >= least:
-            told = tuple(f"{name}{weight:+d}" for name, weight in reasons)
-            return ScoredLink(entry.url, entry.title, kind, score, told, titled)
+            weights = (*weights, ("near", proximity))
+        score = sum(weight for _, weight in weights)
+        if score >= threshold:
+            reasons = tuple(f"{name}{weight:+d}" for name, weight in weights)
+            return ScoredLink(entry.url, entry.title, stage, score, reasons, has_report_title)
     return None
 
 
 def is_folder(url: str) -> bool:
-    """Whether an address looks like a place that holds pages: a report's title on it may name a column."""
+    """Whether a URL looks like that of a folder or list: the title of a report on it may name a column."""
     return bool(_FOLDER_PATTERN.search(split_url(url).path))
 
 
-# Every page of a portal has the same menus.
+# Cached: every page of a portal has the same menus.
 @lru_cache(maxsize=16384)
 def _text_score(text: str, rules: _RulesFor) -> tuple[tuple[str, int], ...]:
     return tuple((name, weight) for name, weight, pattern in rules.text_rules if pattern.search(text))
@@ -181,11 +191,11 @@ def _path_score(url: str, rules: _RulesFor) -> tuple[tuple[str, int], ...]:
 
 
 def _proximity_score(url: str, column: str, is_empty_column: bool) -> int:
-    """What it adds that a link stands on a column's page: more inside the column's folder than beside it."""
+    """The points for a link on the page of a column: more inside the folder of the column than outside."""
     if is_empty_column:
         return _INSIDE_FOLDER_WEIGHT
-    ours, theirs = split_url(column), split_url(url)
-    folder = ours.path.rpartition("/")[0]
-    if ours.netloc == theirs.netloc and len(folder) > 1 and theirs.path.startswith(folder + "/"):
+    column_parts, parts = split_url(column), split_url(url)
+    folder = column_parts.path.rpartition("/")[0]
+    if column_parts.netloc == parts.netloc and len(folder) > 1 and parts.path.startswith(folder + "/"):
         return _INSIDE_FOLDER_WEIGHT
     return _OTHER_FOLDER_WEIGHT if is_folder(url) else 0

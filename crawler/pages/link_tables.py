@@ -1,4 +1,4 @@
-"""Links of tables whose text says nothing: 查看, ●, 2023 below the years and beside the agencies. Pure."""
+"""Builds titles for links in tables (查看, ●, 2023) from the headings of their rows and columns."""
 
 from __future__ import annotations
 
@@ -18,55 +18,52 @@ _MAX_HEADING_LENGTH = 40
 
 
 def needs_headings(title: str) -> bool:
-    """Whether a link's text needs the headings of its row and of its column to say what it leads to."""
+    """Whether a link text says nothing without the headings of its row and column."""
     return not title or bool(_VAGUE_TITLE.match(normalise_text(title)))  # a picture, a bullet
 
 
 def cell_title(link: HtmlElement, title: str) -> str:
-    """`title`, or for a cell of a matrix of agencies and years what its headings name: 甲县教育局2023年."""
-    cell = next((one for one in link.iterancestors("td", "th")), None)
+    """`title`, or for a cell of a table of agencies and years the text of its headings: 甲县教育局2023年."""
+    cell = next(link.iterancestors("td", "th"), None)
     row = cell.getparent() if cell is not None else None
     if cell is None or row is None:
         return title
-    beside = _row_heading(row, cell)
-    above = title if _YEAR_PATTERN.search(title) else _column_heading(row, _column_index(cell))
-    if not beside or not above:
+    row_heading = _row_heading(row, cell)
+    column_heading = title if _YEAR_PATTERN.search(title) else _column_heading(row, _column_index(cell))
+    if not row_heading or not column_heading:
         return title
-    return (
-        f"{above}{beside}"
-        if _YEAR_PATTERN.search(beside) and not _YEAR_PATTERN.search(above)
-        else f"{beside}{above}"
-    )
+    years_down = _YEAR_PATTERN.search(row_heading) and not _YEAR_PATTERN.search(column_heading)
+    return f"{column_heading}{row_heading}" if years_down else f"{row_heading}{column_heading}"
 
 
-def _row_heading(entry: HtmlElement, cell: HtmlElement) -> str:
-    """What heads the row: the first of its cells that says something, when it is another one."""
-    for one in entry.iterchildren("td", "th"):
-        text = collapse_whitespace(one.text_content())
-        if one is cell:
+def _row_heading(row: HtmlElement, cell: HtmlElement) -> str:
+    """The heading of a row: the first cell before `cell` with a text that is no number, "" if none."""
+    for sibling in row.iterchildren("td", "th"):
+        text = collapse_whitespace(sibling.text_content())
+        if sibling is cell:
             return ""
         if text and not text.isdigit():  # 序号
             return text if len(text) <= _MAX_HEADING_LENGTH else ""
     return ""
 
 
-def _column_heading(entry: HtmlElement, column_index: int) -> str:
-    """What heads the column, in the first row of the table."""
-    table = next(entry.iterancestors("table"), None)
-    first = next(table.iter("tr"), None) if table is not None else None
-    if first is None or first is entry:
+def _column_heading(row: HtmlElement, column_index: int) -> str:
+    """The heading of a column, in the first row of the table."""
+    table = next(row.iterancestors("table"), None)
+    first_row = next(table.iter("tr"), None) if table is not None else None
+    if first_row is None or first_row is row:
         return ""
-    at = 0
-    for one in first.iterchildren("td", "th"):
-        if at == column_index:
-            text = collapse_whitespace(one.text_content())
+    index = 0
+    for cell in first_row.iterchildren("td", "th"):
+        if index == column_index:
+            text = collapse_whitespace(cell.text_content())
             return text if len(text) <= _MAX_HEADING_LENGTH else ""
-        at += _column_span(one)
+        index += _column_span(cell)
     return ""
 
 
 def _column_index(cell: HtmlElement) -> int:
-    return sum(_column_span(one) for one in cell.itersiblings("td", "th", preceding=True))
+    return sum(_column_span(sibling) for sibling in cell.itersiblings("td", "th", preceding=True))
 
 
 def _column_span(cell: HtmlElement) -> int:

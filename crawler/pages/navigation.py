@@ -1,4 +1,4 @@
-"""Where a page leads without a plain link: menus made by scripts, frames, a page's own redirects. Pure."""
+"""Finds links that are not plain anchors: script menus, select boxes, image maps, frames, redirects."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _SCRIPT_LINK_ELEMENTS = XPath(
 )
 _URL_ATTRIBUTES = ("data-url", "data-href", "data-link")
 _MAX_TITLE_LENGTH = 120
-# window.open('/zfxxgk/'), location.href='…', toPage("http://…"): a word in quotes that can be no other thing.
+# window.open('/zfxxgk/'), location.href='…', toPage("http://…"): a quoted word that can only be a URL.
 _QUOTED_WORD = re.compile(r"""['"]([^'"\s<>]+)['"]""")
 _URL_PATTERN = re.compile(
     r"^(https?:)?//|^\.{0,2}/\S|\.(s?html?|jspx?|aspx?|php|do|action)(\?|$)|^[\w/-]+/$", re.IGNORECASE
 )
-# An address that the script goes to at once, on a page that has nothing else to say.
+# A URL that the script of a page without other content opens at once.
 _SCRIPT_REDIRECT = re.compile(
     r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.(?:replace|assign)\(\s*['"]([^'"]+)['"]"""
 )
 _REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
-# A page that only sends its visitor on has next to no text and hardly a link.
+# A page that only redirects has almost no text and few links.
 _MAX_REDIRECT_PAGE_CHARACTERS = 60
 _MAX_REDIRECT_PAGE_LINKS = 4
 _MAX_FRAMES = 6
 
 
 def script_links(page: Page) -> tuple[ListEntry, ...]:
-    """Titled entries that a script, a list of choices or a picture's map leads from."""
-    found: dict[str, ListEntry] = {}
+    """Titled entries of scripts, select boxes and image maps; each URL once."""
+    entries: dict[str, ListEntry] = {}
     for element in cast("list[HtmlElement]", _SCRIPT_LINK_ELEMENTS(page.tree)):
         title = link_title(element) or collapse_whitespace(element.get("alt") or "")
         if not title or len(title) > _MAX_TITLE_LENGTH:
@@ -45,18 +45,18 @@ def script_links(page: Page) -> tuple[ListEntry, ...]:
         for target in _target_urls(element):
             url = page.absolute_url(target)
             if url and url != page.url:
-                found.setdefault(url, ListEntry(url, title))
-    return tuple(found.values())
+                entries.setdefault(url, ListEntry(url, title))
+    return tuple(entries.values())
 
 
 def redirect_targets(page: Page) -> tuple[str, ...]:
-    """Where the page sends its visitor, by a refresh, a script or because it consists of frames."""
-    framed = [frame.get("src") or "" for frame in page.tree.iter("frame")]
-    return _absolute_urls(page, (*framed, *(_redirect_urls(page) if _has_little_content(page) else ())))
+    """The URLs that the page redirects to by refresh or script, and those of its frames in a frameset."""
+    frames = [frame.get("src") or "" for frame in page.tree.iter("frame")]
+    return _absolute_urls(page, (*frames, *(_redirect_urls(page) if _has_little_content(page) else ())))
 
 
 def frame_urls(page: Page) -> tuple[str, ...]:
-    """The pages that are shown inside of this one."""
+    """The URLs of the pages that this page shows in iframes."""
     return _absolute_urls(page, (frame.get("src") or "" for frame in page.tree.iter("iframe")))
 
 
@@ -75,7 +75,7 @@ def _redirect_urls(page: Page) -> Iterator[str]:
         if (meta.get("http-equiv") or "").lower() == "refresh":
             yield from _REFRESH_URL.findall(meta.get("content") or "")
     for script in page.tree.iter("script"):
-        yield from (one or other for one, other in _SCRIPT_REDIRECT.findall(script.text or ""))
+        yield from (assigned or called for assigned, called in _SCRIPT_REDIRECT.findall(script.text or ""))
 
 
 def _has_little_content(page: Page) -> bool:
@@ -83,7 +83,7 @@ def _has_little_content(page: Page) -> bool:
     if body is None:
         return True
     text = "".join(
-        collapse_whitespace(one) for one in body.xpath(".//text()[not(parent::script or parent::style)]")
+        collapse_whitespace(text) for text in body.xpath(".//text()[not(parent::script or parent::style)]")
     )
     return (
         len(text) <= _MAX_REDIRECT_PAGE_CHARACTERS
@@ -92,7 +92,7 @@ def _has_little_content(page: Page) -> bool:
 
 
 def _absolute_urls(page: Page, targets: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
-    found = dict.fromkeys(
+    urls = dict.fromkeys(
         page.absolute_url(target) for target in targets if target.strip() not in ("", "about:blank")
     )
-    return tuple(url for url in found if url and url != page.url)[:_MAX_FRAMES]
+    return tuple(url for url in urls if url and url != page.url)[:_MAX_FRAMES]

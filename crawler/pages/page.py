@@ -1,4 +1,4 @@
-"""A fetched list or article as the pure parts of the crawler see it: address, text, one parsed tree."""
+"""Defines the values that pure crawler code works on: request spec, list entry, parsed page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.pages.urls import absolute_url
 
 @dataclass(frozen=True, slots=True)
 class RequestSpec:
-    """One request as a family wants it made; `form` makes it a POST."""
+    """A request to make: URL, and form fields if it is a POST."""
 
     url: str
     form: tuple[tuple[str, str], ...] = ()
@@ -21,7 +21,7 @@ class RequestSpec:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One entry of a list: where it leads, its whole title, its date as `YYYY-MM-DD` or ""."""
+    """One entry of a list: its URL, its complete title, its date as `YYYY-MM-DD` or ""."""
 
     url: str
     title: str
@@ -30,7 +30,7 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class Page:
-    """Text with the request that gave it. Not slotted: it is parsed at most once, when that is needed."""
+    """The text of a response, with its request. Parsed once at most, when first needed."""
 
     url: str
     text: str
@@ -38,12 +38,12 @@ class Page:
 
     @cached_property
     def tree(self) -> html.HtmlElement:
-        """The parsed document; an empty one for text that holds no markup, as JSON."""
+        """The parsed document; an empty one if the text is JSON."""
         return parse_html("" if self.json_data is not None else self.text)
 
     @cached_property
     def json_data(self) -> object:
-        """What the text says as JSON, None when it is none."""
+        """The value of the text as JSON, None if it is not JSON."""
         if not self.text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
             return None
         try:
@@ -52,23 +52,23 @@ class Page:
             return None
 
     def absolute_url(self, link: str) -> str:
-        """`link` as an absolute address, the page's `<base href>` considered; "" when it is none."""
+        """`link` as an absolute URL, with the `<base href>` of the page; "" if it is no web address."""
         return absolute_url(self.base_url, link)
 
     @cached_property
     def base_url(self) -> str:
-        """What relative links count from."""
-        stated = self.tree.find(".//base[@href]")
-        return absolute_url(self.url, stated.get("href", "")) or self.url if stated is not None else self.url
+        """The URL that relative links are resolved on."""
+        base = self.tree.find(".//base[@href]")
+        return absolute_url(self.url, base.get("href", "")) or self.url if base is not None else self.url
 
 
-# One class for all elements: lxml.html's own parser calls a function of Python for each element that is met.
+# One class for all elements: the parser of lxml.html calls a Python function for each element.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 
 
 def parse_html(text: str) -> html.HtmlElement:
-    """The tree of some HTML. lxml's HTML parser fetches nothing; the size is bounded by the crawl."""
-    # lxml refuses a str that declares an encoding, so it gets bytes and is told which.
+    """The tree of an HTML text, an empty document if it cannot be parsed. Opens no connection."""
+    # lxml refuses a str that declares an encoding, so it gets bytes with their encoding.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:

@@ -1,4 +1,4 @@
-"""The registered sources, and when each is due."""
+"""Loads the registered sources, and tells when each is due."""
 
 from __future__ import annotations
 

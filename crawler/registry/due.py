@@ -1,4 +1,4 @@
-"""Which sources are due, by registry, ledger and schedule."""
+"""Combines registry, ledger and schedule to tell which sources are due."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def due_times(
 
 
 def is_due(source: Source, ledger: Ledger, state: CrawlState, run: str) -> bool:
-    """Whether a source wants a visit now, asked by `run`, which holds its lease.
+    """Whether a source is due now; `run` is the id of the run that holds its lease.
 
-    Between a plan and the lease another process may have crawled the source to its end.
+    Between the plan of a run and its lease, another process may have finished the source.
     """
     now = datetime.now(UTC)
     is_unfinished = bool(state.unfinished.earlier_runs(source.id, run))

@@ -1,78 +1,93 @@
-"""When a source is due again, and why. Pure: the registry entry, its health and a moment in; data in TOML."""
+"""Computes when a source is due, and why, from its registry entry, its health and the season.
+
+Seasons and waiting times are in `schedule.toml`.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from archive.ledger import SourceHealth
+from archive.model import DataRecord, SourceState, load_data, translate
 from crawler.registry.sources import Source
 
 _RUN_ID_TIME_FORMAT = "%Y%m%dT%H%M%S"
-"""A run's id begins with the moment at which it began, in UTC."""
+"""The id of a run begins with the moment at which the run began, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueTime:
-    """The moment from which on a source wants a visit, with its time zone, and the reason in words."""
+    """The moment from which a source is due, with its time zone, and the reason in words."""
 
     moment: datetime
     reason: str
 
     @property
     def utc_timestamp(self) -> str:
-        """The moment as the ledger keeps moments."""
+        """The moment in UTC, in the format of the ledger."""
         return self.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Season:
-    first_day: tuple[int, int]
-    waiting_days: int
-    published_days: int
+class _Season(DataRecord, frozen=True, kw_only=True):
+    """A part of the year from the day `begins` (`MM-DD`) on, with its pace in days.
+
+    `waiting` applies while a source has shown no report of this year, `published` afterwards.
+    """
+
+    begins: str
+    waiting: int
+    published: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _ScheduleRules:
-    zone: ZoneInfo
-    seasons: tuple[_Season, ...]
-    failed: dict[str, Any]
-    refused: dict[str, Any]
+class _FailedRule(DataRecord, frozen=True, kw_only=True):
+    """Hours until the next visit after the first failure in a row, the second and so on."""
+
+    hours: tuple[int, ...]
+    states: tuple[SourceState, ...]
+    reason: str
 
 
-@cache
+class _RefusedRule(DataRecord, frozen=True, kw_only=True):
+    """Days until the next visit to a source that refused."""
+
+    days: int
+    states: tuple[SourceState, ...]
+    reason: str
+
+
+class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
+    """The content of `schedule.toml`."""
+
+    zone: str
+    season: tuple[_Season, ...]
+    failed: _FailedRule
+    refused: _RefusedRule
+
+
 def _schedule_rules() -> _ScheduleRules:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    seasons = tuple(
-        _Season(_parse_month_day(one["begins"]), one["waiting"], one["published"], one["reason"])
-        for one in data["season"]
-    )
-    return _ScheduleRules(ZoneInfo(data["zone"]), seasons, data["failed"], data["refused"])
+    return load_data(__package__, "schedule.toml", _ScheduleRules)
 
 
 def zone() -> ZoneInfo:
     """The time zone in which days and seasons are counted."""
-    return _schedule_rules().zone
+    return ZoneInfo(_schedule_rules().zone)
 
 
 def next_due(
     source: Source, health: SourceHealth | None, now: datetime, is_unfinished: bool = False
 ) -> DueTime:
-    """When `source` is due; a moment that has passed means at once. `health` is None before its first run."""
+    """When `source` is due; a past moment means at once. `health` is None before its first run."""
     due = _due_without_hold(source, health, now.astimezone(zone()), is_unfinished)
     if source.hold:
-        until = _midnight(date.fromisoformat(source.hold))
-        if due.moment < until:
-            return DueTime(
-                until, f"登记为 {source.hold} 前不抓" + (f"：{source.note}" if source.note else "")
-            )
+        hold_end = _midnight(date.fromisoformat(source.hold))
+        if due.moment < hold_end:
+            reason = translate("登记为 {day} 前不抓", day=source.hold)
+            return DueTime(hold_end, f"{reason}：{source.note}" if source.note else reason)
     return due
 
 
@@ -80,67 +95,60 @@ def _due_without_hold(
     source: Source, health: SourceHealth | None, now: datetime, is_unfinished: bool
 ) -> DueTime:
     if is_unfinished:
-        return DueTime(now, "上次没有抓完")
+        return DueTime(now, translate("上次没有抓完"))
     if health is None or not health.last_run:
-        return DueTime(now, "从未抓取")
-    last = datetime.strptime(health.last_run[:15], _RUN_ID_TIME_FORMAT).replace(tzinfo=UTC).astimezone(zone())
-    rules = _schedule_rules()
-    usual = _regular_due(source, health, last)
-    if health.state in rules.refused["states"]:
-        return max(
-            usual,
-            DueTime(last + timedelta(days=rules.refused["days"]), rules.refused["reason"]),
-            key=_due_moment,
-        )
-    if health.state in rules.failed["states"]:
-        hours = rules.failed["hours"]
-        wait = timedelta(hours=hours[min(max(health.failures, 1), len(hours)) - 1])
-        return min(usual, DueTime(last + wait, rules.failed["reason"]), key=_due_moment)
-    return usual
+        return DueTime(now, translate("从未抓取"))
+    start = datetime.strptime(health.last_run[:15], _RUN_ID_TIME_FORMAT).replace(tzinfo=UTC)
+    last_run = start.astimezone(zone())
+    regular = _regular_due(source, health, last_run)
+    refused, failed = _schedule_rules().refused, _schedule_rules().failed
+    if health.state in refused.states:
+        after_refusal = DueTime(last_run + timedelta(days=refused.days), refused.reason)
+        return max(regular, after_refusal, key=attrgetter("moment"))
+    if health.state in failed.states:
+        hours = failed.hours[min(max(health.failures, 1), len(failed.hours)) - 1]
+        retry = DueTime(last_run + timedelta(hours=hours), failed.reason)
+        return min(regular, retry, key=attrgetter("moment"))
+    return regular
 
 
 def _regular_due(source: Source, health: SourceHealth, last_run: datetime) -> DueTime:
-    """By the pace of the season that the visit falls into, which need not be the one of the last visit."""
+    """The due time by the pace of the season that it falls into, not the season of the last run."""
     if source.cadence:
-        return DueTime(last_run + timedelta(days=source.cadence), f"登记为每 {source.cadence} 天一次")
+        return DueTime(
+            last_run + timedelta(days=source.cadence),
+            translate("登记为每 {days} 天一次", days=source.cadence),
+        )
     return next(
         filter(None, (_due_on_day(day, health, last_run) for day in _following_days(last_run.date())))
     )
 
 
 def _due_on_day(day: date, health: SourceHealth, last_run: datetime) -> DueTime | None:
-    """The visit of this day, where the pace of its season wants one."""
-    seasons = _schedule_rules().seasons
-    season = max(
-        (one for one in seasons if one.first_day <= (day.month, day.day)), key=lambda one: one.first_day
-    )
+    """The due time if it falls on this day by the pace of the day's season, else None."""
+    begun = (season for season in _schedule_rules().season if season.begins <= f"{day:%m-%d}")
+    season = max(begun, key=attrgetter("begins"))
     is_published = _has_published(health, day.year)
-    days = season.published_days if is_published else season.waiting_days
-    at = max(last_run + timedelta(days=days), _midnight(day))
-    if at >= _midnight(day + timedelta(days=1)):
+    days = season.published if is_published else season.waiting
+    moment = max(last_run + timedelta(days=days), _midnight(day))
+    if moment >= _midnight(day + timedelta(days=1)):
         return None
-    seen = "已见本年公布的年报" if is_published else "未见本年公布的年报"
-    return DueTime(at, f"{season.reason}，{seen}，每 {days} 天一次")
+    seen = translate("已见本年公布的年报") if is_published else translate("未见本年公布的年报")
+    return DueTime(
+        moment,
+        translate("{season}，{seen}，每 {days} 天一次", season=season.reason, seen=seen, days=days),
+    )
 
 
 def _has_published(health: SourceHealth, year: int) -> bool:
-    """Whether the source showed a report of this calendar year: by a list's dates, else by what was new."""
+    """Whether the source has shown a report this year, by the dates of its lists or its last change."""
     return (health.newest or health.last_change).startswith(f"{year}-")
 
 
 def _following_days(first: date) -> Iterator[date]:
-    """The days on which a visit can fall: the longest pace is shorter than a year."""
+    """The days on which the next visit can fall: the longest pace is shorter than a year."""
     return (first + timedelta(days=number) for number in range(367))
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), zone())
-
-
-def _due_moment(due: DueTime) -> datetime:
-    return due.moment
-
-
-def _parse_month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)

@@ -1,6 +1,6 @@
-"""The source registry: TOML files of `[[source]]` entries, read into checked values.
+"""Loads and validates the source registry: TOML files of `[[source]]` entries.
 
-A mistake in a registry is said by file and entry, before anything is fetched.
+Any mistake raises `SourceError` with file and entry, before anything is requested.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.model import translate
 from crawler.exceptions import SourceError
 from crawler.families import FAMILIES
 from crawler.registry.visit_hours import VisitHours
@@ -25,14 +26,14 @@ _HOST_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One portal, or one column of one.
+    """One portal, or one column of a portal.
 
-    `columns` are the lists that the reports stand in, where they are known, `family` the software that makes
-    them; without either they are found from `home`.
-    `hosts` are further hosts that belong to the portal; `checked` says whether somebody online has seen
-    the entry work. `delay` in seconds, `daily_cap` in visits and `visit_hours` (`20:00-07:00`, Chinese time)
-    hold where they ask for more restraint than the crawl's own. `cadence` in days goes before the schedule's
-    pace; until the day `hold` (`2027-01-01`) a source is never due, for the reason that `note` gives.
+    `columns` are the URLs of the lists of reports, if known, `family` the software of these lists; without
+    them they are searched for from `home`. `hosts` are further hosts of the portal; `checked` says whether
+    somebody has seen the entry work online. `delay` (seconds), `daily_cap` (requests a day) and `visit_hours`
+    (`20:00-07:00`, time in China) apply if they are stricter than the settings of the crawl. `cadence` (days)
+    overrides the pace of the schedule; before the day `hold` (`2027-01-01`) a source is never due, for the
+    reason in `note`.
     """
 
     id: str
@@ -52,12 +53,12 @@ class Source:
     hold: str = ""
 
     def all_hosts(self) -> tuple[str, ...]:
-        """Every host that the entry names, the home's first."""
-        named = (urlsplit(url).hostname or "" for url in (self.home, *self.columns))
-        return tuple(dict.fromkeys((*named, *self.hosts)))
+        """Every host that the entry names, that of `home` first."""
+        url_hosts = (urlsplit(url).hostname or "" for url in (self.home, *self.columns))
+        return tuple(dict.fromkeys((*url_hosts, *self.hosts)))
 
     def as_dict(self) -> dict[str, Any]:
-        """The facts of the entry, as the release shows them."""
+        """The entry as the release publishes it."""
         return asdict(self)
 
 
@@ -73,33 +74,41 @@ _KEY_TYPES = {field.name: _TOML_TYPES[str(field.type)] for field in fields(Sourc
 
 
 def load_sources(paths: Path | Iterable[Path]) -> tuple[Source, ...]:
-    """Every entry of files and folders, in the order of file names; `SourceError` for the first mistake."""
-    found: dict[str, Source] = {}
+    """Every entry of files and folders, in the order of file names; raises `SourceError` on a mistake."""
+    sources: dict[str, Source] = {}
     origin: dict[str, Path] = {}
     for file in _registry_files([paths] if isinstance(paths, Path) else paths):
         for number, entry in enumerate(_read_entries(file), start=1):
             source = _to_source(file, number, entry)
-            if source.id in found:
-                raise SourceError(f"{file}：第 {number} 条的 id “{source.id}” 已见于 {origin[source.id]}")
-            found[source.id], origin[source.id] = source, file
-    return tuple(found.values())
+            if source.id in sources:
+                raise SourceError(
+                    translate(
+                        "{file}：第 {number} 条的 id “{id}” 已见于 {origin}",
+                        file=file,
+                        number=number,
+                        id=source.id,
+                        origin=origin[source.id],
+                    )
+                )
+            sources[source.id], origin[source.id] = source, file
+    return tuple(sources.values())
 
 
 def select_sources(sources: tuple[Source, ...], ids: Iterable[str]) -> tuple[Source, ...]:
-    """The sources of these ids, all of them when none is named; `SourceError` names unknown ids."""
-    wanted = list(ids)
-    unknown = sorted(set(wanted) - {source.id for source in sources})
+    """The sources with these ids; all sources without any id. Raises `SourceError` for unknown ids."""
+    selected = set(ids)
+    unknown = sorted(selected - {source.id for source in sources})
     if unknown:
-        raise SourceError(f"没有登记的来源：{'、'.join(unknown)}")
-    return tuple(source for source in sources if not wanted or source.id in wanted)
+        raise SourceError(translate("没有登记的来源：{ids}", ids="、".join(unknown)))
+    return tuple(source for source in sources if not selected or source.id in selected)
 
 
 def _registry_files(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
-    for place in paths:
-        if not place.exists():
-            raise SourceError(f"{place}：找不到来源登记文件")
-        files += sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    for path in paths:
+        if not path.exists():
+            raise SourceError(translate("{file}：找不到来源登记文件", file=path))
+        files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
     return files
 
 
@@ -107,22 +116,30 @@ def _read_entries(file: Path) -> list[Any]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{file}：不是有效的 TOML（{error}）") from error
+        raise SourceError(translate("{file}：不是有效的 TOML（{error}）", file=file, error=error)) from error
     unknown = sorted(set(data) - {"source"})
     entries = data.get("source", [])
     if unknown or not isinstance(entries, list):
-        raise SourceError(f"{file}：只能有 [[source]] 条目，多出 {'、'.join(unknown) or 'source'}")
+        raise SourceError(
+            translate(
+                "{file}：只能有 [[source]] 条目，多出 {keys}", file=file, keys="、".join(unknown) or "source"
+            )
+        )
     return entries
 
 
 def _to_source(file: Path, number: int, entry: Any) -> Source:
     if not isinstance(entry, Mapping):
-        raise SourceError(f"{file}：第 {number} 条不是 [[source]] 条目")
-    where = f"{file}：第 {number} 条（{entry.get('id', '无 id')}）"
-    _check_keys(where, entry)
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        raise SourceError(translate("{file}：第 {number} 条不是 [[source]] 条目", file=file, number=number))
+    location = translate(
+        "{file}：第 {number} 条（{id}）", file=file, number=number, id=entry.get("id", translate("无 id"))
+    )
+    _check_keys(location, entry)
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
     source = Source(**values)
-    _check_values(where, source)
+    _check_values(location, source)
     return source
 
 
@@ -130,41 +147,52 @@ def _check_keys(location: str, entry: Mapping[str, Any]) -> None:
     missing = [key for key in _REQUIRED_KEYS if key not in entry]
     unknown = sorted(set(entry) - set(_KEY_TYPES))
     if missing:
-        raise SourceError(f"{location}缺少 {'、'.join(missing)}")
+        raise SourceError(translate("{entry}缺少 {keys}", entry=location, keys="、".join(missing)))
     if unknown:
-        raise SourceError(f"{location}有不认识的键 {'、'.join(unknown)}")
+        raise SourceError(translate("{entry}有不认识的键 {keys}", entry=location, keys="、".join(unknown)))
     for key, value in entry.items():
         items = value if isinstance(value, list) else []
         if type(value) not in _KEY_TYPES[key] or any(not isinstance(item, str) for item in items):
-            raise SourceError(f"{location}的 {key} 类型不对")
+            raise SourceError(translate("{entry}的 {key} 类型不对", entry=location, key=key))
 
 
 def _check_values(location: str, source: Source) -> None:
     if not _ID_PATTERN.fullmatch(source.id):
-        raise SourceError(f"{location}的 id 只能用小写字母、数字和 . _ -")
+        raise SourceError(translate("{entry}的 id 只能用小写字母、数字和 . _ -", entry=location))
     if source.family and source.family not in FAMILIES:
-        raise SourceError(f"{location}的 family “{source.family}” 不认识；可用 {'、'.join(FAMILIES)}")
+        raise SourceError(
+            translate(
+                "{entry}的 family “{family}” 不认识；可用 {families}",
+                entry=location,
+                family=source.family,
+                families="、".join(FAMILIES),
+            )
+        )
     if not source.name.strip():
-        raise SourceError(f"{location}的 name 不能为空")
+        raise SourceError(translate("{entry}的 name 不能为空", entry=location))
     for url in (source.home, *source.columns):
-        wrong = url_error(url)
-        if wrong:
-            raise SourceError(f"{location}的网址 {url} 不可用：{wrong}")
+        problem = url_error(url)
+        if problem:
+            raise SourceError(
+                translate("{entry}的网址 {url} 不可用：{problem}", entry=location, url=url, problem=problem)
+            )
     for host in source.hosts:
         if not _HOST_PATTERN.fullmatch(host):
-            raise SourceError(f"{location}的 hosts 中 {host} 不是主机名")
+            raise SourceError(translate("{entry}的 hosts 中 {host} 不是主机名", entry=location, host=host))
     _check_limits(location, source)
 
 
 def _check_limits(location: str, source: Source) -> None:
     if min(source.delay, source.daily_cap, source.cadence) < 0:
-        raise SourceError(f"{location}的 delay、daily_cap 与 cadence 不能是负数")
+        raise SourceError(translate("{entry}的 delay、daily_cap 与 cadence 不能是负数", entry=location))
     if source.hold and not _is_iso_date(source.hold):
-        raise SourceError(f"{location}的 hold 要写成日期，如 2027-01-01")
+        raise SourceError(translate("{entry}的 hold 要写成日期，如 2027-01-01", entry=location))
     try:
         VisitHours.parse(source.visit_hours)
     except ValueError as error:
-        raise SourceError(f"{location}的 visit_hours 不对：{error}") from error
+        raise SourceError(
+            translate("{entry}的 visit_hours 不对：{error}", entry=location, error=error)
+        ) from error
 
 
 def _is_iso_date(text: str) -> bool:
@@ -175,16 +203,16 @@ def _is_iso_date(text: str) -> bool:
 
 
 def url_error(url: str) -> str:
-    """What is wrong with an address, "" when nothing is."""
+    """Why an address cannot be requested, in Chinese; "" if it can."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "无法解析"
+        return translate("无法解析")
     if parts.scheme not in ("http", "https"):
-        return "只接受 http 与 https"
+        return translate("只接受 http 与 https")
     if parts.username is not None or parts.password is not None:
-        return "不得带用户名或密码"
+        return translate("不得带用户名或密码")
     if not parts.hostname or not _HOST_PATTERN.fullmatch(parts.hostname) or port == 0:
-        return "主机名不对"
+        return translate("主机名不对")
     return ""

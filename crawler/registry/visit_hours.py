@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-if TYPE_CHECKING:
-    pass
-
+from archive.model import translate
 
 CHINA_TIME = timezone(timedelta(hours=8), "北京时间")  # without summer time since 1991
 _HOURS_PATTERN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -17,7 +15,7 @@ _HOURS_PATTERN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d
 
 @dataclass(frozen=True, slots=True)
 class VisitHours:
-    """A time of the day, over midnight where it ends before it begins."""
+    """A period of the day; it crosses midnight if `end` is before `start`."""
 
     start: time
     end: time
@@ -25,21 +23,21 @@ class VisitHours:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """`20:00-07:00` in Chinese time, None for ""; ValueError for anything else."""
-        found = _HOURS_PATTERN.fullmatch(text)
-        if found is None and text:
-            raise ValueError(f"时段的写法是 20:00-07:00，不是 {text}")
-        if found is None:
+        """Read hours such as `20:00-07:00` (China time), None for ""; raises ValueError for other texts."""
+        if not text:
             return None
-        begin_hour, begin_minute, end_hour, end_minute = map(int, found.groups())
-        return cls(time(begin_hour, begin_minute), time(end_hour, end_minute))
+        match = _HOURS_PATTERN.fullmatch(text)
+        if match is None:
+            raise ValueError(translate("时段的写法是 20:00-07:00，不是 {text}", text=text))
+        start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
+        return cls(time(start_hour, start_minute), time(end_hour, end_minute))
 
     def contains(self, moment: datetime) -> bool:
-        """Whether `moment` lies in them."""
-        local = moment.astimezone(self.zone).time()
+        """Whether `moment` is within the period."""
+        local_time = moment.astimezone(self.zone).time()
         if self.start <= self.end:
-            return self.start <= local < self.end
-        return local >= self.start or local < self.end
+            return self.start <= local_time < self.end
+        return local_time >= self.start or local_time < self.end
 
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M}（{self.zone.tzname(None)}）"
