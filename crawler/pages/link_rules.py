@@ -85,7 +85,7 @@ def _link_rules() -> _LinkRules:
     return load_data(__package__, "link_rules.toml", _LinkRules)
 
 
-class _RulesFor(NamedTuple):
+class _StageRules(NamedTuple):
     """The rules for links to one stage on one page, each as id, weight and pattern."""
 
     text_rules: tuple[tuple[str, int, re.Pattern[str]], ...]
@@ -93,7 +93,7 @@ class _RulesFor(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _rules_for(stage: CrawlStage, page_name: str) -> _RulesFor:
+def _stage_rules(stage: CrawlStage, page_name: str) -> _StageRules:
     """The rules for links to pages of `stage`, on a page of that name."""
     rules = [
         (rule, weight)
@@ -104,7 +104,7 @@ def _rules_for(stage: CrawlStage, page_name: str) -> _RulesFor:
         tuple((rule.id, weight, rule.pattern) for rule, weight in rules if rule.field == field)
         for field in ("text", "address")
     )
-    return _RulesFor(*by_field)
+    return _StageRules(*by_field)
 
 
 def scored_links(
@@ -139,13 +139,13 @@ class _PageContext(NamedTuple):
     column: str
     is_empty_column: bool
     is_column: bool
-    stage_rules: tuple[tuple[CrawlStage, int, _RulesFor], ...]
+    stage_rules: tuple[tuple[CrawlStage, int, _StageRules], ...]
 
 
 def _page_context(stage: CrawlStage, column: str, name: str, is_empty_column: bool) -> _PageContext:
     thresholds, page_name = _link_rules().threshold, normalise_text(name)
     stage_rules = tuple(
-        (target, threshold, _rules_for(target, page_name))
+        (target, threshold, _stage_rules(target, page_name))
         for target, threshold in ((CrawlStage.COLUMN, thresholds.column), (CrawlStage.MENU, thresholds.menu))
         if target >= stage
     )
@@ -155,7 +155,9 @@ def _page_context(stage: CrawlStage, column: str, name: str, is_empty_column: bo
 def _score_entry(entry: ListEntry, context: _PageContext) -> ScoredLink | None:
     text = normalise_text(entry.title)
     has_report_title = score_title(entry.title, entry.url, context.name).is_report
-    if not is_folder(entry.url) if has_report_title else len(text) > _MAX_LINK_TEXT_LENGTH:
+    is_headline = len(text) > _MAX_LINK_TEXT_LENGTH
+    is_report = has_report_title and not is_folder(entry.url)
+    if is_report or (is_headline and not has_report_title):
         return None
     for stage, threshold, rules in context.stage_rules:
         weights = _text_score(text, rules)
@@ -181,11 +183,11 @@ def is_folder(url: str) -> bool:
 
 # Cached: every page of a portal has the same menus.
 @lru_cache(maxsize=16384)
-def _text_score(text: str, rules: _RulesFor) -> tuple[tuple[str, int], ...]:
+def _text_score(text: str, rules: _StageRules) -> tuple[tuple[str, int], ...]:
     return tuple((name, weight) for name, weight, pattern in rules.text_rules if pattern.search(text))
 
 
-def _path_score(url: str, rules: _RulesFor) -> tuple[tuple[str, int], ...]:
+def _path_score(url: str, rules: _StageRules) -> tuple[tuple[str, int], ...]:
     path = split_url(url).path
     return tuple((name, weight) for name, weight, pattern in rules.url_rules if pattern.search(path))
 
