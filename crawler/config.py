@@ -40,7 +40,7 @@ class Config:
         """The values in `settings`; ValueError when a host pair is not `name = address:port`."""
         return cls(
             data=Path(settings["GONGKAI_DATA"]),
-            state_dir=Path(settings["GONGKAI_TURNS"]) if settings["GONGKAI_TURNS"] else None,
+            state_dir=Path(settings["GONGKAI_STATE_DIR"]) if settings["GONGKAI_STATE_DIR"] else None,
             sources=tuple(Path(place) for place in settings.getlist("GONGKAI_SOURCES")),
             guard=Guard.from_pairs(
                 _parse_host_pairs(settings["GONGKAI_HOSTS"]), _parse_ports(settings.getlist("GONGKAI_PORTS"))
@@ -50,7 +50,7 @@ class Config:
             user_agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
             menu_pages=settings.getint("GONGKAI_MENU_PAGES"),
-            max_clicks=settings.getint("GONGKAI_CLICKS"),
+            max_clicks=settings.getint("GONGKAI_MAX_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),
         )
 

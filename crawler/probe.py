@@ -17,7 +17,7 @@ from crawler.spiders import DEFAULT_MAX_PAGES, PROBE_MAX_CLICKS, ProbeSpider, la
 
 def probe_portal(data: Path, url: str, options: CrawlOptions, max_pages: int = DEFAULT_MAX_PAGES) -> Survey:
     """Look at no more than `most` pages of the portal at `url`; each visit is archived under `data`."""
-    more = {**options.extra_settings, "GONGKAI_CLICKS": PROBE_MAX_CLICKS}
+    more = {**options.extra_settings, "GONGKAI_MAX_CLICKS": PROBE_MAX_CLICKS}
     crawler = run_spider(
         ProbeSpider, data, replace(options, extra_settings=more), url=url, max_pages=max_pages
     )

@@ -116,7 +116,7 @@ def _scrapy_settings(data: Path, options: CrawlOptions) -> Settings:
             "GONGKAI_HOSTS": dict(options.hosts),
             "GONGKAI_OFFICIAL_SUFFIXES": list(options.suffixes),
             "GONGKAI_CONTACT": contact,
-            "GONGKAI_TOLD": options.on_source_done,
+            "GONGKAI_ON_SOURCE_DONE": options.on_source_done,
             "GONGKAI_ONLY_DUE": options.only_due,
             "USER_AGENT": project.user_agent(contact),
             "DOWNLOAD_DELAY": options.delay,

@@ -21,7 +21,7 @@ GONGKAI_OFFICIAL_SUFFIXES = [".gov.cn"]
 GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
 GONGKAI_LIST_PAGES = 2000
 GONGKAI_MENU_PAGES = 80
-GONGKAI_CLICKS = 100
+GONGKAI_MAX_CLICKS = 100
 GONGKAI_RENDER_SECONDS = 90
 # How much longer than the delay a pause may be by chance, as a share of it; it is never shorter.
 GONGKAI_JITTER = 0.5
@@ -29,17 +29,17 @@ GONGKAI_JITTER = 0.5
 GONGKAI_DAILY_CAP = 5000
 # When to visit, Chinese time, as 20:00-07:00; "" for at any time.
 GONGKAI_HOURS = os.environ.get("GONGKAI_HOURS", "")
-# Where all crawls of a machine agree on their turns; "" for the folder of `crawler.politeness.slot_pools`.
-GONGKAI_TURNS = os.environ.get("GONGKAI_TURNS", "")
+# Folder of the host slots that all crawls of a machine share; "" for the user's state folder.
+GONGKAI_STATE_DIR = os.environ.get("GONGKAI_STATE_DIR", "")
 # How long a run waits for one host (Retry-After, Crawl-delay) before it leaves the rest to a later run.
-GONGKAI_PATIENCE_SECONDS = 600.0
+GONGKAI_MAX_WAIT_SECONDS = 600.0
 GONGKAI_ROBOTS_SECONDS = 24 * 3600.0
 # Whether exact pairs that name one address are one machine; the sample web has many portals at one.
 GONGKAI_PAIRS_SHARE_ADDRESSES = False
 # Whether sources that the schedule does not want now are left alone.
 GONGKAI_ONLY_DUE = False
-# Who hears of each source that is done; the log does where nobody else does.
-GONGKAI_TOLD = None
+# Called with the summary of each source that is done; None writes it to the log.
+GONGKAI_ON_SOURCE_DONE = None
 
 
 def user_agent(contact: str) -> str:

@@ -23,5 +23,5 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A test never touches the archive of whoever runs it, and sees errors as a user does."""
     monkeypatch.setenv("GONGKAI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    for name in ("GONGKAI_DEBUG", "GONGKAI_TURNS"):
+    for name in ("GONGKAI_DEBUG", "GONGKAI_STATE_DIR"):
         monkeypatch.delenv(name, raising=False)

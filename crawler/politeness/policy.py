@@ -63,7 +63,7 @@ class RatePolicy:
             settings.getfloat("GONGKAI_JITTER"),
             settings.getint("GONGKAI_DAILY_CAP"),
             VisitHours.parse(settings["GONGKAI_HOURS"]),
-            settings.getfloat("GONGKAI_PATIENCE_SECONDS"),
+            settings.getfloat("GONGKAI_MAX_WAIT_SECONDS"),
         )
 
     def for_source(self, source: Source | None) -> Self:

@@ -52,7 +52,7 @@ class ReportsSpider(Spider):
         run = ledger.runs.begin("crawl")
         settings.set("GONGKAI_RUN", run, priority="spider")
         state = CrawlState.open(spider.config.data)
-        spider.tracker = SourceTracker(ledger, state, run, settings["GONGKAI_TOLD"] or log_summary)
+        spider.tracker = SourceTracker(ledger, state, run, settings["GONGKAI_ON_SOURCE_DONE"] or log_summary)
         crawler.signals.connect(spider.tracker.finish, signals.spider_closed)
         return spider
 

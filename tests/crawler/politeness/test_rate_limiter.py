@@ -185,7 +185,7 @@ def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path, archives:
 
     It does not matter whether they write one archive or two: the turns are the machine's.
     """
-    turns = {"GONGKAI_TURNS": str(tmp_path / "turns")} if archives > 1 else {}
+    turns = {"GONGKAI_STATE_DIR": str(tmp_path / "turns")} if archives > 1 else {}
     job = {"settings": {**STEADY_SETTINGS, **turns, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
     with run_slow_server(
         lambda host, path, times: TimedAnswer(
@@ -312,7 +312,7 @@ def test_a_slow_host_rests_as_long_as_it_takes_and_a_broken_robots_keeps_us_out(
         **STEADY_SETTINGS,
         "AUTOTHROTTLE_ENABLED": True,
         "RETRY_TIMES": 0,
-        "GONGKAI_PATIENCE_SECONDS": 2.0,
+        "GONGKAI_MAX_WAIT_SECONDS": 2.0,
     }
     with run_slow_server(answer) as server:
         pairs = dict.fromkeys((HOST, OTHER), server.address)

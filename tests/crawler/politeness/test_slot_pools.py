@@ -26,6 +26,13 @@ def test_a_portals_turns_are_the_machines_and_those_of_pairs_the_archives(
     assert user_state_dir() == tmp_path / ".local" / "state" / "gongkai"
 
 
+def test_a_user_without_a_home_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    with pytest.raises(RateLimitStoreUnavailable, match="GONGKAI_STATE_DIR"):
+        user_state_dir()
+
+
 def test_two_archives_are_one_visitor(tmp_path: Path) -> None:
     """Neither gets further than to ask for robots.txt: there is no such host."""
     for name in ("one", "two"):
@@ -40,5 +47,5 @@ def test_two_archives_are_one_visitor(tmp_path: Path) -> None:
 
 def test_without_a_place_for_turns_nobody_is_visited(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RateLimitStoreUnavailable, match="GONGKAI_TURNS"):
+    with pytest.raises(RateLimitStoreUnavailable, match="GONGKAI_STATE_DIR"):
         open_store(tmp_path / "file" / "turns")

@@ -202,7 +202,7 @@ def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     result = gongkai("crawl", "--contact", "https://example.org/about")
     assert result.exit_code == 1
-    assert "GONGKAI_TURNS" in result.stderr
+    assert "GONGKAI_STATE_DIR" in result.stderr
     assert result.stderr.count("\n") == 1
     assert not web.log
 
