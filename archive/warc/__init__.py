@@ -1,4 +1,4 @@
-"""WARC files: written, read by offset, scanned, and recovered after a crash."""
+"""Writes WARC files, reads and scans them, and recovers them after a crash."""
 
 from __future__ import annotations
 

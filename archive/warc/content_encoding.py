@@ -1,4 +1,4 @@
-"""Content encodings undone, with a limit: what a server sent as `gzip` may unfold to anything."""
+"""Undoes content encodings within a limit: a small `gzip` body may expand to any size."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from fastwarc.stream_io import BrotliReader, ZstdReader
 from archive.model import UnreadableFile
 
 MAX_PAYLOAD_BYTES = 64 * 1024 * 1024
-"""Bytes that a payload may unfold to. The largest real report seen as PDF has 9 MB."""
+"""Bytes that a payload may expand to. The largest real report seen as PDF has 9 MB."""
 _READ_CHUNK_BYTES = 256 * 1024
 
 
 class PayloadTooLarge(UnreadableFile):
-    """A compressed body that unfolds to more than the limit."""
+    """A compressed body that expands beyond the limit."""
 
 
 def decode_content(body: bytes, encoding: str, limit: int = MAX_PAYLOAD_BYTES) -> bytes:
     """`body` with the encodings of a Content-Encoding header undone, last one first.
 
-    A server that says gzip and sends plain text is taken at its bytes (such servers exist, and browsers
-    differ). `UnreadableFile` when the compressed stream breaks off or an encoding is unknown.
+    A body that is no gzip although the server says so is returned as it came (such servers exist, and
+    browsers differ). Raises `UnreadableFile` if the compressed stream is incomplete or an encoding is
+    unknown, `PayloadTooLarge` beyond `limit` bytes.
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
         body = _decode_layer(body, name, limit)
@@ -55,36 +56,36 @@ def _decode_deflate(body: bytes, limit: int) -> bytes:
 
 def _inflate(body: bytes, bits: int, name: str, limit: int) -> bytes:
     parts: list[bytes] = []
-    room = limit
+    remaining = limit
     while body:
         inflater = zlib.decompressobj(bits)
         try:
-            parts.append(inflater.decompress(body, room + 1))
+            parts.append(inflater.decompress(body, remaining + 1))
         except zlib.error as error:
             raise UnreadableFile(f"{name} 数据损坏：{error}") from error
-        room -= len(parts[-1])
-        _check_limit(room, limit)
+        remaining -= len(parts[-1])
+        _check_limit(remaining, limit)
         if not inflater.eof:
             raise UnreadableFile(f"{name} 数据不完整")
-        # Bytes behind the last member that are no member (padding) are dropped, as browsers do.
-        more = name == "gzip" and inflater.unused_data.startswith(b"\x1f\x8b")
-        body = inflater.unused_data if more else b""
+        # Bytes after the last member that are no member (padding) are dropped, as browsers do.
+        has_next = name == "gzip" and inflater.unused_data.startswith(b"\x1f\x8b")
+        body = inflater.unused_data if has_next else b""
     return b"".join(parts)
 
 
 def _read_within_limit(reader: BrotliReader | ZstdReader, name: str, limit: int) -> bytes:
     parts: list[bytes] = []
-    room = limit
+    remaining = limit
     try:
         while chunk := reader.read(_READ_CHUNK_BYTES):
             parts.append(chunk)
-            room -= len(chunk)
-            _check_limit(room, limit)
+            remaining -= len(chunk)
+            _check_limit(remaining, limit)
     except (OSError, ValueError, EOFError) as error:
         raise UnreadableFile(f"{name} 数据损坏或不完整：{error}") from error
     return b"".join(parts)
 
 
-def _check_limit(room: int, limit: int) -> None:
-    if room < 0:
+def _check_limit(remaining: int, limit: int) -> None:
+    if remaining < 0:
         raise PayloadTooLarge(f"内容展开后超过 {limit} 字节")

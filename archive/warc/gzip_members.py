@@ -1,7 +1,7 @@
-"""The gzip members of a WARC file: where each starts and ends, and which of them are whole.
+"""The gzip members of a WARC file: where each starts and ends, and which of them are intact.
 
-Knows gzip and files; knows nothing of WARC headers or captures. A reader that meets a damaged member
-goes on at the next whole one, so that one bad sector costs one record and not the rest of the file.
+Knows gzip and files; knows nothing of WARC headers or captures. After a damaged member, reading continues
+at the next intact one, so that one bad sector costs one record and not the rest of the file.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from typing import BinaryIO
 from archive.model import ReportError
 
 GZIP_WBITS = 31
-"""zlib's name for "gzip with header and check sum"."""
+"""zlib's code for gzip with header and checksum."""
 GZIP_MAGIC = b"\x1f\x8b\x08"
 MAX_MEMBER_BYTES = 512 * 1024 * 1024
-"""No record of ours is longer: the crawler's and the import's size limits lie far below."""
+"""No record of ours is longer: the size limits of crawler and import are far below."""
 _READ_CHUNK_BYTES = 16 * 1024
 
 
 class ArchiveDamaged(ReportError):
-    """A place in a WARC file where no whole record stands."""
+    """A place in a WARC file where no intact record is, or a WARC file that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class GzipMember:
-    """One stretch of a WARC file: a whole member's inflated bytes, or no bytes and what is wrong there."""
+    """One stretch of a WARC file: the inflated bytes of an intact member, or no bytes and the damage."""
 
     offset: int
     length: int
@@ -37,40 +37,40 @@ class GzipMember:
 
     @property
     def end(self) -> int:
-        """Offset of the first byte behind it."""
+        """Offset of the first byte after it."""
         return self.offset + self.length
 
 
 def compress_member(data: bytes, level: int = 6) -> bytes:
-    """`data` as one gzip member without a time stamp, so that equal records are equal bytes."""
+    """`data` as one gzip member without a time stamp, so that equal records give equal bytes."""
     return zlib.compress(data, level, GZIP_WBITS)
 
 
 def read_member(stream: BinaryIO, offset: int) -> GzipMember:
-    """The whole member that starts at `offset`; `ArchiveDamaged` when none does."""
+    """The member that starts at `offset`. Raises `ArchiveDamaged` if no intact one does."""
     stream.seek(offset)
     inflater = zlib.decompressobj(GZIP_WBITS)
     parts: list[bytes] = []
-    taken = room = 0
+    read_bytes = inflated_bytes = 0
     while not inflater.eof:
         chunk = stream.read(_READ_CHUNK_BYTES)
         if not chunk:
             raise ArchiveDamaged("记录在文件末尾被截断")
-        taken += len(chunk)
+        read_bytes += len(chunk)
         try:
-            parts.append(inflater.decompress(chunk, MAX_MEMBER_BYTES - room))
+            parts.append(inflater.decompress(chunk, MAX_MEMBER_BYTES - inflated_bytes))
         except zlib.error as error:
             raise ArchiveDamaged(f"gzip 数据损坏：{error}") from error
-        room += len(parts[-1])
-        if inflater.unconsumed_tail or room >= MAX_MEMBER_BYTES:
+        inflated_bytes += len(parts[-1])
+        if inflater.unconsumed_tail or inflated_bytes >= MAX_MEMBER_BYTES:
             raise ArchiveDamaged(f"记录展开后超过 {MAX_MEMBER_BYTES} 字节")
-    return GzipMember(offset, taken - len(inflater.unused_data), b"".join(parts))
+    return GzipMember(offset, read_bytes - len(inflater.unused_data), b"".join(parts))
 
 
 def iter_members(path: Path, start: int = 0) -> Iterator[GzipMember]:
-    """Every stretch of the file from `start` on, whole and damaged, in order and without gaps.
+    """Every stretch of the file from `start` on, intact and damaged, in order and without gaps.
 
-    The end is the file's size when the walk begins: a living process may be appending.
+    Ends at the size that the file has at the start: a living process may be appending.
     """
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
@@ -81,7 +81,7 @@ def iter_members(path: Path, start: int = 0) -> Iterator[GzipMember]:
 
 
 def intact_end(path: Path) -> int:
-    """Offset behind the last whole member; 0 when there is none."""
+    """Offset after the last intact member; 0 if there is none."""
     return max((member.end for member in iter_members(path) if not member.damage), default=0)
 
 
@@ -89,8 +89,8 @@ def _read_or_skip(stream: BinaryIO, start: int, size: int) -> GzipMember:
     try:
         return read_member(stream, start)
     except ArchiveDamaged as error:
-        resume = next(_intact_offsets(stream, start + 1, size), size)
-        return GzipMember(start, resume - start, b"", str(error))
+        next_start = next(_intact_offsets(stream, start + 1, size), size)
+        return GzipMember(start, next_start - start, b"", str(error))
 
 
 def _intact_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
@@ -107,7 +107,7 @@ def _magic_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
     for base in range(start, size, step):
         stream.seek(base)
         window = stream.read(step + len(GZIP_MAGIC) - 1)
-        found = window.find(GZIP_MAGIC)
-        while found >= 0:
-            yield base + found
-            found = window.find(GZIP_MAGIC, found + 1)
+        position = window.find(GZIP_MAGIC)
+        while position >= 0:
+            yield base + position
+            position = window.find(GZIP_MAGIC, position + 1)

@@ -1,8 +1,7 @@
-"""What stands in a WARC record, and how a ledger row is read back from its headers alone.
+"""The fields of a WARC record, and the ledger row that is read back from its headers alone.
 
-Every field of `Capture` but the place (`file`, `offset`, `length`) is a WARC header, standard where the
-standard has one, `Gongkai-…` otherwise; free text is percent-encoded UTF-8, so that no value can start a
-header of its own.
+Every field of `Capture` except `file`, `offset` and `length` is a WARC header: a standard one if the standard
+has it, otherwise `Gongkai-…`. Free text is percent-encoded UTF-8, so that no value can start another header.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ _SHA256_HEX = re.compile(r"[0-9a-f]{64}")
 
 
 class InvalidRecord(ReportError):
-    """A record that cannot be written or read as one of ours; says which field."""
+    """A record that cannot be written or read as one of ours; the message names the field."""
 
 
 def utc_timestamp() -> str:
-    """This moment as RFC 3339 UTC with microseconds, the form of every time in the ledger."""
+    """The current time as RFC 3339 UTC with microseconds, as all times in the ledger are written."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -47,10 +46,10 @@ def sha256(data: bytes) -> str:
 class Record:
     """One outcome to be archived.
 
-    `payload` is the body with its content encoding still on and transfer encoding undone; `headers` are
-    HTTP header lines in the order received. `digest` is SHA-256 of the payload with encodings undone (""
-    where there is no body). A `revisit` has no payload and names the capture that has it in `refers_to`,
-    `wire_digest` being that capture's digest with encodings still on, as other WARC tools compare it.
+    `payload` is the body with its content encoding, without transfer encoding; `headers` are HTTP header
+    lines in the order received. `digest` is the SHA-256 of the payload without content encoding, empty if
+    there is no body. A `revisit` has no payload: `refers_to` is the capture that has it, and `encoded_digest`
+    the digest of that payload with its content encoding, as other WARC tools compare it.
     """
 
     kind: str
@@ -86,15 +85,15 @@ class Record:
 
 
 def to_headers(record: Record, run: str) -> dict[str, str]:
-    """The WARC headers that keep a record's capture fields, `WARC-Record-ID` made new."""
-    named = {name: getattr(record, name) for name in _OPTIONAL_FIELDS}
+    """The WARC headers that keep a record's capture fields, with a new `WARC-Record-ID`."""
+    texts = {name: getattr(record, name) for name in _OPTIONAL_FIELDS}
     headers = {
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
         "WARC-Date": record.fetched,
         "Gongkai-Run": run,
         "Gongkai-Role": record.role.value,
         "Gongkai-Outcome": record.outcome.value,
-        **{_HEADER_BY_FIELD[name]: quote(value) for name, value in named.items() if value},
+        **{_HEADER_BY_FIELD[name]: quote(value) for name, value in texts.items() if value},
     }
     if record.status is not None:
         headers["Gongkai-Status"] = str(record.status)
@@ -119,7 +118,10 @@ def _revisit_headers(record: Record) -> dict[str, str]:
 
 
 def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) -> Capture:
-    """The ledger row of a record. `headers` are its WARC headers with names in lower case."""
+    """The ledger row of a record. `headers` are its WARC headers with names in lower case.
+
+    Raises `InvalidRecord` if a header is missing or has a value that is not one of ours.
+    """
     try:
         texts = {name: unquote(headers.get(header.lower(), "")) for name, header in _HEADER_BY_FIELD.items()}
         status = headers.get("gongkai-status")

@@ -1,8 +1,8 @@
-"""What a killed process left behind: `.open` files cut to their last whole record and renamed.
+"""Closes what killed processes left: cuts `.open` files after their last intact record and renames them.
 
-A gzip member cut in half makes most WARC readers lose everything behind it. Whether the process that
-wrote a file still lives is told by the lock that it holds on it, not by its pid: after a restart (in a
-container always) the same pid is somebody else.
+A gzip member cut in half makes most WARC readers lose everything after it. A process that still writes a
+file holds a lock on it. Its pid proves nothing: after a restart, and always in a container, another process
+may have the same one.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
-    """Held while a file is made or mended: between its making and its locking a new file looks dead."""
+    """Held while a file is created or recovered: a new file that is not locked yet looks abandoned."""
     with (folder / _LOCK_FILE).open("ab") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 
 
 def try_lock(stream: IO[bytes] | FileIO) -> bool:
-    """Take the lock of a WARC file for as long as `stream` is open; False when its writer lives."""
+    """Lock a WARC file for as long as `stream` is open; False if its writer lives."""
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -41,15 +41,15 @@ def try_lock(stream: IO[bytes] | FileIO) -> bool:
 
 
 def recover_open_files(folder: Path) -> list[Path]:
-    """Close every left-over `.open` file of a dead process; gives the files as they are named now.
+    """Close the `.open` files of dead processes; returns the files under their final names.
 
-    Safe at any time and from many processes at once. A file without a single whole record is removed.
+    Safe at any time and from many processes at once. A file without an intact record is removed.
     """
     if not folder.is_dir():
         return []
     with folder_lock(folder):
-        mended = [_recover_open_file(path) for path in sorted(folder.glob(f"*.warc.gz{OPEN_SUFFIX}"))]
-    return [path for path in mended if path is not None]
+        recovered = [_recover_open_file(path) for path in sorted(folder.glob(f"*.warc.gz{OPEN_SUFFIX}"))]
+    return [path for path in recovered if path is not None]
 
 
 def _recover_open_file(path: Path) -> Path | None:

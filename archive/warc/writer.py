@@ -1,4 +1,4 @@
-"""Appends records to WARC files: write, flush, then index."""
+"""Appends records to WARC files. A record is in its file before its ledger row is entered."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""When a host may be asked again, and whose visit is running there, across all processes that share a folder.
+"""`visits.db`: when a host may be asked again, and which process asks it now.
 
-A host and each address that it has are keys of their own: departments share a host, and hosts a machine.
-A database of its own, no part of a ledger: whoever has two archives on a machine is one visitor all the
-same. None of it is archive. Times are seconds since 1970 of this machine's clock.
+All processes that use the same folder share it: two archives on one machine are one visitor to a portal.
+A host and each of its addresses are separate keys: departments share a host, and hosts a machine. Times are
+seconds since 1970 of this machine's clock.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from sqlite_utils import Database, Migrations
 from archive.ledger import SharedDatabase
 
 SLOT_EXPIRY_SECONDS = 30.0
-"""A visit that was not renewed for so long is taken for one of a killed process."""
+"""A slot that was not renewed for this long is taken for one of a killed process."""
 
 EARLY_GRANT_SECONDS = 0.05
-"""How long before its moment a turn can be taken: asking the ledger must not make a visit late."""
+"""How long before its time a slot can be granted: asking the database must not delay a request."""
 
 NEWCOMER_EARLY_GRANT_SECONDS = 2 * EARLY_GRANT_SECONDS
-"""The same for who had not the turn before: of two that wait, each gets every second turn."""
+"""The same for a holder without the previous slot: of two that wait, each gets every second slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlotRequest:
-    """A visit that wants to begin: `keys` are the host and, behind it, its addresses.
+    """A request for a slot. `keys`: the host, followed by its IP addresses.
 
-    `delay` is the least pause behind it, in seconds. `cap` is how often the host may be asked on `day`;
-    0 means that nobody counts.
+    `delay` is the shortest pause after the request, in seconds. `daily_limit` is how often the host may be
+    asked on `day`; 0 for no limit.
     """
 
     keys: tuple[str, ...]
@@ -41,7 +41,7 @@ class SlotRequest:
 
 
 class SlotGrant(NamedTuple):
-    """Whether it is the visit's turn, from `moment` on; if not: too early, taken, or the day's cap."""
+    """Whether the slot is granted, from `starts_at` on; if not: too early, occupied, or over the limit."""
 
     is_granted: bool
     starts_at: float = 0.0
@@ -50,7 +50,7 @@ class SlotGrant(NamedTuple):
 
     @property
     def wait_seconds(self) -> float:
-        """Seconds from now to the moment."""
+        """Seconds from now until `starts_at`."""
         return max(0.0, self.starts_at - time.time())
 
 
@@ -59,7 +59,7 @@ migrations = Migrations("gongkai.visits")
 
 @migrations()
 def visits(db: Database) -> None:
-    """By host and address: when it is free, whose visit runs until when, how often it was asked on a day."""
+    """By host and address: when it is free, who holds it until when, how often it was asked on a day."""
     db.execute(
         """create table visits (
             key text primary key, next real not null, holder text not null default '',
@@ -69,55 +69,55 @@ def visits(db: Database) -> None:
 
 
 class RateLimitStore(SharedDatabase):
-    """Visits under way, and the pauses behind them."""
+    """Slots that are held, and the pauses after them."""
 
     FILE_NAME = "visits.db"
     MIGRATIONS = migrations
 
     def acquire_slot(self, request: SlotRequest) -> SlotGrant:
-        """Begin a visit where host and addresses are all free, or will be within a moment, to be waited for.
+        """Take a slot if host and addresses are all free, or will be within a moment.
 
-        One transaction, so that never two begin.
+        The caller waits until `starts_at`. One transaction, so that two never get the same slot.
         """
         now = time.time()
         with self.transaction() as connection:
             rows = [connection.execute(_SELECT_SLOT_SQL, (key,)).fetchone() for key in request.keys]
-            known = [row for row in rows if row]
+            used = [row for row in rows if row]
             day, asked = rows[0][3:] if rows[0] else ("", 0)
             asked = asked if day == request.day else 0
             if request.daily_limit and asked >= request.daily_limit:
                 return SlotGrant(False, is_over_daily_limit=True)
-            moment = max((now, *(row[0] for row in known)))
-            had_it = any(holder == request.holder for _, holder, *_ in known)
-            if moment > now + (EARLY_GRANT_SECONDS if had_it else NEWCOMER_EARLY_GRANT_SECONDS):
-                return SlotGrant(False, moment)
-            if any(holder != request.holder and until > now for _, holder, until, *_ in known):
+            starts_at = max((now, *(row[0] for row in used)))
+            had_previous = any(holder == request.holder for _, holder, *_ in used)
+            if starts_at > now + (EARLY_GRANT_SECONDS if had_previous else NEWCOMER_EARLY_GRANT_SECONDS):
+                return SlotGrant(False, starts_at)
+            if any(holder != request.holder and until > now for _, holder, until, *_ in used):
                 return SlotGrant(False, is_occupied=True)
-            values = (moment + request.delay, request.holder, now + SLOT_EXPIRY_SECONDS, request.day)
+            values = (starts_at + request.delay, request.holder, now + SLOT_EXPIRY_SECONDS, request.day)
             for number, key in enumerate(request.keys):
                 connection.execute(_UPSERT_SLOT_SQL, (key, *values, 0 if number else asked + 1))
-        return SlotGrant(True, moment)
+        return SlotGrant(True, starts_at)
 
     def renew_slot(self, request: SlotRequest) -> None:
-        """Say that a visit still runs."""
+        """Keep a slot that is still in use."""
         self._update_slot("until = ?", time.time() + SLOT_EXPIRY_SECONDS, request)
 
     def release_slot(self, request: SlotRequest, delay: float) -> None:
-        """The visit is over: from now on its pause of `delay` seconds runs."""
+        """Release a slot: its pause of `delay` seconds begins now."""
         self._update_slot("until = 0, next = max(next, ?)", time.time() + delay, request)
 
     def active_holders(self) -> set[str]:
-        """Who has a visit that runs, as far as anybody can tell."""
+        """The holders of slots that have not expired."""
         rows = self.fetch_all("select distinct holder from visits where until > ?", (time.time(),))
         return {row["holder"] for row in rows}
 
     def release_all(self, holder: str) -> None:
-        """End the visits of a holder that is known to be dead; the pauses that they began with stay."""
+        """Release all slots of a holder that is known to be dead; their pauses stay."""
         with self.transaction() as connection:
             connection.execute("update visits set until = 0 where holder = ?", (holder,))
 
     def set_backoff(self, host: str, seconds: float) -> None:
-        """Leave a host alone for so long (Retry-After, a refusal), whoever would ask it."""
+        """Let no process ask a host for so many seconds (Retry-After, a refusal)."""
         sql = """insert into visits (key, next) values (:host, :until)
             on conflict (key) do update set next = max(next, :until)"""
         with self.transaction() as connection:
