@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,14 +61,15 @@ class Module:
         return ".".join([*parts, *([node.module] if node.module else [])])
 
 
-def project_modules(*packages: str) -> list[Module]:
-    """Every Python file of these top-level folders."""
-    found = []
+@cache
+def project_modules(*packages: str) -> tuple[Module, ...]:
+    """Return every Python file of these top-level folders, read once a process."""
+    modules = []
     for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
-            found.append(Module(".".join(parts[:-1] if parts[-1] == "__init__" else parts), path))
-    return found
+            modules.append(Module(".".join(parts[:-1] if parts[-1] == "__init__" else parts), path))
+    return tuple(modules)
 
 
 def is_inside(name: str, *prefixes: str) -> bool:

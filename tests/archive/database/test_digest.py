@@ -11,6 +11,8 @@ from archive.database.digest import WHOLE_ARCHIVE_KEY, connection_digests, conte
 from archive.database.schema import load_schema
 from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from archive.database.schema import load_schema
 from archive.exports import datasette_metadata
 from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
+pytestmark = pytest.mark.slow
+
 METADATA = datasette_metadata.build_metadata()["databases"]["archive"]
 DESCRIBED_TABLES = {name: said for name, said in METADATA["tables"].items() if not said.get("hidden")}
 

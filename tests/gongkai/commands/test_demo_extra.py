@@ -13,6 +13,8 @@ from gongkai.cli import COMMANDS
 from gongkai.commands import demo
 from tests.gongkai.conftest import RunCommand
 
+pytestmark = pytest.mark.slow
+
 ALL_HELP = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split(",")))

@@ -13,6 +13,8 @@ from samples.reports.agencies import Agency, places, systems
 from samples.reports.report import ReportOptions, SampleReport, write_reports
 from tests.support.sample_grids import docx_rows, html_rows, pdf_rows, printed_rows
 
+pytestmark = pytest.mark.slow
+
 YEARS = range(2019, 2025)
 
 

@@ -28,6 +28,8 @@ from samples.reports.legacy import (
 from samples.reports.outline import Outline
 from samples.reports.report import ReportOptions, SampleReport, write_reports
 
+pytestmark = pytest.mark.slow
+
 COLUMNS: tuple[Columns, ...] = ("one", "consolidated", "local")
 DIALECTS = ("html_plain", "html_word", "text_rows", "text_cells", "text_opened_cells", "markdown", "tabs")
 # Where rows of a table are not broken by the format itself, a report comes back cell by cell.

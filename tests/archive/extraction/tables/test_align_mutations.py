@@ -14,6 +14,8 @@ from archive.model import GridKind, State
 from tests.support.drawn_tables import Values, draw_grid, draw_rows, draw_tables
 from tests.support.table_damage import DAMAGES, AllowedValues, Damage
 
+pytestmark = pytest.mark.slow
+
 PRINTED = {
     "full": ("0", "0", "0", "1", "12", "305", "7"),
     "sparse": ("", "", "", "", "3", "0", "12"),
