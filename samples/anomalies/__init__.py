@@ -1,7 +1,7 @@
-"""What goes wrong in published reports, each with what reading must make of it: one function an anomaly.
+"""Anomalies of published reports, one function each, with the result that reading must give.
 
-An anomaly takes a report and gives it back altered, truth and all, with the findings that must be there;
-what error-level checks must fail follows from the altered cells (`samples.reports.expected_sums`).
+An anomaly takes a report and returns an altered one with its true values and the expected findings. Which
+error-level checks must fail follows from the altered cells (`samples.reports.expected_sums`).
 """
 
 from __future__ import annotations
@@ -55,5 +55,5 @@ _ANOMALY_FUNCTIONS: tuple[Anomaly, ...] = (
     wording.unsigned,
     wording.signed_on_top,
 )
-ANOMALIES: dict[str, Anomaly] = {one.__name__: one for one in _ANOMALY_FUNCTIONS}
-"""Every anomaly by its name."""
+ANOMALIES: dict[str, Anomaly] = {anomaly.__name__: anomaly for anomaly in _ANOMALY_FUNCTIONS}
+"""Every anomaly by the name of its function."""

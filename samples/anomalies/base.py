@@ -1,4 +1,4 @@
-"""What an anomaly gives back: the report with it, and the findings that reading must give."""
+"""Types of anomalies, and helpers that return a changed copy of a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from samples.reports import Alteration, Cells, SampleReport
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFinding:
-    """A finding that must be there; "" matches whatever the finding says of its place."""
+    """A finding that reading must give; an empty `table`, `row` or `column` matches any."""
 
     id: str
     result: str = "fail"
@@ -21,18 +21,18 @@ class ExpectedFinding:
 
 @dataclass(frozen=True, slots=True)
 class AlteredReport:
-    """A report with an anomaly in it. Its own cells, sections and identity say what is to be read."""
+    """A report with an anomaly; its cells, sections and identity are the values that a reader must find."""
 
     report: SampleReport
     findings: tuple[ExpectedFinding, ...] = ()
 
 
 Anomaly = Callable[[SampleReport], AlteredReport | None]
-"""None where the report has no place for it: a form without the row, an agency without an application."""
+"""Returns None if the report cannot have the anomaly: its form lacks the row, it has no applications."""
 
 
 def with_cells(report: SampleReport, cells: Cells) -> SampleReport:
-    """The report with some cells printed otherwise."""
+    """The report with some cells replaced."""
     return replace(report, cells={**report.cells, **cells})
 
 

@@ -1,4 +1,4 @@
-"""Cells and rows that are not there: blank totals, nearly blank tables, rows and blocks cut out."""
+"""Anomalies of missing cells: blank totals, nearly blank tables, rows and blocks cut out."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ def total_blank(report: SampleReport) -> AlteredReport:
 
 
 def nearly_blank(report: SampleReport) -> AlteredReport:
-    """Zeros only where somebody typed them (seed 000)."""
+    """Most zeros are empty cells (seed 000)."""
     return AlteredReport(_with_cell_style(report, "sparse"))
 
 
 def rows_dropped(report: SampleReport) -> AlteredReport:
-    """Rows of table 2 cut out that do not concern the agency (seed 000)."""
+    """Rows of table 2 that do not concern the agency are cut out (seed 000)."""
     return AlteredReport(_with_cell_style(report, "dropped_rows"), (ExpectedFinding("F_ROWS_MISSING"),))
 
 
 def block_dropped(report: SampleReport) -> AlteredReport:
-    """The whole block of 第（六）项 cut out (seed 000)."""
-    gone = ("penalties", "coercive_measures")
-    cells = {key: cell for key, cell in report.cells.items() if key[1] not in gone}
+    """The block of 第（六）项 is cut out (seed 000)."""
+    dropped = ("penalties", "coercive_measures")
+    cells = {key: cell for key, cell in report.cells.items() if key[1] not in dropped}
     return AlteredReport(replace(report, cells=cells), (ExpectedFinding("F_ROWS_MISSING"),))
 
 
 def row_merged(report: SampleReport) -> AlteredReport | None:
-    """（六）其他处理 printed as one row (Hongze district for 2024)."""
+    """（六）其他处理 is printed as one row (Hongze district for 2024)."""
     if report.form == "2019":
         return None
     return AlteredReport(_with_cell_style(report, "merged_row"), (ExpectedFinding("F_ROWS_MISSING", "pass"),))
 
 
 def marks(report: SampleReport) -> AlteredReport:
-    """A mark in the row 规章, which others make (Wuhan for 2020)."""
+    """The row 规章, which departments cannot make, holds marks (Wuhan for 2020)."""
     return AlteredReport(_with_cell_style(report, "dashes"))

@@ -1,4 +1,4 @@
-"""Tables drawn otherwise than the form has them: labels mutilated, headers broken, rows added."""
+"""Anomalies of table layout: mutilated labels, broken headers, added rows and tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.forms import terms
 from samples.anomalies.base import AlteredReport, ExpectedFinding, with_alteration, with_cells
 from samples.reports import PrintedCell, SampleCell, SampleReport, SampleTable
 
-# Long enough that a label with two characters lost is still no other row's.
+# Labels so long that they match no other row after losing two characters.
 _LONG_LABEL_ROWS = (
     "denied_prohibited",
     "unavailable_not_held",
@@ -20,7 +20,7 @@ _LONG_LABEL_ROWS = (
 )
 _RULES_LABEL = "规章（设区的市、自治州人民政府应提供相关数据）"
 _ADDED_ROW = ("其他主动公开文件（含部门文件、会议纪要）", "186", "86", "255")
-# What the rows count is no row of table 2, though two of them are called so.
+# None of these rows belongs to table 2, although two have labels of table 2.
 _CHANNEL_TABLE = SampleTable(
     "channels",
     4,
@@ -40,12 +40,12 @@ _CHANNEL_TABLE = SampleTable(
 
 
 def _map_labels(table: SampleTable, change: Callable[[str], str]) -> SampleTable:
-    """The sheet with `change` applied to every label and header."""
-    lines = tuple(
-        tuple(replace(box, text=change(box.text)) if box.header else box for box in line)
-        for line in table.rows
+    """The table with `change` applied to every label and header."""
+    rows = tuple(
+        tuple(replace(cell, text=change(cell.text)) if cell.header else cell for cell in row)
+        for row in table.rows
     )
-    return replace(table, rows=lines)
+    return replace(table, rows=rows)
 
 
 def _with_labels(report: SampleReport, table: str, change: Callable[[str], str]) -> SampleReport:
@@ -55,7 +55,7 @@ def _with_labels(report: SampleReport, table: str, change: Callable[[str], str])
 
 
 def label_mutilated(report: SampleReport) -> AlteredReport:
-    """Two characters lost in a label (其他法律行政止公开, Hongze district for 2024)."""
+    """A label has lost two characters (其他法律行政止公开, Hongze district for 2024)."""
     random = Random(f"mutilated/{report.key}")
     row = random.choice(_LONG_LABEL_ROWS)
     label: str = terms()["rows"]["requests"][row]["zh"]
@@ -66,19 +66,19 @@ def label_mutilated(report: SampleReport) -> AlteredReport:
 
 
 def header_halves_lost(report: SampleReport) -> AlteredReport:
-    """Only the first line of a broken header left (seed 004: 结果, 其他, 尚未; seed 000: 本年新 twice)."""
+    """Broken headers keep only their first line (seed 004: 结果, 其他, 尚未; seed 000: 本年新 twice)."""
     altered = _with_labels(report, "challenges", lambda text: text.split("\n")[0])
     return AlteredReport(_with_labels(altered, "disclosure", lambda text: text.split("\n")[0]))
 
 
 def year_in_headers(report: SampleReport) -> AlteredReport:
-    """本年(2023)制发件数 (Yuecheng district for 2023)."""
+    """Headers name the year: 本年(2023)制发件数 (Yuecheng district for 2023)."""
     year = f"本年({report.year})"
     return AlteredReport(_with_labels(report, "disclosure", lambda text: text.replace("本年", year)))
 
 
 def rows_added(report: SampleReport) -> AlteredReport:
-    """A row of the agency's own, an explanation within a label, marks for values (Wuhan for 2020)."""
+    """The agency adds a row, an explanation in a label, and marks for values (Wuhan for 2020)."""
     rules = {
         key: PrintedCell("-", "dash", raw="-") for key in report.cells if key[:2] == ("disclosure", "rules")
     }
@@ -90,7 +90,7 @@ def rows_added(report: SampleReport) -> AlteredReport:
 
 
 def extra_table(report: SampleReport) -> AlteredReport:
-    """A table of the agency's own in section one, with words of the statutory ones (Jining)."""
+    """Section one has a table of the agency's own with words of the statutory tables (Jining)."""
     return AlteredReport(
         with_alteration(
             report,
@@ -100,8 +100,8 @@ def extra_table(report: SampleReport) -> AlteredReport:
 
 
 def _add_row(table: SampleTable) -> SampleTable:
-    """The added row stands at the end of the first block, below 规范性文件."""
-    place = next(number for number, line in enumerate(table.rows) if "规范性文件" in line[0].text) + 1
+    """Add a row at the end of the first block, below 规范性文件."""
+    index = next(number for number, row in enumerate(table.rows) if "规范性文件" in row[0].text) + 1
     label, *values = _ADDED_ROW
     added = (SampleCell(label, header=True), *(SampleCell(value) for value in values))
-    return replace(table, rows=(*table.rows[:place], added, *table.rows[place:]))
+    return replace(table, rows=(*table.rows[:index], added, *table.rows[index:]))

@@ -1,4 +1,4 @@
-"""Whose report it is, of which year, for whom it speaks: told wrongly, doubtfully, or by somebody else."""
+"""Anomalies of identity: wrong agency, year or scope, and copies that others published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from samples.reports import Agency, SampleReport, number_cell, systems
 
 _TOWN_NAME = "西柳镇"
 _SPAM_TEXT = "雷速体育直播"
-# The readings that converters for learners put behind the commonest characters.
+# Pinyin that converters for learners put after the commonest characters.
 _PINYIN = {"公": "gōng", "开": "kāi", "报": "bào", "信": "xìn", "政": "zhèng", "年": "nián"}
 
 
@@ -31,7 +31,7 @@ def town_with_rules(report: SampleReport) -> AlteredReport | None:
 def _with_agency(report: SampleReport, agency: Agency) -> SampleReport:
     """The same report by another agency."""
 
-    def renamed(text: str) -> str:
+    def rename(text: str) -> str:
         return text.replace(report.agency.name, agency.name).replace(
             report.agency.self_reference, agency.self_reference
         )
@@ -39,16 +39,16 @@ def _with_agency(report: SampleReport, agency: Agency) -> SampleReport:
     return replace(
         report,
         agency=agency,
-        title=renamed(report.title),
-        sections={key: renamed(text) for key, text in report.sections.items()},
-        signature=tuple(map(renamed, report.signature)),
+        title=rename(report.title),
+        sections={key: rename(text) for key, text in report.sections.items()},
+        signature=tuple(map(rename, report.signature)),
     )
 
 
 def copied_agency(report: SampleReport) -> AlteredReport:
     """A paragraph copied from another department, its name left in (seed 004: 教育局)."""
-    other = next(system for system in systems() if system is not report.agency.system)
-    name = Agency(report.agency.place, other).name
+    system = next(candidate for candidate in systems() if candidate is not report.agency.system)
+    name = Agency(report.agency.place, system).name
     text = f"{report.sections['overview']}\n{report.year}年，{name}政府信息公开工作有序推进，队伍更加稳定。"
     return AlteredReport(with_section(report, "overview", text))
 
@@ -58,21 +58,21 @@ def year_in_title(report: SampleReport) -> AlteredReport | None:
     if not report.signature or "统计期限" not in report.sections["preamble"]:
         return None
     title = report.title.replace(f"{report.year}年", f"{report.year - 1}年")
-    # The title's word is taken, and the reader is told that the others say otherwise.
+    # Readers take the year of the title, and report the conflict with the text.
     return AlteredReport(
         replace(report, title=title, stated_year=report.year - 1), (ExpectedFinding("F_YEAR_CONFLICT"),)
     )
 
 
 def hijacked(report: SampleReport) -> AlteredReport:
-    """A hijacked page: an advertisement behind the agency in the title (an audit bureau of Fujian, 2025)."""
+    """A hijacked page: an advertisement follows the agency in the title (an audit bureau of Fujian, 2025)."""
     title = report.title.replace(report.agency.name, report.agency.name + _SPAM_TEXT)
     altered = replace(report, title=title, provenance="mirror")
     return AlteredReport(altered, (ExpectedFinding("F_MIRROR"),))
 
 
 def annotated_in_pinyin(report: SampleReport) -> AlteredReport:
-    """A copy whose characters carry their readings."""
+    """A copy in which pinyin follows the characters."""
     text = report.sections["problems"]
     for character, reading in _PINYIN.items():
         text = text.replace(character, f"{character}({reading})")
@@ -87,7 +87,7 @@ def consolidated(report: SampleReport) -> AlteredReport:
 
 
 def redated_address(report: SampleReport) -> AlteredReport | None:
-    """An address with the day of a later move of the portal (Fuzhou's archives for 2016)."""
+    """The address contains the day on which the portal was moved later (Fuzhou's archives for 2016)."""
     if not report.signature:
         return None
     day = f"{report.year + 1}0721"

@@ -1,4 +1,4 @@
-"""Numbers printed so that they cannot be taken as they are, or so that no reader should care."""
+"""Anomalies of printed numbers: units, remarks, rounding and unusual spellings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unit_inside(report: SampleReport) -> AlteredReport:
 
 
 def rounded(report: SampleReport) -> AlteredReport:
-    """A count that is none: 1200余 (seed 002 has 400余篇 in its prose)."""
+    """A count is rounded and therefore unreadable: 1200余 (seed 002 has 400余篇 in its prose)."""
     cells = {_LICENCES_KEY: PrintedCell("1200余", "unreadable", raw="1200余")}
     return AlteredReport(
         with_cells(report, cells), (ExpectedFinding("F_UNREADABLE", "fail", *_LICENCES_KEY),)
@@ -35,7 +35,7 @@ def rounded(report: SampleReport) -> AlteredReport:
 
 
 def annotated(report: SampleReport) -> AlteredReport:
-    """A number with a remark behind it: 22（其中修订16件）."""
+    """A remark follows the number: 22（其中修订16件）."""
     row = "normative_documents"
     column = "in_force" if report.form == "2021" else "disclosed_total"
     text = "22（其中修订16件）"
@@ -44,21 +44,21 @@ def annotated(report: SampleReport) -> AlteredReport:
 
 
 def spelled(report: SampleReport) -> AlteredReport:
-    """Blanks around a number (seed 003: `' 0'`, `'0 '`), thousands marks, full-width digits."""
+    """Numbers with blanks (seed 003: `' 0'`, `'0 '`), thousands marks or full-width digits."""
     random = Random(f"spelled/{report.key}")
-    ways = (" {:d}", "{:d} ", "{:,d}", "wide")
+    patterns = (" {:d}", "{:d} ", "{:,d}", "wide")
     cells = {}
     for key, cell in report.cells.items():
-        whole = cell.number is not None and cell.number == cell.number.to_integral_value()
-        if whole and cell.number is not None and not cell.unit and random.random() < 0.3:
-            way, number = random.choice(ways), int(cell.number)
-            text = str(number).translate(_FULL_WIDTH_DIGITS) if way == "wide" else way.format(number)
+        is_integer = cell.number is not None and cell.number == cell.number.to_integral_value()
+        if is_integer and cell.number is not None and not cell.unit and random.random() < 0.3:
+            pattern, number = random.choice(patterns), int(cell.number)
+            text = str(number).translate(_FULL_WIDTH_DIGITS) if pattern == "wide" else pattern.format(number)
             cells[key] = PrintedCell(text, "reported", cell.number)
     return AlteredReport(with_cells(report, cells))
 
 
 def many_remedies(report: SampleReport) -> AlteredReport:
-    """31 reviews at a small agency (a street office of Shaoxing for 2023): unusual, and no error."""
+    """31 reviews at a small agency (a street office of Shaoxing for 2023): unusual but correct."""
     counts = {"upheld": 24, "corrected": 3, "other_result": 4, "pending": 0, "total": 31}
     cells = {
         ("challenges", "review", column): PrintedCell(str(count), "reported", Decimal(count))

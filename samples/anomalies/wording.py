@@ -1,4 +1,4 @@
-"""Prose that disagrees with the tables, was copied from last year, or is hardly there."""
+"""Anomalies of prose: disagreement with the tables, text of last year, missing and damaged text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def prose_differs(report: SampleReport) -> AlteredReport:
 
 
 def chinese_count(report: SampleReport) -> AlteredReport | None:
-    """收到政府信息公开申请一件 (Xishan district)."""
+    """The prose has a count in Chinese numerals: 收到政府信息公开申请一件 (Xishan district)."""
     new = _request_count(report, "new_requests")
     if not new:
         return None
@@ -49,7 +49,7 @@ def _with_received_sentence(report: SampleReport, sentence: str) -> SampleReport
 
 
 def _chinese_number(number: int) -> str:
-    """A number below ten thousand in words."""
+    """A number below ten thousand in Chinese numerals."""
     words = ""
     for place, digit in enumerate(reversed(str(number))):
         zero = words and words[0] != _DIGITS[0]
@@ -60,9 +60,9 @@ def _chinese_number(number: int) -> str:
 def stale_period(report: SampleReport) -> AlteredReport:
     """The period of the statistics is last year's."""
     period = f"所列数据的统计期限自{report.year - 1}年1月1日起，至{report.year - 1}年12月31日止。"
-    kept = re.sub(r"[^。]*统计期限[^。]*。", "", report.sections["preamble"])
+    remaining = re.sub(r"[^。]*统计期限[^。]*。", "", report.sections["preamble"])
     return AlteredReport(
-        with_section(report, "preamble", kept + period), (ExpectedFinding("F_YEAR_CONFLICT"),)
+        with_section(report, "preamble", remaining + period), (ExpectedFinding("F_YEAR_CONFLICT"),)
     )
 
 
@@ -73,14 +73,14 @@ def stale_sentence(report: SampleReport) -> AlteredReport:
 
 
 def other_notice(report: SampleReport) -> AlteredReport:
-    """The notice of the other form is cited over tables of this one (Xixian new area for 2022)."""
-    other = next(form for key, form in forms().items() if key != report.form)
-    text = report.sections["preamble"].replace(forms()[report.form].notice, other.notice)
-    return AlteredReport(with_section(report, "preamble", f"{text}本报告按照{other.notice}的要求编制。"))
+    """The preamble cites the notice of the other form (Xixian new area for 2022)."""
+    wrong_form = next(form for key, form in forms().items() if key != report.form)
+    text = report.sections["preamble"].replace(forms()[report.form].notice, wrong_form.notice)
+    return AlteredReport(with_section(report, "preamble", f"{text}本报告按照{wrong_form.notice}的要求编制。"))
 
 
 def five_sections(report: SampleReport) -> AlteredReport:
-    """No section six (Xishan district)."""
+    """Section six is missing (Xishan district)."""
     sections = {key: text for key, text in report.sections.items() if key != "other_matters"}
     return AlteredReport(replace(report, sections=sections), (ExpectedFinding("F_SECTIONS"),))
 
@@ -98,13 +98,13 @@ def fee_unstated(report: SampleReport) -> AlteredReport | None:
 
 
 def slips(report: SampleReport) -> AlteredReport:
-    """An unfilled gap (Dingxi), a doubled full stop (seed 004), a count that is none (seed 002)."""
+    """An unfilled gap (Dingxi), a doubled full stop (seed 004), a rounded count (seed 002)."""
     text = report.sections["overview"] + "公众号推送信息1200余条。。全年主动公开信息  条。"
     return AlteredReport(with_section(report, "overview", text))
 
 
 def garbled(report: SampleReport) -> AlteredReport:
-    """A paragraph garbled before it was published: UTF-8 taken for GBK (Yueyang's portal)."""
+    """A paragraph was garbled before publication: UTF-8 decoded as GBK (Yueyang's portal)."""
     *paragraphs, last = report.sections["overview"].split("\n")
     broken = last.encode().decode("gb18030", "replace")
     text = "\n".join([*paragraphs, broken])
@@ -112,7 +112,7 @@ def garbled(report: SampleReport) -> AlteredReport:
 
 
 def sentence_cut(report: SampleReport) -> AlteredReport:
-    """A sentence of section one cut in two by a page break (seed 002)."""
+    """A page break cuts a sentence of section one in two (seed 002)."""
     return AlteredReport(
         with_alteration(report, lambda outline: outline.with_part("overview", _split_last_paragraph))
     )
@@ -125,12 +125,12 @@ def _split_last_paragraph(part: OutlinePart) -> OutlinePart:
 
 
 def unsigned(report: SampleReport) -> AlteredReport:
-    """No signature (seeds 000 and 002)."""
+    """The signature is missing (seeds 000 and 002)."""
     return AlteredReport(replace(report, signature=(), signed=None))
 
 
 def signed_on_top(report: SampleReport) -> AlteredReport | None:
-    """Agency and date before the preamble (Hunan's department of human resources)."""
+    """Agency and date are printed before the preamble (Hunan's department of human resources)."""
     if not report.signature:
         return None
     return AlteredReport(

@@ -1,4 +1,4 @@
-"""Sums that do not hold on the page: the figures are read as printed, and the check that fails says so."""
+"""Anomalies of sums: figures are read as printed, and a check must fail."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_fo
 
 
 def _with_increased_cells(report: SampleReport, *keys: Key) -> SampleReport:
-    """The report with a number more than is right in each of the cells."""
+    """The report with each of the cells increased by 3."""
     return with_cells(report, {key: number_cell(report.figures[key] + 3) for key in keys})
 
 
 def _choose_result_row(report: SampleReport, name: str) -> str:
-    """Any row of results."""
+    """A random row of results; the same for the same report and `name`."""
     rows = [row for table, row, column in report.cells if (table, column) == ("requests", "total")]
-    own = [
+    result_rows = [
         row
         for row in rows
         if row not in _IDENTITY_ROWS and report.cells["requests", row, "total"].number is not None
     ]
-    return Random(f"{name}/{report.key}").choice(own)
+    return Random(f"{name}/{report.key}").choice(result_rows)
 
 
 def wrong_row_total(report: SampleReport) -> AlteredReport:
-    """The total of one row."""
+    """The total of one row is wrong."""
     row = _choose_result_row(report, "wrong_row_total")
     return AlteredReport(
         _with_increased_cells(report, ("requests", row, "total")),
@@ -40,7 +40,7 @@ def wrong_row_total(report: SampleReport) -> AlteredReport:
 
 
 def wrong_part(report: SampleReport) -> AlteredReport:
-    """One cell that is no total, as where a digit was lost in recognition."""
+    """A cell other than a total is wrong, as after an error of text recognition."""
     row = _choose_result_row(report, "wrong_part")
     return AlteredReport(
         _with_increased_cells(report, ("requests", row, "business")),
@@ -52,7 +52,7 @@ def wrong_part(report: SampleReport) -> AlteredReport:
 
 
 def wrong_column_sum(report: SampleReport) -> AlteredReport:
-    """(七)总计 that fits its row, and neither its column nor the identity in the header."""
+    """(七)总计 agrees with its row, but not with its column or the identity in the header."""
     columns = ("natural_person", "total")
     return AlteredReport(
         _with_increased_cells(report, *(("requests", "processed_total", column) for column in columns)),
@@ -62,7 +62,7 @@ def wrong_column_sum(report: SampleReport) -> AlteredReport:
 
 
 def wrong_identity(report: SampleReport) -> AlteredReport:
-    """What is carried forward is not what is left."""
+    """The number carried forward does not balance received and processed."""
     columns = ("natural_person", "total")
     return AlteredReport(
         _with_increased_cells(report, *(("requests", "carried_forward", column) for column in columns)),
@@ -71,7 +71,7 @@ def wrong_identity(report: SampleReport) -> AlteredReport:
 
 
 def wrong_remedy_total(report: SampleReport) -> AlteredReport:
-    """The total of 行政复议."""
+    """The total of 行政复议 is wrong."""
     return AlteredReport(
         _with_increased_cells(report, ("challenges", "review", "total")),
         (ExpectedFinding("T4_SUM", "fail", "challenges", "review"),),
@@ -79,7 +79,7 @@ def wrong_remedy_total(report: SampleReport) -> AlteredReport:
 
 
 def totals_zero(report: SampleReport) -> AlteredReport | None:
-    """Totals typed 0 over parts that are not."""
+    """Row totals are 0 although their parts are not."""
     keys = [
         key
         for key, number in report.figures.items()
@@ -88,5 +88,5 @@ def totals_zero(report: SampleReport) -> AlteredReport | None:
     if not keys:
         return None
     cells = {key: number_cell(Decimal(0)) for key in keys}
-    found = tuple(ExpectedFinding("T3_ROW", "fail", "requests", row) for _, row, _ in keys)
-    return AlteredReport(with_cells(report, cells), found)
+    findings = tuple(ExpectedFinding("T3_ROW", "fail", "requests", row) for _, row, _ in keys)
+    return AlteredReport(with_cells(report, cells), findings)

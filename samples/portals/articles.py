@@ -1,4 +1,4 @@
-"""Turns reports and decoys into the articles of one column, in the addresses of one family."""
+"""Turns reports and decoys into the articles of a column, at addresses of its portal family."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PDF_VIEWER_PATH = "/pdfjs/web/viewer.html"
 
 
 class UrlScheme(Protocol):
-    """How a family of portals names its pages; `column` is the path of the list an article stands in."""
+    """How a family of portals names its pages; `column` is the path of the list that contains the article."""
 
     @property
     def key(self) -> str:
@@ -28,7 +28,7 @@ class UrlScheme(Protocol):
 
     @property
     def style(self) -> str:
-        """The manner of markup that its editor leaves behind."""
+        """The markup style of its editor, a key of `styles.toml`."""
 
     def column(self, number: int, label: str) -> str:
         """Path of a list."""
@@ -37,7 +37,7 @@ class UrlScheme(Protocol):
         """Path of an article."""
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
-        """Path of a file that hangs on an article, and the reference that the article prints."""
+        """Path of an attachment, and the href that the article prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,16 @@ class ArticleWriter:
     ) -> tuple[Article, ...]:
         """Reports and decoys mixed in one list, newest first."""
         number = random.randint(1_000_000, 8_000_000)
-        found = [
-            self._report_article(report, number + 17 * place, random) for place, report in enumerate(reports)
+        articles = [
+            self._report_article(report, number + 17 * index, random) for index, report in enumerate(reports)
         ]
         number += 17 * len(reports)
-        listed = tuple(found)
-        found += [
-            self._decoy_article(decoy, number + 13 * place, listed) for place, decoy in enumerate(decoys)
+        report_articles = tuple(articles)
+        articles += [
+            self._decoy_article(decoy, number + 13 * index, report_articles)
+            for index, decoy in enumerate(decoys)
         ]
-        return tuple(sorted(found, key=lambda article: (article.published, article.path), reverse=True))
+        return tuple(sorted(articles, key=lambda article: (article.published, article.path), reverse=True))
 
     def _report_article(self, report: SampleReport, number: int, random: Random) -> Article:
         path = self.url_scheme.article(self.column, report.published, number)
@@ -81,7 +82,7 @@ class ArticleWriter:
     def _attachment_page(
         self, article: Article, report: SampleReport, number: int, random: Random
     ) -> Article:
-        """The page of a report that is a file: a sentence, and the file as a link or in a viewer."""
+        """The page of a report that is a file: a sentence, and a link to the file or a viewer."""
         suffix = report.carrier
         path, href = self.url_scheme.file(article.path, report.published, number, suffix)
         shown = suffix == "pdf" and random.random() < 0.5
@@ -118,7 +119,7 @@ class ArticleWriter:
 
 
 def _decoy_body(decoy: Decoy, style: str, reports: Sequence[Article]) -> str:
-    links = "".join(f'<li><a href="{one.path}">{escape(one.link)}</a></li>' for one in reports)
+    links = "".join(f'<li><a href="{report.path}">{escape(report.link)}</a></li>' for report in reports)
     rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in decoy.table)
     lines = "".join(f"<tr>{row}</tr>" for row in rows)
     text = paragraphs_html(decoy.paragraphs, style)

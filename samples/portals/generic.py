@@ -1,4 +1,4 @@
-"""Portals of no known software: each pages its lists in a manner of its own, the last by years."""
+"""Portals of unknown software, one for each paging scheme; the last has a folder for each year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ARTICLE_TEMPLATE = "scripted_article.html"
 
 @dataclass(frozen=True, slots=True)
 class GenericUrlScheme:
-    """`/nb/rsj/list.html`, `/show/2024/4405804.html`; `key` names the manner of paging."""
+    """`/nb/rsj/list.html`, `/show/2024/4405804.html`; `key` names the paging scheme."""
 
     key: str
     style: str = "plain"
@@ -26,17 +26,17 @@ class GenericUrlScheme:
         return f"/nb/{label}/list.html"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """Articles of all columns share a folder a year."""
+        """Articles of all columns share a folder for each year."""
         return f"/show/{day.year}/{number}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
-        """Beside the article."""
+        """Next to the article."""
         name = f"{number}.{suffix}"
         return f"{article.rpartition('/')[0]}/{name}", name
 
 
 def _page_path(name_template: str, first_number: int, column: str, number: int, count: int) -> str:
-    """`list_2.html` counts from 1, `t_1.html` from 0."""
+    """The path of page `number`: `list_2.html` counts from 1, `t_1.html` from 0."""
     name = name_template.format(number - 1 + first_number)
     return column if number == 1 else column.replace("list.html", name)
 
@@ -62,7 +62,7 @@ _PAGING_SCHEMES = {
 
 
 def _yearly_portal(site: Site) -> Portal:
-    """A folder for each year below the column, which shows nothing else."""
+    """Columns that show only links to a folder for each year."""
     resources = common_resources(site)
     for column in site.columns:
         resources |= _year_folders(site, column)
@@ -74,19 +74,19 @@ def _yearly_portal(site: Site) -> Portal:
 def _year_folders(site: Site, column: PortalColumn) -> dict[str, Resource]:
     folder = column.path.removesuffix("list.html")
     years = sorted({article.published.year for article in column.articles}, reverse=True)
-    places = {year: f"{folder}{year}n/" for year in years}
+    paths = {year: f"{folder}{year}n/" for year in years}
     page = partial(
         render_template, "linked_list.html", site=site, column=column, number=1, pages=[], pager="years"
     )
-    found = {column.path: Resource(HTML_TYPE, partial(page, articles=(), years=places))}
-    for year, path in places.items():
+    resources = {column.path: Resource(HTML_TYPE, partial(page, articles=(), years=paths))}
+    for year, path in paths.items():
         shown = tuple(article for article in column.articles if article.published.year == year)
-        found[path] = Resource(HTML_TYPE, partial(page, articles=shown, years={}))
-    return found
+        resources[path] = Resource(HTML_TYPE, partial(page, articles=shown, years={}))
+    return resources
 
 
 PORTAL_BUILDERS: dict[str, Callable[[Site], Portal]] = {
-    **{key: partial(paged_list.portal, paging=manner) for key, manner in _PAGING_SCHEMES.items()},
+    **{key: partial(paged_list.portal, paging=scheme) for key, scheme in _PAGING_SCHEMES.items()},
     "generic_years": _yearly_portal,
 }
-"""By the name of the manner of paging."""
+"""Builders by the name of the paging scheme."""

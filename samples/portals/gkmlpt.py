@@ -28,7 +28,7 @@ class GkmlptUrlScheme:
         return f"/{label}/gkmlpt/index"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """By number, in folders of its first digits."""
+        """By number, in folders named after its first digits."""
         platform = column.removesuffix("index")
         return f"{platform}content/{number // 1_000_000}/{number // 1000}/post_{number}.html"
 
@@ -65,7 +65,7 @@ def _report_column_id(column: PortalColumn) -> int:
 
 
 def _column_tree(column: PortalColumn) -> list[dict[str, object]]:
-    """Four columns of 《条例》 under one, and two that concern nobody here."""
+    """The four statutory columns below one, and two further columns."""
     first = column.number * 10
     names = {1: "政府信息公开指南", 2: "政府信息公开制度", 3: "法定主动公开内容", 4: column.name}
     below = [
@@ -79,7 +79,7 @@ def _column_tree(column: PortalColumn) -> list[dict[str, object]]:
 
 
 def _article_list(site: Site, column: PortalColumn, query: Query) -> Resource:
-    """Up to a hundred entries; without the number of its site the endpoint gives none."""
+    """Up to a hundred entries as JSON; none if `sid` is not the number of the site."""
     page = int(query.get("page", "1"))
     articles = column.articles if query.get("sid") == str(_site_id(column)) else ()
     start = (page - 1) * PAGE_SIZE

@@ -1,4 +1,4 @@
-"""Portals of the Hanweb kind: a list is inlined for its first records, the rest comes as XML from a proxy."""
+"""Portals of Hanweb: the first records of a list are inlined, further ones come as XML from a proxy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HanwebUrlScheme:
     style: str = "zoom"
 
     def column(self, number: int, label: str) -> str:
-        """A column is a number."""
+        """A column has only a number."""
         return f"/col/col{number}/index.html"
 
     def article(self, column: str, day: date, number: int) -> str:
@@ -68,9 +68,9 @@ def _list_page(site: Site, column: PortalColumn) -> bytes:
 def _data_proxy(site: Site, query: Query) -> Resource:
     """Records as XML: a window by `startrecord` and `endrecord`, or one page by `page`.
 
-    A window holds one record more than it was asked for: 1 to 75 gave 76 on 江苏省工业和信息化厅's portal.
+    A window holds one record more than requested: 1 to 75 gave 76 on 江苏省工业和信息化厅's portal.
     """
-    column = next((one for one in site.columns if str(one.number) == query.get("columnid")), None)
+    column = next((column for column in site.columns if str(column.number) == query.get("columnid")), None)
     if column is None:
         return Resource(XML_TYPE, lambda: b"<datastore></datastore>")
     size = int(query.get("perpage", PAGE_SIZE))
@@ -94,9 +94,9 @@ def _records(articles: Sequence[Article]) -> str:
 
 
 def _record_html(article: Article) -> str:
-    """A record's HTML: the whole title in `title`, the visible one cut off where the list is narrow."""
-    whole = escape(article.link)
-    text = whole if len(whole) <= _MAX_TITLE_CHARACTERS else whole[: _MAX_TITLE_CHARACTERS - 3] + "..."
+    """A record's HTML: the full title in `title`, the visible one shortened to fit the list."""
+    title = escape(article.link)
+    text = title if len(title) <= _MAX_TITLE_CHARACTERS else title[: _MAX_TITLE_CHARACTERS - 3] + "..."
     day = article.published.isoformat()
-    link = f'<a target="_blank" href="{article.path}" title="{whole}">{text}</a>'
+    link = f'<a target="_blank" href="{article.path}" title="{title}">{text}</a>'
     return f'<li>{link}<b readlabel="{day}">{day}</b></li>'

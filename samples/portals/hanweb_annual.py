@@ -1,6 +1,6 @@
-"""Portals with Hanweb's module of annual reports: a page for each agency and year, and no list of them.
+"""Portals with Hanweb's module of annual reports: one page for each agency and year, no lists.
 
-Some offer their years for choice; others are linked with one year, and name no other.
+Some pages have a selection of years; others are linked with one year and name no further years.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Query
 from samples.portals.templates import article_page, common_resources, render_template
 
 MODULE_PATH = "/module/xxgk/xxgkAnnualReport.jsp"
-# The module offers the years since it was installed, whether or not there is a report.
+# The module offers every year since it was installed, with or without a report.
 _OFFERED_YEARS = range(2018, 2026)
 _LINKED_YEAR = 2023
 
@@ -29,11 +29,11 @@ class HanwebAnnualUrlScheme(HanwebUrlScheme):
     key: str = "hanweb_annual"
 
     def column(self, number: int, label: str) -> str:
-        """An agency's code with no year: the module shows the newest."""
+        """An agency's code without a year: the module shows the newest report."""
         return f"{MODULE_PATH}?area=11{number:016d}"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """What is no report stands in a column that has a number."""
+        """Articles other than reports belong to a numbered column."""
         return f"/art/{day.year}/{day.month}/{day.day}/art_{int(_area_code(column)[2:])}_{number}.html"
 
 
@@ -44,28 +44,34 @@ class FixedYearUrlScheme(HanwebAnnualUrlScheme):
     key: str = "hanweb_annual_plain"
 
     def column(self, number: int, label: str) -> str:
-        """An agency's code with the year in which somebody made the link, report or not."""
+        """An agency's code with a fixed year, which may have no report."""
         return f"{MODULE_PATH}?area=11{number:016d}&fbtime={_LINKED_YEAR}"
 
 
 def portal(site: Site) -> Portal:
-    """The module, and a page of its own for everything that is no report."""
-    moved = replace(site, columns=tuple(_with_year_paths(column) for column in site.columns))
-    resources = common_resources(moved)
-    for column in moved.columns:
+    """The module, and a page for each article that is no report."""
+    year_site = replace(site, columns=tuple(_with_year_paths(column) for column in site.columns))
+    resources = common_resources(year_site)
+    for column in year_site.columns:
         for article in column.articles:
             if not article.report:
-                resources[article.path] = article_page("hanweb_article.html", moved, column, article)
-    return Portal(moved, resources, {MODULE_PATH: partial(_module_page, moved)})
+                resources[article.path] = article_page("hanweb_article.html", year_site, column, article)
+    return Portal(year_site, resources, {MODULE_PATH: partial(_module_page, year_site)})
 
 
 def _with_year_paths(column: PortalColumn) -> PortalColumn:
     """The column with its reports at the addresses of their years."""
-    place = f"{MODULE_PATH}?area={_area_code(column.path)}&fbtime="
-    paths = {one.path: f"{place}{one.report.year}" for one in column.articles if one.report}
+    url_prefix = f"{MODULE_PATH}?area={_area_code(column.path)}&fbtime="
+    paths = {
+        article.path: f"{url_prefix}{article.report.year}" for article in column.articles if article.report
+    }
     articles = (
-        replace(one, path=paths.get(one.path, one.path), body=partial(_rewrite_links, one.body, paths))
-        for one in column.articles
+        replace(
+            article,
+            path=paths.get(article.path, article.path),
+            body=partial(_rewrite_links, article.body, paths),
+        )
+        for article in column.articles
     )
     return replace(column, articles=tuple(articles))
 
@@ -83,9 +89,12 @@ def _area_code(path: str) -> str:
 
 
 def _module_page(site: Site, query: Query) -> Resource:
-    """The report of one agency and year; a year without one has the same page with nothing in it."""
+    """The report of one agency and year; the page of a year without a report is empty.
+
+    Raises ValueError if no agency has the code.
+    """
     area = query.get("area", "")
-    column = next((one for one in site.columns if _area_code(one.path) == area), None)
+    column = next((column for column in site.columns if _area_code(column.path) == area), None)
     if column is None:
         raise ValueError(f"no agency {area}")
     reports = {article.report.year: article for article in column.articles if article.report}
@@ -103,7 +112,7 @@ def _render_year(site: Site, column: PortalColumn, year: int, article: Article |
             years=() if "fbtime" in column.path else _OFFERED_YEARS,
             article=article,
             body=Markup(article.body()) if article else "",
-            others=[one for one in column.articles if not one.report],
+            related=[entry for entry in column.articles if not entry.report],
         )
 
     return body

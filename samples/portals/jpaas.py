@@ -1,4 +1,4 @@
-"""Portals of Hanweb's JPAAS: lists come from one endpoint by POST, or as HTML inside JSON from another."""
+"""Portals of Hanweb's JPAAS: lists come by POST from one endpoint, or as HTML in JSON from another."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class JpaasUrlScheme:
         return f"{column.removesuffix('index.html')}content/content_{day:%Y%m%d}{number:011d}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
-        """Beside the columns, with a name that says nothing."""
+        """Next to the columns, under a meaningless name."""
         path = f"/{article.split('/')[1]}/files/{day:%Y%m%d}/WKgZ{number:x}.{suffix}"
         return path, path
 
@@ -46,21 +46,21 @@ class JpaasUnitUrlScheme(JpaasUrlScheme):
     key: str = "jpaas_unit"
 
     def column(self, number: int, label: str) -> str:
-        """A number."""
+        """A column has only a number."""
         return f"/col/col{number}/index.html"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """A folder a year."""
+        """In the folder of its year."""
         return f"/art/{day.year}/art_{day:%Y%m%d}{number:024x}.html"
 
 
 def portal(site: Site) -> Portal:
-    """The lists' script posts to one endpoint for all columns."""
+    """Portals whose scripts post to one endpoint for all columns."""
     return Portal(site, _page_resources(site, "jpaas_list.html"), {QUERY_PATH: partial(_query_list, site)})
 
 
 def unit_portal(site: Site) -> Portal:
-    """The publishing server builds each list."""
+    """Portals whose publishing server builds each list."""
     return Portal(
         site, _page_resources(site, "jpaas_unit_list.html"), {UNIT_PATH: partial(_build_unit, site)}
     )
@@ -77,7 +77,7 @@ def _page_resources(site: Site, template: str) -> dict[str, Resource]:
 
 
 def _query_list(site: Site, query: Query) -> Resource:
-    """One page of the column `channelCode[]`; a request that lacks what the script posts gets nothing."""
+    """One page of the column `channelCode[]`; none without the site code that the script posts."""
     column = _column_by_number(site, query.get("channelCode[]", "").removeprefix("col"))
     if column is None or query.get("webSiteCode[]") != column.agency.label:
         return Resource(JSON_TYPE, lambda: b'{"success": false, "data": null}')
@@ -106,8 +106,8 @@ def _build_unit(site: Site, query: Query) -> Resource:
     column = _column_by_number(site, query.get("pageId", ""))
     if column is None:
         return _json_resource({"success": False, "data": None})
-    asked = json.loads(query.get("paramJson", "{}"))
-    page, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", PAGE_SIZE))
+    parameters = json.loads(query.get("paramJson", "{}"))
+    page, size = int(parameters.get("pageNo", 1)), int(parameters.get("pageSize", PAGE_SIZE))
     items = "".join(_item_html(article) for article in column.articles[(page - 1) * size : page * size])
     pager = f'<div class="pagination" rows="{size}" count="{len(column.articles)}" pageNo="{page}"></div>'
     html = f'<div class="page-content"><ul>{items}</ul></div>{pager}'
@@ -115,12 +115,12 @@ def _build_unit(site: Site, query: Query) -> Resource:
 
 
 def _item_html(article: Article) -> str:
-    whole = escape(article.link)
-    return f'<li><a href="{article.path}" title="{whole}">{whole}</a><span>{article.published}</span></li>'
+    title = escape(article.link)
+    return f'<li><a href="{article.path}" title="{title}">{title}</a><span>{article.published}</span></li>'
 
 
 def _column_by_number(site: Site, number: str) -> PortalColumn | None:
-    return next((one for one in site.columns if str(one.number) == number), None)
+    return next((column for column in site.columns if str(column.number) == number), None)
 
 
 def _json_resource(value: object) -> Resource:

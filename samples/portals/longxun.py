@@ -1,4 +1,4 @@
-"""Portals of the 龙讯 kind: a column of one agency shows a year at a time, often the report itself."""
+"""Portals of 龙讯: an agency's column shows one year at a time, often with the report in it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class LongxunUrlScheme:
     style: str = "plain"
 
     def column(self, number: int, label: str) -> str:
-        """Without a year it shows the newest that there is."""
+        """Without a year, the column shows the newest one."""
         return f"/public/column/{number}{_BASE_QUERY}"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """Without its column."""
+        """By number, independent of the column."""
         return f"/XxgkAnnualReport/show/{number}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
@@ -43,16 +43,16 @@ def _year_path(path: str, year: int) -> str:
 
 
 def portal(site: Site) -> Portal:
-    """The columns as programs that are told the year; a report without a file is shown by its column."""
-    placed = replace(site, columns=tuple(_with_year_paths(column) for column in site.columns))
-    resources = common_resources(placed)
+    """Columns answer queries for a year; a report that is no attachment is shown in its column."""
+    year_site = replace(site, columns=tuple(_with_year_paths(column) for column in site.columns))
+    resources = common_resources(year_site)
     endpoints: dict[str, Callable[[Query], Resource]] = {}
-    for column in placed.columns:
-        endpoints[_base_path(column)] = partial(_year_resource, placed, column)
+    for column in year_site.columns:
+        endpoints[_base_path(column)] = partial(_year_resource, year_site, column)
         for article in column.articles:
             if not _is_inline(article):
-                resources[article.path] = article_page("channel_article.html", placed, column, article)
-    return Portal(placed, resources, endpoints)
+                resources[article.path] = article_page("channel_article.html", year_site, column, article)
+    return Portal(year_site, resources, endpoints)
 
 
 def _base_path(column: PortalColumn) -> str:
@@ -60,8 +60,8 @@ def _base_path(column: PortalColumn) -> str:
 
 
 def _with_year_paths(column: PortalColumn) -> PortalColumn:
-    """The column with the reports that it shows itself at the address of their year."""
-    moved = {
+    """The column with its inline reports at the addresses of their years."""
+    new_paths = {
         article.path: _year_path(_base_path(column), article.report.year)
         for article in column.articles
         if article.report and _is_inline(article)
@@ -69,8 +69,8 @@ def _with_year_paths(column: PortalColumn) -> PortalColumn:
     articles = tuple(
         replace(
             article,
-            path=moved.get(article.path, article.path),
-            body=partial(_body_with_new_links, article, moved),
+            path=new_paths.get(article.path, article.path),
+            body=partial(_body_with_new_links, article, new_paths),
         )
         for article in column.articles
     )
@@ -78,10 +78,10 @@ def _with_year_paths(column: PortalColumn) -> PortalColumn:
 
 
 def _body_with_new_links(article: Article, new_paths: Mapping[str, str]) -> str:
-    """The body of an article with its links to where the reports stand."""
+    """The body of an article with its links replaced by the new addresses of reports."""
     body = article.body()
-    for path, place in new_paths.items():
-        body = body.replace(f'"{path}"', f'"{escape(place)}"')
+    for path, new_path in new_paths.items():
+        body = body.replace(f'"{path}"', f'"{escape(new_path)}"')
     return body
 
 
@@ -90,10 +90,10 @@ def _is_inline(article: Article) -> bool:
 
 
 def _year_resource(site: Site, column: PortalColumn, query: Query) -> Resource:
-    """What one year holds: a report, other articles as links, or nothing."""
+    """The page of one year: a report, links to other articles, or nothing."""
     year = int(query.get("timeFrame", max(_year_of(article) for article in column.articles)))
-    held = [article for article in column.articles if _year_of(article) == year]
-    shown = next((article for article in held if _is_inline(article)), None)
+    articles = [article for article in column.articles if _year_of(article) == year]
+    shown = next((article for article in articles if _is_inline(article)), None)
     return Resource(
         HTML_TYPE,
         partial(
@@ -101,9 +101,9 @@ def _year_resource(site: Site, column: PortalColumn, query: Query) -> Resource:
             "longxun_column.html",
             site=site,
             column=column,
-            years={one: _year_path(_base_path(column), one) for one in reversed(_YEARS)},
+            years={label: _year_path(_base_path(column), label) for label in reversed(_YEARS)},
             year=year,
-            articles=[article for article in held if not _is_inline(article)],
+            articles=[article for article in articles if not _is_inline(article)],
             shown=shown,
             body=Markup(shown.body()) if shown else "",
         ),

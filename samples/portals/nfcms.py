@@ -21,7 +21,7 @@ class NfcmsUrlScheme:
         return f"/xxgk/xxgknb/{label}/"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """Without its day."""
+        """By number, without the day."""
         return f"{column}content/post_{number}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Portals whose lists carry their own pager: one way of making lists, a manner of paging for each."""
+"""Builds portals whose lists have a pager in their HTML, after a paging scheme."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PAGE_SIZE = 6
 class PagingScheme:
     """How a software pages its lists.
 
-    `pager` is a macro of `pagers.html`, `article` the template of its articles. `address` gives the address
-    of a page by the column's path, the page's number from 1 and how many there are; with `parameter` the
-    pages are one program that is told the number by that name.
+    `pager` is a macro of `pagers.html`. `page_path` returns the path of a page from the path of its column,
+    the page number (from 1) and the number of pages. `parameter` is the query key of the page number if one
+    program serves all pages, otherwise empty.
     """
 
     pager: str
@@ -67,6 +67,6 @@ def _list_page(
 def _requested_page(
     resources: dict[str, Resource], column: PortalColumn, paging: PagingScheme, count: int, query: Query
 ) -> Resource:
-    """The page that the query names; a number that there is none of gets the last one, as portals do."""
+    """The page that the query names; a number beyond the last page gets the last page, as on real portals."""
     number = min(max(int(query.get(paging.parameter, "1")), 1), count)
     return resources[paging.page_path(column.path, number, count)]

@@ -1,4 +1,4 @@
-"""One answer of the sample web, as it goes out."""
+"""The HTTP response of the sample web."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from samples.portals.site import HTML_TYPE
 
 @dataclass(frozen=True, slots=True)
 class SampleResponse:
-    """What goes out: status, media type, body, validators.
+    """A response: status, media type, body, headers.
 
-    The rest is for faults: `seconds` to wait first, `times` that the body is sent, `declared` bytes where the
-    length is not the body's own; -1 declares none, and the end of the connection is the end of the body.
+    Faults set the other fields: `delay_seconds` before the response, `body_repeats` how often the body is
+    sent, `declared_length` a length in bytes other than that of the body; -1 declares none, so the end of
+    the connection ends the body.
     """
 
     status: int = HTTPStatus.OK
@@ -26,5 +27,5 @@ class SampleResponse:
 
     @property
     def has_true_length(self) -> bool:
-        """Whether the length is the body's own, so that the connection may go on."""
+        """True if the declared length is that of the body, so that the connection can stay open."""
         return self.declared_length is None

@@ -1,4 +1,4 @@
-"""Portals whose lists exist only after a script ran; the next page is a click, articles are static."""
+"""Portals whose lists are built by a script, with a button for the next page; articles are static."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class ScriptedUrlScheme:
     style: str = "plain"
 
     def column(self, number: int, label: str) -> str:
-        """A folder without pages of its own."""
+        """The folder of an agency; its further pages have no addresses."""
         return f"/nb/{label}/"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """Articles of all columns share a folder a year."""
+        """Articles of all columns share a folder for each year."""
         return f"/content/{day.year}/post_{number}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
-        """Files stand in a folder of their own."""
+        """All files are in one folder."""
         name = f"{day:%Y%m%d}-{number}.{suffix}"
         return f"/content/files/{name}", f"../files/{name}"
 
 
 def portal(site: Site) -> Portal:
-    """All pages of the site, and the endpoint that the script composes for itself."""
+    """All pages of the site, and the endpoint whose address the script composes."""
     resources = common_resources(site) | {
         "/assets/app.3f2a91.js": static_file("app.js", "text/javascript; charset=utf-8")
     }
@@ -49,8 +49,8 @@ def portal(site: Site) -> Portal:
 
 
 def _query_list(site: Site, query: Query) -> Resource:
-    """One page of one column as JSON, pages from 1."""
-    column = next((one for one in site.columns if str(one.number) == query.get("c")), None)
+    """One page of a column as JSON, counted from 1; empty for an unknown column."""
+    column = next((column for column in site.columns if str(column.number) == query.get("c")), None)
     return Resource(JSON_TYPE, partial(_list_json, column, int(query.get("p", "1"))))
 
 

@@ -1,4 +1,4 @@
-"""What a portal is made of, whatever software runs it: columns of articles, files, resources by path."""
+"""Parts of a portal of any software: columns of articles, attachments, resources by path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Query = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What one address gives. Files with a day of change carry validators, generated lists do not."""
+    """The content of one address. Resources with a date of modification get ETag and Last-Modified."""
 
     media_type: str
     body: Callable[[], bytes]
@@ -31,7 +31,7 @@ QueryHandler = Callable[[Query], Resource]
 
 @dataclass(frozen=True, slots=True)
 class SampleAttachment:
-    """A file that hangs on an article: its address, the reference as the page writes it, how it is shown."""
+    """A file attached to an article: path, href as the page prints it, and its viewer (empty: a link)."""
 
     path: str
     href: str
@@ -68,10 +68,10 @@ class PortalColumn:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A portal before it is printed: one host, one place, one family of software.
+    """A portal before its pages are built: one host, one place, one family of software.
 
-    `entry` is where 政府信息公开 leads, `map` the map of the site; "" for a portal that leads to its columns
-    from its front page.
+    `entry` is the target of 政府信息公开, `map` the site map; both are empty if the front page links to the
+    columns.
     """
 
     host: str
@@ -90,7 +90,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A portal ready to be served: fixed resources by path, and what is computed from a query."""
+    """A portal ready to be served: fixed resources by path, and endpoints that answer queries."""
 
     site: Site
     resources: dict[str, Resource]

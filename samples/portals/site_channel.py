@@ -1,4 +1,4 @@
-"""Portals of the kind of Shandong's cities: channels and documents named by 24 hexadecimal digits."""
+"""Portals as in cities of Shandong: channels and documents are named by 24 hexadecimal digits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SiteChannelUrlScheme:
         return f"/gongkai/site_{label}/channel_{_hex_id(f'{label}{number}')}/"
 
     def article(self, column: str, day: date, number: int) -> str:
-        """In its channel."""
+        """In the folder of its channel."""
         return f"{column}doc_{_hex_id(str(number))}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def _hex_id(name: str) -> str:
 
 
 def portal(site: Site) -> Portal:
-    """All pages of the site; what follows the first page of a list is asked for by `page`."""
+    """All pages of the site; further pages of a list have the query parameter `page`."""
     return paged_list.portal(
         site, paged_list.PagingScheme("select", "channel_article.html", _page_path, parameter="page")
     )

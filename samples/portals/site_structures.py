@@ -1,4 +1,4 @@
-"""Ways from a portal's front page to its columns: straight, by menus, a map, sub-lists, a matrix of years."""
+"""Navigation from the front page to the columns: direct, menus, site map, agency kinds, matrix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from samples.portals.templates import render_template
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of a page on the way."""
+    """One entry of a navigation page."""
 
     text: str
     path: str
@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One agency of a matrix: the page of its report for each year, "" where there is none."""
+    """One agency of a matrix: the path of its report for each year, empty if it has none."""
 
     name: str
     paths: tuple[str, ...]
@@ -62,9 +62,9 @@ def _menu_pages(site: Site) -> PageResources:
 
 
 def _site_map_pages(site: Site) -> PageResources:
-    """The map of the site names every column, and nothing else does."""
-    named = [Link(f"{column.agency.name}{_ANNUAL_REPORTS}", column.path) for column in site.columns]
-    links = [Link("新闻中心", "/xwzx/1.html"), Link("办事服务", _DEAD_LINK), *named]
+    """Only the site map links to the columns."""
+    column_links = [Link(f"{column.agency.name}{_ANNUAL_REPORTS}", column.path) for column in site.columns]
+    links = [Link("新闻中心", "/xwzx/1.html"), Link("办事服务", _DEAD_LINK), *column_links]
     return {"/wzdt.html": _link_page(site, "网站地图", links)}
 
 
@@ -83,11 +83,14 @@ def _agency_kind_pages(site: Site) -> PageResources:
 def _matrix_pages(site: Site) -> PageResources:
     """A table of agencies and years whose cells say 查看 and lead to the reports."""
     reports = [
-        (column.agency.name, {one.report.year: one.path for one in column.articles if one.report})
+        (
+            column.agency.name,
+            {article.report.year: article.path for article in column.articles if article.report},
+        )
         for column in site.columns
     ]
-    years = sorted({year for _, found in reports for year in found}, reverse=True)
-    rows = [MatrixRow(name, tuple(found.get(year, "") for year in years)) for name, found in reports]
+    years = sorted({year for _, paths in reports for year in paths}, reverse=True)
+    rows = [MatrixRow(name, tuple(paths.get(year, "") for year in years)) for name, paths in reports]
     body = partial(
         render_template, "way.html", site=site, title=_ANNUAL_REPORTS, links=[], years=years, rows=rows
     )
@@ -99,7 +102,7 @@ def _matrix_pages(site: Site) -> PageResources:
 
 @dataclass(frozen=True, slots=True)
 class _SiteStructure:
-    """Where the front page sends its visitor, and the pages that lie between."""
+    """The links of the front page, and the pages between it and the columns."""
 
     entry: str
     map: str
@@ -114,14 +117,14 @@ _SITE_STRUCTURES = {
     "matrix": _SiteStructure("/zwgk/", "", _matrix_pages),
 }
 SITE_STRUCTURES = tuple(_SITE_STRUCTURES)
-"""Every way, the straight one first."""
+"""The names of all site structures, the direct one first."""
 
 
 def with_entry_points(site: Site, structure: str) -> Site:
-    """The site whose pages send their visitors that way."""
+    """The site with the links of the front page that this structure needs."""
     return replace(site, entry=_SITE_STRUCTURES[structure].entry, map=_SITE_STRUCTURES[structure].map)
 
 
 def with_navigation_pages(portal: Portal, structure: str) -> Portal:
-    """The portal with the pages that lie on the way."""
+    """The portal with the navigation pages of this structure."""
     return replace(portal, resources=portal.resources | _SITE_STRUCTURES[structure].pages(portal.site))

@@ -1,4 +1,4 @@
-"""Portal pages from their templates; everything is escaped but the bodies that renderers made."""
+"""Renders portal pages from templates; everything is escaped except the bodies made by renderers."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ SIDE_LINKS = 40
 
 @cache
 def template_environment() -> Environment:
-    """The templates of `samples/templates`; a name that is missing is an error, not a blank."""
+    """The templates of `samples/templates`; an undefined name is an error."""
     return Environment(loader=PackageLoader("samples"), autoescape=True, undefined=StrictUndefined)
 
 
 def render_template(template: str, **context: object) -> bytes:
-    """The page `template` makes of `context`, as UTF-8."""
+    """The template rendered with `context`, as UTF-8."""
     return template_environment().get_template(template).render(**context).encode()
 
 
 def article_page(template: str, site: Site, column: PortalColumn, article: Article) -> Resource:
-    """An article within its portal: body, attachment, breadcrumb, widgets, a list of news beside it."""
+    """The page of an article: body, attachment, breadcrumb, widgets, a list of news."""
 
     def body() -> bytes:
         return render_template(
@@ -43,7 +43,7 @@ def article_page(template: str, site: Site, column: PortalColumn, article: Artic
 
 
 def side_links(site: Site) -> list[dict[str, str]]:
-    """Forty links to news of the portal, as portals put beside every article."""
+    """Forty links to news, which portals show next to every article."""
     fields = cycle(field for column in site.columns for field in column.agency.system.fields)
     return [
         {"path": f"/xwzx/{number}.html", "title": f"{site.place.name}{field}工作动态（{number}）"}
@@ -52,7 +52,7 @@ def side_links(site: Site) -> list[dict[str, str]]:
 
 
 def static_file(name: str, media_type: str) -> Resource:
-    """A style sheet or script of the package as it is."""
+    """A style sheet or script of `templates/static`, unchanged."""
     return Resource(media_type, partial(_read_static_file, name))
 
 
@@ -61,7 +61,7 @@ def _read_static_file(name: str) -> bytes:
 
 
 def common_resources(site: Site) -> dict[str, Resource]:
-    """What every portal has whatever its software: robots, style, front page, news."""
+    """The resources of every portal: robots.txt, style sheet, front page, news."""
     pages: dict[str, Resource] = {
         "/robots.txt": Resource("text/plain; charset=utf-8", lambda: b"User-agent: *\nDisallow: /admin/\n"),
         "/css/site.css": static_file("site.css", "text/css; charset=utf-8"),

@@ -1,4 +1,4 @@
-"""Portals of the TRS kind: static lists paged from zero, articles named by day and number."""
+"""Portals of TRS: static lists paged from zero, articles named by day and number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_SIZE = 8
 
 @dataclass(frozen=True, slots=True)
 class TrsUrlScheme:
-    """`202401/t20240116_4405804.html`; files lie beside the article."""
+    """`202401/t20240116_4405804.html`; files are next to the article."""
 
     key: str = "trs"
     style: str = "word"
@@ -29,7 +29,7 @@ class TrsUrlScheme:
         return f"{column}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
 
     def file(self, article: str, day: date, number: int, suffix: str) -> tuple[str, str]:
-        """`./P020240116….pdf`, `./W020240116….docx`: P for prints, W for Word."""
+        """`./P020240116….pdf`, `./W020240116….docx`: P for PDF, W for Word."""
         name = f"{'W' if suffix == 'docx' else 'P'}0{day:%Y%m%d}{number:010d}.{suffix}"
         return f"{dirname(article)}/{name}", f"./{name}"
 

@@ -1,4 +1,4 @@
-"""Portals of 开普's UCAP: static lists counted from one, their entries in a comment; or entries as JSON."""
+"""Portals of 开普's UCAP: static lists paged from one with entries in a comment, or entries as JSON."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class UcapUrlScheme:
 
 @dataclass(frozen=True, slots=True)
 class UcapSearchUrlScheme(UcapUrlScheme):
-    """The same, but for lists that the search fills."""
+    """The same addresses for lists that the search fills."""
 
     key: str = "ucap_search"
 
 
 def channel_id(column: PortalColumn) -> str:
-    """The number that the page's head gives the column."""
+    """The channel id in the head of the column's page."""
     return hashlib.md5(column.path.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -67,7 +67,7 @@ def portal(site: Site) -> Portal:
 
 
 def search_portal(site: Site) -> Portal:
-    """Lists without entries, and the search that gives them."""
+    """Lists without entries, and the search endpoint that supplies them."""
     resources = _article_resources(site)
     endpoints: dict[str, QueryHandler] = {}
     for column in site.columns:
@@ -93,7 +93,7 @@ def _article_resources(site: Site) -> dict[str, Resource]:
 
 
 def _search_list(site: Site, column: PortalColumn, query: Query) -> Resource:
-    """One page as JSON; an answer holds no more entries than a list of the portal shows."""
+    """One page as JSON; a response holds at most as many entries as a list shows."""
     page, size = int(query.get("page", "1")), min(int(query.get("_pageSize", PAGE_SIZE)), PAGE_SIZE)
     results = [
         {

@@ -1,4 +1,4 @@
-"""Portals of the 博达 kind: static lists whose numbers count down, or one program that is told the number."""
+"""Portals of 博达: static lists with descending page numbers, or one program that serves all pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class VsbUrlScheme:
 
 @dataclass(frozen=True, slots=True)
 class VsbDynamicUrlScheme(VsbUrlScheme):
-    """The same, but the lists are made when they are asked for."""
+    """The same addresses for lists that a program generates."""
 
     key: str = "vsb_asked"
 
@@ -44,7 +44,7 @@ def portal(site: Site) -> Portal:
 
 
 def dynamic_portal(site: Site) -> Portal:
-    """The same with lists that a program makes; the first page is static."""
+    """The same with lists that a program generates; the first page is static."""
     return paged_list.portal(
         site, paged_list.PagingScheme("next", "vsb_article.html", _dynamic_page_path, parameter="PAGENUM")
     )

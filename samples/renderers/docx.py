@@ -41,9 +41,9 @@ def render(report: SampleReport) -> bytes:
             _add_table(document, part.table)
     for text in outline.signature:
         _add_line(document, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    written = io.BytesIO()
-    document.save(written)
-    return _with_fixed_dates(written.getvalue())
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _with_fixed_dates(buffer.getvalue())
 
 
 def _set_properties(document: DocxDocument, report: SampleReport) -> None:
@@ -70,10 +70,12 @@ def _add_line(document: DocxDocument, text: str, size: int = 14, bold: bool = Fa
 def _add_table(document: DocxDocument, sample_table: SampleTable) -> None:
     """The table as Word writes it: `gridSpan` across, `vMerge` down with empty cells below the first."""
     rows: list[dict[int, str]] = [{} for _ in sample_table.rows]
-    for row, column, box in sample_table.positioned_cells():
-        rows[row][column] = _cell_xml(box, '<w:vMerge w:val="restart"/>' if box.rowspan > 1 else "", box.text)
-        for below in range(row + 1, row + box.rowspan):
-            rows[below][column] = _cell_xml(box, "<w:vMerge/>", "")
+    for row, column, cell in sample_table.positioned_cells():
+        rows[row][column] = _cell_xml(
+            cell, '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else "", cell.text
+        )
+        for below in range(row + 1, row + cell.rowspan):
+            rows[below][column] = _cell_xml(cell, "<w:vMerge/>", "")
     lines = "".join(f"<w:tr>{''.join(cells[column] for column in sorted(cells))}</w:tr>" for cells in rows)
     columns = f'<w:gridCol w:w="{_TEXT_WIDTH_TWIPS // sample_table.width}"/>' * sample_table.width
     width = f'<w:tblW w:w="{_TEXT_WIDTH_TWIPS}" w:type="dxa"/>'

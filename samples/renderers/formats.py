@@ -6,12 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from samples.renderers import docx, html, html_variants, markdown, ofd, office, pdf, xlsx, zipped
-from samples.renderers import pdf as pdf_narrow
-from samples.renderers import text as tabs
-from samples.renderers import text as text_cells
-from samples.renderers import text as text_mixed
-from samples.renderers import text as text_rows
+from samples.renderers import docx, html, html_variants, markdown, ofd, office, pdf, text, xlsx, zipped
 from samples.reports import SampleReport
 
 
@@ -41,16 +36,16 @@ FORMATS: dict[str, Format] = {
     "html_several": Format(".html", html_variants.render_several),
     "docx": Format(".docx", docx.render),
     "pdf": Format(".pdf", pdf.render),
-    "pdf_narrow": Format(".pdf", pdf_narrow.render_narrow),
+    "pdf_narrow": Format(".pdf", pdf.render_narrow),
     "ofd": Format(".ofd", ofd.render),
     "xlsx": Format(".xlsx", xlsx.render),
     "zip": Format(".zip", zipped.render),
-    "text_rows": Format(".txt", text_rows.render_rows),
-    "text_cells": Format(".txt", text_cells.render_cells),
-    "text_opened_cells": Format(".txt", text_cells.render_opened_cells),
-    "text_mixed": Format(".txt", text_mixed.render_mixed),
+    "text_rows": Format(".txt", text.render_rows),
+    "text_cells": Format(".txt", text.render_cells),
+    "text_opened_cells": Format(".txt", text.render_opened_cells),
+    "text_mixed": Format(".txt", text.render_mixed),
     "markdown": Format(".md", markdown.render),
-    "tabs": Format(".txt", tabs.render_tabs),
+    "tabs": Format(".txt", text.render_tabs),
 }
 
 OFFICE_FORMATS: dict[str, Format] = {

@@ -71,7 +71,7 @@ def _paragraph_html(lines: Iterable[str], style: dict[str, str]) -> Iterator[str
 
 def table_html(table: SampleTable, style: dict[str, str]) -> str:
     """A statutory table with its colspans and rowspans."""
-    rows = ("<tr>" + "".join(_cell_html(box, style) for box in line) + "</tr>" for line in table.rows)
+    rows = ("<tr>" + "".join(_cell_html(cell, style) for cell in row) + "</tr>" for row in table.rows)
     return style["table_open"] + "\n".join(rows) + style["table_close"]
 
 

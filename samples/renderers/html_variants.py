@@ -110,9 +110,9 @@ def _panel_html(report: SampleReport) -> str:
 
 def _previous_report(report: SampleReport) -> SampleReport:
     """What the agency published the year before, in other figures than anything else in this world."""
-    manner = ReportOptions("brief", "page", report.style)
-    (found,) = write_reports(report.agency, range(report.year - 1, report.year), [manner], _SEED)
-    return replace(found, style=report.style)
+    options = ReportOptions("brief", "page", report.style)
+    (previous,) = write_reports(report.agency, range(report.year - 1, report.year), [options], _SEED)
+    return replace(previous, style=report.style)
 
 
 # Rows that stay with the header, rows that are left for the second table.

@@ -51,8 +51,8 @@ def _tables(table: SampleTable, random: Random) -> Iterator[str]:
 def _expand_spans(table: SampleTable) -> list[MarkdownRow]:
     """Every row with all its columns; what a cell spans is empty."""
     rows = [[""] * table.width for _ in table.rows]
-    for row, column, box in table.positioned_cells():
-        rows[row][column] = single_line(box.text)
+    for row, column, cell in table.positioned_cells():
+        rows[row][column] = single_line(cell.text)
     return rows
 
 
@@ -84,8 +84,8 @@ def _place_single_label(labels: Sequence[str], row: MarkdownRow) -> tuple[str, s
 def _markdown_table(rows: list[MarkdownRow]) -> str:
     """Columns as wide as their longest cell, and the row of dashes below the head."""
     widths = [max(3, *(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
-    head, *rest = (_markdown_row(row, widths) for row in rows)
-    return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *rest])
+    header, *body = (_markdown_row(row, widths) for row in rows)
+    return "\n".join([header, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *body])
 
 
 def _markdown_row(row: MarkdownRow, widths: Sequence[int]) -> str:

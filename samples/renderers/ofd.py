@@ -31,13 +31,13 @@ _FIRST_OBJECT_ID = 100
 def render(report: SampleReport) -> bytes:
     """The report as .ofd."""
     pages = lay_out_pages(report.outline)
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in _package_files(report, pages):
             info = zipfile.ZipInfo(name, _ZIP_EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, f"{_XML_DECLARATION}\n{text}".encode())
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def _package_files(report: SampleReport, pages: list[RenderedPage]) -> Iterator[tuple[str, str]]:
@@ -66,21 +66,24 @@ def _root_xml(report: SampleReport) -> str:
 
 
 def _document_xml(page_count: int) -> str:
-    listed = "".join(
+    entries = "".join(
         f'<ofd:Page ID="{number + _FONT_ID + 1}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
         for number in range(page_count)
     )
     return (
         f"<ofd:Document {_NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>99999</ofd:MaxUnitID>"
         f"<ofd:PageArea><ofd:PhysicalBox>0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}</ofd:PhysicalBox></ofd:PageArea>"
-        f"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+        f"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{entries}</ofd:Pages></ofd:Document>"
     )
 
 
 def _page_xml(page: RenderedPage) -> str:
-    drawn = [*map(_path_object, page.rules), *(_text_object(run) for run in page.runs if run.text)]
-    objects = "".join(one.format(number=number) for number, one in enumerate(drawn, _FIRST_OBJECT_ID))
-    return f'<ofd:Page {_NAMESPACE}><ofd:Content><ofd:Layer ID="1">{objects}</ofd:Layer></ofd:Content></ofd:Page>'
+    templates = [*map(_path_object, page.rules), *(_text_object(run) for run in page.runs if run.text)]
+    objects = "".join(
+        template.format(number=number) for number, template in enumerate(templates, _FIRST_OBJECT_ID)
+    )
+    layer = f'<ofd:Layer ID="1">{objects}</ofd:Layer>'
+    return f"<ofd:Page {_NAMESPACE}><ofd:Content>{layer}</ofd:Content></ofd:Page>"
 
 
 def _path_object(rule: RuledLine) -> str:
@@ -103,7 +106,9 @@ def _text_object(run: TextRun) -> str:
 
 def _character_steps(run: TextRun) -> str:
     """From each character to the next, equal steps in short: `g 5 4.2`."""
-    alike = ((step, len(list(some))) for step, some in groupby(character_widths(run.text, run.size)[:-1]))
+    equal_steps = (
+        (step, len(list(group))) for step, group in groupby(character_widths(run.text, run.size)[:-1])
+    )
     return " ".join(
-        f"g {count} {step:g}" if count > 2 else " ".join([f"{step:g}"] * count) for step, count in alike
+        f"g {count} {step:g}" if count > 2 else " ".join([f"{step:g}"] * count) for step, count in equal_steps
     )

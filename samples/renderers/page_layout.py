@@ -51,27 +51,27 @@ class RenderedPage:
 
 def lay_out_pages(outline: Outline) -> list[RenderedPage]:
     """The pages of a report, each with its number below."""
-    desk = _PageComposer()
-    desk.add_text(outline.title, _TITLE_SIZE, alignment=0.5)
-    desk.add_paragraphs(outline.front_matter)
+    composer = _PageComposer()
+    composer.add_text(outline.title, _TITLE_SIZE, alignment=0.5)
+    composer.add_paragraphs(outline.front_matter)
     for part in outline.parts:
-        desk.add_text(part.heading, _HEADING_SIZE)
-        desk.add_paragraphs(part.paragraphs)
+        composer.add_text(part.heading, _HEADING_SIZE)
+        composer.add_paragraphs(part.paragraphs)
         if part.table:
-            desk.add_table(part.table)
+            composer.add_table(part.table)
     for line in outline.signature:
-        desk.add_text(line, _BODY_SIZE, alignment=1)
-    for number, page in enumerate(desk.pages, 1):
-        said = f"— {number} —"
+        composer.add_text(line, _BODY_SIZE, alignment=1)
+    for number, page in enumerate(composer.pages, 1):
+        label = f"— {number} —"
         page.runs.append(
             TextRun(
-                said,
-                (PAGE_WIDTH - text_width(said, _PAGE_NUMBER_SIZE)) / 2,
+                label,
+                (PAGE_WIDTH - text_width(label, _PAGE_NUMBER_SIZE)) / 2,
                 PAGE_HEIGHT - 12,
                 _PAGE_NUMBER_SIZE,
             )
         )
-    return desk.pages
+    return composer.pages
 
 
 def character_widths(text: str, size: float) -> list[float]:
@@ -87,13 +87,13 @@ def text_width(text: str, size: float) -> float:
 def _wrap_lines(text: str, size: float, max_width: float, indent: float = 0) -> Iterator[str]:
     """The lines of a text, the first one shorter by `indent`."""
     for paragraph in text.split("\n"):
-        line, left = "", max_width - indent
+        line, room = "", max_width - indent
         for character, width in zip(paragraph, character_widths(paragraph, size), strict=True):
-            if width > left and line:
+            if width > room and line:
                 yield line
-                line, left = "", max_width
+                line, room = "", max_width
             line += character
-            left -= width
+            room -= width
         yield line
 
 
@@ -121,16 +121,16 @@ class _PageComposer:
 
     def add_table(self, table: SampleTable) -> None:
         """A table, cut before the row that no longer fits; the rest has no header of its own."""
-        rest = _MeasuredTable.from_table(table)
-        while (row := rest.fitting_rows(_BOTTOM - self._y)) < len(rest.heights):
+        remaining = _MeasuredTable.from_table(table)
+        while (row := remaining.fitting_rows(_BOTTOM - self._y)) < len(remaining.heights):
             if row <= LABEL_COLUMN_COUNT and self._y > _MARGIN:
                 self._start_page()
                 continue
-            first, second = rest.table.split_at(max(row, 1))
+            first, second = remaining.table.split_at(max(row, 1))
             self._draw_table(_MeasuredTable.from_table(first))
             self._start_page()
-            rest = _MeasuredTable.from_table(second)
-        self._draw_table(rest)
+            remaining = _MeasuredTable.from_table(second)
+        self._draw_table(remaining)
         self._y += _BODY_SIZE
 
     def _draw_table(self, table: _MeasuredTable) -> None:
@@ -160,10 +160,10 @@ class _MeasuredTable:
         shares = _REQUEST_WIDTHS if table.key == "requests" else (1 / table.width,) * table.width
         widths = tuple(_TEXT_WIDTH * share for share in shares)
         heights = [0.0] * len(table.rows)
-        places = sorted(table.positioned_cells(), key=lambda place: place[2].rowspan)
-        for row, column, box in places:
-            needed = len(_cell_lines(box, widths, column)) * _CELL_SIZE * _LINE_SPACING + 2 * _CELL_PADDING
-            last = row + box.rowspan - 1
+        positioned = sorted(table.positioned_cells(), key=lambda position: position[2].rowspan)
+        for row, column, cell in positioned:
+            needed = len(_cell_lines(cell, widths, column)) * _CELL_SIZE * _LINE_SPACING + 2 * _CELL_PADDING
+            last = row + cell.rowspan - 1
             heights[last] = max(heights[last], needed - sum(heights[row:last]))
         return cls(table, widths, tuple(heights))
 
@@ -182,18 +182,20 @@ class _MeasuredTable:
 
     def draw_on(self, page: RenderedPage, top: float) -> None:
         """Draw every cell: its four sides, and its lines in the middle."""
-        for row, column, box in self.table.positioned_cells():
+        for row, column, cell in self.table.positioned_cells():
             left = _MARGIN + sum(self.widths[:column])
-            right = left + sum(self.widths[column : column + box.colspan])
-            above = top + sum(self.heights[:row])
-            below = above + sum(self.heights[row : row + box.rowspan])
+            right = left + sum(self.widths[column : column + cell.colspan])
+            cell_top = top + sum(self.heights[:row])
+            cell_bottom = cell_top + sum(self.heights[row : row + cell.rowspan])
             page.rules += [
-                RuledLine(left, above, right, above),
-                RuledLine(left, below, right, below),
-                RuledLine(left, above, left, below),
-                RuledLine(right, above, right, below),
+                RuledLine(left, cell_top, right, cell_top),
+                RuledLine(left, cell_bottom, right, cell_bottom),
+                RuledLine(left, cell_top, left, cell_bottom),
+                RuledLine(right, cell_top, right, cell_bottom),
             ]
-            page.runs += _centred_runs(_cell_lines(box, self.widths, column), (left, above, right, below))
+            page.runs += _centred_runs(
+                _cell_lines(cell, self.widths, column), (left, cell_top, right, cell_bottom)
+            )
 
 
 def _cell_lines(cell: SampleCell, widths: Sequence[float], column: int) -> list[str]:
@@ -202,8 +204,8 @@ def _cell_lines(cell: SampleCell, widths: Sequence[float], column: int) -> list[
 
 
 def _centred_runs(lines: Sequence[str], sides: tuple[float, float, float, float]) -> Iterator[TextRun]:
-    left, above, right, below = sides
-    y = (above + below - len(lines) * _CELL_SIZE * _LINE_SPACING) / 2
+    left, top, right, bottom = sides
+    y = (top + bottom - len(lines) * _CELL_SIZE * _LINE_SPACING) / 2
     for line in lines:
         yield TextRun(
             line, (left + right - text_width(line, _CELL_SIZE)) / 2, y + _CELL_SIZE * 1.2, _CELL_SIZE

@@ -69,9 +69,9 @@ def render_with_widths(report: SampleReport, widths: Sequence[float]) -> bytes:
         if part.table:
             story += [RuledTable(part.table, widths), Spacer(0, 10)]
     story += [Paragraph(escape(text), _SIGNATURE_STYLE) for text in outline.signature]
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     document = SimpleDocTemplate(
-        written,
+        buffer,
         pagesize=A4,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
@@ -80,7 +80,7 @@ def render_with_widths(report: SampleReport, widths: Sequence[float]) -> bytes:
         invariant=1,
     )
     document.build(story, onFirstPage=_draw_page_number, onLaterPages=_draw_page_number)
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def _body_paragraphs(lines: Iterable[str]) -> list[Flowable]:
@@ -134,10 +134,10 @@ def _styled_table(table: SampleTable, widths: Sequence[float]) -> Table:
         ("GRID", (0, 0), (-1, -1), 0.6, "black"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ]
-    for row, column, box in table.positioned_cells():
-        text = escape(box.text, quote=False).replace("\n", "<br/>")
+    for row, column, cell in table.positioned_cells():
+        text = escape(cell.text, quote=False).replace("\n", "<br/>")
         cells[row][column] = Paragraph(text, _CELL_STYLE) if text else ""
-        end = (column + box.colspan - 1, row + box.rowspan - 1)
+        end = (column + cell.colspan - 1, row + cell.rowspan - 1)
         if end != (column, row):
             commands.append(("SPAN", (column, row), end))
     shares = widths if table.key == "requests" else (1 / table.width,) * table.width

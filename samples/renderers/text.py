@@ -16,9 +16,9 @@ def render_tabs(report: SampleReport) -> bytes:
 def tab_table(table: SampleTable) -> list[str]:
     """Every row, an empty line behind each; a cell across is one cell, a cell down one in every row."""
     rows: list[dict[int, str]] = [{} for _ in table.rows]
-    for row, column, box in table.positioned_cells():
-        rows[row][column] = box.text
-        for below in range(row + 1, row + box.rowspan):
+    for row, column, cell in table.positioned_cells():
+        rows[row][column] = cell.text
+        for below in range(row + 1, row + cell.rowspan):
             rows[below][column] = ""
     lines: list[str] = []
     for cells in rows:
@@ -41,15 +41,13 @@ def render_opened_cells(report: SampleReport) -> bytes:
 def cell_lines(table: SampleTable, *, has_row_pipe: bool) -> list[str]:
     """A line for each cell, and the run of pipes for what the row is short of."""
     lines: list[str] = []
-    for line in table.rows:
+    for row in table.rows:
         lines += ["|"] if has_row_pipe else []
-        lines += [f"{single_line(box.text)} |".strip() for box in line]
-        short = missing_cell_count(table, line)
-        lines += ["|" * short] if short else []
+        lines += [f"{single_line(cell.text)} |".strip() for cell in row]
+        missing = missing_cell_count(table, row)
+        lines += ["|" * missing] if missing else []
     return lines
 
-
-pass
 
 _BROKEN_ROW_SHARE = 0.25
 
@@ -62,18 +60,18 @@ def render_mixed(report: SampleReport) -> bytes:
 
 def _mixed_lines(table: SampleTable, random: Random) -> list[str]:
     lines: list[str] = []
-    for line in table.rows:
+    for row in table.rows:
         lines += (
-            _broken_row_lines(table, line) if random.random() < _BROKEN_ROW_SHARE else [row_line(table, line)]
+            _broken_row_lines(table, row) if random.random() < _BROKEN_ROW_SHARE else [row_line(table, row)]
         )
     return lines
 
 
 def _broken_row_lines(table: SampleTable, row: SampleRow) -> list[str]:
     """The first cell within its pipes, each further one on a line, then the run."""
-    first, *others = (single_line(box.text) for box in row)
-    short = missing_cell_count(table, row)
-    return [f"| {first} |", *(f"{text} |".strip() for text in others), *(["|" * short] if short else [])]
+    first, *further = (single_line(cell.text) for cell in row)
+    missing = missing_cell_count(table, row)
+    return [f"| {first} |", *(f"{text} |".strip() for text in further), *(["|" * missing] if missing else [])]
 
 
 def render_rows(report: SampleReport) -> bytes:
@@ -83,9 +81,9 @@ def render_rows(report: SampleReport) -> bytes:
 
 def row_line(table: SampleTable, row: SampleRow) -> str:
     """One row on one line: `| 行政许可 | 1 | ||`."""
-    text = "| " + " | ".join(single_line(box.text) for box in row) + " |"
-    short = missing_cell_count(table, row)
-    return f"{text} {'|' * short}" if short else text
+    text = "| " + " | ".join(single_line(cell.text) for cell in row) + " |"
+    missing = missing_cell_count(table, row)
+    return f"{text} {'|' * missing}" if missing else text
 
 
 TablePrinter = Callable[[SampleTable], list[str]]

@@ -18,20 +18,24 @@ _PLAIN_NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 def render(report: SampleReport) -> bytes:
     """The report as .xlsx: title and preamble on the first sheet, each section on one of its own."""
     outline = report.outline
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        book.set_properties({"title": outline.title, "created": datetime.combine(report.published, time(9))})
-        ruled = book.add_format({"border": 1, "align": "center", "text_wrap": True})
-        _write_part(book.add_worksheet("封面"), OutlinePart("", outline.title, outline.front_matter), ruled)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.set_properties(
+            {"title": outline.title, "created": datetime.combine(report.published, time(9))}
+        )
+        ruled = workbook.add_format({"border": 1, "align": "center", "text_wrap": True})
+        _write_part(
+            workbook.add_worksheet("封面"), OutlinePart("", outline.title, outline.front_matter), ruled
+        )
         for part in outline.parts:
-            _write_part(book.add_worksheet(part.heading[:31]), part, ruled)
+            _write_part(workbook.add_worksheet(part.heading[:31]), part, ruled)
         if outline.signature:
             _write_part(
-                book.add_worksheet("落款"),
+                workbook.add_worksheet("落款"),
                 OutlinePart("", outline.signature[0], outline.signature[1:]),
                 ruled,
             )
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def _write_part(sheet: Worksheet, part: OutlinePart, ruled: Format) -> None:
@@ -43,11 +47,11 @@ def _write_part(sheet: Worksheet, part: OutlinePart, ruled: Format) -> None:
 
 
 def _write_table(sheet: Worksheet, sample_table: SampleTable, top: int, ruled: Format) -> None:
-    for row, column, box in sample_table.positioned_cells():
-        first, last = top + row, (top + row + box.rowspan - 1, column + box.colspan - 1)
+    for row, column, cell in sample_table.positioned_cells():
+        first, last = top + row, (top + row + cell.rowspan - 1, column + cell.colspan - 1)
         if last != (first, column):
             sheet.merge_range(first, column, *last, "", ruled)
-        _write_cell(sheet, (first, column), box, ruled)
+        _write_cell(sheet, (first, column), cell, ruled)
 
 
 def _write_cell(sheet: Worksheet, position: tuple[int, int], cell: SampleCell, ruled: Format) -> None:

@@ -16,8 +16,8 @@ _README_TEXT = "本压缩包含政府信息公开工作年度报告一份，请�
 def render(report: SampleReport) -> bytes:
     """The report as .zip: a folder with a line of help in the encoding of Windows, and the .docx."""
     folder = f"{report.year}年报"
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as package:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
         package.writestr(zipfile.ZipInfo(f"{folder}/说明.txt", _ZIP_EPOCH), _README_TEXT.encode("gb18030"))
         package.writestr(zipfile.ZipInfo(f"{folder}/{report.title}.docx", _ZIP_EPOCH), docx.render(report))
-    return written.getvalue()
+    return buffer.getvalue()

@@ -126,11 +126,11 @@ def places() -> tuple[Place, ...]:
 
     A name is given out once: two counties of one name would be one agency to every reader.
     """
-    spelled = {code.ljust(6, "0"): word for code, word in _place_data()["pinyin"].items()}
-    known = {place.code: place for place in _all_places()}
-    first = [replace(known[code], host_label=word) for code, word in spelled.items()]
-    rest = [place for code, place in known.items() if code not in spelled]
+    spelled = {code.ljust(6, "0"): label for code, label in _place_data()["pinyin"].items()}
+    by_code = {place.code: place for place in _all_places()}
+    listed = [replace(by_code[code], host_label=label) for code, label in spelled.items()]
+    unlisted = [place for code, place in by_code.items() if code not in spelled]
     unique: dict[str, Place] = {}
-    for place in first + rest:
+    for place in listed + unlisted:
         unique.setdefault(place.name, place)
     return tuple(unique.values())

@@ -76,8 +76,8 @@ def _dashes(figures: Figures, random: Random) -> Cells:
 
 def _dropped_rows(figures: Figures, random: Random) -> Cells:
     """Rows that do not concern the agency cut out of table 2."""
-    gone = {"rules", "other_services"}
-    return {key: cell for key, cell in _all_cells(figures, random).items() if key[1] not in gone}
+    dropped = {"rules", "other_services"}
+    return {key: cell for key, cell in _all_cells(figures, random).items() if key[1] not in dropped}
 
 
 def _merged_row(figures: Figures, random: Random) -> Cells:
@@ -86,8 +86,8 @@ def _merged_row(figures: Figures, random: Random) -> Cells:
     if ("requests", _CLOSED_ROWS[0], "total") not in figures:
         return cells
     for column in (*APPLICANTS, "total"):
-        whole = sum((figures["requests", row, column] for row in _CLOSED_ROWS), Decimal(0))
-        cells["requests", "closed_other", column] = number_cell(whole)
+        total = sum((figures["requests", row, column] for row in _CLOSED_ROWS), Decimal(0))
+        cells["requests", "closed_other", column] = number_cell(total)
         for row in _CLOSED_ROWS[:2]:
             cells["requests", row, column] = PrintedCell("", "absent", raw="merged")
     return cells

@@ -34,7 +34,7 @@ def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[PrintedCell], 
 
     printed = [row for row in rows if at(row.key, "total").raw != "merged"]
     for row in printed:
-        yield f"requests.{row.key}", [at(row.key, one) for one in APPLICANTS], [at(row.key, "total")]
+        yield f"requests.{row.key}", [at(row.key, column) for column in APPLICANTS], [at(row.key, "total")]
     for column in _COLUMNS:
         results = [at(row.key, column) for row in printed if _is_result(row)]
         yield f"requests.processed_total.{column}", results, [at("processed_total", column)]
@@ -43,7 +43,7 @@ def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[PrintedCell], 
         right = [at(row, column) for row in ("processed_total", "carried_forward")]
         yield f"requests.identity.{column}", left, right
     for block in ("review", "direct_suit", "suit_after_review"):
-        outcomes = [at(block, one, "challenges") for one in _OUTCOMES]
+        outcomes = [at(block, outcome, "challenges") for outcome in _OUTCOMES]
         yield f"challenges.{block}", outcomes, [at(block, "total", "challenges")]
 
 

@@ -68,7 +68,7 @@ class YearEndState:
 def yearly_figures(agency: Agency, years: range, random: Random) -> dict[int, Figures]:
     """All figures of the agency's reports for consecutive `years`, nothing blank, every identity true."""
     volume = _expected_requests(agency, random)
-    standing = YearEndState(
+    state = YearEndState(
         open_requests={key: random.choice((0, 0, 0, 1, 2)) if volume else 0 for key in APPLICANTS},
         in_force=random.randint(0, 14),
         published_documents=random.randint(10, 60),
@@ -77,8 +77,8 @@ def yearly_figures(agency: Agency, years: range, random: Random) -> dict[int, Fi
     )
     result: dict[int, Figures] = {}
     for year in years:
-        requests, waiting = _requests(form_of(year), volume, standing.open_requests, random)
-        disclosure, standing = _disclosure(form_of(year), replace(standing, open_requests=waiting), random)
+        requests, open_requests = _requests(form_of(year), volume, state.open_requests, random)
+        disclosure, state = _disclosure(form_of(year), replace(state, open_requests=open_requests), random)
         result[year] = {**disclosure, **requests, **_challenges(requests, random)}
     return result
 
@@ -161,10 +161,12 @@ def _disclosure(form: str, previous: YearEndState, random: Random) -> tuple[Figu
 
 
 def _disclosure_2019(previous: YearEndState, random: Random) -> tuple[Figures, YearEndState]:
-    made = random.randint(0, 6)
-    published = previous.published_documents + made
+    document_count = random.randint(0, 6)
+    published = previous.published_documents + document_count
     figures = _disclosure_counts("rules", made=0, disclosed=0, disclosed_total=0)
-    figures |= _disclosure_counts("normative_documents", made=made, disclosed=made, disclosed_total=published)
+    figures |= _disclosure_counts(
+        "normative_documents", made=document_count, disclosed=document_count, disclosed_total=published
+    )
     items = {}
     for row, count in previous.items_by_row.items():
         change = random.choice((0, 0, random.randint(-count, 0), random.randint(0, 12)))

@@ -52,7 +52,9 @@ class LegacyReport(SampleReport):
     @property
     def outline(self) -> Outline:
         """Title, chapters as the place orders them, signature, and the table as the last chapter's."""
-        [titles] = [one["titles"] for one in _legacy_data()["order"] if one["name"] == self.chapter_order]
+        [titles] = [
+            order["titles"] for order in _legacy_data()["order"] if order["name"] == self.chapter_order
+        ]
         parts = [
             OutlinePart(key, f"{numeral}、{title}", tuple(self.sections[key].split("\n")))
             for numeral, (key, title) in zip(_NUMERALS, titles, strict=False)
@@ -97,7 +99,7 @@ def write_legacy_report(
 
 def chapter_orders() -> tuple[str, ...]:
     """The names of the orders in which places print their chapters."""
-    return tuple(one["name"] for one in _legacy_data()["order"])
+    return tuple(order["name"] for order in _legacy_data()["order"])
 
 
 def expected_statistics(report: LegacyReport) -> list[dict[str, object]]:
@@ -124,33 +126,33 @@ def _legacy_data() -> dict[str, Any]:
 
 def _sections(agency: Agency, year: int, order: str) -> dict[str, str]:
     slots = {"agency": agency.name, "year": str(year), "we": agency.self_reference}
-    [titles] = [one["titles"] for one in _legacy_data()["order"] if one["name"] == order]
+    [titles] = [entry["titles"] for entry in _legacy_data()["order"] if entry["name"] == order]
     chapters = {key: "\n".join(_legacy_data()["chapters"][key]).format_map(slots) for key, _ in titles}
     return {"preamble": _legacy_data()["preamble"].format_map(slots), **chapters}
 
 
 def _rows(kind: str, width: int, random: Random) -> Iterator[SampleStatisticsRow]:
-    said: list[tuple[str, str, int]] = [tuple(row) for row in _legacy_data()[kind]["rows"]]
-    columns = [_numbers(said, set(_legacy_data()[kind]["sums"]), random) for _ in range(width)]
-    above: list[tuple[int, str]] = []
-    for place, (label, unit, depth) in enumerate(said):
-        above = [one for one in above if one[0] < depth]
-        cells = tuple(_statistics_cell(numbers[place], random) for numbers in columns) if unit else ()
-        yield SampleStatisticsRow(label, tuple(text for _, text in above), unit, cells)
-        above.append((depth, label))
+    entries: list[tuple[str, str, int]] = [tuple(row) for row in _legacy_data()[kind]["rows"]]
+    columns = [_numbers(entries, set(_legacy_data()[kind]["sums"]), random) for _ in range(width)]
+    headings: list[tuple[int, str]] = []
+    for index, (label, unit, depth) in enumerate(entries):
+        headings = [heading for heading in headings if heading[0] < depth]
+        cells = tuple(_statistics_cell(numbers[index], random) for numbers in columns) if unit else ()
+        yield SampleStatisticsRow(label, tuple(text for _, text in headings), unit, cells)
+        headings.append((depth, label))
 
 
 def _numbers(entries: Sequence[tuple[str, str, int]], sums: set[str], random: Random) -> list[Decimal]:
     """A number for each row, the last first: a sum is that of the rows right below it."""
     numbers = [Decimal(0)] * len(entries)
-    for place in reversed(range(len(entries))):
-        label, unit, _ = entries[place]
+    for index in reversed(range(len(entries))):
+        label, unit, _ = entries[index]
         if label in sums:
-            numbers[place] = sum((numbers[child] for child in _child_indices(entries, place)), Decimal(0))
+            numbers[index] = sum((numbers[child] for child in _child_indices(entries, index)), Decimal(0))
         elif unit == _MONEY_UNIT:
-            numbers[place] = Decimal(random.randint(0, 80)) / 4
+            numbers[index] = Decimal(random.randint(0, 80)) / 4
         else:
-            numbers[place] = Decimal(random.choice((0, 0, 1, 2, 7, 31, 164)))
+            numbers[index] = Decimal(random.choice((0, 0, 1, 2, 7, 31, 164)))
     return numbers
 
 

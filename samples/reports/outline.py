@@ -39,11 +39,13 @@ class Outline:
 
     def with_part(self, key: str, change: Callable[[OutlinePart], OutlinePart]) -> Outline:
         """The same with one section changed."""
-        return replace(self, parts=tuple(change(one) if one.key == key else one for one in self.parts))
+        return replace(self, parts=tuple(change(part) if part.key == key else part for part in self.parts))
 
     def with_table(self, key: str, change: Callable[[SampleTable], SampleTable]) -> Outline:
         """The same with one table changed."""
-        return self.with_part(key, lambda one: replace(one, table=change(one.table)) if one.table else one)
+        return self.with_part(
+            key, lambda part: replace(part, table=change(part.table)) if part.table else part
+        )
 
 
 Alteration = Callable[[Outline], Outline]

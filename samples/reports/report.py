@@ -29,7 +29,7 @@ _UNSIGNED_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class SampleReport:
-    """A report as its agency wrote it; renderers print it, `samples.reports.truth` tells what a reader must find.
+    """A report as its agency wrote it; `samples.reports.truth` has the values to find.
 
     `alterations` change how it is laid out, one after the other, and no figure. `scope` and `provenance` are
     what a reader must say of it; `stated_year` is set where its title says otherwise.
@@ -86,8 +86,8 @@ def write_reports(
     """The agency's reports for consecutive `years`, one for each manner; the same for the same seed."""
     figures = yearly_figures(agency, years, Random(f"{seed}/figures/{agency.key}"))
     return [
-        _write_report(agency, year, figures[year], manner, seed)
-        for year, manner in zip(years, options, strict=True)
+        _write_report(agency, year, figures[year], report_options, seed)
+        for year, report_options in zip(years, options, strict=True)
     ]
 
 
@@ -95,21 +95,21 @@ def _write_report(
     agency: Agency, year: int, figures: Figures, options: ReportOptions, seed: int
 ) -> SampleReport:
     random = Random(f"{seed}/report/{agency.key}/{year}")
-    habit = choose_cell_style(random)
+    cell_style = choose_cell_style(random)
     signed = date(year + 1, 1, random.randint(4, 26))
-    unsigned = random.random() < _UNSIGNED_SHARE
+    is_unsigned = random.random() < _UNSIGNED_SHARE
     return SampleReport(
         agency=agency,
         year=year,
         form=form_of(year),
         title=random.choice(_TITLE_TEMPLATES).format(agency=agency.name, year=year),
         figures=figures,
-        cells=fill_cells(habit, figures, random),
+        cells=fill_cells(cell_style, figures, random),
         sections=write_sections(ReportContext(agency, year, form_of(year), figures, options.length), random),
-        signature=() if unsigned else (agency.name, f"{signed.year}年{signed.month}月{signed.day}日"),
+        signature=() if is_unsigned else (agency.name, f"{signed.year}年{signed.month}月{signed.day}日"),
         published=signed + timedelta(days=random.randint(0, 4)),
-        signed=None if unsigned else signed,
-        cell_style=habit,
+        signed=None if is_unsigned else signed,
+        cell_style=cell_style,
         carrier=options.carrier,
         style=options.style,
     )

@@ -36,33 +36,33 @@ class SampleTable:
 
     def positioned_cells(self) -> Iterator[tuple[int, int, SampleCell]]:
         """Every box with the row and column in which it starts, as HTML places cells."""
-        taken: set[tuple[int, int]] = set()
-        for row, line in enumerate(self.rows):
+        occupied: set[tuple[int, int]] = set()
+        for row, cells in enumerate(self.rows):
             column = 0
-            for box in line:
-                while (row, column) in taken:
+            for cell in cells:
+                while (row, column) in occupied:
                     column += 1
-                yield row, column, box
-                taken |= {
+                yield row, column, cell
+                occupied |= {
                     (row + down, column + right)
-                    for down in range(box.rowspan)
-                    for right in range(box.colspan)
+                    for down in range(cell.rowspan)
+                    for right in range(cell.colspan)
                 }
 
     def split_at(self, row: int) -> tuple[SampleTable, SampleTable]:
         """The sheet in two, as a page break cuts it: a box that crosses goes on as an empty one."""
-        lines = list(self.rows)
-        first = [(column, box) for start, column, box in self.positioned_cells() if start == row]
-        for start, column, box in self.positioned_cells():
-            if start < row < start + box.rowspan:
-                index = lines[start].index(box)
-                short = replace(box, rowspan=row - start)
-                lines[start] = (*lines[start][:index], short, *lines[start][index + 1 :])
-                first.append((column, replace(box, text="", rowspan=start + box.rowspan - row)))
-        lines[row] = tuple(box for _, box in sorted(first, key=itemgetter(0)))
+        rows = list(self.rows)
+        first = [(column, cell) for start, column, cell in self.positioned_cells() if start == row]
+        for start, column, cell in self.positioned_cells():
+            if start < row < start + cell.rowspan:
+                index = rows[start].index(cell)
+                short = replace(cell, rowspan=row - start)
+                rows[start] = (*rows[start][:index], short, *rows[start][index + 1 :])
+                first.append((column, replace(cell, text="", rowspan=start + cell.rowspan - row)))
+        rows[row] = tuple(cell for _, cell in sorted(first, key=itemgetter(0)))
         return (
-            SampleTable(self.key, self.width, tuple(lines[:row])),
-            SampleTable(self.key, self.width, tuple(lines[row:])),
+            SampleTable(self.key, self.width, tuple(rows[:row])),
+            SampleTable(self.key, self.width, tuple(rows[row:])),
         )
 
 
@@ -83,8 +83,8 @@ def _caption(key: str) -> str:
 def _fill_width(cells: list[SampleCell], width: int) -> SampleRow:
     """The last box takes what is left of `room` columns."""
     *first, last = cells
-    taken = sum(box.colspan for box in first)
-    return (*first, SampleCell(last.text, width - taken, last.rowspan, last.header))
+    used = sum(cell.colspan for cell in first)
+    return (*first, SampleCell(last.text, width - used, last.rowspan, last.header))
 
 
 def _value_cells(table: str, row: FormRow, cells: Cells) -> list[SampleCell]:
@@ -142,14 +142,14 @@ def _request_header_rows(columns: tuple[FormColumn, ...]) -> Iterator[SampleRow]
 def _request_rows(form_id: str, cells: Cells) -> Iterator[SampleRow]:
     table = form(form_id).table("requests")
     yield from _request_header_rows(table.rows[0].columns)
-    inside = sum(len(_printed_rows(block, cells)) for block in table.blocks if block.groups)
-    opened = False
+    row_count = sum(len(_printed_rows(block, cells)) for block in table.blocks if block.groups)
+    is_group_drawn = False
     for block in table.blocks:
         for number, row in enumerate(_printed_rows(block, cells)):
             labels: list[SampleCell] = []
-            if block.groups and not opened:
-                labels.append(SampleCell(block.groups[0].zh, rowspan=inside, header=True))
-                opened = True
+            if block.groups and not is_group_drawn:
+                labels.append(SampleCell(block.groups[0].zh, rowspan=row_count, header=True))
+                is_group_drawn = True
             labels += _label_cells(block, row, number, cells)
             yield (*labels, *_value_cells("requests", row, cells))
 
@@ -160,12 +160,12 @@ def _printed_rows(block: FormBlock, cells: Cells) -> list[FormRow]:
 
 def _label_cells(block: FormBlock, row: FormRow, number: int, cells: Cells) -> list[SampleCell]:
     """The boxes between the column of 三、本年度办理结果 and the values."""
-    room = LABEL_COLUMN_COUNT - min(len(block.groups), 1)
+    width = LABEL_COLUMN_COUNT - min(len(block.groups), 1)
     rows = _printed_rows(block, cells)
     if len(block.groups) < 2:
-        return [SampleCell(row.term.zh, room, header=True)]
+        return [SampleCell(row.term.zh, width, header=True)]
     if len(rows) < len(block.rows):
-        return [SampleCell(block.groups[-1].zh, room, header=True)]
+        return [SampleCell(block.groups[-1].zh, width, header=True)]
     group = [SampleCell(block.groups[-1].zh, rowspan=len(rows), header=True)] if number == 0 else []
     return [*group, SampleCell(row.term.zh, header=True)]
 
@@ -173,9 +173,9 @@ def _label_cells(block: FormBlock, row: FormRow, number: int, cells: Cells) -> l
 def _challenge_rows(form_id: str, cells: Cells) -> Iterator[SampleRow]:
     review, *suits = form(form_id).table("challenges").rows
     results = [SampleCell(_two_line_label(column.term.zh), header=True) for column in review.columns]
-    tall = [SampleCell(box.text, rowspan=2, header=True) for box in results]
+    tall = [SampleCell(cell.text, rowspan=2, header=True) for cell in results]
     (suit_block,) = suits[0].groups
     yield (SampleCell(review.term.zh, 5, header=True), SampleCell(suit_block.zh, 10, header=True))
     yield (*tall, *(SampleCell(suit.term.zh, 5, header=True) for suit in suits))
     yield (*results, *results)
-    yield tuple(box for row in (review, *suits) for box in _value_cells("challenges", row, cells))
+    yield tuple(cell for row in (review, *suits) for cell in _value_cells("challenges", row, cells))

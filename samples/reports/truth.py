@@ -43,8 +43,8 @@ def _signature_section(report: SampleReport) -> dict[str, str]:
 def expected_states(report: SampleReport) -> dict[str, str]:
     """State of every figure that the form expects and that is no plain number."""
     missing = PrintedCell("", "absent")
-    found = {key: report.cells.get(key, missing).state for key in expected_figures(report.form)}
-    return {_dotted_key(key): state for key, state in found.items() if state != "reported"}
+    states = {key: report.cells.get(key, missing).state for key in expected_figures(report.form)}
+    return {_dotted_key(key): state for key, state in states.items() if state != "reported"}
 
 
 def _dotted_key(key: Key) -> str:

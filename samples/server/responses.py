@@ -49,9 +49,9 @@ class PortalApp:
 
     def respond(self, host: str, target: str, form: str = "") -> SampleResponse:
         """The answer to a request for `target` on the virtual host `host`, spoiled where its fault stands."""
-        given = self._portal_response(host, target, form)
-        dealt = self.faults.get(host)
-        return dealt.apply(unquote(urlsplit(target).path), given) if dealt else given
+        response = self._portal_response(host, target, form)
+        active_fault = self.faults.get(host)
+        return active_fault.apply(unquote(urlsplit(target).path), response) if active_fault else response
 
     def _portal_response(self, host: str, target: str, form: str) -> SampleResponse:
         portal = self.portals.get(host)
@@ -74,16 +74,16 @@ class PortalApp:
                 self._static_response(host, path, portal)
 
     def _static_response(self, host: str, path: str, portal: Portal) -> SampleResponse:
-        kept = self._rendered.get((host, path))
-        if kept is None:
+        cached = self._rendered.get((host, path))
+        if cached is None:
             resource = portal.resources.get(path)
             if resource is None:
                 return NOT_FOUND
             # Rendering a PDF twice at once costs more than waiting for the first.
             with self._lock:
-                kept = self._rendered.get((host, path)) or _to_response(resource)
-                self._rendered[host, path] = kept
-        return kept
+                cached = self._rendered.get((host, path)) or _to_response(resource)
+                self._rendered[host, path] = cached
+        return cached
 
 
 def _to_response(resource: Resource) -> SampleResponse:

@@ -78,20 +78,29 @@ class _PortalRequestHandler(BaseHTTPRequestHandler):
 
     def _with_not_modified(self, answer: SampleResponse) -> SampleResponse:
         """The answer, or 304 where the visitor's copy is the same; an ETag goes before a date."""
-        mine = dict(answer.headers)
-        theirs = self.headers.get("If-None-Match")
-        if theirs is not None:
-            same = mine.get("ETag") in [tag.strip().removeprefix("W/") for tag in theirs.split(",")]
+        validators = dict(answer.headers)
+        known_etags = self.headers.get("If-None-Match")
+        if known_etags is not None:
+            is_unchanged = validators.get("ETag") in [
+                tag.strip().removeprefix("W/") for tag in known_etags.split(",")
+            ]
         else:
-            same = "Last-Modified" in mine and self.headers.get("If-Modified-Since") == mine["Last-Modified"]
-        return SampleResponse(HTTPStatus.NOT_MODIFIED, headers=answer.headers) if mine and same else answer
+            is_unchanged = (
+                "Last-Modified" in validators
+                and self.headers.get("If-Modified-Since") == validators["Last-Modified"]
+            )
+        return (
+            SampleResponse(HTTPStatus.NOT_MODIFIED, headers=answer.headers)
+            if validators and is_unchanged
+            else answer
+        )
 
     def _log_request(self, started: float, host: str, answer: SampleResponse, form: str) -> None:
         agent = self.headers.get("User-Agent", "")
-        seen = LoggedRequest(
+        entry = LoggedRequest(
             started, time.monotonic(), self.command, host, self.path, answer.status, agent, form
         )
-        self.server.app.log.append(seen)
+        self.server.app.log.append(entry)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: requests are kept in `Shop.log`."""
@@ -121,8 +130,8 @@ class _TlsPortalServer(_PortalServer):
     def finish_request(self, request: Any, client_address: Any) -> None:
         """One connection; its first byte tells a handshake from a question."""
         if request.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE_BYTE:
-            with self._tls.wrap_socket(request, server_side=True) as sealed:
-                super().finish_request(sealed, client_address)
+            with self._tls.wrap_socket(request, server_side=True) as connection:
+                super().finish_request(connection, client_address)
         elif self._accepts_http:
             super().finish_request(request, client_address)
 
@@ -146,24 +155,28 @@ def serve(
     `homes_only` keeps the columns out of the registry, so that they have to be found.
     """
     faults = world.faults
-    shop = PortalApp({portal.site.host: portal for portal in world.portals}, faults)
+    app = PortalApp({portal.site.host: portal for portal in world.portals}, faults)
     if prerender:
-        shop.render_all()
+        app.render_all()
     with ExitStack() as running:
-        hosts = dict.fromkeys(shop.portals, running.enter_context(_run_in_thread(_PortalServer(port, shop))))
-        for is_open in (False, True):
-            sealed = tuple(host for host, dealt in faults.items() if _is_behind_tls(dealt, is_open))
-            if sealed:
-                server = _TlsPortalServer(shop, expired_tls_context(sealed), is_open)
-                hosts |= dict.fromkeys(sealed, running.enter_context(_run_in_thread(server)))
+        hosts = dict.fromkeys(app.portals, running.enter_context(_run_in_thread(_PortalServer(port, app))))
+        for accepts_http in (False, True):
+            tls_hosts = tuple(
+                host
+                for host, active_fault in faults.items()
+                if _has_certificate_fault(active_fault, accepts_http)
+            )
+            if tls_hosts:
+                server = _TlsPortalServer(app, expired_tls_context(tls_hosts), accepts_http)
+                hosts |= dict.fromkeys(tls_hosts, running.enter_context(_run_in_thread(server)))
         with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
             file = Path(folder) / "samples.toml"
             file.write_text(registry_toml(world.portals, homes_only, faults), encoding="utf-8")
-            yield RunningWeb(hosts, file, shop.log)
+            yield RunningWeb(hosts, file, app.log)
 
 
-def _is_behind_tls(dealt: ActiveFault, accepts_http: bool) -> bool:
-    return dealt.fault.target == "certificate" and dealt.fault.is_fatal is not accepts_http
+def _has_certificate_fault(active_fault: ActiveFault, accepts_http: bool) -> bool:
+    return active_fault.fault.target == "certificate" and active_fault.fault.is_fatal is not accepts_http
 
 
 @contextmanager

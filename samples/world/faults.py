@@ -125,7 +125,12 @@ def activate_fault(key: str, portal: Portal) -> ActiveFault:
     fault = FAULTS[key]
     columns = portal.site.columns
     lists = (path for column in columns for path in (column.path, f"{column.path}index.html"))
-    reports = (one.path for column in columns for one in column.articles if one.report and not one.attachment)
+    reports = (
+        article.path
+        for column in columns
+        for article in column.articles
+        if article.report and not article.attachment
+    )
     paths: dict[FaultTarget, Iterable[str]] = {
         "page": (next(reports, ""),),
         "robots": ("/robots.txt",),
@@ -142,8 +147,8 @@ def without_dropped_report(articles: tuple[Article, ...], key: str) -> tuple[Art
     """The articles of a list, newest first, without the report that this fault takes out of it; one stays."""
     reports = [article for article in articles if article.report]
     ends = {"newest": reports[:1], "oldest": reports[-1:]}
-    missing = ends.get(FAULTS[key].dropped_report, []) if key and len(reports) > 1 else []
-    return tuple(article for article in articles if article not in missing)
+    dropped = ends.get(FAULTS[key].dropped_report, []) if key and len(reports) > 1 else []
+    return tuple(article for article in articles if article not in dropped)
 
 
 def compatible_decoys(decoys: Sequence[Decoy], key: str) -> list[Decoy]:

@@ -44,18 +44,20 @@ def build_portal(plan: PortalPlan) -> Portal:
     random = Random(f"{plan.seed}/portal/{place.code}")
     agencies = _choose_agencies(plan)
     columns: list[PortalColumn] = []
-    for step, agency in enumerate(agencies):
-        carriers = plan.carriers[step :: len(agencies)]
+    for index, agency in enumerate(agencies):
+        carriers = plan.carriers[index :: len(agencies)]
         columns.append(
             _build_column(
-                _ColumnContext(plan, agency, family.url_scheme, random), _FIRST_COLUMN_NUMBER + step, carriers
+                _ColumnContext(plan, agency, family.url_scheme, random),
+                _FIRST_COLUMN_NUMBER + index,
+                carriers,
             )
         )
-    alone = len(agencies) == 1
-    label = agencies[0].label if alone else "www"
+    has_one_agency = len(agencies) == 1
+    label = agencies[0].label if has_one_agency else "www"
     site = Site(
         host=f"{label}.{place.host_label}{HOST_SUFFIX}",
-        name=agencies[0].name if alone else f"{place.name}人民政府",
+        name=agencies[0].name if has_one_agency else f"{place.name}人民政府",
         family=family.url_scheme.key,
         place=place,
         code=f"{place.code}{random.randint(1, 99):04d}",
@@ -68,11 +70,11 @@ def build_portal(plan: PortalPlan) -> Portal:
 
 def _choose_agencies(plan: PortalPlan) -> list[Agency]:
     """As many as the reports need; every third portal is a government's, with at least two of them."""
-    share = len(plan.carriers)
-    count = max(-(-share // len(YEARS)), min(share, 2) if plan.number % 3 == 1 else 1, 1)
-    lines = systems()
+    report_count = len(plan.carriers)
+    count = max(-(-report_count // len(YEARS)), min(report_count, 2) if plan.number % 3 == 1 else 1, 1)
+    all_systems = systems()
     place = places()[plan.number]
-    return [Agency(place, lines[(plan.number + step) % len(lines)]) for step in range(count)]
+    return [Agency(place, all_systems[(plan.number + offset) % len(all_systems)]) for offset in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,12 @@ def _build_column(context: _ColumnContext, number: int, carriers: tuple[Carrier,
     count = len(carriers)
     first = YEARS.stop - count - random.randint(0, len(YEARS) - count)
     style = context.addresses.style
-    manners = [ReportOptions(random.choice(_LENGTHS), carrier, style) for carrier in carriers]
-    reports = write_reports(agency, range(first, first + count), manners, context.plan.seed)
+    options = [ReportOptions(random.choice(_LENGTHS), carrier, style) for carrier in carriers]
+    reports = write_reports(agency, range(first, first + count), options, context.plan.seed)
     path = context.addresses.column(number, agency.label)
     writer = ArticleWriter(context.addresses, agency, path, RENDERERS)
-    beside = compatible_decoys(decoys(agency, YEARS, random), context.plan.fault)
-    articles = without_dropped_report(writer.articles(reports, beside, random), context.plan.fault)
+    listed_decoys = compatible_decoys(decoys(agency, YEARS, random), context.plan.fault)
+    articles = without_dropped_report(writer.articles(reports, listed_decoys, random), context.plan.fault)
     return PortalColumn(number, agency, path, random.choice(_COLUMN_NAMES), articles)
 
 

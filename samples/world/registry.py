@@ -17,8 +17,8 @@ def registry_toml(
 
     `faults` are those of the hosts: of some the registry knows the columns where they are no more.
     """
-    places = {host: dealt.fault.target for host, dealt in faults.items()}
-    return "\n".join(_entry(portal.site, homes_only, places.get(portal.site.host, "")) for portal in portals)
+    targets = {host: active_fault.fault.target for host, active_fault in faults.items()}
+    return "\n".join(_entry(portal.site, homes_only, targets.get(portal.site.host, "")) for portal in portals)
 
 
 def source_id(host: str) -> str:

@@ -56,12 +56,12 @@ class World:
     ) -> None:
         hosts = portals or max(min(_MIN_PORTALS, reports), -(-reports // _REPORTS_PER_PORTAL))
         shares = [reports // hosts + (number < reports % hosts) for number in range(hosts)]
-        most = len(systems()) * len(YEARS)
-        if hosts > len(places()) or shares[0] > most:
-            raise ValueError(f"a world has at most {len(places())} portals with {most} reports each")
-        turn = cycle(carriers)
+        max_reports = len(systems()) * len(YEARS)
+        if hosts > len(places()) or shares[0] > max_reports:
+            raise ValueError(f"a world has at most {len(places())} portals with {max_reports} reports each")
+        carrier_cycle = cycle(carriers)
         self._plans = [
-            PortalPlan(seed, number, families[number % len(families)], tuple(islice(turn, share)))
+            PortalPlan(seed, number, families[number % len(families)], tuple(islice(carrier_cycle, share)))
             for number, share in enumerate(shares)
         ]
         self._family_count = len(families)
@@ -71,25 +71,25 @@ class World:
 
         Each round of the families begins one way further, so that every family meets every way.
         """
-        other = World.__new__(World)
-        other._family_count = self._family_count
-        other._plans = [
+        world = World.__new__(World)
+        world._family_count = self._family_count
+        world._plans = [
             replace(
                 plan, structure=structures[sum(divmod(plan.number, self._family_count)) % len(structures)]
             )
             for plan in self._plans
         ]
-        return other
+        return world
 
     def with_faults(self, faults: tuple[str, ...]) -> World:
         """The same world with these faults, one a portal, from the first portal on."""
         if len(faults) > len(self._plans):
             raise ValueError(f"{len(faults)} faults are more than {len(self._plans)} portals")
-        other = World.__new__(World)
-        other._family_count = self._family_count
+        world = World.__new__(World)
+        world._family_count = self._family_count
         keys = (*faults, *[""] * (len(self._plans) - len(faults)))
-        other._plans = [replace(plan, fault=key) for plan, key in zip(self._plans, keys, strict=True)]
-        return other
+        world._plans = [replace(plan, fault=key) for plan, key in zip(self._plans, keys, strict=True)]
+        return world
 
     @property
     def faults(self) -> dict[str, ActiveFault]:
@@ -121,16 +121,18 @@ class World:
     @cached_property
     def truth(self) -> dict[str, Truth]:
         """The truth by the address of each report's page."""
-        found = {}
+        truths = {}
         faults = self.faults
         for portal, article in self._articles():
             if article.report:
                 host, url = portal.site.host, portal.site.url(article.path)
                 document = portal.site.url(article.attachment.path) if article.attachment else url
-                dealt = faults.get(host)
-                fault = dealt.fault.key if dealt and dealt.is_unavailable(article) else ""
-                found[url] = Truth(url, document, host, expected_json(article.report), fault)
-        return found
+                active_fault = faults.get(host)
+                fault = (
+                    active_fault.fault.key if active_fault and active_fault.is_unavailable(article) else ""
+                )
+                truths[url] = Truth(url, document, host, expected_json(article.report), fault)
+        return truths
 
     def _articles(self) -> Iterator[tuple[Portal, Article]]:
         for portal in self.portals:
