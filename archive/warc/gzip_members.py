@@ -23,7 +23,10 @@ _READ_CHUNK_BYTES = 16 * 1024
 
 
 class ArchiveDamaged(ReportError):
-    """A place in a WARC file where no intact record is, or a WARC file that does not exist."""
+    """A place in a WARC file where no intact record is, or a WARC file that does not exist.
+
+    The message is stored in the published database, so it is always Chinese.
+    """
 
 
 @dataclass(frozen=True, slots=True)

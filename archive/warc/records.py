@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
-from archive.model import Capture, Outcome, ReportError, Role
+from archive.model import Capture, Outcome, ReportError, Role, translate
 
 RECORD_TYPES = frozenset({"response", "revisit", "metadata", "resource"})
 IDENTICAL_PAYLOAD_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -75,13 +75,13 @@ class Record:
 
     def __post_init__(self) -> None:
         if self.kind not in RECORD_TYPES:
-            raise InvalidRecord(f"不认识的记录类型：{self.kind}")
+            raise InvalidRecord(translate("不认识的记录类型：{kind}", kind=self.kind))
         if not self.url or _UNSAFE_URL_CHARACTER.search(self.url):
-            raise InvalidRecord(f"网址含空白或控制字符：{self.url!r}")
+            raise InvalidRecord(translate("网址含空白或控制字符：{url}", url=repr(self.url)))
         if self.digest and not _SHA256_HEX.fullmatch(self.digest):
-            raise InvalidRecord(f"摘要不是 SHA-256：{self.digest!r}")
+            raise InvalidRecord(translate("摘要不是 SHA-256：{digest}", digest=repr(self.digest)))
         if self.kind == "revisit" and (self.refers_to is None or self.payload):
-            raise InvalidRecord("revisit 记录须指向原有记录，且不带内容")
+            raise InvalidRecord(translate("revisit 记录须指向原有记录，且不带内容"))
 
 
 def to_headers(record: Record, run: str) -> dict[str, str]:
@@ -142,7 +142,10 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
             **texts,
         )
     except (KeyError, ValueError) as error:
-        raise InvalidRecord(f"{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}") from error
+        message = translate(
+            "{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}", file=file, offset=offset, error=error
+        )
+        raise InvalidRecord(message) from error
 
 
 def _record_id(urn: str) -> str:
