@@ -130,13 +130,13 @@ class Builder:
     def _publish(
         self, folder: Path, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult
     ) -> BuildResult:
-        whole = content_digests(folder / DATABASE_FILE, self._processes)[WHOLE_ARCHIVE_KEY]
-        manifest = replace(inputs.manifest, digest=whole)
+        archive_digest = content_digests(folder / DATABASE_FILE, self._processes)[WHOLE_ARCHIVE_KEY]
+        manifest = replace(inputs.manifest, digest=archive_digest)
         if base and manifest == base.manifest:
             shutil.rmtree(folder)
-            return replace(result, digest=whole, release=base.release, published=False)
+            return replace(result, digest=archive_digest, release=base.release, published=False)
         release = self._releases.publish(folder, manifest)
-        return replace(result, digest=whole, release=release, published=True)
+        return replace(result, digest=archive_digest, release=release, published=True)
 
 
 def _open_tables(path: Path, base: BaseRelease | None) -> Tables:
