@@ -70,7 +70,7 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
         raise CrawlFailed("抓取没有开始")
     stats = crawler.stats.get_stats()
     return CrawlSummary(
-        run=spider.tracker.run,
+        run=spider.tracker.store.run_id,
         sources=spider.tracker.summaries(),
         finish_reason=stats.get("finish_reason", ""),
         errors=stats.get("spider_exceptions/count", 0),

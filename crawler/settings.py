@@ -13,7 +13,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 ADDONS = {"crawler.download.addon.BrowserAddon": 100}
 
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
-GONGKAI_SOURCES = ["crawler/sources"]
+GONGKAI_SOURCES = ["crawler/registry/portals"]
 # Exact pairs that the guard lets through and the resolver maps: {"rsj.somewhere.gov.cn.test": "127.0.0.1:80"}
 GONGKAI_HOSTS: dict[str, str] = {}
 GONGKAI_PORTS: list[int] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.frontier.planner import CrawlPlanner, to_page
+from crawler.frontier.planner import CrawlPlanner
 from crawler.frontier.position import RequestPlan
+from crawler.frontier.report_requests import to_page
 from crawler.frontier.requests import browser_request, http_request
 from crawler.frontier.source_health import SourceSummary
 from crawler.frontier.tracker import SourceTracker, log_summary

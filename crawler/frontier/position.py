@@ -1,4 +1,4 @@
-"""Where on the way to the reports a page stands, and what a request is made for."""
+"""The position of a page on the way to the reports, and the handlers of a request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _no_requests(outcome: Outcome) -> Requests:
 
 @dataclass(frozen=True, slots=True)
 class RequestPlan:
-    """What a request is made for: `then` reads its answer, `otherwise` says what to ask for want of one."""
+    """A request's source and handlers; each handler yields the requests that follow from the answer."""
 
     source: Source
     on_success: Callable[[Response], Requests]
@@ -30,11 +30,11 @@ class RequestPlan:
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """Where on the way to the reports a page stands.
+    """The position of a page on the way to the reports.
 
-    `column` is the first page of the column that it belongs to, `name` what that and those above it are
-    called, `depth` how many links of its stage lie behind it, `lead` the link that led here. `is_first` is
-    False for the further pages of a list.
+    `column`: first page of the column that it belongs to; `name`: names of that column and those above it;
+    `depth`: links of the same stage that were followed to get here; `link`: the link that led here.
+    `is_first` is False for further pages of a list.
     """
 
     stage: CrawlStage
@@ -47,11 +47,11 @@ class PagePosition:
 
     @property
     def role(self) -> Role:
-        """What a page here is in the archive."""
+        """The role under which a page at this position is archived."""
         return Role.LIST if self.stage is CrawlStage.COLUMN else Role.MENU
 
     def linked_position(self, link: ScoredLink) -> PagePosition:
-        """The place that a link on a page of this one leads to."""
+        """Return the position that a link on this page leads to."""
         depth = self.depth + 1 if link.stage is self.stage else 1
         if link.stage is not CrawlStage.COLUMN:
             return PagePosition(link.stage, depth, link=link)
@@ -60,5 +60,5 @@ class PagePosition:
         )
 
     def nested_position(self) -> PagePosition:
-        """The place of a page that this one sends its visitor on to or consists of."""
+        """Return the position of a page that this one redirects to or shows in a frame."""
         return replace(self, depth=self.depth + 1)

@@ -1,4 +1,4 @@
-"""What a crawl has asked for, and the menus that it may still look at, the best lead first."""
+"""What a crawl has requested, and the queue of menus that it may still request, best score first."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from crawler.pages import RequestSpec, ScoredLink, canonical_key
 
 
 class Frontier:
-    """One for a crawl. The same page at two addresses counts as asked for, whichever came first."""
+    """The seen set of one crawl: the same page at two addresses counts as one. Menus wait in a queue."""
 
     def __init__(self) -> None:
         self._requested: set[RequestSpec] = set()
         self._requested_keys: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
         self._menu_queues: dict[str, list[tuple[int, int, ScoredLink, PagePosition]]] = {}
+        self._seen_entries: set[tuple[str, str]] = set()
         self._counter = count()
 
     def mark_requested(self, spec: RequestSpec, is_exact: bool = False) -> bool:
-        """Note that a page is asked for; False when it was before.
+        """Mark a page as requested; False if it was already.
 
-        `exactly` compares addresses as they are written: a page that sends its visitor from `/` to
-        `/index.html` is one page for all others, but not for him.
+        `is_exact` compares URLs as written: a page that redirects from `/` to `/index.html` by script has to
+        be followed, although both are one page otherwise.
         """
         key = (canonical_key(spec.url), spec.form)
         is_new = spec not in self._requested if is_exact else key not in self._requested_keys
@@ -31,13 +32,19 @@ class Frontier:
         self._requested_keys.add(key)
         return is_new
 
+    def add_entries(self, source: str, urls: set[str]) -> bool:
+        """Remember the entries of a list page; False if other pages of the source showed all of them."""
+        new_entries = {(source, url) for url in urls} - self._seen_entries
+        self._seen_entries |= new_entries
+        return bool(new_entries)
+
     def push_menu(self, source: str, link: ScoredLink, position: PagePosition) -> None:
-        """Keep a menu for later."""
+        """Queue a menu of a source."""
         heappush(self._menu_queues.setdefault(source, []), (-link.score, next(self._counter), link, position))
 
     def pop_menus(self, source: str) -> Iterator[tuple[ScoredLink, PagePosition]]:
-        """The menus that wait, taken out one after the other; of equals the one that was seen first."""
+        """Yield queued menus, highest score first, of equal scores the one that was seen first."""
         waiting = self._menu_queues.get(source, [])
         while waiting:
-            _, _, lead, place = heappop(waiting)
-            yield lead, place
+            _, _, link, position = heappop(waiting)
+            yield link, position

@@ -1,4 +1,4 @@
-"""Scrapy requests out of the crawler's own values, each saying why it is made (`meta["gongkai"]`)."""
+"""Builds Scrapy requests; each carries its role and source in `meta["gongkai"]`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ROLE_PRIORITIES = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPOR
 def http_request(
     spec: RequestSpec, meta: RequestLabel, priority_boost: int = 0, **request_kwargs: Any
 ) -> Request:
-    """The request over plain HTTP; `dont_filter`, because the spider itself knows what it asked for.
+    """Build a request over plain HTTP. `dont_filter` is set, because the frontier is our own seen set.
 
-    `urgency` puts it before others of its role.
+    `priority_boost` puts it before others of its role.
     """
     body = urlencode(spec.form) if spec.form else None
     return Request(
@@ -45,17 +45,17 @@ def http_request(
 def browser_request(
     spec: RequestSpec, meta: RequestLabel, config: Config, hosts: Sequence[str], **request_kwargs: Any
 ) -> Request:
-    """The request to the browser, which then walks the list; a context of its own, for this visit only.
+    """Build a request to the browser, which then clicks through the list, in a browser context of its own.
 
-    `hosts` are those that the portal has beside its own: the browser is let to no others.
+    `hosts`: other hosts of the portal; the browser may contact no further host.
     """
-    visit = {
+    browser_meta = {
         META_HOSTS: tuple(hosts),
         "playwright": True,
         "playwright_context": secrets.token_hex(8),
         "playwright_context_kwargs": {**CONTEXT_OPTIONS, "user_agent": config.user_agent},
         "playwright_page_methods": [PageMethod(click_through, config.max_clicks)],
-        # A page that hung once hangs again, and each try costs its whole timeout.
+        # A page that hung once hangs again, and each retry costs the whole timeout.
         "dont_retry": True,
     }
-    return http_request(spec, {**meta, **visit}, 0, **request_kwargs)
+    return http_request(spec, {**meta, **browser_meta}, 0, **request_kwargs)

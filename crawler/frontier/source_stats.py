@@ -1,4 +1,4 @@
-"""The running count of one source in one run."""
+"""Counts of one source in one run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.ledger import MissedPages
 from archive.model import Capture, Outcome, Role
+from crawler.config import Config
 from crawler.pages import CrawlStage, ListEntry
 from crawler.registry import Source
 
@@ -16,7 +17,7 @@ _NAVIGATION_ROLES = (Role.LIST, Role.MENU, Role.RENDERED)
 
 @dataclass(frozen=True, slots=True)
 class FailedPage:
-    """A page on the way that could not be had; `asked` is its address before any redirect."""
+    """A navigation page that failed; `requested_url` is its address before any redirect."""
 
     requested_url: str
     outcome: Outcome
@@ -25,11 +26,11 @@ class FailedPage:
 
 @dataclass(slots=True)
 class SourceStats:
-    """What was asked of a source and what came. `open` counts one for the source until its columns are asked.
+    """Counts of one source; `open_requests` starts at 1 for the source itself, until its columns are requested.
 
-    `listed` are the reports that lists showed, with the dates beside them; `columns` the columns that did.
-    `notices` are what lists without entries say of themselves. `faults` lie on the way to the reports;
-    `missed` counts every page that could not be had, those and the reports.
+    `listed`: URL → date of the reports that lists showed; `columns`: URL of a list → how many reports it
+    showed. `empty_notices`: what lists without entries say. `navigation_failures`: failed pages on the way
+    to the reports. `missed`: all failed pages, reports among them.
     """
 
     source: Source
@@ -50,11 +51,22 @@ class SourceStats:
     document_failures: Counter[Outcome] = field(default_factory=Counter)
     missed: dict[tuple[Role, Outcome], MissedPages] = field(default_factory=dict)
 
+    def within_limits(self, stage: CrawlStage, config: Config) -> bool:
+        """Count one more navigation page; False, with a named failure, above the limit for one portal."""
+        self.pages_requested[stage] += 1
+        requested = self.pages_requested[stage]
+        limit = config.list_pages if stage is CrawlStage.COLUMN else config.menu_pages
+        if requested == limit + 1 and stage is CrawlStage.COLUMN:
+            self.stop_cause = FailedPage("", Outcome.TOO_LARGE, f"列表超过 {limit} 页，没有取完")
+        elif requested == limit + 1:
+            self.add_skipped_menus(f"目录页超过 {limit} 页，其余没有看")
+        return requested <= limit
+
     def add_page(
         self, stage: CrawlStage, column: str, entries: Iterable[ListEntry], empty_notice: str
     ) -> None:
-        """A page on the way was read: `rows` are the reports that it shows."""
-        dates = {row.url: row.date for row in entries}
+        """Count a navigation page; `entries` are the reports that it shows."""
+        dates = {entry.url: entry.date for entry in entries}
         self.listed |= {url: date for url, date in dates.items() if url not in self.listed}
         if stage is CrawlStage.COLUMN:
             self.lists += 1
@@ -64,33 +76,33 @@ class SourceStats:
                 self.empty_notices.append(empty_notice)
 
     def add_capture(self, capture: Capture) -> None:
-        """A report or one of its files is archived."""
+        """Count a report or one of its files."""
         self.reports += capture.role is Role.REPORT
         self.attachments += capture.role is Role.ATTACHMENT
         self.new_records += capture.record == "response"
 
     def add_failure(self, capture: Capture, requested_url: str) -> None:
-        """A visit ended in something else than what it was made for."""
-        fault = FailedPage(requested_url, capture.outcome, capture.detail)
-        self._count_missed(capture.role, fault)
+        """Count a failed request."""
+        failure = FailedPage(requested_url, capture.outcome, capture.detail)
+        self._count_missed(capture.role, failure)
         if capture.outcome is Outcome.POSTPONED:
-            self.stop_cause = self.stop_cause or fault
+            self.stop_cause = self.stop_cause or failure
         elif capture.role is Role.MENU and (self.gone_columns or self.pages_requested[CrawlStage.MENU]):
-            pass  # one menu of many: what lies behind it is reached by others, or is said to be missing
+            pass  # one menu of many: its links are reached through others, or counted as missing
         elif capture.role in _NAVIGATION_ROLES:
-            self.navigation_failures.append(fault)
+            self.navigation_failures.append(failure)
         else:
             self.document_failures[capture.outcome] += 1
 
     def add_off_portal_report(self, entry: ListEntry) -> None:
-        """A list names a report that lies outside of the portal: no report of this source."""
+        """Count a listed report on a foreign host as missed: it is no report of this source."""
         if self.listed.pop(entry.url, None) is not None:
             self._count_missed(
                 Role.REPORT, FailedPage(entry.url, Outcome.REFUSED_GUARD, "不在本门户的主机上")
             )
 
     def add_skipped_menus(self, detail: str) -> None:
-        """A portal has more menus than one is asked for."""
+        """Note that a portal has more menus than the limit."""
         self._count_missed(Role.MENU, FailedPage(self.source.home, Outcome.TOO_LARGE, detail))
 
     def _count_missed(self, role: Role, failure: FailedPage) -> None:
@@ -101,5 +113,5 @@ class SourceStats:
 
     @property
     def newest_date(self) -> str:
-        """The youngest date that a list printed beside a report; "" where none did."""
+        """The newest date that a list printed next to a report; empty if none did."""
         return max(self.listed.values(), default="")

@@ -1,3 +1,5 @@
+"""The spiders: one crawls the reports of sources, one probes a portal."""
+
 from __future__ import annotations
 
 from crawler.spiders.probe import DEFAULT_MAX_PAGES, PROBE_MAX_CLICKS, ProbeSpider, last_robots_capture

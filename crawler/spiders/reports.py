@@ -104,7 +104,7 @@ class ReportsSpider(Spider):
         """Archive a report that stands in a page on the way; after a kill, once more."""
         recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
         body = (
-            await self.tracker.payload_capture(meta[META_CAPTURE])
+            await self.tracker.store.payload_capture(meta[META_CAPTURE])
             if recording and META_EMBEDDED_TITLE in meta
             else None
         )

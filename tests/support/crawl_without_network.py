@@ -1,4 +1,4 @@
-"""A crawl without sockets: the real course, book and readings over given pages, one after the other."""
+"""A crawl without sockets: the real planner, tracker and readings over given pages, one after the other."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ async def _crawl_pages(
     values.setmodule(project, priority="project")
     values.update({"GONGKAI_DATA": str(folder), "GONGKAI_OFFICIAL_SUFFIXES": [".gov.cn"], **options})
     ledger = Ledger.open(folder)
-    book = SourceTracker(ledger, CrawlState.open(folder), ledger.runs.begin("crawl"), lambda _: None)
-    course = CrawlPlanner(Config.from_settings(values), book, has_browser=False)
+    tracker = SourceTracker(ledger, CrawlState.open(folder), ledger.runs.begin("crawl"), lambda _: None)
+    planner = CrawlPlanner(Config.from_settings(values), tracker, has_browser=False)
     done, order = CrawlTrace(), count()
     queue: list[tuple[int, int, Request]] = []
 
@@ -64,25 +64,25 @@ async def _crawl_pages(
         for request in requests:
             heappush(queue, (-request.priority, next(order), request))
 
-    await book.acquire([source])
-    with book.request_finished(source.id):
-        push(course.start_requests(source))
+    await tracker.acquire([source])
+    with tracker.request_finished(source.id):
+        push(planner.start_requests(source))
     while queue:
         request = heappop(queue)[2]
         done.requested_urls.append(request.url)
         response = _to_response(pages, request)
         capture = request.meta[META_CAPTURE] = _to_capture(response, request)
         plan: RequestPlan = request.cb_kwargs["plan"]
-        with book.request_finished(source.id):
+        with tracker.request_finished(source.id):
             is_good = capture.outcome in GOOD_OUTCOMES
             if not is_good:
-                book.request_failed(capture, request.url)
+                tracker.request_failed(capture, request.url)
             push(plan.on_success(response) if is_good else plan.on_failure(capture.outcome))
-            push(course.fallback_requests(source))
+            push(planner.fallback_requests(source))
         _trace_result(done, capture, request)
-    done.moved_columns = book.stats[source.id].gone_columns
-    done.missed_details = [one.detail for one in book.stats[source.id].missed.values()]
-    await book.finish()
+    done.moved_columns = tracker.stats[source.id].gone_columns
+    done.missed_details = [one.detail for one in tracker.stats[source.id].missed.values()]
+    await tracker.finish()
     return done
 
 
