@@ -1,4 +1,4 @@
-"""Printing a sample report: one file a format."""
+"""Renders sample reports, one module for each file format."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ __all__ = [
 ]
 
 RENDERERS: dict[str, Callable[[SampleReport], bytes]] = {"docx": docx.render, "pdf": pdf.render}
-"""What prints a report as a file of its own, by the file's suffix."""
+"""Renderers for attachments, by file suffix."""

@@ -99,7 +99,7 @@ def _run_xml(text: str) -> str:
 
 
 def _with_fixed_dates(data: bytes) -> bytes:
-    """The same package with every entry dated alike."""
+    """The same package with one fixed date for all entries."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():

@@ -1,4 +1,4 @@
-"""Every way to print a report, by name: what the accuracy of reading is measured over."""
+"""All formats in which the accuracy of reading is measured, by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from samples.reports import SampleReport
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format or a dialect of text: the suffix of its files, and what prints them."""
+    """A file format or a dialect of text: file suffix and renderer."""
 
     suffix: str
     render: Callable[[SampleReport], bytes]
@@ -52,4 +52,4 @@ OFFICE_FORMATS: dict[str, Format] = {
     "doc": Format(".doc", office.render),
     "wps": Format(".wps", office.render),
 }
-"""What only LibreOffice writes: to be asked for where `office.program` finds it."""
+"""Formats that need LibreOffice: use them only if `office.find_libreoffice` returns a path."""

@@ -1,24 +1,21 @@
-"""A report as the HTML that editors of portals leave behind: true spans, three manners of markup."""
+"""Renders a report as HTML of portal editors: tables with spans, in several markup styles."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import escape
-from importlib.resources import files
 
+from archive.model import load_data
 from samples.reports import Outline, SampleCell, SampleReport, SampleTable
 
 
-@cache
 def styles() -> dict[str, dict[str, str]]:
-    """Every manner of markup by name."""
-    return tomllib.loads(files(__package__).joinpath("styles.toml").read_text("utf-8"))
+    """The markup styles by name: templates by the part of a report that they print."""
+    return load_data(__package__, "styles.toml", dict[str, dict[str, str]])
 
 
 def report_html(report: SampleReport) -> str:
-    """The report's body as it stands in the page's container, in the report's own style."""
+    """The report's body as in the container of its page, in the report's own style."""
     return outline_html(report.outline, report.style)
 
 

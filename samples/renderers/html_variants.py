@@ -1,4 +1,4 @@
-"""A page whose table 3 is two tables: the editor pasted it from a file in which it crosses a page."""
+"""Renders a report as unusual HTML: framed, hidden, nested, cut, in single letters, doubled."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _VISIBLE_TEXT = ("本栏目发布政府信息公开工作年度报告，请点�
 
 
 def render_hidden(report: SampleReport) -> bytes:
-    """The report hidden by its style, beside a visible panel with a line of help."""
+    """The report in a hidden panel, next to a visible panel with a line of help."""
     return minimal_page(
         report.outline.title,
         '<ul class="tabs"><li class="on">说明</li><li>年度报告</li></ul>'
@@ -96,7 +96,7 @@ _SEED = 2
 
 
 def render_several(report: SampleReport) -> bytes:
-    """Last year's report, hidden, and in front of the reader this one; only this one is the page's own."""
+    """Last year's report in a hidden tab and this one in the visible tab; only this one must be read."""
     return minimal_page(
         report.outline.title,
         f'<div class="tab" style="display:none">{_panel_html(_previous_report(report))}</div>'
@@ -109,13 +109,13 @@ def _panel_html(report: SampleReport) -> str:
 
 
 def _previous_report(report: SampleReport) -> SampleReport:
-    """What the agency published the year before, in other figures than anything else in this world."""
+    """What the agency published the year before, with figures that occur nowhere else in this world."""
     options = ReportOptions("brief", "page", report.style)
     (previous,) = write_reports(report.agency, range(report.year - 1, report.year), [options], _SEED)
     return replace(previous, style=report.style)
 
 
-# Rows that stay with the header, rows that are left for the second table.
+# Minimum numbers of rows in the first and in the second table.
 _MIN_ROWS_BEFORE_CUT, _MIN_ROWS_AFTER_CUT = 6, 3
 
 
@@ -131,7 +131,7 @@ def _with_cut_table(outline: Outline, random: Random) -> Outline:
 
 
 def _cut_part(part: OutlinePart, random: Random) -> Iterator[OutlinePart]:
-    """The part as it is; a cut one is followed by the rest of its table, without a heading."""
+    """The part as it is; a cut one is followed by the remaining table without a heading."""
     if part.key != "requests" or part.table is None:
         yield part
         return

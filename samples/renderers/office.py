@@ -1,7 +1,7 @@
 """Formats that only an office program writes (doc, wps), made by LibreOffice from the docx.
 
-Not the same bytes every time: LibreOffice stamps what it writes. No xls: it takes a part of LibreOffice
-that servers leave out, and no library writes it any more.
+The bytes differ each time, since LibreOffice writes timestamps. There is no xls: it needs a part of
+LibreOffice that servers lack, and no maintained library writes it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _TIMEOUT_SECONDS = 120
 
 
 def find_libreoffice() -> str | None:
-    """LibreOffice, where it is installed."""
+    """The path of LibreOffice, None if it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def render(report: SampleReport) -> bytes:
-    """The report as Word 97–2003 and WPS write it."""
+    """The report as .doc. Raises RuntimeError without LibreOffice."""
     office = find_libreoffice()
     if office is None:
-        raise RuntimeError("LibreOffice is not installed: ask samples.renderers.office.program first")
+        raise RuntimeError("LibreOffice is not installed: ask call find_libreoffice first")
     with TemporaryDirectory(prefix="gongkai-samples-") as name:
         folder = Path(name)
         source = folder / "report.docx"

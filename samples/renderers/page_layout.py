@@ -1,6 +1,6 @@
 """A report laid out on pages of paper, for formats that place text and rules.
 
-Lengths are millimetres from the top left corner of a page; characters of the East are as wide as they are
+Lengths are millimetres from the top left corner of a page; Chinese characters are as wide as they are
 high, all others half as wide.
 """
 
@@ -43,7 +43,7 @@ class RuledLine:
 
 @dataclass(slots=True)
 class RenderedPage:
-    """What stands on one page, in the order in which it is drawn."""
+    """The contents of one page in drawing order."""
 
     runs: list[TextRun] = field(default_factory=list)
     rules: list[RuledLine] = field(default_factory=list)
@@ -75,7 +75,7 @@ def lay_out_pages(outline: Outline) -> list[RenderedPage]:
 
 
 def character_widths(text: str, size: float) -> list[float]:
-    """How far each character moves the pen."""
+    """The width of each character in millimetres."""
     return [size if ord(character) > 0x2000 else size / 2 for character in text]
 
 
@@ -98,7 +98,7 @@ def _wrap_lines(text: str, size: float, max_width: float, indent: float = 0) -> 
 
 
 class _PageComposer:
-    """Puts one thing below the other, and takes a new page when there is no room."""
+    """Places blocks one below the other and starts a new page if there is no room."""
 
     def __init__(self) -> None:
         self.pages = [RenderedPage()]
@@ -110,7 +110,7 @@ class _PageComposer:
             self.add_text(line, _BODY_SIZE, indent=2 * _BODY_SIZE)
 
     def add_text(self, text: str, size: float, alignment: float = 0, indent: float = 0) -> None:
-        """A paragraph; `place` is 0 at the left, 1 at the right."""
+        """A paragraph; `alignment` is 0 at the left, 1 at the right."""
         for number, line in enumerate(_wrap_lines(text, size, _TEXT_WIDTH, indent)):
             self._ensure_room(size * _LINE_SPACING)
             left = (
@@ -120,7 +120,7 @@ class _PageComposer:
             self._y += size * _LINE_SPACING
 
     def add_table(self, table: SampleTable) -> None:
-        """A table, cut before the row that no longer fits; the rest has no header of its own."""
+        """A table, cut before the row that no longer fits; the remaining rows have no header."""
         remaining = _MeasuredTable.from_table(table)
         while (row := remaining.fitting_rows(_BOTTOM - self._y)) < len(remaining.heights):
             if row <= LABEL_COLUMN_COUNT and self._y > _MARGIN:
@@ -156,7 +156,7 @@ class _MeasuredTable:
 
     @classmethod
     def from_table(cls, table: SampleTable) -> _MeasuredTable:
-        """Every row as high as its highest cell; what spans rows stretches the last of them."""
+        """Every row as high as its highest cell; a cell that spans rows stretches the last one."""
         shares = _REQUEST_WIDTHS if table.key == "requests" else (1 / table.width,) * table.width
         widths = tuple(_TEXT_WIDTH * share for share in shares)
         heights = [0.0] * len(table.rows)
@@ -168,7 +168,7 @@ class _MeasuredTable:
         return cls(table, widths, tuple(heights))
 
     def fitting_rows(self, height: float) -> int:
-        """How many of the rows have room."""
+        """How many rows fit into `height`."""
         for row in range(len(self.heights), 0, -1):
             if sum(self.heights[:row]) <= height and (
                 row == len(self.heights) or self._can_split_at(row, height)
@@ -177,7 +177,7 @@ class _MeasuredTable:
         return 0
 
     def _can_split_at(self, row: int, height: float) -> bool:
-        """Whether the first rows still fit when a label that went on below has to stand in them alone."""
+        """True if the first rows still fit after a label that continues below is squeezed into them."""
         return sum(_MeasuredTable.from_table(self.table.split_at(row)[0]).heights) <= height
 
     def draw_on(self, page: RenderedPage, top: float) -> None:

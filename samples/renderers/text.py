@@ -1,4 +1,4 @@
-"""A report as plain text without markup: what the dialects share, each with its own way to print a table."""
+"""A report as plain text without markup: dialects that differ in how they print tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def render_tabs(report: SampleReport) -> bytes:
 
 
 def tab_table(table: SampleTable) -> list[str]:
-    """Every row, an empty line behind each; a cell across is one cell, a cell down one in every row."""
+    """Every row, followed by an empty line; a cell across is one cell, a cell down one in every row."""
     rows: list[dict[int, str]] = [{} for _ in table.rows]
     for row, column, cell in table.positioned_cells():
         rows[row][column] = cell.text
@@ -39,7 +39,7 @@ def render_opened_cells(report: SampleReport) -> bytes:
 
 
 def cell_lines(table: SampleTable, *, has_row_pipe: bool) -> list[str]:
-    """A line for each cell, and the run of pipes for what the row is short of."""
+    """A line for each cell, and a run of pipes for missing cells."""
     lines: list[str] = []
     for row in table.rows:
         lines += ["|"] if has_row_pipe else []
@@ -90,7 +90,7 @@ TablePrinter = Callable[[SampleTable], list[str]]
 
 
 def render_text(report: SampleReport, print_table: TablePrinter) -> bytes:
-    """A line for each paragraph, tables as `table` prints them, as trafilatura leaves a page."""
+    """A line for each paragraph, tables as `print_table` prints them, as trafilatura leaves a page."""
     return ("\n".join(_text_lines(report.outline, print_table)) + "\n").encode()
 
 
@@ -111,5 +111,5 @@ def single_line(text: str) -> str:
 
 
 def missing_cell_count(table: SampleTable, row: SampleRow) -> int:
-    """How many cells trafilatura finds a row short of: it counts cells, not what they span."""
+    """How many cells trafilatura misses in a row: it counts cells, not what they span."""
     return table.width - len(row)

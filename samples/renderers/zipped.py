@@ -1,4 +1,4 @@
-"""A report that can be had only as an archive: the Word file among what else the office packed."""
+"""Renders a report as a zip archive with a Word file and a note."""
 
 from __future__ import annotations
 

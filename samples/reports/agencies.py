@@ -1,15 +1,14 @@
-"""Who publishes in the sample web: real places, the usual departments, host names that no resolver knows."""
+"""Agencies of the sample web: real places, the usual departments, host names below `.test`."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from archive.agencies import Region, all_regions
+from archive.model import DataRecord, load_data
 
 Level = Literal["province", "city", "county"]
 
@@ -21,11 +20,11 @@ _EXCLUDED_KIND = "特别行政区"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An administrative region: `code` is its six-digit code, `spelling` names it in hosts.
+    """An administrative region: `code` is its six-digit code, `host_label` names it in hosts.
 
-    `mark` is the character of its province in licence numbers.
+    `licence_prefix` is the character of its province in licence numbers.
 
-    `name` is what agency names open with: a district carries its city (`莆田市涵江区`), as agencies
+    Agency names begin with `name`: a district carries its city (`莆田市涵江区`), as agencies
     print it, because several cities have a 城区 or a 鼓楼区.
     """
 
@@ -39,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A line of departments, such as 人力资源和社会保障, with what its prose talks about."""
+    """A line of departments, such as 人力资源和社会保障, with the topics of its prose."""
 
     key: str
     host_label: str
@@ -68,7 +67,7 @@ class Agency:
 
     @property
     def self_reference(self) -> str:
-        """How it speaks of itself: 我局, 我厅, 我委."""
+        """How it refers to itself: 我局, 我厅, 我委."""
         return "我" + ("委" if self.name.endswith("委员会") else self.name[-1])
 
     @property
@@ -77,20 +76,44 @@ class Agency:
         return f"{self.label}_{self.place.code}"
 
 
+class _SystemEntry(DataRecord, frozen=True, kw_only=True):
+    """A `[[system]]` of `systems.toml`; `host` and `hall` are host labels (bureau, provincial)."""
+
+    key: str
+    host: str
+    hall: str
+    names: dict[Level, str]
+    fields: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+class _SystemData(DataRecord, frozen=True, kw_only=True):
+    """The content of `systems.toml`."""
+
+    system: tuple[_SystemEntry, ...]
+
+
+class _PlaceData(DataRecord, frozen=True, kw_only=True):
+    """The content of `places.toml`: host labels by region code, licence prefixes by province."""
+
+    pinyin: dict[str, str]
+    abbreviation: dict[str, str]
+
+
 @cache
 def systems() -> tuple[System, ...]:
     """Every line of departments of `systems.toml`, in its order."""
-    raw = tomllib.loads(files(__package__).joinpath("systems.toml").read_text("utf-8"))
+    entries = load_data(__package__, "systems.toml", _SystemData).system
     return tuple(
         System(
-            key=entry["key"],
-            host_label=entry["host"],
-            province_host_label=entry["hall"],
-            names=entry["names"],
-            fields=tuple(entry["fields"]),
-            services=tuple(entry["services"]),
+            key=entry.key,
+            host_label=entry.host,
+            province_host_label=entry.hall,
+            names=entry.names,
+            fields=entry.fields,
+            services=entry.services,
         )
-        for entry in raw["system"]
+        for entry in entries
     )
 
 
@@ -111,22 +134,21 @@ def _all_places() -> Iterator[Place]:
 
 def _place(region: Region, level: Level) -> Place:
     city = region.parents[-1].name if region.kind == "市辖区" else ""
-    abbreviation = _place_data()["abbreviation"][region.code[:2]]
+    abbreviation = _place_data().abbreviation[region.code[:2]]
     return Place(region.code, city + region.name, region.province, level, region.code, abbreviation)
 
 
-@cache
-def _place_data() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
+def _place_data() -> _PlaceData:
+    return load_data(__package__, "places.toml", _PlaceData)
 
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Every place: first those of `places.toml` with their spelling, then the rest by code.
+    """Every place: first those of `places.toml` with their host labels, then all others by code.
 
-    A name is given out once: two counties of one name would be one agency to every reader.
+    Names are unique: readers could not tell two counties of the same name apart.
     """
-    spelled = {code.ljust(6, "0"): label for code, label in _place_data()["pinyin"].items()}
+    spelled = {code.ljust(6, "0"): label for code, label in _place_data().pinyin.items()}
     by_code = {place.code: place for place in _all_places()}
     listed = [replace(by_code[code], host_label=label) for code, label in spelled.items()]
     unlisted = [place for code, place in by_code.items() if code not in spelled]

@@ -1,6 +1,6 @@
-"""How an agency fills in the form: what is printed in each cell, and which state a reader must report.
+"""Cell styles: how agencies fill in the form, and which state a reader must report for each cell.
 
-Every habit was seen in published reports; none makes an error-level check fail.
+Every style occurs in published reports; none makes an error-level check fail.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CLOSED_ROWS = ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """One cell: the text on the page, and what it says. `number` is in the unit of the column."""
+    """One cell: the printed text, its state and value. `number` is in the unit of the column."""
 
     text: str
     state: str
@@ -33,17 +33,17 @@ BLANK = PrintedCell("", "blank")
 
 
 def number_cell(number: Decimal) -> PrintedCell:
-    """A number as most agencies type it: no thousands mark, no sign that is not needed."""
+    """A number as most agencies type it: no thousands mark, no plus sign."""
     return PrintedCell(f"{number:f}", "reported", number)
 
 
 def _all_cells(figures: Figures, random: Random) -> Cells:
-    """Every cell filled in."""
+    """Every cell is filled in."""
     return {key: number_cell(number) for key, number in figures.items()}
 
 
 def _sparse_cells(figures: Figures, random: Random) -> Cells:
-    """Zeros only where a total is due, as 临湘市人社局 did for 2020: every other zero is an empty cell."""
+    """Zeros are printed only in totals, as by 临湘市人社局 for 2020; all other zeros are empty cells."""
     due = {("requests", row, "total") for row in _IDENTITY_ROWS}
     cells = _all_cells(figures, random)
     for key, number in figures.items():
@@ -55,7 +55,7 @@ def _sparse_cells(figures: Figures, random: Random) -> Cells:
 
 
 def _no_row_totals(figures: Figures, random: Random) -> Cells:
-    """总计 only in the rows 一, 二, (七), 四, as Shanghai's government office did for 2019."""
+    """总计 is printed only in the rows 一, 二, (七), 四, as by Shanghai's government office for 2019."""
     cells = _all_cells(figures, random)
     for key in figures:
         table, row, column = key
@@ -65,7 +65,7 @@ def _no_row_totals(figures: Figures, random: Random) -> Cells:
 
 
 def _dashes(figures: Figures, random: Random) -> Cells:
-    """A mark for what a department cannot have: rules are made by others."""
+    """Marks in the row 规章, since departments cannot make rules."""
     mark = random.choice(("/", "-", "—"))
     cells = _all_cells(figures, random)
     for key in figures:
@@ -75,13 +75,13 @@ def _dashes(figures: Figures, random: Random) -> Cells:
 
 
 def _dropped_rows(figures: Figures, random: Random) -> Cells:
-    """Rows that do not concern the agency cut out of table 2."""
+    """Rows of table 2 that do not concern the agency are cut out."""
     dropped = {"rules", "other_services"}
     return {key: cell for key, cell in _all_cells(figures, random).items() if key[1] not in dropped}
 
 
 def _merged_row(figures: Figures, random: Random) -> Cells:
-    """(六) printed as one row, as 淮安市洪泽区 did for 2024: the other two rows stand merged in it."""
+    """(六) is printed as one row, as by 淮安市洪泽区 for 2024; the two further rows are merged in it."""
     cells = _all_cells(figures, random)
     if ("requests", _CLOSED_ROWS[0], "total") not in figures:
         return cells
@@ -114,7 +114,7 @@ CELL_STYLES: dict[str, Callable[[Figures, Random], Cells]] = {
     "merged_row": _merged_row,
     "units": _units,
 }
-# Most reports are complete; each habit stays a small minority, as among real agencies.
+# Most reports are complete; every special style is a small minority, as among real agencies.
 CELL_STYLE_WEIGHTS = {
     "everything": 60,
     "sparse": 8,
@@ -127,10 +127,10 @@ CELL_STYLE_WEIGHTS = {
 
 
 def choose_cell_style(random: Random) -> str:
-    """A habit, the common ones more often."""
+    """A random style, common ones more often."""
     return random.choices(list(CELL_STYLE_WEIGHTS), list(CELL_STYLE_WEIGHTS.values()))[0]
 
 
 def fill_cells(cell_style: str, figures: Figures, random: Random) -> Cells:
-    """What stands in each cell of an agency with `habit`; a row that is cut out has no cells."""
+    """The cells of a report in this style; a row that is cut out has no cells."""
     return CELL_STYLES[cell_style](figures, random)

@@ -1,8 +1,8 @@
-"""Which sums fail on a page, from the printed cells alone: what the archive's checks are held against.
+"""Computes which sums fail, from the printed cells alone: the reference for the archive's checks.
 
-Written apart from `archive.checks`, from the forms' own words: a row's applicants make its total, results
-make (七)总计, 一 and 二 make 三(七) and 四, four outcomes make a total. Blank is not zero: a sum fails when
-no filling of its blanks can make it hold, and a cell that is no number and not blank ends the matter.
+Written independently of `archive.checks`, from the text of the forms: applicants add up to the total of their
+row, results to (七)总计, 一 and 二 to 三(七) and 四, four outcomes to a total. Blank is not zero: a sum fails
+if no values of its blanks make it hold. A sum with an unreadable cell never fails.
 """
 
 from __future__ import annotations

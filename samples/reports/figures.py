@@ -1,4 +1,4 @@
-"""The figures of an agency over its years: every printed sum holds, and what is carried over arrives."""
+"""Figures of an agency over its years: every sum holds, and carried-over numbers agree."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def form_of(year: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class YearEndState:
-    """What one year hands to the next: applications under way, documents in force, items on the lists."""
+    """What a year passes on to the next: open applications, documents in force, items on the lists."""
 
     open_requests: dict[str, int]
     in_force: int
@@ -66,7 +66,7 @@ class YearEndState:
 
 
 def yearly_figures(agency: Agency, years: range, random: Random) -> dict[int, Figures]:
-    """All figures of the agency's reports for consecutive `years`, nothing blank, every identity true."""
+    """All figures of the agency's reports for consecutive `years`, without blanks; every sum holds."""
     volume = _expected_requests(agency, random)
     state = YearEndState(
         open_requests={key: random.choice((0, 0, 0, 1, 2)) if volume else 0 for key in APPLICANTS},
@@ -91,7 +91,7 @@ def _expected_requests(agency: Agency, random: Random) -> int:
 
 
 def _distribute(total: int, weights: dict[str, int], random: Random) -> dict[str, int]:
-    """`total` cases dealt out one by one by weight."""
+    """`total` cases distributed at random by weight."""
     counts = dict.fromkeys(weights, 0)
     for key in random.choices(list(weights), list(weights.values()), k=total):
         counts[key] += 1
@@ -135,7 +135,7 @@ def _carried_forward_count(open_cases: int, random: Random) -> int:
 
 
 def _challenges(requests: Figures, random: Random) -> Figures:
-    """Table 4: about one application in twenty is fought over."""
+    """Table 4: about one application in twenty is contested."""
     done = int(requests["requests", "processed_total", "total"])
     figures: Figures = {}
     for row, share in (("review", 0.05), ("direct_suit", 0.012), ("suit_after_review", 0.018)):
@@ -186,5 +186,5 @@ def _disclosure_counts(row: str, **columns: int) -> Figures:
 
 
 def _money(random: Random, limit: int, decimals: int) -> Decimal:
-    """An amount below `most` with exactly as many decimals as a treasury ledger would show."""
+    """A random amount up to `limit` with this number of decimals."""
     return Decimal(random.randint(1, limit * 10**decimals)).scaleb(-decimals)

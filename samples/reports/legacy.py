@@ -1,17 +1,15 @@
-"""Sample reports for the years before 2019: five orders of chapters, and the statistics table behind them."""
+"""Sample reports for the years before 2019: five orders of chapters, then the statistics table."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
+from archive.model import DataRecord, load_data
 from samples.reports.agencies import Agency
 from samples.reports.cell_styles import BLANK, PrintedCell, number_cell
 from samples.reports.outline import Outline, OutlinePart
@@ -23,7 +21,7 @@ Columns = Literal["one", "consolidated", "local"]
 _NUMERALS = "一二三四五六七八九十"
 _EMPTY_MARKS = ("/", "—", "无")
 _MONEY_UNIT = "万元"
-# Over its values a table prints nothing more than 统计数, or who is counted, or this year and all years.
+# Headers of the value columns: 统计数 alone, the groups of agencies, or this year and all years.
 _COLUMN_HEADERS: Mapping[Columns, tuple[str, ...]] = {
     "one": ("统计数",),
     "consolidated": ("区政府统计数", "区直单位统计数", "乡镇街道统计数"),
@@ -31,9 +29,33 @@ _COLUMN_HEADERS: Mapping[Columns, tuple[str, ...]] = {
 }
 
 
+class _ChapterOrder(DataRecord, frozen=True, kw_only=True):
+    """The chapters of a place in their order: key and printed title of each."""
+
+    name: str
+    titles: tuple[tuple[str, str], ...]
+
+
+class _StatisticsTable(DataRecord, frozen=True, kw_only=True):
+    """Rows with label, unit (empty: a heading), depth; `sums`: labels of rows that are sums."""
+
+    sums: tuple[str, ...]
+    rows: tuple[tuple[str, str, int], ...]
+
+
+class _LegacyData(DataRecord, frozen=True, kw_only=True):
+    """The content of `legacy.toml`."""
+
+    preamble: str
+    chapters: dict[str, tuple[str, ...]]
+    order: tuple[_ChapterOrder, ...]
+    national: _StatisticsTable
+    local: _StatisticsTable
+
+
 @dataclass(frozen=True, slots=True)
 class SampleStatisticsRow:
-    """A row of the statistics table: `path` are the labels above its own; a heading has no unit or cells."""
+    """A row of the statistics table. `path`: the labels above it; empty unit and cells for a heading."""
 
     label: str
     path: tuple[str, ...]
@@ -52,12 +74,9 @@ class LegacyReport(SampleReport):
     @property
     def outline(self) -> Outline:
         """Title, chapters as the place orders them, signature, and the table as the last chapter's."""
-        [titles] = [
-            order["titles"] for order in _legacy_data()["order"] if order["name"] == self.chapter_order
-        ]
         parts = [
             OutlinePart(key, f"{numeral}、{title}", tuple(self.sections[key].split("\n")))
-            for numeral, (key, title) in zip(_NUMERALS, titles, strict=False)
+            for numeral, (key, title) in zip(_NUMERALS, _chapter_titles(self.chapter_order), strict=False)
         ]
         table = OutlinePart(
             "",
@@ -76,6 +95,7 @@ def write_legacy_report(
 ) -> LegacyReport:
     """The agency's report for a year before 2019; the same for the same seed."""
     random = Random(f"{seed}/legacy/{agency.key}/{year}/{chapter_order}/{columns}")
+    table = _legacy_data().local if columns == "local" else _legacy_data().national
     heads = tuple(head.format(year=year) for head in _COLUMN_HEADERS[columns])
     return LegacyReport(
         agency=agency,
@@ -93,13 +113,13 @@ def write_legacy_report(
         style="word",
         chapter_order=chapter_order,
         columns=heads,
-        rows=tuple(_rows("local" if columns == "local" else "national", len(heads), random)),
+        rows=tuple(_rows(table, len(heads), random)),
     )
 
 
 def chapter_orders() -> tuple[str, ...]:
     """The names of the orders in which places print their chapters."""
-    return tuple(order["name"] for order in _legacy_data()["order"])
+    return tuple(order.name for order in _legacy_data().order)
 
 
 def expected_statistics(report: LegacyReport) -> list[dict[str, object]]:
@@ -119,31 +139,34 @@ def expected_statistics(report: LegacyReport) -> list[dict[str, object]]:
     ]
 
 
-@cache
-def _legacy_data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("legacy.toml").read_text("utf-8"))
+def _legacy_data() -> _LegacyData:
+    return load_data(__package__, "legacy.toml", _LegacyData)
+
+
+def _chapter_titles(chapter_order: str) -> tuple[tuple[str, str], ...]:
+    """Key and printed title of each chapter of an order."""
+    return next(order.titles for order in _legacy_data().order if order.name == chapter_order)
 
 
 def _sections(agency: Agency, year: int, order: str) -> dict[str, str]:
     slots = {"agency": agency.name, "year": str(year), "we": agency.self_reference}
-    [titles] = [entry["titles"] for entry in _legacy_data()["order"] if entry["name"] == order]
-    chapters = {key: "\n".join(_legacy_data()["chapters"][key]).format_map(slots) for key, _ in titles}
-    return {"preamble": _legacy_data()["preamble"].format_map(slots), **chapters}
+    data = _legacy_data()
+    chapters = {key: "\n".join(data.chapters[key]).format_map(slots) for key, _ in _chapter_titles(order)}
+    return {"preamble": data.preamble.format_map(slots), **chapters}
 
 
-def _rows(kind: str, width: int, random: Random) -> Iterator[SampleStatisticsRow]:
-    entries: list[tuple[str, str, int]] = [tuple(row) for row in _legacy_data()[kind]["rows"]]
-    columns = [_numbers(entries, set(_legacy_data()[kind]["sums"]), random) for _ in range(width)]
+def _rows(table: _StatisticsTable, width: int, random: Random) -> Iterator[SampleStatisticsRow]:
+    columns = [_numbers(table.rows, table.sums, random) for _ in range(width)]
     headings: list[tuple[int, str]] = []
-    for index, (label, unit, depth) in enumerate(entries):
+    for index, (label, unit, depth) in enumerate(table.rows):
         headings = [heading for heading in headings if heading[0] < depth]
         cells = tuple(_statistics_cell(numbers[index], random) for numbers in columns) if unit else ()
         yield SampleStatisticsRow(label, tuple(text for _, text in headings), unit, cells)
         headings.append((depth, label))
 
 
-def _numbers(entries: Sequence[tuple[str, str, int]], sums: set[str], random: Random) -> list[Decimal]:
-    """A number for each row, the last first: a sum is that of the rows right below it."""
+def _numbers(entries: Sequence[tuple[str, str, int]], sums: Sequence[str], random: Random) -> list[Decimal]:
+    """A number for each row, computed from the last: a sum adds the rows one level below it."""
     numbers = [Decimal(0)] * len(entries)
     for index in reversed(range(len(entries))):
         label, unit, _ = entries[index]
@@ -157,7 +180,7 @@ def _numbers(entries: Sequence[tuple[str, str, int]], sums: set[str], random: Ra
 
 
 def _child_indices(entries: Sequence[tuple[str, str, int]], index: int) -> Iterator[int]:
-    """The rows one step below a row."""
+    """Indices of the rows one level below a row."""
     deeper = entries[index + 1][2]
     for child in range(index + 1, len(entries)):
         if entries[child][2] < deeper:
@@ -167,7 +190,7 @@ def _child_indices(entries: Sequence[tuple[str, str, int]], index: int) -> Itera
 
 
 def _statistics_cell(number: Decimal, random: Random) -> PrintedCell:
-    """The number; nothing and marks only where it is nought, so that no sum is wrong."""
+    """The number; blanks and marks replace only zeros, so that every sum holds."""
     chance = random.random()
     if number or chance > 0.3:
         return number_cell(number)

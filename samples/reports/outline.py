@@ -1,7 +1,6 @@
-"""A report as it is laid out on paper: title, prose, headings with their sections and tables, signature.
+"""The outline of a report: title, prose, sections with headings and tables, signature.
 
-Renderers print an outline and know nothing of figures; anomalies that leave every figure in its place
-alter the outline alone.
+Renderers print an outline and know no figures; anomalies that change no figure alter only the outline.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ ORDINALS = "一二三四五六"
 
 @dataclass(frozen=True, slots=True)
 class OutlinePart:
-    """One of the six sections: its printed heading, its paragraphs, and the table that stands behind them.
+    """One of the six sections: its printed heading, its paragraphs, and the table that follows them.
 
     A table in two pieces makes two parts, the second without a heading.
     """
@@ -30,7 +29,7 @@ class OutlinePart:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What is printed, from top to bottom. `front` is what stands between title and first heading."""
+    """What is printed, from top to bottom. `front_matter`: paragraphs before the first heading."""
 
     title: str
     front_matter: tuple[str, ...]

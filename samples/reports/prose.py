@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 from archive.forms import form
+from archive.model import DataRecord, load_data
 from samples.reports.agencies import Agency
 from samples.reports.figures import Figures
 
@@ -23,7 +21,7 @@ _ORDINALS = "一二三四五"
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """What a report is about, as its prose needs to know it."""
+    """What the prose of a report depends on."""
 
     agency: Agency
     year: int
@@ -32,18 +30,42 @@ class ReportContext:
     length: Length
 
 
-@cache
-def _sentence_bank() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("prose.toml").read_text("utf-8"))
+class _Aspect(DataRecord, frozen=True, kw_only=True):
+    """An aspect of section one: its possible names, first sentences and further sentences."""
+
+    names: tuple[str, ...]
+    lead: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+class _Overview(DataRecord, frozen=True, kw_only=True):
+    """Sentences of section one."""
+
+    opening: tuple[str, ...]
+    aspect: tuple[_Aspect, ...]
+
+
+class _SentenceBank(DataRecord, frozen=True, kw_only=True):
+    """The content of `prose.toml`: alternatives with slots, by section and part."""
+
+    preamble: dict[str, tuple[str, ...]]
+    overview: _Overview
+    disclosure: dict[str, tuple[str, ...]]
+    problems: dict[str, tuple[str, ...]]
+    other_matters: dict[str, tuple[str, ...]]
+
+
+def _sentence_bank() -> _SentenceBank:
+    return load_data(__package__, "prose.toml", _SentenceBank)
 
 
 def write_sections(subject: ReportContext, random: Random) -> dict[str, str]:
-    """The text of every section by key, paragraphs joined by a line feed; "" where only a table stands."""
+    """The text of every section by key, paragraphs joined by a line feed; empty if it has only a table."""
     slots = _slot_values(subject, random)
     bank = _sentence_bank()
-    lead = bank["disclosure"]["lead"] if subject.length == "long" else [""]
+    lead = bank.disclosure["lead"] if subject.length == "long" else ("",)
     return {
-        "preamble": "".join(_pick(bank["preamble"][part], slots, random) for part in _preamble_keys(subject)),
+        "preamble": "".join(_pick(bank.preamble[part], slots, random) for part in _preamble_keys(subject)),
         "overview": _overview(subject, slots, random),
         "disclosure": _pick(lead, slots, random),
         "requests": "",
@@ -62,20 +84,20 @@ def _pick(choices: Sequence[str], slots: Mapping[str, str], random: Random) -> s
 
 
 def _pick_several(choices: Sequence[str], count: int, slots: Mapping[str, str], random: Random) -> list[str]:
-    """Up to `count` different sentences, in the bank's order; one that comes out empty is left out."""
+    """Up to `count` different sentences, in the bank's order; empty ones are left out."""
     chosen = sorted(random.sample(range(len(choices)), min(count, len(choices))))
     return [text for number in chosen if (text := choices[number].format_map(slots))]
 
 
 def _overview(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
     """An opening and the five aspects; half of the reports give each aspect's name a line of its own."""
-    bank = _sentence_bank()["overview"]
-    paragraphs = [_pick(bank["opening"], slots, random)]
+    bank = _sentence_bank().overview
+    paragraphs = [_pick(bank.opening, slots, random)]
     own_line = subject.length != "brief" and random.random() < 0.5
-    for ordinal, aspect in zip(_ORDINALS, bank["aspect"], strict=True):
-        name = f"（{ordinal}）{random.choice(aspect['names'])}"
-        body = [_pick(aspect["lead"], slots, random)]
-        body += _pick_several(aspect["more"], _EXTRA_SENTENCES[subject.length], slots, random)
+    for ordinal, aspect in zip(_ORDINALS, bank.aspect, strict=True):
+        name = f"（{ordinal}）{random.choice(aspect.names)}"
+        body = [_pick(aspect.lead, slots, random)]
+        body += _pick_several(aspect.more, _EXTRA_SENTENCES[subject.length], slots, random)
         if own_line:
             paragraphs += [name, *_group_sentences(body, subject.length)]
         else:
@@ -90,7 +112,7 @@ def _group_sentences(sentences: Sequence[str], length: Length) -> list[str]:
 
 
 def _problems(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
-    bank = _sentence_bank()["problems"]
+    bank = _sentence_bank().problems
     count = max(2, _EXTRA_SENTENCES[subject.length])
     problems = _pick_several(bank["problem"], count, slots, random)
     remedies = _pick_several(bank["remedy"], count, slots, random)
@@ -107,7 +129,7 @@ def _join_enumerated(items: Sequence[str]) -> str:
 
 
 def _other_matters(subject: ReportContext, slots: Mapping[str, str], random: Random) -> str:
-    bank = _sentence_bank()["other_matters"]
+    bank = _sentence_bank().other_matters
     fee = bank["fee_2021" if subject.year >= 2021 else "fee_2019"]
     return "\n".join(
         [
@@ -174,7 +196,7 @@ def _applications(subject: ReportContext) -> str:
 
 
 def _documents(subject: ReportContext) -> str:
-    """Normative documents, where the 2021 form counts them; "" for earlier years."""
+    """A sentence on normative documents; empty for forms before 2021, which do not count them."""
     if subject.form != "2021":
         return ""
     row = ("disclosure", "normative_documents")

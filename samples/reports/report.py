@@ -1,4 +1,4 @@
-"""One sample report: who, which year, what is printed, and in which kind of file it stands."""
+"""A sample report: agency, year, contents, and the kind of file that carries it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ReportOptions:
 def write_reports(
     agency: Agency, years: range, options: list[ReportOptions], seed: int
 ) -> list[SampleReport]:
-    """The agency's reports for consecutive `years`, one for each manner; the same for the same seed."""
+    """The agency's reports for consecutive `years`, one for each of `options`; the same for the same seed."""
     figures = yearly_figures(agency, years, Random(f"{seed}/figures/{agency.key}"))
     return [
         _write_report(agency, year, figures[year], report_options, seed)

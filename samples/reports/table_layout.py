@@ -1,4 +1,4 @@
-"""The three statutory tables as boxes with spans, the way the forms draw them; renderers only paint."""
+"""The three statutory tables as cells with spans, laid out as in the forms."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ SampleRow = tuple[SampleCell, ...]
 
 @dataclass(frozen=True, slots=True)
 class SampleTable:
-    """A table ready to paint: `width` is its number of columns, lines hold the boxes that start in them."""
+    """A table ready to print: `width` is its number of columns; rows hold the cells that start in them."""
 
     key: str
     width: int
     rows: tuple[SampleRow, ...]
 
     def positioned_cells(self) -> Iterator[tuple[int, int, SampleCell]]:
-        """Every box with the row and column in which it starts, as HTML places cells."""
+        """Every cell with the row and column in which it starts, as HTML places cells."""
         occupied: set[tuple[int, int]] = set()
         for row, cells in enumerate(self.rows):
             column = 0
@@ -50,7 +50,7 @@ class SampleTable:
                 }
 
     def split_at(self, row: int) -> tuple[SampleTable, SampleTable]:
-        """The sheet in two, as a page break cuts it: a box that crosses goes on as an empty one."""
+        """Two tables, cut before `row` as by a page break: a crossing cell continues as an empty one."""
         rows = list(self.rows)
         first = [(column, cell) for start, column, cell in self.positioned_cells() if start == row]
         for start, column, cell in self.positioned_cells():
@@ -81,7 +81,7 @@ def _caption(key: str) -> str:
 
 
 def _fill_width(cells: list[SampleCell], width: int) -> SampleRow:
-    """The last box takes what is left of `room` columns."""
+    """The row with its last cell widened to fill `width` columns."""
     *first, last = cells
     used = sum(cell.colspan for cell in first)
     return (*first, SampleCell(last.text, width - used, last.rowspan, last.header))
@@ -159,7 +159,7 @@ def _printed_rows(block: FormBlock, cells: Cells) -> list[FormRow]:
 
 
 def _label_cells(block: FormBlock, row: FormRow, number: int, cells: Cells) -> list[SampleCell]:
-    """The boxes between the column of 三、本年度办理结果 and the values."""
+    """The cells between the column of 三、本年度办理结果 and the values."""
     width = LABEL_COLUMN_COUNT - min(len(block.groups), 1)
     rows = _printed_rows(block, cells)
     if len(block.groups) < 2:

@@ -1,4 +1,4 @@
-"""What a reader must find in a sample report, in the shape of `read --json`. For tests and bench alone."""
+"""The true values of a sample report in the shape of `read --json`, only for tests and bench."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A certificate that nobody vouches for, as portals have them: signed by itself, and out of date."""
+"""An invalid TLS certificate, as some portals have: self-signed and expired."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NOT_BEFORE, _NOT_AFTER = datetime(2019, 5, 15, tzinfo=UTC), datetime(2021, 5, 1
 
 @cache
 def expired_tls_context(hosts: tuple[str, ...]) -> ssl.SSLContext:
-    """For a server of these hosts; its key is drawn anew in each process and lies nowhere."""
+    """A TLS context for these hosts; its key is generated in each process and not kept on disk."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
     certificate = (
@@ -32,7 +32,7 @@ def expired_tls_context(hosts: tuple[str, ...]) -> ssl.SSLContext:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory(prefix="gongkai-samples-") as folder:
-        # `ssl` takes a chain from files alone.
+        # `ssl` loads certificates only from files.
         file = Path(folder) / "both.pem"
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         file.write_bytes(private + certificate.public_bytes(Encoding.PEM))

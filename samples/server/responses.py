@@ -1,4 +1,4 @@
-"""What the sample web answers to a request, and what it remembers of it; no sockets here."""
+"""Responses of the sample web and its request log; no sockets here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECONDS_PER_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as the server met it; times are seconds of the monotonic clock, `form` what a POST sent."""
+    """One request; times are seconds of the monotonic clock, `form` is the body of a POST."""
 
     started: float
     ended: float
@@ -39,7 +39,7 @@ BAD_REQUEST = SampleResponse(HTTPStatus.BAD_REQUEST, body=b"<!DOCTYPE html><titl
 
 @dataclass
 class PortalApp:
-    """Everything that can be asked for, rendered once and kept, and what was asked."""
+    """Serves all resources, each rendered once, and logs requests."""
 
     portals: dict[str, Portal]
     faults: Mapping[str, ActiveFault] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class PortalApp:
     _lock: Lock = field(default_factory=Lock)
 
     def respond(self, host: str, target: str, form: str = "") -> SampleResponse:
-        """The answer to a request for `target` on the virtual host `host`, spoiled where its fault stands."""
+        """The answer to a request for `target` on the virtual host `host`, after the fault of the host."""
         response = self._portal_response(host, target, form)
         active_fault = self.faults.get(host)
         return active_fault.apply(unquote(urlsplit(target).path), response) if active_fault else response
@@ -68,7 +68,7 @@ class PortalApp:
         return self._static_response(host, path, portal)
 
     def render_all(self) -> None:
-        """Renders everything that has a fixed address."""
+        """Render everything that has a fixed address."""
         for host, portal in self.portals.items():
             for path in portal.resources:
                 self._static_response(host, path, portal)

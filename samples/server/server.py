@@ -1,6 +1,6 @@
 """Serves a sample world on loopback: one server, a virtual host for each portal.
 
-The truth is no part of what is served: the server knows portals and nothing else of a world.
+The true values are never served: responses come only from portals.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class _PortalRequestHandler(BaseHTTPRequestHandler):
         self._log_request(started, host, answer, form)
 
     def _with_not_modified(self, answer: SampleResponse) -> SampleResponse:
-        """The answer, or 304 where the visitor's copy is the same; an ETag goes before a date."""
+        """The answer, or 304 if the client's copy is current; an ETag takes precedence over a date."""
         validators = dict(answer.headers)
         known_etags = self.headers.get("If-None-Match")
         if known_etags is not None:
@@ -103,7 +103,7 @@ class _PortalRequestHandler(BaseHTTPRequestHandler):
         self.server.app.log.append(entry)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: requests are kept in `Shop.log`."""
+        """Print nothing: requests are logged in `PortalApp.log`."""
 
 
 class _PortalServer(ThreadingHTTPServer):
@@ -115,20 +115,20 @@ class _PortalServer(ThreadingHTTPServer):
         super().__init__((_LOOPBACK, port), _PortalRequestHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing when a visitor hangs up, as browsers do."""
+        """Ignore clients that close the connection, as browsers do."""
         if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _TlsPortalServer(_PortalServer):
-    """Portals under a certificate; where it `is_open`, whoever asks plainly is answered as well."""
+    """Serves portals over TLS, and over plain HTTP as well if `accepts_http`."""
 
     def __init__(self, app: PortalApp, tls: ssl.SSLContext, accepts_http: bool) -> None:
         self._tls, self._accepts_http = tls, accepts_http
         super().__init__(0, app)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        """One connection; its first byte tells a handshake from a question."""
+        """One connection; its first byte distinguishes TLS from plain HTTP."""
         if request.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE_BYTE:
             with self._tls.wrap_socket(request, server_side=True) as connection:
                 super().finish_request(connection, client_address)
@@ -151,8 +151,8 @@ def serve(
 ) -> Iterator[RunningWeb]:
     """Serves `world` on loopback while the context is open; port 0 takes a free one.
 
-    `warm` renders every page before the first visitor comes, so that a bench measures the visitor;
-    `homes_only` keeps the columns out of the registry, so that they have to be found.
+    `prerender` renders every page before the first request, so that a bench measures only the client;
+    `homes_only` keeps the columns out of the registry, so that a crawler has to find them.
     """
     faults = world.faults
     app = PortalApp({portal.site.host: portal for portal in world.portals}, faults)

@@ -1,4 +1,4 @@
-"""The answers of portals that have a fault, each made out of the portal's own and the visits before it."""
+"""Responses of faulty portals, each made from the normal response and the number of earlier visits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINK_PATTERN = re.compile(rb'(href="[^"]+/t?\d[\w/]*\.html)"')
 
 
 def delayed_response(answer: SampleResponse, visits: int) -> SampleResponse:
-    """The same, after a while."""
+    """The same response after a delay."""
     return replace(answer, delay_seconds=_DELAY_SECONDS)
 
 
@@ -28,12 +28,12 @@ def error_on_first_visit(answer: SampleResponse, visits: int) -> SampleResponse:
 
 
 def server_error(answer: SampleResponse, visits: int) -> SampleResponse:
-    """Tomcat's answer to what its application throws."""
+    """Tomcat's page for an exception of its application."""
     return _html_page(HTTPStatus.INTERNAL_SERVER_ERROR, "HTTP Status 500", "服务器遇到了意外的情况")
 
 
 def service_unavailable(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A gateway whose server behind is gone."""
+    """A gateway whose backend is down."""
     return _html_page(HTTPStatus.SERVICE_UNAVAILABLE, "503 Service Temporarily Unavailable", "")
 
 
@@ -48,12 +48,12 @@ def soft_404(answer: SampleResponse, visits: int) -> SampleResponse:
 
 
 def redirect_home(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A missing page whose visitor finds himself on the front page."""
+    """A missing page that redirects to the front page."""
     return _redirect("/")
 
 
 def redirect_loop(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A redirect to another address of the same page, for ever."""
+    """A redirect to another address of the same page, endlessly."""
     return _redirect(f"?back={visits}")
 
 
@@ -68,19 +68,19 @@ def wrong_charset(answer: SampleResponse, visits: int) -> SampleResponse:
 
 
 def endless_body(answer: SampleResponse, visits: int) -> SampleResponse:
-    """Ten gibibytes of which nobody was told."""
+    """Ten gibibytes without a declared length."""
     return replace(
         answer, body=bytes(_MEBIBYTE), body_repeats=_TEN_GIB // _MEBIBYTE, declared_length=-1, headers=()
     )
 
 
 def huge_body(answer: SampleResponse, visits: int) -> SampleResponse:
-    """Ten gibibytes, announced."""
+    """Ten gibibytes with a declared length."""
     return replace(endless_body(answer, visits), declared_length=_TEN_GIB)
 
 
 def gzip_bomb(answer: SampleResponse, visits: int) -> SampleResponse:
-    """Some kilobytes that unpack to very many."""
+    """About a hundred kilobytes that unpack to 96 MiB."""
     return replace(answer, body=_gzip_bomb_body(), headers=(("Content-Encoding", "gzip"),))
 
 
@@ -108,24 +108,24 @@ def jiasule_challenge(answer: SampleResponse, visits: int) -> SampleResponse:
 
 
 def captcha_page(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A page that wants to be shown that its visitor is human."""
+    """A captcha page."""
     return _html_page(HTTPStatus.OK, "安全验证", "您的访问过于频繁，请拖动滑块完成验证后继续")
 
 
 def maintenance_page(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A notice in the place of the whole portal."""
+    """A maintenance notice instead of every page."""
     return _html_page(
         HTTPStatus.OK, "公告", "为提升服务能力，本网站正在升级维护，其间暂停访问，由此带来的不便敬请谅解"
     )
 
 
 def under_construction_page(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A column that has never had an entry and says so."""
+    """A column without entries that says it is under construction."""
     return _html_page(HTTPStatus.OK, "政府信息公开年报", "栏目建设中，敬请期待")
 
 
 def changing_links(answer: SampleResponse, visits: int) -> SampleResponse:
-    """A list whose entries have another address at each visit, of the same pages."""
+    """A list whose links have different addresses at each visit."""
     return replace(answer, body=_LINK_PATTERN.sub(rb'\1?v=%d"' % visits, answer.body), headers=())
 
 

@@ -1,6 +1,6 @@
-"""What portals do to their visitors: a fault a portal, dealt by `World.spoiled`, with what it must lead to.
+"""Faults of portals, one a portal (`World.with_faults`), with the outcome and source state they cause.
 
-A fault stands before some paths and makes other answers of the portal's own.
+A fault changes the responses of some paths.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ ResponseTransform = Callable[[SampleResponse, int], SampleResponse]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, where it stands, the end of the visits that meet it and the state of their source.
+    """A fault, its target, the outcome of requests that meet it, and the resulting state of the source.
 
-    `spoil` makes the answer out of the portal's own and the number of visits to the address before.
-    `loses`: the pages behind it cannot be had. `cut` takes an article out of every list instead.
+    `transform` makes a response from the normal one and the number of earlier visits to the path.
+    `is_fatal`: affected pages are unavailable. `dropped_report`: this report is missing from every list.
     """
 
     key: str
@@ -92,12 +92,12 @@ _ALL_FAULTS = (
 FAULTS: dict[str, Fault] = {fault.key: fault for fault in _ALL_FAULTS}
 """Every fault by its key."""
 MOVED_COLUMN_PREFIX = "/lm"
-"""What stands before the path of a column where it was before it moved: nothing is there any more."""
+"""Prefix of the former path of a moved column, where nothing is served."""
 
 
 @dataclass(slots=True)
 class ActiveFault:
-    """A fault in its place on one portal: the paths that it spoils, and how often each was visited."""
+    """A fault of one portal: the affected paths, and how often each was visited."""
 
     fault: Fault
     portal: Portal
@@ -105,7 +105,7 @@ class ActiveFault:
     _visit_counts: dict[str, int] = field(default_factory=dict)
 
     def apply(self, path: str, response: SampleResponse) -> SampleResponse:
-        """What goes out in the place of `given`."""
+        """The response that is sent instead of `response`."""
         if not self._is_affected(path):
             return response
         visits = self._visit_counts.get(path, 0)
@@ -113,7 +113,7 @@ class ActiveFault:
         return self.fault.transform(response, visits)
 
     def is_unavailable(self, article: Article) -> bool:
-        """Whether the page of a report cannot be had."""
+        """True if the page of a report is unavailable."""
         return self.fault.is_fatal and (self.fault.target != "page" or article.path in self.affected_paths)
 
     def _is_affected(self, path: str) -> bool:

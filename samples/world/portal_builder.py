@@ -1,4 +1,4 @@
-"""Builds one portal of a world: its agencies, their reports, decoys among them, files that hang on pages."""
+"""Builds one portal of a world: its agencies, their reports, decoys and attachments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIRST_COLUMN_NUMBER = 1200
 class PortalPlan:
     """One portal to build: the `number`-th of its world, with one report for each of `carriers`.
 
-    `way` names how its front page leads to its columns, `fault` what it does to its visitors, "" for nothing.
+    `structure` names the navigation from the front page to the columns, `fault` a fault (empty: none).
     """
 
     seed: int
@@ -79,7 +79,7 @@ def _choose_agencies(plan: PortalPlan) -> list[Agency]:
 
 @dataclass(frozen=True, slots=True)
 class _ColumnContext:
-    """Who fills a column, with what, and from which source of chance."""
+    """What the articles of a column depend on."""
 
     plan: PortalPlan
     agency: Agency

@@ -13,9 +13,9 @@ from samples.world.faults import MOVED_COLUMN_PREFIX, ActiveFault
 def registry_toml(
     portals: Iterable[Portal], homes_only: bool = False, faults: Mapping[str, ActiveFault] = {}
 ) -> str:
-    """The text of the registry; JSON strings are TOML strings. `homes_only` tells no column and no family.
+    """The text of the registry; JSON strings are TOML strings. `homes_only` leaves out columns and families.
 
-    `faults` are those of the hosts: of some the registry knows the columns where they are no more.
+    `faults` by host: for a moved column the registry has the former address.
     """
     targets = {host: active_fault.fault.target for host, active_fault in faults.items()}
     return "\n".join(_entry(portal.site, homes_only, targets.get(portal.site.host, "")) for portal in portals)

@@ -1,4 +1,4 @@
-"""The sample web as a whole: so many reports, dealt out to portals; a function of its seed."""
+"""The sample web as a whole: reports distributed to portals, determined by a seed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _MIN_PORTALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What is to be found: the page's address, the address of the file that is the report, its values.
+    """The truth on a report: address of its page, address of the report file, true values.
 
-    `fault` is the key of the fault for which it cannot be had, "" for what can.
+    `fault` is the key of the fault that makes it unavailable, empty if it is available.
     """
 
     url: str
@@ -93,7 +93,7 @@ class World:
 
     @property
     def faults(self) -> dict[str, ActiveFault]:
-        """The fault of each host that has one, as nobody has met it yet."""
+        """The fault of each host that has one, in its initial state."""
         pairs = zip(self._plans, self.portals, strict=True)
         return {portal.site.host: activate_fault(plan.fault, portal) for plan, portal in pairs if plan.fault}
 
@@ -114,7 +114,7 @@ class World:
 
     @property
     def decoys(self) -> tuple[str, ...]:
-        """The address of every page that stands in a list and is no report."""
+        """The address of every page that is in a list and is no report."""
         published = self._articles()
         return tuple(portal.site.url(article.path) for portal, article in published if not article.report)
 
