@@ -22,7 +22,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from samples.reports import LABEL_COLUMN_COUNT, SampleReport, SampleTable
 
-# The labels take three quarters of the room: two digits fit beside the padding of a cell, not three.
+# The labels take three quarters of the room: two digits fit between the padding of a cell, three do not.
 _NARROW_WIDTHS = (0.12, 0.2, 0.4) + (0.04,) * 7
 
 

@@ -55,7 +55,7 @@ def _write_table(sheet: Worksheet, sample_table: SampleTable, top: int, ruled: F
 
 
 def _write_cell(sheet: Worksheet, position: tuple[int, int], cell: SampleCell, ruled: Format) -> None:
-    """A plain number is stored as one; whatever somebody typed otherwise is text."""
+    """A plain number is stored as a number, anything else as text."""
     if cell.header or not _PLAIN_NUMBER_PATTERN.fullmatch(cell.text):
         sheet.write_string(*position, cell.text, ruled)
     else:
