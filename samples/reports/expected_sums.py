@@ -29,22 +29,27 @@ def _sums(form_id: str, cells: Cells) -> Iterator[tuple[str, list[PrintedCell], 
     """Every sum: its key, the cells to its left and to its right."""
     rows = form(form_id).table("requests").rows
 
-    def at(row: str, column: str, table: str = "requests") -> PrintedCell:
+    def cell_at(row: str, column: str, table: str = "requests") -> PrintedCell:
+        """The printed cell, blank if it is missing."""
         return cells.get((table, row, column), _BLANK)
 
-    printed = [row for row in rows if at(row.key, "total").raw != "merged"]
+    printed = [row for row in rows if cell_at(row.key, "total").raw != "merged"]
     for row in printed:
-        yield f"requests.{row.key}", [at(row.key, column) for column in APPLICANTS], [at(row.key, "total")]
+        yield (
+            f"requests.{row.key}",
+            [cell_at(row.key, column) for column in APPLICANTS],
+            [cell_at(row.key, "total")],
+        )
     for column in _COLUMNS:
-        results = [at(row.key, column) for row in printed if _is_result(row)]
-        yield f"requests.processed_total.{column}", results, [at("processed_total", column)]
+        results = [cell_at(row.key, column) for row in printed if _is_result(row)]
+        yield f"requests.processed_total.{column}", results, [cell_at("processed_total", column)]
     for column in _COLUMNS:
-        left = [at(row, column) for row in ("new_requests", "carried_over")]
-        right = [at(row, column) for row in ("processed_total", "carried_forward")]
+        left = [cell_at(row, column) for row in ("new_requests", "carried_over")]
+        right = [cell_at(row, column) for row in ("processed_total", "carried_forward")]
         yield f"requests.identity.{column}", left, right
     for block in ("review", "direct_suit", "suit_after_review"):
-        outcomes = [at(block, outcome, "challenges") for outcome in _OUTCOMES]
-        yield f"challenges.{block}", outcomes, [at(block, "total", "challenges")]
+        outcomes = [cell_at(block, outcome, "challenges") for outcome in _OUTCOMES]
+        yield f"challenges.{block}", outcomes, [cell_at(block, "total", "challenges")]
 
 
 def _is_result(row: FormRow) -> bool:
