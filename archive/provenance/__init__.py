@@ -1,4 +1,4 @@
-"""The parts of `archive.provenance.explain`: which report and figure is meant, its bytes, reading them again, a page."""
+"""Traces reports and figures back to the archived bytes that they were read from."""
 
 from __future__ import annotations
 

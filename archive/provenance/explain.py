@@ -41,7 +41,7 @@ class FigureOrigin:
 
     @property
     def printed_text(self) -> str:
-        """What the original prints in the cell, or all candidates if the position is uncertain; may be ""."""
+        """What the original prints in the cell, or all candidates if the position is uncertain."""
         if self.cell:
             return self.cell.text.strip()
         return "" if self.figure.raw == MERGED_ROW else self.figure.raw
@@ -70,7 +70,7 @@ class Explanation:
 
     @property
     def discrepancies(self) -> tuple[str, ...]:
-        """Every difference between the archived bytes and the release, one line each; empty if there is none."""
+        """Every difference between the archived bytes and the release, one line each."""
         file_faults = [file.fault for file in self.files if file.fault]
         reread_fault = [self.reread.fault] if self.reread.fault else []
         return (*file_faults, *reread_fault, *self.reread.differences)
