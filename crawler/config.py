@@ -1,12 +1,12 @@
-"""The crawler's own settings, read once from Scrapy's into one checked value."""
+"""Reads the `GONGKAI_…` settings, and those of Scrapy that the crawler uses, into one validated value."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.guard import Guard
 
@@ -15,12 +15,40 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
-    """What `GONGKAI_…` settings say.
+class PaceConfig:
+    """How fast and when to visit. Times are in seconds.
 
-    `turns` is where turns at all hosts are agreed on, None where nothing is set. `menu_pages` and
-    `list_pages` bound what one source is asked for on the way to its reports, `clicks` one list in the
-    browser, `render_seconds` one visit of the browser, whatever hangs.
+    `jitter`: longest random extension of a pause, as a share of it. `daily_cap`: requests to one host a day,
+    0 for no limit. `hours`: as `20:00-07:00`, empty for any time. `max_wait`: longest wait of a run for one
+    host. `pairs_share_addresses`: whether hosts of the guard's pairs with one address count as one machine.
+    """
+
+    delay: float
+    jitter: float
+    daily_cap: int
+    hours: str
+    max_wait: float
+    has_autothrottle: bool
+    pairs_share_addresses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsConfig:
+    """Whether and as whom to obey robots.txt, and for how many seconds a fetched one is valid."""
+
+    is_obeyed: bool
+    agent: str
+    max_age_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one crawl.
+
+    `state_dir`: folder of the host slots, None for the user's. `menu_pages` and `list_pages` limit the
+    navigation pages of one source, `max_clicks` the pages of one list in the browser, `render_seconds` one
+    visit of the browser. `run` is the id of the run, empty until the spider sets it; `chromium` is the path
+    of the browser, empty if there is none or the add-ons are not loaded yet.
     """
 
     data: Path
@@ -34,33 +62,58 @@ class Config:
     menu_pages: int
     max_clicks: int
     render_seconds: float
+    run: str
+    chromium: str
+    only_due: bool
+    on_source_done: Callable[[Any], None] | None
+    pace: PaceConfig
+    robots: RobotsConfig
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Config:
-        """The values in `settings`; ValueError when a host pair is not `name = address:port`."""
+        """Read `settings`; raises ValueError if a host pair is not `name = address:port`."""
         return cls(
             data=Path(settings["GONGKAI_DATA"]),
             state_dir=Path(settings["GONGKAI_STATE_DIR"]) if settings["GONGKAI_STATE_DIR"] else None,
-            sources=tuple(Path(place) for place in settings.getlist("GONGKAI_SOURCES")),
+            sources=tuple(Path(path) for path in settings.getlist("GONGKAI_SOURCES")),
             guard=Guard.from_pairs(
-                _parse_host_pairs(settings["GONGKAI_HOSTS"]), _parse_ports(settings.getlist("GONGKAI_PORTS"))
+                _parse_host_pairs(settings["GONGKAI_HOSTS"]),
+                (int(port) for port in settings.getlist("GONGKAI_PORTS")),
             ),
             suffixes=tuple(settings.getlist("GONGKAI_OFFICIAL_SUFFIXES")),
-            contact=settings["GONGKAI_CONTACT"],
+            contact=settings["GONGKAI_CONTACT"] or "",
             user_agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
             menu_pages=settings.getint("GONGKAI_MENU_PAGES"),
             max_clicks=settings.getint("GONGKAI_MAX_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),
+            run=settings["GONGKAI_RUN"] or "",
+            chromium=settings["GONGKAI_CHROMIUM"] or "",
+            only_due=settings.getbool("GONGKAI_ONLY_DUE"),
+            on_source_done=settings["GONGKAI_ON_SOURCE_DONE"],
+            pace=_read_pace(settings),
+            robots=RobotsConfig(
+                is_obeyed=settings.getbool("ROBOTSTXT_OBEY"),
+                agent=settings["ROBOTSTXT_USER_AGENT"] or "",
+                max_age_seconds=settings.getfloat("GONGKAI_ROBOTS_SECONDS"),
+            ),
         )
 
 
+def _read_pace(settings: BaseSettings) -> PaceConfig:
+    return PaceConfig(
+        delay=settings.getfloat("DOWNLOAD_DELAY"),
+        jitter=settings.getfloat("GONGKAI_JITTER"),
+        daily_cap=settings.getint("GONGKAI_DAILY_CAP"),
+        hours=settings["GONGKAI_HOURS"] or "",
+        max_wait=settings.getfloat("GONGKAI_MAX_WAIT_SECONDS"),
+        has_autothrottle=settings.getbool("AUTOTHROTTLE_ENABLED"),
+        pairs_share_addresses=settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES"),
+    )
+
+
 def _parse_host_pairs(value: Mapping[str, str] | str | None) -> dict[str, str]:
-    """Host pairs as a mapping, or as JSON, the form in which `scrapy crawl -s` can give them."""
+    """Return host pairs as a mapping; `scrapy crawl -s` can only give them as JSON."""
     if not value:
         return {}
     return dict(json.loads(value) if isinstance(value, str) else value)
-
-
-def _parse_ports(values: list[str | int]) -> tuple[int, ...]:
-    return tuple(int(value) for value in values)

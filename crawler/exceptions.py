@@ -1,31 +1,24 @@
-"""Every reason why a request is not made, and what ends a crawl."""
+"""All exceptions of the crawler: why a request is not made, and what ends a crawl.
+
+The texts of subclasses of `IgnoreRequest` are archived as the detail of the request's record, so they are
+always Chinese, whatever the language of the user.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
 
-from archive.model import Outcome
-
-if TYPE_CHECKING:
-    pass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-from archive.model import ReportError
+from archive.model import Outcome, ReportError
 
 
 class RefusedAddress(IgnoreRequest):
-    """The guard does not let the crawler go there. An `IgnoreRequest`, so that nothing tries again."""
+    """The guard does not allow the address. An `IgnoreRequest`, so that Scrapy does not retry."""
 
 
 class RobotsDisallow(IgnoreRequest):
-    """The host's robots.txt does not want this address asked for, or could not be had.
+    """The host's robots.txt disallows the URL, or could not be fetched.
 
-    `outcome` is what stood in its place: a challenge, a maintenance page, or nothing that has a name.
+    `outcome` says what came instead of a robots.txt: a challenge or a maintenance page, for example.
     """
 
     def __init__(self, reason: str, outcome: Outcome = Outcome.ROBOTS_DISALLOW) -> None:
@@ -34,11 +27,11 @@ class RobotsDisallow(IgnoreRequest):
 
 
 class Postponed(IgnoreRequest):
-    """Not now: the host's hours, its cap for the day, or a pause that it asked for. A later run goes on."""
+    """Visit hours, the daily limit or a pause of the host forbid the request now; a later run makes it."""
 
 
-class HostBlocked(exceptions.IgnoreRequest):
-    """The host has turned us away in this run, and is not asked again; `outcome` is how."""
+class HostBlocked(IgnoreRequest):
+    """The host refused twice in a row and is not asked again in this run; `outcome` is its last refusal."""
 
     def __init__(self, host: str, outcome: Outcome) -> None:
         super().__init__(f"{host} 拒绝访问，本次不再请求")
@@ -46,15 +39,15 @@ class HostBlocked(exceptions.IgnoreRequest):
 
 
 class ContactMissing(IgnoreRequest, ReportError):
-    """Somebody else's host was to be visited, and nobody is named who answers for it."""
+    """A foreign host was to be requested without a contact address in the User-Agent."""
 
 
 class RateLimitStoreUnavailable(ReportError):
-    """There is no place to agree on turns, and nobody is visited without."""
+    """The store of host slots cannot be opened; without it no host is requested."""
 
 
 class RecordingFailed(Exception):
-    """The archive cannot be written: a full disk, a broken ledger. A crawl without it is in vain."""
+    """The archive cannot be written (full disk, broken ledger), so the crawl is closed."""
 
 
 class CrawlFailed(ReportError):
@@ -62,4 +55,8 @@ class CrawlFailed(ReportError):
 
 
 class SourceError(ReportError):
-    """A registry entry that does not say what it must; the text names file and entry."""
+    """A registry entry is incomplete or wrong; the text names the file and the entry."""
+
+
+class InvalidProxyRequest(Exception):
+    """The bytes are no request that a browser sends to a proxy."""

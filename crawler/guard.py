@@ -1,7 +1,7 @@
-"""Which network addresses the crawler may reach: the rule, without any network of its own.
+"""Decides which network addresses the crawler may reach; makes no connections itself.
 
-The rule is applied to resolved addresses at connect time, by the resolver for Scrapy and by the proxy
-for the browser. It knows no "loopback is fine for tests": it knows exact pairs of name and endpoint.
+The resolver (for Scrapy) and the proxy (for the browser) check resolved addresses at connect time. There is
+no exception for loopback in tests, only for exact pairs of host name and endpoint.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from urllib.parse import urlsplit
 from crawler.exceptions import RefusedAddress
 
 WEB_PORTS = {"http": 80, "https": 443}
-# Names as they go out, in ASCII. `http://%31%32%37.0.0.1/` passes for a name until something decodes it.
+# Host names in ASCII, as sent. `http://%31%32%37.0.0.1/` looks like a name until something decodes it.
 _LABEL_PATTERN = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST_NAME_PATTERN = re.compile(rf"{_LABEL_PATTERN}(\.{_LABEL_PATTERN})*\.?")
 
 
 class Endpoint(NamedTuple):
-    """Where a connection goes to: an address that needs no further look-up, and a port."""
+    """The IP address and port of a connection."""
 
     address: str
     port: int
 
     @classmethod
     def parse(cls, text: str) -> Endpoint:
-        """`127.0.0.1:8080` or `[::1]:8080`; ValueError for anything else."""
+        """Parse `127.0.0.1:8080` or `[::1]:8080`; raises ValueError for anything else."""
         address, _, port = text.rpartition(":")
         return cls(str(ip_address(address.strip("[]"))), int(port))
 
@@ -74,7 +74,7 @@ _FORBIDDEN_NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
 
 
 def forbidden_reason(address: str) -> str:
-    """Why `address` must not be reached, "" when it may. What cannot be read as an address must not."""
+    """Return why `address` is forbidden, "" if it is allowed. Text that is no IP address is forbidden."""
     parsed = _parse_address(address)
     if parsed is None:
         return "不是 IP 地址"
@@ -89,7 +89,7 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def is_host_name(host: str) -> bool:
-    """Whether `host` is a host's name, Chinese ones included, or a literal address."""
+    """Whether `host` is a valid host name (Chinese names included) or IP address."""
     if ":" in host:
         return bool(_parse_address(host))
     try:
@@ -106,25 +106,25 @@ def _parse_address(address: str) -> IPv4Address | IPv6Address | None:
 
 
 def normalise_host(name: str) -> str:
-    """A host name as pairs are looked up: lower case, without brackets and the root's dot."""
+    """Return a host name in the form of the pairs: lower case, without brackets and trailing dot."""
     return name.strip("[]").rstrip(".").lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The rule with its exceptions: `hosts` are exact pairs, `ports` what else than 80 and 443 is allowed."""
+    """The address rule with its exceptions: `hosts` are exact pairs, `ports` allowed besides 80 and 443."""
 
     hosts: Mapping[str, Endpoint] = field(default_factory=lambda: MappingProxyType({}))
     ports: frozenset[int] = frozenset()
 
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str], ports: Iterable[int] = ()) -> Guard:
-        """A guard from settings, where a pair is `name = "address:port"`."""
+        """Create a guard from pairs of name and `address:port`; raises ValueError if a pair is malformed."""
         hosts = {normalise_host(name): Endpoint.parse(endpoint) for name, endpoint in pairs.items()}
         return cls(MappingProxyType(hosts), frozenset(ports))
 
     def check_url(self, url: str) -> None:
-        """Raise `RefusedAddress` when scheme, port or credentials alone already forbid `url`."""
+        """Raise RefusedAddress if scheme, host name, credentials or port forbid `url`."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -139,19 +139,19 @@ class Guard:
         self.check_port(parts.hostname, port or WEB_PORTS[parts.scheme])
 
     def check_port(self, host: str, port: int) -> None:
-        """Raise `RefusedAddress` for a port that is neither 80, 443 nor declared."""
+        """Raise RefusedAddress if `port` is neither 80, 443 nor one of `ports`."""
         if port not in self.ports and port not in WEB_PORTS.values():
             raise RefusedAddress(f"端口 {port} 不在允许之列：{host}")
 
     def pinned_endpoint(self, host: str) -> Endpoint | None:
-        """The endpoint that a declared pair gives to `host`: no look-up then, and no further check."""
+        """Return the endpoint of `host` if it is in a pair; it is then neither resolved nor checked."""
         return self.hosts.get(normalise_host(host))
 
     def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
-        """Raise `RefusedAddress` when any of the addresses that `host` resolved to is forbidden.
+        """Raise RefusedAddress if any of the addresses that `host` resolved to is forbidden.
 
-        One bad address refuses the whole name: a name that mixes public and internal addresses is a
-        rebinding attempt or a mistake, and neither deserves a second try.
+        One forbidden address is enough: a name with public and internal addresses is either a rebinding
+        attack or a mistake.
         """
         for address in addresses:
             reason = forbidden_reason(address)

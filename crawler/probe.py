@@ -1,25 +1,24 @@
-"""Looks at one portal: its family, its columns and a draft of its registry entry."""
+"""Probes one portal for its family, its columns and a draft of its registry entry."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.discovery import Survey
 from crawler.exceptions import CrawlFailed
 from crawler.run import CrawlOptions, run_spider
-
-if TYPE_CHECKING:
-    pass
 from crawler.spiders import DEFAULT_MAX_PAGES, PROBE_MAX_CLICKS, ProbeSpider, last_robots_capture
 
 
 def probe_portal(data: Path, url: str, options: CrawlOptions, max_pages: int = DEFAULT_MAX_PAGES) -> Survey:
-    """Look at no more than `most` pages of the portal at `url`; each visit is archived under `data`."""
-    more = {**options.extra_settings, "GONGKAI_MAX_CLICKS": PROBE_MAX_CLICKS}
+    """Visit at most `max_pages` pages of the portal at `url`; all are archived in the folder `data`.
+
+    Raises CrawlFailed if the crawl could not start or finish.
+    """
+    extra_settings = {**options.extra_settings, "GONGKAI_MAX_CLICKS": PROBE_MAX_CLICKS}
     crawler = run_spider(
-        ProbeSpider, data, replace(options, extra_settings=more), url=url, max_pages=max_pages
+        ProbeSpider, data, replace(options, extra_settings=extra_settings), url=url, max_pages=max_pages
     )
     spider = crawler.spider
     if not isinstance(spider, ProbeSpider):

@@ -1,7 +1,4 @@
-"""One crawl in this process, from the first request to the last record. A process can do this once.
-
-(Twisted's reactor does not start twice.)
-"""
+"""Runs one crawl in this process, which can do so only once: Twisted's reactor does not start twice."""
 
 from __future__ import annotations
 
@@ -29,8 +26,9 @@ from crawler.spiders import ReportsSpider
 class CrawlOptions:
     """How to crawl. `hosts` are exact pairs of name and `address:port` that the guard lets through.
 
-    `delay` is in seconds between two requests to a host; without any, nothing is throttled either.
-    `told` hears of each source that is done. `only_due` leaves alone what is not due when its turn comes.
+    `delay` is the time between two requests to a host in seconds; 0 turns AutoThrottle off as well.
+    `on_source_done` is called with the summary of each finished source. `only_due` skips sources that are
+    not due.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
@@ -45,9 +43,10 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """What one crawl did: each source that came to its end, and why the crawl itself ended.
+    """What one crawl did: the sources that it finished, and why it ended.
 
-    `records` counts archived records by kind, `visits` how visits ended, `errors` the faults of our own code.
+    `records` counts archived records by kind, `visits` requests by outcome, `errors` the exceptions of our
+    own code.
     """
 
     run: str
@@ -58,12 +57,12 @@ class CrawlSummary:
     visits: Mapping[str, int] = field(default_factory=dict)
 
     def outcomes(self) -> Counter[Outcome]:
-        """How many sources ended how."""
+        """Return the number of sources by outcome."""
         return Counter(source.outcome for source in self.sources)
 
 
 def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> CrawlSummary:
-    """Crawl `sources` into the archive under `data`; `CrawlFailed` when the crawl itself could not go on."""
+    """Crawl `sources` into the archive in folder `data`; raises CrawlFailed if it could not finish."""
     crawler = run_spider(ReportsSpider, data, options or CrawlOptions(), sources=tuple(sources))
     spider = crawler.spider
     if not isinstance(spider, ReportsSpider):
@@ -86,14 +85,15 @@ def _stats_with_prefix(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
 def run_spider(
     spider_class: type[Spider], data: Path, options: CrawlOptions, **spider_arguments: Any
 ) -> Crawler:
-    """`spider` from its first request to its last record; `CrawlFailed` when it could not come to its end.
+    """Run a spider to its end and return its crawler.
 
-    What is missing before anybody may be visited is raised as what it is: `NoContact`, `NoTurns`.
+    Raises ContactMissing or RateLimitStoreUnavailable before the first request, and CrawlFailed if the
+    spider could not finish.
     """
     process = AsyncCrawlerProcess(_scrapy_settings(data, options))
     crawler = process.create_crawler(spider_class)
-    # What was imported stays: else the collector walks through it again, 7 % of the time of 500 pages. What
-    # a page makes, thousands of objects, is gone with it: to look for cycles more seldom costs nothing.
+    # Imported objects are never freed; without `freeze` the collector visits them again and again, 7 % of the
+    # time of 500 pages. The thousands of objects of a page are freed with it: rare collections cost nothing.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     task = process.crawl(crawler, **spider_arguments)

@@ -1,6 +1,6 @@
-"""Scrapy's settings for this project, and the crawler's own (`GONGKAI_…`, read by `crawler.config`).
+"""Settings of Scrapy for this project, and of the crawler (`GONGKAI_…`, read by `crawler.config`).
 
-A command or a test overrides them; nothing here acts.
+Commands and tests override them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ ADDONS = {"crawler.download.addon.BrowserAddon": 100}
 
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
 GONGKAI_SOURCES = ["crawler/registry/portals"]
-# Exact pairs that the guard lets through and the resolver maps: {"rsj.somewhere.gov.cn.test": "127.0.0.1:80"}
+# Exact pairs that the guard allows and the resolver maps: {"rsj.somewhere.gov.cn.test": "127.0.0.1:80"}
 GONGKAI_HOSTS: dict[str, str] = {}
 GONGKAI_PORTS: list[int] = []
 GONGKAI_OFFICIAL_SUFFIXES = [".gov.cn"]
@@ -23,27 +23,27 @@ GONGKAI_LIST_PAGES = 2000
 GONGKAI_MENU_PAGES = 80
 GONGKAI_MAX_CLICKS = 100
 GONGKAI_RENDER_SECONDS = 90
-# How much longer than the delay a pause may be by chance, as a share of it; it is never shorter.
+# Longest random extension of a pause, as a share of it; a pause is never shortened.
 GONGKAI_JITTER = 0.5
-# Visits to one host a day (Chinese time), whoever makes them; 0 for as many as the delay lets through.
+# Visits to one host a day (Chinese time), over all processes; 0 for no limit but the delay.
 GONGKAI_DAILY_CAP = 5000
-# When to visit, Chinese time, as 20:00-07:00; "" for at any time.
+# When to visit, in Chinese time, as 20:00-07:00; "" for any time.
 GONGKAI_HOURS = os.environ.get("GONGKAI_HOURS", "")
 # Folder of the host slots that all crawls of a machine share; "" for the user's state folder.
 GONGKAI_STATE_DIR = os.environ.get("GONGKAI_STATE_DIR", "")
-# How long a run waits for one host (Retry-After, Crawl-delay) before it leaves the rest to a later run.
+# Seconds that a run waits for one host (Retry-After, Crawl-delay); a later run does the rest.
 GONGKAI_MAX_WAIT_SECONDS = 600.0
 GONGKAI_ROBOTS_SECONDS = 24 * 3600.0
-# Whether exact pairs that name one address are one machine; the sample web has many portals at one.
+# Whether exact pairs with the same address are one machine; the sample web serves many at one address.
 GONGKAI_PAIRS_SHARE_ADDRESSES = False
-# Whether sources that the schedule does not want now are left alone.
+# Whether to skip sources that are not due.
 GONGKAI_ONLY_DUE = False
-# Called with the summary of each source that is done; None writes it to the log.
+# Called with the summary of each finished source; None writes it to the log.
 GONGKAI_ON_SOURCE_DONE = None
 
 
 def user_agent(contact: str) -> str:
-    """An honest name; the contact is for whoever reads a portal's log."""
+    """Return the User-Agent header; `contact` tells the portal's administrators whom to ask."""
     about = "archive of government information disclosure reports"
     return f"gongkai/0.1 ({about}; {contact or 'no contact set'})"
 
@@ -53,7 +53,7 @@ ROBOTSTXT_USER_AGENT = "gongkai"
 ROBOTSTXT_OBEY = True
 
 CONCURRENT_REQUESTS = 64
-# Scrapy starts this many tasks for the output of every response; ours are requests, which need none.
+# Number of tasks that Scrapy starts for the items of each response; our spiders yield only requests.
 CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3.0
@@ -76,7 +76,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
 COOKIES_ENABLED = False
 REFERER_ENABLED = True
-# The environment's proxy would take connections past the guard.
+# A proxy from the environment would bypass the guard.
 HTTPPROXY_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.download.resolver.GuardedResolver"
 DEFAULT_REQUEST_HEADERS = {
@@ -86,7 +86,7 @@ DEFAULT_REQUEST_HEADERS = {
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    # No portal is given a password; nobody reads how many bytes an answer would have if it were written anew.
+    # No portal gets a password, and these statistics are not used.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
@@ -99,7 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.recording.RecordingMiddleware": 950,
     "crawler.middlewares.compliance.ComplianceMiddleware": 960,
 }
-# The course knows how deep it is, how long an address may be and what a request takes along.
+# The planner limits depth and URL length itself and sets the meta of each request.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
@@ -109,7 +109,7 @@ SPIDER_MIDDLEWARES = {
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 20_000
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
 
-# Both listen on a port of this machine and run what they are sent.
+# Both listen on a port of this machine and execute what they receive.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "INFO"

@@ -1,9 +1,9 @@
-"""Builds Scrapy requests; each carries its role and source in `meta["gongkai"]`."""
+"""Builds Scrapy requests; each carries a `RequestLabel` with its role and source."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,16 @@ from archive.model import Role
 from crawler.config import Config
 from crawler.download import click_through
 from crawler.pages import RequestSpec
-from crawler.request_meta import META_HOSTS, RequestLabel
+from crawler.request_meta import (
+    META_BROWSER,
+    META_BROWSER_CONTEXT,
+    META_BROWSER_CONTEXT_OPTIONS,
+    META_BROWSER_STEPS,
+    META_DONT_RETRY,
+    META_HOSTS,
+    META_LABEL,
+    RequestLabel,
+)
 
 CONTEXT_OPTIONS: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
 
@@ -23,7 +32,11 @@ _ROLE_PRIORITIES = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPOR
 
 
 def http_request(
-    spec: RequestSpec, meta: RequestLabel, priority_boost: int = 0, **request_kwargs: Any
+    spec: RequestSpec,
+    label: RequestLabel,
+    priority_boost: int = 0,
+    meta: Mapping[str, Any] | None = None,
+    **request_kwargs: Any,
 ) -> Request:
     """Build a request over plain HTTP. `dont_filter` is set, because the frontier is our own seen set.
 
@@ -35,27 +48,27 @@ def http_request(
         method="POST" if spec.form else "GET",
         headers=_FORM_HEADERS if spec.form else None,
         body=body,
-        meta=meta,
-        priority=_ROLE_PRIORITIES[meta["gongkai"]["role"]] + priority_boost,
+        meta={META_LABEL: label, **(meta or {})},
+        priority=_ROLE_PRIORITIES[label["role"]] + priority_boost,
         dont_filter=True,
         **request_kwargs,
     )
 
 
 def browser_request(
-    spec: RequestSpec, meta: RequestLabel, config: Config, hosts: Sequence[str], **request_kwargs: Any
+    spec: RequestSpec, label: RequestLabel, config: Config, hosts: Sequence[str], **request_kwargs: Any
 ) -> Request:
     """Build a request to the browser, which then clicks through the list, in a browser context of its own.
 
     `hosts`: other hosts of the portal; the browser may contact no further host.
     """
-    browser_meta = {
+    meta = {
         META_HOSTS: tuple(hosts),
-        "playwright": True,
-        "playwright_context": secrets.token_hex(8),
-        "playwright_context_kwargs": {**CONTEXT_OPTIONS, "user_agent": config.user_agent},
-        "playwright_page_methods": [PageMethod(click_through, config.max_clicks)],
+        META_BROWSER: True,
+        META_BROWSER_CONTEXT: secrets.token_hex(8),
+        META_BROWSER_CONTEXT_OPTIONS: {**CONTEXT_OPTIONS, "user_agent": config.user_agent},
+        META_BROWSER_STEPS: [PageMethod(click_through, config.max_clicks)],
         # A page that hung once hangs again, and each retry costs the whole timeout.
-        "dont_retry": True,
+        META_DONT_RETRY: True,
     }
-    return http_request(spec, {**meta, **browser_meta}, 0, **request_kwargs)
+    return http_request(spec, label, meta=meta, **request_kwargs)

@@ -1,6 +1,6 @@
-"""What one run makes of a source: its state and the cause in words. Pure: a tally and the last health in.
+"""Derives the state of a source and its cause from the statistics of a run and the previous health. No I/O.
 
-A state is the first remark of the list that `_remarks` gives; the cause names every one of them.
+The state is that of the first remark of `_remarks`; the cause lists all remarks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from archive.model import Outcome, SourceState
 from crawler.frontier.source_stats import FailedPage, SourceStats
 
 _GONE_OUTCOMES = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_404})
-"""Ends of links that lead nowhere: the portal's own fault, which no further visit mends."""
+"""Outcomes of dead links: a fault of the portal that no further visit repairs."""
 _MOVED_OUTCOMES = _GONE_OUTCOMES | {Outcome.EMPTY}
 _REFUSAL_OUTCOMES = frozenset(
     {
@@ -27,10 +27,10 @@ _REFUSAL_OUTCOMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """How one source fared in one run.
+    """The result of one run at one source.
 
-    `listed` counts the reports that lists showed, `reports` those archived; `columns` are the addresses of
-    the columns that showed them, `rendered` counts pages of the browser. `is_wrong`: somebody should look.
+    `listed` counts the reports in lists, `reports` those archived; `columns` are the URLs of the columns that
+    list them, `rendered` counts pages of the browser. `is_wrong`: an operator should check the source.
     """
 
     source: str
@@ -49,8 +49,8 @@ class SourceSummary:
 
     @property
     def failures(self) -> int:
-        """How many pages could not be had."""
-        return sum(one.count for one in self.missed)
+        """Return the number of pages that could not be fetched."""
+        return sum(pages.count for pages in self.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class _HealthRemark:
 
 
 def source_summary(stats: SourceStats, previous: SourceHealth) -> SourceSummary:
-    """The tally with what it amounts to, beside what the source was like the last time."""
+    """Return the statistics with the state that follows from them and from the previous health."""
     remarks = list(_remarks(stats, previous)) or [
         _HealthRemark(SourceState.FINE, Outcome.OK, "", is_wrong=False)
     ]
@@ -86,10 +86,10 @@ def source_summary(stats: SourceStats, previous: SourceHealth) -> SourceSummary:
 def updated_health(
     previous: SourceHealth, summary: SourceSummary, run: str, moment: str, has_new_records: bool
 ) -> SourceHealth:
-    """The health to keep. A run that did not see the lists whole is no measure for the next one."""
+    """Return the health to store. A run that did not see all lists is not compared with the next one."""
     is_good = summary.outcome is Outcome.OK or summary.state is SourceState.EMPTY_EXPECTED
-    measure = previous.items if _is_complete(previous) else previous.items_before
-    newest = previous.newest if _is_complete(previous) else previous.newest_before
+    items_before = previous.items if _is_complete(previous) else previous.items_before
+    newest_before = previous.newest if _is_complete(previous) else previous.newest_before
     return replace(
         previous,
         last_run=run,
@@ -98,26 +98,26 @@ def updated_health(
         outcome=summary.outcome.value,
         detail=summary.detail,
         items=summary.listed,
-        items_before=measure,
+        items_before=items_before,
         needs_browser=summary.state is SourceState.NEEDS_BROWSER,
         state=summary.state.value,
         cause=summary.detail,
         is_wrong=summary.is_wrong,
         columns=len(summary.columns),
         newest=summary.newest,
-        newest_before=newest,
+        newest_before=newest_before,
         missed=summary.missed,
         failures=0 if is_good else previous.failures + 1,
     )
 
 
 def _is_complete(health: SourceHealth) -> bool:
-    """Whether a run saw all that the lists held; a list gone empty is not believed until somebody looks."""
+    """Whether a run saw all entries of the lists; a list that became empty does not count."""
     return health.outcome == Outcome.OK or health.state == SourceState.EMPTY_EXPECTED
 
 
 def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRemark]:
-    """What there is to say, the gravest first; nothing for a source that is fine."""
+    """Yield the remarks, the most serious first; none for a source without problems."""
     if stats.browser_required_url:
         cause = f"列表要用浏览器打开：{stats.browser_required_url}"
         yield _HealthRemark(SourceState.NEEDS_BROWSER, Outcome.NEEDS_BROWSER, cause)
@@ -135,38 +135,38 @@ def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRema
 
 
 def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
-    """Columns and menus that could not be had."""
-    faults = _unresolved_failures(stats)
-    if faults:
-        first = faults[0]
-        more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
-        cause = f"{first.requested_url} {first.detail}".rstrip() + more
+    """Yield a remark if columns or menus could not be fetched."""
+    failures = _unresolved_failures(stats)
+    if failures:
+        first = failures[0]
+        total = f"（共 {len(failures)} 处）" if len(failures) > 1 else ""
+        cause = f"{first.requested_url} {first.detail}".rstrip() + total
         yield _HealthRemark(_some_failed(first) if stats.listed else _all_failed(first), first.outcome, cause)
 
 
 def _unresolved_failures(stats: SourceStats) -> list[FailedPage]:
-    """The faults on the way, without those of columns that were found elsewhere: these have moved."""
+    """Return the failed navigation pages, except columns that have moved and were found elsewhere."""
     moved = set(stats.gone_columns) if stats.listed else set()
     return [
-        one
-        for one in stats.navigation_failures
-        if not (one.requested_url in moved and one.outcome in _MOVED_OUTCOMES)
+        failure
+        for failure in stats.navigation_failures
+        if not (failure.requested_url in moved and failure.outcome in _MOVED_OUTCOMES)
     ]
 
 
 def _list_changes(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRemark]:
-    """What the lists show, beside what they showed the last time that they were seen whole."""
+    """Yield remarks on changes of the lists since the last run that saw all of them."""
     moved = [column for column in stats.gone_columns if column not in stats.columns]
     if moved:
-        where = "、".join(stats.columns) or "首页"
+        locations = "、".join(stats.columns) or "首页"
         yield _HealthRemark(
-            SourceState.MOVED, Outcome.OK, f"登记的栏目 {'、'.join(moved)} 已无年报，现见于 {where}"
+            SourceState.MOVED, Outcome.OK, f"登记的栏目 {'、'.join(moved)} 已无年报，现见于 {locations}"
         )
     if stats.stop_cause or stats.browser_required_url or _unresolved_failures(stats):
         return
-    whole = _is_complete(previous)
+    is_complete = _is_complete(previous)
     items, newest = (
-        (previous.items, previous.newest) if whole else (previous.items_before, previous.newest_before)
+        (previous.items, previous.newest) if is_complete else (previous.items_before, previous.newest_before)
     )
     if stats.newest_date and stats.newest_date < newest:
         yield _HealthRemark(SourceState.OLDER, Outcome.OK, f"最新一条由 {newest} 退为 {stats.newest_date}")
@@ -175,10 +175,12 @@ def _list_changes(stats: SourceStats, previous: SourceHealth) -> Iterator[_Healt
 
 
 def _no_reports(stats: SourceStats, previous: SourceHealth) -> _HealthRemark:
-    """No report in any list, although every page on the way was had."""
-    had = previous.items if _is_complete(previous) else previous.items_before
-    if had:
-        return _HealthRemark(SourceState.EMPTIED, Outcome.EMPTY, f"列表上次有 {had} 份年报，这次一份也没有")
+    """Return the remark for lists without reports although all navigation pages were fetched."""
+    items_before = previous.items if _is_complete(previous) else previous.items_before
+    if items_before:
+        return _HealthRemark(
+            SourceState.EMPTIED, Outcome.EMPTY, f"列表上次有 {items_before} 份年报，这次一份也没有"
+        )
     if stats.empty_notices:
         cause = f"栏目说明：{stats.empty_notices[0]}"
         return _HealthRemark(SourceState.EMPTY_EXPECTED, Outcome.EMPTY, cause, is_wrong=False)
@@ -188,15 +190,15 @@ def _no_reports(stats: SourceStats, previous: SourceHealth) -> _HealthRemark:
 
 
 def _document_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
-    """Reports and files that lists name and that could not be had."""
+    """Yield a remark if listed reports or attachments could not be fetched."""
     if not stats.document_failures:
         return
     worst = next(
         (outcome for outcome in stats.document_failures if outcome in _REFUSAL_OUTCOMES),
         stats.document_failures.most_common(1)[0][0],
     )
-    fault = FailedPage("", worst, "")
-    state, outcome = (_some_failed(fault), Outcome.OK) if stats.reports else (_all_failed(fault), worst)
+    failure = FailedPage("", worst, "")
+    state, outcome = (_some_failed(failure), Outcome.OK) if stats.reports else (_all_failed(failure), worst)
     is_wrong = not stats.reports or not _GONE_OUTCOMES.issuperset(stats.document_failures)
     yield _HealthRemark(state, outcome, f"{stats.document_failures.total()} 页年报或附件未取到", is_wrong)
 

@@ -1,6 +1,6 @@
-"""A host that turns its visitors away is left alone for the rest of a run: a challenge, maintenance.
+"""Blocks a host for the rest of a run after repeated refusals (a challenge, a maintenance page).
 
-Asking on would be no use and no courtesy. What was not asked for is recorded with the host's own refusal.
+Further requests would be useless and impolite. Requests not made are recorded with the host's last refusal.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _BLOCKING_OUTCOMES = (Outcome.REFUSED_CHALLENGE, Outcome.MAINTENANCE)
 _BLOCK_AFTER_REFUSALS = 2
-"""One page alone may be guarded; the second in a row says that the host is."""
+"""A single page may be protected; two refusals in a row mean that the whole host is."""
 
 
 class BlockedHosts:
-    """Which hosts have turned us away: an extension, heard by the recording and asked next to the wire."""
+    """Counts refusals by host: the recording middleware reports them, the download handlers ask for them."""
 
     def __init__(self) -> None:
         self._refusal_counts: Counter[str] = Counter()
@@ -29,25 +29,25 @@ class BlockedHosts:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's way of making one."""
+        """Create the extension; called by Scrapy."""
         return cls()
 
     def record(self, url: str, outcome: Outcome) -> None:
-        """An answer came from a host, and this is what it was."""
+        """Record the outcome of a response from the host of `url`."""
         host = urlsplit(url).netloc
         self._refusal_counts[host] = self._refusal_counts[host] + 1 if outcome in _BLOCKING_OUTCOMES else 0
         self._last_outcomes[host] = outcome
 
     def raise_if_blocked(self, url: str) -> None:
-        """Raise `HostRefuses` where the host has had its say."""
+        """Raise `HostBlocked` if the host of `url` is blocked."""
         host = urlsplit(url).netloc
         if self._refusal_counts[host] >= _BLOCK_AFTER_REFUSALS:
             raise HostBlocked(host, self._last_outcomes[host])
 
 
 def blocked_hosts_of(crawler: Crawler) -> BlockedHosts:
-    """The one of this crawl; RuntimeError when it was left out of the settings."""
-    found = crawler.get_extension(BlockedHosts)
-    if found is None:
+    """Return the extension of this crawl; raises RuntimeError if it is missing from the settings."""
+    blocked_hosts = crawler.get_extension(BlockedHosts)
+    if blocked_hosts is None:
         raise RuntimeError("拒绝访问的主机没有记下：EXTENSIONS 被改动")
-    return found
+    return blocked_hosts

@@ -1,7 +1,7 @@
-"""One visit at a time to a host and to each of its addresses, and a pause behind it: for every process.
+"""Host slots: one visit at a time to a host and to each of its addresses, then a pause, for all processes.
 
-Visits of one process wait in a queue of their own; what other processes do stands in a database, which is
-asked in a thread of its own, never in the reactor's.
+Visits of this process queue for a lock of each host. Visits of other processes are seen through a database,
+which is queried in a separate thread so that the reactor never blocks.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from crawler.state import (
 Value = TypeVar("Value")
 
 _POLL_SECONDS = 0.1
-"""How soon one looks again at a host where another process is: nobody tells when its visit ends."""
+"""Seconds between looks at a host that another process visits, as no signal tells when it is done."""
 _MIN_SLEEP_SECONDS = 0.01
 _MAX_SLEEP_SECONDS = 2.0
-"""How soon a waiting visit hears that the crawl is being stopped."""
+"""Longest sleep, in seconds: a waiting visit notices within this time that the crawl is stopping."""
 
 
 @dataclass(slots=True)
 class HeldSlot:
-    """A visit that has begun: how long it waited, and what pause and hold its answer leads to."""
+    """A visit in progress, in seconds: its wait, the pause after it, the backoff its response causes."""
 
     wait: float
     pause: float
@@ -44,7 +44,7 @@ class HeldSlot:
 
 
 class HostSlots:
-    """The visits of one process. `is_stopping` says that nobody should wait any longer."""
+    """The slots of one process. `max_wait` is in seconds; waiting visits give up if `is_stopping()`."""
 
     def __init__(self, store: RateLimitStore, max_wait: float, is_stopping: Callable[[], bool]) -> None:
         self._store = store
@@ -55,30 +55,29 @@ class HostSlots:
         self._free_at: dict[str, float] = {}
 
     async def close(self) -> None:
-        """Give the connection back."""
+        """Close the database and end its thread."""
         await self._in_thread(self._store.close)
         self._executor.shutdown()
 
     @asynccontextmanager
     async def slot(self, slot_request: SlotRequest) -> AsyncIterator[HeldSlot]:
-        """Wait for the turn of host and addresses, keep it, and leave the pause behind.
+        """Wait for the slot of host and addresses and hold it; the pause begins when the block ends.
 
-        `Postponed` where the wait would be longer than the patience, or the day's cap is reached.
+        Raises Postponed if the wait would exceed `max_wait`, the daily limit is reached or the crawl stops.
         """
-        begun = time.monotonic()
-        async with AsyncExitStack() as queues:
-            for key in sorted(
-                slot_request.keys
-            ):  # in one order everywhere: two can never wait for each other
-                await queues.enter_async_context(self._locks[key])
+        started = time.monotonic()
+        async with AsyncExitStack() as locks:
+            # Sorted, so that two visits can never wait for each other.
+            for key in sorted(slot_request.keys):
+                await locks.enter_async_context(self._locks[key])
             await self._acquire(slot_request)
-            beat = asyncio.ensure_future(self._renew(slot_request))
-            underway = HeldSlot(time.monotonic() - begun, slot_request.delay)
+            renewal = asyncio.ensure_future(self._renew(slot_request))
+            held_slot = HeldSlot(time.monotonic() - started, slot_request.delay)
             try:
-                yield underway
+                yield held_slot
             finally:
-                beat.cancel()
-                await asyncio.shield(self._release(slot_request, underway))
+                renewal.cancel()
+                await asyncio.shield(self._release(slot_request, held_slot))
 
     async def _acquire(self, slot_request: SlotRequest) -> None:
         while True:
@@ -88,11 +87,11 @@ class HostSlots:
                 - EARLY_GRANT_SECONDS
             )
             if wait <= 0:
-                turn = await self._in_thread(lambda: self._store.acquire_slot(slot_request))
-                if turn.is_granted:
-                    await asyncio.sleep(turn.wait_seconds)
+                grant = await self._in_thread(lambda: self._store.acquire_slot(slot_request))
+                if grant.is_granted:
+                    await asyncio.sleep(grant.wait_seconds)
                     return
-                wait = self._retry_seconds(turn, slot_request)
+                wait = self._retry_seconds(grant, slot_request)
             if wait > self._max_wait:
                 raise Postponed(f"{slot_request.keys[0]} 还要等 {wait:.0f} 秒，下次再来")
             if self._is_stopping():
@@ -107,12 +106,12 @@ class HostSlots:
         return _POLL_SECONDS if grant.is_occupied else grant.wait_seconds - NEWCOMER_EARLY_GRANT_SECONDS
 
     async def _release(self, slot_request: SlotRequest, held_slot: HeldSlot) -> None:
-        """The pause runs from this moment on, however long the database takes to hear of it."""
-        ended = time.time()
+        """Start the pause now, however long the database takes to store it."""
+        ended_at = time.time()
         for key in slot_request.keys:
-            self._free_at[key] = ended + held_slot.pause
+            self._free_at[key] = ended_at + held_slot.pause
         self._free_at[slot_request.keys[0]] += max(0.0, held_slot.backoff - held_slot.pause)
-        await self._in_thread(lambda: self._store_release(slot_request, held_slot, ended))
+        await self._in_thread(lambda: self._store_release(slot_request, held_slot, ended_at))
 
     def _store_release(self, slot_request: SlotRequest, held_slot: HeldSlot, ended_at: float) -> None:
         if held_slot.backoff:

@@ -1,4 +1,4 @@
-"""How fast and when a host may be asked: by our own settings, by its robots.txt, by its answers. Pure."""
+"""How fast and when a host may be visited, by our settings, its robots.txt and its responses. No I/O."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ from crawler.exceptions import Postponed
 from crawler.registry import VisitHours
 
 MIN_DELAY = 1.0
-"""The least pause, in seconds, that any settings can bring about at a host that is no declared pair."""
+"""Shortest pause in seconds, whatever the settings, at a host that the guard does not pin."""
 _FIRST_BACKOFF_PAUSES = 20
-"""How many pauses a host is left alone that says 429 or 503 and not for how long: a minute at 3 s."""
+"""First backoff, in pauses, after a 429 or 503 without `Retry-After`: one minute with a pause of 3 s."""
 _MAX_BACKOFF_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsPolicy:
-    """What the robots.txt of an origin says to us: its `kind`, the capture that holds it, its wishes."""
+    """What the robots.txt of an origin asks of us.
+
+    `kind`: what was fetched (`rules`, `none`, `unreachable`). `capture`: id of the capture of robots.txt.
+    `delay`: seconds between visits. `hours`: when to visit, None for any time.
+    """
 
     kind: str
     capture: str = ""
@@ -34,7 +38,7 @@ class RobotsPolicy:
 
     @classmethod
     def from_rules(cls, kind: str, capture: str, rules: Protego, agent: str) -> Self:
-        """The wishes in `rules`. `Request-rate: 1/10s` is a pause of ten seconds at any time of the day."""
+        """Return the policy in `rules` for `agent`; `Request-rate: 1/10s` means a pause of ten seconds."""
         rate = rules.request_rate(agent)
         visit = rules.visit_time(agent)
         delay = max(rules.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
@@ -44,9 +48,11 @@ class RobotsPolicy:
 
 @dataclass(frozen=True, slots=True)
 class RatePolicy:
-    """What we keep to by ourselves: seconds between visits, what jitter adds at most, visits a day, hours.
+    """Our own limits at a host.
 
-    `patience` is how many seconds a run waits for one host before it leaves the rest to a later run.
+    `delay`: seconds between visits. `jitter`: longest random extension of a pause, as a share of it. `cap`:
+    visits a day, 0 for no limit. `hours`: when to visit, None for any time. `max_wait`: seconds that a run
+    waits for one host before it leaves the rest to a later run.
     """
 
     delay: float
@@ -57,7 +63,7 @@ class RatePolicy:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """The pace of the crawl; ValueError when the hours are none."""
+        """Read the limits of the crawl; raises ValueError if the hours are malformed."""
         return cls(
             settings.getfloat("DOWNLOAD_DELAY"),
             settings.getfloat("GONGKAI_JITTER"),
@@ -67,7 +73,7 @@ class RatePolicy:
         )
 
     def for_source(self, source: Source | None) -> Self:
-        """The pace at one source: slower than the crawl's where the registry says so, never faster."""
+        """Return the limits at a source, which may be stricter than those of the crawl, never looser."""
         if source is None:
             return self
         caps = [cap for cap in (self.cap, source.daily_cap) if cap]
@@ -75,35 +81,37 @@ class RatePolicy:
         return replace(self, delay=max(self.delay, source.delay), cap=min(caps, default=0), hours=hours)
 
     def pause(self, *min_pauses: float) -> float:
-        """Seconds until the next visit: the longest that anybody asks for, and jitter, which only adds."""
+        """Return the seconds until the next visit: the longest of all pauses, extended by the jitter."""
         longest = max((self.delay, *min_pauses))
         return longest * (1 + random.uniform(0, self.jitter))
 
     def check_hours(self, robots_policy: RobotsPolicy, moment: datetime) -> None:
-        """Raise `Postponed` where ours or the portal's hours do not hold `moment`."""
-        for hours, whose in ((self.hours, "设定的访问时段"), (robots_policy.hours, "robots.txt 的访问时段")):
+        """Raise Postponed if `moment` is outside our hours or those of the robots.txt."""
+        for hours, name in ((self.hours, "设定的访问时段"), (robots_policy.hours, "robots.txt 的访问时段")):
             if hours and not hours.contains(moment):
-                raise Postponed(f"不在{whose} {hours}")
+                raise Postponed(f"不在{name} {hours}")
 
 
 @dataclass(slots=True)
 class HostBackoff:
-    """How often in a row each host said that it has enough."""
+    """Counts by host the 429 and 503 responses in a row; each doubles the backoff."""
 
     _refusal_counts: dict[str, int] = field(default_factory=dict)
 
     def backoff(self, host: str, status: int, retry_after: str, pause: float) -> float:
-        """Seconds to leave `host` alone after an answer; 0 for one that asks for nothing."""
-        asked = _retry_after_seconds(retry_after) if status >= 300 else 0.0
+        """Return the seconds to leave `host` alone after a response; 0 if it does not ask for a backoff."""
+        requested = _retry_after_seconds(retry_after) if status >= 300 else 0.0
         if status not in (429, 503):
             self._refusal_counts.pop(host, None)
-            return asked
-        times = self._refusal_counts[host] = self._refusal_counts.get(host, 0) + 1
-        return asked or min(pause * _FIRST_BACKOFF_PAUSES * 2.0 ** min(times - 1, 16), _MAX_BACKOFF_SECONDS)
+            return requested
+        refusals = self._refusal_counts[host] = self._refusal_counts.get(host, 0) + 1
+        return requested or min(
+            pause * _FIRST_BACKOFF_PAUSES * 2.0 ** min(refusals - 1, 16), _MAX_BACKOFF_SECONDS
+        )
 
 
 def _retry_after_seconds(retry_after: str) -> float:
-    """What a `Retry-After` asks for, in seconds or as a date; 0.0 for what is neither."""
+    """Return the seconds that a `Retry-After` (seconds or a date) asks for; 0.0 if it is neither."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:9]), _MAX_BACKOFF_SECONDS)

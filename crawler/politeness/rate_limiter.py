@@ -1,7 +1,7 @@
-"""Every request waits for its turn here, next to the wire: pages, files, robots.txt, redirects, retries.
+"""Delays every request until its host may be visited: pages, files, robots.txt, redirects, retries.
 
-An extension that the download handlers ask, and not a middleware: what waits there is still in its host's
-slot, so that Scrapy's scheduler goes on with other hosts meanwhile.
+An extension that the download handlers call, not a middleware: a request that waits in a handler still
+occupies the slot of its host, so Scrapy's scheduler goes on with other hosts meanwhile.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MAX_ADDRESSES = 8
 
 
 class RateLimiter:
-    """Who may be asked when. Exact pairs of the guard, this machine's own, may do without pauses."""
+    """Grants requests their slots. Only hosts that the guard pins may be visited without pauses."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -59,77 +59,81 @@ class RateLimiter:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The component, waiting for the spider to open; `NoContact`, `NoTurns` before anything is asked."""
-        politeness = cls(crawler)
-        named: tuple[Source, ...] = getattr(crawler.spider, "sources", None) or ()
-        hosts = {host for source in named for host in source.all_hosts()}
-        politeness.check_contact(sorted(hosts))
+        """Create the extension, before any request is made.
+
+        Raises ContactMissing or RateLimitStoreUnavailable.
+        """
+        rate_limiter = cls(crawler)
+        sources: tuple[Source, ...] = getattr(crawler.spider, "sources", None) or ()
+        hosts = {host for source in sources for host in source.all_hosts()}
+        rate_limiter.check_contact(sorted(hosts))
         for host in hosts:
-            politeness._pools.for_host(host)
-        crawler.signals.connect(politeness.spider_opened, signals.spider_opened)
-        crawler.signals.connect(politeness.spider_closed, signals.spider_closed)
-        return politeness
+            rate_limiter._pools.for_host(host)
+        crawler.signals.connect(rate_limiter.spider_opened, signals.spider_opened)
+        crawler.signals.connect(rate_limiter.spider_closed, signals.spider_closed)
+        return rate_limiter
 
     def check_contact(self, hosts: Iterable[str]) -> None:
-        """Raise `NoContact` where a host is somebody else's and nobody answers for us."""
+        """Raise ContactMissing if a host is foreign and no contact address is set."""
         check_contact(self._contact, hosts, self._guard)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Learn the sources, and under which name this crawl takes its turns."""
+        """Store the sources and the name under which this crawl holds its slots."""
         sources: tuple[Source, ...] = getattr(spider, "sources", None) or ()
         self._sources = {source.id: source for source in sources}
         self._holder = self._crawler.settings["GONGKAI_RUN"] or f"process {os.getpid()}"
 
     async def spider_closed(self) -> None:
-        """Give the budgets back."""
+        """Close the stores of host slots."""
         await self._pools.close()
 
     @asynccontextmanager
     async def slot(self, request: Request, other_hosts: Iterable[str] = ()) -> AsyncIterator[RequestTiming]:
-        """Wait until the request may be made; the pause behind it begins where this ends.
+        """Wait until the request may be made; the pause after it begins when the block ends.
 
-        `others` are hosts that it concerns beside its own. `Postponed` where it is not to be today.
+        `other_hosts` are further hosts that the request visits. Raises Postponed if it must wait for a
+        later run, ContactMissing if the host is foreign and no contact address is set.
         """
         host = normalise_host(urlsplit(request.url).hostname or "")
-        pace = self._policy.for_source(self._sources.get(_label(request).get("source", "")))
+        policy = self._policy.for_source(self._sources.get(_label(request).get("source", "")))
         self.check_contact([host])
-        visited = RequestTiming(datetime.now(UTC))
-        if not pace.delay and self._guard.pinned_endpoint(host):
-            # Scrapy 2.19 without a pause begins all that waits in a host's slot before it counts the first.
+        timing = RequestTiming(datetime.now(UTC))
+        if not policy.delay and self._guard.pinned_endpoint(host):
+            # Without a pause, Scrapy 2.19 starts all waiting requests of a host before it counts the first.
             async with self._host_locks[host]:
-                request.meta[META_TIMING] = visited
-                yield visited
+                request.meta[META_TIMING] = timing
+                yield timing
             return
-        rule: RobotsPolicy = request.meta.get(META_ROBOTS, _NO_ROBOTS_POLICY)
-        pace.check_hours(rule, visited.requested_at)
-        least = 0.0 if self._guard.pinned_endpoint(host) else MIN_DELAY
-        pause = pace.pause(rule.delay, self._autothrottle_delay(request), least)
-        day = f"{visited.requested_at.astimezone(CHINA_TIME):%Y-%m-%d}"
+        robots_policy: RobotsPolicy = request.meta.get(META_ROBOTS, _NO_ROBOTS_POLICY)
+        policy.check_hours(robots_policy, timing.requested_at)
+        min_pause = 0.0 if self._guard.pinned_endpoint(host) else MIN_DELAY
+        pause = policy.pause(robots_policy.delay, self._autothrottle_delay(request), min_pause)
+        day = f"{timing.requested_at.astimezone(CHINA_TIME):%Y-%m-%d}"
         keys = await self._slot_keys((host, *sorted(other_hosts)))
-        visit = SlotRequest(keys, self._holder, pause, day, pace.cap)
-        async with self._pools.for_host(host).slot(visit) as underway:
-            visited = RequestTiming(datetime.now(UTC), underway.wait, pause)
-            request.meta[META_TIMING] = visited
+        slot_request = SlotRequest(keys, self._holder, pause, day, policy.cap)
+        async with self._pools.for_host(host).slot(slot_request) as held_slot:
+            timing = RequestTiming(datetime.now(UTC), held_slot.wait, pause)
+            request.meta[META_TIMING] = timing
             try:
-                yield visited
+                yield timing
             finally:
-                self._update_pause(request, visited, underway)
+                self._update_pause(request, timing, held_slot)
 
     def on_response(self, request: Request, response: Response) -> None:
-        """Hear what an answer asks for: a 429 or 503, a `Retry-After`."""
-        visited: RequestTiming = request.meta[META_TIMING]
+        """Set the backoff that a response asks for: a 429 or 503, a `Retry-After`."""
+        timing: RequestTiming = request.meta[META_TIMING]
         host = normalise_host(urlsplit(request.url).hostname or "")
         retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        visited.backoff = self._host_backoff.backoff(host, response.status, retry_after, visited.pause)
+        timing.backoff = self._host_backoff.backoff(host, response.status, retry_after, timing.pause)
 
     def _update_pause(self, request: Request, timing: RequestTiming, held_slot: HeldSlot) -> None:
-        """AutoThrottle learns from this answer only after it: a host that took long rests as long at once."""
+        """Extend the pause to the latency now; AutoThrottle uses this response only for later pauses."""
         latency: float = request.meta.get("download_latency", 0.0) if self._has_autothrottle else 0.0
         held_slot.pause = timing.pause = max(timing.pause, latency)
         held_slot.backoff = timing.backoff
 
     def _autothrottle_delay(self, request: Request) -> float:
-        """What AutoThrottle found for the host's slot. (Scrapy's own pause runs from request to request.)"""
+        """Return AutoThrottle's delay in seconds. (Scrapy itself counts it from request to request.)"""
         engine = self._crawler.engine
         if engine is None or not self._has_autothrottle:
             return 0.0
@@ -140,40 +144,40 @@ class RateLimiter:
         return self._crawler.engine is not None and not self._crawler.engine.running
 
     async def _slot_keys(self, hosts: Iterable[str]) -> tuple[str, ...]:
-        """Hosts and their addresses, the first host first, each once."""
-        named = [(host, *await self._addresses_of(host)) for host in hosts]
-        return tuple(dict.fromkeys(key for keys in named for key in keys))
+        """Return hosts and their addresses without duplicates, the first host first."""
+        host_keys = [(host, *await self._addresses_of(host)) for host in hosts]
+        return tuple(dict.fromkeys(key for keys in host_keys for key in keys))
 
     async def _addresses_of(self, host: str) -> tuple[str, ...]:
-        """The addresses that a host shares with others; none for a name that has no address.
+        """Return the addresses of a host, empty if its name does not resolve.
 
-        A declared pair stands for a server of its own, whatever address it is served from here.
+        A pinned host counts as a separate server, unless the settings say that pairs share addresses.
         """
         pinned = self._guard.pinned_endpoint(host)
         if pinned:
             return (pinned.address,) if self._pairs_share_addresses else ()
         loop = asyncio.get_running_loop()
-        until, found = self._address_cache.get(host, (0.0, ()))
-        if loop.time() > until:
-            found = await _resolve_addresses(loop, host)
-            self._address_cache[host] = (loop.time() + _DNS_CACHE_SECONDS, found)
-        return found
+        valid_until, addresses = self._address_cache.get(host, (0.0, ()))
+        if loop.time() > valid_until:
+            addresses = await _resolve_addresses(loop, host)
+            self._address_cache[host] = (loop.time() + _DNS_CACHE_SECONDS, addresses)
+        return addresses
 
 
 def rate_limiter_of(crawler: Crawler) -> RateLimiter:
-    """The component of a crawl; RuntimeError when the settings left it out."""
-    politeness = crawler.get_extension(RateLimiter)
-    if politeness is None:
+    """Return the rate limiter of a crawl; raises RuntimeError if it is missing from the settings."""
+    rate_limiter = crawler.get_extension(RateLimiter)
+    if rate_limiter is None:
         raise RuntimeError("请求没有经过礼貌访问的组件：EXTENSIONS 被改动")
-    return politeness
+    return rate_limiter
 
 
 async def _resolve_addresses(loop: asyncio.AbstractEventLoop, host: str) -> tuple[str, ...]:
     try:
-        found = await loop.getaddrinfo(host, None)
-    except (OSError, UnicodeError):  # the visit itself will say that there is no such name
+        address_infos = await loop.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # the request itself will fail and record the reason
         return ()
-    addresses = {str(ip_address(str(entry[4][0]).partition("%")[0])) for entry in found}
+    addresses = {str(ip_address(str(info[4][0]).partition("%")[0])) for info in address_infos}
     return tuple(sorted(addresses)[:_MAX_ADDRESSES])
 
 

@@ -1,6 +1,6 @@
-"""robots.txt as RFC 9309 says: rules where there are some, none for 4xx or a page, no entry for 5xx.
+"""Fetches and obeys robots.txt as RFC 9309 says: 4xx or a web page means no rules, 5xx forbids everything.
 
-Scrapy's own middleware takes the body of a 503 for rules, and an unreachable host for one without rules.
+Scrapy's own middleware parses the body of a 503 as rules and treats an unreachable host as one without rules.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _UNREACHABLE_ERRORS = (
 
 
 class RobotsUnavailable(NamedTuple):
-    """Why there are no rules and nothing may be asked for: in short, as an outcome, and what caused it."""
+    """Why robots.txt could not be fetched, so that every URL of the origin is disallowed."""
 
     reason: str
     outcome: Outcome = Outcome.ROBOTS_DISALLOW
@@ -60,7 +60,7 @@ class RobotsUnavailable(NamedTuple):
 
 
 class Robots:
-    """The rules of one origin, as they bind one agent; none where it is `closed`."""
+    """The rules of one origin for one agent; if `unavailable` is set, every URL is disallowed."""
 
     def __init__(
         self, text: str, capture: str, agent: str, unavailable: RobotsUnavailable | None = None
@@ -72,7 +72,7 @@ class Robots:
         self.policy = RobotsPolicy.from_rules(kind, capture, self._rules, agent)
 
     def raise_if_disallowed(self, url: str) -> None:
-        """Raise `RobotsDisallow` where `url` must not be asked for."""
+        """Raise RobotsDisallow if `url` must not be requested."""
         if self._rules.can_fetch(url, self._agent):
             return
         if self._unavailable:
@@ -82,7 +82,7 @@ class Robots:
 
 
 class RobotsMiddleware:
-    """Asks each origin for its robots.txt before anything else of it; once a day, whichever run it is."""
+    """Fetches the robots.txt of each origin before its first page; all runs share a copy for a day."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
@@ -95,14 +95,14 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The middleware, waiting for the spider to open."""
+        """Create the middleware; called by Scrapy."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
 
     def spider_opened(self) -> None:
-        """Open `crawl.db`, which keeps the rules of a day."""
+        """Open `crawl.db`, which caches the rules."""
         self._state = CrawlState.open(Config.from_settings(self._crawler.settings).data)
 
     def spider_closed(self) -> None:
@@ -110,7 +110,7 @@ class RobotsMiddleware:
         self._state.close()
 
     async def process_request(self, request: Request) -> None:
-        """Let `request` pass with the rule that it goes by, or raise `RobotsDisallow`."""
+        """Attach the origin's policy to `request`; raises RobotsDisallow if the rules forbid it."""
         if request.meta["gongkai"]["role"] is Role.ROBOTS:
             return
         robots = await self.fetch_rules(request.url, request)
@@ -118,7 +118,7 @@ class RobotsMiddleware:
         robots.raise_if_disallowed(request.url)
 
     async def fetch_rules(self, url: str, cause: Request) -> Robots:
-        """The rules of the origin of `url`, asked for where nobody has yet; `cause` says for which source."""
+        """Return the rules of the origin of `url`, fetched once a run on behalf of the request `cause`."""
         origin = _origin(url)
         task = self._robots_tasks.get(origin)
         if task is None:
@@ -130,7 +130,7 @@ class RobotsMiddleware:
             raise
 
     def cached_rules(self, url: str) -> Robots | None:
-        """The rules of an origin that this run has learned already."""
+        """Return the rules of the origin of `url` if this run has fetched them, else None."""
         task = self._robots_tasks.get(_origin(url))
         return task.result() if task and task.done() and not task.exception() else None
 
@@ -153,19 +153,19 @@ class RobotsMiddleware:
         return Robots(text, cached.capture, self._agent)
 
     async def _request_robots_txt(self, origin: str, cause: Request) -> Response:
-        """The answer; `Postponed` where the host must not even be asked for it."""
-        about = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
+        """Return the response; raises Postponed if the host must not be visited now."""
+        label = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
         request = Request(
             f"{origin}/robots.txt",
             priority=_ROBOTS_PRIORITY,
-            meta={"gongkai": about, "download_maxsize": _MAX_DOWNLOAD_BYTES},
+            meta={"gongkai": label, "download_maxsize": _MAX_DOWNLOAD_BYTES},
             callback=NO_CALLBACK,
         )
         return await self._crawler.engine.download_async(request)
 
 
 def read_rules(response: Response) -> str | None:
-    """The rules that an answer to a request for robots.txt stands for; None for: keep out."""
+    """Return the rules in a response to robots.txt, empty if there are none; None disallows every URL."""
     if response.status >= 500:
         return None
     body = response.body[:_MAX_RULES_BYTES]
@@ -175,7 +175,7 @@ def read_rules(response: Response) -> str | None:
 
 
 def _robots_unavailable(response: Response) -> RobotsUnavailable:
-    """What an answer says that is no rules: a product that wants scripts, a page about maintenance."""
+    """Return why a response holds no rules: a server error, a challenge, a maintenance page."""
     capture: Capture | None = response.meta.get("gongkai_capture")
     if capture is None or capture.outcome is Outcome.SERVER_ERROR:
         return RobotsUnavailable(f"HTTP {response.status}")

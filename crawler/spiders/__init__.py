@@ -1,4 +1,4 @@
-"""The spiders: one crawls the reports of sources, one probes a portal."""
+"""Scrapy spiders: `reports` crawls the reports of sources, `probe` looks at one portal."""
 
 from __future__ import annotations
 

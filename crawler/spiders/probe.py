@@ -1,4 +1,4 @@
-"""A probe: a few pages of one portal, asked for with the machinery of a crawl and as politely as one."""
+"""Surveys a few pages of one portal under the same limits as a crawl."""
 
 from __future__ import annotations
 
@@ -14,27 +14,26 @@ from twisted.python.failure import Failure
 
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome, Role
-from crawler import request_meta
 from crawler.config import Config
 from crawler.discovery import PagePurpose, SurveyPlanner, SurveyRequest
 from crawler.frontier import browser_request, http_request, to_page
 from crawler.pages import Page, same_portal, url_host
 from crawler.recording import classify_exception
-from crawler.request_meta import META_CAPTURE
+from crawler.request_meta import META_CAPTURE, browser_pages, request_label
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 DEFAULT_MAX_PAGES = 10
-"""So many pages say what a portal is like; a guest who has not been asked in takes no more."""
+"""Enough pages to see what a portal is like; a survey should cost its server little."""
 PROBE_MAX_CLICKS = 2
 _PURPOSE_ROLES = {PagePurpose.REPORT: Role.REPORT, PagePurpose.HOME: Role.MENU, PagePurpose.MENU: Role.MENU}
 _SUCCESS_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 class ProbeSpider(Spider):
-    """Asks for one page after the other; each answer decides which is the next."""
+    """Requests one page at a time; each response decides which is next."""
 
     name = "probe"
     config: Config
@@ -46,22 +45,22 @@ class ProbeSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Scrapy's way of making one."""
+        """Build the spider."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.config = Config.from_settings(crawler.settings)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page alone."""
-        ours = partial(same_portal, home=self._url, official_suffixes=self.config.suffixes)
-        # Whether there is a browser is known by now: add-ons are heard after the spider is made.
-        has_browser = bool(self.settings["GONGKAI_CHROMIUM"])
-        self.planner = SurveyPlanner(self._url, self._max_pages, ours, has_browser)
+        """Yield the request for the first page."""
+        # Read again: add-ons, among them the one that looks for a browser, run after the spider is built.
+        self.config = Config.from_settings(self.settings)
+        is_on_portal = partial(same_portal, home=self._url, official_suffixes=self.config.suffixes)
+        self.planner = SurveyPlanner(self._url, self._max_pages, is_on_portal, bool(self.config.chromium))
         for request in self._next_requests():
             yield request
 
     def on_response(self, response: Response, survey_request: SurveyRequest) -> Iterator[Request]:
-        """An answer: read when it is what was asked for."""
+        """Pass a response to the planner, as a page if it is what was requested."""
         capture: Capture = response.meta[META_CAPTURE]
         if capture.outcome in _SUCCESS_OUTCOMES:
             for page in _to_pages(response, survey_request):
@@ -71,10 +70,10 @@ class ProbeSpider(Spider):
         yield from self._next_requests()
 
     def on_failure(self, failure: Failure) -> Iterator[Request]:
-        """No answer: the recording middleware has already said why."""
+        """Pass a failure to the planner; the recording middleware has already classified it."""
         error = failure.value
         if error and not isinstance(error, HttpError) and classify_exception(error) is None:
-            raise error  # no end of a visit: an error of ours
+            raise error  # an error of ours, not an outcome of the request
         request: Request = failure.request  # type: ignore[attr-defined]
         capture: Capture = request.meta[META_CAPTURE]
         self.planner.on_failure(request.cb_kwargs["survey_request"], capture.outcome, capture.detail)
@@ -84,31 +83,29 @@ class ProbeSpider(Spider):
         survey_request = self.planner.next_request()
         if survey_request:
             role = _PURPOSE_ROLES.get(survey_request.purpose, Role.LIST)
-            about = request_meta.request_label(
-                role, url_host(self._url), survey_request.parent, survey_request.title
-            )
+            label = request_label(role, url_host(self._url), survey_request.parent, survey_request.title)
             if survey_request.use_browser:
                 request = browser_request(
-                    survey_request.spec, about, self.config, (), cb_kwargs={"survey_request": survey_request}
+                    survey_request.spec, label, self.config, (), cb_kwargs={"survey_request": survey_request}
                 )
             else:
                 request = http_request(
-                    survey_request.spec, about, cb_kwargs={"survey_request": survey_request}
+                    survey_request.spec, label, cb_kwargs={"survey_request": survey_request}
                 )
             yield request.replace(callback=self.on_response, errback=self.on_failure)
 
 
 def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
     if survey_request.use_browser:
-        return [
-            Page(response.url, text, survey_request.spec)
-            for text in request_meta.browser_pages(response.meta)
-        ]
+        return [Page(response.url, text, survey_request.spec) for text in browser_pages(response.meta)]
     return [to_page(response, survey_request.spec)]
 
 
 def last_robots_capture(data: Path, url: str) -> Capture | None:
-    """The last answer of the host to a request for robots.txt, None when it was never asked."""
+    """Return the last capture of the host's robots.txt, None if it was never requested."""
     with Ledger.open(data) as ledger:
-        asked = [one for one in ledger.captures.select([Role.ROBOTS]) if url_host(one.url) == url_host(url)]
-    return asked[-1] if asked else None
+        host = url_host(url)
+        captures = [
+            capture for capture in ledger.captures.select([Role.ROBOTS]) if url_host(capture.url) == host
+        ]
+    return captures[-1] if captures else None
