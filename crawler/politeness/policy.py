@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from protego import Protego
-    from scrapy.settings import BaseSettings
 
+    from crawler.config import PaceConfig
     from crawler.registry import Source
 from crawler.exceptions import Postponed
 from crawler.registry import VisitHours
@@ -62,15 +62,9 @@ class RatePolicy:
     max_wait: float = 600.0
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """Read the limits of the crawl; raises ValueError if the hours are malformed."""
-        return cls(
-            settings.getfloat("DOWNLOAD_DELAY"),
-            settings.getfloat("GONGKAI_JITTER"),
-            settings.getint("GONGKAI_DAILY_CAP"),
-            VisitHours.parse(settings["GONGKAI_HOURS"]),
-            settings.getfloat("GONGKAI_MAX_WAIT_SECONDS"),
-        )
+    def from_config(cls, pace: PaceConfig) -> Self:
+        """Return the limits of the crawl; raises ValueError if the hours are malformed."""
+        return cls(pace.delay, pace.jitter, pace.daily_cap, VisitHours.parse(pace.hours), pace.max_wait)
 
     def for_source(self, source: Source | None) -> Self:
         """Return the limits at a source, which may be stricter than those of the crawl, never looser."""

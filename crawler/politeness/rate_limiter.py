@@ -47,9 +47,9 @@ class RateLimiter:
         self._crawler = crawler
         config = Config.from_settings(crawler.settings)
         self._guard, self._contact = config.guard, config.contact
-        self._policy = RatePolicy.from_settings(crawler.settings)
-        self._pairs_share_addresses = crawler.settings.getbool("GONGKAI_PAIRS_SHARE_ADDRESSES")
-        self._has_autothrottle = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
+        self._policy = RatePolicy.from_config(config.pace)
+        self._pairs_share_addresses = config.pace.pairs_share_addresses
+        self._has_autothrottle = config.pace.has_autothrottle
         self._sources: dict[str, Source] = {}
         self._address_cache: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._host_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -85,11 +85,12 @@ class RobotsMiddleware:
     """Fetches the robots.txt of each origin before its first page; all runs share a copy for a day."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+        config = Config.from_settings(crawler.settings).robots
+        if not config.is_obeyed:
             raise NotConfigured("robots.txt is always obeyed; only a test turns this off")
         self._crawler = crawler
-        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._cache_seconds = crawler.settings.getfloat("GONGKAI_ROBOTS_SECONDS")
+        self._agent = config.agent
+        self._cache_seconds = config.max_age_seconds
         self._robots_tasks: dict[str, asyncio.Task[Robots]] = {}
         self._state: CrawlState
 

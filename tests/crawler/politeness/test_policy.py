@@ -8,6 +8,7 @@ from protego import Protego
 from scrapy.settings import Settings
 
 from crawler import settings as project
+from crawler.config import Config
 from crawler.exceptions import Postponed
 from crawler.politeness.policy import HostBackoff, RatePolicy, RobotsPolicy
 from crawler.registry.sources import Source
@@ -47,7 +48,7 @@ def test_hours_that_are_none_are_a_mistake(text: str) -> None:
 def test_the_shipped_pace_is_slow() -> None:
     settings = Settings()
     settings.setmodule(project)
-    pace = RatePolicy.from_settings(settings)
+    pace = RatePolicy.from_config(Config.from_settings(settings).pace)
     assert pace.delay >= 3
     assert pace.cap > 0
     pauses = [pace.pause() for _ in range(200)]

@@ -1,0 +1,100 @@
+"""Tests that visits beyond a daily cap, visit hours or the longest wait are left to a later run."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.ledger.ledger import Ledger
+from archive.model import Outcome
+from tests.support.slow_server import (
+    HOST,
+    LISTING,
+    OTHER,
+    STEADY_SETTINGS,
+    TimedAnswer,
+    assert_polite,
+    run_slow_server,
+    write_source,
+)
+from tests.support.subprocess_crawl import (
+    crawl,
+    html_page,
+    read_captures,
+)
+
+pytestmark = pytest.mark.slow
+
+
+def test_what_cannot_be_today_is_postponed_by_name(tmp_path: Path) -> None:
+    """A cap of three a day allows robots.txt, the list and one report; the others wait for tomorrow."""
+    more = {**STEADY_SETTINGS, "GONGKAI_DAILY_CAP": 3}
+    with run_slow_server(
+        lambda host, path, times: TimedAnswer(LISTING if path == "/nb/" else html_page("年报"))
+    ) as server:
+        pairs = {HOST: server.address}
+        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **more)
+        again = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **more)
+        assert len(server.log) == 3
+        last = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **STEADY_SETTINGS)
+    for postponed in (summary, again):
+        assert postponed["sources"]["slj"][0] == "postponed", postponed
+        assert "上限" in postponed["sources"]["slj"][1]
+    assert last["sources"]["slj"][0] == "ok"
+    outcomes = [capture.outcome for capture in read_captures(tmp_path / "data")]
+    assert Outcome.POSTPONED in outcomes
+    # robots.txt was asked for once, by the first run; it is good for a day.
+    assert server.request_counts[f"{HOST}/robots.txt"] == 1
+    with Ledger.open(tmp_path / "data") as ledger:
+        assert ledger.health.by_source()["slj"].outcome == "ok"
+
+
+def test_hours_and_a_long_wait_postpone_too(tmp_path: Path) -> None:
+    minute = time.gmtime(time.time() + 12 * 3600)
+    hours = f"{minute.tm_hour:02}00-{minute.tm_hour:02}01"
+
+    def answer(host: str, path: str, times: int) -> TimedAnswer:
+        if path == "/robots.txt":
+            return TimedAnswer(
+                f"User-agent: *\n{'Visit-time: ' + hours if host == HOST else 'Crawl-delay: 3600'}"
+            )
+        return TimedAnswer(LISTING)
+
+    with run_slow_server(answer) as server:
+        pairs = dict.fromkeys((HOST, OTHER), server.address)
+        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST, OTHER), pairs, **STEADY_SETTINGS)
+    assert [summary["sources"][name][0] for name in ("slj", "nyj")] == ["postponed", "postponed"]
+    assert "访问时段" in summary["sources"]["slj"][1]
+    assert [visit.path for visit in server.visits(HOST)] == ["/robots.txt"]
+    assert [visit.path for visit in server.visits(OTHER)] == ["/robots.txt", "/nb/"]
+
+
+def test_a_slow_host_rests_as_long_as_it_takes_and_a_broken_robots_keeps_us_out(tmp_path: Path) -> None:
+    def answer(host: str, path: str, times: int) -> TimedAnswer:
+        if host == OTHER:
+            return TimedAnswer(status=503, headers={"Retry-After": "300"})
+        return TimedAnswer(
+            LISTING if path == "/nb/" else html_page("年报"), delay_seconds=0.6 if path == "/nb/" else 0.0
+        )
+
+    more = {
+        **STEADY_SETTINGS,
+        "AUTOTHROTTLE_ENABLED": True,
+        "RETRY_TIMES": 0,
+        "GONGKAI_MAX_WAIT_SECONDS": 2.0,
+    }
+    with run_slow_server(answer) as server:
+        pairs = dict.fromkeys((HOST, OTHER), server.address)
+        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST, OTHER), pairs, **more)
+        visits = server.visits(HOST)
+        assert [visit.path for visit in visits[:2]] == ["/robots.txt", "/nb/"]
+        assert visits[2].started - visits[1].ended >= 0.595
+        assert_polite(visits)
+        assert [visit.path for visit in server.visits(OTHER)] == ["/robots.txt"]
+        assert summary["sources"]["nyj"][0] == "robots_disallow"
+        # Its Retry-After also binds the next run.
+        again = crawl(tmp_path / "data", write_source(tmp_path, OTHER), pairs, **more)
+    assert again["sources"]["nyj"][0] == "postponed"
+    assert len(server.visits(OTHER)) == 1
