@@ -1,4 +1,4 @@
-"""The gazetteer: regions, levels, systems, and one name for each agency."""
+"""Knows regions, levels and systems of agencies, one canonical name for each agency, and its successors."""
 
 from __future__ import annotations
 

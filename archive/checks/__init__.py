@@ -6,15 +6,17 @@ from archive.checks.arithmetic import arithmetic_findings, equations
 from archive.checks.attribution import with_attribution
 from archive.checks.catalog import Check, catalog
 from archive.checks.cell_values import cell_findings
-from archive.checks.comparison import FileReport, file_findings
-from archive.checks.comparison.minhash import minhash_bands
-from archive.checks.comparison.similarity import (
+from archive.checks.comparison import (
+    FileReport,
     SectionTexts,
+    YearFigures,
     comparable_sections,
+    file_findings,
+    minhash_bands,
     similar_sections,
     similarity_finding,
+    year_findings,
 )
-from archive.checks.comparison.years import YearFigures, year_findings
 from archive.checks.deadlines import deadline_findings
 from archive.checks.legacy import legacy_figures, legacy_structure_findings, legacy_sum_findings
 from archive.checks.plausibility import plausibility_findings

@@ -152,7 +152,7 @@ def _parse_table(name: str, data: Any) -> TableSchema:
     try:
         entry = msgspec.convert(data, _TableEntry)
         columns = [_parse_column(column, column_entry) for column, column_entry in entry.columns.items()]
-        title = terms()["tables"][name]["zh"] if entry.figures else entry.title
+        title = terms().tables[name].zh if entry.figures else entry.title
         if entry.figures:
             columns = _with_form_columns(name, columns)
     except (KeyError, msgspec.ValidationError) as error:
@@ -181,8 +181,8 @@ def _parse_table(name: str, data: Any) -> TableSchema:
 def _parse_column(name: str, entry: _ColumnEntry) -> ColumnSchema:
     label, unit = entry.label, entry.unit
     if not label:
-        term = terms()["columns"][name]
-        label, unit = term["zh"], unit or term["unit"]
+        term = terms().columns[name]
+        label, unit = term.zh, unit or term.unit
     return ColumnSchema(
         name=name,
         type=entry.type,

@@ -102,7 +102,8 @@ def _legacy_section(language: Language) -> Iterator[str]:
 
 
 def _section_name(key: str, language: Language) -> str:
-    return str(terms()["sections"][key][language])
+    section = terms().sections[key]
+    return section.zh if language == "zh" else section.en
 
 
 def _form_rows(form: Form, table: str, language: Language) -> Iterator[tuple[str, ...]]:

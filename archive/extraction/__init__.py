@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from archive.extraction.cells import read_plain_number
-from archive.extraction.identity.identify import identify, identity_findings
-from archive.extraction.legacy.detect import detect_legacy
-from archive.extraction.legacy.labels import plain_label
+from archive.extraction.identity import identify, identity_findings
+from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables.align import Alignment, align_tables, detect_form
+from archive.extraction.tables import Alignment, align_tables, detect_form
 
 __all__ = [
     "Alignment",

@@ -59,8 +59,8 @@ def is_value(text: str) -> bool:
 def cell_remark(text: str) -> str:
     """What a cell says behind its number, in brackets: 22（其中修订16件）; "" where it is only a unit."""
     match = _NUMBER.match(_normalise_text(text))
-    said = (match["remark"] or "") if match else ""
-    return "" if _UNIT_REMARK.fullmatch(said) else said
+    remark = (match["remark"] or "") if match else ""
+    return "" if _UNIT_REMARK.fullmatch(remark) else remark
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Which row of a table a printed label means: exactly, without its ordinal, or mutilated."""
+"""Matches printed labels to rows of a form: exactly, without ordinal, or by similarity."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MIN_SCORE_GAP = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a cell's text means in a table: a row, or a group of rows, or (for `single`) both."""
+    """The row or group of rows that a text means; both if the group is printed as one row."""
 
     row: str = ""
     group: str = ""
@@ -32,7 +32,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _LabelMatch:
-    """A label and whether it is one wherever it stands; the others are one only as the very next row."""
+    """A label; if it is not certain, it counts only directly after the row before it."""
 
     label: Label
     is_certain: bool
@@ -40,57 +40,62 @@ class _LabelMatch:
 
 @dataclass(frozen=True)
 class LabelDictionary:
-    """The label dictionary of one table of one form; `elsewhere` are labels of the form's other tables."""
+    """The labels of one table of one form, normalised.
 
-    order: dict[str, int]
-    exact: dict[str, Label]
-    bare: dict[str, str]
+    `row_positions` has the number of each row, `rows_by_bare_text` the rows by their labels without ordinal,
+    `foreign_labels` the labels of the form's other tables.
+    """
+
+    row_positions: dict[str, int]
+    labels_by_text: dict[str, Label]
+    rows_by_bare_text: dict[str, str]
     foreign_labels: frozenset[str] = frozenset()
 
     def match(self, text: str, last_position: int) -> Label | None:
-        """The label that `text` is, given that the row at place `after` was the last one seen.
+        """Return the label that `text` is; `last_position` is that of the last row seen, -1 if none.
 
-        Without its ordinal a label counts when it is long enough to be no column header, or when it is the
-        very next row: 其他 and 总计 are rows, columns and blocks at once.
+        A label without its ordinal counts if it is too long for a column header, or if its row is the next
+        one: 其他 and 总计 are names of rows, columns and groups.
         """
-        known = self._cached_look_up(text) if len(text) <= _MAX_CACHED_LENGTH else self._look_up(text)
-        if known and (known.is_certain or self.order[known.label.row] == last_position + 1):
-            return known.label
+        match = self._cached_look_up(text) if len(text) <= _MAX_CACHED_LENGTH else self._look_up(text)
+        if match and (match.is_certain or self.row_positions[match.label.row] == last_position + 1):
+            return match.label
         return None
 
     @cached_property
     def _cached_look_up(self) -> Callable[[str], _LabelMatch | None]:
-        # Every cell of every report is looked up, and nearly all say what cells of other reports said.
+        # Every cell of every report is looked up, and most texts are the same in many reports.
         return lru_cache(maxsize=4096)(self._look_up)
 
     def _look_up(self, text: str) -> _LabelMatch | None:
-        said = label_variants(text)
-        exact = next((self.exact[one] for one in said if one in self.exact), None)
-        if exact:
-            return _LabelMatch(exact, is_certain=True)
-        row = next((self.bare[one] for one in map(_strip_ordinal, said) if one in self.bare), None)
-        return _LabelMatch(Label(row=row), is_certain=len(said[0]) >= _MIN_BARE_LENGTH) if row else None
+        variants = label_variants(text)
+        label = next(filter(None, map(self.labels_by_text.get, variants)), None)
+        if label:
+            return _LabelMatch(label, is_certain=True)
+        row = next(filter(None, map(self.rows_by_bare_text.get, map(_strip_ordinal, variants))), None)
+        return _LabelMatch(Label(row=row), is_certain=len(variants[0]) >= _MIN_BARE_LENGTH) if row else None
 
     def closest_row(self, text: str, low: int, high: int) -> str | None:
-        """The one row strictly between places `low` and `high` that a mutilated `text` can mean, or None."""
-        plain = _ORDINAL.sub("", normalise_text(text))
+        """The only row between positions `low` and `high` (exclusive) that a mutilated `text` can mean."""
+        plain = _strip_ordinal(normalise_text(text))
         scores = sorted(
             (
                 (SequenceMatcher(None, plain, label).ratio(), row)
-                for label, row in self.bare.items()
-                if low < self.order[row] < high
+                for label, row in self.rows_by_bare_text.items()
+                if low < self.row_positions[row] < high
             ),
             reverse=True,
         )
         if not scores or scores[0][0] < _MIN_SIMILARITY:
             return None
-        rival = next((score for score, row in scores if row != scores[0][1]), 0.0)
-        return scores[0][1] if scores[0][0] - rival >= _MIN_SCORE_GAP else None
+        best_score, best_row = scores[0]
+        second_score = next((score for score, row in scores if row != best_row), 0.0)
+        return best_row if best_score - second_score >= _MIN_SCORE_GAP else None
 
 
 @lru_cache(maxsize=4096)
 def label_variants(text: str) -> tuple[str, ...]:
-    """`text` as labels are compared: whole, without a year in it, without an explanation behind it."""
+    """`text` normalised for comparing labels: complete, without a year, without an explanation after it."""
     plain = normalise_text(text)
     undated = _YEAR.sub("", plain)
     return tuple(dict.fromkeys((plain, undated, _EXPLANATION.sub("", undated))))
@@ -102,51 +107,56 @@ def _strip_ordinal(plain: str) -> str:
 
 @cache
 def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
-    """The labels of `table_key` in `form_id`."""
-    table = forms()[form_id].table(table_key)
-    exact: dict[str, Label] = {}
+    """The labels of a table of a form."""
+    form = forms()[form_id]
+    table = form.table(table_key)
+    labels_by_text: dict[str, Label] = {}
     for block in table.blocks:
         for group in block.groups:
-            row = block.printed_as_one if block.printed_as_one and group is block.groups[-1] else None
-            exact.update(
-                {normalise_text(label): Label(row=row or "", group=group.key) for label in group.labels}
-            )
-    bare: dict[str, str] = {}
-    for row_ in table.rows:
-        for label in row_.term.labels:
-            exact[normalise_text(label)] = Label(row=row_.key)
-            bare.setdefault(_ORDINAL.sub("", normalise_text(label)), row_.key)
-    order = {row_.key: place for place, row_ in enumerate(table.rows)}
-    elsewhere = {one for other in forms()[form_id].tables if other is not table for one in _row_labels(other)}
-    return LabelDictionary(order, exact, bare, frozenset(elsewhere - exact.keys()))
+            merged_row = block.printed_as_one if group is block.groups[-1] else None
+            group_label = Label(row=merged_row or "", group=group.key)
+            labels_by_text.update({normalise_text(text): group_label for text in group.labels})
+    rows_by_bare_text: dict[str, str] = {}
+    for row in table.rows:
+        for plain in map(normalise_text, row.term.labels):
+            labels_by_text[plain] = Label(row=row.key)
+            rows_by_bare_text.setdefault(_strip_ordinal(plain), row.key)
+    row_positions = {row.key: position for position, row in enumerate(table.rows)}
+    foreign_labels = frozenset().union(
+        *(_row_labels(other_table) for other_table in form.tables if other_table is not table)
+    )
+    return LabelDictionary(
+        row_positions, labels_by_text, rows_by_bare_text, foreign_labels - labels_by_text.keys()
+    )
 
 
 @cache
 def header_texts(table_key: str) -> frozenset[str]:
-    """Normalised texts that stand in a table's header or captions and name no row."""
-    known = terms()
-    found = {
-        normalise_text(one)
-        for table in (known["captions"], known["columns"], known["groups"], known["sections"])
-        for term in table.values()
-        for one in (term["zh"], *term.get("also", ()))
+    """Normalised texts of a table's header and captions, without those that are also row labels."""
+    term_tables = (terms().captions, terms().columns, terms().groups, terms().sections)
+    texts = {
+        normalise_text(label)
+        for term_table in term_tables
+        for term in term_table.values()
+        for label in term.labels
     }
     rows = {label for form in forms().values() for label in _row_labels(form.table(table_key))}
-    return frozenset(found - rows)
+    return frozenset(texts - rows)
 
 
 @cache
 def table_labels(table_key: str) -> frozenset[str]:
-    """Normalised texts that tell which table a grid is: its row labels in any form.
+    """Normalised texts by which a grid is recognised as this table: its row labels in any form.
 
-    In a table of one row, those of its groups tell it too: they are headers there.
+    In a table of one row also those of its groups, which are headers there.
     """
-    tables = [form.table(table_key) for form in forms().values()]
-    found = {label for table in tables for label in _row_labels(table)}
-    groups = (row.groups for table in tables if table.layout is TableLayout.ONE_ROW for row in table.rows)
-    return frozenset(
-        found | {normalise_text(label) for some in groups for one in some for label in one.labels}
-    )
+    labels: set[str] = set()
+    for table in (form.table(table_key) for form in forms().values()):
+        labels |= _row_labels(table)
+        if table.layout is TableLayout.ONE_ROW:
+            groups = (group for row in table.rows for group in row.groups)
+            labels |= {normalise_text(label) for group in groups for label in group.labels}
+    return frozenset(labels)
 
 
 def _row_labels(table: FormTable) -> set[str]:

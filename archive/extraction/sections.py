@@ -1,8 +1,8 @@
-"""Where the six sections begin and end, by the text of their titles.
+"""Finds the six sections of a report by the text of their titles.
 
-Ordinals prove nothing alone: table 3 has rows that begin with 一、 to 四、, and reports number their
+Ordinals alone prove nothing: table 3 has rows that begin with 一、 to 四、, and reports number their
 chapters 4、 or not at all. A heading is a short line of its own whose text is a known title; of all
-candidates the best increasing series is taken.
+candidates the best series in the order of the sections is used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
+from operator import itemgetter
 
 from archive.extraction.labels import label_variants
 from archive.extraction.titles import Title, find_title
@@ -30,7 +32,7 @@ _MAX_TITLE_LINES = 6
 
 @dataclass(frozen=True)
 class PlacedGrid:
-    """A grid, its number in the document, and the section under whose heading it stands."""
+    """A grid, its number in the document, and the key of the section that it is in."""
 
     grid: Grid
     number: int
@@ -38,15 +40,15 @@ class PlacedGrid:
 
     @cached_property
     def comparable_texts(self) -> frozenset[str]:
-        """What its cells say, as labels are compared."""
+        """The texts of its cells, normalised for comparing labels."""
         return frozenset().union(*map(label_variants, {cell.text for cell in self.grid.cells}))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionLayout:
-    """A document cut at its headings. `texts` has a key for every heading that was found.
+    """A document split at its headings. `texts` has a key for every heading that was found.
 
-    `front` is what stands before the first heading, less the lines of the title.
+    `preamble` is the text before the first heading without the lines of the title.
     """
 
     title: Title | None
@@ -59,17 +61,17 @@ class SectionLayout:
     boilerplate: tuple[Paragraph, ...]
 
     def section_texts(self) -> dict[str, str]:
-        """Section texts, paragraphs joined by a line feed; preamble and signature only if there are any."""
+        """Texts of the sections, paragraphs joined by a line feed; preamble and signature if not empty."""
         texts = {"preamble": self.preamble, **self.texts, "signature": self.signature}
         outer = ("preamble", "signature")
         return {key: "\n".join(lines) for key, lines in texts.items() if lines or key not in outer}
 
-    def unread_rows(self, used: Collection[int]) -> list[str]:
-        """Texts of the grids that are not among `used`, a line for each row."""
+    def unread_rows(self, used_grids: Collection[int]) -> list[str]:
+        """Texts of the grids that are not in `used_grids`, one line for each row."""
         return [
             " | ".join(cell.text.strip() for cell in line if cell.text.strip())
             for placed in self.grids
-            if placed.number not in used
+            if placed.number not in used_grids
             for line in placed.grid.rows()
             if any(cell.text.strip() and not cell.padding for cell in line)
         ]
@@ -77,9 +79,9 @@ class SectionLayout:
 
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
-    """A `norm`ed line taken apart: its ordinal, how that is written, the line without it and punctuation.
+    """A normalised line split into its ordinal and the text without ordinal and punctuation.
 
-    `style` is `chinese` (一、 第一部分), `bracketed`, `digit`, or "" where nothing numbers the line.
+    `style` is `chinese` (一、 第一部分), `bracketed`, `digit`, or empty if the line has no ordinal.
     """
 
     style: str
@@ -89,7 +91,7 @@ class NumberedLine:
 
 @dataclass(frozen=True, slots=True)
 class SectionStart:
-    """Where a section begins. `kept` is a heading that goes into its text, since no title of ours says it."""
+    """The beginning of a section. `kept_heading` is an unknown heading, which becomes part of its text."""
 
     key: str
     kept_heading: str = ""
@@ -103,7 +105,7 @@ class _Heading:
 
 
 def split_sections(blocks: Sequence[Block]) -> SectionLayout:
-    """`blocks` cut at the section headings: what stands in front, each section's lines, the signature."""
+    """Split `blocks` at the section headings into title, preamble, sections and signature."""
     keys = tuple(section_titles())
     starts = {heading.index: SectionStart(keys[heading.order]) for heading in _best_headings(blocks)}
     return split_at_starts(blocks, starts, _caption_texts())
@@ -115,15 +117,15 @@ def split_at_starts(
     labels: Collection[str] = (),
     annexes: Collection[str] = (),
 ) -> SectionLayout:
-    """`blocks` cut where `starts` (by the place of a block) says.
+    """Split `blocks` at `starts`, which has sections by the index of their first block.
 
-    Lines of the table sections that are `labels` are captions. A signature ends the last section that is none
-    of `annexes`.
+    Lines of the table sections that are among `labels` are captions. The signature is at the end of the last
+    section that is not among `annexes`.
     """
     lines: dict[str, list[str]] = {"": []}
     captions: list[str] = []
     grids: list[PlacedGrid] = []
-    chrome: list[Paragraph] = []
+    boilerplate: list[Paragraph] = []
     current = ""
     for index, block in enumerate(blocks):
         if index in starts:
@@ -132,55 +134,54 @@ def split_at_starts(
         elif isinstance(block, Grid):
             grids.append(PlacedGrid(block, len(grids), current))
         elif block.kind is ParagraphKind.BOILERPLATE:
-            chrome.append(block)
+            boilerplate.append(block)
         elif current in TABLE_KEYS and normalise_text(block.text) in labels:
             captions.append(block.text)
         elif block.text:
             lines[current].append(block.text)
-    title, front = _split_title(lines.pop(""))
+    title, preamble = _split_title(lines.pop(""))
     last = next((key for key in reversed(lines) if key not in annexes), None)
     body, signature, after = _split_signature(lines[last]) if last else ([], [], [])
     if last:
         lines[last] = body
-    signature, front = (signature, front) if signature else _split_leading_signature(front)
+    signature, preamble = (signature, preamble) if signature else _split_leading_signature(preamble)
     return SectionLayout(
         title=title,
-        preamble=front,
-        texts={key: tuple(said) for key, said in lines.items()},
+        preamble=preamble,
+        texts={key: tuple(paragraphs) for key, paragraphs in lines.items()},
         signature=tuple(signature),
         after_signature=tuple(after),
         captions=tuple(captions),
         grids=tuple(grids),
-        boilerplate=tuple(chrome),
+        boilerplate=tuple(boilerplate),
     )
 
 
 def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
-    found = find_title(preamble[:_MAX_TITLE_LINES])
-    if found is None:
+    located_title = find_title(preamble[:_MAX_TITLE_LINES])
+    if located_title is None:
         return None, tuple(preamble)
-    title, start, end = found
+    title, start, end = located_title
     return title, (*preamble[:start], *preamble[end:])
 
 
 def match_heading(text: str) -> tuple[str, float] | None:
-    """The section whose title `text` is, with how much speaks for it being a chapter heading; else None."""
-    if (
-        len(text) > _MAX_HEADING_LENGTH * 2
-    ):  # wide letter-spacing is common in headings, hence the generous first cut
+    """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
+    # Headings often have blanks between their characters, hence twice the length here.
+    if len(text) > _MAX_HEADING_LENGTH * 2:
         return None
     plain = normalise_text(text)
     if len(plain) > _MAX_HEADING_LENGTH:
         return None
-    found = split_ordinal(plain)
-    key = _keys_by_title().get(found.bare)
+    line = split_ordinal(plain)
+    key = _keys_by_title().get(line.bare)
     if key is None:
         return None
-    return key, _heading_weight(found, tuple(section_titles()).index(key))
+    return key, _heading_weight(line, tuple(section_titles()).index(key))
 
 
 def split_ordinal(plain: str) -> NumberedLine:
-    """The `norm`ed line `plain`, its ordinal apart."""
+    """Split the ordinal from a normalised line."""
     match = _ORDINAL.match(plain)
     chinese, bracketed, digit, bracketed_digit = match.groups() if match else (None,) * 4
     bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
@@ -193,7 +194,10 @@ def split_ordinal(plain: str) -> NumberedLine:
 
 
 def _heading_weight(line: NumberedLine, expected: int) -> float:
-    """一、 with the right number speaks loudest; （一） and 1. are more often sub-headings of section one."""
+    """Weigh a heading by its ordinal; `expected` is the index of the section.
+
+    一、 with the right number weighs most; （一） and 1. are more often sub-headings of section one.
+    """
     if line.style == "chinese":
         return 3.0 if line.number == _NUMERALS[expected] else 2.0
     if line.style == "digit":
@@ -213,41 +217,42 @@ def _keys_by_title() -> dict[str, str]:
 @cache
 def _caption_texts() -> frozenset[str]:
     known = terms()
-    tables = (*known["rows"].values(), known["captions"], known["groups"], known["columns"])
-    found = {
-        normalise_text(one)
-        for table in tables
-        for term in table.values()
-        for one in (term["zh"], *term.get("also", ()))
-    }
-    return frozenset(found | {normalise_text("该部分以表格形式报告。表格如下:")})
+    entries = chain(
+        *(rows.values() for rows in known.rows.values()),
+        known.captions.values(),
+        known.groups.values(),
+        known.columns.values(),
+    )
+    texts = {normalise_text(label) for entry in entries for label in entry.labels}
+    return frozenset(texts | {normalise_text("该部分以表格形式报告。表格如下:")})
 
 
 def _best_headings(blocks: Sequence[Block]) -> list[_Heading]:
-    """The heaviest series of candidates with rising places and rising section order."""
-    best: list[tuple[float, list[_Heading]]] = []
+    """The heaviest series of candidates in the order of the sections."""
+    all_series: list[tuple[float, list[_Heading]]] = []
     for candidate in _heading_candidates(blocks):
-        before = max(
-            (one for one in best if one[1][-1].order < candidate.order),
-            key=lambda one: one[0],
+        weight, headings = max(
+            (series for series in all_series if series[1][-1].order < candidate.order),
+            key=itemgetter(0),
             default=(0.0, []),
         )
-        best.append((before[0] + 10 + candidate.weight, [*before[1], candidate]))
-    return max(best, key=lambda one: one[0], default=(0.0, []))[1]
+        all_series.append((weight + 10 + candidate.weight, [*headings, candidate]))
+    return max(all_series, key=itemgetter(0), default=(0.0, []))[1]
 
 
 def _heading_candidates(blocks: Iterable[Block]) -> Iterator[_Heading]:
-    order = {key: place for place, key in enumerate(section_titles())}
+    order = {key: position for position, key in enumerate(section_titles())}
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.kind is not ParagraphKind.BOILERPLATE:
-            found = match_heading(block.text)
-            if found:
+            match = match_heading(block.text)
+            if match:
+                key, weight = match
                 bonus = 0.5 if block.kind is ParagraphKind.HEADING else 0.0
-                yield _Heading(index, order[found[0]], found[1] + bonus)
+                yield _Heading(index, order[key], weight + bonus)
 
 
 def _split_signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """The last section without its signature, the signature (agency lines, then a date), what follows it."""
+    """Split the last section into text, signature (agency lines and a date), and what follows it."""
     for end in range(len(lines), max(len(lines) - _MAX_SIGNATURE_LINES, 0), -1):
         dated = normalise_text(lines[end - 1])
         date = find_date(dated)
@@ -261,19 +266,16 @@ def _split_signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]
 
 
 def _split_leading_signature(preamble: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """The signature that opens the front, and the rest: Hunan's reports are signed below their title.
+    """Split a signature from the beginning of the preamble: Hunan's reports are signed below their title.
 
-    A date in words only: 2022-01-20 below a name is the portal's line on what it publishes.
+    Only a date with 年 counts: 2022-01-20 below a name is printed by the portal.
     """
     for end in range(2, min(len(preamble), _MAX_SIGNATURE_LINES) + 1):
         dated = normalise_text(preamble[end - 1])
         date = find_date(dated)
         if date and date.end >= len(dated) - 1 and "年" in dated:
-            return (
-                (list(preamble[:end]), preamble[end:])
-                if all(map(_is_name, preamble[: end - 1]))
-                else ([], preamble)
-            )
+            is_signature = all(map(_is_name, preamble[: end - 1]))
+            return (list(preamble[:end]), preamble[end:]) if is_signature else ([], preamble)
     return [], preamble
 
 

@@ -1,14 +1,14 @@
-"""The statutory forms as data: which tables, rows and columns a report of each must print, what adds up.
+"""Loads the statutory forms (tables, rows, columns, sums) from TOML files and looks them up by id.
 
-Adding a form is adding a `form_<id>.toml`, here or in the folder that GONGKAI_FORMS names. Labels that
-several forms share are in `terms.toml`; a form's file brings its own.
+A form is added as a file `form_<id>.toml`, here or in the folder that GONGKAI_FORMS names. Labels that
+several forms share are in `terms.toml`; a form's file adds its own.
 """
 
 from __future__ import annotations
 
 from archive.forms.files import FORMS_DIR_VARIABLE, extra_forms_fingerprint
 from archive.forms.legacy import LEGACY_FORM, chapter_names, legacy_form
-from archive.forms.lookup import figure_keys, form, forms, section_keys, section_titles, terms
+from archive.forms.lookup import figure_keys, form, forms, section_keys, section_titles
 from archive.forms.types import (
     ColumnSum,
     Form,
@@ -21,7 +21,7 @@ from archive.forms.types import (
     TableLayout,
     Term,
 )
-from archive.forms.vocabulary import TABLE_KEYS
+from archive.forms.vocabulary import TABLE_KEYS, TermEntry, Terms, terms
 
 __all__ = [
     "FORMS_DIR_VARIABLE",
@@ -37,6 +37,8 @@ __all__ = [
     "RowSum",
     "TableLayout",
     "Term",
+    "TermEntry",
+    "Terms",
     "chapter_names",
     "extra_forms_fingerprint",
     "figure_keys",

@@ -1,40 +1,36 @@
-"""Forms and labels by key, read once from the TOML files."""
+"""Looks up forms, figures and sections by their keys."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from archive.forms.files import form_sources, shared_terms
+from archive.forms.files import form_sources
 from archive.forms.loader import parse_form
 from archive.forms.types import Form
-from archive.forms.vocabulary import TABLE_KEYS, vocabulary
-from archive.model import FormError
-
-
-def terms() -> dict[str, Any]:
-    """Every label by its key, those of the forms among them: `vocabulary`."""
-    return vocabulary()
+from archive.forms.vocabulary import TABLE_KEYS, shared_terms
+from archive.model import FormError, translate
 
 
 @cache
 def forms() -> dict[str, Form]:
-    """Every form by its id, oldest first."""
-    found: dict[str, Form] = {}
+    """All forms by id, oldest first. Raises `FormError` if a form file is wrong or an id is used twice."""
+    forms_by_id: dict[str, Form] = {}
     for source in form_sources():
-        one = parse_form(source)
-        if one.id in found:
-            raise source.error("id", f"已有 {one.id} 这个表式；请另取一个")
-        found[one.id] = one
-    return {one.id: one for one in sorted(found.values(), key=lambda one: one.first_year)}
+        parsed = parse_form(source)
+        if parsed.id in forms_by_id:
+            raise source.error("id", translate("已有 {form} 这个表式；请另取一个", form=parsed.id))
+        forms_by_id[parsed.id] = parsed
+    return dict(sorted(forms_by_id.items(), key=lambda item: item[1].first_year))
 
 
 def form(form_id: str) -> Form:
-    """The form `form_id`; `UnknownForm` when there is none."""
+    """Return the form with this id. Raises `FormError` if there is none."""
     try:
         return forms()[form_id]
     except KeyError:
-        raise FormError(f"没有表式 {form_id!r}；已知的有：{'、'.join(forms())}") from None
+        raise FormError(
+            translate("没有表式 {form}；已知的有：{known}", form=repr(form_id), known="、".join(forms()))
+        ) from None
 
 
 def figure_keys(form_id: str) -> tuple[tuple[str, str, str], ...]:
@@ -49,14 +45,12 @@ def figure_keys(form_id: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def section_titles() -> dict[str, tuple[str, ...]]:
-    """Section key → its printed titles, the statutory one first; the six sections in their order."""
-    known = {
-        key: (term["zh"], *term.get("also", ())) for key, term in shared_terms().data["sections"].items()
-    }
-    return {key: known[key] for key in ("overview", *TABLE_KEYS, "problems", "other_matters")}
+    """Printed titles of the six sections by key, in the order of the report; the statutory title is first."""
+    sections = shared_terms().sections
+    return {key: sections[key].labels for key in ("overview", *TABLE_KEYS, "problems", "other_matters")}
 
 
 @cache
 def section_keys() -> tuple[str, ...]:
-    """Every key of a report's text in its order: the preamble, the six sections, the signature."""
+    """Keys of all parts of a report's text, in order: preamble, the six sections, signature."""
     return ("preamble", *section_titles(), "signature")

@@ -1,4 +1,4 @@
-"""What a form is made of; plain frozen values, built by `archive.forms` from TOML."""
+"""Defines the immutable data classes that describe a form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FigureKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A key of ours and the labels that reports print for it, the form's own label first."""
+    """A key and the labels that reports print for it: the label of the form, its English name, variants."""
 
     key: str
     zh: str
@@ -22,15 +22,15 @@ class Term:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Every known way to print it."""
+        """All known labels, the label of the form first."""
         return (self.zh, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """A column: `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
+    """A column. `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
 
-    `unit` is the unit that the form prints, or "".
+    `unit` is the unit that the form prints, empty if none.
     """
 
     term: Term
@@ -39,7 +39,7 @@ class FormColumn:
 
     @property
     def key(self) -> str:
-        """The column's identifier."""
+        """The key of the column."""
         return self.term.key
 
 
@@ -53,7 +53,7 @@ class FormRow:
 
     @property
     def key(self) -> str:
-        """The row's identifier."""
+        """The key of the row."""
         return self.term.key
 
 
@@ -61,7 +61,7 @@ class FormRow:
 class FormBlock:
     """Rows that share columns and groups.
 
-    `printed_as_one` is the row that stands for all of them when only the group is printed.
+    `printed_as_one` is the key of the row that gets the figures if a report prints only the group.
     """
 
     rows: tuple[FormRow, ...]
@@ -72,10 +72,10 @@ class FormBlock:
 
 
 class TableLayout(StrEnum):
-    """How a table is printed, and so how its values are found: by the labels of rows, or by their place.
+    """How a table is printed, which decides how its values are found: by row labels or by their number.
 
     `blocks`: each block has a caption and a header of its own. `rows`: one header, groups to the left of the
-    labels. `one_row`: all values in one row, under the labels of the form's rows.
+    labels. `one_row`: all values in one row, below the labels of the form's rows.
     """
 
     BLOCKS = "blocks"
@@ -85,7 +85,7 @@ class TableLayout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeaderSpan:
-    """A header over neighbouring columns."""
+    """A header over neighbouring columns, given by their keys."""
 
     term: Term
     columns: tuple[str, ...]
@@ -93,7 +93,7 @@ class HeaderSpan:
 
 @dataclass(frozen=True)
 class FormTable:
-    """One statutory table. `corner` stands above the labels of rows, `over` above all columns."""
+    """One statutory table. `corner` is printed above the row labels, `top_caption` above all columns."""
 
     key: str
     zh: str
@@ -110,15 +110,15 @@ class FormTable:
 
     @cached_property
     def rows_by_key(self) -> dict[str, FormRow]:
-        """Rows by their key."""
+        """All rows by key, in form order."""
         return {row.key: row for row in self.rows}
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSum:
-    """One sum of a form, spelled out: the figures of `left` add up to what those of `right` do.
+    """One sum of single figures: those of `left` add up to the same as those of `right`.
 
-    `column` is "" where it goes along a row; `total` says that the right side is a total of the left.
+    `column` is empty for a sum along a row. `is_total`: the right side is one figure, the total of the left.
     """
 
     id: str
@@ -132,14 +132,14 @@ class FigureSum:
 
 @dataclass(frozen=True, slots=True)
 class RowSum:
-    """In each row that has the column `total`, its other columns add up to it."""
+    """In each row that has the column `total_column`, the other columns add up to it."""
 
     id: str
     table: str
     total_column: str
 
     def figure_sums(self, table: FormTable) -> Iterator[FigureSum]:
-        """The sum of each row of its `table`."""
+        """Yield the sum of each row of `table`."""
         for row in table.rows:
             columns = [column.key for column in row.columns]
             if self.total_column in columns:
@@ -151,9 +151,9 @@ class RowSum:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
-    """In each column, the rows of `left` add up to what those of `right` do.
+    """In each column, the rows of `left` add up to the same as those of `right`.
 
-    `row` is where findings stand: the total's own row, or a name for an identity of several rows.
+    Findings name `row`: the row of the total, or a name of its own if `right` has several rows.
     """
 
     id: str
@@ -164,11 +164,11 @@ class ColumnSum:
 
     @property
     def is_total(self) -> bool:
-        """Whether the right side is a total of the left."""
+        """True if the right side is the total of the left."""
         return self.right == (self.row,)
 
     def figure_sums(self, table: FormTable) -> Iterator[FigureSum]:
-        """The sum of each column of its `table`."""
+        """Yield the sum of each column of `table`."""
         for column in table.rows_by_key[self.right[0]].columns:
             left, right = (
                 tuple((table.key, row, column.key) for row in side) for side in (self.left, self.right)
@@ -178,22 +178,30 @@ class ColumnSum:
 
 @dataclass(frozen=True)
 class Form:
-    """One version of the statutory form; `sums` is what it prints or implies of what adds up to what."""
+    """One version of the statutory form.
+
+    Labels of `distinctive_columns` and `distinctive_rows` tell it from other forms; `sums` are the sums
+    that it prints or implies.
+    """
 
     id: str
     title: str
     notice: str
     first_year: int
     tables: tuple[FormTable, ...]
-    columns_of_its_own: tuple[FormColumn, ...]
-    rows_of_its_own: tuple[str, ...]
+    distinctive_columns: tuple[FormColumn, ...]
+    distinctive_rows: tuple[str, ...]
     sums: tuple[RowSum | ColumnSum, ...]
 
     def table(self, key: str) -> FormTable:
-        """The table `disclosure`, `requests` or `challenges`."""
+        """Return the table `disclosure`, `requests` or `challenges`."""
         return next(table for table in self.tables if table.key == key)
 
     @cached_property
     def figure_sums(self) -> tuple[FigureSum, ...]:
-        """Every sum of every row and column, in the order of `sums`."""
-        return tuple(one for some in self.sums for one in some.figure_sums(self.table(some.table)))
+        """The sums of all rows and columns, in the order of `sums`."""
+        return tuple(
+            figure_sum
+            for table_sum in self.sums
+            for figure_sum in table_sum.figure_sums(self.table(table_sum.table))
+        )

@@ -1,66 +1,129 @@
-"""Every label by its key: those of `terms.toml`, and those that a form's file brings along."""
+"""All labels by their keys: those of `terms.toml`, and those that form files add."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Literal, TypeVar, get_args
 
-from archive.forms.files import form_sources, shared_terms
+import msgspec
+
+from archive.forms.files import form_sources
 from archive.forms.toml_entry import TomlTable
+from archive.model import DataRecord, load_data, translate
 
 TABLE_KEYS = ("disclosure", "requests", "challenges")
-COLUMN_KINDS = ("count", "change", "amount")
+ColumnKind = Literal["count", "change", "amount"]
 _TERM_KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,62}")
-# What a published table calls its own columns.
+# Names of the columns that the published tables have in any case.
 _RESERVED_KEYS = ("report_id", "number", "row", "label", "grid", "grid_row")
 
-Terms = dict[str, Any]
+
+class TermEntry(DataRecord, frozen=True, kw_only=True):
+    """The Chinese and English label of a key, variants in published reports, labels of single forms by id."""
+
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+    zh_by_form: dict[str, str] = msgspec.field(default_factory=dict, name="in")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The Chinese label and its variants; labels of single forms are not among them."""
+        return (self.zh, *self.also)
+
+
+class ColumnEntry(TermEntry, frozen=True, kw_only=True):
+    """A column: its label, the unit that the form prints (empty if none), and what its numbers are."""
+
+    unit: str
+    kind: ColumnKind
+
+
+class Terms(DataRecord, frozen=True, kw_only=True):
+    """All labels by key; `rows` are grouped by table."""
+
+    sections: dict[str, TermEntry]
+    tables: dict[str, TermEntry]
+    captions: dict[str, TermEntry]
+    groups: dict[str, TermEntry]
+    rows: dict[str, dict[str, TermEntry]]
+    columns: dict[str, ColumnEntry]
+
+
+_Entry = TypeVar("_Entry", bound=TermEntry)
 
 
 @cache
-def vocabulary() -> Terms:
-    """`terms.toml` with the `[terms]` of every form put in.
+def terms() -> Terms:
+    """Merge `terms.toml` with the `[terms]` of every form file.
 
-    Its parts are sections, tables, captions, groups, rows (by table) and columns.
+    Raises `FormError` if a form file adds a key without all that belongs to it, or a key that is reserved.
     """
-    known: Terms = deepcopy(dict(shared_terms().data))
+    shared = shared_terms()
+    merged = msgspec.structs.replace(
+        shared,
+        captions=dict(shared.captions),
+        groups=dict(shared.groups),
+        rows={table: dict(rows) for table, rows in shared.rows.items()},
+        columns=dict(shared.columns),
+    )
     for source in form_sources():
-        said = source.table("terms")
-        said.reject_unknown_keys("captions", "groups", "rows", "columns")
-        said.table("rows").reject_unknown_keys(*TABLE_KEYS)
-        for terms, entry in _terms_by_kind(known, said):
-            for key in entry.data:
-                _add_term(terms, key, entry.table(key), source.text("id"))
-    return known
+        form_terms, form_id = source.table("terms"), source.text("id")
+        form_terms.reject_unknown_keys("captions", "groups", "rows", "columns")
+        form_rows = form_terms.table("rows")
+        form_rows.reject_unknown_keys(*TABLE_KEYS)
+        _add_terms(merged.captions, form_terms.table("captions"), form_id, _parse_term)
+        _add_terms(merged.groups, form_terms.table("groups"), form_id, _parse_term)
+        _add_terms(merged.columns, form_terms.table("columns"), form_id, _parse_column)
+        for table in TABLE_KEYS:
+            _add_terms(merged.rows[table], form_rows.table(table), form_id, _parse_term)
+    return merged
 
 
-def _terms_by_kind(known: Terms, entry: TomlTable) -> Iterator[tuple[Terms, TomlTable]]:
-    for kind in ("captions", "groups", "columns"):
-        yield known[kind], entry.table(kind)
-    for table in TABLE_KEYS:
-        yield known["rows"][table], entry.table("rows").table(table)
+def shared_terms() -> Terms:
+    """Load `terms.toml`: the labels that the forms of this package share."""
+    return load_data(__package__, "terms.toml", Terms)
 
 
-def _add_term(terms: Terms, key: str, entry: TomlTable, form_id: str) -> None:
-    """A new key with all that belongs to it, or the label that this form prints for a known one."""
-    if key in terms:
-        entry.reject_unknown_keys("zh")
-        terms[key].setdefault("in", {})[form_id] = entry.text("zh")
-        return
-    if not _TERM_KEY_PATTERN.fullmatch(key) or key in _RESERVED_KEYS:
-        raise entry.error(
-            "", f"代码只用小写字母、数字和下划线，以字母开头，也不可用 {'、'.join(_RESERVED_KEYS)}"
-        )
-    made: Terms = {name: entry.text(name) for name in ("zh", "en")}
-    made["also"] = list(entry.texts("also")) if "also" in entry.data else []
-    if ".columns." in entry.path:
-        entry.reject_unknown_keys("zh", "en", "also", "unit", "kind")
-        made |= {name: entry.text(name) for name in ("unit", "kind")}
-        if made["kind"] not in COLUMN_KINDS:
-            raise entry.error("kind", f"应是 {'、'.join(COLUMN_KINDS)} 之一")
-    else:
-        entry.reject_unknown_keys("zh", "en", "also")
-    terms[key] = made
+def _add_terms(
+    known: dict[str, _Entry], added: TomlTable, form_id: str, parse: Callable[[TomlTable], _Entry]
+) -> None:
+    """Add new keys to `known`; for a key in it, add the label that this form prints."""
+    for key in added.data:
+        entry = added.table(key)
+        if key in known:
+            entry.reject_unknown_keys("zh")
+            zh_by_form = {**known[key].zh_by_form, form_id: entry.text("zh")}
+            known[key] = msgspec.structs.replace(known[key], zh_by_form=zh_by_form)
+            continue
+        if not _TERM_KEY_PATTERN.fullmatch(key) or key in _RESERVED_KEYS:
+            raise entry.error(
+                "",
+                translate(
+                    "代码只用小写字母、数字和下划线，以字母开头，也不可用 {reserved}",
+                    reserved="、".join(_RESERVED_KEYS),
+                ),
+            )
+        known[key] = parse(entry)
+
+
+def _parse_term(entry: TomlTable) -> TermEntry:
+    entry.reject_unknown_keys("zh", "en", "also")
+    return TermEntry(zh=entry.text("zh"), en=entry.text("en"), also=entry.optional_texts("also"))
+
+
+def _parse_column(entry: TomlTable) -> ColumnEntry:
+    entry.reject_unknown_keys("zh", "en", "also", "unit", "kind")
+    kinds: dict[str, ColumnKind] = {kind: kind for kind in get_args(ColumnKind)}
+    kind = kinds.get(entry.text("kind"))
+    if kind is None:
+        raise entry.error("kind", translate("应是 {choices} 之一", choices="、".join(kinds)))
+    return ColumnEntry(
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        also=entry.optional_texts("also"),
+        unit=entry.text("unit"),
+        kind=kind,
+    )

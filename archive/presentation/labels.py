@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from archive.agencies import system_labels
 from archive.checks import Check, catalog
 from archive.database import TableSchema, load_schema
-from archive.forms import TABLE_KEYS, chapter_names, forms, terms
+from archive.forms import TABLE_KEYS, TermEntry, chapter_names, forms, terms
 from archive.model import load_data
 
 LabelMap = dict[str, str]
@@ -125,13 +125,13 @@ def plain_number(value: float) -> str:
 
 def section_title(section: str) -> str:
     """The statutory title of a section, or the name of a chapter that only reports before 2019 have."""
-    return chapter_names().get(section) or _chinese_label(terms()["sections"], section)
+    return chapter_names().get(section) or _chinese_label(terms().sections, section)
 
 
 @cache
 def short_table_title(table: str) -> str:
     """`表二`, `表三` or `表四`; the name of any other table."""
-    return _chinese_label(terms()["tables"], table).partition(" ")[0] if table in TABLE_KEYS else table
+    return _chinese_label(terms().tables, table).partition(" ")[0] if table in TABLE_KEYS else table
 
 
 @cache
@@ -140,9 +140,7 @@ def row_label(table: str, row: str) -> str:
     if row == IDENTITY_ROW:
         return IDENTITY_LABEL
     tables = [table] if table in TABLE_KEYS else list(TABLE_KEYS)
-    return next(
-        (_chinese_label(terms()["rows"][key], row) for key in tables if row in terms()["rows"][key]), row
-    )
+    return next((_chinese_label(terms().rows[key], row) for key in tables if row in terms().rows[key]), row)
 
 
 @cache
@@ -159,11 +157,11 @@ def _table_schema(table: str) -> TableSchema | None:
 
 
 def _statutory_column_label(column: str) -> str:
-    return _chinese_label(terms()["columns"], column)
+    return _chinese_label(terms().columns, column)
 
 
-def _chinese_label(term_table: dict[str, dict[str, str]], key: str) -> str:
-    return term_table[key]["zh"] if key in term_table else key
+def _chinese_label(entries: Mapping[str, TermEntry], key: str) -> str:
+    return entries[key].zh if key in entries else key
 
 
 def _check_title(check: str) -> str:

@@ -48,7 +48,7 @@ class FigureOrigin:
 
     @property
     def missing_reason(self) -> str:
-        """Why nothing is printed: the cell is blank, the row is merged into another, or the cell is absent."""
+        """Why nothing is printed: the cell is blank, its row is merged into another, or it is absent."""
         if self.cell:
             return translate("空白")
         if self.figure.raw == MERGED_ROW:

@@ -123,7 +123,7 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
             if visit:
                 await visit.context.close()
             await proxy.close()
-            self._sessions = {page: one for page, one in self._sessions.items() if one is not session}
+            self._sessions = {page: other for page, other in self._sessions.items() if other is not session}
 
     async def _attach_session(self, page: Page, request: Request, session: PageSession) -> None:
         self._sessions[page] = session

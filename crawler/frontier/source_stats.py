@@ -26,7 +26,7 @@ class FailedPage:
 
 @dataclass(slots=True)
 class SourceStats:
-    """Counts of one source; `open_requests` starts at 1 for the source itself, until its columns are requested.
+    """Counts of one source; `open_requests` starts at 1, until the source's columns are requested.
 
     `listed`: URL → date of the reports that lists showed; `columns`: URL of a list → how many reports it
     showed. `empty_notices`: what lists without entries say. `navigation_failures`: failed pages on the way

@@ -1,7 +1,7 @@
-"""The compliance log: each request with its moment and its rule, and each that was not made, with the reason.
+"""Logs every request, made or not, as a line of JSON with its time, the rule of robots.txt and the reason.
 
-One file of JSON lines a run, `compliance/<run>.jsonl` under the data directory, for people who have to
-answer for a crawl. Written when a request has ended; `docs/crawling.md` names the fields.
+One file a run, `compliance/<run>.jsonl` in the data directory, for people who have to answer for a crawl.
+A line is written when a request has ended; `docs/crawling.md` describes the fields.
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from crawler.config import Config
-from crawler.request_meta import CACHED_FLAG, META_ROBOTS, META_SUBREQUESTS, META_TIMING, RequestTiming
+from crawler.request_meta import (
+    CACHED_FLAG,
+    META_LABEL,
+    META_ROBOTS,
+    META_SUBREQUESTS,
+    META_TIMING,
+    RequestLabel,
+    RequestTiming,
+    source_id,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,36 +34,35 @@ if TYPE_CHECKING:
     from crawler.politeness import RobotsPolicy
 
 MIDDLEWARE_PRIORITY = 960
-"""Nearer to the wire than the recording, so that it hears of every end of a request."""
+"""Closer to the network than the recording middleware, so that it sees the end of every request."""
 _MAX_FILE_BYTES = 32 * 1024 * 1024
 _MAX_BACKUP_FILES = 7
-_MAX_BYTES_PER_CHARACTER = 4
-"""Bytes of a character in UTF-8, at most."""
+_MAX_BYTES_PER_CHARACTER = 4  # UTF-8
 _MAX_RUNS = 400
 
 
 class ComplianceMiddleware:
-    """Hears of every end of a request and changes nothing."""
+    """Logs the end of every request and changes nothing."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._settings = crawler.settings
+        self._config = Config.from_settings(crawler.settings)
         self._log: RotatingFileHandler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The middleware, waiting for the spider to open."""
+        """Build the middleware; it opens its file with the spider."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
     def spider_opened(self) -> None:
-        """Open the run's file; of the oldest runs none is kept."""
-        folder = Config.from_settings(self._settings).data / "compliance"
+        """Open the file of the run and delete those of the oldest runs."""
+        folder = self._config.data / "compliance"
         folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob("*.jsonl*"))[:-_MAX_RUNS]:
-            old.unlink(missing_ok=True)
-        run = self._settings["GONGKAI_RUN"] or f"process-{os.getpid()}"
+        for path in sorted(folder.glob("*.jsonl*"))[:-_MAX_RUNS]:
+            path.unlink(missing_ok=True)
+        run = self._config.run or f"process-{os.getpid()}"
         self._log = RotatingJsonLines(
             folder / f"{run}.jsonl", maxBytes=_MAX_FILE_BYTES, backupCount=_MAX_BACKUP_FILES, encoding="utf-8"
         )
@@ -64,37 +72,44 @@ class ComplianceMiddleware:
         self._log.close()
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Note a request that was answered, by the server or by the archive of an unfinished run."""
+        """Log a request that was answered by the server, or from the archive of an unfinished run."""
         archived = {"why": "archived"} if CACHED_FLAG in response.flags else {}
         self._log_request(request, status=response.status, **archived)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note one that was not: because we did not ask, or because nothing came."""
+        """Log a request without response: it was not made, or failed."""
         self._log_request(request, why=type(exception).__name__, detail=str(exception)[:300])
 
     def _log_request(self, request: Request, **result: Any) -> None:
-        # Retries and redirects are copies of a request: this turn was not theirs.
-        visited: RequestTiming | None = request.meta.pop(META_TIMING, None)
-        rule: RobotsPolicy | None = request.meta.get(META_ROBOTS)
-        label = request.meta.get("gongkai", {})
+        # Retries and redirects are copies of a request: they must not inherit its timing.
+        timing: RequestTiming | None = request.meta.pop(META_TIMING, None)
+        robots: RobotsPolicy | None = request.meta.get(META_ROBOTS)
+        label: RequestLabel | None = request.meta.get(META_LABEL)
         entry: dict[str, Any] = {
-            "at": _timestamp(visited.requested_at if visited else datetime.now(UTC)),
-            "asked": visited is not None,
+            "at": _timestamp(timing.requested_at if timing else datetime.now(UTC)),
+            "asked": timing is not None,
             "method": request.method,
             "url": request.url,
-            "role": str(label.get("role", "")),
-            "source": label.get("source", ""),
-            "robots": rule.kind if rule else "",
-            "robots_capture": rule.capture if rule else "",
-            **(_timing_fields(visited) if visited else {}),
+            "role": str(label["role"]) if label else "",
+            "source": source_id(request.meta),
+            "robots": robots.kind if robots else "",
+            "robots_capture": robots.capture if robots else "",
+            **(_timing_fields(timing) if timing else {}),
             **result,
         }
         self._write_entry(entry)
-        for moment, url, why in request.meta.pop(META_SUBREQUESTS, ()):
+        for moment, url, reason in request.meta.pop(META_SUBREQUESTS, ()):
             page = {"role": "subresource", "source": entry["source"], "parent": request.url}
             self._write_entry(
-                {"at": _timestamp(moment), "asked": not why, "method": "", "url": url, **page, "why": why}
+                {
+                    "at": _timestamp(moment),
+                    "asked": not reason,
+                    "method": "",
+                    "url": url,
+                    **page,
+                    "why": reason,
+                }
             )
 
     def _write_entry(self, entry: dict[str, Any]) -> None:
@@ -103,10 +118,13 @@ class ComplianceMiddleware:
 
 
 class RotatingJsonLines(RotatingFileHandler):
-    """Looks at its own length alone: to ask the disk what kind of file it is takes longer than to write."""
+    """A log file that rotates by its length.
+
+    The base class queries the file system for each line, which takes longer than writing it.
+    """
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:
-        """Whether a line more would be too much."""
+        """Whether one more line would exceed the maximum size."""
         return (
             self.stream is not None
             and self.stream.tell() + len(self.format(record)) * _MAX_BYTES_PER_CHARACTER >= self.maxBytes

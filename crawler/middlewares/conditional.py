@@ -1,13 +1,13 @@
-"""Asks only for what has changed: a Scrapy downloader middleware that sends the archive's validators.
+"""Sends ETag and Last-Modified from the archive and answers a 304 with the archived page.
 
-A portal that answers 304 sends no body; the one in the archive takes its place, so that whoever reads the
-answer need not know. The visit itself is archived as what it was, a `revisit`.
+The spider sees the page as if the portal had sent it. The 304 itself is archived as a `revisit`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from http import HTTPStatus
 
 from scrapy.http import Request, Response
 
@@ -16,57 +16,61 @@ from archive.model import Capture, Role, UnreadableFile
 from archive.warc import ArchiveDamaged
 from crawler.middlewares.ledger_access import LedgerMiddleware
 from crawler.recording import plain_url, to_response
-from crawler.request_meta import META_LABEL
+from crawler.request_meta import (
+    META_ARCHIVED,
+    META_LABEL,
+    META_UNCONDITIONAL,
+    RequestLabel,
+    is_for_browser,
+    source_id,
+)
 
 MIDDLEWARE_PRIORITY = 940
-"""Right behind the recording, before anything undoes an encoding."""
-_META_ARCHIVED = "gongkai_known"
-_META_UNCONDITIONAL = "gongkai_whole"
+"""Next to the recording middleware, before any other middleware decodes the body."""
 _VALIDATOR_HEADERS = ("If-None-Match", "If-Modified-Since")
-_NOT_MODIFIED = 304
 
 
 class ConditionalMiddleware(LedgerMiddleware[bool]):
-    """Sends ETag and date of the newest good visit, and reads a 304 as the page that it stands for."""
+    """Makes requests conditional if the archive has a good response; replaces a 304 by that response."""
 
     async def process_request(self, request: Request) -> None:
-        """Put what the archive knows of a page into the question."""
+        """Add the validators of the archived page to the request."""
         _remove_validators(request)
         if self._ledger is None or not _can_be_conditional(request):
             return
-        if not await self._look_up_once(self._ledger, request.meta[META_LABEL]["source"]):
+        if not await self._look_up_once(self._ledger, source_id(request.meta)):
             return
-        known = await asyncio.to_thread(self._ledger.captures.latest_success, plain_url(request.url))
-        if known is None or known.form:
+        archived = await asyncio.to_thread(self._ledger.captures.latest_success, plain_url(request.url))
+        if archived is None or archived.form:
             return
-        request.meta[_META_ARCHIVED] = known
-        for name, value in zip(_VALIDATOR_HEADERS, (known.etag, known.last_modified), strict=True):
+        request.meta[META_ARCHIVED] = archived
+        for name, value in zip(_VALIDATOR_HEADERS, (archived.etag, archived.last_modified), strict=True):
             if value:
                 request.headers[name] = value
 
     def _look_up(self, ledger: Ledger, source: str) -> bool:
-        """Whether anything of the source is archived."""
+        """Whether an earlier run has archived anything of the source."""
         return ledger.captures.has_earlier_captures(source, self._run)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The archived page in the place of a 304; one that the archive has lost is asked for once more."""
-        known: Capture | None = request.meta.get(_META_ARCHIVED)
-        if response.status != _NOT_MODIFIED or known is None or self._ledger is None:
+        """Replace a 304 by the archived page, or by an unconditional request if that is unreadable."""
+        archived: Capture | None = request.meta.get(META_ARCHIVED)
+        if response.status != HTTPStatus.NOT_MODIFIED or archived is None or self._ledger is None:
             return response
         with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it
-            return await asyncio.to_thread(to_response, self._ledger, request, known)
-        return request.replace(dont_filter=True, meta={**request.meta, _META_UNCONDITIONAL: True})
+            return await asyncio.to_thread(to_response, self._ledger, request, archived)
+        return request.replace(dont_filter=True, meta={**request.meta, META_UNCONDITIONAL: True})
 
 
 def _remove_validators(request: Request) -> None:
-    """A redirect takes headers and notes along, and they are another page's."""
-    request.meta.pop(_META_ARCHIVED, None)
+    """Remove what a redirect has copied from the request for another page."""
+    request.meta.pop(META_ARCHIVED, None)
     for name in _VALIDATOR_HEADERS:
         request.headers.pop(name, None)
 
 
 def _can_be_conditional(request: Request) -> bool:
-    label = request.meta.get(META_LABEL)
-    if label is None or label["role"] is Role.ROBOTS or request.meta.get("playwright"):
+    label: RequestLabel | None = request.meta.get(META_LABEL)
+    if label is None or label["role"] is Role.ROBOTS or is_for_browser(request.meta):
         return False
-    return request.method == "GET" and _META_UNCONDITIONAL not in request.meta
+    return request.method == "GET" and META_UNCONDITIONAL not in request.meta

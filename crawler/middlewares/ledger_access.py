@@ -1,15 +1,15 @@
-"""Downloader middlewares that read the archive while the crawl writes it."""
+"""Base class of downloader middlewares that read the ledger on a connection of their own."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from scrapy import signals
 
 from archive.ledger import Ledger
+from crawler.config import Config
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -18,21 +18,22 @@ SourceInfo = TypeVar("SourceInfo")
 
 
 class LedgerMiddleware(ABC, Generic[SourceInfo]):
-    """Has a ledger of its own while the spider is open: the recorder's is busy writing.
+    """Opens a ledger with the spider and closes it with the spider: the recorder's own is busy writing.
 
-    What the archive says of a source as a whole is looked up once a crawl (`_look_up`): most requests of a
-    crawl need no more than that, and each look into the ledger is a trip to another thread.
+    `_look_up` is called once a source and crawl. Most requests need no more than its result, and each query
+    has to go through another thread.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._data = Path(crawler.settings["GONGKAI_DATA"])
-        self._run: str = crawler.settings.get("GONGKAI_RUN", "")
+        config = Config.from_settings(crawler.settings)
+        self._data = config.data
+        self._run = config.run
         self._ledger: Ledger | None = None
         self._lookups: dict[str, asyncio.Future[SourceInfo]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The middleware, waiting for the spider to open."""
+        """Build the middleware; it opens the ledger with the spider."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
@@ -43,16 +44,16 @@ class LedgerMiddleware(ABC, Generic[SourceInfo]):
         self._ledger = Ledger.open(self._data)
 
     async def spider_closed(self) -> None:
-        """Close it."""
+        """Close the ledger."""
         if self._ledger:
             await asyncio.to_thread(self._ledger.close)
 
     @abstractmethod
     def _look_up(self, ledger: Ledger, source: str) -> SourceInfo:
-        """What has to be known of a source before its pages are asked for."""
+        """Return what has to be known of a source before its pages are requested."""
 
     async def _look_up_once(self, ledger: Ledger, source: str) -> SourceInfo:
         if source not in self._lookups:
-            asking = asyncio.to_thread(self._look_up, ledger, source)
-            self._lookups[source] = asyncio.ensure_future(asking)
+            lookup = asyncio.to_thread(self._look_up, ledger, source)
+            self._lookups[source] = asyncio.ensure_future(lookup)
         return await self._lookups[source]

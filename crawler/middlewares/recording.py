@@ -1,13 +1,12 @@
-"""Every visit of a crawl in the archive: a Scrapy downloader middleware next to the wire.
+"""Archives every response and every failed request.
 
-It stands nearer to the wire than Scrapy's redirect (600) and decompression (590) middlewares, so that it
-sees redirects, and bodies as they came.
+The middleware is closer to the network than Scrapy's redirect (600) and decompression (590) middlewares, so
+that it sees redirects, and bodies as they were sent.
 """
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -15,8 +14,9 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 
-from archive.model import Capture
+from archive.model import Capture, translate
 from archive.warc import Record
+from crawler.config import Config
 from crawler.exceptions import RecordingFailed
 from crawler.politeness import BlockedHosts
 from crawler.recording import Recorder, browser_records, classify_exception
@@ -28,55 +28,55 @@ from crawler.recording import plain_url, request_label_of, to_record
 from crawler.request_meta import CACHED_FLAG, META_CAPTURE
 
 MIDDLEWARE_PRIORITY = 950
-"""Nearer to the wire than everything that changes a response or asks again."""
+"""Closer to the network than every middleware that changes a response or repeats a request."""
 
 
 class RecordingMiddleware:
-    """Archives responses and failures, then lets them pass unchanged."""
+    """Archives responses and failures and passes them on unchanged."""
 
     def __init__(self, crawler: Crawler) -> None:
         _check_priority(crawler.settings)
         self._crawler = crawler
         self._close_task: asyncio.Future[None] | None = None
-        run = crawler.settings.get("GONGKAI_RUN", "")
-        command = "crawl" if run else f"crawl {getattr(crawler.spidercls, 'name', '')}"
-        self.recorder = Recorder(Path(crawler.settings["GONGKAI_DATA"]), run=run, command=command)
+        config = Config.from_settings(crawler.settings)
+        command = "crawl" if config.run else f"crawl {getattr(crawler.spidercls, 'name', '')}"
+        self.recorder = Recorder(config.data, run=config.run, command=command)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The middleware, waiting for the spider to open."""
+        """Build the middleware; raises ValueError if its priority lets redirects pass unseen."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
     def spider_opened(self) -> None:
-        """Start the writing thread."""
+        """Start the thread that writes."""
         self.recorder.start()
 
     async def spider_closed(self) -> None:
-        """Wait until all is written."""
+        """Wait until all records are written."""
         await self.recorder.close()
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Archive what came back; redirects, refusals and errors are answers too."""
+        """Archive a response; redirects, refusals and server errors are responses too."""
         if CACHED_FLAG not in response.flags:
-            # The visit's own record comes last: where it stands, everything that the visit left stands.
+            # The request's own record is written last: if it is there, its extra records are there too.
             await self._record_extras(request, response.status)
             capture = await self._record(request, to_record(request, response))
-            if refusals := self._crawler.get_extension(BlockedHosts):
-                refusals.record(request.url, capture.outcome)
+            if blocked_hosts := self._crawler.get_extension(BlockedHosts):
+                blocked_hosts.record(request.url, capture.outcome)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Archive why nothing came back; the exception goes on its way."""
-        verdict = None if isinstance(exception, RecordingFailed) else classify_exception(exception)
-        if verdict is not None:
+        """Archive why a request failed; the exception is passed on."""
+        classification = None if isinstance(exception, RecordingFailed) else classify_exception(exception)
+        if classification is not None:
             record = Record(
                 "metadata",
                 plain_url(request.url),
-                outcome=verdict.outcome,
-                detail=verdict.detail,
+                outcome=classification.outcome,
+                detail=classification.detail,
                 **request_label_of(request),
             )
             await self._record_extras(request, None)
@@ -103,17 +103,22 @@ class RecordingMiddleware:
             raise error
 
     def _close_spider(self) -> None:
-        # Closing waits for the visits under way, this one among them: it must not be waited for here.
+        # Closing waits for all running requests, this one included, so it must not be awaited here.
         if self._close_task is None and self._crawler.engine is not None:
-            closing = self._crawler.engine.close_spider_async(reason="archive_failed")
-            self._close_task = asyncio.ensure_future(closing)
+            close = self._crawler.engine.close_spider_async(reason="archive_failed")
+            self._close_task = asyncio.ensure_future(close)
 
 
 def _check_priority(settings: BaseSettings) -> None:
-    """Refuse to start where redirects would pass unseen."""
-    places = settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
-    by_class = {load_object(component): place for component, place in places.items() if place is not None}
+    """Raise ValueError if redirects would pass unseen."""
+    components = settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
+    by_class = {
+        load_object(component): priority for component, priority in components.items() if priority is not None
+    }
     if by_class.get(RecordingMiddleware, MIDDLEWARE_PRIORITY) <= by_class.get(RedirectMiddleware, 0):
         raise ValueError(
-            f"RecordingMiddleware 须排在 RedirectMiddleware 之后（建议 {MIDDLEWARE_PRIORITY}），否则转址无记录"
+            translate(
+                "RecordingMiddleware 须排在 RedirectMiddleware 之后（建议 {priority}），否则重定向没有记录",
+                priority=MIDDLEWARE_PRIORITY,
+            )
         )

@@ -1,6 +1,6 @@
-"""Redirects to web addresses alone: Scrapy's own middleware fails on what is none, such as `javascript:…`.
+"""Redirect middlewares that follow only web addresses and look for meta refresh only where one is possible.
 
-And those that a page asks for by a `<meta>`, looked for only where there may be one.
+Scrapy's own middleware fails on other addresses, such as `javascript:…`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from crawler.pages import absolute_url
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
-# Scrapy looks for a refresh in the first 4,096 characters of a page; in UTF-8 they have at most these bytes.
+# Scrapy looks for a refresh in the first 4,096 characters of a page: at most so many bytes of UTF-8.
 _REFRESH_SCAN_BYTES = 4 * 4096
 
 
 class WebRedirectMiddleware(RedirectMiddleware):
-    """Follows a redirect as Scrapy does; an answer that leads to no web address is passed on as it is."""
+    """Follows redirects as Scrapy does, except to other than web addresses: these responses are kept."""
 
-    # Scrapy is giving up the spider as an argument, and warns who still takes it.
+    # Scrapy is removing the argument `spider` and warns about methods that still have it.
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Scrapy's hook: a new request, or the response."""
+        """Return the request for the target, or the response unchanged."""
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         if location and not absolute_url(request.url, location):
             return response
@@ -33,14 +33,14 @@ class WebRedirectMiddleware(RedirectMiddleware):
 
 
 class WebRefreshMiddleware(MetaRefreshMiddleware):
-    """Follows a refresh as Scrapy does, and does not decode all those pages that cannot hold one."""
+    """Follows meta refresh as Scrapy does, without decoding the many pages that cannot have one."""
 
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Scrapy's hook: a new request, or the response."""
+        """Return the request for the target, or the response unchanged."""
         head = response.body[:_REFRESH_SCAN_BYTES].lower()
-        # A zero byte: UTF-16, in which no word can be told by its bytes.
+        # A zero byte: perhaps UTF-16, in which the word has other bytes.
         if b"refresh" not in head and b"\0" not in head:
             return response
         return super().process_response(request, response)

@@ -1,7 +1,7 @@
-"""A source that a killed run left unfinished is taken up where it was left: a Scrapy downloader middleware.
+"""Answers requests of an unfinished source from the archive.
 
-What an earlier run of the same unit of work was answered comes from the archive, not from the portal, page
-by page, so that the crawl finds its way through lists and menus once more without asking for any of them.
+Responses of an earlier, killed run come from the archive and not from the portal, page by page, so that the
+crawl goes through lists and menus again without a request for any of them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,26 @@ from archive.model import Capture, Role, UnreadableFile
 from archive.warc import ArchiveDamaged
 from crawler.middlewares.ledger_access import LedgerMiddleware
 from crawler.recording import form_body, payload_record, plain_url, to_response
-from crawler.request_meta import CACHED_FLAG, META_CAPTURE, META_LABEL
+from crawler.request_meta import (
+    CACHED_FLAG,
+    META_CAPTURE,
+    META_LABEL,
+    META_RETRY_COUNT,
+    RequestLabel,
+    is_for_browser,
+    set_browser_pages,
+)
 from crawler.state import CrawlState
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MIDDLEWARE_PRIORITY = 150
-"""Behind the rules of robots.txt, which may have changed since; before whatever waits, asks or retries."""
+"""After the check of robots.txt, which may have changed since; before all that waits, fetches or retries."""
 
 
 class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
-    """Answers what the archive can answer for an unfinished source; the rest goes on to the portal."""
+    """Answers requests of unfinished sources as far as the archive can; all others go on to the portal."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -49,20 +57,20 @@ class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
             await asyncio.to_thread(self._state.close)
 
     async def process_request(self, request: Request) -> Response | None:
-        """The answer that an unfinished run was given, or None. A retry is always asked anew."""
-        label = request.meta.get(META_LABEL)
-        if label is None or self._ledger is None or request.meta.get("retry_times"):
+        """Return the response that an unfinished run received, or None. A retry always goes to the portal."""
+        label: RequestLabel | None = request.meta.get(META_LABEL)
+        if label is None or self._ledger is None or request.meta.get(META_RETRY_COUNT):
             return None
         source = label["source"]
         runs = await self._look_up_once(self._ledger, source)
         if not runs:
             return None
-        role = Role.RENDERED if request.meta.get("playwright") else Role(label["role"])
-        asked = RequestKey(plain_url(request.url), form_body(request), source, role)
-        return await asyncio.to_thread(self._archived_response, self._ledger, request, asked, runs)
+        role = Role.RENDERED if is_for_browser(request.meta) else Role(label["role"])
+        key = RequestKey(plain_url(request.url), form_body(request), source, role)
+        return await asyncio.to_thread(self._archived_response, self._ledger, request, key, runs)
 
     def _look_up(self, ledger: Ledger, source: str) -> tuple[str, ...]:
-        """The runs that did not come to the source's end."""
+        """Return the runs that did not finish the source."""
         return self._state.unfinished.earlier_runs(source, self._run) if self._state else ()
 
     def _archived_response(
@@ -71,7 +79,7 @@ class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
         capture = ledger.captures.find_final_answer(request_key, runs)
         if capture is None:
             return None
-        with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it; the portal has it still
+        with suppress(ArchiveDamaged, UnreadableFile):  # `verify` names it; the portal still has it
             if request_key.role is Role.RENDERED:
                 response = _browser_response(ledger, request, request_key, capture)
             else:
@@ -86,10 +94,10 @@ class ResumeMiddleware(LedgerMiddleware[tuple[str, ...]]):
 def _browser_response(
     ledger: Ledger, request: Request, request_key: RequestKey, capture: Capture
 ) -> Response:
-    """The last page that the browser had, and the pages that it walked through where the spider looks."""
+    """Return the last page that the browser rendered, with all pages of the list set in the request."""
     last = payload_record(ledger, capture).payload
     pages = [payload_record(ledger, page).payload for page in _earlier_pages(ledger, request_key, capture)]
-    request.meta["playwright_page_methods"][0].result = [page.decode() for page in (*pages, last)]
+    set_browser_pages(request.meta, [page.decode() for page in (*pages, last)])
     status = capture.status or 200
     return HtmlResponse(request.url, status=status, body=last, encoding="utf-8", flags=[CACHED_FLAG])
 

@@ -1,8 +1,4 @@
-"""What a visit leaves to the archive beside its own record.
-
-The browser leaves the earlier pages of a list and what was refused to it; a column that shows a report in
-its own page, that report.
-"""
+"""Makes the extra records of a request: earlier browser pages, refused hosts, embedded reports."""
 
 from __future__ import annotations
 
@@ -12,13 +8,13 @@ from typing import Any
 from archive.model import Capture, Outcome, Role
 from archive.text import HTML
 from archive.warc import Record
-from crawler.request_meta import META_REFUSED_HOSTS, browser_pages
+from crawler.request_meta import META_REFUSED_HOSTS, browser_pages, is_for_browser, source_id
 
 _HTML_MEDIA_TYPE = f"{HTML}; charset=utf-8"
 
 
 def embedded_report_record(capture: Capture, title: str, body_capture: Capture) -> Record:
-    """The page once more, as the report that it is: a revisit of the record `body` that it has already."""
+    """Return the record of a report that is part of a navigation page: a revisit of `body_capture`."""
     return Record(
         "revisit",
         capture.url,
@@ -35,10 +31,10 @@ def embedded_report_record(capture: Capture, title: str, body_capture: Capture) 
 
 
 def browser_records(meta: Mapping[str, Any], url: str, status: int | None) -> Iterator[Record]:
-    """All pages of a list but the last, which is the visit's own record, and what the proxy refused."""
-    if not meta.get("playwright"):
+    """Yield the pages of a list except the last, which is the request's own record, and the refused hosts."""
+    if not is_for_browser(meta):
         return
-    source = meta.get("gongkai", {}).get("source", "")
+    source = source_id(meta)
     for number, text in enumerate(browser_pages(meta)[:-1], start=1):
         yield Record(
             "resource",

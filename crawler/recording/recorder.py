@@ -1,9 +1,9 @@
-"""The archive's one writing thread: visits come in, records and ledger rows go out, in the same order.
+"""Writes records to WARC and rows to the ledger in one background thread, in batches.
 
-The reactor never waits for a disk. What has piled up while the thread was busy is written together:
-every record is with the operating system, where a kill cannot reach it, before the one transaction that
-enters their rows. The disk itself is forced every few seconds: a power cut may cost a moment's visits, whose
-rows `verify` then names, but no visit waits for the platter.
+The reactor never waits for a disk. All records that arrived while the thread was busy are one batch: each
+is handed to the operating system, where a kill cannot lose it, before one transaction inserts their rows.
+The file is synced every few seconds only: a power cut may lose the records of a moment, whose rows `verify`
+then names, but no request waits for the disk.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _RecordJob(NamedTuple):
 
 
 class Recorder:
-    """Archives the records of one crawl under a run of its own, or under `run` where one is given."""
+    """Archives the records of one crawl under `run`, or under a run of its own if none is given."""
 
     def __init__(self, data: Path, *, run: str = "", command: str = "crawl") -> None:
         self._data = data
@@ -43,39 +43,39 @@ class Recorder:
         self._command = command
         self._jobs: SimpleQueue[_RecordJob | None] = SimpleQueue()
         self._batch: list[_RecordJob] = []
-        # A second Ctrl-C ends the process without closing anything: it must not wait here for ever.
+        # A daemon: after a second Ctrl-C the process ends without close() and must not wait for it.
         self._thread = threading.Thread(target=self._run_thread, name="gongkai-recorder", daemon=True)
 
     def start(self) -> None:
-        """Begin to write; what killed processes left is mended first."""
+        """Start the thread; it first recovers what killed processes left."""
         self._thread.start()
 
     async def record(self, record: Record) -> Capture:
-        """Archive one visit; returns when its record is in the file and its row in the ledger.
+        """Archive one record; returns when it is in the file and its row in the ledger.
 
-        A response is judged by its body, and becomes a revisit where the archive holds the same already.
-        Raises `RecordingFailed` when nothing can be written any more.
+        A response is classified by its body, and becomes a revisit if the archive has the same body already.
+        Raises `RecordingFailed` if the archive can no longer be written.
         """
         job = _RecordJob(record, asyncio.get_running_loop().create_future())
         self._jobs.put(job)
         return await job.future
 
     async def close(self) -> None:
-        """Write what is waiting, close the file, end the run."""
+        """Write all waiting records, close the file, end the run."""
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
 
     def _run_thread(self) -> None:
         reason = "写入线程意外终止"
-        ended = False
+        is_complete = False
         try:
             self._write_batches()
-            ended = True
+            is_complete = True
         except (OSError, sqlite3.Error, ReportError) as error:
             reason = f"无法写入存档：{error}"
             logger.critical(reason)
         finally:
-            if not ended:
+            if not is_complete:
                 self._fail_waiting_jobs(reason)
 
     def _write_batches(self) -> None:
@@ -83,27 +83,27 @@ class Recorder:
             ledger.index_missing()
             run = self._run or ledger.runs.begin(self._command)
             with WarcWriter(ledger.warc_dir, run, self._command) as writer:
-                synced = time.monotonic()
+                synced_at = time.monotonic()
                 while self._fill_batch():
                     captures = self._write_batch(writer, ledger)
-                    if time.monotonic() - synced > _SYNC_INTERVAL_SECONDS:
+                    if time.monotonic() - synced_at > _SYNC_INTERVAL_SECONDS:
                         writer.sync()
-                        synced = time.monotonic()
+                        synced_at = time.monotonic()
                     ledger.captures.add_all(captures)
                     self._resolve_futures(captures)
             if not self._run:
                 ledger.runs.end(run)
 
     def _write_batch(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
-        """The captures of the batch, whose records are in the file now."""
-        visited = ledger.captures.archived_urls(job.record.url for job in self._batch)
+        """Write the records of the batch to the file and return their captures."""
+        archived_urls = ledger.captures.archived_urls(job.record.url for job in self._batch)
         return [
-            writer.write(deduplicated(with_outcome(job.record), ledger, job.record.url in visited))
+            writer.write(deduplicated(with_outcome(job.record), ledger, job.record.url in archived_urls))
             for job in self._batch
         ]
 
     def _fill_batch(self) -> bool:
-        """Fill the batch with what waits; False when the crawl has ended."""
+        """Fill the batch with waiting jobs; False if the crawl has ended."""
         job = self._jobs.get()
         while job is not None:
             self._batch.append(job)
@@ -113,26 +113,26 @@ class Recorder:
                 job = self._jobs.get_nowait()
             except Empty:
                 return True
-        self._jobs.put(None)  # seen again when the batch before it is done
+        self._jobs.put(None)  # read again after this last batch
         return bool(self._batch)
 
     def _resolve_futures(self, results: Sequence[Capture | RecordingFailed]) -> None:
-        """Tell the visits of the batch how they ended, all in one turn of their loop."""
+        """Pass each result of the batch to its caller, all in one iteration of the event loop."""
         futures = [job.future for job in self._batch]
         self._batch.clear()
 
-        def tell() -> None:
-            for future, end in zip(futures, results, strict=True):
+        def resolve() -> None:
+            for future, result in zip(futures, results, strict=True):
                 if future.done():
                     continue
-                if isinstance(end, RecordingFailed):
-                    future.set_exception(end)
+                if isinstance(result, RecordingFailed):
+                    future.set_exception(result)
                 else:
-                    future.set_result(end)
+                    future.set_result(result)
 
-        futures[0].get_loop().call_soon_threadsafe(tell)
+        futures[0].get_loop().call_soon_threadsafe(resolve)
 
     def _fail_waiting_jobs(self, reason: str) -> None:
-        """Answer everybody who waits or will come: a visit must not hang on a dead archive."""
+        """Fail all jobs that wait or will come: no request must hang because the archive is broken."""
         while self._batch or self._fill_batch():
             self._resolve_futures([RecordingFailed(reason) for _ in self._batch])

@@ -1,7 +1,7 @@
-"""What a visit brought, compared with what is archived: a record in full, or a `revisit` of an earlier one.
+"""Compares a response with the archive and turns an unchanged one into a `revisit` record.
 
-A revisit leaves its body out, so the earlier record is read back first: nothing is left out on the word
-of a ledger row alone.
+A revisit has no body, so the earlier record is read from its file first: a row of the ledger alone is not
+reason enough to drop a body.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _BODY_HEADERS = (_CONTENT_ENCODING, b"content-length")
 
 
 def with_outcome(record: Record) -> Record:
-    """The record with its digest, and for a response still taken for good the outcome that its body tells."""
+    """Return the record with its digest, and if its outcome is OK, with the outcome that its body shows."""
     if record.kind not in _KINDS_WITH_BODY:
         return record
-    payload, fault = _decoded_payload(record)
-    verdict = fault or Classification(record.outcome, record.detail)
-    if fault is None and record.outcome is Outcome.OK and record.status is not None:
-        verdict = classify_response(record.status, record.headers, payload)
+    payload, failure = _decoded_payload(record)
+    classification = failure or Classification(record.outcome, record.detail)
+    if failure is None and record.outcome is Outcome.OK and record.status is not None:
+        classification = classify_response(record.status, record.headers, payload)
     digest = sha256(payload) if payload else ""
-    return replace(record, digest=digest, outcome=verdict.outcome, detail=verdict.detail)
+    return replace(record, digest=digest, outcome=classification.outcome, detail=classification.detail)
 
 
 def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Record:
-    """The record as a revisit where the archive holds the same already, else unchanged.
+    """Return the record as a revisit if the archive has the same body already, else unchanged.
 
-    `is_known` says whether there is any capture of its address at all.
+    `has_capture` says whether there is any capture of its URL at all.
     """
     if record.kind not in _KINDS_WITH_BODY:
         return record
@@ -63,7 +63,7 @@ def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Re
 
 def _decoded_payload(record: Record) -> tuple[bytes, Classification | None]:
     encoding = b", ".join(value for name, value in record.headers if name.lower() == _CONTENT_ENCODING)
-    if record.kind == "resource":  # made by us or by the browser, which has undone the encoding
+    if record.kind == "resource":  # made by us or by the browser, which has decoded it
         return record.payload, None
     try:
         return decode_content(record.payload, encoding.decode("latin-1")), None
@@ -98,9 +98,9 @@ def _read_archived(earlier: Capture, ledger: Ledger) -> ArchivedRecord | None:
 
 
 def _revisit_headers(record: Record, archived: ArchivedRecord) -> tuple[tuple[bytes, bytes], ...]:
-    """Header lines that fit the body they will be replayed with: the earlier record's.
+    """Return headers that fit the body of the earlier record, with which they will be replayed.
 
-    The same page may come once gzipped and once plain, or gzipped in other pieces.
+    The same page may be gzipped in one response and not, or differently, in another.
     """
     if record.payload == archived.encoded_body:
         return record.headers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http
 from email.message import Message
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
@@ -12,28 +12,33 @@ from scrapy.http import Request, Response
 from archive.model import Outcome, Role
 from archive.warc import Record
 from crawler.recording.outcomes import Classification, classify_redirects
-
-if TYPE_CHECKING:
-    pass
-from crawler.request_meta import META_LABEL
+from crawler.request_meta import (
+    META_LABEL,
+    META_REDIRECT_COUNT,
+    META_REDIRECT_URLS,
+    META_REDIRECTS_LEFT,
+    RequestLabel,
+    initial_url,
+    is_for_browser,
+)
 
 
 def to_record(request: Request, response: Response) -> Record:
-    """The record of a response: what the wire brought, or the page as the browser had it in the end.
+    """Return the record of a response: the bytes of the wire, or the last page of the browser.
 
-    The outcome is judged later, from the body; only a body that broke off is known here.
+    `with_outcome` classifies the body later; only truncated bodies and lost redirects are named here.
     """
     headers = tuple((name, value) for name, values in response.headers.items() for value in values)
-    rendered = bool(request.meta.get("playwright"))
-    fault = _known_fault(request, response)
+    is_rendered = is_for_browser(request.meta)
+    classification = _classify_early(request, response)
     label = request_label_of(request)
-    if rendered:
+    if is_rendered:
         label |= {"role": Role.RENDERED}
     return Record(
-        "resource" if rendered else "response",
+        "resource" if is_rendered else "response",
         plain_url(request.url),
-        outcome=fault.outcome,
-        detail=fault.detail,
+        outcome=classification.outcome,
+        detail=classification.detail,
         status=response.status,
         reason=_reason_phrase(response.status),
         headers=headers,
@@ -45,38 +50,42 @@ def to_record(request: Request, response: Response) -> Record:
     )
 
 
-def _known_fault(request: Request, response: Response) -> Classification:
-    """What is known to be wrong before the body is read: it broke off, or redirects led nowhere."""
+def _classify_early(request: Request, response: Response) -> Classification:
+    """Classify what needs no look at the body: it is truncated, or redirects led nowhere."""
     if "dataloss" in response.flags:
         return Classification(Outcome.CONNECTION, "内容未传完")
-    # Scrapy's middleware counts down what is left, and gives up at the next redirect.
+    # Scrapy's middleware counts the remaining redirects down and gives up at the next one.
     if (
-        request.meta.get("redirect_ttl") == 0
+        request.meta.get(META_REDIRECTS_LEFT) == 0
         and response.status // 100 == 3
         and "Location" in response.headers
     ):
-        return Classification(Outcome.REDIRECT_LOOP, f"转址 {request.meta['redirect_times']} 次仍未到")
-    urls = request.meta.get("redirect_urls")
-    fault = classify_redirects(request_label_of(request)["role"], urls[0], response.url) if urls else None
-    return fault if fault and response.status == http.HTTPStatus.OK else Classification(Outcome.OK)
+        return Classification(Outcome.REDIRECT_LOOP, f"转址 {request.meta[META_REDIRECT_COUNT]} 次仍未到")
+    if META_REDIRECT_URLS in request.meta and response.status == http.HTTPStatus.OK:
+        role = request_label_of(request)["role"]
+        return classify_redirects(role, initial_url(request), response.url) or Classification(Outcome.OK)
+    return Classification(Outcome.OK)
 
 
 def request_label_of(request: Request) -> dict[str, Any]:
-    """What the spider said of the request. Scrapy's own requests for robots.txt carry no label."""
-    label = request.meta.get(META_LABEL)
+    """Return the label of a request, and its form, as fields of a `Record`.
+
+    Scrapy's own requests for robots.txt carry no label.
+    """
+    label: RequestLabel | None = request.meta.get(META_LABEL)
     if label is None:
-        robots = urlsplit(request.url).path == "/robots.txt"
-        return {"role": Role.ROBOTS if robots else Role.SUBRESOURCE}
+        is_robots = urlsplit(request.url).path == "/robots.txt"
+        return {"role": Role.ROBOTS if is_robots else Role.SUBRESOURCE}
     return {**label, "role": Role(label["role"]), "form": form_body(request)}
 
 
 def plain_url(url: str) -> str:
-    """An address as it is recorded: without a fragment, which no server is sent."""
+    """Return a URL as it is recorded: without its fragment, which is never sent to a server."""
     return url.partition("#")[0]
 
 
 def form_body(request: Request) -> str:
-    """What a POST sends, "" for any other request."""
+    """Return the body of a POST, empty for any other request."""
     return request.body.decode("utf-8", "replace") if request.method == "POST" else ""
 
 

@@ -60,7 +60,7 @@ def _identity_facts(identity: Identity, report: Report) -> Iterator[tuple[str, s
 
 
 def _sections_table(report: Report) -> Lines:
-    titles = {key: term["zh"] for key, term in terms()["sections"].items()} | chapter_names()
+    titles = {key: term.zh for key, term in terms().sections.items()} | chapter_names()
     lines = Lines(translate("部分"), translate("字数"), box=None)
     for key, text in report.sections.items():
         lines.add_row(titles[key], str(len(text)))

@@ -58,7 +58,7 @@ def label_mutilated(report: SampleReport) -> AlteredReport:
     """A label has lost two characters (其他法律行政止公开, Hongze district for 2024)."""
     random = Random(f"mutilated/{report.key}")
     row = random.choice(_LONG_LABEL_ROWS)
-    label: str = terms()["rows"]["requests"][row]["zh"]
+    label = terms().rows["requests"][row].zh
     cut = random.randint(4, len(label) - 3)
     broken = label[:cut] + label[cut + 2 :]
     altered = _with_labels(report, "requests", lambda text: broken if text == label else text)

@@ -20,9 +20,27 @@ from samples.portals import (
     ucap,
     vsb,
 )
-from samples.portals.articles import UrlScheme
+from samples.portals.articles import PDF_VIEWER_PATH, ArticleWriter, UrlScheme
 from samples.portals.response import SampleResponse
-from samples.portals.site import HTML_TYPE, Article, Portal, Resource, Site
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Resource, Site
+from samples.portals.site_structures import with_entry_points, with_navigation_pages
+
+__all__ = [
+    "HTML_TYPE",
+    "PDF_VIEWER_PATH",
+    "PORTAL_FAMILIES",
+    "Article",
+    "ArticleWriter",
+    "Portal",
+    "PortalColumn",
+    "PortalFamily",
+    "Resource",
+    "SampleResponse",
+    "Site",
+    "UrlScheme",
+    "with_entry_points",
+    "with_navigation_pages",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +84,3 @@ PORTAL_FAMILIES: dict[str, PortalFamily] = {
     )
 }
 """Every kind of portal by the key of its URL scheme. Worlds, registries and crawl tests take it from here."""
-
-__all__ = [
-    "HTML_TYPE",
-    "PORTAL_FAMILIES",
-    "Article",
-    "Portal",
-    "PortalFamily",
-    "Resource",
-    "SampleResponse",
-    "Site",
-]

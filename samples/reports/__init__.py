@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from samples.reports.agencies import HOST_SUFFIX, Agency, Place, places, systems
 from samples.reports.cell_styles import CELL_STYLES, Cells, PrintedCell, number_cell
-from samples.reports.decoys import Decoy
+from samples.reports.decoys import Decoy, decoys
 from samples.reports.figures import Key
 from samples.reports.outline import Alteration, Outline, OutlinePart
+from samples.reports.prose import Length
 from samples.reports.report import Carrier, ReportOptions, SampleReport, write_reports
 from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleCell, SampleRow, SampleTable
 from samples.reports.truth import expected_json
@@ -21,6 +22,7 @@ __all__ = [
     "Cells",
     "Decoy",
     "Key",
+    "Length",
     "Outline",
     "OutlinePart",
     "Place",
@@ -30,6 +32,7 @@ __all__ = [
     "SampleReport",
     "SampleRow",
     "SampleTable",
+    "decoys",
     "expected_json",
     "number_cell",
     "places",

@@ -76,8 +76,7 @@ def sample_tables(form_id: str, cells: Cells) -> dict[str, SampleTable]:
 
 
 def _caption(key: str) -> str:
-    label: str = terms()["captions"][key]["zh"]
-    return label
+    return terms().captions[key].zh
 
 
 def _fill_width(cells: list[SampleCell], width: int) -> SampleRow:

@@ -5,15 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from samples.portals import PORTAL_FAMILIES
-from samples.portals.articles import PDF_VIEWER_PATH, ArticleWriter, UrlScheme
-from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Resource, Site
-from samples.portals.site_structures import with_entry_points, with_navigation_pages
+from samples.portals import (
+    HTML_TYPE,
+    PDF_VIEWER_PATH,
+    PORTAL_FAMILIES,
+    ArticleWriter,
+    Portal,
+    PortalColumn,
+    Resource,
+    Site,
+    UrlScheme,
+    with_entry_points,
+    with_navigation_pages,
+)
 from samples.renderers import RENDERERS
-from samples.reports.agencies import HOST_SUFFIX, Agency, places, systems
-from samples.reports.decoys import decoys
-from samples.reports.prose import Length
-from samples.reports.report import Carrier, ReportOptions, write_reports
+from samples.reports import (
+    HOST_SUFFIX,
+    Agency,
+    Carrier,
+    Length,
+    ReportOptions,
+    decoys,
+    places,
+    systems,
+    write_reports,
+)
 from samples.world.faults import compatible_decoys, without_dropped_report
 
 YEARS = range(2019, 2025)

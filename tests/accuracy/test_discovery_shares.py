@@ -1,4 +1,4 @@
-"""What a crawl finds of portals from their home pages alone; `make gates` crawls a larger web with every fault."""
+"""What a crawl finds from home pages alone; `make gates` crawls a larger web with every fault."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ def text_object(text: str, x: float, y: float, size: float = SIZE) -> str:
     """One line with its base line at y; digits are half as wide as characters."""
     steps = " ".join(f"{size * MM_PER_POINT * (0.5 if one.isascii() else 1):.3f}" for one in text[:-1])
     return (
-        f'<ofd:TextObject ID="1" Boundary="{x * MM_PER_POINT:.3f} {(y - size) * MM_PER_POINT:.3f} 180 {size * MM_PER_POINT:.3f}" Font="2" '
-        f'Size="{size * MM_PER_POINT:.3f}"><ofd:TextCode X="0" Y="{size * MM_PER_POINT:.3f}" DeltaX="{steps}">{escape(text)}'
+        f'<ofd:TextObject ID="1" Boundary="{x * MM_PER_POINT:.3f} {(y - size) * MM_PER_POINT:.3f} 180 {size * MM_PER_POINT:.3f}" Font="2" '  # noqa: E501
+        f'Size="{size * MM_PER_POINT:.3f}"><ofd:TextCode X="0" Y="{size * MM_PER_POINT:.3f}" DeltaX="{steps}">{escape(text)}'  # noqa: E501
         "</ofd:TextCode></ofd:TextObject>"
     )
 
@@ -30,7 +30,7 @@ def path_object(x0: float, y0: float, x1: float, y1: float) -> str:
     return (
         f'<ofd:PathObject ID="1" Boundary="{left:.3f} {top:.3f} {abs(x1 - x0) * MM_PER_POINT + 0.2:.3f} '
         f'{abs(y1 - y0) * MM_PER_POINT + 0.2:.3f}" LineWidth="0.2"><ofd:AbbreviatedData>'
-        f"M {x0 * MM_PER_POINT - left:.3f} {y0 * MM_PER_POINT - top:.3f} L {x1 * MM_PER_POINT - left:.3f} {y1 * MM_PER_POINT - top:.3f}"
+        f"M {x0 * MM_PER_POINT - left:.3f} {y0 * MM_PER_POINT - top:.3f} L {x1 * MM_PER_POINT - left:.3f} {y1 * MM_PER_POINT - top:.3f}"  # noqa: E501
         "</ofd:AbbreviatedData></ofd:PathObject>"
     )
 
@@ -100,7 +100,7 @@ class OfdDrawing:
         made = {
             "OFD.xml": f'<ofd:OFD {NAMESPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
             f"<ofd:Title>{self.title}</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-            "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"
+            "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"  # noqa: E501
             "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
             '<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
             f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
@@ -117,7 +117,7 @@ class OfdDrawing:
 
 def page_xml(drawn: str, head: str = "") -> str:
     """The XML of a page or of a template."""
-    return f'<ofd:Page {NAMESPACE}>{head}<ofd:Content><ofd:Layer ID="1">{drawn}</ofd:Layer></ofd:Content></ofd:Page>'
+    return f'<ofd:Page {NAMESPACE}>{head}<ofd:Content><ofd:Layer ID="1">{drawn}</ofd:Layer></ofd:Content></ofd:Page>'  # noqa: E501
 
 
 def pack_ofd(files: dict[str, str]) -> bytes:

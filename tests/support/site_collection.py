@@ -142,14 +142,14 @@ def site_reports() -> list[SiteReport]:
     unit = failed_finding("T2_FEE_UNIT", "disclosure", "fees", "fee_amount", "17,350.00元 → 1.735 万元")
     extra = ExtraRow("disclosure", "其他主动公开文件", ("186", "86", "255"), Position(0, 5, 0))
     return [
-        SiteReport("湖南省长沙市公安局", figures=odd, findings=(unit, failed_finding("F_ROWS_MISSING", detail="规章")),
+        SiteReport("湖南省长沙市公安局", figures=odd, findings=(unit, failed_finding("F_ROWS_MISSING", detail="规章")),  # noqa: E501
                extra_rows=(extra,), leftovers=("扫码以外的一行字",)),
         SiteReport("湖南省长沙市公安局", 2022, published=None),
         SiteReport("湖南省长沙市公安局", 2020, "2019",
-               row_figures("disclosure", "rules", absent_figure(), "2019") | {"disclosure.licences.change": -8}),
+               row_figures("disclosure", "rules", absent_figure(), "2019") | {"disclosure.licences.change": -8}),  # noqa: E501
         SiteReport("福建省莆田市人民政府", 2021, figures=merged),
         SiteReport("四川省达州市教育局", 2021, url="https://jyj.dazhou.gov.cn/xxgk/2021.html"),
-        SiteReport("广东省广州市民政局", title='=HYPERLINK("http://evil.example/")', url="javascript:alert(1)"),
+        SiteReport("广东省广州市民政局", title='=HYPERLINK("http://evil.example/")', url="javascript:alert(1)"),  # noqa: E501
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def pack_docx(parts: dict[str, str | bytes]) -> bytes:
 
 
 def docx_bytes(body: str, prolog: str = "") -> bytes:
-    xml = f'{prolog}<w:document xmlns:w="{WORD_NAMESPACE}" xmlns:mc="{COMPATIBILITY_NAMESPACE}"><w:body>{body}</w:body></w:document>'
+    xml = f'{prolog}<w:document xmlns:w="{WORD_NAMESPACE}" xmlns:mc="{COMPATIBILITY_NAMESPACE}"><w:body>{body}</w:body></w:document>'  # noqa: E501
     return pack_docx({"[Content_Types].xml": "<Types/>", "word/document.xml": xml, "word/styles.xml": STYLES})
 
 

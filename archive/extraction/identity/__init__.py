@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from archive.extraction.identity.identify import identify
+from archive.extraction.identity.identify import identify, identity_findings
 
 __all__ = [
     "identify",
+    "identity_findings",
 ]

@@ -72,10 +72,10 @@ def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> I
 
 def region_candidates_from_site(candidates: Iterable[Candidate], url: str) -> Iterator[Candidate]:
     """The regions whose codes the site has, by 公安备案号, 网站标识码 and 统一社会信用代码."""
-    for one in candidates:
-        if one.field in _CODE_FIELDS:
-            credit = _CREDIT_CODE.search(one.value)
-            yield from _region_candidate(credit[1] if credit else one.value[:6], one.source)
+    for candidate in candidates:
+        if candidate.field in _CODE_FIELDS:
+            credit = _CREDIT_CODE.search(candidate.value)
+            yield from _region_candidate(credit[1] if credit else candidate.value[:6], candidate.source)
     for code in _CREDIT_CODE.findall(url):
         yield from _region_candidate(code, "address")
 
@@ -85,17 +85,19 @@ def resolve_agency(candidates: Sequence[Candidate]) -> AgencyIdentity:
     printed = _printed_name(candidates)
     if printed is None:
         return AgencyIdentity()
-    codes = tuple(dict.fromkeys(one.value for one in candidates if one.field == "region"))
+    codes = tuple(dict.fromkeys(candidate.value for candidate in candidates if candidate.field == "region"))
     main, *others = split_joint_issuers(normalise_text(printed), codes)
     plates = (
         name
-        for one in candidates
-        if one.field == "joint_issuer"
-        for name in split_joint_issuers(normalise_text(one.value), codes)
+        for candidate in candidates
+        if candidate.field == "joint_issuer"
+        for name in split_joint_issuers(normalise_text(candidate.value), codes)
     )
     joint = tuple(name for name in dict.fromkeys((*others, *plates)) if name != main)
     names = dict.fromkeys(
-        normalise_text(one.value) for one in candidates if one.field in ("agency", "publisher")
+        normalise_text(candidate.value)
+        for candidate in candidates
+        if candidate.field in ("agency", "publisher")
     )
     aliases = tuple(name for name in names if name != main and split_joint_issuers(name, codes)[0] == main)
     place = locate_agency(main, codes)
@@ -113,25 +115,33 @@ def conflicting_agencies(issuers: Sequence[str], candidates: Iterable[Candidate]
     A government's office prints reports of its departments, so 政府 is no other system.
     """
     own = [locate_agency(agency) for agency in issuers]
-    said = [one for one in candidates if one.field == "agency" and one.source in _REPORT_SOURCES]
+    printed = [
+        candidate
+        for candidate in candidates
+        if candidate.field == "agency" and candidate.source in _REPORT_SOURCES
+    ]
     return [
-        one for one in said if own and all(_is_other_agency(normalise_text(one.value), ours) for ours in own)
+        candidate
+        for candidate in printed
+        if own and all(_is_other_agency(normalise_text(candidate.value), location) for location in own)
     ]
 
 
 def conflicting_sites(region: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Codes of the site that belong to a region off the agency's own line."""
     own = region_by_code(region)
-    sites = [one for one in candidates if one.field == "region" and one.source != "agency"]
-    return [one for one in sites if own and not is_compatible_with_site(own, one.value)]
+    sites = [
+        candidate for candidate in candidates if candidate.field == "region" and candidate.source != "agency"
+    ]
+    return [candidate for candidate in sites if own and not is_compatible_with_site(own, candidate.value)]
 
 
 def _printed_name(candidates: Iterable[Candidate]) -> str | None:
     by_source = dict.fromkeys(_SOURCE_RANK, "")
-    for one in candidates:
-        source = "publisher" if one.field == "publisher" else one.source
-        if one.field in ("agency", "publisher") and source in by_source and not by_source[source]:
-            by_source[source] = one.value
+    for candidate in candidates:
+        source = "publisher" if candidate.field == "publisher" else candidate.source
+        if candidate.field in ("agency", "publisher") and source in by_source and not by_source[source]:
+            by_source[source] = candidate.value
     ranked = [by_source[source] for source in _SOURCE_RANK if by_source[source]]
     if not ranked:
         return None

@@ -72,7 +72,7 @@ def identity_findings(identity: Identity) -> list[Finding]:
     """Findings on years, agencies and sites that differ (the title's is taken), and on a mirror's signs."""
     heard = identity.candidates
     issued = (identity.agency, *identity.joint_issuers) if identity.agency else ()
-    mirror = [one for one in heard if one.field == "mirror"]
+    mirror = [candidate for candidate in heard if candidate.field == "mirror"]
     found = [
         ("F_YEAR_CONFLICT", Severity.WARNING, _format_candidates(conflicting_years(heard))),
         ("F_AGENCY_CONFLICT", Severity.WARNING, _format_candidates(conflicting_agencies(issued, heard))),
@@ -81,7 +81,7 @@ def identity_findings(identity: Identity) -> list[Finding]:
             Severity.NOTE,
             _format_candidates(conflicting_sites(identity.region or "", heard)),
         ),
-        ("F_MIRROR", Severity.WARNING, "；".join(one.value for one in mirror)),
+        ("F_MIRROR", Severity.WARNING, "；".join(candidate.value for candidate in mirror)),
     ]
     return [
         Finding(check, Result.FAIL, severity, detail=detail) for check, severity, detail in found if detail
@@ -89,14 +89,17 @@ def identity_findings(identity: Identity) -> list[Finding]:
 
 
 def _format_candidates(candidates: Iterable[Candidate]) -> str:
-    return "；".join(f"{one.source}：{one.value}" for one in candidates)
+    return "；".join(f"{candidate.source}：{candidate.value}" for candidate in candidates)
 
 
 def _find_title(layout: SectionLayout, candidates: Iterable[Candidate]) -> Title | None:
     if layout.title:
         return layout.title
     titles = (
-        read_title(part) for one in candidates if one.field == "title" for part in _title_parts(one.value)
+        read_title(part)
+        for candidate in candidates
+        if candidate.field == "title"
+        for part in _title_parts(candidate.value)
     )
     return next((title for title in titles if title), None)
 
@@ -120,7 +123,7 @@ def _candidates_from_text(layout: SectionLayout, title: Title | None, preamble: 
 
 
 def _first_value(candidates: Iterable[Candidate], field: str) -> str | None:
-    return next((one.value for one in candidates if one.field == field), None)
+    return next((candidate.value for candidate in candidates if candidate.field == field), None)
 
 
 def _iso_date(value: str | None) -> str | None:
@@ -148,6 +151,6 @@ def _mirror_candidates(
 ) -> list[Candidate]:
     """What says that somebody else shows the page (domain fact 8), as candidates like all others."""
     text = "".join((*layout.preamble, *(line for lines in layout.texts.values() for line in lines)))
-    titles = [one.value for one in candidates if one.field in ("title", "agency")]
+    titles = [candidate.value for candidate in candidates if candidate.field in ("title", "agency")]
     titles += [title.text] if title else []
     return [Candidate("mirror", sign, "page") for sign in mirror_signs(titles, text, document)]

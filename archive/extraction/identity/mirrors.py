@@ -37,8 +37,8 @@ def mirror_signs(titles: Iterable[str], text: str, document: Document) -> Iterat
     annotated = len(_PINYIN_GLOSS.findall(text))
     if annotated >= _MIN_PINYIN_GLOSSES:
         yield f"字后夹注拼音（{annotated}处）"
-    said = normalise_text("".join(titles)).lower()
-    if found := [word for word in _ad_words() if word in said]:
+    title_text = normalise_text("".join(titles)).lower()
+    if found := [word for word in _ad_words() if word in title_text]:
         yield f"标题夹有广告字样：{'、'.join(found)}"
 
 

@@ -43,26 +43,42 @@ def year_candidates_from_context(candidates: Iterable[Candidate], url: str) -> I
     yield from (
         Candidate("year_in_address", year, "address") for year in _YEAR_FOLDER_IN_URL.findall(url)[:1]
     )
-    published = next((one for one in candidates if one.field == "published" and find_date(one.value)), None)
+    published = next(
+        (
+            candidate
+            for candidate in candidates
+            if candidate.field == "published" and find_date(candidate.value)
+        ),
+        None,
+    )
     if published and (date := find_date(published.value)):
         yield Candidate("year_published", str(date.year - 1), published.source)
 
 
 def resolve_year(candidates: Iterable[Candidate]) -> int | None:
     """The title's year; without a title the majority of all votes, of even ones the more formal place's."""
-    stated = [one for one in candidates if one.field in (YEAR_FIELD, *_WEAK_YEAR_FIELDS)]
-    titled = next((one.value for one in stated if one.source == "title" and one.field == YEAR_FIELD), None)
+    stated = [candidate for candidate in candidates if candidate.field in (YEAR_FIELD, *_WEAK_YEAR_FIELDS)]
+    titled = next(
+        (
+            candidate.value
+            for candidate in stated
+            if candidate.source == "title" and candidate.field == YEAR_FIELD
+        ),
+        None,
+    )
     if titled:
         return int(titled)
-    votes = Counter(one.value for one in stated)
-    ranked = sorted(stated, key=lambda one: (-votes[one.value], _source_rank(one), one.value))
+    votes = Counter(candidate.value for candidate in stated)
+    ranked = sorted(
+        stated, key=lambda candidate: (-votes[candidate.value], _source_rank(candidate), candidate.value)
+    )
     return int(ranked[0].value) if ranked else None
 
 
 def conflicting_years(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The places that name a year of the report, where they do not all name the same; else none."""
-    stated = [one for one in candidates if one.field == YEAR_FIELD]
-    return stated if len({one.value for one in stated}) > 1 else []
+    stated = [candidate for candidate in candidates if candidate.field == YEAR_FIELD]
+    return stated if len({candidate.value for candidate in stated}) > 1 else []
 
 
 def _source_rank(candidate: Candidate) -> int:

@@ -60,23 +60,26 @@ class _ChapterHeading:
 
     def can_follow(self, series: Sequence[_ChapterHeading]) -> bool:
         """Whether the chapter can come behind `series`: numbers rise, and a title comes once."""
-        numbers = [one.number for one in series if one.number]
+        numbers = [chapter.number for chapter in series if chapter.number]
         if self.number and numbers and self.number <= numbers[-1]:
             return False
-        return not self.is_known or all(one.key != self.key or not one.is_known for one in series)
+        return not self.is_known or all(chapter.key != self.key or not chapter.is_known for chapter in series)
 
 
 def detect_legacy(content: Content, document: Document) -> LegacyDocument | None:
     """The old report that `content` is, whose tables have no label of a modern form; else None."""
     blocks = join_split_statistics(content.blocks)
     chapters = _find_chapters(blocks)
-    titled = [one for one in chapters if one.is_known]
+    titled = [chapter for chapter in chapters if chapter.is_known]
     if len(titled) < _MIN_CHAPTERS:
         return None
-    starts = {one.index: SectionStart(one.key, "" if one.is_known else one.text) for one in chapters}
+    starts = {
+        chapter.index: SectionStart(chapter.key, "" if chapter.is_known else chapter.text)
+        for chapter in chapters
+    }
     layout = split_at_starts(blocks, starts, annexes=_ANNEX_KEYS)
     identity = identify(layout, content.candidates, document)
-    national = any(is_national_table(one.grid) for one in layout.grids)
+    national = any(is_national_table(placed_grid.grid) for placed_grid in layout.grids)
     if not national and (identity.title is None or _legacy_score(titled, blocks, identity.year) <= 0):
         return None
     return LegacyDocument(layout, identity, read_statistics_table(layout.grids))
@@ -84,7 +87,9 @@ def detect_legacy(content: Content, document: Document) -> LegacyDocument | None
 
 def _legacy_score(chapters: Iterable[_ChapterHeading], blocks: Iterable[Block], year: int | None) -> int:
     """How much more titles and year speak for an old report than for a modern one."""
-    old = sum(1 for one in chapters if one.key not in _ANNEX_KEYS and match_heading(one.text) is None)
+    old = sum(
+        1 for chapter in chapters if chapter.key not in _ANNEX_KEYS and match_heading(chapter.text) is None
+    )
     new = sum(1 for block in blocks if isinstance(block, Paragraph) and _is_modern_title(block))
     if year is None:
         return old - new
@@ -100,7 +105,9 @@ def _is_modern_title(block: Paragraph) -> bool:
 def _chapter_key(text: str) -> str | None:
     found = split_ordinal(normalise_text(text))
     fitting = (
-        one.key for one in legacy_form().chapters.values() if one.is_title(found.bare, bool(found.style))
+        chapter.key
+        for chapter in legacy_form().chapters.values()
+        if chapter.is_title(found.bare, bool(found.style))
     )
     return next(fitting, None)
 
@@ -109,7 +116,8 @@ def _find_chapters(blocks: Sequence[Block]) -> list[_ChapterHeading]:
     """The chapters of a report, which are numbered in one way, or by nothing."""
     candidates = list(_chapter_candidates(blocks))
     series = [
-        _best_series([one for one in candidates if one.style in (style, "")]) for style in _ORDINAL_STYLES
+        _best_series([candidate for candidate in candidates if candidate.style in (style, "")])
+        for style in _ORDINAL_STYLES
     ]
     return max(series, key=_series_weight)
 
@@ -118,13 +126,15 @@ def _best_series(candidates: Iterable[_ChapterHeading]) -> list[_ChapterHeading]
     """The heaviest series of candidates in which numbers rise and no title is used twice."""
     best: list[list[_ChapterHeading]] = []
     for candidate in candidates:
-        before = max((one for one in best if candidate.can_follow(one)), key=_series_weight, default=[])
+        before = max(
+            (earlier for earlier in best if candidate.can_follow(earlier)), key=_series_weight, default=[]
+        )
         best.append([*before, candidate])
     return max(best, key=_series_weight, default=[])
 
 
 def _series_weight(series: Iterable[_ChapterHeading]) -> float:
-    return sum(one.weight for one in series)
+    return sum(chapter.weight for chapter in series)
 
 
 def _chapter_candidates(blocks: Iterable[Block]) -> Iterator[_ChapterHeading]:

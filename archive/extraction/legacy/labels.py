@@ -36,12 +36,14 @@ def is_national_table(grid: Grid) -> bool:
 
 def is_header(text: str) -> bool:
     """Whether the text is the header over labels or over units."""
-    return normalise_text(text) in legacy_form().statistics.labels | legacy_form().statistics.units
+    return (
+        normalise_text(text) in legacy_form().statistics.label_headers | legacy_form().statistics.unit_headers
+    )
 
 
 def is_spanning_header(text: str) -> bool:
     """Whether the text is a header over several columns of values, and names none of them."""
-    return normalise_text(text) in legacy_form().statistics.over
+    return normalise_text(text) in legacy_form().statistics.spanning_headers
 
 
 def is_unit(text: str) -> bool:

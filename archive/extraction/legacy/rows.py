@@ -95,9 +95,9 @@ def find_header(grid: Grid) -> StatisticsHeader | None:
         labels, units, aside = (
             [cell for cell in line if normalise_text(cell.text) in known]
             for known in (
-                legacy_form().statistics.labels,
-                legacy_form().statistics.units,
-                legacy_form().statistics.numbers,
+                legacy_form().statistics.label_headers,
+                legacy_form().statistics.unit_headers,
+                legacy_form().statistics.number_headers,
             )
         )
         if labels and (units or is_national_table(grid)):
@@ -162,8 +162,10 @@ def _texts_by_row(grid: Grid, column: int | None) -> dict[int, str]:
 
 def _is_header_row(grid: Grid, row: int, other_columns: set[int]) -> bool:
     """Whether a row goes on with the header: names over columns of values, and nothing beside them."""
-    said = [cell for cell in grid.cells if cell.row == row and cell.text.strip()]
-    return bool(said) and not any(cell.column in other_columns or is_value(cell.text) for cell in said)
+    filled_cells = [cell for cell in grid.cells if cell.row == row and cell.text.strip()]
+    return bool(filled_cells) and not any(
+        cell.column in other_columns or is_value(cell.text) for cell in filled_cells
+    )
 
 
 def _value_column_names(grid: Grid, rows: range, other_columns: set[int]) -> tuple[tuple[int, str], ...]:
@@ -175,9 +177,11 @@ def _value_column_names(grid: Grid, rows: range, other_columns: set[int]) -> tup
         for cell in heads
         if set(_cell_columns(cell)) != set(columns) and not is_spanning_header(cell.text)
     ]
-    told = {column: [cell.text for cell in telling if column in _cell_columns(cell)] for column in columns}
+    column_texts = {
+        column: [cell.text for cell in telling if column in _cell_columns(cell)] for column in columns
+    }
     return tuple(
-        (column, "·".join(filter(None, map(printed_label, texts)))) for column, texts in told.items()
+        (column, "·".join(filter(None, map(printed_label, texts)))) for column, texts in column_texts.items()
     )
 
 

@@ -49,8 +49,10 @@ def find_stream(placed_grid: PlacedGrid) -> StatisticsStream | None:
     names: list[str] = []
     for place, behind in pairwise(filled):
         if is_numbered(cells[place].text) or is_unit(cells[behind].text):
-            told = [name for name in names if not is_spanning_header(name)]
-            return StatisticsStream(cells[place:], tuple(told) if len(told) > 1 else ("",), cells[: heads[0]])
+            plain_names = [name for name in names if not is_spanning_header(name)]
+            return StatisticsStream(
+                cells[place:], tuple(plain_names) if len(plain_names) > 1 else ("",), cells[: heads[0]]
+            )
         names.append(printed_label(cells[place].text))
     return None
 

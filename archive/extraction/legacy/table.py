@@ -76,23 +76,23 @@ def _table_rows(placed_grids: Sequence[PlacedGrid]) -> tuple[list[StatisticsRow]
     found: list[StatisticsRow] = []
     above: list[str] = []
     head: StatisticsHeader | None = None
-    for one in placed_grids:
-        if one.grid.kind is GridKind.STREAM:
-            stream = find_stream(one)
-            found += read_stream_rows(one.number, stream) if stream else ()
+    for placed_grid in placed_grids:
+        if placed_grid.grid.kind is GridKind.STREAM:
+            stream = find_stream(placed_grid)
+            found += read_stream_rows(placed_grid.number, stream) if stream else ()
             above += (
                 [collapse_whitespace(cell.text) for cell in stream.cells_above if cell.text.strip()]
                 if stream
                 else ()
             )
             continue
-        here = find_header(one.grid) or continue_header(one.grid, head)
+        here = find_header(placed_grid.grid) or continue_header(placed_grid.grid, head)
         if here is not None:
             head = here
-            found += read_rows(one, here)
+            found += read_rows(placed_grid, here)
             above += [
                 collapse_whitespace(cell.text)
-                for cell in one.grid.cells
+                for cell in placed_grid.grid.cells
                 if cell.row < here.first_row and cell.text.strip()
             ]
     return found, above
@@ -142,7 +142,9 @@ def _label_depth(cell: Cell, stack: Sequence[_PathLabel], has_columns: bool) -> 
             return max(offset, above) + depth
     if last and (last.is_bare or last.depth == offset + _BELOW_BARE_DEPTH):
         return offset + _BELOW_BARE_DEPTH
-    return offset + (_OF_WHICH_DEPTH if any(0 < one.depth - offset < _OF_WHICH_DEPTH for one in stack) else 0)
+    return offset + (
+        _OF_WHICH_DEPTH if any(0 < node.depth - offset < _OF_WHICH_DEPTH for node in stack) else 0
+    )
 
 
 def _legacy_cells(row: StatisticsRow, path: _Path) -> Iterator[LegacyCell]:
@@ -151,7 +153,7 @@ def _legacy_cells(row: StatisticsRow, path: _Path) -> Iterator[LegacyCell]:
     for value in row.values:
         reading = _read_value(value.cell, unit) if value.is_certain else CellValue(State.UNCERTAIN)
         yield LegacyCell(
-            path=tuple(one.text for one in path[:-1]),
+            path=tuple(node.text for node in path[:-1]),
             label=label,
             unit=unit,
             column=value.column,
@@ -170,6 +172,6 @@ def _unit_from_label(label: str) -> str:
 
 def _read_value(cell: Cell, unit: str) -> CellValue:
     """What the cell says in `unit`, which it may repeat: 3件."""
-    money = unit in legacy_form().statistics.money
+    money = unit in legacy_form().statistics.money_units
     column = FormColumn(Term("value", "", ""), unit if money else "", "amount" if money else "count")
     return read_cell(cell.text.strip().removesuffix(unit) if not money else cell.text, column)

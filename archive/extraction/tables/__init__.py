@@ -1,1 +1,11 @@
 """From printed grids to the figures of the statutory tables."""
+
+from __future__ import annotations
+
+from archive.extraction.tables.align import Alignment, align_tables, detect_form
+
+__all__ = [
+    "Alignment",
+    "align_tables",
+    "detect_form",
+]

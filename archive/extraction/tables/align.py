@@ -62,7 +62,7 @@ def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
     used: set[int] = set()
     for table in form.tables:
         grids = _grids_for_table(placed_grids, table.key)
-        used.update(one.number for one in grids)
+        used.update(placed_grid.number for placed_grid in grids)
         if table.layout is TableLayout.ONE_ROW:
             figures.extend(_one_row_figures(grids, table))
             continue
@@ -82,7 +82,7 @@ def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
 def _mark_all_uncertain(matched: RowMatches) -> None:
     """Take no number from the table: whose the numbers of its columns are cannot be told."""
     for key, (grid, cells) in matched.cells.items():
-        matched.uncertain[key] = UncertainRow(
+        matched.uncertain_rows[key] = UncertainRow(
             join_cells(cells), Position(grid, cells[0].row, cells[0].column)
         )
     matched.cells.clear()
@@ -91,11 +91,15 @@ def _mark_all_uncertain(matched: RowMatches) -> None:
 def _grids_for_table(placed_grids: Sequence[PlacedGrid], table: str) -> list[PlacedGrid]:
     """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
     under = [
-        one
-        for one in placed_grids
-        if one.section == table and not table_labels(table).isdisjoint(one.comparable_texts)
+        placed_grid
+        for placed_grid in placed_grids
+        if placed_grid.section == table and not table_labels(table).isdisjoint(placed_grid.comparable_texts)
     ]
-    return under or [one for one in placed_grids if len(table_labels(table) & one.comparable_texts) >= 2]
+    return under or [
+        placed_grid
+        for placed_grid in placed_grids
+        if len(table_labels(table) & placed_grid.comparable_texts) >= 2
+    ]
 
 
 def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
@@ -104,7 +108,7 @@ def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
     The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
     "" when no label of any form was found.
     """
-    texts = frozenset().union(*(one.comparable_texts for one in placed_grids))
+    texts = frozenset().union(*(placed_grid.comparable_texts for placed_grid in placed_grids))
     own = {form_id: _distinctive_labels(form_id) for form_id in forms()}
     counts = {form_id: len(texts & _union(terms)) for form_id, terms in own.items()}
     best = max(counts, key=lambda form_id: counts[form_id])
@@ -130,10 +134,10 @@ def _distinctive_labels(form_id: str) -> tuple[frozenset[str], ...]:
     """The labels of each row and column that speaks for a form."""
     form = forms()[form_id]
     rows = {row.key: row for table in form.tables for row in table.rows}
-    columns = [column.term for column in form.columns_of_its_own]
+    columns = [column.term for column in form.distinctive_columns]
     return tuple(
         frozenset(normalise_text(label) for label in term.labels)
-        for term in (*columns, *(rows[key].term for key in form.rows_of_its_own))
+        for term in (*columns, *(rows[key].term for key in form.distinctive_rows))
     )
 
 
@@ -144,8 +148,8 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
             for column, cell in zip(row.columns, cells, strict=True):
                 yield _cell_figure(table.key, row.key, column, cell, grid)
             continue
-        unsure = matched.uncertain.get(row.key)
-        raw = unsure.raw if unsure else MERGED_ROW if row.key in matched.merged else ""
+        unsure = matched.uncertain_rows.get(row.key)
+        raw = unsure.raw if unsure else MERGED_ROW if row.key in matched.merged_rows else ""
         state = State.UNCERTAIN if unsure else State.ABSENT
         for column in row.columns:
             yield Figure(
@@ -154,9 +158,11 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
 
 
 def _cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int) -> Figure:
-    said = read_cell(cell.text, column)
+    reading = read_cell(cell.text, column)
     position = Position(grid, cell.row, cell.column)
-    return Figure(table, row, column.key, said.state, cell.text.strip(), said.number, said.unit, position)
+    return Figure(
+        table, row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position
+    )
 
 
 def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:
@@ -169,7 +175,7 @@ def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:
 
 def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Finding]:
     for row in rows:
-        if row.mutilated:
+        if row.is_mutilated:
             statutory = table.rows_by_key[row.row].term.zh
             yield Finding(
                 "F_LABEL_MUTILATED",
@@ -184,17 +190,17 @@ def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Fi
 def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
     odd = [
-        one
-        for one in figures
-        if one.number is not None and (cell_remark(one.raw) or has_suspicious_digits(one.raw))
+        figure
+        for figure in figures
+        if figure.number is not None and (cell_remark(figure.raw) or has_suspicious_digits(figure.raw))
     ]
     sums = _balanced_rows(figures, form) if odd else set()
-    for one in odd:
-        if cell_remark(one.raw):
-            yield _cell_finding("F_CELL_REMARK", Severity.NOTE, one)
+    for figure in odd:
+        if cell_remark(figure.raw):
+            yield _cell_finding("F_CELL_REMARK", Severity.NOTE, figure)
         # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.
-        if has_suspicious_digits(one.raw) and (one.table, one.row) not in sums:
-            yield _cell_finding("F_CELL_DOUBTFUL", Severity.WARNING, one)
+        if has_suspicious_digits(figure.raw) and (figure.table, figure.row) not in sums:
+            yield _cell_finding("F_CELL_DOUBTFUL", Severity.WARNING, figure)
 
 
 def _cell_finding(check: str, severity: Severity, figure: Figure) -> Finding:
@@ -204,10 +210,10 @@ def _cell_finding(check: str, severity: Severity, figure: Figure) -> Finding:
 
 def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
     """The rows in which everything is a number and the parts add up to a total that is not nought."""
-    totals = {one.table: one.total_column for one in form.sums if isinstance(one, RowSum)}
+    totals = {form_sum.table: form_sum.total_column for form_sum in form.sums if isinstance(form_sum, RowSum)}
     rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
-    for one in figures:
-        rows.setdefault((one.table, one.row), {})[one.column] = one.number
+    for figure in figures:
+        rows.setdefault((figure.table, figure.row), {})[figure.column] = figure.number
     found = set()
     for key, row in rows.items():
         total = row.pop(totals.get(key[0], ""), None)
@@ -218,14 +224,18 @@ def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
-    for key in matched.duplicates:
-        detail = f"{table.rows_by_key[key].term.zh}：{matched.uncertain[key].raw}"
+    for key in matched.duplicate_rows:
+        detail = f"{table.rows_by_key[key].term.zh}：{matched.uncertain_rows[key].raw}"
         yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
 
 
 def _one_row_figures(grids: Sequence[PlacedGrid], table: FormTable) -> Iterator[Figure]:
     places = [(row, column) for row in table.rows for column in row.columns]
-    found = [(one.number, cells) for one in grids for cells in _value_rows(one.grid, len(places))]
+    found = [
+        (placed_grid.number, cells)
+        for placed_grid in grids
+        for cells in _value_rows(placed_grid.grid, len(places))
+    ]
     if len(found) == 1 and len(found[0][1]) == len(places) and has_consistent_line_starts(found[0][1]):
         for (row, column), cell in zip(places, found[0][1], strict=True):
             yield _cell_figure(table.key, row.key, column, cell, found[0][0])

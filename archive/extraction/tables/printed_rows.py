@@ -1,6 +1,6 @@
 """Grids cut into printed rows: a label, and the cells between it and the next label.
 
-Nothing here knows how many values a row should have; `archive.extraction.tables.value_columns` decides which cells they are.
+Nothing here knows how many values a row should have; `value_columns` decides which cells they are.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class PrintedRow(NamedTuple):
     tail: tuple[Cell, ...]
     row: str = ""
     group: str = ""
-    mutilated: bool = False
+    is_mutilated: bool = False
     label_count: int = 1
     is_last: bool = False
 
@@ -46,14 +46,14 @@ def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDi
     """Every row of `table` in reading order; header lines and rows of other tables are left out."""
     found: list[PrintedRow] = []
     after = -1
-    for one in placed_grids:
-        cut = _rows_of_stream if one.grid.kind is GridKind.STREAM else _rows_by_line
-        rows = list(cut(one, labels, after))
+    for placed_grid in placed_grids:
+        cut = _rows_of_stream if placed_grid.grid.kind is GridKind.STREAM else _rows_by_line
+        rows = list(cut(placed_grid, labels, after))
         if rows:
             rows[-1] = rows[-1]._replace(is_last=True)
         for row in rows:
             found.append(row)
-            after = max(after, labels.order.get(row.row, -1))
+            after = max(after, labels.row_positions.get(row.row, -1))
     return _guess_mutilated_labels(
         [row for row in found if row.row or not _is_foreign(row, table, labels)], labels
     )
@@ -61,8 +61,10 @@ def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDi
 
 def _is_foreign(row: PrintedRow, table: str, labels: LabelDictionary) -> bool:
     """Whether a row without a name of ours is a header, or belongs to another table in the same grid."""
-    said = set(label_variants(row.label.text))
-    return bool(said & labels.foreign_labels) or (bool(said & header_texts(table)) and not row.has_values)
+    variants = set(label_variants(row.label.text))
+    return bool(variants & labels.foreign_labels) or (
+        bool(variants & header_texts(table)) and not row.has_values
+    )
 
 
 def _rows_by_line(
@@ -78,7 +80,7 @@ def _rows_by_line(
             here = known[start:end] if last_position == before else _match_labels(part, labels, last_position)
             found = _row_from_line(placed_grid, part, here)
             if found is not None:
-                last_position = max(last_position, labels.order.get(found.row, -1))
+                last_position = max(last_position, labels.row_positions.get(found.row, -1))
                 yield found
 
 
@@ -141,7 +143,7 @@ def _rows_of_stream(
         if open_row is not None:
             if _is_row(open_row):
                 yield _strip_opening_separator(open_row, cell, opened)
-                last_position = max(last_position, labels.order.get(open_row.row, -1))
+                last_position = max(last_position, labels.row_positions.get(open_row.row, -1))
             else:
                 heads += open_row.label_count
         found = label or Label()
@@ -186,12 +188,17 @@ def _guess_mutilated_labels(rows: list[PrintedRow], labels: LabelDictionary) -> 
     for place, row in enumerate(rows):
         guess = None
         if not row.row and row.has_values:
-            low = max((labels.order[one.row] for one in mended if one.row), default=-1)
-            ahead = (labels.order[one.row] for one in rows[place + 1 :] if one.row)
-            guess = labels.closest_row(row.label.text, low, min(ahead, default=len(labels.order)))
+            low = max(
+                (labels.row_positions[printed_row.row] for printed_row in mended if printed_row.row),
+                default=-1,
+            )
+            ahead = (
+                labels.row_positions[printed_row.row] for printed_row in rows[place + 1 :] if printed_row.row
+            )
+            guess = labels.closest_row(row.label.text, low, min(ahead, default=len(labels.row_positions)))
         if guess is None or guess in taken:
             mended.append(row)
             continue
         taken.add(guess)
-        mended.append(row._replace(row=guess, group="", mutilated=True))
+        mended.append(row._replace(row=guess, group="", is_mutilated=True))
     return mended

@@ -36,9 +36,9 @@ class RowMatches:
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
-    uncertain: dict[str, UncertainRow] = field(default_factory=dict)
-    merged: set[str] = field(default_factory=set)
-    duplicates: list[str] = field(default_factory=list)
+    uncertain_rows: dict[str, UncertainRow] = field(default_factory=dict)
+    merged_rows: set[str] = field(default_factory=set)
+    duplicate_rows: list[str] = field(default_factory=list)
     unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
 
@@ -55,11 +55,13 @@ def match_rows(
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, widths).items():
         _assign_cells(
-            matched, key, [(one, select_value_cells(one, widths[key], build)) for one in candidates]
+            matched,
+            key,
+            [(candidate, select_value_cells(candidate, widths[key], build)) for candidate in candidates],
         )
     for block in table.blocks:
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
-            matched.merged |= {row.key for row in block.rows} - {block.printed_as_one}
+            matched.merged_rows |= {row.key for row in block.rows} - {block.printed_as_one}
     matched.unmatched_rows = [row for row in rows if not row.row]
     _mark_unnamed_rows(matched, rows, labels, widths)
     return matched
@@ -70,11 +72,13 @@ def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSu
     columns = {tuple(column.key for column in row.columns) for row in table.rows}
     if len(columns) > 1:
         return TableSums()
-    own = [one for one in sums if one.table == table.key]
-    totals = [next(iter(columns)).index(one.total_column) for one in own if isinstance(one, RowSum)]
+    own = [form_sum for form_sum in sums if form_sum.table == table.key]
+    totals = [
+        next(iter(columns)).index(form_sum.total_column) for form_sum in own if isinstance(form_sum, RowSum)
+    ]
     return TableSums(
         totals[0] if totals else None,
-        tuple((one.left, one.right) for one in own if isinstance(one, ColumnSum)),
+        tuple((form_sum.left, form_sum.right) for form_sum in own if isinstance(form_sum, ColumnSum)),
     )
 
 
@@ -114,21 +118,21 @@ def _assign_cells(
     matched: RowMatches, key: str, candidates: Sequence[tuple[PrintedRow, Cells | None]]
 ) -> None:
     first, cells = candidates[0]
-    said = {None if found is None else tuple(c.text.strip() for c in found) for _, found in candidates}
-    if cells is not None and len(said) == 1:
+    texts = {None if found is None else tuple(c.text.strip() for c in found) for _, found in candidates}
+    if cells is not None and len(texts) == 1:
         matched.cells[key] = (first.grid, cells)
         return
     if len(candidates) > 1:
-        matched.duplicates.append(key)
+        matched.duplicate_rows.append(key)
     raw = " ‖ ".join(join_cells(row.tail) for row, _ in candidates)
-    matched.uncertain[key] = UncertainRow(raw, label_position(first))
+    matched.uncertain_rows[key] = UncertainRow(raw, label_position(first))
 
 
 def _mark_unnamed_rows(
     matched: RowMatches, rows: Sequence[PrintedRow], labels: LabelDictionary, widths: Mapping[str, int]
 ) -> None:
     """Missing form rows that could be what stands unnamed, or behind another row, between neighbours."""
-    known = matched.cells.keys() | matched.uncertain.keys() | matched.merged
+    known = matched.cells.keys() | matched.uncertain_rows.keys() | matched.merged_rows
     for at, row in enumerate(rows):
         if row.row and not _spans_several_rows(row, matched, widths):
             continue
@@ -136,22 +140,24 @@ def _mark_unnamed_rows(
             continue
         for key in _rows_between_neighbours(rows, at, labels):
             if key not in known:
-                matched.uncertain.setdefault(key, UncertainRow(join_cells(row.tail), label_position(row)))
+                matched.uncertain_rows.setdefault(
+                    key, UncertainRow(join_cells(row.tail), label_position(row))
+                )
 
 
 def _spans_several_rows(row: PrintedRow, matched: RowMatches, widths: Mapping[str, int]) -> bool:
     """Whether the cells behind a label are more than one row of them."""
-    return row.row in matched.uncertain and len(row.tail) > widths[row.row] and row.filled_count > 0
+    return row.row in matched.uncertain_rows and len(row.tail) > widths[row.row] and row.filled_count > 0
 
 
 def _rows_between_neighbours(
     rows: Sequence[PrintedRow], index: int, labels: LabelDictionary
 ) -> Iterator[str]:
     """The form rows strictly between the nearest named rows before (or at) `at` and behind it."""
-    before = (labels.order[row.row] for row in reversed(rows[: index + 1]) if row.row)
-    behind = (labels.order[row.row] for row in rows[index + 1 :] if row.row)
-    ends = sorted((next(before, -1), next(behind, len(labels.order))))
-    yield from (key for key, order in labels.order.items() if ends[0] < order < ends[1])
+    before = (labels.row_positions[row.row] for row in reversed(rows[: index + 1]) if row.row)
+    behind = (labels.row_positions[row.row] for row in rows[index + 1 :] if row.row)
+    ends = sorted((next(before, -1), next(behind, len(labels.row_positions))))
+    yield from (key for key, order in labels.row_positions.items() if ends[0] < order < ends[1])
 
 
 def join_cells(cells: Sequence[Cell]) -> str:

@@ -28,7 +28,11 @@ def unknown_columns(grids: Iterable[PlacedGrid], table: FormTable, dictionary: L
         return []
     columns = _column_labels(table)
     known = columns | header_texts(table.key) | dictionary.foreign_labels
-    found = (_unknown_texts(line, columns, known) for one in grids for line in _header_lines(one.grid))
+    found = (
+        _unknown_texts(line, columns, known)
+        for placed_grid in grids
+        for line in _header_lines(placed_grid.grid)
+    )
     return list(dict.fromkeys(text for some in found for text in some))
 
 
@@ -49,12 +53,14 @@ def _column_labels(table: FormTable) -> frozenset[str]:
 
 
 def _unknown_texts(line: Sequence[Cell], columns: frozenset[str], known: frozenset[str]) -> Iterator[str]:
-    said = [(cell.text.strip(), label_variants(cell.text)) for cell in line if cell.text.strip()]
-    here = [not columns.isdisjoint(read) for _, read in said]
+    read_texts = [(cell.text.strip(), label_variants(cell.text)) for cell in line if cell.text.strip()]
+    here = [not columns.isdisjoint(read) for _, read in read_texts]
     if sum(here) < _MIN_KNOWN_COLUMNS:
         return
-    for text, read in said[here.index(True) :]:
-        if known.isdisjoint(read) and not any(_is_similar(one, label) for one in read for label in known):
+    for text, read in read_texts[here.index(True) :]:
+        if known.isdisjoint(read) and not any(
+            _is_similar(variant, label) for variant in read for label in known
+        ):
             yield text
 
 

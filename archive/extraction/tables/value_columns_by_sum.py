@@ -39,11 +39,11 @@ class StartCandidates:
     row: str
     layout_key: Hashable
     cells_by_start: Mapping[int, tuple[Cell, ...]]
-    filled: bool = True
+    is_filled: bool = True
 
     def cells(self, starts: Starts) -> tuple[Cell, ...] | None:
         """The values, as far as it is said where they start; a row of blanks is blank wherever that is."""
-        if not self.filled:
+        if not self.is_filled:
             return next(iter(self.cells_by_start.values()), None)
         return self.cells_by_start.get(starts.get(self.layout_key, -1))
 
@@ -63,7 +63,7 @@ def starts_by_sum(
     """The columns in which the values of benches outside `known` start, where one answer alone adds up."""
     left_open: dict[Hashable, set[int]] = {}
     for choice in candidates:
-        if choice.filled and choice.layout_key not in known:
+        if choice.is_filled and choice.layout_key not in known:
             left_open[choice.layout_key] = left_open.get(choice.layout_key, set(choice.cells_by_start)) & set(
                 choice.cells_by_start
             )
@@ -84,20 +84,26 @@ def starts_by_sum(
 
 def _values_by_row(candidates: Sequence[StartCandidates], starts: Starts) -> _Values:
     """The cells of each row that stands once, as far as it is said where they start."""
-    once = [one for one in candidates if sum(one.row == other.row for other in candidates) == 1]
-    return {one.row: (one.layout_key, cells) for one in once if (cells := one.cells(starts)) is not None}
+    once = [
+        candidate for candidate in candidates if sum(candidate.row == other.row for other in candidates) == 1
+    ]
+    return {
+        candidate.row: (candidate.layout_key, cells)
+        for candidate in once
+        if (cells := candidate.cells(starts)) is not None
+    }
 
 
 def _find_held_sums(values: _Values, sums: TableSums) -> _HeldSums | None:
     """The benches whose figures make up each sum, and how much it is; None where a sum does not hold."""
     held: _HeldSums = []
     for left, right in _equations(values, sums):
-        if all(one.is_blank for one in left) or all(one.is_blank for one in right):
+        if all(operand.is_blank for operand in left) or all(operand.is_blank for operand in right):
             continue
-        amount = sum((one.number for one in right), Decimal(0))
-        if sum(one.number for one in left) != amount:
+        amount = sum((operand.number for operand in right), Decimal(0))
+        if sum(operand.number for operand in left) != amount:
             return None
-        held.append(({one.layout_key for one in (*left, *right) if one.number}, amount))
+        held.append(({operand.layout_key for operand in (*left, *right) if operand.number}, amount))
     return held
 
 
@@ -133,8 +139,8 @@ def _equations(values: _Values, sums: TableSums) -> Iterator[tuple[list[_Operand
 def _complete_equation(
     left: Iterable[tuple[Hashable, Cell]], right: Iterable[tuple[Hashable, Cell]]
 ) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
-    found = [[_operand(*one) for one in side] for side in (left, right)]
-    whole = [[one for one in side if one is not None] for side in found]
+    found = [[_operand(*pair) for pair in side] for side in (left, right)]
+    whole = [[operand for operand in side if operand is not None] for side in found]
     if list(map(len, whole)) == list(map(len, found)):
         yield whole[0], whole[1]
 

@@ -63,10 +63,10 @@ def with_etag(app: App, version: str) -> App:
 
         await app(scope, receive, send_tagged)
 
-    async def plain(scope: Scope, receive: Receive, send: Send) -> None:
+    async def tag_http_responses(scope: Scope, receive: Receive, send: Send) -> None:
         await (wrapped if scope["type"] == "http" else app)(scope, receive, send)
 
-    return plain if version else app
+    return tag_http_responses if version else app
 
 
 def _etag(version: str, scope: Scope) -> bytes:

@@ -33,5 +33,7 @@ def filter_operators() -> list[tuple[str, str]]:
 
 
 def _describe_filter(table: str, column: str, operator: str, value: str) -> str:
-    told = f"{column_label(table, column)}{label_maps()['operator'].get(operator, operator)}"
-    return told if operator in _VALUELESS_OPERATORS else f"{told}“{value_label(table, column, value)}”"
+    condition = f"{column_label(table, column)}{label_maps()['operator'].get(operator, operator)}"
+    return (
+        condition if operator in _VALUELESS_OPERATORS else f"{condition}“{value_label(table, column, value)}”"
+    )

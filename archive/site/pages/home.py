@@ -96,7 +96,8 @@ select count(*) as reports, count(distinct agency_id) as agencies, min(year) as 
 from reports
 """
 _NEWEST_SQL = f"""
-select id, label, title, published, failed_checks from reports order by published desc, id limit {_MAX_NEWEST_REPORTS}
+select id, label, title, published, failed_checks from reports
+    order by published desc, id limit {_MAX_NEWEST_REPORTS}
 """
 _BAR_STEP, _BAR_AREA_HEIGHT, _BAR_TOP, _CHART_MIN_WIDTH = 70, 420, 24, 558
 
@@ -120,10 +121,10 @@ def _bars(years: list[tuple[int, int]]) -> tuple[Bar, ...]:
 @cache
 def _tile_positions() -> tuple[tuple[int, int, str, str], ...]:
     """Column, row, short name and full name of each province on the grid."""
-    said = tomllib.loads(files(__package__).joinpath("home.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files(__package__).joinpath("home.toml").read_text(encoding="utf-8"))
     return tuple(
-        (column, row, name, said["names"].get(name, name + "省"))
-        for row, line in enumerate(said["drawing"])
+        (column, row, name, data["names"].get(name, name + "省"))
+        for row, line in enumerate(data["drawing"])
         for column, name in enumerate(line.split())
         if name != _EMPTY_TILE
     )

@@ -92,12 +92,12 @@ class ReportPage:
     @property
     def errors(self) -> list[FailedCheck]:
         """Failing sums and identities."""
-        return [one for one in self.failures if one.severity == "error"]
+        return [failed_check for failed_check in self.failures if failed_check.severity == "error"]
 
     @property
     def remarks(self) -> list[FailedCheck]:
         """Everything else that failed."""
-        return [one for one in self.failures if one.severity != "error"]
+        return [failed_check for failed_check in self.failures if failed_check.severity != "error"]
 
 
 async def report_page(database: Any, report_id: object) -> ReportPage:
@@ -127,7 +127,7 @@ async def report_page(database: Any, report_id: object) -> ReportPage:
         displayed_indicators=displayed_indicators(next(iter(of_report["indicators"]), None)),
         result_counts=dict(Counter(row["result"] for row in of_report["checks"])),
         state_counts=dict(
-            Counter(one.state.value for one in figures.values() if one.state is not State.REPORTED)
+            Counter(figure.state.value for figure in figures.values() if figure.state is not State.REPORTED)
         ),
         siblings=await _fetch_rows(database, _SIBLINGS_SQL, agency=report["agency_id"]),
         document=document,

@@ -37,7 +37,11 @@ def hidden_columns(table: str, parameters: Mapping[str, Any]) -> set[str]:
 def label_column(table: str) -> str:
     """The column that names a row and so links to its page, where the key is left out."""
     return next(
-        (one.label for one in load_schema().tables if one.name == table and table in _TABLES_LINKED_BY_LABEL),
+        (
+            table_schema.label
+            for table_schema in load_schema().tables
+            if table_schema.name == table and table in _TABLES_LINKED_BY_LABEL
+        ),
         "",
     )
 

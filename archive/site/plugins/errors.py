@@ -59,8 +59,8 @@ def _response_status(exception: Exception) -> int:
 async def _error_response(datasette: Any, request: Request, status: int) -> Any:
     title, text = label("error", status), label("error_text", status)
     if request.path.endswith(".json"):
-        told = {"ok": False, "status": status, "title": title, "error": text}
-        return Response(json.dumps(told, ensure_ascii=False), status, content_type=_JSON_CONTENT_TYPE)
+        payload = {"ok": False, "status": status, "title": title, "error": text}
+        return Response(json.dumps(payload, ensure_ascii=False), status, content_type=_JSON_CONTENT_TYPE)
     page = {"status": status, "title": title, "error": text}
     html = await datasette.render_template(["error.html"], page, request=request)
     return Response.html(html, status=status)

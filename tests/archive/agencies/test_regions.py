@@ -36,7 +36,7 @@ def test_a_full_name_with_its_parents_is_the_region_itself(code: str, office: st
     one = find_region(code)
     full = "".join(over.name for over in one.parents) + one.name
     assert region_prefix(full + office, UNITS).regions == (one,)
-    assert region_prefix(full + office, UNITS).rest == office
+    assert region_prefix(full + office, UNITS).remainder == office
 
 
 def test_the_opening_of_its_agencies_is_the_region_itself() -> None:

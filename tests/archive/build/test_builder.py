@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.build import source_facts
 from archive.build.read_results import Parser
 from archive.database.digest import content_digests
 from archive.database.fulltext import fold, fts_query
@@ -224,56 +223,6 @@ def test_attachments_without_their_page_are_read_alone(archive: SmallArchive) ->
     archive.add_response(PDF, report_bytes(), role=Role.ATTACHMENT, parent="http://gone.gov.cn.test/")
     archive.build()
     assert query_rows(archive, "SELECT page, state FROM documents") == [(PDF, "read")]
-
-
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_rivals_are_settled_by_rank_in_any_order_of_arrival(
-    archive: SmallArchive, order: tuple[int, ...]
-) -> None:
-    rivals = [
-        ("urn:gongkai:import:0/x.txt", report_bytes(), Role.IMPORT),
-        (PAGE_URL, report_bytes(absent=["granted"]), Role.REPORT),
-        (MIRROR, report_bytes(), Role.REPORT),
-    ]
-    for number in order:
-        archive.add_response(rivals[number][0], rivals[number][1], role=rivals[number][2])
-        archive.build()
-    assert document_states(archive) == {PAGE_URL: "read", rivals[0][0]: "duplicate", MIRROR: "duplicate"}
-    details = query_rows(archive, "SELECT DISTINCT detail FROM documents WHERE state = 'duplicate'")
-    assert details == [(f"同一份年报以 {PAGE_URL} 为准",)]
-    assert is_same_as_full(archive)
-
-
-def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(archive: SmallArchive) -> None:
-    archive.add_response(PAGE_URL, report_bytes())
-    archive.add_response(MIRROR, report_bytes())
-    archive.build()
-    archive.add_response(PAGE_URL, report_bytes(year=2020))
-    result = archive.build()
-    assert result.pages_read == 2
-    assert document_states(archive) == {PAGE_URL: "read", MIRROR: "read"}
-    assert is_same_as_full(archive)
-
-
-def test_a_registry_that_changed_its_mind_is_heard(archive: SmallArchive) -> None:
-    archive.add_response(PAGE_URL, report_bytes("某地财政局"))
-    archive.build()
-    archive.facts = source_facts.SourceFacts({}, (".gov.cn.test",))
-    result = archive.build()
-    assert len(result.changed) == 1
-    assert query_rows(archive, "SELECT province FROM reports") == [(None,)]
-    assert query_rows(archive, "SELECT id, registered FROM sources") == [("lin", 0)]
-
-
-def test_what_a_browser_saw_stands_for_its_page_until_that_changes(archive: SmallArchive) -> None:
-    archive.add_response(PAGE_URL, b"<html>")
-    archive.add_response(PAGE_URL, report_bytes(), role=Role.RENDERED)
-    archive.add_response(PAGE_URL + "?list", report_bytes(), role=Role.RENDERED)
-    archive.build()
-    assert document_states(archive) == {PAGE_URL: "read"}
-    archive.add_response(PAGE_URL, b"<html>gone")
-    archive.build()
-    assert document_states(archive) == {PAGE_URL: "not_report"}
 
 
 def parse_differently(document: Document) -> Report:

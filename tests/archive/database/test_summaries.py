@@ -87,7 +87,7 @@ def test_last_year_stands_beside(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局", 2022, granted=1, processed_total=4)
     add_report(archive, "临川县教育局", 2023, granted=3, processed_total=4)
     archive.build()
-    assert numbers(indicator_row(archive, "granted"), "value", "value_before", "counted_before", "change") == [
+    assert numbers(indicator_row(archive, "granted"), "value", "value_before", "counted_before", "change") == [  # noqa: E501
         0.75, 0.25, 1, 0.5,
     ]  # fmt: skip
     assert numbers(indicator_row(archive, "granted", 2022), "value_before", "change") == [None, None]

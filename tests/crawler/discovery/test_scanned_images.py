@@ -18,7 +18,7 @@ ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"
 MENU = "".join(f'<a href="/c{number}/">青禾县水利局政务公开栏目</a>' for number in range(60))
 PAGE_WITH_FRAME = f"""<div class="head"><img src="/images/logo.png"><img src="/qhx/xhtml/banner1.jpg">{MENU}</div>
 {{}}<div class="foot"><img src="//bszs.conac.cn/sitename/red.png" alt="党政机关"><img src="/u/ewm.jpg">
-<img src="/u/a.jpg" alt="扫码二维码"><p>主办单位：青禾县水利局　联系电话</p></div>"""
+<img src="/u/a.jpg" alt="扫码二维码"><p>主办单位：青禾县水利局　联系电话</p></div>"""  # noqa: E501
 PAGES = "".join(f'<p><img src="./W02024011{number}.jpg" alt=""></p>' for number in range(3))
 
 
@@ -60,7 +60,7 @@ def test_a_scanned_report_is_archived_with_its_pictures(tmp_path: Path) -> None:
     title = "青禾县水利局2023年政府信息公开工作年度报告"
     pages = {
         "/nb/": html_page(f'<a href="/nb/1.html">{title}</a>'),
-        "/nb/1.html": f"<html><head><title>{title}</title></head><body>{PAGE_WITH_FRAME.format(PAGES)}</body></html>",
+        "/nb/1.html": f"<html><head><title>{title}</title></head><body>{PAGE_WITH_FRAME.format(PAGES)}</body></html>",  # noqa: E501
         **{f"/nb/W02024011{number}.jpg": b"\xff\xd8\xff\xe0" + bytes(64) for number in range(3)},
     }
     with serve_pages(pages) as portal:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
+from scrapy.utils.test import get_crawler
 
 from archive.model import Outcome, Role
 from crawler.middlewares.conditional import ConditionalMiddleware
@@ -55,7 +55,7 @@ def corrupt_record(data: Path, capture: object) -> None:
 
 
 def test_a_redirect_takes_no_validators_along() -> None:
-    middleware = ConditionalMiddleware(SimpleNamespace(settings={"GONGKAI_DATA": "."}))  # type: ignore[arg-type]
+    middleware = ConditionalMiddleware(get_crawler(settings_dict={"GONGKAI_DATA": "."}))
     headers = {"If-None-Match": '"a"', "If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}
     request = Request("http://a.gov.cn.test/b.html", headers=headers)
     asyncio.run(middleware.process_request(request))

@@ -243,7 +243,7 @@ def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(t
 def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
     places = {"crawler.middlewares.recording.RecordingMiddleware": 595}
     crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
-    with pytest.raises(ValueError, match="转址"):
+    with pytest.raises(ValueError, match="重定向"):
         RecordingMiddleware.from_crawler(crawler)
 
 

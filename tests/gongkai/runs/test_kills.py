@@ -54,7 +54,7 @@ def test_kills_lose_nothing_and_repeat_what_was_in_flight(
     with capsys.disabled():
         share = ended.repeated_count / len(pages)
         print(
-            f"\n{len(ended.kills)} kills, {len(pages)} pages: {ended.repeated_count} asked twice ({share:.2%})",
+            f"\n{len(ended.kills)} kills, {len(pages)} pages: {ended.repeated_count} repeated ({share:.2%})",
             end=" ",
         )
     assert len(ended.kills) == KILLS

@@ -93,7 +93,7 @@ def test_a_turned_page_reads_as_an_upright_one() -> None:
     drawing = OfdDrawing().add_line("表前").add_table(FIGURES).add_line("表后")
     drawing.parts["Doc_0/PublicRes.xml"] = resource_xml(drawing.pages[0])
     drawing.pages[0] = (
-        f'<ofd:CompositeObject ID="1" ResourceID="7" Boundary="0 0 210 297" CTM="0 1 -1 0 {842 * MM_PER_POINT:.2f} 0"/>'
+        f'<ofd:CompositeObject ID="1" ResourceID="7" Boundary="0 0 210 297" CTM="0 1 -1 0 {842 * MM_PER_POINT:.2f} 0"/>'  # noqa: E501
     )
     found = read_content(drawing.to_bytes(), "x.ofd")
     assert report_paragraphs(found) == ["表前", "表后"]

@@ -79,7 +79,7 @@ def test_sub_headings_are_no_second_report() -> None:
 def test_a_document_in_the_article_is_named() -> None:
     frame = '<iframe src="./P020240108.pdf"></iframe><iframe src="about:blank"></iframe>'
     content = read_html(
-        f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year_report(2022)}{frame}</div>'
+        f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year_report(2022)}{frame}</div>'  # noqa: E501
     )
     assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["./P020240108.pdf"]
     content = read_html('<p>年度报告</p><iframe src="report.html"></iframe>')

@@ -98,14 +98,14 @@ def test_rows_that_start_late() -> None:
 
 def test_content_controls_and_text_boxes() -> None:
     box = f"<mc:AlternateContent><mc:Choice><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Choice>"
-    box += f"<mc:Fallback><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"
-    body = f"<w:sdt><w:sdtContent>{paragraph_xml('控件')}</w:sdtContent></w:sdt><w:p><w:r><w:t>段</w:t>{box}</w:r></w:p>"
+    box += f"<mc:Fallback><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"  # noqa: E501
+    body = f"<w:sdt><w:sdtContent>{paragraph_xml('控件')}</w:sdtContent></w:sdt><w:p><w:r><w:t>段</w:t>{box}</w:r></w:p>"  # noqa: E501
     assert report_paragraphs(read_content(docx_bytes(body), "x.docx")) == ["控件", "段", "框"]
 
 
 def test_a_frame_around_everything_is_no_table() -> None:
     inner = table_xml([Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)])
-    body = f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{inner}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"
+    body = f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{inner}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"  # noqa: E501
     assert block_shapes(read_content(docx_bytes(body), "x.docx")) == ["p", "spans 2x4", "p"]
     framed = (
         f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"
