@@ -42,7 +42,7 @@ class _Query(DataRecord, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     description: str
     hide_sql: bool
-    params: tuple[str, ...] = ()
+    params: list[str] = msgspec.field(default_factory=list)
     sql: str
 
 
