@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from archive.model import translate
 from crawler.discovery import Survey
 from crawler.exceptions import CrawlFailed
 from crawler.run import CrawlOptions, run_spider
@@ -22,5 +23,5 @@ def probe_portal(data: Path, url: str, options: CrawlOptions, max_pages: int = D
     )
     spider = crawler.spider
     if not isinstance(spider, ProbeSpider):
-        raise CrawlFailed("抓取没有开始")
+        raise CrawlFailed(translate("抓取没有开始"))
     return replace(spider.planner.to_survey(), robots=last_robots_capture(data, url))

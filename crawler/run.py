@@ -14,7 +14,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.model import Outcome, ReportError
+from archive.model import Outcome, ReportError, translate
 from crawler import settings as project
 from crawler.exceptions import CrawlFailed
 from crawler.frontier import SourceSummary
@@ -66,7 +66,7 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
     crawler = run_spider(ReportsSpider, data, options or CrawlOptions(), sources=tuple(sources))
     spider = crawler.spider
     if not isinstance(spider, ReportsSpider):
-        raise CrawlFailed("抓取没有开始")
+        raise CrawlFailed(translate("抓取没有开始"))
     stats = crawler.stats.get_stats()
     return CrawlSummary(
         run=spider.tracker.store.run_id,
@@ -98,11 +98,11 @@ def run_spider(
     gc.set_threshold(20_000, 20, 50)
     task = process.crawl(crawler, **spider_arguments)
     process.start()
-    error = task.exception() if task.done() else CrawlFailed("抓取没有完成")
+    error = task.exception() if task.done() else CrawlFailed(translate("抓取没有完成"))
     if isinstance(error, ReportError):
         raise error
     if error:
-        raise CrawlFailed("抓取没有完成") from error
+        raise CrawlFailed(translate("抓取没有完成")) from error
     return crawler
 
 

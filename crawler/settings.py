@@ -45,7 +45,7 @@ GONGKAI_ON_SOURCE_DONE = None
 def user_agent(contact: str) -> str:
     """Return the User-Agent header; `contact` tells the portal's administrators whom to ask."""
     about = "archive of government information disclosure reports"
-    return f"gongkai/0.1 ({about}; {contact or 'no contact set'})"
+    return f"gongkai/0.2 ({about}; {contact or 'no contact set'})"
 
 
 USER_AGENT = user_agent(GONGKAI_CONTACT)

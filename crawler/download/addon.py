@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class BrowserAddon:
-    """Puts the browser's handler in place where a browser is present, the plain one elsewhere."""
+    """Sets the download handler: the browser's if a browser is installed, the plain one otherwise."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Scrapy calls this before anything reads the settings."""
+        """Set `GONGKAI_CHROMIUM` and the download handlers; Scrapy calls this after the spider is built."""
         chromium = find_chromium()
-        kind = BrowserDownloadHandler if chromium else GuardedDownloadHandler
+        handler = BrowserDownloadHandler if chromium else GuardedDownloadHandler
         settings.set("GONGKAI_CHROMIUM", str(chromium or ""), priority="addon")
         settings.set(
-            "DOWNLOAD_HANDLERS", {"http": kind, "https": kind, **_DISABLED_SCHEMES}, priority="addon"
+            "DOWNLOAD_HANDLERS", {"http": handler, "https": handler, **_DISABLED_SCHEMES}, priority="addon"
         )
 
 

@@ -1,7 +1,7 @@
-"""The browser: where it is found, how it is started behind the guard, how long a visit may last.
+"""Download handler that renders pages in Chromium, through the guarded proxy and within a time limit.
 
-Chromium starts when the first list asks for it, and never where there is none. Each visit has a context
-of its own, which ends with it.
+Chromium starts with the first request that needs it. Each request has a browser context of its own, which is
+closed afterwards.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
+from archive.model import translate
 from crawler.config import Config
 from crawler.download.browser_launcher import GuardedBrowserProvider
 from crawler.download.http_handler import GuardedDownloadHandler
@@ -27,7 +28,15 @@ from crawler.download.proxy import GuardedProxy
 from crawler.guard import normalise_host
 from crawler.pages import is_portal_host
 from crawler.politeness import RobotsMiddleware, rate_limiter_of
-from crawler.request_meta import META_HOSTS, META_REFUSED_HOSTS, META_SUBREQUESTS
+from crawler.request_meta import (
+    META_BROWSER_CONTEXT,
+    META_BROWSER_CONTEXT_OPTIONS,
+    META_BROWSER_PAGE_CALLBACK,
+    META_HOSTS,
+    META_REFUSED_HOSTS,
+    META_SUBREQUESTS,
+    is_for_browser,
+)
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -40,7 +49,7 @@ _MAX_OPEN_PAGES = 2
 
 
 def is_blocked_resource(request: BrowserRequest) -> bool:
-    """Whether the browser must do without: images, fonts, media, sockets, and what is not HTTP."""
+    """Whether a request of a page is never made: images, fonts, media, sockets, and all that is not HTTP."""
     return request.resource_type not in _ALLOWED_RESOURCE_TYPES or urlsplit(request.url).scheme not in (
         "http",
         "https",
@@ -48,51 +57,55 @@ def is_blocked_resource(request: BrowserRequest) -> bool:
 
 
 class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHandler):
-    """Plain requests go the plain way; those that ask for the browser get it, for a bounded time."""
+    """Sends requests through the browser if they ask for it, all others over plain HTTP."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         config = Config.from_settings(crawler.settings)
-        chromium = crawler.settings["GONGKAI_CHROMIUM"]
         self._render_seconds = config.render_seconds
         self._official_suffixes = config.suffixes
         self._page_slots = asyncio.Semaphore(_MAX_OPEN_PAGES)
-        provider = partial(GuardedBrowserProvider, guard=config.guard, chromium=chromium)
+        provider = partial(GuardedBrowserProvider, guard=config.guard, chromium=config.chromium)
         self.browser_provider_cls = provider  # type: ignore[assignment]  # it is only ever called
         self.abort_request = self._should_abort
         self._sessions: dict[Page, PageSession] = {}
         self._other_hosts: dict[str, set[str]] = defaultdict(set)
 
     async def download_request(self, request: Request) -> Response:
-        """The response; `DownloadTimeoutError` when a page hangs, whose context is then closed.
+        """Return the response; raises `DownloadTimeoutError` if a page hangs, and closes its context.
 
-        A page that needs other hosts of its portal is visited again when it is their turn, too.
+        A page that needs further hosts of its portal is rendered again while the slots of all are held.
         """
-        if not request.meta.get("playwright"):
+        if not is_for_browser(request.meta):
             return await super().download_request(request)
         self.guard.check_url(request.url)
         host = normalise_host(urlsplit(request.url).hostname or "")
-        response, strangers = await self._with_slots(request, host)
-        if strangers:
+        response, pending_urls = await self._render_in_slots(request, host)
+        if pending_urls:
             robots = _robots_middleware_of(self.crawler)
-            for url in strangers:
+            for url in pending_urls:
                 await robots.fetch_rules(url, request)
-            self._other_hosts[host] |= {normalise_host(urlsplit(url).hostname or "") for url in strangers}
-            response, _ = await self._with_slots(request, host)
+            self._other_hosts[host] |= {normalise_host(urlsplit(url).hostname or "") for url in pending_urls}
+            response, _ = await self._render_in_slots(request, host)
         return response
 
-    async def _with_slots(self, request: Request, host: str) -> tuple[Response, set[str]]:
-        """One visit in the turn of all hosts that its page is known to need, and what else it wanted."""
-        politeness = rate_limiter_of(self.crawler)
+    async def _render_in_slots(self, request: Request, host: str) -> tuple[Response, set[str]]:
+        """Render a page while the slots of all hosts that it is known to need are held.
+
+        Returns the response, and the URLs that the page requested at further hosts of its portal.
+        """
+        limiter = rate_limiter_of(self.crawler)
         hosts = frozenset({host, *self._other_hosts[host]})
-        async with politeness.slot(request, hosts - {host}), self._page_slots:
-            made = request.meta.setdefault(META_SUBREQUESTS, [])
-            sitting = PageSession(
-                _robots_middleware_of(self.crawler), hosts, self._host_filter(request), made
+        async with limiter.slot(request, hosts - {host}), self._page_slots:
+            session = PageSession(
+                _robots_middleware_of(self.crawler),
+                hosts,
+                self._host_filter(request),
+                request.meta.setdefault(META_SUBREQUESTS, []),
             )
-            response = await self._render_page(request, sitting)
-            politeness.on_response(request, response)
-        return response, sitting.pending_hosts
+            response = await self._render_page(request, session)
+            limiter.on_response(request, response)
+        return response, session.pending_urls
 
     def _host_filter(self, request: Request) -> Callable[[str], bool]:
         return partial(
@@ -103,15 +116,18 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
         )
 
     async def _render_page(self, request: Request, session: PageSession) -> Response:
-        """One visit behind a proxy of its own, so that each refusal is known to be this visit's."""
-        refused: list[tuple[str, str]] = []
-        request.meta[META_REFUSED_HOSTS] = refused
-        request.meta["playwright_page_init_callback"] = partial(self._attach_session, session=session)
+        """Render a page through a proxy of its own, so that its refusals belong to this request."""
+        refused_hosts: list[tuple[str, str]] = []
+        request.meta[META_REFUSED_HOSTS] = refused_hosts
+        request.meta[META_BROWSER_PAGE_CALLBACK] = partial(self._attach_session, session=session)
         proxy = GuardedProxy(
-            self.guard, session.is_allowed_host, lambda host, reason: refused.append((host, reason))
+            self.guard, session.is_allowed_host, lambda host, reason: refused_hosts.append((host, reason))
         )
-        kwargs = request.meta["playwright_context_kwargs"]
-        kwargs["proxy"] = {"server": f"http://127.0.0.1:{await proxy.start()}", "bypass": "<-loopback>"}
+        context_options = request.meta[META_BROWSER_CONTEXT_OPTIONS]
+        context_options["proxy"] = {
+            "server": f"http://127.0.0.1:{await proxy.start()}",
+            "bypass": "<-loopback>",
+        }
         try:
             return await asyncio.wait_for(super().download_request(request), self._render_seconds)
         except TimeoutError as error:
@@ -119,29 +135,33 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
                 f"页面 {self._render_seconds:.0f} 秒内没有渲染完：{request.url}"
             ) from error
         finally:
-            visit = self.context_wrappers.get(request.meta["playwright_context"])
-            if visit:
-                await visit.context.close()
+            wrapper = self.context_wrappers.get(request.meta[META_BROWSER_CONTEXT])
+            if wrapper:
+                await wrapper.context.close()
             await proxy.close()
-            self._sessions = {page: other for page, other in self._sessions.items() if other is not session}
+            self._sessions = {
+                page: page_session
+                for page, page_session in self._sessions.items()
+                if page_session is not session
+            }
 
     async def _attach_session(self, page: Page, request: Request, session: PageSession) -> None:
         self._sessions[page] = session
         await session.attach(page, request)
 
     async def _should_abort(self, request: BrowserRequest) -> bool:
-        """Whether a page's request must not be made. One that belongs to no visit must not."""
+        """Whether a request of a page must not be made; True for pages without a session."""
         if is_blocked_resource(request):
             return True
         try:
-            sitting = self._sessions.get(request.frame.page)
-        except BrowserError:  # the request of a window that is not there yet
+            session = self._sessions.get(request.frame.page)
+        except BrowserError:  # the request of a window that does not exist yet
             return True
-        return sitting is None or await sitting.should_abort(request)
+        return session is None or await session.should_abort(request)
 
 
 def _robots_middleware_of(crawler: Crawler) -> RobotsMiddleware:
     robots = crawler.get_downloader_middleware(RobotsMiddleware)
     if robots is None:
-        raise RuntimeError("浏览器的请求没有经过 robots.txt：DOWNLOADER_MIDDLEWARES 被改动")
+        raise RuntimeError(translate("浏览器的请求没有经过 robots.txt：DOWNLOADER_MIDDLEWARES 被改动"))
     return robots

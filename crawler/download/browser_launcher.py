@@ -1,4 +1,4 @@
-"""Finds Chromium and starts it behind the guard's proxy."""
+"""Finds Chromium and starts it with the guarded proxy as its only connection to the network."""
 
 from __future__ import annotations
 
@@ -29,44 +29,45 @@ _CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Without this rule Chromium goes to loopback addresses directly, past the proxy.
+    # Without this rule Chromium connects to loopback addresses directly, not through the proxy.
     "--proxy-bypass-list=<-loopback>",
-    # WebRTC is UDP, which no HTTP proxy sees; names are for the proxy to look up, never for the browser.
+    # WebRTC uses UDP, which bypasses an HTTP proxy; host names are resolved by the proxy, not the browser.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 
 
 def find_chromium() -> Path | None:
-    """The browser's program: a variable, the system's, playwright's own download, or None.
+    """Return the browser's program: from a variable, the system, playwright's own download; None without one.
 
-    A variable that is set decides alone, so that a name that is no file means: no browser.
+    If a variable is set, only that program counts: a path that is no program means no browser.
     """
-    named = next((os.environ[name] for name in _CHROMIUM_VARIABLES if os.environ.get(name)), "")
-    if named:
-        return Path(named) if os.access(named, os.X_OK) and Path(named).is_file() else None
+    configured = next((os.environ[name] for name in _CHROMIUM_VARIABLES if os.environ.get(name)), "")
+    if configured:
+        is_program = os.access(configured, os.X_OK) and Path(configured).is_file()
+        return Path(configured) if is_program else None
     system = next(filter(None, map(shutil.which, _CHROMIUM_PROGRAMS)), None)
     return Path(system) if system else _find_playwright_chromium()
 
 
 def _find_playwright_chromium() -> Path | None:
-    """What `playwright install chromium` left, the newest first."""
+    """Return the newest program that `playwright install chromium` has installed."""
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
-    return found[-1] if found else None
+    programs = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
+    return programs[-1] if programs else None
 
 
 def _deny_all(host: str) -> bool:
-    """Outside a visit Chromium has nobody to ask."""
+    """Refuse every host: outside of a page Chromium needs none."""
     return False
 
 
 def _ignore_refusal(host: str, reason: str) -> None:
-    """Chromium itself wanted something, not a page: the proxy has logged it, and no source is concerned."""
+    """Ignore a refusal: Chromium made the request by itself, and the proxy has logged it."""
 
 
 class GuardedBrowserProvider:
-    """scrapy-playwright's browser provider: nothing runs before the first page is asked for."""
+    """Browser provider for scrapy-playwright that starts Chromium with the first page."""
 
     def __init__(self, config: PlaywrightConfig, *, guard: Guard, chromium: str) -> None:
         self._chromium = chromium
@@ -74,10 +75,10 @@ class GuardedBrowserProvider:
         self._proxy = GuardedProxy(guard, _deny_all, _ignore_refusal)
 
     async def start(self) -> None:
-        """Nothing yet: most crawls need no browser."""
+        """Do nothing: most crawls need no browser."""
 
     async def launch_browser(self) -> Browser:
-        """Chromium, with the guarding proxy as its only way out."""
+        """Start Chromium with the guarded proxy as its only connection to the network."""
         port = await self._proxy.start()
         self._driver = await async_playwright().start()
         flags = [f"--proxy-server=http://127.0.0.1:{port}", *_CHROMIUM_FLAGS]
@@ -86,11 +87,11 @@ class GuardedBrowserProvider:
         return browser
 
     async def launch_persistent_context(self, context_kwargs: dict[str, Any]) -> BrowserContext:
-        """Never: a visit leaves nothing behind."""
+        """Raise `NotSupported`: no page may leave data in the browser."""
         raise NotSupported("persistent contexts are not used")
 
     async def close(self) -> None:
-        """Stop the driver and the proxy, where they were started."""
+        """Stop the driver and the proxy if they were started."""
         if self._driver:
             await self._driver.stop()
         await self._proxy.close()

@@ -1,4 +1,4 @@
-"""The ordinary download handler behind the guard: plain HTTP at Scrapy's full speed."""
+"""Download handler for plain HTTP that checks the guard, the rate limiter and blocked hosts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 
+from archive.model import translate
 from crawler.config import Config
 from crawler.download.resolver import GuardedResolver
 from crawler.politeness import blocked_hosts_of, rate_limiter_of
@@ -18,30 +19,30 @@ if TYPE_CHECKING:
 
 
 def guarded_resolver() -> GuardedResolver:
-    """The resolver that stands in the reactor; RuntimeError when the guard was left out of the settings."""
+    """Return the reactor's resolver; raises RuntimeError if it is not the guarded one of the settings."""
     from twisted.internet import reactor  # importing it earlier would install one
 
     resolver = reactor.nameResolver
     if not isinstance(resolver, GuardedResolver):
-        raise RuntimeError("域名解析没有经过守卫：TWISTED_DNS_RESOLVER 被改动")
+        raise RuntimeError(translate("域名解析没有经过守卫：TWISTED_DNS_RESOLVER 被改动"))
     return resolver
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
-    """Refuses what the guard refuses, by its name, before and after the name is looked up."""
+    """Refuses what the guard refuses, before and after the host name is resolved."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.guard = Config.from_settings(crawler.settings).guard
 
     async def download_request(self, request: Request) -> Response:
-        """The response, or `RefusedAddress` where Twisted only knows that a name has no address."""
+        """Return the response; raises `RefusedAddress` where Twisted only reports an unknown host name."""
         self.guard.check_url(request.url)
-        politeness = rate_limiter_of(self.crawler)
-        async with politeness.slot(request):
+        limiter = rate_limiter_of(self.crawler)
+        async with limiter.slot(request):
             blocked_hosts_of(self.crawler).raise_if_blocked(request.url)
             response = await self._download(request)
-            politeness.on_response(request, response)
+            limiter.on_response(request, response)
         return response
 
     async def _download(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What the browser does on a list: let it settle, keep the page, click 下一页, until nothing is new."""
+"""Clicks 下一页 in the browser and returns the HTML of each list page."""
 
 from __future__ import annotations
 
@@ -18,46 +18,46 @@ _CLICK_TIMEOUT_MS = 5_000
 _MAX_POLLS = 40
 _POLL_SECONDS = 0.1
 _NEXT_TEXTS = ("下一页", "下页", "后一页", "下一頁")
-# A pager's last step is often still there, only marked.
+# On the last page of a list the button often remains, marked as disabled.
 _DISABLED_SELECTOR = "[disabled], [aria-disabled=true], .disabled, .disable, .layui-disabled, .is-disabled"
 _LINKS_SCRIPT = "els => els.map(a => a.getAttribute('href') + ' ' + a.innerText).join('\\n')"
 
 
 async def click_through(page: Page, max_clicks: int) -> list[str]:
-    """The markup of each page of the list, in order: the first, and one a click, at most `clicks` of them."""
+    """Return the HTML of each page of the list in order: the first, and one a click, at most `max_clicks`."""
     await _wait_until_stable(page)
     pages = [await page.content()]
-    seen = {await _links_digest(page)}
+    seen_digests = {await _links_digest(page)}
     for _ in range(max_clicks):
         button = await _next_button(page)
-        if button is None or not await _click_next(page, button, seen):
+        if button is None or not await _click_next(page, button, seen_digests):
             break
         pages.append(await page.content())
     return pages
 
 
 async def _wait_until_stable(page: Page) -> None:
-    """Until the network is quiet; a page that polls for ever is taken as it stands."""
+    """Wait until the network is idle; a page that never stops polling is taken as it is."""
     with suppress(BrowserTimeout):
         await page.wait_for_load_state("networkidle", timeout=_STABLE_TIMEOUT_MS)
 
 
 async def _click_next(page: Page, button: Locator, seen_digests: set[str]) -> bool:
-    """Click, and wait for links that were not there on any page before."""
+    """Click 下一页 and wait until links appear that no earlier page had; False if none do."""
     with suppress(BrowserTimeout):
         await button.click(timeout=_CLICK_TIMEOUT_MS)
         for _ in range(_MAX_POLLS):
-            links = await _links_digest(page)
-            if links not in seen_digests:
+            digest = await _links_digest(page)
+            if digest not in seen_digests:
                 await _wait_until_stable(page)
-                seen_digests.update((links, await _links_digest(page)))
+                seen_digests.update((digest, await _links_digest(page)))
                 return True
             await asyncio.sleep(_POLL_SECONDS)
     return False
 
 
 async def _links_digest(page: Page) -> str:
-    """A digest of all links that the page shows; "" while it is between two pages."""
+    """Return a digest of all links of the page; empty while it is loading."""
     try:
         links: str = await page.eval_on_selector_all("a", _LINKS_SCRIPT)
     except BrowserError:
@@ -66,16 +66,17 @@ async def _links_digest(page: Page) -> str:
 
 
 async def _next_button(page: Page) -> Locator | None:
-    """The first visible thing that says 下一页 and is not switched off."""
+    """Return the first visible element with the text 下一页 that is not disabled."""
     for text in _NEXT_TEXTS:
-        found = page.locator("a, button, li, span, div").get_by_text(text, exact=True)
-        for index in range(await found.count()):
-            button = found.nth(index)
+        buttons = page.locator("a, button, li, span, div").get_by_text(text, exact=True)
+        for index in range(await buttons.count()):
+            button = buttons.nth(index)
             if await button.is_visible() and not await _is_disabled(button):
                 return button
     return None
 
 
 async def _is_disabled(button: Locator) -> bool:
-    off: bool = await button.evaluate("(el, off) => el.closest(off) !== null", _DISABLED_SELECTOR)
-    return off
+    script = "(element, selector) => element.closest(selector) !== null"
+    is_disabled: bool = await button.evaluate(script, _DISABLED_SELECTOR)
+    return is_disabled

@@ -1,7 +1,8 @@
-"""A forward proxy on loopback, the browser's only way out: resolve once, check, connect to that address.
+"""Forward proxy on loopback through which the browser can reach only allowed hosts and addresses.
 
-Interception of requests inside the browser lets WebSockets, workers and beacons through; a proxy sees
-every byte that leaves. One request a connection: less clever, and nothing can ride along unchecked.
+A name is resolved once, its addresses are checked, and the connection goes to a checked address.
+Interception of requests inside the browser misses WebSockets, workers and beacons; a proxy sees every byte.
+Each connection carries one request, so that no second request can pass unchecked.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from crawler.download.proxy_http import (
-    BadRequest,
     ProxyRequest,
     parse_request,
     status_response,
     with_connection_close,
 )
-from crawler.exceptions import RefusedAddress
+from crawler.exceptions import InvalidProxyRequest, RefusedAddress
 from crawler.guard import Endpoint, Guard, is_host_name
 
 logger = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ _Streams = tuple[StreamReader, StreamWriter]
 
 
 class GuardedProxy:
-    """The proxy for one visit.
+    """The proxy for one page.
 
-    It connects to hosts that `admits` alone, where the guard agrees, and tells of its refusals:
-    `refused(host, reason)`. A portal's pages ask counters, map services and content networks as well: a guest
-    of the portal has no business there.
+    It connects only to hosts that `is_allowed_host` and the guard allow, and reports each refusal with
+    `on_refusal(host, reason)`. Pages of portals also use visitor counters, map services and content
+    networks; these are not visited.
     """
 
     def __init__(
@@ -50,13 +50,13 @@ class GuardedProxy:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> int:
-        """Listen on a free loopback port and give it."""
+        """Listen on a free loopback port and return it."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES)
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
     async def close(self) -> None:
-        """Stop listening and drop what is still open."""
+        """Stop listening and close all open connections."""
         if self._server:
             self._server.close()
         for task in tuple(self._tasks):
@@ -81,13 +81,13 @@ class GuardedProxy:
         try:
             head = parse_request(await _read_head(reader))
             upstream = await self._connect(head)
-        except BadRequest:
+        except InvalidProxyRequest:
             writer.write(status_response("400 Bad Request"))
         except RefusedAddress as refusal:
             writer.write(status_response("403 Forbidden"))
             logger.warning("拒绝浏览器的连接：%s", refusal)
             self._on_refusal(head.host, str(refusal))
-        except (OSError, UnicodeError):  # no such name, a name that is none, nobody there
+        except (OSError, UnicodeError):  # unknown host name, invalid host name, no connection
             writer.write(status_response("502 Bad Gateway"))
         else:
             await _relay(head, (reader, writer), upstream)
@@ -104,15 +104,18 @@ class GuardedProxy:
         raise errors[0] if errors else OSError("no address")
 
     async def _endpoints(self, host: str, port: int) -> list[Endpoint]:
-        """Where `host` may be reached: every address it has was checked, and the name is not asked again."""
+        """Return the endpoints of `host`, all of which the guard has checked.
+
+        Raises `RefusedAddress` if the host, its port or any of its addresses is not allowed.
+        """
         self._guard.check_port(host, port)
         if not is_host_name(host) or not self._is_allowed_host(host):
             raise RefusedAddress(f"不是本门户的主机：{host}")
         pinned = self._guard.pinned_endpoint(host)
         if pinned:
             return [pinned]
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        entries = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
         self._guard.check_addresses(host, addresses)
         return [Endpoint(address, port) for address in addresses]
 
@@ -121,11 +124,11 @@ async def _read_head(reader: StreamReader) -> bytes:
     try:
         return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _READ_TIMEOUT_SECONDS)
     except asyncio.LimitOverrunError as error:
-        raise BadRequest from error
+        raise InvalidProxyRequest from error
 
 
 async def _relay(head: ProxyRequest, client: _Streams, server: _Streams) -> None:
-    """Carry bytes both ways for a tunnel; for a plain request, its body there and one answer back."""
+    """Copy bytes in both directions for a tunnel; for a plain request, forward its body and one response."""
     try:
         if head.is_tunnel:
             client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -153,16 +156,16 @@ async def _read_response_head(reader: StreamReader) -> bytes:
 
 
 async def _tunnel(client: _Streams, server: _Streams) -> None:
-    ways = {
+    copies = {
         asyncio.ensure_future(_copy(client[0], server[1])),
         asyncio.ensure_future(_copy(server[0], client[1])),
     }
     try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(copies, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
+        for copy in copies:
+            copy.cancel()
+        await asyncio.gather(*copies, return_exceptions=True)
 
 
 async def _copy(reader: StreamReader, writer: StreamWriter) -> None:

@@ -1,8 +1,8 @@
-"""Scrapy's name look-up behind the guard: resolve once, check every address, hand out what was checked.
+"""Twisted name resolver that returns only addresses the guard allows.
 
-Twisted asks the reactor's name resolver for every new connection, literal addresses and redirects
-included, and connects to exactly what it is given: nothing is looked up a second time. Names and camel
-case of the methods are Twisted's (`IHostnameResolver`), whose interfaces carry no types.
+Twisted asks the reactor's resolver for every new connection, also for IP addresses and after redirects, and
+connects to exactly the addresses it gets: no name is resolved a second time. The camel-case names are those
+of Twisted's `IHostnameResolver`, whose interfaces have no types.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class _PinnedResolution:
-    """One look-up that cannot be cancelled: it was answered at once."""
+    """A resolution that is complete at once and cannot be cancelled."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -34,7 +34,7 @@ class _PinnedResolution:
 
 
 class _GuardedReceiver:
-    """Collects the system's answer and passes it on only when the guard agrees with all of it."""
+    """Collects the addresses of the system's resolver and passes them on if the guard allows all of them."""
 
     def __init__(self, resolver: GuardedResolver, host: str, receiver: Any) -> None:
         self._resolver = resolver
@@ -50,8 +50,8 @@ class _GuardedReceiver:
 
     def resolutionComplete(self) -> None:
         try:
-            found = [getattr(address, "host", "") for address in self._addresses]
-            self._resolver.guard.check_addresses(self._host, found)
+            addresses = [getattr(address, "host", "") for address in self._addresses]
+            self._resolver.guard.check_addresses(self._host, addresses)
         except RefusedAddress as refusal:
             self._resolver.record_refusal(self._host, refusal)
         else:
@@ -61,7 +61,7 @@ class _GuardedReceiver:
 
 
 class GuardedResolver:
-    """The reactor's name resolver. A refused name resolves to nothing; `refusal` says why."""
+    """The reactor's name resolver. A refused name has no addresses; `refusal_of` says why."""
 
     def __init__(self, reactor: Any, guard: Guard) -> None:
         self.guard = guard
@@ -71,20 +71,20 @@ class GuardedResolver:
 
     @classmethod
     def from_crawler(cls, process: CrawlerProcess, reactor: ReactorBase) -> GuardedResolver:
-        """Scrapy hands over the process, of which only the settings are of use."""
+        """Build the resolver from the settings of a Scrapy process."""
         return cls(reactor, Config.from_settings(process.settings).guard)
 
     def install_on_reactor(self) -> None:
-        """Take the place of the system's resolver."""
+        """Replace the system's resolver."""
         self._reactor.installNameResolver(self)
 
     def record_refusal(self, host: str, refusal: RefusedAddress) -> None:
-        """Keep and log why `host` was refused."""
+        """Store and log why `host` was refused."""
         logger.warning("拒绝连接：%s", refusal)
         self._refusals[normalise_host(host)] = refusal
 
     def refusal_of(self, host: str) -> RefusedAddress | None:
-        """Why the last look-up of `host` was refused, None when it was not."""
+        """Return why the last resolution of `host` was refused, None if it was not."""
         return self._refusals.get(normalise_host(host))
 
     def resolveHostName(
@@ -95,7 +95,7 @@ class GuardedResolver:
         addressTypes: Any = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        """Twisted's contract, camel case and all: addresses are told to `resolutionReceiver`."""
+        """Resolve `hostName` and pass its addresses to `resolutionReceiver`."""
         self._refusals.pop(normalise_host(hostName), None)
         endpoint = self.guard.pinned_endpoint(hostName)
         if endpoint is None:
@@ -111,5 +111,5 @@ class GuardedResolver:
 
 
 def _to_twisted_address(endpoint: Endpoint) -> IPv4Address | IPv6Address:
-    kind = IPv6Address if ":" in endpoint.address else IPv4Address
-    return kind("TCP", endpoint.address, endpoint.port)
+    address_class = IPv6Address if ":" in endpoint.address else IPv4Address
+    return address_class("TCP", endpoint.address, endpoint.port)

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from archive.model import Outcome
+from archive.model import Outcome, translate
 from crawler.exceptions import HostBlocked
 
 if TYPE_CHECKING:
@@ -49,5 +49,5 @@ def blocked_hosts_of(crawler: Crawler) -> BlockedHosts:
     """Return the extension of this crawl; raises RuntimeError if it is missing from the settings."""
     blocked_hosts = crawler.get_extension(BlockedHosts)
     if blocked_hosts is None:
-        raise RuntimeError("拒绝访问的主机没有记下：EXTENSIONS 被改动")
+        raise RuntimeError(translate("无法记录拒绝访问的主机：EXTENSIONS 被改动"))
     return blocked_hosts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from archive.model import translate
 from crawler.exceptions import ContactMissing
 from crawler.guard import Guard
 
@@ -18,8 +19,16 @@ def check_contact(contact: str, hosts: Iterable[str], guard: Guard) -> None:
         return
     foreign_hosts = [host for host in hosts if not guard.pinned_endpoint(host)]
     if foreign_hosts:
-        problem = f"“{contact}”不是网址或邮箱" if contact else "还没有设定联系方式"
+        problem = (
+            translate("“{contact}”不是网址或邮箱", contact=contact)
+            if contact
+            else translate("还没有设定联系方式")
+        )
         raise ContactMissing(
-            f"不访问 {foreign_hosts[0]}：{problem}。请用 --contact 或环境变量 GONGKAI_CONTACT"
-            "给出网址或邮箱，网站管理员凭它找到您；尚未发出任何请求"
+            translate(
+                "不访问 {host}：{problem}。请用 --contact 或环境变量 GONGKAI_CONTACT"
+                "给出网址或邮箱，网站管理员凭它找到您；尚未发出任何请求",
+                host=foreign_hosts[0],
+                problem=problem,
+            )
         )

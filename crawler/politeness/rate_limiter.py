@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.http import Request, Response
 
+from archive.model import translate
 from crawler.config import Config
 from crawler.guard import normalise_host
 from crawler.politeness.contact import check_contact
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.registry import Source
-from crawler.request_meta import META_ROBOTS, META_TIMING, RequestTiming
+from crawler.request_meta import (
+    META_DOWNLOAD_SECONDS,
+    META_DOWNLOAD_SLOT,
+    META_ROBOTS,
+    META_TIMING,
+    RequestTiming,
+    source_id,
+)
 
 _NO_ROBOTS_POLICY = RobotsPolicy("itself")
 _DNS_CACHE_SECONDS = 600.0
@@ -54,7 +62,7 @@ class RateLimiter:
         self._address_cache: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._host_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._host_backoff = HostBackoff()
-        self._holder = ""
+        self._holder = config.run or f"process {os.getpid()}"
         self._pools = SlotPools(config, self._policy, self._is_stopping)
 
     @classmethod
@@ -78,10 +86,9 @@ class RateLimiter:
         check_contact(self._contact, hosts, self._guard)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Store the sources and the name under which this crawl holds its slots."""
+        """Store the sources, which may ask for longer pauses."""
         sources: tuple[Source, ...] = getattr(spider, "sources", None) or ()
         self._sources = {source.id: source for source in sources}
-        self._holder = self._crawler.settings["GONGKAI_RUN"] or f"process {os.getpid()}"
 
     async def spider_closed(self) -> None:
         """Close the stores of host slots."""
@@ -95,7 +102,7 @@ class RateLimiter:
         later run, ContactMissing if the host is foreign and no contact address is set.
         """
         host = normalise_host(urlsplit(request.url).hostname or "")
-        policy = self._policy.for_source(self._sources.get(_label(request).get("source", "")))
+        policy = self._policy.for_source(self._sources.get(source_id(request.meta)))
         self.check_contact([host])
         timing = RequestTiming(datetime.now(UTC))
         if not policy.delay and self._guard.pinned_endpoint(host):
@@ -128,7 +135,7 @@ class RateLimiter:
 
     def _update_pause(self, request: Request, timing: RequestTiming, held_slot: HeldSlot) -> None:
         """Extend the pause to the latency now; AutoThrottle uses this response only for later pauses."""
-        latency: float = request.meta.get("download_latency", 0.0) if self._has_autothrottle else 0.0
+        latency: float = request.meta.get(META_DOWNLOAD_SECONDS, 0.0) if self._has_autothrottle else 0.0
         held_slot.pause = timing.pause = max(timing.pause, latency)
         held_slot.backoff = timing.backoff
 
@@ -137,7 +144,7 @@ class RateLimiter:
         engine = self._crawler.engine
         if engine is None or not self._has_autothrottle:
             return 0.0
-        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        slot = engine.downloader.slots.get(request.meta.get(META_DOWNLOAD_SLOT, ""))
         return slot.delay if slot else 0.0
 
     def _is_stopping(self) -> bool:
@@ -168,7 +175,7 @@ def rate_limiter_of(crawler: Crawler) -> RateLimiter:
     """Return the rate limiter of a crawl; raises RuntimeError if it is missing from the settings."""
     rate_limiter = crawler.get_extension(RateLimiter)
     if rate_limiter is None:
-        raise RuntimeError("请求没有经过礼貌访问的组件：EXTENSIONS 被改动")
+        raise RuntimeError(translate("请求没有经过限速组件：EXTENSIONS 被改动"))
     return rate_limiter
 
 
@@ -179,8 +186,3 @@ async def _resolve_addresses(loop: asyncio.AbstractEventLoop, host: str) -> tupl
         return ()
     addresses = {str(ip_address(str(info[4][0]).partition("%")[0])) for info in address_infos}
     return tuple(sorted(addresses)[:_MAX_ADDRESSES])
-
-
-def _label(request: Request) -> dict[str, Any]:
-    label: dict[str, Any] = request.meta.get("gongkai", {})
-    return label

@@ -23,7 +23,15 @@ from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
 from crawler.exceptions import Postponed, RefusedAddress
 from crawler.politeness.policy import RobotsPolicy
-from crawler.request_meta import META_ROBOTS
+from crawler.request_meta import (
+    META_CAPTURE,
+    META_DOWNLOAD_MAX_BYTES,
+    META_LABEL,
+    META_ROBOTS,
+    RequestLabel,
+    request_label,
+    source_id,
+)
 from crawler.state import CachedRobots, CrawlState
 
 if TYPE_CHECKING:
@@ -112,7 +120,8 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Attach the origin's policy to `request`; raises RobotsDisallow if the rules forbid it."""
-        if request.meta["gongkai"]["role"] is Role.ROBOTS:
+        label: RequestLabel = request.meta[META_LABEL]
+        if label["role"] is Role.ROBOTS:
             return
         robots = await self.fetch_rules(request.url, request)
         request.meta[META_ROBOTS] = robots.policy
@@ -155,11 +164,11 @@ class RobotsMiddleware:
 
     async def _request_robots_txt(self, origin: str, cause: Request) -> Response:
         """Return the response; raises Postponed if the host must not be visited now."""
-        label = {**cause.meta["gongkai"], "role": Role.ROBOTS, "parent": "", "link_text": ""}
+        label = request_label(Role.ROBOTS, source_id(cause.meta))
         request = Request(
             f"{origin}/robots.txt",
             priority=_ROBOTS_PRIORITY,
-            meta={"gongkai": label, "download_maxsize": _MAX_DOWNLOAD_BYTES},
+            meta={META_LABEL: label, META_DOWNLOAD_MAX_BYTES: _MAX_DOWNLOAD_BYTES},
             callback=NO_CALLBACK,
         )
         return await self._crawler.engine.download_async(request)
@@ -177,7 +186,7 @@ def read_rules(response: Response) -> str | None:
 
 def _robots_unavailable(response: Response) -> RobotsUnavailable:
     """Return why a response holds no rules: a server error, a challenge, a maintenance page."""
-    capture: Capture | None = response.meta.get("gongkai_capture")
+    capture: Capture | None = response.meta.get(META_CAPTURE)
     if capture is None or capture.outcome is Outcome.SERVER_ERROR:
         return RobotsUnavailable(f"HTTP {response.status}")
     return RobotsUnavailable(f"HTTP {response.status} {capture.detail}".rstrip(), capture.outcome)
@@ -189,5 +198,5 @@ def _origin(url: str) -> str:
 
 
 def _capture_id(response: Response) -> str:
-    capture: Capture | None = response.meta.get("gongkai_capture")
+    capture: Capture | None = response.meta.get(META_CAPTURE)
     return capture.id if capture else ""
