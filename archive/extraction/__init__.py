@@ -1,4 +1,4 @@
-"""From blocks to figures, sections and the identity of a report."""
+"""Extracts figures, sections and the identity of a report from its blocks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What one printed cell says: a number, nothing, a mark, or something that no rule of ours reads.
+"""Reads one printed cell: a number, a blank, a dash, or text that no rule can read.
 
-Values are never repaired. A number that the filer rounded (约, 余, +) is not a number.
+Values are never repaired. A number that the author rounded (约, 余, +) is not read as a number.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"(?P<unit>亿元|万元|元|亿|万|件|项|份|条|个)?(?P<remark>\([^()]*\))?$"
 )
-# A remark that is nothing but a unit states the unit: 12.5（万元）.
+# A remark that consists of a unit states the unit of the number: 12.5（万元）.
 _UNIT_REMARK = re.compile(r"\((?:单位:?)?(亿元|万元|元|件|项)\)")
-# 400余, 约3, 1200+, 3以上: a count that is none.
+# 400余, 约3, 1200+, 3以上: a count that is not exact.
 _ROUNDED = re.compile(r"^[约近超逾]?\d[\d,.]*[余多+]?(?:亿元|万元|元|件|项|份|条|个)?(?:以上|左右)?$")
 _SEPARATED_DIGITS = re.compile(r"\d\s+\d")
 _LEADING_ZERO = re.compile(r"^[+-]?0\d")
@@ -39,7 +39,7 @@ _YUAN_PER_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """A cell's state, its number in the column's unit, and the unit that the cell itself states."""
+    """State of a cell, its number in the unit of the column, and the unit printed in the cell, if any."""
 
     state: State
     number: Decimal | None = None
@@ -48,7 +48,7 @@ class CellValue:
 
 @lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
-    """Whether `text` could stand in a value cell: empty, a mark, or a number, exact or not."""
+    """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
     plain = _normalise_text(text)
     if not plain or plain in _DASHES:
         return True
@@ -57,7 +57,7 @@ def is_value(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def cell_remark(text: str) -> str:
-    """What a cell says behind its number, in brackets: 22（其中修订16件）; "" where it is only a unit."""
+    """The remark after the number, with its brackets: 22（其中修订16件）; empty if it is only a unit."""
     match = _NUMBER.match(_normalise_text(text))
     remark = (match["remark"] or "") if match else ""
     return "" if _UNIT_REMARK.fullmatch(remark) else remark
@@ -65,7 +65,7 @@ def cell_remark(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def has_suspicious_digits(text: str) -> bool:
-    """Whether the digits of a number stand apart (two cells in one?) or begin with a nought of no use."""
+    """True if the number contains blanks (two merged cells?) or a leading zero."""
     plain = _normalise_text(text)
     return _NUMBER.match(plain) is not None and bool(
         _SEPARATED_DIGITS.search(text) or _LEADING_ZERO.match(plain)
@@ -73,7 +73,7 @@ def has_suspicious_digits(text: str) -> bool:
 
 
 def read_cell(text: str, column: FormColumn) -> CellValue:
-    """What `text` says in `column`; a stated unit of money is converted to the column's."""
+    """Read the text of a cell in `column`; amounts are converted to the unit of the column."""
     return _read_text(text, column.kind, column.unit)
 
 
@@ -94,14 +94,14 @@ def _read_text(text: str, kind: str, column_unit: str) -> CellValue:
 
 
 def _to_column_unit(number: Decimal, unit: str, kind: str, column_unit: str) -> CellValue:
-    """`number` in the unit of the column. Money among counts, or pieces among money, is not read."""
+    """Convert to the unit of the column; a count with a unit of money, or the reverse, is unreadable."""
     if not unit:
         return CellValue(State.REPORTED, number)
     if (unit in _YUAN_PER_UNIT) != (kind == "amount"):
         return CellValue(State.UNREADABLE, None, unit)
     if kind != "amount":
         return CellValue(State.REPORTED, number, unit)
-    # A column without a unit of its own (the 2019 form's 采购总金额) is kept in 元.
+    # A column without a unit (采购总金额 of the 2019 form) is stored in 元.
     return CellValue(
         State.REPORTED, number * _YUAN_PER_UNIT[unit] / _YUAN_PER_UNIT[column_unit or "元"], unit
     )
@@ -114,6 +114,6 @@ def _normalise_text(text: str) -> str:
 
 
 def read_plain_number(text: str) -> Decimal | None:
-    """The number that `text` is when it is nothing but digits, sign and point; else None."""
+    """The number in `text` if it consists of digits, sign and decimal point; else None."""
     match = re.fullmatch(r"[+-]?\d+(?:\.\d+)?", text.strip())
     return Decimal(match.group()) if match else None

@@ -1,7 +1,7 @@
-"""Report titles and the agency and year in them.
+"""Recognises report titles and extracts agency and year from them.
 
-Shapes seen on real pages: «Y2020年政府信息公开工作年度报告», «2023年下各镇政府信息公开工作年度报告»,
-«Y关于2020年度政府信息公开工作的年度报告», «Y2016年政务公开年度报告». Matching is on `norm`ed text.
+Titles seen on real pages: «Y2020年政府信息公开工作年度报告», «2023年下各镇政府信息公开工作年度报告»,
+«Y关于2020年度政府信息公开工作的年度报告», «Y2016年政务公开年度报告». Normalised text is matched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _REPORT_KIND = (
     r"(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)"
 )
 _YEAR = r"(?P<year>20[0-3]\d)年?(?:度)?"
-# 甲局、乙局2021年…: an agency may issue with others, each name ending as an office does.
+# 甲局、乙局2021年…: several agencies may issue a report; each name ends as that of an office does.
 _AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?(?:(?<=[局委会办室厅部心])、[^0-9,。;:、]{3,30}?){0,3})"
 _TITLE_PATTERNS = tuple(
     re.compile(pattern)
@@ -33,7 +33,7 @@ _MAX_TITLE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as printed, the agency in it as printed, and the year."""
+    """A title and the agency in it, both as printed, and the year."""
 
     text: str
     agency: str
@@ -41,7 +41,7 @@ class Title:
 
 
 def read_title(text: str) -> Title | None:
-    """The title that `text` is, or None when it has not a title's shape."""
+    """Read `text` as a title; None if it does not look like one."""
     plain = normalise_text(text)
     if len(plain) > _MAX_TITLE_LENGTH:
         return None
@@ -55,7 +55,7 @@ def read_title(text: str) -> Title | None:
 
 
 def find_title(lines: Sequence[str]) -> tuple[Title, int, int] | None:
-    """The first title among `lines` with the lines it takes (from, to); long ones stand on two or three."""
+    """The first title in `lines`, with its first line and the line after it; it may have three lines."""
     for start in range(len(lines)):
         for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(lines)) + 1):
             title = read_title("".join(line.strip() for line in lines[start:end]))
@@ -65,7 +65,7 @@ def find_title(lines: Sequence[str]) -> tuple[Title, int, int] | None:
 
 
 def _printed_agency(text: str, agency: str) -> str:
-    """The stretch of `text` that normalises to `agency`; its script and characters as printed."""
+    """The part of `text` that normalises to `agency`, in the characters as printed."""
     bare = re.sub(r"\s+", "", text)
     for start in range(len(bare)):
         for end in range(start + len(agency), min(start + len(agency) + 4, len(bare)) + 1):

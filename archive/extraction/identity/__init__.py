@@ -1,4 +1,4 @@
-"""Agency, year, dates and scope of a report, from every candidate."""
+"""Determines agency, year, dates and scope of a report from all candidates."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Whose report it is: names from the title, the preamble and the signature, and the codes of the site.
+"""Collects candidates for the agency and its region and chooses the best one.
 
-Never from free prose: seed 004 speaks of 教育局 in the report of a 人社局.
+Names come from title, preamble and signature, never from other prose: report 004 mentions 教育局 in the
+report of a 人社局. Regions come from the name and the codes of the site.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _ANNOUNCED_NAME = re.compile(
 _PLATE_NAME = re.compile(rf"加挂([^,。;:、()]{{3,20}}?{OFFICE_SUFFIX})的?牌子")
 _SOURCE_RANK = ("title", "publisher", "preamble", "signature")
 _REPORT_SOURCES = ("preamble", "signature")
-# 统一社会信用代码 of organs (11) and institutions (12): six digits of it are the region where it was given.
+# 统一社会信用代码 of organs (11) and institutions (12): six digits are the region that issued it.
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])1[1239](\d{6})[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 _CODE_FIELDS = ("police_code", "site_code", "index_number")
 _OFFICE_NAME = re.compile(rf".{{2,}}{OFFICE_SUFFIX}")
@@ -41,7 +42,7 @@ _OFFICE_NAME = re.compile(rf".{{2,}}{OFFICE_SUFFIX}")
 
 @dataclass(frozen=True, slots=True)
 class AgencyIdentity:
-    """The main issuer by its one name and as printed, those who issue with it, its other names, its place."""
+    """The main issuer (canonical and printed name), joint issuers, other names, location and system."""
 
     agency: str | None = None
     printed_name: str | None = None
@@ -52,16 +53,16 @@ class AgencyIdentity:
 
 
 def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> Iterator[Candidate]:
-    """Names that the report gives itself: in its title, its preamble and its signature."""
+    """Yield the names in the title, the preamble and the signature of the report."""
     if title:
         yield Candidate("agency", agency_without_ads(title.agency), "title")
-    front = remove_whitespace("".join(layout.preamble))
-    plain = to_simplified(front)
+    preamble = remove_whitespace("".join(layout.preamble))
+    plain = to_simplified(preamble)
     for pattern in (_QUOTED_NAME, _ANNOUNCED_NAME):
         for match in pattern.finditer(plain):
-            yield Candidate("agency", front[match.start(1) : match.end(1)], "preamble")
+            yield Candidate("agency", preamble[match.start(1) : match.end(1)], "preamble")
     yield from (
-        Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(normalise_text(front))
+        Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(normalise_text(preamble))
     )
     name = next(
         (line for line in map(collapse_whitespace, layout.signature) if find_date(line) is None), None
@@ -71,7 +72,7 @@ def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> I
 
 
 def region_candidates_from_site(candidates: Iterable[Candidate], url: str) -> Iterator[Candidate]:
-    """The regions whose codes the site has, by 公安备案号, 网站标识码 and 统一社会信用代码."""
+    """Yield the regions of the site's codes: 公安备案号, 网站标识码 and 统一社会信用代码."""
     for candidate in candidates:
         if candidate.field in _CODE_FIELDS:
             credit = _CREDIT_CODE.search(candidate.value)
@@ -81,40 +82,40 @@ def region_candidates_from_site(candidates: Iterable[Candidate], url: str) -> It
 
 
 def resolve_agency(candidates: Sequence[Candidate]) -> AgencyIdentity:
-    """The agency of the best placed name; where that leaves the region open, the codes among `heard` tell."""
+    """Resolve the agency from the name of the best source; site codes decide if the region is not unique."""
     printed = _printed_name(candidates)
     if printed is None:
         return AgencyIdentity()
     codes = tuple(dict.fromkeys(candidate.value for candidate in candidates if candidate.field == "region"))
-    main, *others = split_joint_issuers(normalise_text(printed), codes)
-    plates = (
+    main, *joint_names = split_joint_issuers(normalise_text(printed), codes)
+    plate_names = (
         name
         for candidate in candidates
         if candidate.field == "joint_issuer"
         for name in split_joint_issuers(normalise_text(candidate.value), codes)
     )
-    joint = tuple(name for name in dict.fromkeys((*others, *plates)) if name != main)
+    joint_issuers = tuple(name for name in dict.fromkeys((*joint_names, *plate_names)) if name != main)
     names = dict.fromkeys(
         normalise_text(candidate.value)
         for candidate in candidates
         if candidate.field in ("agency", "publisher")
     )
     aliases = tuple(name for name in names if name != main and split_joint_issuers(name, codes)[0] == main)
-    place = locate_agency(main, codes)
-    return AgencyIdentity(main, printed, joint, aliases, place, detect_system(place))
+    location = locate_agency(main, codes)
+    return AgencyIdentity(main, printed, joint_issuers, aliases, location, detect_system(location))
 
 
 def region_candidates_from_name(agency: AgencyIdentity) -> Iterator[Candidate]:
-    """Every region that the agency's name can mean: several where neither it nor the site tells which."""
+    """Yield all regions that the agency can belong to; several if neither name nor site decides."""
     yield from (Candidate("region", region.code, "agency") for region in agency.location.regions)
 
 
 def conflicting_agencies(issuers: Sequence[str], candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Names in preamble and signature of none of its issuers, but of another system or region.
+    """Names in preamble and signature that have another system or region than all issuers.
 
-    A government's office prints reports of its departments, so 政府 is no other system.
+    The office of a government publishes reports of its departments, so 政府 does not count as another system.
     """
-    own = [locate_agency(agency) for agency in issuers]
+    issuer_locations = [locate_agency(agency) for agency in issuers]
     printed = [
         candidate
         for candidate in candidates
@@ -123,12 +124,13 @@ def conflicting_agencies(issuers: Sequence[str], candidates: Iterable[Candidate]
     return [
         candidate
         for candidate in printed
-        if own and all(_is_other_agency(normalise_text(candidate.value), location) for location in own)
+        if issuer_locations
+        and all(_is_other_agency(normalise_text(candidate.value), location) for location in issuer_locations)
     ]
 
 
 def conflicting_sites(region: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Codes of the site that belong to a region off the agency's own line."""
+    """Codes of the site whose regions neither contain the region nor are inside it."""
     own = region_by_code(region)
     sites = [
         candidate for candidate in candidates if candidate.field == "region" and candidate.source != "agency"
@@ -145,19 +147,25 @@ def _printed_name(candidates: Iterable[Candidate]) -> str | None:
     ranked = [by_source[source] for source in _SOURCE_RANK if by_source[source]]
     if not ranked:
         return None
-    # A page field often has the short name; the signature's is full. The longer of two that agree is taken.
+    # A page field often has the short name, the signature the full one: use the longest name that agrees.
     fuller = [name for name in ranked if normalise_text(name).endswith(normalise_text(ranked[0]))]
     return remove_whitespace(max(fuller, key=lambda name: len(normalise_text(name))))
 
 
 def _is_other_agency(name: str, location: AgencyLocation) -> bool:
-    other = locate_agency(name)
-    own, theirs = detect_system(location), detect_system(other)
-    if not _OFFICE_NAME.fullmatch(name) or not own or not theirs or "government" in (own, theirs):
+    named_location = locate_agency(name)
+    system, named_system = detect_system(location), detect_system(named_location)
+    if not _OFFICE_NAME.fullmatch(name) or not system or not named_system:
         return False
-    region, ours = other.region, location.region
-    elsewhere = region is not None and ours is not None and not is_compatible_with_site(ours, region.code)
-    return own != theirs or elsewhere
+    if "government" in (system, named_system):
+        return False
+    region, named_region = location.region, named_location.region
+    has_other_region = (
+        region is not None
+        and named_region is not None
+        and not is_compatible_with_site(region, named_region.code)
+    )
+    return system != named_system or has_other_region
 
 
 def _region_candidate(code: str, source: str) -> Iterator[Candidate]:

@@ -1,7 +1,8 @@
-"""Whose report it is and of which year: every source is asked, every answer kept, one taken by rank.
+"""Determines agency, year, dates and provenance of a report from all candidates, and reports conflicts.
 
-Agency: title, page fields, preamble, signature. Year: title, period of the statistics, address, signature
-less one. What the sources say, and what follows from it, is in `identity_agency` and `identity_years`.
+All candidates are kept; the one of the best source is used. Agency: title, page fields, preamble, signature.
+Year: title, period of the statistics, address, year of the signature less one. The candidates of both and
+the choice between them are in `agency` and `year`.
 """
 
 from __future__ import annotations
@@ -37,54 +38,53 @@ _GOVERNMENT = re.compile(r"人民政府$|^.{2,12}[省市县区旗]$")
 
 
 def identify(layout: SectionLayout, candidates: Iterable[Candidate], document: Document) -> Identity:
-    """Identity by rank, with all candidates; a field that nobody states is None."""
-    stated = [*document.context, *candidates]
-    title = _find_title(layout, stated)
-    front = normalise_text("".join(layout.preamble))
-    heard = [*stated, *_candidates_from_text(layout, title, front)]
-    heard += [
-        *year_candidates_from_context(heard, document.url),
-        *region_candidates_from_site(heard, document.url),
+    """Return the identity of a report with all candidates; a field that no candidate states is None."""
+    page_candidates = [*document.context, *candidates]
+    title = _find_title(layout, page_candidates)
+    preamble = normalise_text("".join(layout.preamble))
+    all_candidates = [*page_candidates, *_candidates_from_text(layout, title, preamble)]
+    all_candidates += [
+        *year_candidates_from_context(all_candidates, document.url),
+        *region_candidates_from_site(all_candidates, document.url),
     ]
-    mirror = _mirror_candidates(layout, title, heard, document)
-    found = resolve_agency(heard)
-    region = found.location.region
+    mirror_candidates = _mirror_candidates(layout, title, all_candidates, document)
+    agency = resolve_agency(all_candidates)
+    region = agency.location.region
     return Identity(
-        agency=found.agency,
-        agency_printed=found.printed_name,
-        year=resolve_year(heard),
+        agency=agency.agency,
+        agency_printed=agency.printed_name,
+        year=resolve_year(all_candidates),
         title=title.text if title else None,
-        published=_iso_date(_first_value(heard, "published")),
-        signed=_iso_date(_first_value(heard, "signed")),
-        scope=_scope(front, found.agency or ""),
-        provenance=_provenance(document, mirror),
-        candidates=(*heard, *region_candidates_from_name(found), *mirror),
+        published=_iso_date(_first_value(all_candidates, "published")),
+        signed=_iso_date(_first_value(all_candidates, "signed")),
+        scope=_scope(preamble, agency.agency or ""),
+        provenance=_provenance(document, mirror_candidates),
+        candidates=(*all_candidates, *region_candidates_from_name(agency), *mirror_candidates),
         region=region.code if region else None,
-        province=found.location.province,
-        level=found.location.level,
-        system=found.system,
-        joint_issuers=found.joint_issuers,
-        aliases=found.aliases,
+        province=agency.location.province,
+        level=agency.location.level,
+        system=agency.system,
+        joint_issuers=agency.joint_issuers,
+        aliases=agency.aliases,
     )
 
 
 def identity_findings(identity: Identity) -> list[Finding]:
-    """Findings on years, agencies and sites that differ (the title's is taken), and on a mirror's signs."""
-    heard = identity.candidates
-    issued = (identity.agency, *identity.joint_issuers) if identity.agency else ()
-    mirror = [candidate for candidate in heard if candidate.field == "mirror"]
-    found = [
-        ("F_YEAR_CONFLICT", Severity.WARNING, _format_candidates(conflicting_years(heard))),
-        ("F_AGENCY_CONFLICT", Severity.WARNING, _format_candidates(conflicting_agencies(issued, heard))),
-        (
-            "F_REGION_CONFLICT",
-            Severity.NOTE,
-            _format_candidates(conflicting_sites(identity.region or "", heard)),
-        ),
-        ("F_MIRROR", Severity.WARNING, "；".join(candidate.value for candidate in mirror)),
+    """Findings on candidates for year, agency or region that differ, and on signs of a mirror."""
+    candidates = identity.candidates
+    issuers = (identity.agency, *identity.joint_issuers) if identity.agency else ()
+    years = conflicting_years(candidates)
+    agencies = conflicting_agencies(issuers, candidates)
+    sites = conflicting_sites(identity.region or "", candidates)
+    mirror_signs_found = [candidate.value for candidate in candidates if candidate.field == "mirror"]
+    checks = [
+        ("F_YEAR_CONFLICT", Severity.WARNING, _format_candidates(years)),
+        ("F_AGENCY_CONFLICT", Severity.WARNING, _format_candidates(agencies)),
+        ("F_REGION_CONFLICT", Severity.NOTE, _format_candidates(sites)),
+        ("F_MIRROR", Severity.WARNING, "；".join(mirror_signs_found)),
     ]
     return [
-        Finding(check, Result.FAIL, severity, detail=detail) for check, severity, detail in found if detail
+        Finding(check, Result.FAIL, severity, detail=detail) for check, severity, detail in checks if detail
     ]
 
 
@@ -105,7 +105,7 @@ def _find_title(layout: SectionLayout, candidates: Iterable[Candidate]) -> Title
 
 
 def _title_parts(value: str) -> Iterator[str]:
-    """A page's title as it is, without the column and site names that portals append, behind advertising."""
+    """A page's title as it is, without the column and site names after it, and without advertising."""
     yield value
     yield from re.split(r"\s*[_|]\s*|\s+[-–—]\s+", value)[:1]
     yield from title_after_ads(value)
@@ -127,7 +127,7 @@ def _first_value(candidates: Iterable[Candidate], field: str) -> str | None:
 
 
 def _iso_date(value: str | None) -> str | None:
-    """`value` as YYYY-MM-DD; None when there is no date in it."""
+    """The date in `value` as YYYY-MM-DD; None if there is none."""
     date = find_date(value) if value else None
     return date.iso if date else None
 
@@ -149,7 +149,7 @@ def _provenance(document: Document, signs: Sequence[Candidate]) -> Provenance:
 def _mirror_candidates(
     layout: SectionLayout, title: Title | None, candidates: Sequence[Candidate], document: Document
 ) -> list[Candidate]:
-    """What says that somebody else shows the page (domain fact 8), as candidates like all others."""
+    """Signs that the page is shown by another site than the agency's, as candidates."""
     text = "".join((*layout.preamble, *(line for lines in layout.texts.values() for line in lines)))
     titles = [candidate.value for candidate in candidates if candidate.field in ("title", "agency")]
     titles += [title.text] if title else []

@@ -1,4 +1,4 @@
-"""Reports for the years before 2019 and their statistics table."""
+"""Reads reports for the years before 2019 and their statistics table."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Whether a document is a report of the time before the statutory forms, and where its chapters begin.
+"""Decides whether a document is a report for a year before 2019 and finds its chapters.
 
-The labels of a modern table settle it: then it is none. Without them the titles of the chapters and the
-year are weighed, and a modern report that lost its tables stays one (docs/forms.md says it to readers).
+A document with labels of a modern table is none. Without such labels, titles of chapters and the year are
+weighed, so that a modern report without its tables is not taken for an old one (see docs/forms.md).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from archive.text import normalise_text, parse_integer
 
 _MAX_TITLE_LENGTH = 48
 _MIN_CHAPTERS = 3
-# The year speaks as loudly as two titles that only one of the two times prints.
+# The year weighs as much as two titles that only old or only modern reports print.
 _YEAR_WEIGHT = 2
 _UNKNOWN_CHAPTER_KEY = "other_matters"
 _ANNEX_KEYS = ("annex",)
-# A chapter under a title that nobody knows fills a gap between known ones, and never outweighs one of them.
+# A chapter with an unknown title fills a gap between known ones, and never outweighs one of them.
 _KNOWN_WEIGHT, _UNKNOWN_WEIGHT, _HEADING_BONUS = 10.0, 0.1, 0.5
 _SENTENCE_MARKS = "，。；：？！,;:?!"
 _ORDINAL_STYLES = ("chinese", "digit", "bracketed")
@@ -38,7 +38,7 @@ _ORDINAL_STYLES = ("chinese", "digit", "bracketed")
 
 @dataclass(frozen=True, slots=True)
 class LegacyDocument:
-    """A report of the time before the forms, cut at its chapters, with whatever its table says."""
+    """A report for a year before 2019: its chapters, its identity and its statistics table."""
 
     layout: SectionLayout
     identity: Identity
@@ -59,7 +59,7 @@ class _ChapterHeading:
         return self.weight >= _KNOWN_WEIGHT
 
     def can_follow(self, series: Sequence[_ChapterHeading]) -> bool:
-        """Whether the chapter can come behind `series`: numbers rise, and a title comes once."""
+        """True if the chapter can follow `series`: numbers rise, and no known title is used twice."""
         numbers = [chapter.number for chapter in series if chapter.number]
         if self.number and numbers and self.number <= numbers[-1]:
             return False
@@ -67,11 +67,11 @@ class _ChapterHeading:
 
 
 def detect_legacy(content: Content, document: Document) -> LegacyDocument | None:
-    """The old report that `content` is, whose tables have no label of a modern form; else None."""
+    """Read `content`, whose tables have no label of a modern form, as an old report; None if it is none."""
     blocks = join_split_statistics(content.blocks)
     chapters = _find_chapters(blocks)
-    titled = [chapter for chapter in chapters if chapter.is_known]
-    if len(titled) < _MIN_CHAPTERS:
+    known_chapters = [chapter for chapter in chapters if chapter.is_known]
+    if len(known_chapters) < _MIN_CHAPTERS:
         return None
     starts = {
         chapter.index: SectionStart(chapter.key, "" if chapter.is_known else chapter.text)
@@ -79,14 +79,16 @@ def detect_legacy(content: Content, document: Document) -> LegacyDocument | None
     }
     layout = split_at_starts(blocks, starts, annexes=_ANNEX_KEYS)
     identity = identify(layout, content.candidates, document)
-    national = any(is_national_table(placed_grid.grid) for placed_grid in layout.grids)
-    if not national and (identity.title is None or _legacy_score(titled, blocks, identity.year) <= 0):
+    has_national_table = any(is_national_table(placed_grid.grid) for placed_grid in layout.grids)
+    if not has_national_table and (
+        identity.title is None or _legacy_score(known_chapters, blocks, identity.year) <= 0
+    ):
         return None
     return LegacyDocument(layout, identity, read_statistics_table(layout.grids))
 
 
 def _legacy_score(chapters: Iterable[_ChapterHeading], blocks: Iterable[Block], year: int | None) -> int:
-    """How much more titles and year speak for an old report than for a modern one."""
+    """Weight of titles and year: positive for an old report, negative for a modern one."""
     old = sum(
         1 for chapter in chapters if chapter.key not in _ANNEX_KEYS and match_heading(chapter.text) is None
     )
@@ -98,22 +100,22 @@ def _legacy_score(chapters: Iterable[_ChapterHeading], blocks: Iterable[Block], 
 
 
 def _is_modern_title(block: Paragraph) -> bool:
-    """Whether the line is a title that only the modern forms print."""
+    """True if the line is a title that only the modern forms print."""
     return match_heading(block.text) is not None and _chapter_key(block.text) is None
 
 
 def _chapter_key(text: str) -> str | None:
-    found = split_ordinal(normalise_text(text))
-    fitting = (
+    line = split_ordinal(normalise_text(text))
+    keys = (
         chapter.key
         for chapter in legacy_form().chapters.values()
-        if chapter.is_title(found.bare, bool(found.style))
+        if chapter.is_title(line.bare, bool(line.style))
     )
-    return next(fitting, None)
+    return next(keys, None)
 
 
 def _find_chapters(blocks: Sequence[Block]) -> list[_ChapterHeading]:
-    """The chapters of a report, which are numbered in one way, or by nothing."""
+    """The chapters of a report; all of them have ordinals of one style or none."""
     candidates = list(_chapter_candidates(blocks))
     series = [
         _best_series([candidate for candidate in candidates if candidate.style in (style, "")])
@@ -124,13 +126,11 @@ def _find_chapters(blocks: Sequence[Block]) -> list[_ChapterHeading]:
 
 def _best_series(candidates: Iterable[_ChapterHeading]) -> list[_ChapterHeading]:
     """The heaviest series of candidates in which numbers rise and no title is used twice."""
-    best: list[list[_ChapterHeading]] = []
+    all_series: list[list[_ChapterHeading]] = []
     for candidate in candidates:
-        before = max(
-            (earlier for earlier in best if candidate.can_follow(earlier)), key=_series_weight, default=[]
-        )
-        best.append([*before, candidate])
-    return max(best, key=_series_weight, default=[])
+        possible = (series for series in all_series if candidate.can_follow(series))
+        all_series.append([*max(possible, key=_series_weight, default=[]), candidate])
+    return max(all_series, key=_series_weight, default=[])
 
 
 def _series_weight(series: Iterable[_ChapterHeading]) -> float:
@@ -146,8 +146,8 @@ def _chapter_candidates(blocks: Iterable[Block]) -> Iterator[_ChapterHeading]:
         ):
             continue
         plain = normalise_text(block.text)
-        if len(plain) <= _MAX_TITLE_LENGTH and (found := _chapter_candidate(index, block, plain)):
-            yield found
+        if len(plain) <= _MAX_TITLE_LENGTH and (heading := _chapter_candidate(index, block, plain)):
+            yield heading
 
 
 def _chapter_candidate(index: int, block: Paragraph, plain: str) -> _ChapterHeading | None:
@@ -160,7 +160,7 @@ def _chapter_candidate(index: int, block: Paragraph, plain: str) -> _ChapterHead
             + (1 if number else 0)
         )
         return _ChapterHeading(index, key, number, line.style, weight, block.text)
-    # Only 一、 opens chapters often enough to trust a title that is not known.
+    # An unknown title counts only after 一、: other ordinals are too common within chapters.
     if line.style != "chinese" or not number or any(mark in block.text for mark in _SENTENCE_MARKS):
         return None
     return _ChapterHeading(index, _UNKNOWN_CHAPTER_KEY, number, line.style, _UNKNOWN_WEIGHT, block.text)

@@ -1,7 +1,7 @@
-"""Grids of the statistics table cut into lines: the labels of a row, its unit, its values by column.
+"""Reads the rows of a statistics table whose grid has true columns: labels, unit and values by column.
 
-In a grid with true columns these are known by their headers; one that goes on behind a page break has none,
-and is read with those of the grid before. A stream of cells is cut by `archive.extraction.legacy.stream`.
+Columns are known by their headers. A grid that continues the table after a page break has none, and is read
+with those of the grid before. A stream of cells is read by `archive.extraction.legacy.stream`.
 """
 
 from __future__ import annotations
@@ -22,42 +22,40 @@ from archive.forms import legacy_form
 from archive.model import Block, Cell, Grid, GridKind, Paragraph
 from archive.text import collapse_whitespace, normalise_text
 
-pass
-
 
 def join_split_statistics(blocks: Iterable[Block]) -> list[Block]:
-    """`blocks`, a table with its header and the rest of it made one grid with the line between them."""
-    whole: list[Block] = []
+    """Join the two grids of a table that was split at a row which looked like a heading, with that row."""
+    joined_blocks: list[Block] = []
     for block in blocks:
-        before = whole[-2:]
+        before = joined_blocks[-2:]
         if (
             isinstance(block, Grid)
             and len(before) == 2
             and (joined := _join_grids(before[0], before[1], block))
         ):
-            whole[-2:] = [joined]
+            joined_blocks[-2:] = [joined]
         else:
-            whole.append(block)
-    return whole
+            joined_blocks.append(block)
+    return joined_blocks
 
 
-def _join_grids(first: Block, paragraph: Block, rest: Grid) -> Grid | None:
+def _join_grids(first: Block, paragraph: Block, continuation: Grid) -> Grid | None:
     if not isinstance(first, Grid) or not isinstance(paragraph, Paragraph):
         return None
     if (
-        {first.kind, rest.kind} != {GridKind.SPANS}
-        or find_header(rest)
-        or not continue_header(rest, find_header(first))
+        {first.kind, continuation.kind} != {GridKind.SPANS}
+        or find_header(continuation)
+        or not continue_header(continuation, find_header(first))
     ):
         return None
     row = max(cell.row + cell.rowspan for cell in first.cells)
-    below = (cell._replace(row=cell.row + row + 1) for cell in rest.cells)
+    below = (cell._replace(row=cell.row + row + 1) for cell in continuation.cells)
     return Grid(first.kind, (*first.cells, Cell(paragraph.text, row, 0), *below))
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsValue:
-    """A value cell under the header of its column; `certain` unless cells were lost or doubled in its row."""
+    """A value cell with the header of its column; uncertain if its row has cells too few or too many."""
 
     column: str
     cell: Cell
@@ -66,7 +64,7 @@ class StatisticsValue:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsRow:
-    """A row of the table. `labels` are those that begin in it; where `ruled`, their columns are true."""
+    """A row of the table. `labels` are those that begin in it; `has_columns`: their columns are true."""
 
     grid: int
     has_columns: bool
@@ -77,9 +75,9 @@ class StatisticsRow:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsHeader:
-    """The columns of a grid: that of units, those of values with their names, and those of row numbers aside.
+    """The columns of a grid: that of units, those of values with their names, those of row numbers.
 
-    The header stands in the rows from `top` to before `below`.
+    The header occupies the rows from `first_row` to before `end_row`.
     """
 
     first_row: int
@@ -90,9 +88,9 @@ class StatisticsHeader:
 
 
 def find_header(grid: Grid) -> StatisticsHeader | None:
-    """The columns that the header of `grid` names, or None where no line of it is the table's header."""
+    """Find the header of the table and its columns; None if the grid has none."""
     for line in grid.rows():
-        labels, units, aside = (
+        labels, units, numbers = (
             [cell for cell in line if normalise_text(cell.text) in known]
             for known in (
                 legacy_form().statistics.label_headers,
@@ -101,19 +99,20 @@ def find_header(grid: Grid) -> StatisticsHeader | None:
             )
         )
         if labels and (units or is_national_table(grid)):
-            taken = {column for cell in (*labels, *units, *aside) for column in _cell_columns(cell)}
-            below = line[0].row + max(cell.rowspan for cell in (*labels, *units))
-            while _is_header_row(grid, below, taken):
-                below += 1
-            names = _value_column_names(grid, range(line[0].row, below), taken)
-            unit = units[0].column if units else None
-            ignored = frozenset(column for cell in aside for column in _cell_columns(cell))
-            return StatisticsHeader(line[0].row, below, unit, names, ignored)
+            other_columns = {column for cell in (*labels, *units, *numbers) for column in _cell_columns(cell)}
+            first_row = line[0].row
+            end_row = first_row + max(cell.rowspan for cell in (*labels, *units))
+            while _is_header_row(grid, end_row, other_columns):
+                end_row += 1
+            names = _value_column_names(grid, range(first_row, end_row), other_columns)
+            unit_column = units[0].column if units else None
+            number_columns = frozenset(column for cell in numbers for column in _cell_columns(cell))
+            return StatisticsHeader(first_row, end_row, unit_column, names, number_columns)
     return None
 
 
 def continue_header(grid: Grid, header: StatisticsHeader | None) -> StatisticsHeader | None:
-    """`head` for a grid that goes on with its columns: units stand where units stood."""
+    """The header for a grid that continues the table: its unit column has units. None if it does not."""
     if header is None or header.unit_column is None:
         return None
     units = [cell for cell in grid.cells if cell.column == header.unit_column and is_unit(cell.text)]
@@ -121,19 +120,20 @@ def continue_header(grid: Grid, header: StatisticsHeader | None) -> StatisticsHe
 
 
 def read_rows(placed_grid: PlacedGrid, header: StatisticsHeader) -> Iterator[StatisticsRow]:
-    """The rows of a grid below its header."""
+    """Yield the rows of a grid below its header."""
     units = _texts_by_row(placed_grid.grid, header.unit_column)
-    held = {column: _texts_by_row(placed_grid.grid, column).keys() for column, _ in header.value_columns}
-    of_values = {column for column, _ in header.value_columns}
+    rows_by_column = {
+        column: _texts_by_row(placed_grid.grid, column).keys() for column, _ in header.value_columns
+    }
+    other_columns = {*rows_by_column, *header.number_columns, header.unit_column}
     for line in placed_grid.grid.rows():
         row = line[0].row
         if row < header.end_row or any(is_header(cell.text) for cell in line):
             continue
-        beside = {*of_values, *header.number_columns, header.unit_column}
-        labels = tuple(cell for cell in line if cell.column not in beside and cell.text.strip())
-        # A row that ends before its columns do has lost a cell, and nobody knows which.
-        lost = [column for column, rows in held.items() if row not in rows]
-        values = tuple(_row_values(line, labels, header, lost))
+        labels = tuple(cell for cell in line if cell.column not in other_columns and cell.text.strip())
+        # A row without a cell in some column has lost one, and it is unknown which one.
+        empty_columns = [column for column, rows in rows_by_column.items() if row not in rows]
+        values = tuple(_row_values(line, labels, header, empty_columns))
         if labels or any(value.cell.text.strip() for value in values):
             unit = collapse_whitespace(units.get(row, ""))
             yield StatisticsRow(placed_grid.number, True, labels, "" if is_value(unit) else unit, values)
@@ -143,15 +143,15 @@ def _row_values(
     line: Sequence[Cell], labels: Sequence[Cell], header: StatisticsHeader, incomplete_columns: Sequence[int]
 ) -> Iterator[StatisticsValue]:
     for column, name in header.value_columns:
-        found = next((cell for cell in line if column in _cell_columns(cell) and cell not in labels), None)
-        if found is not None:
-            yield StatisticsValue(name, found, is_certain=not incomplete_columns)
+        value = next((cell for cell in line if column in _cell_columns(cell) and cell not in labels), None)
+        if value is not None:
+            yield StatisticsValue(name, value, is_certain=not incomplete_columns)
         elif column in incomplete_columns:
             yield StatisticsValue(name, Cell("", line[0].row, column), is_certain=False)
 
 
 def _texts_by_row(grid: Grid, column: int | None) -> dict[int, str]:
-    """What stands in a column, row by row, under cells that go down too."""
+    """Texts of a column by row; a cell that spans rows counts in each of them."""
     return {
         row: cell.text
         for cell in grid.cells
@@ -161,7 +161,7 @@ def _texts_by_row(grid: Grid, column: int | None) -> dict[int, str]:
 
 
 def _is_header_row(grid: Grid, row: int, other_columns: set[int]) -> bool:
-    """Whether a row goes on with the header: names over columns of values, and nothing beside them."""
+    """True if a row continues the header: it has names of value columns and nothing in other columns."""
     filled_cells = [cell for cell in grid.cells if cell.row == row and cell.text.strip()]
     return bool(filled_cells) and not any(
         cell.column in other_columns or is_value(cell.text) for cell in filled_cells
@@ -169,16 +169,18 @@ def _is_header_row(grid: Grid, row: int, other_columns: set[int]) -> bool:
 
 
 def _value_column_names(grid: Grid, rows: range, other_columns: set[int]) -> tuple[tuple[int, str], ...]:
-    """The columns of values with their headers; one that stands over all of them names none."""
-    heads = [cell for cell in grid.cells if cell.row in rows and not other_columns & set(_cell_columns(cell))]
-    columns = sorted({column for cell in heads for column in _cell_columns(cell)})
-    telling = [
+    """The value columns with their names; a header over all of them names none."""
+    header_cells = [
+        cell for cell in grid.cells if cell.row in rows and not other_columns & set(_cell_columns(cell))
+    ]
+    columns = sorted({column for cell in header_cells for column in _cell_columns(cell)})
+    name_cells = [
         cell
-        for cell in heads
+        for cell in header_cells
         if set(_cell_columns(cell)) != set(columns) and not is_spanning_header(cell.text)
     ]
     column_texts = {
-        column: [cell.text for cell in telling if column in _cell_columns(cell)] for column in columns
+        column: [cell.text for cell in name_cells if column in _cell_columns(cell)] for column in columns
     }
     return tuple(
         (column, "·".join(filter(None, map(printed_label, texts)))) for column, texts in column_texts.items()

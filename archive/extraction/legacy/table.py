@@ -1,7 +1,7 @@
-"""The statistics table of old reports: every number with its label, unit and column, and no idea of rows.
+"""Reads the statistics table of old reports into cells, each with its label path, unit and column.
 
-Local tables differ from the national one, and labels of the national one from place to place; so labels are
-kept as printed, and what stands below what follows from how they are numbered and where they stand.
+Local tables differ from the national one, and labels of the national one from place to place. Therefore
+labels are kept as printed, and the path of a label follows from its ordinal and its column.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from archive.text import collapse_whitespace, normalise_text
 
 _BARE_OF_WHICH = re.compile(r"\(?其中:?")
 _UNIT_IN_LABEL = re.compile(r"\((?:单位:)?([^()]{1,3})\)$")
-# Depths of labels that no number gives: beside a 其中：…, or below a bare 其中.
+# Depths of labels without ordinal: next to a label 其中：…, or below a bare 其中.
 _OF_WHICH_DEPTH, _BELOW_BARE_DEPTH = 5, 6
-# Labels further to the right belong to those on their left, however both are numbered.
+# Labels further to the right belong to those on their left, whatever their ordinals are.
 _DEPTH_PER_COLUMN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class LegacyTable:
-    """The cells of the table in reading order, the grids that hold it, and what these say beside it."""
+    """The cells of the table in reading order, the grids that contain it, their lines outside the table."""
 
     cells: tuple[LegacyCell, ...]
     grids: frozenset[int]
@@ -57,45 +57,44 @@ _Path = tuple[_PathLabel, ...]
 
 
 def read_statistics_table(placed_grids: Sequence[PlacedGrid]) -> LegacyTable:
-    """The statistics table in `placed`, which may be cut into several grids."""
-    found, above = _table_rows(placed_grids)
-    lines = [line for line in found if not _is_footer_row(line)]
-    left = (*above, *(_row_text(line) for line in found if _is_footer_row(line)))
-    paths = list(_label_paths(lines))
+    """Read the statistics table, which may be split into several grids."""
+    all_rows, lines_above = _table_rows(placed_grids)
+    rows = [row for row in all_rows if not _is_footer_row(row)]
+    leftovers = (*lines_above, *(_row_text(row) for row in all_rows if _is_footer_row(row)))
+    paths = list(_label_paths(rows))
     cells = [
         cell
-        for line, (path, after) in zip(lines, pairwise((*paths, ())), strict=True)
-        if not (_is_heading_row(line) and len(after) > len(path) and after[: len(path)] == path)
-        for cell in _legacy_cells(line, path)
+        for row, (path, next_path) in zip(rows, pairwise((*paths, ())), strict=True)
+        if not (_is_heading_row(row) and len(next_path) > len(path) and next_path[: len(path)] == path)
+        for cell in _legacy_cells(row, path)
     ]
-    return LegacyTable(tuple(cells), frozenset(line.grid for line in lines), left)
+    return LegacyTable(tuple(cells), frozenset(row.grid for row in rows), leftovers)
 
 
 def _table_rows(placed_grids: Sequence[PlacedGrid]) -> tuple[list[StatisticsRow], list[str]]:
     """The rows of the table, and the lines above its header: 填报单位：…"""
-    found: list[StatisticsRow] = []
-    above: list[str] = []
-    head: StatisticsHeader | None = None
+    rows: list[StatisticsRow] = []
+    lines_above: list[str] = []
+    last_header: StatisticsHeader | None = None
     for placed_grid in placed_grids:
         if placed_grid.grid.kind is GridKind.STREAM:
             stream = find_stream(placed_grid)
-            found += read_stream_rows(placed_grid.number, stream) if stream else ()
-            above += (
-                [collapse_whitespace(cell.text) for cell in stream.cells_above if cell.text.strip()]
-                if stream
-                else ()
-            )
+            if stream:
+                rows += read_stream_rows(placed_grid.number, stream)
+                lines_above += _filled_texts(stream.cells_above)
             continue
-        here = find_header(placed_grid.grid) or continue_header(placed_grid.grid, head)
-        if here is not None:
-            head = here
-            found += read_rows(placed_grid, here)
-            above += [
-                collapse_whitespace(cell.text)
-                for cell in placed_grid.grid.cells
-                if cell.row < here.first_row and cell.text.strip()
-            ]
-    return found, above
+        header = find_header(placed_grid.grid) or continue_header(placed_grid.grid, last_header)
+        if header is not None:
+            last_header = header
+            rows += read_rows(placed_grid, header)
+            lines_above += _filled_texts(
+                cell for cell in placed_grid.grid.cells if cell.row < header.first_row
+            )
+    return rows, lines_above
+
+
+def _filled_texts(cells: Iterable[Cell]) -> list[str]:
+    return [collapse_whitespace(cell.text) for cell in cells if cell.text.strip()]
 
 
 def _is_footer_row(row: StatisticsRow) -> bool:
@@ -104,23 +103,23 @@ def _is_footer_row(row: StatisticsRow) -> bool:
 
 def _row_text(row: StatisticsRow) -> str:
     cells = (*row.labels, *(value.cell for value in row.values))
-    return " | ".join(collapse_whitespace(cell.text) for cell in cells if cell.text.strip())
+    return " | ".join(_filled_texts(cells))
 
 
 def _is_heading_row(row: StatisticsRow) -> bool:
-    """Whether a line says nothing but its label: a heading, where others stand below it."""
+    """True if a row has only a label; it is a heading if other rows are below it."""
     return not row.unit and all(_read_value(value.cell, "").state in _EMPTY_STATES for value in row.values)
 
 
 _EMPTY_STATES = (State.BLANK, State.DASH)
 
 
-def _label_paths(lines: Iterable[StatisticsRow]) -> Iterator[_Path]:
-    """The labels above each line and its own, outermost first."""
+def _label_paths(rows: Iterable[StatisticsRow]) -> Iterator[_Path]:
+    """Yield for each row the labels above it and its own, outermost first."""
     stack: list[_PathLabel] = []
-    for line in lines:
-        for cell in line.labels:
-            depth = _label_depth(cell, stack, line.has_columns)
+    for row in rows:
+        for cell in row.labels:
+            depth = _label_depth(cell, stack, row.has_columns)
             while stack and stack[-1].depth >= depth:
                 stack.pop()
             stack.append(_PathLabel(printed_label(cell.text), depth))
@@ -131,9 +130,9 @@ def _label_depth(cell: Cell, stack: Sequence[_PathLabel], has_columns: bool) -> 
     offset = cell.column * _DEPTH_PER_COLUMN if has_columns else 0
     plain = normalise_text(cell.text)
     last = stack[-1] if stack else None
-    for opens, depth in legacy_form().statistics.levels:
-        if opens.match(plain):
-            # 其中 stands below the row above it, even where that is printed further to the right.
+    for opening, depth in legacy_form().statistics.levels:
+        if opening.match(plain):
+            # 其中 belongs to the row above it, even if that is printed further to the right.
             above = (
                 last.depth // _DEPTH_PER_COLUMN * _DEPTH_PER_COLUMN
                 if last and depth == _OF_WHICH_DEPTH
@@ -165,13 +164,13 @@ def _legacy_cells(row: StatisticsRow, path: _Path) -> Iterator[LegacyCell]:
 
 
 def _unit_from_label(label: str) -> str:
-    """The unit that a label states in brackets, in tables without a column of units."""
+    """The unit in brackets at the end of a label, for tables without a column of units; empty if none."""
     match = _UNIT_IN_LABEL.search(normalise_text(label))
     return match[1] if match and is_unit(match[1]) else ""
 
 
 def _read_value(cell: Cell, unit: str) -> CellValue:
-    """What the cell says in `unit`, which it may repeat: 3件."""
+    """Read a cell whose unit is `unit`; the cell may repeat it: 3件."""
     money = unit in legacy_form().statistics.money_units
     column = FormColumn(Term("value", "", ""), unit if money else "", "amount" if money else "count")
     return read_cell(cell.text.strip().removesuffix(unit) if not money else cell.text, column)

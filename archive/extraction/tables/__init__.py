@@ -1,4 +1,4 @@
-"""From printed grids to the figures of the statutory tables."""
+"""Extracts the figures of the statutory tables from printed grids."""
 
 from __future__ import annotations
 

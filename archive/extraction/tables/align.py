@@ -1,7 +1,8 @@
-"""Figures of the three statutory tables, each with the cell it came from.
+"""Extracts all figures of the statutory tables from the grids of a document, each with its source cell.
 
-Grids are chosen by the labels in them, rows by their label, values by their place behind it. A table printed
-as one row (table 4) has an unreliable header: its values are the only row of as many value cells as it has.
+Grids are chosen by their labels, rows by their label, values by their position after it. The header of a
+table that is printed as one row (table 4) is unreliable: its values are the only row with that many value
+cells.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ from archive.text import normalise_text
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The figures of one form in form order, rows that the form does not know, and what was noticed.
+    """The figures of one form in form order, rows that the form does not have, and findings.
 
-    `grids` are the numbers of the grids that hold a statutory table.
+    `grids` are the numbers of the grids that contain a statutory table.
     """
 
     figures: tuple[Figure, ...]
@@ -55,14 +56,14 @@ class Alignment:
 
 
 def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
-    """Every figure that `form` expects, found in `placed` or absent."""
+    """Return every figure that `form` expects; figures that are not in the grids are absent."""
     figures: list[Figure] = []
-    extra: list[ExtraRow] = []
+    extra_rows: list[ExtraRow] = []
     findings: list[Finding] = []
-    used: set[int] = set()
+    used_grids: set[int] = set()
     for table in form.tables:
         grids = _grids_for_table(placed_grids, table.key)
-        used.update(placed_grid.number for placed_grid in grids)
+        used_grids.update(placed_grid.number for placed_grid in grids)
         if table.layout is TableLayout.ONE_ROW:
             figures.extend(_one_row_figures(grids, table))
             continue
@@ -72,15 +73,15 @@ def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
         if unknown_columns(grids, table, dictionary):
             _mark_all_uncertain(matched)
         figures.extend(_table_figures(matched, table))
-        extra.extend(_extra_rows(matched, table))
+        extra_rows.extend(_extra_rows(matched, table))
         findings.extend(_label_findings(rows, table))
         findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(_cell_findings(figures, form))
-    return Alignment(tuple(figures), tuple(extra), tuple(findings), frozenset(used))
+    return Alignment(tuple(figures), tuple(extra_rows), tuple(findings), frozenset(used_grids))
 
 
 def _mark_all_uncertain(matched: RowMatches) -> None:
-    """Take no number from the table: whose the numbers of its columns are cannot be told."""
+    """Mark all figures uncertain: the columns cannot be identified."""
     for key, (grid, cells) in matched.cells.items():
         matched.uncertain_rows[key] = UncertainRow(
             join_cells(cells), Position(grid, cells[0].row, cells[0].column)
@@ -89,13 +90,13 @@ def _mark_all_uncertain(matched: RowMatches) -> None:
 
 
 def _grids_for_table(placed_grids: Sequence[PlacedGrid], table: str) -> list[PlacedGrid]:
-    """The grids that hold `table`: those with its labels under its heading, else with two anywhere."""
-    under = [
+    """The grids of `table`: those with a label of it in its section, else those with two, in any section."""
+    in_section = [
         placed_grid
         for placed_grid in placed_grids
         if placed_grid.section == table and not table_labels(table).isdisjoint(placed_grid.comparable_texts)
     ]
-    return under or [
+    return in_section or [
         placed_grid
         for placed_grid in placed_grids
         if len(table_labels(table) & placed_grid.comparable_texts) >= 2
@@ -103,25 +104,25 @@ def _grids_for_table(placed_grids: Sequence[PlacedGrid], table: str) -> list[Pla
 
 
 def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
-    """The form whose own labels the tables print, and whether labels that it does not know stand there too.
+    """The id of the form whose distinctive labels are printed, and whether there are labels of another form.
 
-    The notice that a report cites proves nothing: reports for 2022 cite the notice of 2019 over 2021 tables.
-    "" when no label of any form was found.
+    The id is empty if no such label was found. The notice that a report cites proves nothing: reports for
+    2022 cite the notice of 2019 over tables of 2021.
     """
     texts = frozenset().union(*(placed_grid.comparable_texts for placed_grid in placed_grids))
-    own = {form_id: _distinctive_labels(form_id) for form_id in forms()}
-    counts = {form_id: len(texts & _union(terms)) for form_id, terms in own.items()}
-    best = max(counts, key=lambda form_id: counts[form_id])
-    if not counts[best]:
+    labels = {form_id: _distinctive_labels(form_id) for form_id in forms()}
+    counts = {form_id: len(texts & _union(terms)) for form_id, terms in labels.items()}
+    most_labels = max(counts, key=lambda form_id: counts[form_id])
+    if not counts[most_labels]:
         return "", False
-    # A form may have all labels of the one before and some more: then that which misses fewer is printed.
-    alike = [form_id for form_id, terms in own.items() if _union(terms) & _union(own[best])]
-    found = max(alike, key=lambda form_id: _label_score(own[form_id], texts))
-    return found, any(texts & (_union(terms) - _union(own[found])) for terms in own.values())
+    # A form may have all labels of an earlier one and more: the form that misses fewer labels is printed.
+    similar = [form_id for form_id, terms in labels.items() if _union(terms) & _union(labels[most_labels])]
+    best = max(similar, key=lambda form_id: _label_score(labels[form_id], texts))
+    return best, any(texts & (_union(terms) - _union(labels[best])) for terms in labels.values())
 
 
 def _label_score(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
-    """How many terms stand among `texts`, less those that do not."""
+    """Number of terms that are among `texts`, minus the number of those that are not."""
     return sum(1 if labels & texts else -1 for labels in terms)
 
 
@@ -131,7 +132,7 @@ def _union(terms: Sequence[frozenset[str]]) -> frozenset[str]:
 
 @cache
 def _distinctive_labels(form_id: str) -> tuple[frozenset[str], ...]:
-    """The labels of each row and column that speaks for a form."""
+    """The labels of each distinctive column and row of a form."""
     form = forms()[form_id]
     rows = {row.key: row for table in form.tables for row in table.rows}
     columns = [column.term for column in form.distinctive_columns]
@@ -148,13 +149,13 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
             for column, cell in zip(row.columns, cells, strict=True):
                 yield _cell_figure(table.key, row.key, column, cell, grid)
             continue
-        unsure = matched.uncertain_rows.get(row.key)
-        raw = unsure.raw if unsure else MERGED_ROW if row.key in matched.merged_rows else ""
-        state = State.UNCERTAIN if unsure else State.ABSENT
+        uncertain_row = matched.uncertain_rows.get(row.key)
+        if uncertain_row:
+            state, raw, position = State.UNCERTAIN, uncertain_row.raw, uncertain_row.position
+        else:
+            state, raw, position = State.ABSENT, MERGED_ROW if row.key in matched.merged_rows else "", None
         for column in row.columns:
-            yield Figure(
-                table.key, row.key, column.key, state, raw, position=unsure.position if unsure else None
-            )
+            yield Figure(table.key, row.key, column.key, state, raw, position=position)
 
 
 def _cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int) -> Figure:
@@ -166,7 +167,7 @@ def _cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int
 
 
 def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:
-    """Rows under a label that is none of the form's, with numbers or without; all-text lines are no rows."""
+    """Yield rows whose label the form does not have; lines that consist of text are no rows."""
     for row in matched.unmatched_rows:
         if row.has_values or (row.tail and all(is_value(cell.text) for cell in row.tail)):
             cells = tuple(cell.text.strip() for cell in row.tail)
@@ -188,39 +189,47 @@ def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Fi
 
 
 def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
-    """Numbers that were read out of more than a number: the raw text says all, and somebody should look."""
-    odd = [
+    """Yield findings on cells that contain more than a number, for a person to check."""
+    doubtful_figures = [
         figure
         for figure in figures
         if figure.number is not None and (cell_remark(figure.raw) or has_suspicious_digits(figure.raw))
     ]
-    sums = _balanced_rows(figures, form) if odd else set()
-    for figure in odd:
+    balanced_rows = _balanced_rows(figures, form) if doubtful_figures else set()
+    for figure in doubtful_figures:
         if cell_remark(figure.raw):
             yield _cell_finding("F_CELL_REMARK", Severity.NOTE, figure)
-        # Narrow PDF cells break 13364 into 133 and 64: where the row adds up, it was one number.
-        if has_suspicious_digits(figure.raw) and (figure.table, figure.row) not in sums:
+        # Narrow PDF cells break 13364 into 133 and 64: if the row adds up, it is one number.
+        if has_suspicious_digits(figure.raw) and (figure.table, figure.row) not in balanced_rows:
             yield _cell_finding("F_CELL_DOUBTFUL", Severity.WARNING, figure)
 
 
 def _cell_finding(check: str, severity: Severity, figure: Figure) -> Finding:
-    place = (figure.table, figure.row, figure.column)
-    return Finding(check, Result.FAIL, severity, *place, detail=figure.raw, cells=(figure.key,))
+    return Finding(
+        check,
+        Result.FAIL,
+        severity,
+        figure.table,
+        figure.row,
+        figure.column,
+        detail=figure.raw,
+        cells=(figure.key,),
+    )
 
 
 def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
-    """The rows in which everything is a number and the parts add up to a total that is not nought."""
+    """The rows (table, row) that consist of numbers whose parts add up to a total other than zero."""
     totals = {form_sum.table: form_sum.total_column for form_sum in form.sums if isinstance(form_sum, RowSum)}
     rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
     for figure in figures:
         rows.setdefault((figure.table, figure.row), {})[figure.column] = figure.number
-    found = set()
+    balanced_rows = set()
     for key, row in rows.items():
         total = row.pop(totals.get(key[0], ""), None)
         parts = [number for number in row.values() if number is not None]
         if total and len(parts) == len(row) and sum(parts) == total:
-            found.add(key)
-    return found
+            balanced_rows.add(key)
+    return balanced_rows
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
@@ -230,24 +239,26 @@ def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[F
 
 
 def _one_row_figures(grids: Sequence[PlacedGrid], table: FormTable) -> Iterator[Figure]:
-    places = [(row, column) for row in table.rows for column in row.columns]
-    found = [
+    keys = [(row, column) for row in table.rows for column in row.columns]
+    value_rows = [
         (placed_grid.number, cells)
         for placed_grid in grids
-        for cells in _value_rows(placed_grid.grid, len(places))
+        for cells in _value_rows(placed_grid.grid, len(keys))
     ]
-    if len(found) == 1 and len(found[0][1]) == len(places) and has_consistent_line_starts(found[0][1]):
-        for (row, column), cell in zip(places, found[0][1], strict=True):
-            yield _cell_figure(table.key, row.key, column, cell, found[0][0])
-        return
-    raw = " | ".join(cell.text.strip() for _, cells in found for cell in cells)
-    state = State.UNCERTAIN if found else State.ABSENT
-    for row, column in places:
+    if len(value_rows) == 1:
+        [(grid, cells)] = value_rows
+        if len(cells) == len(keys) and has_consistent_line_starts(cells):
+            for (row, column), cell in zip(keys, cells, strict=True):
+                yield _cell_figure(table.key, row.key, column, cell, grid)
+            return
+    raw = " | ".join(cell.text.strip() for _, cells in value_rows for cell in cells)
+    state = State.UNCERTAIN if value_rows else State.ABSENT
+    for row, column in keys:
         yield Figure(table.key, row.key, column.key, state, raw)
 
 
 def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
-    """Rows that hold nothing but values, cut to `width` cells where only blanks are cut away."""
+    """Yield rows that consist of values, cut to `width` cells if that removes only blanks."""
     lines = [_cells_after_header(grid)] if grid.kind is GridKind.STREAM else grid.rows()
     for line in lines:
         if len(line) < width - 1 or not all(is_value(cell.text) for cell in line):
@@ -261,10 +272,10 @@ def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
 
 
 def _cells_after_header(grid: Grid) -> list[Cell]:
-    """The cells behind the last header text and the padding that closes its row."""
+    """The cells after the last header text and the padding that closes its row."""
     cells = list(grid.cells)
     last = max(
-        (place for place, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
+        (index for index, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
         default=-1,
     )
     tail = cells[last + 1 :]

@@ -1,4 +1,4 @@
-"""Grids cut into printed rows: a label, and the cells between it and the next label.
+"""Splits grids into printed rows: a label, and the cells between it and the next label.
 
 Nothing here knows how many values a row should have; `value_columns` decides which cells they are.
 """
@@ -15,10 +15,11 @@ from archive.model import Cell, Grid, GridKind
 
 
 class PrintedRow(NamedTuple):
-    """A row as it stands in a grid. `row` is "" when no label claims it; `mutilated` when it was guessed.
+    """A row of a grid. `row` is the key of the form row that its label names, empty if none.
 
-    `label` is the cell that named it (or the text that named nothing, or an empty cell), `tail` the cells
-    behind it, `heads` the number of label cells in front of the tail, `last` whether the grid ends with it.
+    `label` is the cell of the label (an unknown text or an empty cell if none is known), `tail` the cells
+    after it, `label_count` the number of cells before the tail. `is_mutilated`: the row was guessed from a
+    damaged label. `is_last`: the grid ends with the row.
     """
 
     grid: int
@@ -33,34 +34,34 @@ class PrintedRow(NamedTuple):
 
     @property
     def filled_count(self) -> int:
-        """How many cells of the tail are not blank."""
+        """Number of cells of the tail that are not blank."""
         return sum(1 for cell in self.tail if cell.text.strip())
 
     @property
     def has_values(self) -> bool:
-        """Whether a cell of the tail says something that a value cell could say."""
+        """True if a cell of the tail is not blank and can be a value."""
         return any(cell.text.strip() and is_value(cell.text) for cell in self.tail)
 
 
 def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDictionary) -> list[PrintedRow]:
-    """Every row of `table` in reading order; header lines and rows of other tables are left out."""
-    found: list[PrintedRow] = []
-    after = -1
+    """All rows of `table` in reading order, without header lines and rows of other tables."""
+    all_rows: list[PrintedRow] = []
+    last_position = -1
     for placed_grid in placed_grids:
-        cut = _rows_of_stream if placed_grid.grid.kind is GridKind.STREAM else _rows_by_line
-        rows = list(cut(placed_grid, labels, after))
+        split = _rows_of_stream if placed_grid.grid.kind is GridKind.STREAM else _rows_by_line
+        rows = list(split(placed_grid, labels, last_position))
         if rows:
             rows[-1] = rows[-1]._replace(is_last=True)
         for row in rows:
-            found.append(row)
-            after = max(after, labels.row_positions.get(row.row, -1))
+            all_rows.append(row)
+            last_position = max(last_position, labels.row_positions.get(row.row, -1))
     return _guess_mutilated_labels(
-        [row for row in found if row.row or not _is_foreign(row, table, labels)], labels
+        [row for row in all_rows if row.row or not _is_foreign(row, table, labels)], labels
     )
 
 
 def _is_foreign(row: PrintedRow, table: str, labels: LabelDictionary) -> bool:
-    """Whether a row without a name of ours is a header, or belongs to another table in the same grid."""
+    """True if a row without a known label is a header or belongs to another table in the same grid."""
     variants = set(label_variants(row.label.text))
     return bool(variants & labels.foreign_labels) or (
         bool(variants & header_texts(table)) and not row.has_values
@@ -70,7 +71,7 @@ def _is_foreign(row: PrintedRow, table: str, labels: LabelDictionary) -> bool:
 def _rows_by_line(
     placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
 ) -> Iterator[PrintedRow]:
-    """Rows of a grid whose rows are rows; a line that lost its end may hold more than one."""
+    """Yield the rows of a grid with lines; a line whose end was lost may contain several rows."""
     for line in placed_grid.grid.rows():
         before = last_position
         known = _match_labels(line, labels, before)
@@ -85,12 +86,12 @@ def _rows_by_line(
 
 
 def _match_labels(line: Iterable[Cell], labels: LabelDictionary, last_position: int) -> list[Label | None]:
-    """For each cell the label that it is, if it is one."""
+    """The label of each cell; None for cells that are no label."""
     return [labels.match(cell.text, last_position) for cell in line]
 
 
 def _line_parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
-    """From where to where the line goes on without a label that stands behind a value."""
+    """Yield start and end of each part of a line; a label after a value begins a new part."""
     start, valued = 0, False
     for place, label in enumerate(known):
         if label:
@@ -105,13 +106,13 @@ def _line_parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator
 def _row_from_line(
     placed_grid: PlacedGrid, line: Sequence[Cell], known: Sequence[Label | None]
 ) -> PrintedRow | None:
-    """The row that the last known label of a line names; None where the line says nothing."""
+    """The row that the last known label of a line names; None if the line is blank after that label."""
     named, at = Label(), -1
     for place, label in enumerate(known):
         if label:
             named, at = label, place
     if not named.row:
-        # An unknown label stands where the row's own label should: the first text behind the group.
+        # An unknown label is at the position of the row's own label: the first text after the group.
         texts = [place for place, cell in enumerate(line) if place > at and not is_value(cell.text)]
         if not texts and not any(cell.text.strip() for cell in line[at + 1 :]):
             return None
@@ -126,7 +127,7 @@ def _row_from_line(
 def _rows_of_stream(
     placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
 ) -> Iterator[PrintedRow]:
-    """Rows of a run of cells: whatever stands between one label and the next."""
+    """Yield the rows of a run of cells: each label with the cells up to the next label."""
     open_row: PrintedRow | None = None
     opened = bool(placed_grid.grid.cells) and placed_grid.grid.cells[0].row > 0
     for cell in _expand_padding(placed_grid.grid):
@@ -155,14 +156,14 @@ def _rows_of_stream(
 
 
 def _is_row(row: PrintedRow) -> bool:
-    """A group's label alone, with the label of its first row right behind it, is no row."""
+    """False for the label of a group that is directly followed by the label of its first row."""
     return bool(row.tail) if row.group else True
 
 
 def _strip_opening_separator(row: PrintedRow, next_label: Cell, has_openers: bool) -> PrintedRow:
-    """The row without the bare separator that opens the next one, where rows of the grid open so.
+    """The row without the separator that opens the next row, if rows of the grid begin with one.
 
-    Seed 000 opens each row with one; the reader can tell it from an empty cell only behind a padding run.
+    Report 000 opens each row with one; the reader can tell it from an empty cell only after a padding run.
     """
     if not has_openers or not row.tail:
         return row
@@ -172,17 +173,17 @@ def _strip_opening_separator(row: PrintedRow, next_label: Cell, has_openers: boo
 
 
 def _expand_padding(grid: Grid) -> Iterator[Cell]:
-    """The cells, with every run of bare separators spelled out as that many empty cells, still marked."""
+    """Yield the cells; a run of separators becomes that many empty cells, which stay marked as padding."""
     for cell in grid.cells:
         if not cell.padding:
             yield cell
             continue
-        for place in range(len(cell.text)):
-            yield Cell("", cell.row, cell.column + place, padding=True)
+        for offset in range(len(cell.text)):
+            yield Cell("", cell.row, cell.column + offset, padding=True)
 
 
 def _guess_mutilated_labels(rows: list[PrintedRow], labels: LabelDictionary) -> list[PrintedRow]:
-    """Give rows with an unknown label and values the one form row that their label can be a mutilation of."""
+    """Assign to each row with values and an unknown label the only form row whose label it can be."""
     taken = {row.row for row in rows}
     mended: list[PrintedRow] = []
     for place, row in enumerate(rows):

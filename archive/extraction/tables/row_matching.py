@@ -1,7 +1,7 @@
-"""Which printed row is which row of the form, and which rows of the form stand there without a name.
+"""Matches printed rows to the rows of a form and marks rows that cannot be matched with certainty.
 
-A label may stand over two rows, or be lost so that its values stand alone or behind the row above. None of
-these is settled by taking the first: rows that could be meant are uncertain, with what was printed.
+A label may be printed for two rows, or be lost, so that its values are alone or follow those of the row
+above. In such cases nothing is guessed: all rows that are possible are uncertain, with the printed text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Cells = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class UncertainRow:
-    """A form row that is printed, but not certainly where: what stands there, and where that is."""
+    """A form row whose printed position is not certain: the printed text and its position."""
 
     raw: str
     position: Position | None
@@ -30,9 +30,9 @@ class UncertainRow:
 
 @dataclass(slots=True)
 class RowMatches:
-    """The rows of one table: the cells of those that are certain, the others, and what no row claims.
+    """The rows of one table by key: cells of the certain rows, uncertain rows, and rows without a match.
 
-    `twice` names the rows of which two different versions are printed.
+    `duplicate_rows` are printed in two versions that differ.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
@@ -48,16 +48,16 @@ def match_rows(
     labels: LabelDictionary,
     sums: Sequence[RowSum | ColumnSum] = (),
 ) -> RowMatches:
-    """Every printed row of `table` given to the form row it belongs to, as far as that is certain."""
+    """Match every printed row of `table` to its form row, as far as that is certain."""
     rows = _unname_group_rows(printed_rows, table)
     widths = {key: len(row.columns) for key, row in table.rows_by_key.items()}
-    build = infer_row_layout([(row, widths[row.row]) for row in rows if row.row], _table_sums(table, sums))
+    layout = infer_row_layout([(row, widths[row.row]) for row in rows if row.row], _table_sums(table, sums))
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, widths).items():
         _assign_cells(
             matched,
             key,
-            [(candidate, select_value_cells(candidate, widths[key], build)) for candidate in candidates],
+            [(candidate, select_value_cells(candidate, widths[key], layout)) for candidate in candidates],
         )
     for block in table.blocks:
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
@@ -68,7 +68,7 @@ def match_rows(
 
 
 def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSums:
-    """What adds up in `table`, where all its rows have the same columns."""
+    """The sums of `table`; none if its rows have different columns."""
     columns = {tuple(column.key for column in row.columns) for row in table.rows}
     if len(columns) > 1:
         return TableSums()
@@ -83,7 +83,7 @@ def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSu
 
 
 def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> list[PrintedRow]:
-    """Rows named by a group's label alone lose that name where the group's own rows are printed too."""
+    """Rows that only the label of a group names lose that name if rows of the group are printed too."""
     own = {row.row for row in printed_rows if row.row and not row.group}
     apart = {
         block.printed_as_one
@@ -98,19 +98,19 @@ def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> 
 
 
 def _candidate_rows(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Mapping[str, list[PrintedRow]]:
-    """Form row → the printed rows under its label; headers that read like it only where there is no other."""
-    found: dict[str, list[PrintedRow]] = {}
+    """Printed rows by form row; headers with the same text as the label only if there is no other row."""
+    rows_by_key: dict[str, list[PrintedRow]] = {}
     for row in rows:
         if row.row:
-            found.setdefault(row.row, []).append(row)
+            rows_by_key.setdefault(row.row, []).append(row)
     return {
-        key: [row for row in some if _can_hold_values(row, widths[key])] or some[:1]
-        for key, some in found.items()
+        key: [row for row in candidates if _can_hold_values(row, widths[key])] or candidates[:1]
+        for key, candidates in rows_by_key.items()
     }
 
 
 def _can_hold_values(row: PrintedRow, width: int) -> bool:
-    """Whether the cells behind a label could be a row's values, blank ones included."""
+    """True if the cells after a label can be the values of a row, blank ones included."""
     return row.has_values or sum(1 for cell in row.tail if is_value(cell.text)) >= width
 
 
@@ -131,7 +131,7 @@ def _assign_cells(
 def _mark_unnamed_rows(
     matched: RowMatches, rows: Sequence[PrintedRow], labels: LabelDictionary, widths: Mapping[str, int]
 ) -> None:
-    """Missing form rows that could be what stands unnamed, or behind another row, between neighbours."""
+    """Mark missing form rows uncertain if values without a label, or too many after one, can be theirs."""
     known = matched.cells.keys() | matched.uncertain_rows.keys() | matched.merged_rows
     for at, row in enumerate(rows):
         if row.row and not _spans_several_rows(row, matched, widths):
@@ -146,25 +146,25 @@ def _mark_unnamed_rows(
 
 
 def _spans_several_rows(row: PrintedRow, matched: RowMatches, widths: Mapping[str, int]) -> bool:
-    """Whether the cells behind a label are more than one row of them."""
+    """True if the cells after a label are more than one row has."""
     return row.row in matched.uncertain_rows and len(row.tail) > widths[row.row] and row.filled_count > 0
 
 
 def _rows_between_neighbours(
     rows: Sequence[PrintedRow], index: int, labels: LabelDictionary
 ) -> Iterator[str]:
-    """The form rows strictly between the nearest named rows before (or at) `at` and behind it."""
+    """Yield the form rows between the nearest named rows before (or at) `index` and after it."""
     before = (labels.row_positions[row.row] for row in reversed(rows[: index + 1]) if row.row)
-    behind = (labels.row_positions[row.row] for row in rows[index + 1 :] if row.row)
-    ends = sorted((next(before, -1), next(behind, len(labels.row_positions))))
+    after = (labels.row_positions[row.row] for row in rows[index + 1 :] if row.row)
+    ends = sorted((next(before, -1), next(after, len(labels.row_positions))))
     yield from (key for key, order in labels.row_positions.items() if ends[0] < order < ends[1])
 
 
 def join_cells(cells: Sequence[Cell]) -> str:
-    """Cells as one line, for showing what could not be placed."""
+    """The texts of cells as one line, to show what could not be matched."""
     return " | ".join(cell.text.strip() for cell in cells)
 
 
 def label_position(row: PrintedRow) -> Position:
-    """Where the row's label stands."""
+    """The position of the row's label."""
     return Position(row.grid, row.label.row, row.label.column)

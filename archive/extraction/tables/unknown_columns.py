@@ -1,8 +1,8 @@
-"""Columns that a report prints and its form does not have, by the header that they stand in.
+"""Finds columns in a table header that the form does not have.
 
-Where all applicants of one kind are blank, a table with a column too many can be read as one that is
-narrower, shifted by one: only its header tells. Broken headers are common, so a text counts only beside
-known columns, and when it resembles none of the header's own texts.
+If all applicants of one kind are blank, a table with an additional column can be read as a narrower table,
+shifted by one column: only its header shows it. Broken headers are common, so a text counts only next to
+known columns, and only if it is not similar to any known text of the header.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from archive.forms import FormTable, TableLayout
 from archive.model import Cell, Grid, GridKind
 from archive.text import normalise_text
 
-# 自然人 and 总计 stand in the upper line of the header of table 3, the kinds of organisations in the lower.
+# 自然人 and 总计 are in the upper line of the header of table 3, the kinds of organisations in the lower.
 _MIN_KNOWN_COLUMNS = 2
 _MIN_SIMILARITY = 0.5
 
@@ -37,7 +37,7 @@ def unknown_columns(grids: Iterable[PlacedGrid], table: FormTable, dictionary: L
 
 
 def _header_lines(grid: Grid) -> Iterator[list[Cell]]:
-    """The lines in front of the first that holds a value, where lines are known."""
+    """Yield the lines before the first one with a value; none if the grid has no lines."""
     if grid.kind is GridKind.STREAM:
         return
     for line in grid.rows():
