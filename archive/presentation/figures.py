@@ -53,8 +53,8 @@ class DisplayedFigure:
 class FailedCheck:
     """A failed check, in words. `figure_keys` are the figures to highlight.
 
-    `verdict` says whether source or parser is at fault, `hint` which single cell would resolve the failure;
-    both are empty if unknown.
+    `attribution` says whether source or parser is at fault, `hint` which single cell would resolve the
+    failure; both are empty if unknown.
     """
 
     severity: str
@@ -63,7 +63,7 @@ class FailedCheck:
     detail: str
     explanation: str
     figure_keys: tuple[str, ...]
-    verdict: str = ""
+    attribution: str = ""
     hint: str = ""
 
 
@@ -116,7 +116,7 @@ def failed_check(check: DataRow, names: Mapping[str, str]) -> FailedCheck:
         detail=_detail_text(check),
         explanation=check["explanation"],
         figure_keys=tuple(_figure_keys(check)),
-        verdict=label("verdict", check["verdict"]) if check["verdict"] else "",
+        attribution=label("verdict", check["verdict"]) if check["verdict"] else "",
         hint=_hint_text(check["hint"] or ""),
     )
 

@@ -1,4 +1,4 @@
-"""The public site: Datasette's templates, plugins and static files, and what they are made with."""
+"""The public site: Datasette over the current release."""
 
 from __future__ import annotations
 

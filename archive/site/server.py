@@ -1,4 +1,4 @@
-"""The site on a port: Datasette over the current release, one process that follows new releases."""
+"""Runs the site on a port and follows new releases without a restart."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 
 import uvicorn
 
-from archive.model import ReportError
+from archive.model import ReportError, translate
 from archive.site.app import ReleaseSwitcher
 
 _SHUTDOWN_SECONDS = 5
 
 
 class CannotListen(ReportError):
-    """The address or port cannot be had."""
+    """The address or port cannot be opened."""
 
 
 class PortInUse(CannotListen):
-    """Somebody else listens there."""
+    """Another process listens on the port."""
 
 
 class _SiteServer:
-    """One uvicorn over one Front, run to its end by `run`; `stop` may be called from any thread."""
+    """A uvicorn server with a `ReleaseSwitcher`; `stop` may be called from any thread."""
 
     def __init__(self, data: Path, listener: socket.socket, settings: Mapping[str, object] | None) -> None:
         self._switcher = ReleaseSwitcher(data, settings)
@@ -45,57 +45,60 @@ class _SiteServer:
         )
 
     async def run(self, ready: Callable[[], None]) -> None:
-        """Open the release, say `ready`, answer until told to stop."""
+        """Open the release, call `ready`, and answer requests until `stop` is called."""
         await self._switcher.open()
-        follower = asyncio.create_task(self._switcher.watch())
-        follower.add_done_callback(lambda _: self.stop())
+        watcher = asyncio.create_task(self._switcher.watch())
+        watcher.add_done_callback(lambda _: self.stop())
         ready()
         await self._uvicorn.serve(sockets=[self._listener])
-        follower.cancel()
+        watcher.cancel()
         with suppress(asyncio.CancelledError):
-            await follower
+            await watcher
         await self._switcher.close()
 
     def stop(self) -> None:
-        """Let the running requests end, then leave `run`."""
+        """Make `run` return after the active requests."""
         self._uvicorn.should_exit = True
 
 
 def serve(data: Path, port: int, host: str = "127.0.0.1", ready: Callable[[str], None] | None = None) -> None:
-    """Show the current release under `data` until interrupted; `ready` is told the address.
+    """Serve the current release under `data` until interrupted; `ready` is called with the URL.
 
-    A release published meanwhile shows within seconds, without a failed request. Raises PortInUse (or
-    CannotListen), NoRelease (nothing built yet) or BrokenRelease.
+    A newly published release is served within seconds, and no request fails. Raises `PortInUse` or another
+    `CannotListen`, `ReleaseMissing` (nothing built yet) or `BrokenRelease`.
     """
     listener = _listen(host, port)
-    say = ready or (lambda _: None)
+    report_ready = ready or (lambda _: None)
     with listener, suppress(KeyboardInterrupt):
-        asyncio.run(_SiteServer(data, listener, None).run(lambda: say(listener_url(listener))))
+        asyncio.run(_SiteServer(data, listener, None).run(lambda: report_ready(listener_url(listener))))
 
 
 @contextmanager
 def run_in_thread(data: Path, port: int = 0, settings: Mapping[str, object] | None = None) -> Iterator[str]:
-    """The site in a thread of this process, for as long as the block runs; gives its address."""
+    """Serve the site in a thread of this process while the block runs; yields its URL.
+
+    Raises the same errors as `serve`.
+    """
     listener = _listen("127.0.0.1", port)
     server = _SiteServer(data, listener, settings)
     started = threading.Event()
-    failed: list[BaseException] = []
+    errors: list[BaseException] = []
 
-    def work() -> None:
+    def run_server() -> None:
         try:
             asyncio.run(server.run(started.set))
         except ReportError as error:
-            failed.append(error)
+            errors.append(error)
         finally:
             started.set()
 
-    thread = threading.Thread(target=work, name="gongkai-serve")
+    thread = threading.Thread(target=run_server, name="gongkai-serve")
     with listener:
         thread.start()
         started.wait()
         try:
-            if failed:
-                raise failed[0]
+            if errors:
+                raise errors[0]
             yield listener_url(listener)
         finally:
             server.stop()
@@ -103,7 +106,7 @@ def run_in_thread(data: Path, port: int = 0, settings: Mapping[str, object] | No
 
 
 def listener_url(listener: socket.socket) -> str:
-    """Where a browser finds it."""
+    """The URL of the listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
@@ -114,11 +117,14 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        # Until this call Linux lets two sockets share the port.
+        # Before this call Linux lets two sockets bind the same port.
         listener.listen(2048)
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortInUse(f"端口 {port} 已被占用，请用 --port 换一个") from error
-        raise CannotListen(f"不能在 {host} 的 {port} 端口上监听：{error.strerror}") from error
+            raise PortInUse(translate("端口 {port} 已被占用，请用 --port 换一个", port=port)) from error
+        message = translate(
+            "不能在 {host} 的 {port} 端口上监听：{error}", host=host, port=port, error=error.strerror
+        )
+        raise CannotListen(message) from error
     return listener

@@ -1,4 +1,4 @@
-"""CSV as Datasette streams it, made fit for spreadsheets: a byte order mark, no cell that is a formula."""
+"""Makes streamed CSV safe for spreadsheets: adds a byte order mark and escapes formulas."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ BOM = "\ufeff"
 _FLUSH_CHARACTERS = 32 * 1024
 _FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_PATTERN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
-# Where no cell can begin with such a character the record need not be parsed.
+# A record without a match has no cell that starts with such a character, and need not be parsed.
 _FORMULA_CELL_PATTERN = re.compile(r'(?:^|[,"])[=+\-@\t\r]')
-# A section of a report may be longer than the 128 KB that Python's reader takes for one cell.
+# A section of a report may be longer than 128 KB, the limit of Python's reader for one cell.
 csv.field_size_limit(2**31 - 1)
 
 
 def escape_formula(cell: str) -> str:
-    """`cell`, with `'` before it where a spreadsheet would run it as a formula; numbers stay numbers."""
+    """Prefix `cell` with `'` if a spreadsheet would run it as a formula; numbers are unchanged."""
     if cell.startswith(_FORMULA_PREFIXES) and not _NUMBER_PATTERN.fullmatch(cell):
         return "'" + cell
     return cell
 
 
 class CsvSanitizer:
-    """Rewrites a CSV stream record by record, however its chunks are cut."""
+    """Rewrites a CSV stream record by record; chunks may end anywhere."""
 
     def __init__(self, bom: bool) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
@@ -37,24 +37,24 @@ class CsvSanitizer:
         self._size = 0
 
     def feed(self, chunk: bytes) -> bytes:
-        """What can be sent on after `chunk`: whole records only, often nothing yet."""
+        """Take `chunk` and return complete records that can be sent now, often none."""
         for record in self._records(self._decoder.decode(chunk)):
-            safe = _sanitize_record(record)
-            self._output.append(safe)
-            self._size += len(safe)
+            safe_record = _sanitize_record(record)
+            self._output.append(safe_record)
+            self._size += len(safe_record)
         return self.flush() if self._size >= _FLUSH_CHARACTERS else b""
 
     @property
     def incomplete_tail(self) -> str:
-        """What stands behind the last whole record; at the end of a good stream, nothing.
+        """Text after the last complete record; empty at the end of a good stream.
 
-        Datasette ends every record with CR LF, but writes the message of an error in mid-stream as bare
-        text behind the last record, with status 200.
+        Datasette ends every record with CR LF. If an error occurs during the stream, it writes the message
+        as bare text after the last record, with status 200.
         """
         return "".join(self._pending_lines)
 
     def flush(self) -> bytes:
-        """Whole records that were held back."""
+        """The complete records that are still buffered."""
         data = "".join(self._output).encode()
         self._output, self._size = [], 0
         return data
@@ -69,18 +69,18 @@ class CsvSanitizer:
 
 
 def _split_lines(text: str) -> Iterable[str]:
-    """Lines that end with LF alone: `str.splitlines` also cuts at U+2028, form feeds and bare CR."""
+    """Split only after LF: `str.splitlines` also splits at U+2028, form feeds and bare CR."""
     return io.StringIO(text, newline="\n")
 
 
 def _sanitize_record(record: str) -> str:
-    """`record` with every dangerous cell made neutral; untouched, byte for byte, where there is none."""
+    """Escape the formulas of `record`; a record without formulas stays the same byte for byte."""
     if not _FORMULA_CELL_PATTERN.search(record):
         return record
     cells = next(csv.reader(io.StringIO(record, newline="")))
-    safe = [escape_formula(cell) for cell in cells]
-    if safe == cells:
+    safe_cells = [escape_formula(cell) for cell in cells]
+    if safe_cells == cells:
         return record
-    out = io.StringIO(newline="")
-    csv.writer(out).writerow(safe)
-    return out.getvalue()
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerow(safe_cells)
+    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""The parts of Datasette that we call. It has no type hints: here they are named once, as Any."""
+"""The parts of Datasette that this project uses. Datasette has no type hints; here they are typed as Any."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ import datasette.utils.asgi
 
 
 class PathOnlyDatasette(datasette.app.Datasette):
-    """Datasette that links to itself by path alone: the Host of a request is the visitor's word, not ours."""
+    """Datasette whose links to itself contain only a path: visitors control the `Host` header."""
 
     def absolute_url(self, request: object, path: str) -> str:
-        """`path`."""
+        """Return `path` unchanged."""
         return path
 
 
 Datasette: Any = PathOnlyDatasette
 Response: Any = datasette.utils.asgi.Response
 inspect_tables: Any = datasette.inspect.inspect_tables
+
+
+async def fetch_rows(database: Any, sql: str, **parameters: object) -> list[Any]:
+    """The rows of a query on a database of Datasette."""
+    return list((await database.execute(sql, parameters)).rows)

@@ -1,4 +1,4 @@
-"""What the web server talks to: always the current release, changed between two requests."""
+"""ASGI app that always serves the current release and switches between two requests."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from archive.model import ReportError
+from archive.model import ReportError, translate
 from archive.site.app.asgi import Receive, Scope, Send
 from archive.site.app.release_app import DATABASE_NAME, BrokenRelease, ReleaseApp
 
 _LOG = logging.getLogger("gongkai.serve")
-# A new release shows within this time and the seconds that it takes to open.
+# A new release is served after at most this time, plus the seconds that it takes to open.
 _POLL_SECONDS = 1.0
 
 
 class ReleaseMissing(ReportError):
-    """Nothing has been published yet."""
+    """No release has been published yet."""
 
 
 class ReleaseSwitcher:
     """An ASGI app over `data/current`.
 
-    Replacing the file under a running Datasette, or a database under the same name, shows old rows for ever
-    (connections are kept per thread, counts per process); so each release gets a Datasette of its own. The
-    next one is opened and asked for its first pages beside the present one; then one assignment sends all
-    further requests to it. The old one closes after its last request.
+    If the file of a running Datasette is replaced, or a database is added under the same name, it keeps
+    showing old rows (connections are kept per thread, counts per process). So each release gets a Datasette
+    of its own. The next one is opened and preloaded next to the current one, then one assignment sends all
+    further requests to it. The old one is closed after its last request.
     """
 
     def __init__(self, data: Path, settings: Mapping[str, object] | None = None) -> None:
@@ -37,24 +37,24 @@ class ReleaseSwitcher:
         self._current: ReleaseApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from the release that is current now, to the last byte."""
+        """Answer the whole request from the release that is current now."""
         if self._current is None:
-            raise ReleaseMissing(f"{self._link}：尚未打开")
+            raise ReleaseMissing(translate("{link}：尚未打开", link=self._link))
         await self._current(scope, receive, send)
 
     async def open(self) -> None:
-        """Open the current release. Raises NoRelease or BrokenRelease."""
+        """Open the current release. Raises `ReleaseMissing` or `BrokenRelease`."""
         self._current = await ReleaseApp.open(current_release_dir(self._link), self._settings)
 
     async def watch(self) -> None:
-        """Look for a new release again and again, until cancelled."""
+        """Check for a new release every second until cancelled."""
         while True:
             await asyncio.sleep(_POLL_SECONDS)
             await self._check_for_release()
             await self._close_unused()
 
     async def close(self) -> None:
-        """Close everything, used or not."""
+        """Close all releases, even if requests are active."""
         releases = [*self._retired, *([self._current] if self._current else [])]
         self._retired, self._current = [], None
         for release in releases:
@@ -65,17 +65,17 @@ class ReleaseSwitcher:
             folder = current_release_dir(self._link)
             if self._current is None or folder == self._current.folder:
                 return
-            fresh = await ReleaseApp.open(folder, self._settings)
+            release = await ReleaseApp.open(folder, self._settings)
         except (ReleaseMissing, BrokenRelease) as error:
             self._log_rejection(error)
             return
         self._retired.append(self._current)
-        self._current = fresh
+        self._current = release
         self._rejected = None
         _LOG.info("已换上新版本 %s", folder.name)
 
     def _log_rejection(self, error: ReportError) -> None:
-        """Say once that a release is not shown; it is tried again all the same."""
+        """Log once that a release cannot be served; it is tried again at every check."""
         target = self._link.resolve()
         if target != self._rejected:
             self._rejected = target
@@ -88,8 +88,8 @@ class ReleaseSwitcher:
 
 
 def current_release_dir(link: Path) -> Path:
-    """The folder that `link` leads to now. Raises NoRelease where there is none with a database in it."""
+    """The folder that `link` points to now. Raises `ReleaseMissing` if it has no database."""
     folder = link.resolve()
     if not (folder / f"{DATABASE_NAME}.db").is_file():
-        raise ReleaseMissing(f"{link}：还没有发布任何版本，请先运行 gongkai build")
+        raise ReleaseMissing(translate("{link}：还没有发布任何版本，请先运行 gongkai build", link=link))
     return folder

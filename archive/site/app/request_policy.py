@@ -1,29 +1,29 @@
-"""What a visitor may ask: requests are put in order before Datasette sees them."""
+"""Restricts requests to read-only methods and safe parameters before Datasette sees them."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode
 
+from archive.model import translate
 from archive.site.app.asgi import App, Receive, Scope, Send, send_response
 
 _ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS")
-# Nobody signs in here, so nothing in these may change an answer; a malformed cookie is a 500 in Datasette.
+# There are no user accounts, so these must not affect a response; a malformed cookie is a 500 in Datasette.
 _CREDENTIAL_HEADERS = (b"cookie", b"authorization")
-# Switches of Datasette that change how a page is made, not what it shows. `_searchmode=raw` would pass by the
-# segmentation of Chinese text, `_timelimit=x` is a 500, `_ttl` is a foreigner's hand on our cache headers.
+# Parameters of Datasette that change how a page is made, not what it shows. `_searchmode=raw` would bypass
+# the segmentation of Chinese text, `_timelimit=x` is a 500, `_ttl` would let visitors set our cache headers.
 _BLOCKED_PARAMETERS = {"_searchmode", "_fts_table", "_fts_pk", "_timelimit", "_ttl", "_trace", "_context"}
 
 
 def enforce_read_only(app: App) -> App:
-    """`app`, asked only with methods that read, without credentials, and with an orderly query string."""
+    """Wrap `app`: other methods are refused with 405; credentials and unsafe parameters are removed."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
         elif scope["method"] not in _ALLOWED_METHODS:
-            await send_response(
-                send, 405, "本站只供查阅，不接受提交。", ((b"allow", ", ".join(_ALLOWED_METHODS).encode()),)
-            )
+            allow = ((b"allow", ", ".join(_ALLOWED_METHODS).encode()),)
+            await send_response(send, 405, translate("本站只供查阅，不接受提交。"), allow)
         else:
             await app(sanitize_scope(scope), receive, send)
 
@@ -31,17 +31,17 @@ def enforce_read_only(app: App) -> App:
 
 
 def sanitize_scope(scope: Scope) -> Scope:
-    """A copy of `scope` as Datasette should see it."""
+    """A copy of `scope` without credentials and unsafe parameters."""
     query = sanitize_query(scope["path"], scope["query_string"].decode("latin-1"))
     headers = [(key, value) for key, value in scope["headers"] if key not in _CREDENTIAL_HEADERS]
     return {**scope, "query_string": query.encode("latin-1"), "headers": headers}
 
 
 def sanitize_query(path: str, query: str) -> str:
-    """`query` as Datasette should see it.
+    """`query` without unsafe parameters.
 
-    A CSV holds every row unless a page was asked for: Datasette alone stops at `max_returned_rows` without a
-    word.
+    A CSV contains every row unless one page was asked for; Datasette would stop at `max_returned_rows`
+    without notice.
     """
     pairs = [
         (key, value)
@@ -49,9 +49,9 @@ def sanitize_query(path: str, query: str) -> str:
         if key not in _BLOCKED_PARAMETERS
     ]
     if path.endswith(".csv"):
-        asked = {key for key, _ in pairs}
-        if not asked & {"_stream", "_next", "_size"}:
+        keys = {key for key, _ in pairs}
+        if not keys & {"_stream", "_next", "_size"}:
             pairs.append(("_stream", "on"))
-        if "_size" not in asked and "_next" not in asked:
+        if "_size" not in keys and "_next" not in keys:
             pairs.append(("_size", "max"))
     return urlencode(pairs)

@@ -1,4 +1,4 @@
-"""What leaves the site: safe headers on every answer, answers that a browser keeps, CSV for spreadsheets."""
+"""Adds security headers and ETags to responses and sanitizes CSV downloads."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ SECURITY_HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
 }
 _CACHE_HEADERS = (b"etag", b"cache-control")
-# Datasette writes its `Link` without the brackets that the header needs.
+# Datasette writes its `Link` header without the angle brackets that the syntax requires.
 _REMOVED_HEADERS = {*SECURITY_HEADERS, b"link"}
 
 
 def with_security_headers(app: App) -> App:
-    """`app`, with the security headers on every answer, errors and files too."""
+    """Wrap `app`: every response has the security headers, also errors and static files."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_safe(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [
                     pair for pair in message.get("headers", []) if pair[0].lower() not in _REMOVED_HEADERS
@@ -37,16 +37,16 @@ def with_security_headers(app: App) -> App:
                 message = {**message, "headers": [*kept, *SECURITY_HEADERS.items()]}
             await send(message)
 
-        await app(scope, receive, send_safe)
+        await app(scope, receive, send_with_headers)
 
     return wrapped
 
 
 def with_etag(app: App, version: str) -> App:
-    """`app`, whose good answers are a function of the address and of `version` alone.
+    """Wrap `app`: successful responses depend only on the URL and on `version`, and get an ETag of both.
 
-    A browser asks again each time, and is told in a few bytes that nothing has changed; so a new release
-    shows at once. Without a version (a database that may change under us) nothing is promised.
+    A browser asks again each time and receives a short 304 if nothing has changed, so a new release is
+    visible at once. Without a version (the database may change at any time) `app` is returned unchanged.
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,13 +55,13 @@ def with_etag(app: App, version: str) -> App:
             await send_response(send, 304, "", ((b"etag", tag), (b"cache-control", b"no-cache")))
             return
 
-        async def send_tagged(message: Message) -> None:
+        async def send_with_etag(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 kept = [pair for pair in message["headers"] if pair[0].lower() not in _CACHE_HEADERS]
                 message = {**message, "headers": [*kept, (b"etag", tag), (b"cache-control", b"no-cache")]}
             await send(message)
 
-        await app(scope, receive, send_tagged)
+        await app(scope, receive, send_with_etag)
 
     async def tag_http_responses(scope: Scope, receive: Receive, send: Send) -> None:
         await (wrapped if scope["type"] == "http" else app)(scope, receive, send)
@@ -70,19 +70,19 @@ def with_etag(app: App, version: str) -> App:
 
 
 def _etag(version: str, scope: Scope) -> bytes:
-    asked = f"{version} {scope['path']} {scope['query_string'].decode('latin-1')}"
-    return b'W/"%s"' % hashlib.sha256(asked.encode()).hexdigest()[:24].encode()
+    identity = f"{version} {scope['path']} {scope['query_string'].decode('latin-1')}"
+    return b'W/"%s"' % hashlib.sha256(identity.encode()).hexdigest()[:24].encode()
 
 
 class DownloadInterrupted(Exception):
-    """Datasette broke off in the middle of a CSV; the message is what it wrote for the next record."""
+    """Datasette failed in the middle of a CSV; the message is what it wrote after the last record."""
 
 
 def with_safe_csv(app: App) -> App:
-    """`app`, whose CSV files open in spreadsheets; `?_bom=0` leaves the byte order mark out.
+    """Wrap `app`: CSV files are safe for spreadsheets; `?_bom=0` omits the byte order mark.
 
-    A stream that breaks off raises CutDownload, so that the connection breaks too: a cut file must not look
-    whole.
+    Raises `DownloadInterrupted` if the stream fails, which closes the connection: an incomplete file must not
+    look complete.
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +99,7 @@ def with_safe_csv(app: App) -> App:
 
 
 class _CsvSender:
-    """The `send` of one CSV answer; anything but a good CSV (an error page) passes unchanged."""
+    """The `send` of one CSV response; anything else (an error page) is passed on unchanged."""
 
     def __init__(self, send: Send, stream: CsvSanitizer) -> None:
         self._send = send
@@ -127,5 +127,5 @@ class _CsvSender:
 
 
 def _is_csv(message: Message) -> bool:
-    kind = next((value for key, value in message["headers"] if key == b"content-type"), b"")
-    return bool(kind.startswith((b"text/csv", b"text/plain")))
+    content_type = next((value for key, value in message["headers"] if key == b"content-type"), b"")
+    return bool(content_type.startswith((b"text/csv", b"text/plain")))

@@ -1,4 +1,4 @@
-"""Which version of the site's own files is running."""
+"""Computes the digest of the site's own files, which is used for cache validation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HASHED_PATTERNS = ("*.html", "*.css", "*.svg", "*.py", "*.toml", "*.json")
 
 @cache
 def site_version() -> str:
-    """A digest of all that pages are made with, other than the database."""
+    """Digest of all files that affect pages, except the database: 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for path in sorted(path for pattern in _HASHED_PATTERNS for path in _SITE_DIR.rglob(pattern)):
         digest.update(path.name.encode() + path.read_bytes())

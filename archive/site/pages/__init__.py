@@ -1,4 +1,4 @@
-"""What each page of the site shows, as plain values for the templates."""
+"""The data of each page of the site, as plain values for the templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of one archived table: the cell that a figure was taken from, and how it came into the archive."""
+"""Collects the data of the page that shows one archived table and the cell of a figure."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from archive.presentation import (
     is_used_by_check,
     location_label,
 )
+from archive.site.app import fetch_rows
 from archive.site.pages.report import web_address
 
 _REPORT_SQL = "select * from reports where id = :id"
@@ -34,7 +35,7 @@ _REPORT_ROWS_SQL = "select * from {table} where report_id = :id"
 
 @dataclass(frozen=True, slots=True)
 class CheckUsage:
-    """A check that used the figure: how it ended, and in words what it says."""
+    """A check that used the figure: its result, and the check in words."""
 
     result: str
     check: FailedCheck
@@ -42,7 +43,11 @@ class CheckUsage:
 
 @dataclass(frozen=True, slots=True)
 class GridPage:
-    """One archived table, ready for its template; `figure` is None where none was asked for or found."""
+    """One archived table, ready for its template.
+
+    `figure` and `cell` are None if no figure was requested or the table does not contain it; `name` is the
+    figure in words, `names` those of all figures in the table. `capture` is the record of the bytes.
+    """
 
     report: DataRow
     grid: StoredGrid
@@ -59,13 +64,13 @@ class GridPage:
 
 
 async def grid_page(database: Any, report_id: int, number: int, requested_figure: str) -> GridPage:
-    """The page of table `number` of a report, both of which exist, with the cell of figure `asked` marked."""
-    [report] = await _fetch_rows(database, _REPORT_SQL, report_id)
-    rows = await _fetch_rows(database, _GRIDS_SQL, report_id)
-    grid = next(stored_grid(row, report["form"]) for row in rows if row["number"] == number)
+    """The page of table `number` of a report with the cell of `requested_figure` marked; both must exist."""
+    [report] = await fetch_rows(database, _REPORT_SQL, id=report_id)
+    grids = await fetch_rows(database, _GRIDS_SQL, id=report_id)
+    grid = next(stored_grid(row, report["form"]) for row in grids if row["number"] == number)
     figure = requested_figure if requested_figure in grid.figures else ""
-    checks = await _fetch_rows(database, _REPORT_ROWS_SQL.format(table="checks"), report_id) if figure else []
-    [capture] = await _fetch_rows(database, _CAPTURE_SQL, report["document_id"])
+    checks = await _report_rows(database, "checks", report_id) if figure else []
+    [capture] = await fetch_rows(database, _CAPTURE_SQL, id=report["document_id"])
     return GridPage(
         report=report,
         grid=grid,
@@ -75,7 +80,7 @@ async def grid_page(database: Any, report_id: int, number: int, requested_figure
         name=figure_name(figure),
         names={key: figure_name(key) for key in grid.figures},
         check_usages=tuple(_check_usages(checks, figure, report["form"])),
-        grid_numbers=tuple(row["number"] for row in rows),
+        grid_numbers=tuple(row["number"] for row in grids),
         capture=capture,
         original_url=web_address(capture["url"]),
         requested_figure=requested_figure,
@@ -83,16 +88,13 @@ async def grid_page(database: Any, report_id: int, number: int, requested_figure
 
 
 async def _load_figure(database: Any, report: DataRow, key: str) -> DisplayedFigure:
-    tables = {
-        name: await _fetch_rows(database, _REPORT_ROWS_SQL.format(table=name), report["id"])
-        for name in TABLE_KEYS
-    }
-    cells = await _fetch_rows(database, _REPORT_ROWS_SQL.format(table="cells"), report["id"])
+    tables = {name: await _report_rows(database, name, report["id"]) for name in TABLE_KEYS}
+    cells = await _report_rows(database, "cells", report["id"])
     return displayed_figures(report["form"], tables, cells, ())[key]
 
 
 def figure_name(key: str) -> str:
-    """A figure in words: `表三 （一）予以公开·总计`; "" for none."""
+    """The figure `key` in words: `表三 （一）予以公开·总计`; "" for an empty key."""
     return location_label(*key.split(".")) if key else ""
 
 
@@ -105,5 +107,5 @@ def _check_usages(checks: list[DataRow], figure: str, form: str) -> list[CheckUs
     ]
 
 
-async def _fetch_rows(database: Any, sql: str, report_id: object) -> list[Any]:
-    return list((await database.execute(sql, {"id": report_id})).rows)
+async def _report_rows(database: Any, table: str, report_id: int) -> list[Any]:
+    return await fetch_rows(database, _REPORT_ROWS_SQL.format(table=table), id=report_id)

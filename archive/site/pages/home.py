@@ -1,22 +1,45 @@
-"""The figures of the home page: how much there is, by year and by province."""
+"""Queries and lays out the home page: totals, reports by year and by province."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from archive.model import DataRecord, load_data
+from archive.site.app import fetch_rows
+
+# Lengths are units of the SVG drawings.
 _TILE_STEP = 62
+_BAR_STEP, _BAR_AREA_HEIGHT, _BAR_TOP, _CHART_MIN_WIDTH = 70, 420, 24, 558
 _SHADE_COUNT = 4
 _MAX_NEWEST_REPORTS = 8
 _EMPTY_TILE = "·"
+_COUNTS_SQL = """
+select count(*) as reports, count(distinct agency_id) as agencies, min(year) as first_year,
+  max(year) as last_year, sum(failed_checks > 0) as failing,
+  -- The report of a whole region counts the applications of its agencies a second time.
+  sum(applications) filter (where scope = 'own') as applications
+from reports
+"""
+_YEARS_SQL = "select year, count(*) as reports from reports group by year order by year"
+_PROVINCES_SQL = "select province, count(*) as reports from reports group by province"
+_NEWEST_SQL = f"""
+select id, label, title, published, failed_checks from reports
+    order by published desc, id limit {_MAX_NEWEST_REPORTS}
+"""
+
+
+class _TileGrid(DataRecord, frozen=True):
+    """The contents of `home.toml`: the rows of the grid, and full names by short name."""
+
+    drawing: tuple[str, ...]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the bar chart, in the coordinates of its drawing."""
+    """One year of the bar chart; `x`, `y` and `height` in units of the drawing."""
 
     year: int
     reports: int
@@ -27,7 +50,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A province of the tile grid; `shade` 0 is none, then darker with more reports."""
+    """One province of the tile grid; `shade` is 0 without reports, up to 4 (darkest) with most reports."""
 
     name: str
     province: str
@@ -39,7 +62,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What the home page shows of one release."""
+    """The data of the home page of one release."""
 
     counts: Any
     bars: tuple[Bar, ...]
@@ -49,71 +72,48 @@ class HomePage:
 
     @property
     def baseline(self) -> int:
-        """Where the bars stand."""
+        """The y coordinate of the lower end of the bars."""
         return _BAR_TOP + _BAR_AREA_HEIGHT
 
     @property
     def chart_width(self) -> int:
-        """Of the bar chart: that of the grid beside it, or more where there are many years."""
+        """Width of the bar chart: that of the tile grid next to it, or more if there are many years."""
         return max(_CHART_MIN_WIDTH, len(self.bars) * _BAR_STEP)
 
     @property
     def width(self) -> int:
-        """Of the tile grid."""
+        """Width of the tile grid."""
         return max(tile.x for tile in self.tiles) + _TILE_STEP
 
     @property
     def height(self) -> int:
-        """Of the tile grid."""
+        """Height of the tile grid."""
         return max(tile.y for tile in self.tiles) + _TILE_STEP
 
 
 async def home_page(database: Any) -> HomePage:
-    """The home page of a release."""
-    [counts] = await _fetch_rows(database, _COUNTS_SQL)
-    years = await _fetch_rows(
-        database, "select year, count(*) as reports from reports group by year order by year"
-    )
-    provinces = await _fetch_rows(
-        database, "select province, count(*) as reports from reports group by province"
-    )
-    by_province = {row["province"]: row["reports"] for row in provinces}
-    tiles = _tiles(by_province)
+    """Query the data of the home page."""
+    [counts] = await fetch_rows(database, _COUNTS_SQL)
+    years = await fetch_rows(database, _YEARS_SQL)
+    provinces = await fetch_rows(database, _PROVINCES_SQL)
+    tiles = _tiles({row["province"]: row["reports"] for row in provinces})
     return HomePage(
         counts=counts,
         bars=_bars([(row["year"], row["reports"]) for row in years]),
         tiles=tiles,
         reports_without_province=counts["reports"] - sum(tile.reports for tile in tiles),
-        newest=await _fetch_rows(database, _NEWEST_SQL),
+        newest=await fetch_rows(database, _NEWEST_SQL),
     )
 
 
-_COUNTS_SQL = """
-select count(*) as reports, count(distinct agency_id) as agencies, min(year) as first_year,
-  max(year) as last_year, sum(failed_checks > 0) as failing,
-  -- a region's own report counts its agencies' applications once more
-  sum(applications) filter (where scope = 'own') as applications
-from reports
-"""
-_NEWEST_SQL = f"""
-select id, label, title, published, failed_checks from reports
-    order by published desc, id limit {_MAX_NEWEST_REPORTS}
-"""
-_BAR_STEP, _BAR_AREA_HEIGHT, _BAR_TOP, _CHART_MIN_WIDTH = 70, 420, 24, 558
-
-
-async def _fetch_rows(database: Any, sql: str) -> list[Any]:
-    return list((await database.execute(sql)).rows)
-
-
 def _bars(years: list[tuple[int, int]]) -> tuple[Bar, ...]:
-    most = max((reports for _, reports in years), default=0)
-    left = max(0, _CHART_MIN_WIDTH - len(years) * _BAR_STEP) / 2
+    maximum = max((reports for _, reports in years), default=0)
+    margin = max(0, _CHART_MIN_WIDTH - len(years) * _BAR_STEP) / 2
     bars = []
-    for place, (year, reports) in enumerate(years):
-        height = round(_BAR_AREA_HEIGHT * reports / most, 1)
+    for index, (year, reports) in enumerate(years):
+        height = round(_BAR_AREA_HEIGHT * reports / maximum, 1)
         bars.append(
-            Bar(year, reports, left + place * _BAR_STEP, _BAR_TOP + _BAR_AREA_HEIGHT - height, height)
+            Bar(year, reports, margin + index * _BAR_STEP, _BAR_TOP + _BAR_AREA_HEIGHT - height, height)
         )
     return tuple(bars)
 
@@ -121,29 +121,30 @@ def _bars(years: list[tuple[int, int]]) -> tuple[Bar, ...]:
 @cache
 def _tile_positions() -> tuple[tuple[int, int, str, str], ...]:
     """Column, row, short name and full name of each province on the grid."""
-    data = tomllib.loads(files(__package__).joinpath("home.toml").read_text(encoding="utf-8"))
+    grid = load_data(__package__, "home.toml", _TileGrid)
     return tuple(
-        (column, row, name, data["names"].get(name, name + "省"))
-        for row, line in enumerate(data["drawing"])
+        (column, row, name, grid.names.get(name, name + "省"))
+        for row, line in enumerate(grid.drawing)
         for column, name in enumerate(line.split())
         if name != _EMPTY_TILE
     )
 
 
 def _tiles(reports: dict[str | None, int]) -> tuple[Tile, ...]:
-    most = max((reports.get(full, 0) for *_, full in _tile_positions()), default=0)
+    """The tiles; `reports` counts the reports by the full name of the province."""
+    maximum = max((reports.get(province, 0) for *_, province in _tile_positions()), default=0)
 
     def shade(count: int) -> int:
-        return min(_SHADE_COUNT, 1 + _SHADE_COUNT * count // (most + 1)) if count else 0
+        return min(_SHADE_COUNT, 1 + _SHADE_COUNT * count // (maximum + 1)) if count else 0
 
     return tuple(
         Tile(
             name,
-            full,
-            reports.get(full, 0),
+            province,
+            reports.get(province, 0),
             column * _TILE_STEP,
             row * _TILE_STEP,
-            shade(reports.get(full, 0)),
+            shade(reports.get(province, 0)),
         )
-        for column, row, name, full in _tile_positions()
+        for column, row, name, province in _tile_positions()
     )

@@ -1,4 +1,4 @@
-"""Everything that the page of one report shows, asked from the database in a few small queries."""
+"""Collects everything that the page of one report shows, with a few small queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from archive.checks import catalog
 from archive.database import parse_cell_indexes
 from archive.forms import TABLE_KEYS, forms, section_titles
-from archive.model import Result, State
+from archive.model import Result, Severity, State
 from archive.presentation import (
     DataRow,
     DisplayedFigure,
@@ -25,8 +25,8 @@ from archive.presentation import (
     merged_rows,
     printed_tables,
 )
+from archive.site.app import fetch_rows
 
-# The sections in printed order, with the table that the third to the fifth hold.
 _CHINESE_NUMERALS = "一二三四五六七八九十"
 # `id >= 0` opens the private index on that column (archive/database/schema.toml, Paging).
 _SIBLINGS_SQL = """
@@ -41,11 +41,18 @@ select url, state from documents where report_id = :id and id >= 0 and id <> :do
 _OUTER_SECTIONS = ("preamble", "signature")
 _IMPORT_URL_PREFIX = "urn:gongkai:import:"
 _REPORT_ROWS_SQL = "select * from {table} where report_id = :id order by {order}"
+_TABLE_ORDERS = {
+    **dict.fromkeys(("sections", *TABLE_KEYS, "checks", "grids", "leftovers", "candidates"), "number"),
+    "legacy_cells": "number",
+    "cells": "figure",
+    "indicators": "report_id",
+    "extra_cells": "number, position",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """One of the six parts; `paragraphs` is empty where the report has no such prose."""
+    """One section of the report; `paragraphs` is empty if it has no text, `table` None if it has no table."""
 
     key: str
     numeral: str
@@ -55,7 +62,12 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report, ready for its template. `grids`: figure → number of the archived table it stands in."""
+    """One report, ready for its template.
+
+    `grids`: key of a figure → number of the archived table that contains it. `siblings` are the reports of
+    the same agency, `other_files` the other documents of this report. `extra_rows` are rows that the form
+    lacks: first cell and printed texts. `candidates` are the sources of agency, year and dates.
+    """
 
     report: DataRow
     preamble: tuple[str, ...]
@@ -78,40 +90,39 @@ class ReportPage:
 
     @property
     def archived_at(self) -> str:
-        """When the bytes were taken: `2024-03-01 02:03:04（UTC）`; "" where no capture says."""
+        """When the bytes were fetched: `2024-03-01 02:03:04（UTC）`; "" if unknown."""
         fetched = str(self.document["fetched"] or self.document["first_seen"] or "")
         return f"{fetched[:19].replace('T', ' ')}（UTC）" if fetched else ""
 
     @property
     def file_name(self) -> str:
-        """What an imported file was called."""
-        return str(self.report["url"]).removeprefix(_IMPORT_URL_PREFIX).partition("/")[2] or str(
-            self.report["url"]
-        )
+        """The name of an imported file."""
+        url = str(self.report["url"])
+        return url.removeprefix(_IMPORT_URL_PREFIX).partition("/")[2] or url
 
     @property
     def errors(self) -> list[FailedCheck]:
-        """Failing sums and identities."""
-        return [failed_check for failed_check in self.failures if failed_check.severity == "error"]
+        """Failed checks of the form itself: sums and identities."""
+        return [failure for failure in self.failures if failure.severity == Severity.ERROR]
 
     @property
     def remarks(self) -> list[FailedCheck]:
-        """Everything else that failed."""
-        return [failed_check for failed_check in self.failures if failed_check.severity != "error"]
+        """All other failed checks."""
+        return [failure for failure in self.failures if failure.severity != Severity.ERROR]
 
 
 async def report_page(database: Any, report_id: object) -> ReportPage:
-    """The page of the report `report_id`, which exists."""
-    [report] = await _fetch_rows(database, "select * from reports where id = :id", id=report_id)
-    of_report = {
-        table: await _fetch_rows(database, _REPORT_ROWS_SQL.format(table=table, order=order), id=report_id)
+    """Query the data of the page of the report `report_id`, which must exist."""
+    [report] = await fetch_rows(database, "select * from reports where id = :id", id=report_id)
+    parts = {
+        table: await fetch_rows(database, _REPORT_ROWS_SQL.format(table=table, order=order), id=report_id)
         for table, order in _TABLE_ORDERS.items()
     }
     names = {check.id: check.zh for check in catalog().values()}
-    failures = tuple(failed_check(row, names) for row in of_report["checks"] if row["result"] == Result.FAIL)
-    figures = _report_figures(report["form"], of_report, failures)
-    texts = {row["section"]: _paragraphs(row["text"]) for row in of_report["sections"]}
-    [document] = await _fetch_rows(database, _DOCUMENT_SQL, id=report["document_id"])
+    failures = tuple(failed_check(row, names) for row in parts["checks"] if row["result"] == Result.FAIL)
+    figures = _report_figures(report["form"], parts, failures)
+    texts = {row["section"]: _paragraphs(row["text"]) for row in parts["sections"]}
+    [document] = await fetch_rows(database, _DOCUMENT_SQL, id=report["document_id"])
     return ReportPage(
         report=report,
         preamble=texts.get("preamble", ()),
@@ -120,45 +131,32 @@ async def report_page(database: Any, report_id: object) -> ReportPage:
         figures=figures,
         grids={
             key: row["number"]
-            for row in of_report["grids"]
+            for row in parts["grids"]
             for key in parse_cell_indexes(row["figures"], report["form"])
         },
         failures=failures,
-        displayed_indicators=displayed_indicators(next(iter(of_report["indicators"]), None)),
-        result_counts=dict(Counter(row["result"] for row in of_report["checks"])),
+        displayed_indicators=displayed_indicators(next(iter(parts["indicators"]), None)),
+        result_counts=dict(Counter(row["result"] for row in parts["checks"])),
         state_counts=dict(
             Counter(figure.state.value for figure in figures.values() if figure.state is not State.REPORTED)
         ),
-        siblings=await _fetch_rows(database, _SIBLINGS_SQL, agency=report["agency_id"]),
+        siblings=await fetch_rows(database, _SIBLINGS_SQL, agency=report["agency_id"]),
         document=document,
-        other_files=await _fetch_rows(
+        other_files=await fetch_rows(
             database, _OTHER_FILES_SQL, id=report_id, document=report["document_id"]
         ),
-        extra_rows=_group_extra_cells(of_report["extra_cells"]),
-        legacy=legacy_view(of_report["legacy_cells"]),
-        leftovers=[row["text"] for row in of_report["leftovers"]],
-        candidates=of_report["candidates"],
+        extra_rows=_group_extra_cells(parts["extra_cells"]),
+        legacy=legacy_view(parts["legacy_cells"]),
+        leftovers=[row["text"] for row in parts["leftovers"]],
+        candidates=parts["candidates"],
         original_url=web_address(report["url"]),
     )
 
 
 def web_address(url: str) -> str | None:
-    """`url` where a browser may be sent there: http and https only, with a host."""
+    """`url` if a browser may open it (http or https, with a host), else None."""
     parts = urlsplit(url)
     return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-_TABLE_ORDERS = {
-    **dict.fromkeys(("sections", *TABLE_KEYS, "checks", "grids", "leftovers", "candidates"), "number"),
-    "legacy_cells": "number",
-    "cells": "figure",
-    "indicators": "report_id",
-    "extra_cells": "number, position",
-}
-
-
-async def _fetch_rows(database: Any, sql: str, **params: object) -> list[Any]:
-    return list((await database.execute(sql, params)).rows)
 
 
 def _report_figures(
@@ -185,7 +183,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _group_extra_cells(cells: list[DataRow]) -> list[tuple[DataRow, list[str]]]:
-    """Rows that no form knows: the row's first cell for its label and table, then what was printed in it."""
+    """Rows that no form has: the first cell, which has label and table, and the texts of all cells."""
     rows: dict[int, list[DataRow]] = {}
     for cell in cells:
         rows.setdefault(cell["number"], []).append(cell)

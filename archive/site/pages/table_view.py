@@ -1,4 +1,4 @@
-"""Which columns a table page shows: those one reads at a glance; a download has them all."""
+"""Decides which columns a table page shows; downloads contain all columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from archive.database import load_schema
 from archive.forms import TABLE_KEYS
 
-# What repeats the label of the row, or speaks of how the row was made.
+# Columns that repeat the label of the row or say how the row was produced.
 _HIDDEN_REPORT_COLUMNS = (
     "id agency_id agency agency_printed scope title level signed provenance reader media_type url source_id "
     "document_id parsed"
@@ -25,27 +25,20 @@ _HIDDEN_COLUMNS = {
     "documents": {"id", "page", "digest", "parsed", "capture_id"},
     "captures": {"id", "run", "digest", "file", "offset", "length", "refers_to"},
 }
-# Tables whose rows are opened by their label, since their key is left out.
+# Tables whose rows are linked by their label because their key column is hidden.
 _TABLES_LINKED_BY_LABEL = ("reports", "agencies", "documents", "captures")
 
 
 def hidden_columns(table: str, parameters: Mapping[str, Any]) -> set[str]:
-    """Columns that a page leaves out, unless the visitor chose the columns himself."""
+    """Columns that the page hides; none if the visitor chose the columns."""
     return set() if "_col" in parameters or "_nocol" in parameters else _HIDDEN_COLUMNS.get(table, set())
 
 
 def label_column(table: str) -> str:
-    """The column that names a row and so links to its page, where the key is left out."""
-    return next(
-        (
-            table_schema.label
-            for table_schema in load_schema().tables
-            if table_schema.name == table and table in _TABLES_LINKED_BY_LABEL
-        ),
-        "",
-    )
+    """The column that links to the page of its row; "" if the key column does."""
+    return load_schema().table(table).label if table in _TABLES_LINKED_BY_LABEL else ""
 
 
 def visible_cells(cells: Iterable[Mapping[str, Any]], hidden: set[str], name: str) -> list[Mapping[str, Any]]:
-    """`cells` (or columns, told apart by `name`) that the page shows."""
+    """The cells (or columns) that the page shows; `name` is the key with the name of their column."""
     return [cell for cell in cells if cell[name] not in hidden]

@@ -1,4 +1,4 @@
-"""What is open to the public: the tables of the schema, nothing of Datasette's own machinery."""
+"""Datasette plugin: only the tables of the schema are public."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from archive.site.app import Response
 
 Routes = list[tuple[str, Callable[..., Awaitable[Any]]]]
 
-# Reports and tables may be indexed; every combination of filters may not.
+# Search engines may index reports and tables, but not every combination of filters.
 _ROBOTS_TXT = "User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n"
 
 
 @hookimpl
 def register_routes() -> Routes:
-    """Refuse the debug pages (they tell paths and versions) and the database file."""
+    """Refuse the debug pages, which show paths and versions, and the database file."""
     return [(r"/-/(?!static/)", _refuse), (r"/[^/]+\.db$", _refuse), (r"/robots\.txt$", _robots_txt)]
 
 
 @hookimpl
 def permission_allowed(action: str, resource: object) -> bool | None:
-    """Search indexes, SQLite's and sqlite-utils' own tables are not for reading."""
+    """Refuse all tables outside the schema: search indexes, tables of SQLite and of sqlite-utils."""
     if action == "view-table" and isinstance(resource, tuple) and resource[1] not in _public_tables():
         return False
     return None

@@ -1,4 +1,4 @@
-"""Everything that comes in is put in order, everything that goes out is made safe."""
+"""Datasette plugin: wraps the app with the request and response policies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATABASE_NAME = "archive"
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Headers outermost, so that refusals have them too."""
+    """The security headers are outermost, so that refused requests have them too."""
 
     def wrap(app: App) -> App:
         return with_security_headers(
@@ -32,7 +32,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
 
 def _content_version(datasette: Any) -> str:
-    """What every page is made from: the release and the site; "" where the database may change under us."""
+    """Version of the release and of the site's files; "" if the database may change at any time."""
     database = datasette.databases.get(_DATABASE_NAME)
     release = database.hash if database else None
     return f"{release} {site_version()}" if release else ""

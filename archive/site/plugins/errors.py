@@ -1,4 +1,4 @@
-"""Errors in Chinese, with the page around them, and nothing of our insides."""
+"""Datasette plugin: error pages and JSON errors in Chinese, without internal details."""
 
 from __future__ import annotations
 
@@ -19,41 +19,42 @@ from archive.site.app import Response
 _JSON_CONTENT_TYPE = "application/json; charset=utf-8"
 _LOG = logging.getLogger("gongkai.site")
 
-# Datasette's own handler prints every frame's variables for each 404, and shows visitors a 500's text.
+# Datasette's own handler prints all frames with variables for each 404 and shows visitors the text of a 500.
 pm.unregister(name="datasette.handle_exception")
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Request, exception: Exception) -> Callable[[], Awaitable[Any]]:
-    """A page, or JSON where JSON was asked for."""
+    """Answer with an error page, or with JSON if JSON was requested."""
 
-    async def inner() -> Any:
+    async def respond() -> Any:
         status = _response_status(exception)
         if status >= 500:
             _LOG.error("处理 %s 时出错", request.full_path, exc_info=exception)
         return await _error_response(datasette, request, status)
 
-    return inner
+    return respond
 
 
 @hookimpl
 def forbidden(datasette: Any, request: Request) -> Callable[[], Awaitable[Any]]:
-    """The same for what is not open to the public."""
+    """Answer with error 403 for what is not public."""
 
-    async def inner() -> Any:
+    async def respond() -> Any:
         return await _error_response(datasette, request, 403)
 
-    return inner
+    return respond
 
 
 def _response_status(exception: Exception) -> int:
-    """400 for what the visitor asked wrongly, 500 for what is ours."""
+    """400 for a mistake in the request, 500 for an error of the site."""
     if isinstance(exception, JSONDecodeError):
-        # Datasette reads JSON from nowhere but the address: `?_through=`, `?id__in=[`.
+        # Datasette parses JSON only from the URL: `?_through=`, `?id__in=[`.
         return 400
     status = exception.status if isinstance(exception, Base400 | DatasetteError) else 500
-    complaint = isinstance(exception, DatasetteError) and status == 500
-    return 400 if complaint or str(status) not in label_maps()["error"] else status
+    # Datasette raises its own error with 500 for mistakes in the request.
+    is_bad_request = isinstance(exception, DatasetteError) and status == 500
+    return 400 if is_bad_request or str(status) not in label_maps()["error"] else status
 
 
 async def _error_response(datasette: Any, request: Request, status: int) -> Any:

@@ -1,4 +1,4 @@
-"""What the templates can ask for: Chinese labels everywhere, the report page, the home page."""
+"""Datasette plugin: template variables, and Chinese labels and safe links in cells."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from archive.site.pages import (
 )
 
 _DATABASE_NAME = "archive"
-# A row's address as the canned queries put it together.
+# The path of a row in the result of a canned query.
 _ROW_PATH_PATTERN = re.compile(rf"/{_DATABASE_NAME}/[a-z_]+/[^/\s]+")
-# A database that never changes has one home page.
+# The data of the home page by Datasette instance: its database never changes.
 _HOME_PAGES: WeakKeyDictionary[Any, HomePage] = WeakKeyDictionary()
 
 
 @hookimpl
 def extra_template_vars(datasette: Any) -> dict[str, Any]:
-    """For every page; coroutine functions are awaited by the templates themselves."""
+    """The variables of every template; coroutine functions are awaited by the templates."""
 
     async def load_report_page(key: str) -> ReportPage:
         return await report_page(datasette.get_database(_DATABASE_NAME), int(key))
@@ -71,7 +71,7 @@ def extra_template_vars(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | str | None:
-    """Codes in Chinese, linked rows by their label alone, addresses that are safe to follow."""
+    """Show labels for codes, labels of linked rows, and links that are safe to follow."""
     if value is None:
         return None
     if isinstance(value, float):
@@ -87,9 +87,9 @@ def render_cell(value: object, column: str, table: str | None, datasette: Any) -
 
 
 def _row_link(datasette: Any, table: str, column: str, value: dict[str, Any]) -> Markup | None:
-    """A row of another table: its label as the link's text (Datasette adds the bare number)."""
-    other = labels.link_target(table, column)
-    if not other:
+    """A link to a row of another table with its label as text (Datasette would add the number)."""
+    target = labels.link_target(table, column)
+    if not target:
         return None
-    path = f"{datasette.urls.table(_DATABASE_NAME, other)}/{tilde_encode(str(value['value']))}"
+    path = f"{datasette.urls.table(_DATABASE_NAME, target)}/{tilde_encode(str(value['value']))}"
     return Markup('<a href="{}">{}</a>').format(path, escape(value["label"]))
