@@ -31,5 +31,5 @@ def test_verdict_and_hint_in_words() -> None:
         "verdict": "source", "hint": "requests.granted.total=275>270",
     }  # fmt: skip
     said = failed_check(check, {})
-    assert said.verdict == "原文如此"
+    assert said.attribution == "原文如此"
     assert said.hint == "表三 （一）予以公开·总计若为 270（原文 275），则有关合计全部相符"
