@@ -65,7 +65,7 @@ def flip_bytes(data: bytes, suffix: str, random: Random) -> DamagedBytes:
 def flip_near_tables(data: bytes, suffix: str, random: Random) -> DamagedBytes:
     """A digit, separator or sign in the statutory tables made another character of print."""
     head = data.find("商业".encode())
-    found = [one.start() for one in re.finditer(rb"[0-9|<>/\t]", data[head:])] if head > 0 else []
+    found = [match.start() for match in re.finditer(rb"[0-9|<>/\t]", data[head:])] if head > 0 else []
     if not found:
         return flip_bytes(data, suffix, random)
     places = [head + random.choice(found) for _ in range(random.randint(1, 3))]
@@ -80,7 +80,7 @@ def cut_tags(data: bytes, suffix: str, random: Random) -> DamagedBytes:
     if not found:
         return flip_bytes(data, suffix, random)
     chosen = [random.choice(found) for _ in range(random.randint(1, 3))]
-    return _apply_edits(data, [ByteEdit(one.start(), one.end() - one.start(), b"") for one in chosen])
+    return _apply_edits(data, [ByteEdit(match.start(), match.end() - match.start(), b"") for match in chosen])
 
 
 def lose_bytes(data: bytes, suffix: str, random: Random) -> DamagedBytes:

@@ -13,7 +13,7 @@ _FILE = Path(__file__).with_name("exceptions.toml")
 def load_exceptions() -> dict[tuple[str, str], str]:
     """(format, anomaly) → why; the anomaly may be `*`, the format too."""
     entries = tomllib.loads(_FILE.read_text(encoding="utf-8")).get("exception", [])
-    return {(one["format"], one["anomaly"]): one["reason"] for one in entries}
+    return {(entry["format"], entry["anomaly"]): entry["reason"] for entry in entries}
 
 
 def exception_reason(format_name: str, anomaly: str) -> str:

@@ -43,7 +43,9 @@ def rounded_floors(measured_rates: AccuracyRates) -> Floors:
 
 def main(arguments: list[str]) -> int:
     """Measure, and write the floors."""
-    wanted = rounded_floors(accuracy_rates([read_specimen(one) for one in sample_specimens(DOCUMENT_COUNT)]))
+    wanted = rounded_floors(
+        accuracy_rates([read_specimen(specimen) for specimen in sample_specimens(DOCUMENT_COUNT)])
+    )
     if FLOORS_PATH.exists() and current_floors().is_lowered_by(wanted) and "--lower" not in arguments:
         print(f"{wanted} is lower than {current_floors()}; say --lower if that is meant", file=sys.stderr)
         return 1

@@ -116,7 +116,7 @@ def sample_specimens(count: int, seed: int = 1) -> list[Specimen]:
     first = {place[2]: place for place in others}
     ordered = [*clean, *first.values(), *pdfs, *(place for place in others if place not in first.values())]
     made = (_specimen(*place, turn=0) for place in ordered)
-    return list(islice((one for one in made if one), count))
+    return list(islice((result for result in made if result), count))
 
 
 def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | None:
@@ -146,7 +146,7 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
         report = parse_document(specimen.document())
     except ReportError as error:
         return ReadingResult(specimen, len(keys), tuple(map(".".join, keys)), refusal=str(error))
-    figures = {(one.table, one.row, one.column): one for one in report.figures}
+    figures = {(figure.table, figure.row, figure.column): figure for figure in report.figures}
     flags = flagged_figures(report)
     wrong = [key for key in keys if not is_right(figures.get(key), truth.cells.get(key, _ABSENT_CELL))]
     return ReadingResult(
@@ -158,7 +158,9 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
         false_failures=tuple(
             sorted(set(failed_check_keys(report)) - set(failing_sums(truth.form, truth.cells)))
         ),
-        missing_findings=tuple(one for one in specimen.findings if not _is_found(one, report.findings)),
+        missing_findings=tuple(
+            finding for finding in specimen.findings if not _is_found(finding, report.findings)
+        ),
         misread=tuple(_misread_fields(report_to_json(report), expected_json(truth))),
     )
 
@@ -190,9 +192,9 @@ def flagged_figures(report: Report) -> set[Key]:
     """Every figure that carries a doubt: its state, a failing check that uses it, a finding on its place."""
     used = form(report.form)
     found = {
-        (one.table, one.row, one.column)
-        for one in report.figures
-        if one.state in (State.UNCERTAIN, State.UNREADABLE)
+        (figure.table, figure.row, figure.column)
+        for figure in report.figures
+        if figure.state in (State.UNCERTAIN, State.UNREADABLE)
     }
     keys = _figure_keys(used)
     for finding in report.findings:
@@ -220,12 +222,12 @@ def _is_about_figure(finding: Finding, key: Key, used_form: Form) -> bool:
 
 def _is_found(expected: ExpectedFinding, findings: Iterable[Finding]) -> bool:
     return any(
-        one.id == expected.id
-        and one.result.value == expected.result
-        and expected.table in ("", one.table)
-        and expected.row in ("", one.row)
-        and expected.column in ("", one.column)
-        for one in findings
+        finding.id == expected.id
+        and finding.result.value == expected.result
+        and expected.table in ("", finding.table)
+        and expected.row in ("", finding.row)
+        and expected.column in ("", finding.column)
+        for finding in findings
     )
 
 
@@ -242,13 +244,13 @@ class AccuracyRates:
 
 def accuracy_rates(verdicts: Sequence[ReadingResult]) -> AccuracyRates:
     """Over all documents that no exception names."""
-    kept = [one for one in verdicts if not one.specimen.exception_reason]
-    clean = [one for one in kept if one.specimen.anomaly == NO_ANOMALY]
-    cells = sum(one.cells for one in kept)
+    kept = [verdict for verdict in verdicts if not verdict.specimen.exception_reason]
+    clean = [result for result in kept if result.specimen.anomaly == NO_ANOMALY]
+    cells = sum(result.cells for result in kept)
     return AccuracyRates(
         documents=len(kept),
-        right_share=1 - sum(len(one.wrong) for one in kept) / cells,
-        flagged_share=sum(one.flagged for one in clean) / max(1, sum(one.cells for one in clean)),
-        unflagged=sum(len(one.unflagged) for one in kept),
+        right_share=1 - sum(len(result.wrong) for result in kept) / cells,
+        flagged_share=sum(result.flagged for result in clean) / max(1, sum(result.cells for result in clean)),
+        unflagged=sum(len(result.unflagged) for result in kept),
         excepted=len(verdicts) - len(kept),
     )

@@ -140,8 +140,8 @@ def _seed_reports() -> tuple[tuple[str, bytes, dict[Key, Cell]], ...]:
     for path in sorted(SEEDS.glob("*.txt")):
         report = parse_document(Document(path.read_bytes(), path.name))
         cells = {
-            (one.table, one.row, one.column): Cell(one.raw, one.state.value, one.number)
-            for one in report.figures
+            (figure.table, figure.row, figure.column): Cell(figure.raw, figure.state.value, figure.number)
+            for figure in report.figures
         }
         found.append((path.name, path.read_bytes(), cells))
     return tuple(found)
@@ -197,7 +197,7 @@ def _slowness(document: Document, began: float) -> str:
 
 def _wrong_figures(report: Report, truth: Callable[[Key], Cell], is_allowed: AllowedReading) -> Iterator[str]:
     doubted = flagged_figures(report)
-    figures = {(one.table, one.row, one.column): one for one in report.figures}
+    figures = {(figure.table, figure.row, figure.column): figure for figure in report.figures}
     for key in keys_of(report.form):
         figure = figures[key]
         if not is_right(figure, truth(key)) and key not in doubted and not is_allowed(key, figure):
@@ -207,9 +207,10 @@ def _wrong_figures(report: Report, truth: Callable[[Key], Cell], is_allowed: All
 
 def summary(outcomes: list[MutantResult]) -> str:
     """The rate, in one line."""
-    wrong = [one for one in outcomes if one.wrong]
-    refused = sum(one.is_refused for one in outcomes)
+    wrong = [outcome for outcome in outcomes if outcome.wrong]
+    refused = sum(outcome.is_refused for outcome in outcomes)
+    failed = sum(bool(outcome.failure) for outcome in outcomes)
     return (
         f"{len(outcomes)} mutants, {refused} refused, {len(wrong)} with an unflagged wrong figure "
-        f"({len(wrong) / len(outcomes):.3%}), {sum(bool(one.failure) for one in outcomes)} crashes or hangs"
+        f"({len(wrong) / len(outcomes):.3%}), {failed} crashes or hangs"
     )

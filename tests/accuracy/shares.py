@@ -98,9 +98,9 @@ def measure_discovery(world: World, data: Path) -> DiscoveryResult:
         captures = list(ledger.captures.select())
         health = ledger.health.by_source()
     taken = {
-        _without_random_query(world, one.url)
-        for one in captures
-        if one.role is Role.REPORT and one.outcome in _GOOD_OUTCOMES
+        _without_random_query(world, capture.url)
+        for capture in captures
+        if capture.role is Role.REPORT and capture.outcome in _GOOD_OUTCOMES
     }
     to_be_had = {url for url, truth in world.truth.items() if not truth.fault}
     families = {portal.site.host: portal.site.family for portal in world.portals}
@@ -109,14 +109,16 @@ def measure_discovery(world: World, data: Path) -> DiscoveryResult:
         for url, truth in world.truth.items()
         if url not in taken
     ]
-    asked = [one for one in captures if one.role not in (Role.ROBOTS, Role.SUBRESOURCE)]
+    asked = [capture for capture in captures if capture.role not in (Role.ROBOTS, Role.SUBRESOURCE)]
     return DiscoveryResult(
         available=len(to_be_had),
         found=len(to_be_had & taken),
         false_reports=tuple(sorted(taken - set(world.truth))),
         missed=tuple(missed),
-        requested_pages=len({(one.url.partition("#")[0], one.form) for one in asked}),
-        rendered_pages=len({one.url.partition("#")[0] for one in asked if one.role is Role.RENDERED}),
+        requested_pages=len({(capture.url.partition("#")[0], capture.form) for capture in asked}),
+        rendered_pages=len(
+            {capture.url.partition("#")[0] for capture in asked if capture.role is Role.RENDERED}
+        ),
     )
 
 

@@ -50,62 +50,70 @@ def test_what_only_an_office_program_reads_is_read_rightly(name: str, form_id: s
 
 @pytest.fixture(scope="module")
 def kept(verdicts: list[ReadingResult]) -> list[ReadingResult]:
-    return [one for one in verdicts if not one.specimen.exception_reason]
+    return [verdict for verdict in verdicts if not verdict.specimen.exception_reason]
 
 
 def test_the_sample_has_every_format_in_every_form_and_every_anomaly(verdicts: list[ReadingResult]) -> None:
-    specimens = [one.specimen for one in verdicts]
+    specimens = [verdict.specimen for verdict in verdicts]
     assert len(specimens) >= 300
-    clean = {(one.format, one.report.form) for one in specimens if one.anomaly == NO_ANOMALY}
+    clean = {
+        (specimen.format, specimen.report.form) for specimen in specimens if specimen.anomaly == NO_ANOMALY
+    }
     assert clean == {(name, form_id) for name in FORMATS for form_id in FORMS}
-    assert {one.anomaly for one in specimens} == {NO_ANOMALY, *ANOMALIES}
+    assert {specimen.anomaly for specimen in specimens} == {NO_ANOMALY, *ANOMALIES}
 
 
 def test_no_figure_is_silently_wrong(verdicts: list[ReadingResult]) -> None:
     """Not even in documents that an exception names."""
-    assert {one.specimen.name: one.unflagged for one in verdicts if one.unflagged} == {}
+    assert {verdict.specimen.name: verdict.unflagged for verdict in verdicts if verdict.unflagged} == {}
 
 
 def test_figures_are_read_rightly(kept: list[ReadingResult]) -> None:
     found = accuracy_rates(kept)
-    worst = {one.specimen.name: (len(one.wrong), one.refusal) for one in kept if one.wrong}
+    worst = {result.specimen.name: (len(result.wrong), result.refusal) for result in kept if result.wrong}
     assert found.right_share >= current_floors().right, worst
 
 
 def test_nobody_cries_wolf(kept: list[ReadingResult]) -> None:
-    clean = [one for one in kept if one.specimen.anomaly == NO_ANOMALY]
+    clean = [result for result in kept if result.specimen.anomaly == NO_ANOMALY]
     assert accuracy_rates(kept).flagged_share <= current_floors().flagged, {
-        one.specimen.name: one.flagged for one in clean
+        result.specimen.name: result.flagged for result in clean
     }
-    assert {one.specimen.name: one.false_failures for one in clean if one.false_failures} == {}
+    assert {result.specimen.name: result.false_failures for result in clean if result.false_failures} == {}
 
 
 def test_where_all_is_read_the_failing_sums_are_those_of_the_page(kept: list[ReadingResult]) -> None:
-    read = [one for one in kept if not one.wrong]
-    assert {one.specimen.name: one.false_failures for one in read if one.false_failures} == {}
+    read = [result for result in kept if not result.wrong]
+    assert {result.specimen.name: result.false_failures for result in read if result.false_failures} == {}
 
 
 def test_every_anomaly_is_found(kept: list[ReadingResult]) -> None:
-    missing = {one.specimen.name: one.missing_findings for one in kept if one.missing_findings}
+    missing = {result.specimen.name: result.missing_findings for result in kept if result.missing_findings}
     assert missing == {}
 
 
 def test_words_and_identity_are_as_printed(kept: list[ReadingResult]) -> None:
     """Agency, year, form, title, date of signature, scope, provenance, and the text of every section."""
-    assert {one.specimen.name: one.misread for one in kept if one.misread} == {}
+    assert {result.specimen.name: result.misread for result in kept if result.misread} == {}
 
 
 @pytest.mark.parametrize(("name", "anomaly"), load_exceptions())
 def test_an_exception_is_still_needed(name: str, anomaly: str) -> None:
     concerned = [
-        one for one in all_specimens(1) if name in ("*", one.format) and anomaly in ("*", one.anomaly)
+        specimen
+        for specimen in all_specimens(1)
+        if name in ("*", specimen.format) and anomaly in ("*", specimen.anomaly)
     ]
     found = map(read_specimen, concerned)
-    assert any(one.wrong or one.missing_findings or one.misread or one.refusal for one in found)
+    assert any(
+        result.wrong or result.missing_findings or result.misread or result.refusal for result in found
+    )
 
 
 def test_exceptions_are_counted(verdicts: list[ReadingResult], capsys: pytest.CaptureFixture[str]) -> None:
-    counted = Counter(one.specimen.exception_reason for one in verdicts if one.specimen.exception_reason)
+    counted = Counter(
+        verdict.specimen.exception_reason for verdict in verdicts if verdict.specimen.exception_reason
+    )
     with capsys.disabled():
         for why, count in counted.items():
             print(f"\naccuracy: {count} documents left out: {why}", end="")
@@ -131,7 +139,9 @@ def test_a_floor_is_lowered_only_on_demand(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_the_judge_sees_a_wrong_figure() -> None:
     specimen = next(
-        one for one in sample_specimens(60) if one.format == "text_rows" and one.anomaly == NO_ANOMALY
+        specimen
+        for specimen in sample_specimens(60)
+        if specimen.format == "text_rows" and specimen.anomaly == NO_ANOMALY
     )
     key = ("requests", "granted", "total")
     cell = specimen.report.cells[key]

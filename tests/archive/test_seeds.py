@@ -82,9 +82,9 @@ def test_identity(number: int) -> None:
 
 
 def test_a_mirror_says_why() -> None:
-    (mirror,) = [one for one in read_seed(0)["checks"] if one["id"] == "F_MIRROR"]
+    (mirror,) = [check for check in read_seed(0)["checks"] if check["id"] == "F_MIRROR"]
     assert "繁体" in mirror["detail"]
-    assert not [one for one in read_seed(1)["checks"] if one["id"] == "F_MIRROR"]
+    assert not [check for check in read_seed(1)["checks"] if check["id"] == "F_MIRROR"]
 
 
 def test_printed_name_and_split_title() -> None:
@@ -126,7 +126,9 @@ def test_blank_and_absent_are_kept_apart() -> None:
 
 
 def test_printed_identity_over_blanks() -> None:
-    checks = {one["column"]: one["result"] for one in read_seed(0)["checks"] if one["id"] == "T3_IDENT"}
+    checks = {
+        check["column"]: check["result"] for check in read_seed(0)["checks"] if check["id"] == "T3_IDENT"
+    }
     assert checks == dict.fromkeys(APPLICANTS, "na") | {
         "natural_person": "pass_blank0",
         "total": "pass_blank0",
@@ -137,12 +139,12 @@ def test_money_in_another_unit() -> None:
     report = read_seed(4)
     key = "disclosure.fees.fee_amount"
     assert (report["raw"][key], report["units"][key]) == ("17,350.00元", "元")
-    assert [one["id"] for one in report["checks"] if one["result"] == "fail"] == ["T2_FEE_UNIT"]
+    assert [check["id"] for check in report["checks"] if check["result"] == "fail"] == ["T2_FEE_UNIT"]
 
 
 @pytest.mark.parametrize(("number", "new"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, None), (4, "pass")])
 def test_prose_against_table(number: int, new: str | None) -> None:
-    checks = {one["id"]: one["result"] for one in read_seed(number)["checks"]}
+    checks = {check["id"]: check["result"] for check in read_seed(number)["checks"]}
     assert checks.get("P_NEW") == new
     # 000 is of 2020, before the fee had to be stated; the sixth section of 003 is 无.
     assert checks.get("S6_FEE_STATED") == {0: None, 3: "fail"}.get(number, "pass")
@@ -218,9 +220,9 @@ def test_the_real_pdf() -> None:
         block: dict(zip(RESULTS, row, strict=True)) for block, row in zip(BLOCKS, rows, strict=True)
     }
     assert report["failed"] == []
-    missing = next(one for one in report["checks"] if one["id"] == "F_ROWS_MISSING")
+    missing = next(check for check in report["checks"] if check["id"] == "F_ROWS_MISSING")
     assert missing["result"] == "pass"
-    mutilated = [one["row"] for one in report["checks"] if one["id"] == "F_LABEL_MUTILATED"]
+    mutilated = [check["row"] for check in report["checks"] if check["id"] == "F_LABEL_MUTILATED"]
     assert mutilated == ["denied_prohibited"]
-    prose = next(one for one in report["checks"] if one["id"] == "P_NEW")
+    prose = next(check for check in report["checks"] if check["id"] == "P_NEW")
     assert (prose["result"], prose["severity"], prose["left"], prose["right"]) == ("fail", "warning", 17, 95)

@@ -68,7 +68,7 @@ class RepeatedCrawl:
 def walked(tmp_path_factory: pytest.TempPathFactory) -> RepeatedCrawl:
     data = tmp_path_factory.mktemp("one")
     entry = write_registry(data, {"host": HOST, "family": ""})
-    facts = [one.as_dict() for one in load_sources(entry)]
+    facts = [source.as_dict() for source in load_sources(entry)]
     with serve_pages(portal_pages()) as served:
         crawl(data, entry, {HOST: served.address})
         found, first = read_captures(data), build(data, sources=facts, suffixes=SUFFIXES)
@@ -100,14 +100,17 @@ def test_the_same_address_with_a_mark_on_it_is_not_asked_for_again(walked: Repea
 
 
 def test_a_column_that_is_a_report_is_kept_once_and_shown_as_both(walked: RepeatedCrawl) -> None:
-    kept = [one for one in walked.first_captures if one.url.endswith(COLUMN)]
-    assert {(one.role, one.record) for one in kept} == {(Role.LIST, "response"), (Role.REPORT, "revisit")}
-    assert {one.link_text for one in kept if one.role is Role.REPORT} == {EARLIER.title}
+    kept = [capture for capture in walked.first_captures if capture.url.endswith(COLUMN)]
+    assert {(result.role, result.record) for result in kept} == {
+        (Role.LIST, "response"),
+        (Role.REPORT, "revisit"),
+    }
+    assert {result.link_text for result in kept if result.role is Role.REPORT} == {EARLIER.title}
 
 
 def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: RepeatedCrawl) -> None:
-    assert {one.record for one in walked.second_captures} <= {"revisit", "metadata"}
-    assert [one.role for one in walked.second_captures if one.url.endswith(COLUMN)] == [
+    assert {capture.record for capture in walked.second_captures} <= {"revisit", "metadata"}
+    assert [capture.role for capture in walked.second_captures if capture.url.endswith(COLUMN)] == [
         Role.LIST,
         Role.REPORT,
     ]

@@ -47,7 +47,7 @@ class BuiltArchive:
 def crawl_and_build(web: RunningWeb, data: Path) -> BuildResult:
     sources = load_sources(data / "sources")
     run_crawl_in_subprocess(data, sources, CrawlOptions(hosts=web.hosts, suffixes=SUFFIXES, delay=0.0))
-    return build(data, sources=[one.as_dict() for one in sources], suffixes=SUFFIXES)
+    return build(data, sources=[source.as_dict() for source in sources], suffixes=SUFFIXES)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,11 @@ def query_rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:
 
 
 def test_every_report_is_found_and_no_decoy(walked: BuiltArchive) -> None:
-    pages = {one.url for one in walked.captures if one.role is Role.REPORT and one.record == "response"}
+    pages = {
+        capture.url
+        for capture in walked.captures
+        if capture.role is Role.REPORT and capture.record == "response"
+    }
     assert pages == set(WORLD.truth)
     assert not pages & set(WORLD.decoys)
     found = {
@@ -101,13 +105,13 @@ def test_every_figure_and_every_word_is_as_it_was_made(walked: BuiltArchive, tru
 
 def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: BuiltArchive) -> None:
     added = walked.captures[walked.capture_count_before :]
-    assert {one.record for one in added} <= {"revisit", "metadata"}
+    assert {capture.record for capture in added} <= {"revisit", "metadata"}
     assert len(added) >= len(WORLD.truth)
     assert walked.second.digest == walked.first.digest
 
 
 def test_the_warc_files_alone_give_the_same_archive(walked: BuiltArchive) -> None:
-    sources = [one.as_dict() for one in load_sources(walked.data / "sources")]
+    sources = [source.as_dict() for source in load_sources(walked.data / "sources")]
     full = build(walked.data, sources=sources, suffixes=SUFFIXES, full=True)
     assert full.digest == walked.first.digest
 

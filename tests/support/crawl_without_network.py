@@ -81,7 +81,7 @@ async def _crawl_pages(
             push(planner.fallback_requests(source))
         _trace_result(done, capture, request)
     done.moved_columns = tracker.stats[source.id].gone_columns
-    done.missed_details = [one.detail for one in tracker.stats[source.id].missed.values()]
+    done.missed_details = [missed.detail for missed in tracker.stats[source.id].missed.values()]
     await tracker.finish()
     return done
 

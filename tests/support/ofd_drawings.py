@@ -16,7 +16,9 @@ MM_PER_POINT = 25.4 / 72
 
 def text_object(text: str, x: float, y: float, size: float = SIZE) -> str:
     """One line with its base line at y; digits are half as wide as characters."""
-    steps = " ".join(f"{size * MM_PER_POINT * (0.5 if one.isascii() else 1):.3f}" for one in text[:-1])
+    steps = " ".join(
+        f"{size * MM_PER_POINT * (0.5 if character.isascii() else 1):.3f}" for character in text[:-1]
+    )
     return (
         f'<ofd:TextObject ID="1" Boundary="{x * MM_PER_POINT:.3f} {(y - size) * MM_PER_POINT:.3f} 180 {size * MM_PER_POINT:.3f}" Font="2" '  # noqa: E501
         f'Size="{size * MM_PER_POINT:.3f}"><ofd:TextCode X="0" Y="{size * MM_PER_POINT:.3f}" DeltaX="{steps}">{escape(text)}'  # noqa: E501

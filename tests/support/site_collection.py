@@ -61,7 +61,7 @@ class SiteReport:
     def report(self) -> Report:
         """The report as the parser would have read it."""
         figures = tuple(self._figure(*key) for key in _figure_keys(self.form))
-        by_key = {(one.table, one.row, one.column): one for one in figures}
+        by_key = {(figure.table, figure.row, figure.column): figure for figure in figures}
         title = self.title or f"{self.agency}{self.year}年政府信息公开工作年度报告"
         candidates = (Candidate("agency", self.agency, "标题"), Candidate("year", str(self.year), "标题"))
         identity = Identity(

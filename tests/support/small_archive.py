@@ -59,7 +59,9 @@ def report_from_fields(fields: dict[str, object], document: Document | None = No
     official = document.official if document else None
     trust = {True: Provenance.OFFICIAL, False: Provenance.MIRROR, None: Provenance.UNKNOWN}[official]
     lent = document.context if document else ()
-    agency = fields.get("agency") or next((one.value for one in lent if one.field == "publisher"), None)
+    agency = fields.get("agency") or next(
+        (candidate.value for candidate in lent if candidate.field == "publisher"), None
+    )
     year = fields.get("year")
     title = fields.get("title", f"{agency}{year}年政府信息公开工作年度报告")
     return Report(

@@ -161,8 +161,8 @@ def main() -> None:
     )
     summary = run(Path(job["data"]), load_sources(Path(job["registry"])), options)
     sources = {
-        one.source: [one.outcome.value, one.detail, one.lists, one.reports, one.attachments]
-        for one in summary.sources
+        source.source: [source.outcome.value, source.detail, source.lists, source.reports, source.attachments]
+        for source in summary.sources
     }
     print(
         json.dumps(

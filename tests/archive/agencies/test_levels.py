@@ -67,7 +67,7 @@ def test_codes_settle_what_a_name_leaves_open(
 
 
 def test_a_name_of_several_regions_keeps_them_all_and_their_province() -> None:
-    assert [one.code for one in locate_agency("国家统计局长沙调查队").regions] == ["430100", "430121"]
+    assert [region.code for region in locate_agency("国家统计局长沙调查队").regions] == ["430100", "430121"]
     assert locate_agency("国家统计局长沙调查队").province == "湖南省"
     assert locate_agency("鼓楼区财政局").province is None
 

@@ -42,9 +42,9 @@ def test_a_full_name_with_its_parents_is_the_region_itself(code: str, office: st
 def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
     every = [find_region(code) for code in COUNTIES]
     assert [
-        one.qualified_name
-        for one in every
-        if region_prefix(f"{one.qualified_name}教育局", UNITS).regions != (one,)
+        region.qualified_name
+        for region in every
+        if region_prefix(f"{region.qualified_name}教育局", UNITS).regions != (region,)
     ] == []
 
 
@@ -87,7 +87,7 @@ def test_what_only_looks_like_a_region(name: str) -> None:
     ],
 )
 def test_codes_of_the_site_choose(name: str, site: list[str], expected: list[str]) -> None:
-    assert [one.code for one in disambiguate_by_site(regions_by_name(name), site)] == expected
+    assert [region.code for region in disambiguate_by_site(regions_by_name(name), site)] == expected
 
 
 def test_a_county_may_publish_on_its_citys_site_and_on_no_other() -> None:

@@ -124,14 +124,14 @@ def test_completeness_consistency_and_the_fee_of_the_prose() -> None:
 
 def test_every_formula_names_figures_of_some_form() -> None:
     known = {".".join(place) for form in ("2019", "2021") for place in figure_keys(form)}
-    for one in indicators():
-        for term in (*one.numerator, *one.denominator):
+    for indicator in indicators():
+        for term in (*indicator.numerator, *indicator.denominator):
             plain = term.key_pattern.replace("*", "")
             if (
                 term.key_pattern.split(".")[0] in ("disclosure", "requests", "challenges")
                 and plain == term.key_pattern
             ):
-                assert term.key_pattern in known, one.key
-        assert indicator_columns(one.key)[0] == one.key
-        assert one.zh
-        assert one.en
+                assert term.key_pattern in known, indicator.key
+        assert indicator_columns(indicator.key)[0] == indicator.key
+        assert indicator.zh
+        assert indicator.en

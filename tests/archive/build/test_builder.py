@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.build.read_results import Parser
-from archive.database.digest import content_digests
 from archive.database.fulltext import fold, fts_query
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import MissedPages, SourceHealth
 from archive.model import Document, Outcome, Report, Role
 from tests.support import small_archive
+from tests.support.release_queries import document_states, is_same_as_full, query_rows
 from tests.support.shared import SEEDS, needs_shared
 from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
@@ -28,23 +26,6 @@ MIRROR = "http://mirror.example.com/a.html"
 @pytest.fixture
 def archive(tmp_path: Path) -> SmallArchive:
     return SmallArchive(tmp_path)
-
-
-def query_rows(archive: SmallArchive, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(archive.database)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def document_states(archive: SmallArchive) -> dict[object, object]:
-    return dict(query_rows(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
-
-
-def is_same_as_full(archive: SmallArchive) -> bool:
-    """Whether a build of all WARC files from nothing holds the same as what stands."""
-    standing = content_digests(archive.database)
-    result = archive.build(full=True)
-    assert (result.added, result.changed, result.removed) == ((), (), ())
-    return content_digests(archive.database) == standing
 
 
 @needs_shared
@@ -146,7 +127,7 @@ def test_a_changed_page_changes_its_report_and_nothing_else(archive: SmallArchiv
     archive.build()
     archive.add_response(PAGE_URL, report_bytes(text="新的医保情况。"))
     result = archive.build()
-    assert [(one.label, one.reason) for one in result.changed] == [
+    assert [(change.label, change.reason) for change in result.changed] == [
         ("临川县教育局 2023年度", "内容或登记有变")
     ]
     assert (result.pages_read, result.added, result.removed) == (1, (), ())
@@ -171,8 +152,8 @@ def test_a_page_that_became_another_year_moves_its_report(archive: SmallArchive)
     archive.build()
     archive.add_response(PAGE_URL, report_bytes(year=2023))
     result = archive.build()
-    assert [one.label for one in result.added] == ["临川县教育局 2023年度"]
-    assert [one.label for one in result.removed] == ["临川县教育局 2022年度"]
+    assert [change.label for change in result.added] == ["临川县教育局 2023年度"]
+    assert [change.label for change in result.removed] == ["临川县教育局 2022年度"]
     assert is_same_as_full(archive)
 
 
@@ -183,7 +164,9 @@ def test_a_record_lost_from_the_archive_takes_its_report_away(archive: SmallArch
     (archive.data / "warc" / lost.file).unlink()
     (archive.data / "ledger.db").unlink()
     result = archive.build()
-    assert [(one.label, one.reason) for one in result.removed] == [("临川县民政局 2023年度", "存档中已不在")]
+    assert [(change.label, change.reason) for change in result.removed] == [
+        ("临川县民政局 2023年度", "存档中已不在")
+    ]
     assert is_same_as_full(archive)
 
 
@@ -210,8 +193,8 @@ def test_what_is_no_report_is_named(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL + "?2", b"broken")
     archive.add_response("urn:gongkai:import:0/x.txt", report_bytes("临川县民政局", None), role=Role.IMPORT)
     result = archive.build()
-    assert [one.url for one in result.unreadable] == [PAGE_URL + "?2"]
-    assert sorted(one.detail for one in result.unidentified) == [
+    assert [change.url for change in result.unreadable] == [PAGE_URL + "?2"]
+    assert sorted(change.detail for change in result.unidentified) == [
         "是年报，但看不出年度",
         "是年报，但看不出机关",
     ]
@@ -241,7 +224,7 @@ def test_a_new_parser_reads_all_anew_and_says_what_it_changed(archive: SmallArch
     archive.parser = Parser("2", parse_differently)
     result = archive.build()
     assert (result.pages_read, result.full) == (2, False)
-    assert [(one.label, one.reason) for one in result.changed] == [
+    assert [(change.label, change.reason) for change in result.changed] == [
         ("临川县教育局 2023年度", "解析版本由 1 改为 2")
     ]
     assert query_rows(archive, "SELECT DISTINCT parsed FROM reports") == [("2",)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.build import source_facts
-from archive.database.digest import content_digests
 from archive.model import Role
+from tests.support.release_queries import document_states, is_same_as_full, query_rows
 from tests.support.shared import needs_shared
 from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
@@ -23,23 +21,6 @@ MIRROR = "http://mirror.example.com/a.html"
 @pytest.fixture
 def archive(tmp_path: Path) -> SmallArchive:
     return SmallArchive(tmp_path)
-
-
-def query_rows(archive: SmallArchive, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(archive.database)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def document_states(archive: SmallArchive) -> dict[object, object]:
-    return dict(query_rows(archive, "SELECT url, state FROM documents"))  # type: ignore[arg-type]
-
-
-def is_same_as_full(archive: SmallArchive) -> bool:
-    """Whether a build of all WARC files from nothing holds the same as what stands."""
-    standing = content_digests(archive.database)
-    result = archive.build(full=True)
-    assert (result.added, result.changed, result.removed) == ((), (), ())
-    return content_digests(archive.database) == standing
 
 
 @needs_shared

@@ -58,7 +58,7 @@ def processes_of(session: int) -> list[str]:
     stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
     # pid (name) state ppid pgrp session …
     fields = [stat.rpartition(")")[2].split() for stat in stats]
-    return [" ".join(one[:4]) for one in fields if one[3] == str(session) and one[0] != "Z"]
+    return [" ".join(field[:4]) for field in fields if field[3] == str(session) and field[0] != "Z"]
 
 
 @pytest.mark.parametrize("after", [0.0, 0.6])
@@ -166,7 +166,7 @@ def test_a_record_that_is_not_there_is_an_unreadable_file(archive: SmallArchive)
     kept = archive.add_response(PAGE_URL, report_bytes())
     (archive.data / "warc" / kept.file).write_bytes(b"")
     result = archive.build()
-    assert [one.url for one in result.unreadable] == [PAGE_URL]
+    assert [change.url for change in result.unreadable] == [PAGE_URL]
 
 
 def test_a_database_with_a_loose_reference_is_not_published(archive: SmallArchive) -> None:

@@ -72,7 +72,7 @@ def test_a_finding_goes_when_the_other_report_changes_or_goes(archive: SmallArch
         AGENCIES[1]: f"{AGENCIES[2]} 2023年度",
         AGENCIES[2]: f"{AGENCIES[1]} 2023年度",
     }
-    assert {one.reason for one in result.changed} == {"另一机关的年报有变，雷同核对随之重做"}
+    assert {change.reason for change in result.changed} == {"另一机关的年报有变，雷同核对随之重做"}
     assert is_same_as_full(archive)
     add_report(archive, AGENCIES[1], "村村有广播。" * 40)
     archive.build()

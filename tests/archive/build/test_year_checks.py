@@ -63,7 +63,7 @@ def test_a_report_that_changed_has_the_next_year_checked_again(archive: SmallArc
     add_year(archive, 2022, report_bytes(year=2022, cells={CARRIED_OVER: 4, CARRIED_FORWARD: 3}))
     result = archive.build()
     assert carry_results(archive) == {2022: "fail", 2023: "pass"}
-    assert {one.label: one.reason for one in result.changed} == {
+    assert {change.label: change.reason for change in result.changed} == {
         "临川县教育局 2022年度": "内容或登记有变",
         "临川县教育局 2023年度": "上一年度的年报有变，跨年核对随之重做",
     }

@@ -107,10 +107,10 @@ def check_figures(form_id: str, **changed: str | State) -> dict[str, list[Findin
 
 def failing_ids(findings_by_id: dict[str, list[Finding]]) -> set[str]:
     return {
-        f"{one.id} {one.row} {one.column}".strip()
+        f"{finding.id} {finding.row} {finding.column}".strip()
         for many in findings_by_id.values()
-        for one in many
-        if one.result is Result.FAIL
+        for finding in many
+        if finding.result is Result.FAIL
     }
 
 
@@ -141,7 +141,7 @@ def test_rows_printed_inside_another_are_no_operands() -> None:
         "2021", requests__closed_not_corrected__all=MERGED_ROW, requests__closed_fee_unpaid__all=MERGED_ROW
     )  # fmt: skip
     assert len(found["T3_ROW"]) == 23
-    assert {one.result for many in found.values() for one in many} == {Result.PASS}
+    assert {finding.result for many in found.values() for finding in many} == {Result.PASS}
 
 
 def test_every_check_that_is_made_is_in_the_catalogue() -> None:

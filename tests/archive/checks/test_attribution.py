@@ -21,12 +21,12 @@ def failures(*doubts: Finding, **changed: str) -> dict[str, Finding]:
         table, row, column = name.split("__")
         values[table, row, column] = text
     aligned = align_tables(draw_tables(FORM, values, GridKind.SPANS), FORM)
-    found = {(one.table, one.row, one.column): one for one in aligned.figures}
+    found = {(figure.table, figure.row, figure.column): figure for figure in aligned.figures}
     all_findings = [*doubts, *arithmetic_findings(FORM, found)]
     return {
-        f"{one.id} {one.row} {one.column}".strip(): one
-        for one in with_attribution(all_findings, found, equations(FORM, found))
-        if one.result is Result.FAIL
+        f"{equation.id} {equation.row} {equation.column}".strip(): equation
+        for equation in with_attribution(all_findings, found, equations(FORM, found))
+        if equation.result is Result.FAIL
     }
 
 
@@ -51,7 +51,7 @@ def test_the_one_cell_that_would_mend_row_and_column() -> None:
 
 def test_the_change_of_fewest_digits_comes_first() -> None:
     found = failures(challenges__review__upheld="376", challenges__review__total="379")
-    assert [one.figure for one in found["T4_SUM review"].hints] == [
+    assert [hint.figure for hint in found["T4_SUM review"].hints] == [
         "challenges.review.total",
         "challenges.review.upheld",
     ]
@@ -103,7 +103,7 @@ def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
         doubtful_finding("P_NEW"),
         passing,
     ]
-    assert [one.attribution for one in with_attribution(checks, {}, [])] == [
+    assert [check.attribution for check in with_attribution(checks, {}, [])] == [
         Attribution.SOURCE,
         Attribution.PARSER,
         Attribution.UNDECIDED,

@@ -43,7 +43,7 @@ def check_report(
             places[place] = Figure(*place, value)
         else:
             places[place] = Figure(*place, State.REPORTED, str(value), Decimal(str(value)))
-    return {(one.id, one.row): one for one in plausibility_findings(places, located_identity(agency))}
+    return {(place.id, place.row): place for place in plausibility_findings(places, located_identity(agency))}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def prose_results(
         for row, count in (("new_requests", new), ("carried_over", carried))
     }
     sections = {"overview": text, "other_matters": other}
-    return {one.id: one for one in prose_findings(sections, figures, 2022)}
+    return {figure.id: figure for figure in prose_findings(sections, figures, 2022)}
 
 
 def test_new_requests_with_or_without_those_carried_over() -> None:

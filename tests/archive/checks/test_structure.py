@@ -32,7 +32,7 @@ def layout_with_problems(text: str) -> SectionLayout:
 
 
 def failing_ids(report_structure: StructureInput) -> set[str]:
-    return {one.id for one in structure_findings(report_structure) if one.result is Result.FAIL}
+    return {finding.id for finding in structure_findings(report_structure) if finding.result is Result.FAIL}
 
 
 def test_a_whole_report_has_nothing_to_tell() -> None:
@@ -51,12 +51,14 @@ def test_the_form_must_be_that_of_the_year(form_id: str, year: int, fails: bool)
 def test_missing_rows_are_named() -> None:
     used = form("2021")
     placed = [
-        one
-        for one in draw_tables(used, dict.fromkeys(figure_keys("2021"), "0"), GridKind.SPANS)
-        if one.number != 0
+        span
+        for span in draw_tables(used, dict.fromkeys(figure_keys("2021"), "0"), GridKind.SPANS)
+        if span.number != 0
     ]
     of = StructureInput(structure_input().layout, used, False, 2022, align_tables(placed, used))
-    details = {one.id: one.detail for one in structure_findings(of) if one.result is Result.FAIL}
+    details = {
+        finding.id: finding.detail for finding in structure_findings(of) if finding.result is Result.FAIL
+    }
     assert details["F_TABLES"] == "表二 主动公开政府信息情况"
     assert details["F_ROWS_MISSING"].startswith("规章、行政规范性文件、行政许可")
 
@@ -71,7 +73,8 @@ def test_an_empty_fifth_section() -> None:
 def single_row_cells(used_form: Form, **changes: str) -> dict[str, tuple[str, str, str]]:
     of = structure_input(used_form.id, None, **changes)
     return {
-        one.id: (one.row, one.column, one.detail) for one in cell_findings(used_form, of.alignment.figures)
+        figure.id: (figure.row, figure.column, figure.detail)
+        for figure in cell_findings(used_form, of.alignment.figures)
     }
 
 
@@ -97,5 +100,5 @@ def test_what_nobody_can_read_is_told() -> None:
 
 
 def test_every_finding_is_in_the_catalogue() -> None:
-    assert {one.id for one in structure_findings(structure_input())} <= set(catalog())
-    assert all(one.zh and one.explanation for one in catalog().values())
+    assert {finding.id for finding in structure_findings(structure_input())} <= set(catalog())
+    assert all(check.zh and check.explanation for check in catalog().values())

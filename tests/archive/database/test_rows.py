@@ -31,7 +31,7 @@ ORIGIN = ReportSource(
 def report_with_figures(*changed: Figure) -> Report:
     plain = report_from_fields({"agency": KEY[0], "year": KEY[1]})
     instead = {figure.key: figure for figure in changed}
-    return replace(plain, figures=tuple(instead.get(one.key, one) for one in plain.figures))
+    return replace(plain, figures=tuple(instead.get(figure.key, figure) for figure in plain.figures))
 
 
 def figure_rows(rows: Report) -> dict[object, DatabaseRow]:
@@ -115,7 +115,14 @@ def test_a_number_is_kept_exactly_even_where_its_column_cannot(
 ) -> None:
     said = report_with_figures(make_figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
     table, row, column = key.split(".")
-    assert next(one[column] for one in report_rows(said, KEY, ORIGIN)[table] if one["row"] == row) == stored
+    assert (
+        next(
+            table_row[column]
+            for table_row in report_rows(said, KEY, ORIGIN)[table]
+            if table_row["row"] == row
+        )
+        == stored
+    )
     exact = figure_rows(said)[key]["value"] if key in figure_rows(said) else str(stored)
     assert exact == number
 

@@ -74,7 +74,7 @@ def test_nothing_of_the_visitors_is_run_as_sql() -> None:
 def test_a_canned_query_runs_and_has_chinese_heads(connection: sqlite3.Connection, name: str) -> None:
     said = METADATA["queries"][name]
     typed = {"机关": "教育", "检索词": "就业"}
-    cursor = connection.execute(said["sql"], {one: typed[one] for one in said.get("params", [])})
+    cursor = connection.execute(said["sql"], {param: typed[param] for param in said.get("params", [])})
     assert all(re.search("[\u4e00-\u9fff]", column[0]) for column in cursor.description)
     assert cursor.fetchall()
     assert "LIMIT" in said["sql"]

@@ -20,7 +20,11 @@ def test_the_documents_name_everything(end: str) -> None:
     made = render_documents()
     assert [check for check in catalog() if f"| `{check}` |" not in made[f"checks{end}.md"]] == []
     assert re.findall("[\u4e00-\u9fff]{9,}", "" if end else made["checks.md"]) == []
-    assert [one.key for one in indicators() if f"| `{one.key}` |" not in made[f"indicators{end}.md"]] == []
+    assert [
+        indicator.key
+        for indicator in indicators()
+        if f"| `{indicator.key}` |" not in made[f"indicators{end}.md"]
+    ] == []
     for form in forms().values():
         rows = (f"| `{table.key}.{row.key}` |" for table in form.tables for row in table.rows)
         assert [row for row in rows if row not in made[f"forms{end}.md"]] == []

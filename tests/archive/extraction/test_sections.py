@@ -88,7 +88,7 @@ def test_grids_know_their_section_and_captions_are_no_prose() -> None:
     blocks = report_blocks()
     blocks[5:5] = [Paragraph("第二十条第（一）项"), TABLE]
     layout = split_sections(blocks)
-    assert [(one.number, one.section) for one in layout.grids] == [(0, "disclosure")]
+    assert [(grid.number, grid.section) for grid in layout.grids] == [(0, "disclosure")]
     assert layout.captions == ("第二十条第（一）项",)
     assert layout.texts["disclosure"] == ("主动公开政府信息情况的正文。",)
 

@@ -53,7 +53,11 @@ def altered_page(tmp_path: Path, *changes: tuple[str, str]) -> Path:
 
 
 def failing_checks(report: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
-    return [(one["id"], one["row"], one["column"]) for one in report["checks"] if one["result"] == "fail"]
+    return [
+        (check["id"], check["row"], check["column"])
+        for check in report["checks"]
+        if check["result"] == "fail"
+    ]
 
 
 def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
@@ -62,7 +66,7 @@ def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
     assert {table: report[table] for table in FIGURES} == FIGURES
     assert (report["states"], report["extra_rows"], report["leftovers"], report["failed"]) == ({}, [], [], [])
     assert failing_checks(report) == []
-    passed = Counter(one["id"] for one in report["checks"] if one["result"] == "pass")
+    passed = Counter(check["id"] for check in report["checks"] if check["result"] == "pass")
     sums = {key: passed[key] for key in ("T3_ROW", "T3_SUM", "T3_IDENT", "T4_SUM")}
     assert sums == {"T3_ROW": len(FIGURES["requests"]), "T3_SUM": 8, "T3_IDENT": 8, "T4_SUM": 3}
     assert report["indicators"]["applications"]["value"] == FIGURES["requests"]["new_requests"]["total"]
@@ -106,7 +110,7 @@ def test_without_its_form_the_page_is_not_read_as_if_it_were_an_older_one() -> N
         for number in row.values()
     ]
     assert set(given) == {None}
-    found = {one["id"] for one in report["checks"] if one["result"] == "fail"}
+    found = {check["id"] for check in report["checks"] if check["result"] == "fail"}
     assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= found
 
 
@@ -129,11 +133,13 @@ def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path
 @pytest.mark.parametrize("year", ["2019", "2021"])
 def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
     older = tmp_path / "older.html"
-    older.write_bytes(FORMATS["html_plain"].render(next(one for one in report_pool() if one.form == year)))
+    older.write_bytes(
+        FORMATS["html_plain"].render(next(report for report in report_pool() if report.form == year))
+    )
     report = read(older)
     assert report == read(older, forms=None)
     assert report["form"] == year
-    assert "F_MIXED" not in {one["id"] for one in report["checks"] if one["result"] == "fail"}
+    assert "F_MIXED" not in {check["id"] for check in report["checks"] if check["result"] == "fail"}
 
 
 @pytest.fixture(scope="module")

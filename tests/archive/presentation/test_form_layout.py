@@ -14,8 +14,8 @@ def covered_positions(lines: tuple[TableRow, ...]) -> set[tuple[int, int]]:
     """Every place that the cells cover; none twice."""
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(lines):
-        for height, width in [(one.rowspan, one.colspan) for one in line.headers] + [
-            (1, one.colspan) for one in line.figures
+        for height, width in [(header.rowspan, header.colspan) for header in line.headers] + [
+            (1, figure.colspan) for figure in line.figures
         ]:
             column = next(column for column in range(99) if (row, column) not in taken)
             covered = {(row + down, column + right) for down in range(height) for right in range(width)}

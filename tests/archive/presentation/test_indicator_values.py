@@ -6,7 +6,9 @@ from archive.analysis.indicators import indicator_columns, indicators
 from archive.presentation.figures import failed_check
 from archive.presentation.indicator_values import DisplayedIndicator, displayed_indicators
 
-EMPTY: dict[str, Any] = {name: None for one in indicators() for name in indicator_columns(one.key)}
+EMPTY: dict[str, Any] = {
+    name: None for indicator in indicators() for name in indicator_columns(indicator.key)
+}
 
 
 def test_a_share_shows_what_it_is_a_share_of() -> None:

@@ -103,9 +103,9 @@ def test_the_csv_has_every_cell(client: httpx.Client, data: Path) -> None:
     answer = client.get(f"/archive/legacy_cells.csv?report_id={report_id}&_stream=on&_size=max")
     lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     wanted = expected_statistics(OLD)
-    assert [line["label"] for line in lines] == [one["label"] for one in wanted]
+    assert [line["label"] for line in lines] == [expected_line["label"] for expected_line in wanted]
     told = [float(line["value"]) if line["value"] else None for line in lines]
-    assert told == [one["value"] for one in wanted]
+    assert told == [expected_line["value"] for expected_line in wanted]
 
 
 def test_the_list_of_cells_is_a_page(client: httpx.Client) -> None:

@@ -200,8 +200,8 @@ def test_a_report_that_is_not_there_is_said(data: Path, words: str) -> None:
 
 def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path) -> None:
     reports = World(31, 8, portals=1).reports
-    two = [one for one in reports if one.agency == reports[0].agency][:2]
-    data = build_release(tmp_path, *((f"{one.year}.html", html.report_page(one)) for one in two))
+    two = [report for report in reports if report.agency == reports[0].agency][:2]
+    data = build_release(tmp_path, *((f"{report.year}.html", html.report_page(report)) for report in two))
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         [(later,)] = connection.execute("select distinct report_id from checks where check_id = 'Y_CARRY'")
     one = explain(data, str(later), "requests.carried_over.total")

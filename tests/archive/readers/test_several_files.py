@@ -22,11 +22,11 @@ TEXTS = ("text_rows", "text_cells", "text_mixed", "markdown", "tabs")
 
 
 def joined_texts(name: str, reports: list[SampleReport]) -> bytes:
-    return b"\n\n".join(FORMATS[name].render(one) for one in reports)
+    return b"\n\n".join(FORMATS[name].render(report) for report in reports)
 
 
 def joined_docx(reports: list[SampleReport]) -> bytes:
-    first, *others = (Word(io.BytesIO(FORMATS["docx"].render(one))) for one in reports)
+    first, *others = (Word(io.BytesIO(FORMATS["docx"].render(report))) for report in reports)
     body = first.element.body
     for other in others:
         for element in other.element.body:
@@ -39,8 +39,8 @@ def joined_docx(reports: list[SampleReport]) -> bytes:
 
 def joined_pdf(reports: list[SampleReport]) -> bytes:
     whole = pypdfium2.PdfDocument.new()
-    for one in reports:
-        whole.import_pages(pypdfium2.PdfDocument(FORMATS["pdf"].render(one)))
+    for report in reports:
+        whole.import_pages(pypdfium2.PdfDocument(FORMATS["pdf"].render(report)))
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
@@ -57,7 +57,7 @@ JOINED: dict[str, Callable[[list[SampleReport]], bytes]] = {
 
 
 def figure_values(report: Report) -> dict[str, object]:
-    return {one.key: (one.state, one.raw) for one in report.figures}
+    return {figure.key: (figure.state, figure.raw) for figure in report.figures}
 
 
 @pytest.mark.parametrize("name", JOINED)
@@ -68,8 +68,8 @@ def test_the_first_is_read_as_if_it_stood_alone(name: str) -> None:
     assert figure_values(found) == figure_values(alone)
     assert found.sections == alone.sections
     assert (found.identity.agency, found.identity.year) == (reports[0].agency.name, reports[0].year)
-    [several] = [one for one in found.findings if one.id == "R_SEVERAL_REPORTS"]
+    [several] = [finding for finding in found.findings if finding.id == "R_SEVERAL_REPORTS"]
     assert several.result is Result.FAIL
     assert several.detail.startswith("本页有 3 份报告：1. ")
     assert str(reports[1].year) in several.detail
-    assert not [one for one in alone.findings if one.id == "R_SEVERAL_REPORTS"]
+    assert not [finding for finding in alone.findings if finding.id == "R_SEVERAL_REPORTS"]

@@ -24,7 +24,7 @@ def zip_bytes(**members: bytes) -> bytes:
 def test_the_member_that_is_most_of_a_report_is_taken() -> None:
     content = read_content(zip_bytes(**{"说明.txt": "请看另一个文件。".encode(), "年报.txt": TEXT}), "x.zip")
     assert report_paragraphs(content)[0] == "绿化局年报"
-    assert [one.detail for one in content.findings if one.id == "R_MEMBER_LEFT_OUT"] == [
+    assert [finding.detail for finding in content.findings if finding.id == "R_MEMBER_LEFT_OUT"] == [
         "说明.txt：另一个文件更像年报"
     ]
 

@@ -24,7 +24,7 @@ PAGES = "".join(f'<p><img src="./W02024011{number}.jpg" alt=""></p>' for number 
 
 def scanned_images(article: str) -> list[str]:
     page = Page(ARTICLE, f"<html><body>{PAGE_WITH_FRAME.format(article)}</body></html>")
-    return [one.url.removeprefix(SITE) for one in find_scanned_images(page)]
+    return [image.url.removeprefix(SITE) for image in find_scanned_images(page)]
 
 
 def test_the_pages_of_a_scan_are_found_and_nothing_of_what_surrounds_them() -> None:
@@ -67,8 +67,8 @@ def test_a_scanned_report_is_archived_with_its_pictures(tmp_path: Path) -> None:
         registered = write_registry(tmp_path, {"host": host, "columns": [f"{SITE}/nb/"]})
         summary = crawl(tmp_path / "data", registered, {host: portal.address})
     assert summary["sources"]["slj"][3:] == [1, 3]
-    kept = {one.url for one in read_captures(tmp_path / "data") if one.role is Role.ATTACHMENT}
+    kept = {capture.url for capture in read_captures(tmp_path / "data") if capture.role is Role.ATTACHMENT}
     assert kept == {f"{SITE}/nb/W02024011{number}.jpg" for number in range(3)}
-    assert {one.outcome for one in read_captures(tmp_path / "data") if one.role is Role.REPORT} == {
-        Outcome.OK
-    }
+    assert {
+        capture.outcome for capture in read_captures(tmp_path / "data") if capture.role is Role.REPORT
+    } == {Outcome.OK}

@@ -100,7 +100,11 @@ def test_real_windows_give_their_records_and_overlap() -> None:
     assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
     assert {ask.form for ask in windows} == {(("col", "1"),)}
     asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].request, *windows)]
-    covered = {n for one in asked for n in range(int(one["startrecord"]), int(one["endrecord"]) + 1)}
+    covered = {
+        n
+        for request_fields in asked
+        for n in range(int(request_fields["startrecord"]), int(request_fields["endrecord"]) + 1)
+    }
     assert covered >= set(range(1, 757))  # 756 records, on 31 pages of 25
     assert -(-756 // int(asked[0]["perpage"])) == 31
 

@@ -122,7 +122,7 @@ def test_without_a_browser_or_beyond_a_bound_the_lists_are_not_compared() -> Non
 def test_every_page_that_could_not_be_had_is_counted_by_cause_with_an_example() -> None:
     count = make_stats(2020, 2021, 2022, 2023, lost=(Outcome.NOT_FOUND, Outcome.NOT_FOUND, Outcome.TIMEOUT))
     ended = source_summary(count, EMPTY_HEALTH)
-    assert [(one.outcome, one.count, one.example) for one in ended.missed] == [
+    assert [(missed.outcome, missed.count, missed.example) for missed in ended.missed] == [
         ("not_found", 2, f"{COLUMN}0.html"),
         ("timeout", 1, f"{COLUMN}2.html"),
     ]
@@ -136,7 +136,7 @@ def test_a_report_on_another_host_is_none_of_the_source_and_is_named() -> None:
     count.add_off_portal_report(far)
     ended = source_summary(count, EMPTY_HEALTH)
     assert (ended.state, ended.listed, ended.newest) == (SourceState.FINE, 1, "2022-01-20")
-    assert [one.example for one in ended.missed] == [far.url]
+    assert [missed.example for missed in ended.missed] == [far.url]
 
 
 def test_a_run_that_did_not_see_the_lists_is_no_measure_for_the_next() -> None:

@@ -17,5 +17,5 @@ def test_a_full_file_makes_room_and_loses_no_line(tmp_path: Path) -> None:
     file.close()
     kept = sorted(tmp_path.iterdir(), reverse=True)
     assert len(kept) > 1
-    assert all(one.stat().st_size <= MAX_ENTRY_BYTES for one in kept)
-    assert [line for one in kept for line in one.read_text("utf-8").splitlines()] == lines
+    assert all(result.stat().st_size <= MAX_ENTRY_BYTES for result in kept)
+    assert [line for result in kept for line in result.read_text("utf-8").splitlines()] == lines

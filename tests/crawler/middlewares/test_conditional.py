@@ -26,24 +26,30 @@ def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path:
         first = crawl(tmp_path, web.registry_path, web.hosts)
         before = read_captures(tmp_path)
         if damaged:
-            corrupt_record(tmp_path, next(one for one in before if one.role is Role.REPORT))
+            corrupt_record(tmp_path, next(capture for capture in before if capture.role is Role.REPORT))
         seen = len(web.log)
         second = crawl(tmp_path, web.registry_path, web.hosts)
-        asked = Counter(one.status for one in web.log[seen:])
-    later = [one for one in read_captures(tmp_path) if one.run == second["run"]]
-    documents = {one.url for one in before if one.role in (Role.REPORT, Role.ATTACHMENT)}
+        asked = Counter(capture.status for capture in web.log[seen:])
+    later = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
+    documents = {capture.url for capture in before if capture.role in (Role.REPORT, Role.ATTACHMENT)}
     good = (Outcome.OK, Outcome.NOT_MODIFIED)
-    again = {one.url for one in later if one.role in (Role.REPORT, Role.ATTACHMENT) and one.outcome in good}
+    again = {
+        capture.url
+        for capture in later
+        if capture.role in (Role.REPORT, Role.ATTACHMENT) and capture.outcome in good
+    }
     assert again == documents
     assert second["sources"] == first["sources"]
     assert asked[304] >= len(documents)
-    unchanged = {one.url for one in later if one.outcome is Outcome.NOT_MODIFIED}
+    unchanged = {capture.url for capture in later if capture.outcome is Outcome.NOT_MODIFIED}
     assert documents <= unchanged
     if damaged:  # the archive has lost its bytes: the portal still has them
-        (whole,) = {one.url for one in later if one.outcome is Outcome.OK and one.url in documents}
+        (whole,) = {
+            capture.url for capture in later if capture.outcome is Outcome.OK and capture.url in documents
+        }
         assert whole in unchanged
     else:
-        assert {one.record for one in later} <= {"revisit", "metadata"}
+        assert {capture.record for capture in later} <= {"revisit", "metadata"}
 
 
 def corrupt_record(data: Path, capture: object) -> None:

@@ -13,7 +13,7 @@ ARTICLE = f"{SITE}/nb/202401/t20240110_1.html"
 
 def attachment_links(markup: str) -> list[tuple[str, str]]:
     page = Page(ARTICLE, f"<html><body>{markup}</body></html>")
-    return [(one.url.removeprefix(SITE), one.name) for one in find_attachments(page)]
+    return [(attachment.url.removeprefix(SITE), attachment.name) for attachment in find_attachments(page)]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_report_is_known_by_its_title(title: str) -> None:
 @pytest.mark.parametrize(("reason", "title"), OTHERS)
 def test_what_only_looks_like_one_is_not(reason: str, title: str) -> None:
     verdict = score_title(title, ARTICLE)
-    refusals = {one.rpartition("-")[0] for one in verdict.reasons if "-" in one}
+    refusals = {reason.rpartition("-")[0] for reason in verdict.reasons if "-" in reason}
     assert not verdict.is_report, verdict
     assert refusals == set() if reason == "too_little" else reason in refusals, verdict
     if refusals:

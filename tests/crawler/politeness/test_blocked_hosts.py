@@ -25,6 +25,6 @@ def test_after_two_refusals_in_a_row_nothing_more_is_asked(tmp_path: Path) -> No
         crawl(tmp_path / "data", entry, {HOST: portal.address}, DOWNLOAD_DELAY=0.2)
     asked = [line for line in portal.log if line.endswith(".html")]
     assert 2 <= len(asked) <= 3  # the next may be on its way while the second is judged
-    reports = [one for one in read_captures(tmp_path / "data") if one.role is Role.REPORT]
-    assert {one.outcome for one in reports} == {Outcome.REFUSED_CHALLENGE}
-    assert len({one.url for one in reports}) == 9
+    reports = [capture for capture in read_captures(tmp_path / "data") if capture.role is Role.REPORT]
+    assert {report.outcome for report in reports} == {Outcome.REFUSED_CHALLENGE}
+    assert len({report.url for report in reports}) == 9

@@ -57,10 +57,13 @@ def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body
     assert urls_with_role(later, Role.REPORT) == set(world.truth)
     with Ledger.open(tmp_path) as ledger:
         health = ledger.health.by_source()
-    assert {one.outcome for one in health.values()} == {"ok"}
-    assert sum(one.items for one in health.values()) == 24
-    assert {one.last_run for one in health.values()} == {second["run"]}
-    assert all(one.last_change < second["run"][:4] + "9" and one.last_change for one in health.values())
+    assert {source_health.outcome for source_health in health.values()} == {"ok"}
+    assert sum(source_health.items for source_health in health.values()) == 24
+    assert {source_health.last_run for source_health in health.values()} == {second["run"]}
+    assert all(
+        source_health.last_change < second["run"][:4] + "9" and source_health.last_change
+        for source_health in health.values()
+    )
 
 
 def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path) -> None:
@@ -72,7 +75,11 @@ def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path)
     outcomes = Counter(outcome for outcome, *_ in summary["sources"].values())
     assert outcomes == {"ok": 2, "needs_browser": 1}
     with Ledger.open(tmp_path) as ledger:
-        (named,) = [one for one in ledger.health.by_source().values() if one.needs_browser]
+        (named,) = [
+            source_health
+            for source_health in ledger.health.by_source().values()
+            if source_health.needs_browser
+        ]
     assert named.outcome == "needs_browser"
     assert "/nb/" in named.detail
 

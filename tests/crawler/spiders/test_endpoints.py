@@ -27,7 +27,8 @@ def test_every_report_is_found_from_the_home_page_alone(tmp_path: Path) -> None:
         )
     found = read_captures(tmp_path / "data")
     good = {
-        role: {one.url for one in found if (one.role, one.outcome) == (role, Outcome.OK)} for role in Role
+        role: {capture.url for capture in found if (capture.role, capture.outcome) == (role, Outcome.OK)}
+        for role in Role
     }
     assert {name: source[:2] for name, source in summary["sources"].items() if source[0] != "ok"} == {}
     assert good[Role.REPORT] == set(world.truth)

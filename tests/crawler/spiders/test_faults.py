@@ -58,7 +58,11 @@ def without_query(url: str) -> str:
 
 
 def report_captures(data: Path) -> list[Capture]:
-    return [one for one in read_captures(data) if one.role is Role.REPORT and one.outcome is Outcome.OK]
+    return [
+        capture
+        for capture in read_captures(data)
+        if capture.role is Role.REPORT and capture.outcome is Outcome.OK
+    ]
 
 
 def test_every_fault_leads_to_its_state(data: Path) -> None:
@@ -70,11 +74,13 @@ def test_every_fault_leads_to_its_state(data: Path) -> None:
     assert {key for key, one in found.items() if not one.is_wrong} == dead | {
         key for key, state in expected.items() if state in calm
     }
-    assert all(bool(one.cause) is (one.state != "fine") for one in found.values())
+    assert all(
+        bool(source_health.cause) is (source_health.state != "fine") for source_health in found.values()
+    )
 
 
 def test_nothing_false_is_archived_as_a_report_and_nothing_else_is_missed(data: Path) -> None:
-    found = {without_query(one.url) for one in report_captures(data)}
+    found = {without_query(capture.url) for capture in report_captures(data)}
     assert found == {url for url, truth in FAULTY_WORLD.truth.items() if not truth.fault}
 
 
@@ -93,7 +99,9 @@ def test_every_report_that_was_missed_is_explained(data: Path) -> None:
 
 
 def test_a_wrong_label_is_noted(data: Path) -> None:
-    assert [one.detail for one in report_captures(data) if one.detail] == ["编码标为 gb2312，实为 utf-8"]
+    assert [capture.detail for capture in report_captures(data) if capture.detail] == [
+        "编码标为 gb2312，实为 utf-8"
+    ]
 
 
 def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tmp_path: Path) -> None:

@@ -93,10 +93,14 @@ def test_no_redirect_leads_to_a_forbidden_address(tmp_path: Path) -> None:
     assert not [line for line in portal.log if "secret" in line]
     assert summary["sources"]["slj"][3] == 0
     found = read_captures(tmp_path / "data")
-    assert {urlsplit(one.url).path[1:-5] for one in found if one.outcome is Outcome.REDIRECT} == set(ways)
-    refused = [one for one in found if one.outcome is Outcome.REFUSED_GUARD]
-    assert all(one.detail for one in refused)
-    asked = {host_and_port(one) for one in found if one.outcome in (Outcome.REFUSED_GUARD, Outcome.DNS)}
+    assert {
+        urlsplit(capture.url).path[1:-5] for capture in found if capture.outcome is Outcome.REDIRECT
+    } == set(ways)
+    refused = [capture for capture in found if capture.outcome is Outcome.REFUSED_GUARD]
+    assert all(capture.detail for capture in refused)
+    asked = {
+        host_and_port(capture) for capture in found if capture.outcome in (Outcome.REFUSED_GUARD, Outcome.DNS)
+    }
     never = {name for name, to in REDIRECTS.items() if not _is_logged(to, asked)}
     assert not never
 
@@ -239,7 +243,9 @@ def test_no_page_gets_the_browser_out(tmp_path: Path) -> None:
     assert stranger.log == []
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
     assert summary["sources"]["slj"][3] == 1, summary
-    refused = [one for one in read_captures(tmp_path / "data") if one.outcome is Outcome.REFUSED_GUARD]
-    assert {one.parent for one in refused} == {f"http://{HOST}/nb/"}
-    logged = " ".join(one.detail for one in refused)
+    refused = [
+        capture for capture in read_captures(tmp_path / "data") if capture.outcome is Outcome.REFUSED_GUARD
+    ]
+    assert {capture.parent for capture in refused} == {f"http://{HOST}/nb/"}
+    logged = " ".join(capture.detail for capture in refused)
     assert all(word in logged for word in ("127.0.0.1", "localhost", OUTSIDE_HOST))

@@ -69,13 +69,13 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert code == 0, errors
     assert "4 个来源" in out
     with Ledger.open(data) as ledger:
-        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
+        assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
     (file,) = (data / "runs").iterdir()
     assert str(file) in out
     report = json.loads(file.read_text("utf-8"))
     assert (report["reason"], report["errors"], report["unfinished"]) == ("finished", 0, [])
-    assert {one["state"] for one in report["sources"]} == {"fine"}
-    assert sum(one["listed"] for one in report["sources"]) == len(WORLD.truth)
+    assert {source["state"] for source in report["sources"]} == {"fine"}
+    assert sum(source["listed"] for source in report["sources"]) == len(WORLD.truth)
     assert sum(report["records"].values()) == sum(report["outcomes"].values())
     assert report["started"] < report["ended"]
     for document in ("crawling.md", "crawling.zh.md"):
@@ -162,7 +162,7 @@ def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
-        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
+        assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
 
 
 def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningWeb, tmp_path: Path) -> None:
@@ -172,8 +172,8 @@ def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningW
     asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
     assert max(asked.values()) == 1, asked.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
-        pairs = {(one.source, one.run) for one in ledger.captures.select()}
-        assert {one.url for one in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
+        pairs = {(capture.source, capture.run) for capture in ledger.captures.select()}
+        assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
     assert len(pairs) == len(web.hosts)
 
 

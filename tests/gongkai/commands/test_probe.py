@@ -56,7 +56,7 @@ def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tm
     assert {case["url"] for case in cases} <= {f"http://{host}{path}" for path in asked}
     assert any(case["reports"] for case in cases)
     with Ledger.open(kept) as ledger:
-        archived = {one.url for one in ledger.captures.select([Role.MENU, Role.LIST, Role.REPORT])}
+        archived = {capture.url for capture in ledger.captures.select([Role.MENU, Role.LIST, Role.REPORT])}
     assert archived == {case["url"] for case in cases}
 
 

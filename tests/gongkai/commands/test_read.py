@@ -22,7 +22,7 @@ def test_json_is_the_truth_of_each_file_in_its_order(gongkai: RunCommand, report
     truths = [expected_json(report) for report in World(11, 3, portals=1, carriers=("page",)).reports]
     said = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.exit_code == 0
-    assert [one["file"] for one in said] == [str(file) for file in reports]
+    assert [report_json["file"] for report_json in said] == [str(file) for file in reports]
     for one, truth in zip(said, truths, strict=True):
         for key in ("agency", "year", "form", "disclosure", "requests", "challenges", "states"):
             assert one[key] == truth[key], key

@@ -101,7 +101,7 @@ def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
     assert max(cell_len(line) for line in lines if "http" not in line) <= int(width)
     assert "没有此页 2 个网页" in ended.stdout
     assert "要求验证 1 个附件（瑞数）" in ended.stdout
-    assert all(one.example in ended.stdout for one in missed)
+    assert all(missed_item.example in ended.stdout for missed_item in missed)
     (said,) = json.loads(gongkai("status", "--json").stdout)["sources"]
     assert said["missed"][0]["count"] == 2
     assert said["next_due"]

@@ -65,7 +65,7 @@ UNPRINTED_ANOMALIES = {"redated_address"}
 def reports() -> list[SampleReport]:
     agency = Agency(places()[5], systems()[5])
     written = write_reports(agency, range(2019, 2025), [ReportOptions("usual", "page", "word")] * 6, seed=9)
-    return [replace(one, cells=fill_cells("everything", one.figures, Random(1))) for one in written]
+    return [replace(report, cells=fill_cells("everything", report.figures, Random(1))) for report in written]
 
 
 REPORTS = reports()
@@ -73,7 +73,7 @@ REPORTS = reports()
 
 def apply_anomaly(name: str) -> tuple[SampleReport, AlteredReport]:
     """The first report that has a place for the anomaly, before and after."""
-    return next((one, found) for one in REPORTS if (found := ANOMALIES[name](one)))
+    return next((report, found) for report in REPORTS if (found := ANOMALIES[name](report)))
 
 
 @pytest.mark.parametrize("name", ANOMALIES)
@@ -124,7 +124,7 @@ def test_no_habit_breaks_a_sum(habit: str) -> None:
 )
 def test_a_count_in_words(number: int, words: str) -> None:
     _, found = apply_anomaly("chinese_count")
-    plain = next(one for one in REPORTS if one.key == found.report.key)
+    plain = next(report for report in REPORTS if report.key == found.report.key)
     key = ("requests", "new_requests", "total")
     many = ANOMALIES["chinese_count"](replace(plain, figures={**plain.figures, key: Decimal(number)}))
     assert many is not None

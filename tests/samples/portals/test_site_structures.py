@@ -24,7 +24,9 @@ def test_everything_that_has_to_be_found_can_be_reached(way: str) -> None:
     (portal,) = World(3, 4, portals=1, families=("trs",)).with_structures((way,)).portals
     goals = {column.path for column in portal.site.columns}
     if way == "matrix":
-        goals = {one.path for column in portal.site.columns for one in column.articles if one.report}
+        goals = {
+            article.path for column in portal.site.columns for article in column.articles if article.report
+        }
     assert bool(page_links(portal, "/") & goals) == (way == "direct")
     seen: set[str] = set()
     queue = {"/"}

@@ -47,7 +47,7 @@ def fetch_text(web: RunningWeb, url: str) -> str:
 
 
 def portal_of_family(world: World, family: str) -> tuple[Portal, PortalColumn]:
-    found = next(one for one in world.portals if one.site.family == family)
+    found = next(portal for portal in world.portals if portal.site.family == family)
     return found, found.site.columns[0]
 
 
@@ -116,29 +116,29 @@ def test_a_scripted_list_has_no_link_before_its_script_ran(world: World, web: Ru
 
 
 def test_every_report_and_decoy_is_served(world: World, web: RunningWeb) -> None:
-    for one in world.truth.values():
-        assert send_request(web, one.url).status == send_request(web, one.document_url).status == 200
+    for truth in world.truth.values():
+        assert send_request(web, truth.url).status == send_request(web, truth.document_url).status == 200
     for url in world.decoys:
         assert send_request(web, url).status == 200
 
 
 def test_a_stub_page_leads_to_its_file(world: World, web: RunningWeb) -> None:
-    stubs = [one for one in world.truth.values() if one.document_url != one.url]
+    stubs = [truth for truth in world.truth.values() if truth.document_url != truth.url]
     kinds = set()
-    for one in stubs:
-        page = html.fromstring(fetch_text(web, one.url))
+    for stub in stubs:
+        page = html.fromstring(fetch_text(web, stub.url))
         found = page.xpath('//p[@class="files"]/a/@href') + [
             unquote(source.partition("file=")[2]) for source in page.xpath("//iframe/@src")
         ]
-        assert [urljoin(one.url, href) for href in found] == [one.document_url]
-        kinds.add((one.document_url.rpartition(".")[2], bool(page.xpath("//iframe"))))
+        assert [urljoin(stub.url, href) for href in found] == [stub.document_url]
+        kinds.add((stub.document_url.rpartition(".")[2], bool(page.xpath("//iframe"))))
     assert kinds >= {("docx", False), ("pdf", False), ("pdf", True)}
 
 
 def test_articles_look_like_those_of_portals(world: World, web: RunningWeb) -> None:
     for family, container in (("trs", "TRS_Editor"), ("hanweb", 'id="zoom"')):
         site, column = portal_of_family(world, family)
-        article = next(one for one in column.articles if one.report and not one.attachment)
+        article = next(article for article in column.articles if article.report and not article.attachment)
         page = fetch_text(web, site.site.url(article.path))
         assert container in page
         for meta in ("SiteName", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"):
@@ -149,22 +149,22 @@ def test_articles_look_like_those_of_portals(world: World, web: RunningWeb) -> N
 
 
 def test_an_unchanged_article_is_not_sent_again(world: World, web: RunningWeb) -> None:
-    for one in list(world.truth.values())[:7]:
-        first = send_request(web, one.document_url)
+    for truth in list(world.truth.values())[:7]:
+        first = send_request(web, truth.document_url)
         body = first.read()
         tag, changed = first.headers["ETag"], first.headers["Last-Modified"]
         assert body
-        by_tag = send_request(web, one.document_url, If_None_Match=tag)
+        by_tag = send_request(web, truth.document_url, If_None_Match=tag)
         assert (by_tag.status, by_tag.read()) == (304, b"")
-        assert send_request(web, one.document_url, If_Modified_Since=changed).status == 304
+        assert send_request(web, truth.document_url, If_Modified_Since=changed).status == 304
         assert (
-            send_request(web, one.document_url, If_None_Match='"other"', If_Modified_Since=changed).status
+            send_request(web, truth.document_url, If_None_Match='"other"', If_Modified_Since=changed).status
             == 200
         )
 
 
 def test_a_restart_changes_no_byte(world: World, web: RunningWeb) -> None:
-    urls = [one.document_url for one in world.truth.values()]
+    urls = [truth.document_url for truth in world.truth.values()]
     with serve(World(1, 30)) as other:
         for url in urls:
             assert send_request(other, url).read() == send_request(web, url).read()
@@ -182,12 +182,12 @@ def test_robots_heads_and_strangers(world: World, web: RunningWeb) -> None:
 def test_the_log_tells_who_asked_for_what_and_when(world: World, web: RunningWeb) -> None:
     url = world.portals[0].site.url("/robots.txt?once")
     send_request(web, url, User_Agent="tester").read()
-    seen = next(one for one in reversed(web.log) if one.path == "/robots.txt?once")
+    seen = next(truth for truth in reversed(web.log) if truth.path == "/robots.txt?once")
     assert (seen.method, seen.host, seen.status) == ("GET", world.portals[0].site.host, 200)
     assert seen.user_agent == "tester"
     assert seen.started <= seen.ended
 
 
 def test_the_truth_is_never_served(world: World, web: RunningWeb) -> None:
-    assert all("/truth" not in path for one in world.portals for path in one.resources)
+    assert all("/truth" not in path for portal in world.portals for path in portal.resources)
     assert "truth" not in web.registry_path.read_text("utf-8")

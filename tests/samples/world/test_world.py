@@ -46,7 +46,11 @@ def test_a_demo_world_holds_one_of_each(world: World) -> None:
     assert {portal.site.family for portal in world.portals} == {"trs", "hanweb", "scripted"}
     assert {report.form for report in world.reports} == {"2019", "2021"}
     assert {report.carrier for report in world.reports} == {"page", "docx", "pdf"}
-    assert {one.document_url.rpartition(".")[2] for one in world.truth.values()} == {"html", "docx", "pdf"}
+    assert {truth.document_url.rpartition(".")[2] for truth in world.truth.values()} == {
+        "html",
+        "docx",
+        "pdf",
+    }
 
 
 def test_reports_of_an_agency_are_of_consecutive_years(world: World) -> None:
@@ -74,12 +78,12 @@ def test_addresses_are_unique(world: World) -> None:
 
 
 def test_the_truth_has_the_shape_of_read_json(world: World) -> None:
-    whole = [one.expected for one in world.truth.values() if not one.expected["states"]]
-    assert {one["form"] for one in whole} == {"2019", "2021"}
-    for one in whole:
-        tables = [one["disclosure"], one["requests"], one["challenges"]]
+    whole = [truth.expected for truth in world.truth.values() if not truth.expected["states"]]
+    assert {truth["form"] for truth in whole} == {"2019", "2021"}
+    for truth in whole:
+        tables = [truth["disclosure"], truth["requests"], truth["challenges"]]
         cells = [value for table in tables for row in table.values() for value in row.values()]  # type: ignore[attr-defined]
-        assert len(cells) == (200 if one["form"] == "2021" else 198)
+        assert len(cells) == (200 if truth["form"] == "2021" else 198)
         assert all(isinstance(value, (int, float)) for value in cells)
 
 

@@ -97,11 +97,14 @@ def test_marks_are_of_a_year_and_a_section() -> None:
 
 def test_the_sample_web_has_no_copies_but_one_that_is_put_there() -> None:
     reports = World(21, 42).reports
-    own = [(one.year, one.agency.name, comparable_sections(one.sections, one.agency.name)) for one in reports]
+    own = [
+        (report.year, report.agency.name, comparable_sections(report.sections, report.agency.name))
+        for report in reports
+    ]
     pairs = [(one, other) for one, other in combinations(own, 2) if one[0] == other[0] and one[1] != other[1]]
-    assert [one for one in pairs if list(similar_sections(one[0][2], one[1][2], "别处"))] == []
+    assert [pair for pair in pairs if list(similar_sections(pair[0][2], pair[1][2], "别处"))] == []
     source, other = next(
-        (one, two) for one in reports for two in reports if one.agency.name != two.agency.name
+        (report, two) for report in reports for two in reports if report.agency.name != two.agency.name
     )
     copy = {key: text.replace(source.agency.name, other.agency.name) for key, text in source.sections.items()}
     copied, original = (

@@ -26,7 +26,10 @@ def year_figures(year: int, form: str = "2021", name: str = "甲局", **figures:
 
 
 def compare_reports(previous: YearFigures, current: YearFigures) -> dict[tuple[str, str], Finding]:
-    return {(one.id, f"{one.table}.{one.row}.{one.column}"): one for one in year_findings(previous, current)}
+    return {
+        (finding.id, f"{finding.table}.{finding.row}.{finding.column}"): finding
+        for finding in year_findings(previous, current)
+    }
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ SENTENCES = "".join(
 def test_sections_that_were_copied(before: str, now: str, copied: bool) -> None:
     found = list(
         similar_sections(
-            *(comparable_sections({"overview": one}, "") for one in (before, now)), "上一年度（2021）"
+            *(comparable_sections({"overview": text}, "") for text in (before, now)), "上一年度（2021）"
         )
     )
     assert bool(found) is copied

@@ -27,7 +27,9 @@ def read_identity(
 
 
 def candidates_for(result: Identity, field: str) -> list[tuple[str, str]]:
-    return [(one.value, one.source) for one in result.candidates if one.field == field]
+    return [
+        (candidate.value, candidate.source) for candidate in result.candidates if candidate.field == field
+    ]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_a_site_of_another_region_is_told_and_the_name_stands() -> None:
     heard = (Candidate("site_code", "3501020037", "网站标识码"),)
     found = read_identity("长沙县财政局2022年政府信息公开工作年度报告", *BODY, context=heard)
     assert found.region == "430121"
-    assert [(one.id, one.detail) for one in identity_findings(found)] == [
+    assert [(finding.id, finding.detail) for finding in identity_findings(found)] == [
         ("F_REGION_CONFLICT", "网站标识码：350102")
     ]
     near = (Candidate("site_code", "4301000001", "网站标识码"),)
@@ -182,12 +184,12 @@ def test_a_plate_on_the_same_door_is_a_joint_issuer() -> None:
 def test_a_text_copied_from_another_agency_is_told() -> None:
     found = read_identity(TITLE, *BODY, "临水县民政局", "2023年1月9日")
     assert found.agency == "临水县财政局"
-    assert [one.id for one in identity_findings(found)] == ["F_AGENCY_CONFLICT"]
+    assert [finding.id for finding in identity_findings(found)] == ["F_AGENCY_CONFLICT"]
     assert identity_findings(read_identity(TITLE, *BODY, "临水县人民政府办公室", "2023年1月9日")) == []
     elsewhere = read_identity(
         "长沙县财政局2022年政府信息公开工作年度报告", *BODY, "涵江区财政局", "2023年1月9日"
     )
-    assert [one.id for one in identity_findings(elsewhere)] == ["F_AGENCY_CONFLICT"]
+    assert [finding.id for finding in identity_findings(elsewhere)] == ["F_AGENCY_CONFLICT"]
 
 
 SITE = "https://www.lin.gov.cn"

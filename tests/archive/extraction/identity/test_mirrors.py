@@ -32,7 +32,7 @@ def test_an_agencys_own_page_shows_none() -> None:
     ],
 )
 def test_each_sign_is_told(sign: str, shown: dict[str, str]) -> None:
-    assert [one for one in mirror_findings(**shown) if sign in one]  # type: ignore[arg-type]
+    assert [finding for finding in mirror_findings(**shown) if sign in finding]  # type: ignore[arg-type]
 
 
 def test_a_word_in_traditional_script_is_no_sign() -> None:

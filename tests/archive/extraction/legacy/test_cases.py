@@ -24,16 +24,18 @@ def read_case(case: Path) -> dict[str, object]:
         **{key: told[key] for key in kept},
         "cells": [
             [
-                " > ".join((*one.path, one.label)),
-                one.unit,
-                one.column,
-                one.state.value,
-                one.raw,
-                "" if one.number is None else str(one.number),
+                " > ".join((*cell.path, cell.label)),
+                cell.unit,
+                cell.column,
+                cell.state.value,
+                cell.raw,
+                "" if cell.number is None else str(cell.number),
             ]
-            for one in report.legacy_cells
+            for cell in report.legacy_cells
         ],
-        "failed": [[one.id, one.detail] for one in report.findings if one.result is Result.FAIL],
+        "failed": [
+            [finding.id, finding.detail] for finding in report.findings if finding.result is Result.FAIL
+        ],
     }
 
 

@@ -75,7 +75,7 @@ def check_read_back(report: LegacyReport, name: str) -> None:
     assert found["legacy_cells"] == expected_statistics(report)
     assert {key: text for key, text in read.sections.items() if key != "annex"} == report.sections
     assert (found["agency"], found["year"]) == (report.agency.name, report.year)
-    assert [one.id for one in read.findings if one.result is Result.FAIL] == []
+    assert [finding.id for finding in read.findings if finding.result is Result.FAIL] == []
     assert not read.figures
 
 
@@ -105,7 +105,7 @@ def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, 
     report = replace(current_report(year), alterations=(outline_without_tables,))
     read = parse_document(report_document(report, name))
     assert read.form == report.form
-    assert "F_TABLES" in {one.id for one in read.findings if one.result is Result.FAIL}
+    assert "F_TABLES" in {finding.id for finding in read.findings if finding.result is Result.FAIL}
     assert not read.legacy_cells
 
 
@@ -113,7 +113,7 @@ def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
     report = current_report(2020)
     read = parse_document(report_document(replace(report, title=report.title.replace("2020", "2017"))))
     assert (read.form, read.identity.year) == ("2019", 2017)
-    failed = {one.id for one in read.findings if one.result is Result.FAIL}
+    failed = {finding.id for finding in read.findings if finding.result is Result.FAIL}
     assert "F_YEAR_FORM" in failed
     assert not read.legacy_cells
 
@@ -121,7 +121,7 @@ def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
 def test_an_old_table_in_a_later_year_is_read_as_what_it_is_and_told() -> None:
     read = parse_document(report_document(legacy_sample(year=2019)))
     assert read.form == "legacy"
-    assert ("F_YEAR_FORM", Result.FAIL) in {(one.id, one.result) for one in read.findings}
+    assert ("F_YEAR_FORM", Result.FAIL) in {(finding.id, finding.result) for finding in read.findings}
 
 
 def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
@@ -136,7 +136,7 @@ def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
     fields = {name: getattr(report, name) for name in LegacyReport.__dataclass_fields__}
     read = parse_document(report_document(Bare(**fields)))
     assert read.form == "legacy"
-    assert [one.id for one in read.findings if one.result is Result.FAIL] == ["L_TABLE"]
+    assert [finding.id for finding in read.findings if finding.result is Result.FAIL] == ["L_TABLE"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
         for row in report.rows
     ]
     read = parse_document(report_document(replace(report, rows=tuple(rows))))
-    [wrong] = [one for one in read.findings if one.result is Result.FAIL]
+    [wrong] = [finding for finding in read.findings if finding.result is Result.FAIL]
     assert (wrong.id, wrong.right, wrong.attribution) == ("L_RECEIVED", 977, "source")
     numbers = [int(key.split(".")[1]) for key in wrong.cells]
     assert [read.legacy_cells[number].label for number in numbers] == [
@@ -184,9 +184,9 @@ def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
     assert count == 1
     read = parse_document(Document(text.encode(), f"report{FORMATS[name].suffix}"))
     told = expected_statistics(legacy_sample(columns="consolidated"))
-    unsure = [one for one in read.legacy_cells if one.state is State.UNCERTAIN]
-    assert len({one.label for one in unsure}) == 1
-    assert "F_UNCERTAIN" in {one.id for one in read.findings if one.result is Result.FAIL}
+    unsure = [cell for cell in read.legacy_cells if cell.state is State.UNCERTAIN]
+    assert len({figure.label for figure in unsure}) == 1
+    assert "F_UNCERTAIN" in {finding.id for finding in read.findings if finding.result is Result.FAIL}
     wrong = [
         one
         for one, truth in zip(read.legacy_cells, told, strict=True)

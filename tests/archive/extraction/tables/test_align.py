@@ -41,11 +41,15 @@ def figures_by_key(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 def test_what_was_drawn_is_read_back(report: tuple[str, Values], kind: GridKind) -> None:
     form_id, values = report
     found = align_tables(draw_tables(form(form_id), values, kind), form(form_id))
-    assert [(one.table, one.row, one.column) for one in found.figures] == list(figure_keys(form_id))
-    for one in found.figures:
-        printed = values[one.table, one.row, one.column]
-        assert one.raw == printed.strip()
-        assert one.number == (EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed))
+    assert [(figure.table, figure.row, figure.column) for figure in found.figures] == list(
+        figure_keys(form_id)
+    )
+    for figure_item in found.figures:
+        printed = values[figure_item.table, figure_item.row, figure_item.column]
+        assert figure_item.raw == printed.strip()
+        assert figure_item.number == (
+            EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed)
+        )
     assert (found.extra_rows, found.findings) == ((), ())
 
 
@@ -53,11 +57,11 @@ def test_what_was_drawn_is_read_back(report: tuple[str, Values], kind: GridKind)
 @given(form_values())
 def test_without_spans_a_figure_is_right_or_uncertain(report: tuple[str, Values]) -> None:
     form_id, values = report
-    for one in align_tables(draw_tables(form(form_id), values, GridKind.FLAT), form(form_id)).figures:
-        printed = values[one.table, one.row, one.column]
-        if one.state is not State.UNCERTAIN:
-            assert one.raw == printed.strip()
-            assert one.number == (
+    for figure in align_tables(draw_tables(form(form_id), values, GridKind.FLAT), form(form_id)).figures:
+        printed = values[figure.table, figure.row, figure.column]
+        if figure.state is not State.UNCERTAIN:
+            assert figure.raw == printed.strip()
+            assert figure.number == (
                 EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed)
             )
 
@@ -80,7 +84,7 @@ def test_a_row_with_a_cell_too_few_gives_no_number() -> None:
     ]  # the 总计 of the first row is gone
     placed[1] = PlacedGrid(Grid(GridKind.SPANS, tuple(short)), 1, "requests")
     found = figures_by_key(align_tables(placed, form("2021")).figures)
-    assert {found[f"requests.new_requests.{one}"].state for one in ("natural_person", "total")} == {
+    assert {found[f"requests.new_requests.{figure}"].state for figure in ("natural_person", "total")} == {
         State.UNCERTAIN
     }
     assert found["requests.new_requests.natural_person"].number is None
@@ -127,7 +131,7 @@ def test_a_mutilated_label_with_one_possible_meaning_is_flagged(printed: str, ro
     placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
     found = align_tables(placed, form("2021"))
     assert figures_by_key(found.figures)[f"requests.{row}.total"].number == 3
-    assert [(one.id, one.row) for one in found.findings] == [("F_LABEL_MUTILATED", row)]
+    assert [(finding.id, finding.row) for finding in found.findings] == [("F_LABEL_MUTILATED", row)]
 
 
 def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
@@ -142,9 +146,9 @@ def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
     )
     placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
     found = align_tables(placed, form("2021"))
-    unsure = {one.row for one in found.figures if one.state is State.UNCERTAIN}
+    unsure = {figure.row for figure in found.figures if figure.state is State.UNCERTAIN}
     assert unsure == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
-    assert {one.state for one in found.figures} == {State.UNCERTAIN, State.REPORTED}
+    assert {figure.state for figure in found.figures} == {State.UNCERTAIN, State.REPORTED}
     assert len(found.extra_rows) == 3
 
 
@@ -197,7 +201,7 @@ def test_a_remark_behind_a_number_is_told() -> None:
     found = align_tables(draw_tables(form("2021"), printed, GridKind.STREAM), form("2021"))
     figure = figures_by_key(found.figures)["disclosure.rules.in_force"]
     assert (figure.number, figure.raw) == (22, "22（其中修订16件）")
-    assert [(one.id, one.row, one.column) for one in found.findings] == [
+    assert [(finding.id, finding.row, finding.column) for finding in found.findings] == [
         ("F_CELL_REMARK", "rules", "in_force")
     ]
 
@@ -206,7 +210,7 @@ def test_a_remark_behind_a_number_is_told() -> None:
 def test_digits_on_two_lines_are_one_number_where_the_row_adds_up(total: str, told: list[str]) -> None:
     printed = zero_values("2021", requests__granted__business="14", requests__granted__total=total)
     found = align_tables(draw_tables(form("2021"), printed, GridKind.SPANS), form("2021"))
-    assert [one.id for one in found.findings] == told
+    assert [finding.id for finding in found.findings] == told
 
 
 def test_an_added_row_without_numbers_is_kept() -> None:

@@ -45,11 +45,11 @@ def damaged_tables(
 
 def unexplained_figures(alignment: Alignment, allowed: dict[str, AllowedValues]) -> list[str]:
     """The figures that are neither allowed nor flagged."""
-    flagged = {(one.table, one.row) for one in alignment.findings}
+    flagged = {(finding.table, finding.row) for finding in alignment.findings}
     rows: dict[tuple[str, str], list[tuple[State, str]]] = {}
-    for one in alignment.figures:
-        if one.table in allowed:
-            rows.setdefault((one.table, one.row), []).append((one.state, one.raw))
+    for figure in alignment.figures:
+        if figure.table in allowed:
+            rows.setdefault((figure.table, figure.row), []).append((figure.state, figure.raw))
     silent = []
     for (table, row), cells in rows.items():
         if (table, row) in flagged or any(state is State.UNCERTAIN for state, _ in cells):
@@ -57,7 +57,7 @@ def unexplained_figures(alignment: Alignment, allowed: dict[str, AllowedValues])
         said = [text for _, text in cells]
         if cells[0][0] is State.ABSENT:
             # Without a single character in it, an absent row says the same as the printed one.
-            right = not allowed[table][row] or not any("".join(one) for one in allowed[table][row])
+            right = not allowed[table][row] or not any("".join(texts) for texts in allowed[table][row])
         else:
             right = said in allowed[table][row] or any(state is State.UNREADABLE for state, _ in cells)
         if not right:
@@ -84,7 +84,7 @@ def test_whole_tables_are_not_flagged(kind: GridKind) -> None:
         found = align_tables(
             draw_tables(form(form_id), values_of(chance, form_id, style), kind), form(form_id)
         )
-        unsure += sum(one.state is State.UNCERTAIN for one in found.figures)
+        unsure += sum(figure.state is State.UNCERTAIN for figure in found.figures)
         assert found.findings == ()
     # Markdown has lost which empty cells belong to the label: where nearly all is blank, nothing can tell.
     assert unsure == 0 or (kind is GridKind.FLAT and unsure <= 90)

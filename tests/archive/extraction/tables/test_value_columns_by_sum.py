@@ -32,9 +32,11 @@ def read_rows(rows: Mapping[str, str]) -> dict[str, str]:
     """The rows that were asked for, as read; `?` where their place is uncertain."""
     found = align_tables(draw_tables(FORM, request_values(rows), GridKind.FLAT), FORM).figures
     read: dict[str, list[str]] = {}
-    for one in found:
-        if one.table == "requests" and one.row in rows:
-            read.setdefault(one.row, []).append("?" if one.state is State.UNCERTAIN else one.raw or "_")
+    for cells_item in found:
+        if cells_item.table == "requests" and cells_item.row in rows:
+            read.setdefault(cells_item.row, []).append(
+                "?" if cells_item.state is State.UNCERTAIN else cells_item.raw or "_"
+            )
     return {row: "?" if set(cells) == {"?"} else " ".join(cells) for row, cells in read.items()}
 
 

@@ -33,6 +33,6 @@ def test_garbled_text_is_named_and_kept() -> None:
         read_html(f"<p>{TEXT}</p><p>{GARBLED}</p>"),
         read_content(f"{TEXT}\n{GARBLED}\n", "a.txt"),
     ):
-        (finding,) = [one for one in content.findings if one.id == "R_MOJIBAKE"]
+        (finding,) = [finding for finding in content.findings if finding.id == "R_MOJIBAKE"]
         assert finding.detail.startswith("1 段")
         assert report_paragraphs(content) == [TEXT, GARBLED]

@@ -187,7 +187,9 @@ def test_drawings_that_place_themselves_come_to_an_end() -> None:
 def test_too_many_strokes_are_a_finding() -> None:
     drawing = OfdDrawing().add_line("甲")
     drawing.pages[0] += frame_objects(75, 200, 100, 100) * 3100
-    assert [one.id for one in read_content(drawing.to_bytes(), "x.ofd").findings] == ["R_TABLE_UNREAD"]
+    assert [finding.id for finding in read_content(drawing.to_bytes(), "x.ofd").findings] == [
+        "R_TABLE_UNREAD"
+    ]
 
 
 def test_a_table_without_lines_is_a_finding() -> None:
@@ -195,5 +197,5 @@ def test_a_table_without_lines_is_a_finding() -> None:
         Cell(text, row, column) for row in range(4) for column, text in enumerate(("松树", "1", "2", "3"))
     ]
     found = read_content(OfdDrawing(ruled=False).add_table(cells).to_bytes(), "x.ofd")
-    assert [one.id for one in found.findings] == ["R_TABLE_UNRULED"]
+    assert [finding.id for finding in found.findings] == ["R_TABLE_UNRULED"]
     assert grids(found) == []

@@ -171,7 +171,9 @@ def test_a_file_without_text_needs_ocr() -> None:
 
 def test_a_page_that_is_a_picture_is_a_finding() -> None:
     content = read_content(PdfDrawing().add_line("甲").start_page().add_picture().to_bytes(), "x.pdf")
-    assert [(one.id, one.detail) for one in content.findings] == [("R_PAGE_IMAGE", "第 2 页是图像，没有文字")]
+    assert [(finding.id, finding.detail) for finding in content.findings] == [
+        ("R_PAGE_IMAGE", "第 2 页是图像，没有文字")
+    ]
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])

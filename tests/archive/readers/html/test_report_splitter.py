@@ -81,9 +81,9 @@ def test_a_document_in_the_article_is_named() -> None:
     content = read_html(
         f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year_report(2022)}{frame}</div>'  # noqa: E501
     )
-    assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["./P020240108.pdf"]
+    assert [finding.detail for finding in content.findings if finding.id == "R_FRAME"] == ["./P020240108.pdf"]
     content = read_html('<p>年度报告</p><iframe src="report.html"></iframe>')
-    assert [one.detail for one in content.findings if one.id == "R_FRAME"] == ["report.html"]
+    assert [finding.detail for finding in content.findings if finding.id == "R_FRAME"] == ["report.html"]
 
 
 def test_a_page_that_only_frames_a_report_says_so() -> None:

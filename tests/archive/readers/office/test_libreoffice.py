@@ -21,7 +21,7 @@ needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not in
 
 
 def figure_values(report: Report) -> dict[str, object]:
-    return {one.key: (one.state, one.number) for one in report.figures}
+    return {figure.key: (figure.state, figure.number) for figure in report.figures}
 
 
 def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,5 +42,5 @@ def test_what_is_no_whole_table_is_named_and_kept() -> None:
     ):
         content = read_content(broken, "a.md")
         assert not grids(content)
-        assert [one.id for one in content.findings][:1] == ["R_DIALECT_NONE"]
+        assert [finding.id for finding in content.findings][:1] == ["R_DIALECT_NONE"]
         assert report_paragraphs(content)

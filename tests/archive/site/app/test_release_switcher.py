@@ -157,7 +157,9 @@ def worker_thread_count() -> int:
 
 def open_releases(data: Path) -> set[str]:
     """The releases under `data` of which this process has a file open."""
-    files = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    files = [
+        descriptor.readlink() for descriptor in Path("/proc/self/fd").iterdir() if descriptor.is_symlink()
+    ]
     return {path.parent.name for path in files if path.is_relative_to(data / "releases")}
 
 

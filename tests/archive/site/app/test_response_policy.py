@@ -53,5 +53,6 @@ def test_a_whole_stream_ends() -> None:
 )
 def test_what_is_no_csv_passes_as_it_is(path: str, kind: bytes) -> None:
     assert (
-        b"".join(one["body"] for one in sent_messages(b"=1", b"\r\n", path=path, kind=kind)[1:]) == b"=1\r\n"
+        b"".join(message["body"] for message in sent_messages(b"=1", b"\r\n", path=path, kind=kind)[1:])
+        == b"=1\r\n"
     )

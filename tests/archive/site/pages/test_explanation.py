@@ -64,10 +64,12 @@ class HostileReport(SiteReport):
     def report(self) -> Report:
         grid = Grid(GridKind.SPANS, (Cell("甲", 0, 0), Cell(HOSTILE, 0, 1), Cell("<b>乙</b>", 2, 3)))
         figures = tuple(
-            Figure(one.table, one.row, one.column, State.UNREADABLE, HOSTILE, position=Position(0, 0, 1))
-            if one.key == KEY
-            else one._replace(position=None)
-            for one in super().report().figures
+            Figure(
+                figure.table, figure.row, figure.column, State.UNREADABLE, HOSTILE, position=Position(0, 0, 1)
+            )
+            if figure.key == KEY
+            else figure._replace(position=None)
+            for figure in super().report().figures
         )
         return replace(super().report(), grids=(grid,), figures=figures)
 
@@ -94,7 +96,7 @@ def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 
 
 def sample_named(site: RunningSite, name: str) -> Any:
-    return next(one for one in site.samples if getattr(one, "name", "") == name)
+    return next(sample for sample in site.samples if getattr(sample, "name", "") == name)
 
 
 @pytest.fixture(params=WIDTHS, ids=str)
@@ -108,7 +110,7 @@ def watched(request: pytest.FixtureRequest, chromium: Any, origins: RunningSite)
 def test_a_value_leads_to_its_cell(watched: WatchedPage, origins: RunningSite, name: str) -> None:
     sample = sample_named(origins, name)
     page = watched.goto(f"/archive/reports/{origins.report_id(sample)}")
-    figures = {one.key: one for one in sample.read.figures}
+    figures = {figure.key: figure for figure in sample.read.figures}
     # A row printed inside another is not drawn; every other figure that stands somewhere is a link.
     links = page.evaluate(
         "[...document.querySelectorAll('td.figure a')].map(a => a.parentElement.dataset.key)"

@@ -54,16 +54,21 @@ FIGURES = """() => [...document.querySelectorAll('td[data-key]')].map(
   cell => ({...cell.dataset, text: cell.innerText}))"""
 
 
+# Tags that HTML does not have: a browser draws them without style and without a word.
+UNKNOWN_ELEMENTS = """() => [...document.querySelectorAll('*')]
+  .filter(node => node instanceof HTMLUnknownElement).map(node => node.localName)"""
+
+
 class WatchedPage:
-    """A page that remembers what went wrong on it and whom it asked."""
+    """A page that records its console messages and the hosts that it contacted."""
 
     def __init__(self, page: Any, site: RunningSite) -> None:
         self.page = page
         self.site = site
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self.hosts: set[str] = set()
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("console", lambda message: self.messages.append(message.text))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
 
     def goto(self, path: str) -> Any:
@@ -90,6 +95,7 @@ def assert_no_problems(watched: WatchedPage, name: str) -> None:
     assert watched.hosts == {urlsplit(watched.site.url).netloc}
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert page.evaluate("document.scripts.length") == 0
+    assert page.evaluate(UNKNOWN_ELEMENTS) == []
     assert not ENGLISH.findall(page.evaluate(VISIBLE))
 
 
@@ -97,14 +103,14 @@ def assert_no_problems(watched: WatchedPage, name: str) -> None:
 def test_a_page_is_chinese_and_keeps_to_its_width(watched: WatchedPage, name: str) -> None:
     watched.goto(PAGES[name])
     assert_no_problems(watched, name)
-    assert watched.said == []
+    assert watched.messages == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_so_is_an_error_page(watched: WatchedPage, name: str) -> None:
+def test_an_error_page_is_chinese_and_keeps_to_its_width(watched: WatchedPage, name: str) -> None:
     watched.goto(ERRORS[name])
     assert_no_problems(watched, name)
-    assert all("status of 4" in said for said in watched.said)
+    assert all("status of 4" in message for message in watched.messages)
 
 
 @pytest.mark.parametrize("sample", site_reports(), ids=lambda sample: f"{sample.agency}{sample.year}")
@@ -114,7 +120,7 @@ def test_the_tables_of_a_report_say_what_read_says(
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
     assert_figures(page, report_to_json(sample.report()))
     assert_no_problems(watched, f"report-{sample.year}-{site.report_id(sample)}")
-    assert watched.said == []
+    assert watched.messages == []
 
 
 def assert_figures(page: Any, read: dict[str, Any]) -> None:

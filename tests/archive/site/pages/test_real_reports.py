@@ -73,9 +73,9 @@ def test_the_page_of_a_real_report_says_what_read_says(
 @pytest.mark.parametrize("query", QUERIES)
 def test_search_counts_what_a_scan_counts(real: RunningSite, query: str) -> None:
     texts = [
-        [fold(text) for text in (one.report().identity.title or "", *one.report().sections.values())]
-        for one in real.samples
+        [fold(text) for text in (sample.report().identity.title or "", *sample.report().sections.values())]
+        for sample in real.samples
     ]
-    expected = sum(any(fold(query) in text for text in one) for one in texts)
+    expected = sum(any(fold(query) in text for text in section_texts) for section_texts in texts)
     found = real.get(f"/archive/reports.json?_search={query}").json()["filtered_table_rows_count"]
     assert found == expected > 0
