@@ -20,11 +20,11 @@ from scrapy import Request
 from crawler.exceptions import RobotsDisallow
 from crawler.guard import normalise_host
 from crawler.politeness import RobotsMiddleware
+from crawler.request_meta import Subrequest
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
     from playwright.async_api import Request as BrowserRequest
-from crawler.request_meta import Subrequest
 
 logger = logging.getLogger(__name__)
 _PREVIOUS_REQUEST_SECONDS = 15.0

@@ -19,13 +19,19 @@ from archive.warc import Record
 from crawler.config import Config
 from crawler.exceptions import RecordingFailed
 from crawler.politeness import BlockedHosts
-from crawler.recording import Recorder, browser_records, classify_exception
+from crawler.recording import (
+    Recorder,
+    browser_records,
+    classify_exception,
+    plain_url,
+    request_label_of,
+    to_record,
+)
+from crawler.request_meta import CACHED_FLAG, META_CAPTURE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-from crawler.recording import plain_url, request_label_of, to_record
-from crawler.request_meta import CACHED_FLAG, META_CAPTURE
 
 MIDDLEWARE_PRIORITY = 950
 """Closer to the network than every middleware that changes a response or repeats a request."""

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
+from crawler.exceptions import Postponed
+from crawler.registry import VisitHours
+
 if TYPE_CHECKING:
     from protego import Protego
 
     from crawler.config import PaceConfig
     from crawler.registry import Source
-from crawler.exceptions import Postponed
-from crawler.registry import VisitHours
 
 MIN_DELAY = 1.0
 """Shortest pause in seconds, whatever the settings, at a host that the guard does not pin."""

@@ -27,13 +27,6 @@ from crawler.politeness.host_slots import HeldSlot
 from crawler.politeness.policy import MIN_DELAY, HostBackoff, RatePolicy, RobotsPolicy
 from crawler.politeness.slot_pools import SlotPools
 from crawler.registry import CHINA_TIME
-from crawler.state import SlotRequest
-
-if TYPE_CHECKING:
-    from scrapy import Spider
-    from scrapy.crawler import Crawler
-
-    from crawler.registry import Source
 from crawler.request_meta import (
     META_DOWNLOAD_SECONDS,
     META_DOWNLOAD_SLOT,
@@ -42,6 +35,13 @@ from crawler.request_meta import (
     RequestTiming,
     source_id,
 )
+from crawler.state import SlotRequest
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.registry import Source
 
 _NO_ROBOTS_POLICY = RobotsPolicy("itself")
 _DNS_CACHE_SECONDS = 600.0

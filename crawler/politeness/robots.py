@@ -21,7 +21,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.model import Capture, Outcome, Role
 from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
-from crawler.exceptions import Postponed, RefusedAddress
+from crawler.exceptions import Postponed, RefusedAddress, RobotsDisallow
 from crawler.politeness.policy import RobotsPolicy
 from crawler.request_meta import (
     META_CAPTURE,
@@ -36,7 +36,6 @@ from crawler.state import CachedRobots, CrawlState
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-from crawler.exceptions import RobotsDisallow
 
 logger = logging.getLogger(__name__)
 
