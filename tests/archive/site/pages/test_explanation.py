@@ -115,12 +115,12 @@ def test_a_value_leads_to_its_cell(watched: WatchedPage, origins: RunningSite, n
     links = page.evaluate(
         "[...document.querySelectorAll('td.figure a')].map(a => a.parentElement.dataset.key)"
     )
-    assert set(links) == {key for key, one in figures.items() if one.position}
+    assert set(links) == {key for key, figure in figures.items() if figure.position}
     page.click(f"td[data-key='{KEY}'] a")
     page.wait_for_selector("#marked")
     assert_marked(page, figures[KEY])
     assert_no_problems(watched, f"origin-{NAMES.index(name)}")
-    assert watched.said == []
+    assert watched.messages == []
 
 
 def assert_marked(page: Any, figure: Figure) -> None:
@@ -160,7 +160,7 @@ def test_hostile_text_is_escaped_and_bounded(watched: WatchedPage, origins: Runn
     assert page.evaluate("document.scripts.length") == 0
     assert "另有" in page.inner_text("#marked")
     assert len(page.content()) < 40_000
-    assert watched.said == []
+    assert watched.messages == []
 
 
 @pytest.mark.parametrize("asked", ["requests.granted.nothing", "<script>", "", "a" * 5000])

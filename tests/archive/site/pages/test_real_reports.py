@@ -66,7 +66,7 @@ def test_the_page_of_a_real_report_says_what_read_says(
         if text.strip():
             assert "".join(page.inner_text(f"[data-section={section}]").split()) == "".join(text.split())
     assert_no_problems(watched, f"real-{number}")
-    assert watched.said == []
+    assert watched.messages == []
     page.close()
 
 
