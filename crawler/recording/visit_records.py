@@ -60,7 +60,7 @@ def _classify_early(request: Request, response: Response) -> Classification:
         and response.status // 100 == 3
         and "Location" in response.headers
     ):
-        return Classification(Outcome.REDIRECT_LOOP, f"转址 {request.meta[META_REDIRECT_COUNT]} 次仍未到")
+        return Classification(Outcome.REDIRECT_LOOP, f"重定向 {request.meta[META_REDIRECT_COUNT]} 次仍未到达")
     if META_REDIRECT_URLS in request.meta and response.status == http.HTTPStatus.OK:
         role = request_label_of(request)["role"]
         return classify_redirects(role, initial_url(request), response.url) or Classification(Outcome.OK)

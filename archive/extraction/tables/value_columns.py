@@ -1,9 +1,9 @@
-"""Which of the cells behind a label are the row's values.
+"""Select the cells after a label that hold the row's values.
 
-Header texts are never asked: in published reports they are broken more often than the values are. A row
-is certain when it is built as its neighbours are and its values can start in one place only, by its own
-cells, by those of its neighbours, or by what must add up. A cell lost or doubled shows as a row of another
-size, and then no number is given: next to a loss, an empty cell cannot be told from a value.
+Header texts are not used: in published reports they are broken more often than the values are. A row is
+certain if it has the same layout as its neighbours and its values can start in only one place, according to
+its own cells, to its neighbours, or to the sums. A lost or doubled cell changes the size of the row; such a
+row gets no numbers, because an empty cell next to a lost one may be a label or a value.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from archive.extraction.tables.value_columns_by_sum import StartCandidates, Tabl
 from archive.model import Cell, GridKind
 
 _V = TypeVar("_V", bound=Hashable)
-# A build that more than this share of the rows shows is the grid's own.
+# A layout is accepted if more than this share of the rows have it.
 _MAJORITY_SHARE = 0.5
 
 
 @dataclass(slots=True)
 class RowLayout:
-    """How the rows of the grids are built, as far as most of them agree.
+    """The layout that most rows of the grids share; a key without a majority is missing.
 
-    `starts` is the column where values begin, `columns` the columns of the cells from there on, `widths`
-    the length of a line of Markdown, `totals` the number of cells of a padded row in a stream.
+    By layout key: `start_columns` is the column where values start, `columns` the columns of all cells from
+    there on. By grid: `line_widths` is the number of cells of a Markdown line, `stream_row_sizes` the number
+    of cells of a padded row in a stream.
     """
 
     start_columns: dict[Hashable, int] = field(default_factory=dict)
@@ -38,47 +39,47 @@ class RowLayout:
 
 
 def infer_row_layout(rows: Sequence[tuple[PrintedRow, int]], sums: TableSums) -> RowLayout:
-    """The build of the grids in which `rows` (each with the number of its values) stand.
+    """Return the layout of the grids that `rows` (each with its number of values) belong to.
 
-    Where no row tells in which column its like have their values, `sums` may.
+    If no row of a kind shows in which column its values start, `sums` may decide it.
     """
-    build = RowLayout()
+    layout = RowLayout()
     ruled = [(row, width) for row, width in rows if row.kind is not GridKind.STREAM]
     sizes = dict(_majority((_layout_key(row, width), len(row.tail)) for row, width in ruled))
     usual = [(row, width) for row, width in ruled if len(row.tail) == sizes.get(_layout_key(row, width))]
-    build.start_columns.update(_majority(_unambiguous_starts(usual)))
-    if any(_layout_key(row, width) not in build.start_columns and row.filled_count for row, width in usual):
-        build.start_columns.update(starts_by_sum(list(_start_candidates(usual)), build.start_columns, sums))
-    build.columns.update(
-        _majority((_layout_key(row, width), _value_columns(row, width, build)) for row, width in ruled)
+    layout.start_columns.update(_majority(_unambiguous_starts(usual)))
+    if any(_layout_key(row, width) not in layout.start_columns and row.filled_count for row, width in usual):
+        layout.start_columns.update(starts_by_sum(list(_start_candidates(usual)), layout.start_columns, sums))
+    layout.columns.update(
+        _majority((_layout_key(row, width), _value_columns(row, width, layout)) for row, width in ruled)
     )
     flat = (row for row, _ in ruled if row.kind is GridKind.FLAT)
-    build.line_widths.update(_majority((row.grid, row.label_count + len(row.tail)) for row in flat))
+    layout.line_widths.update(_majority((row.grid, row.label_count + len(row.tail)) for row in flat))
     streams = [(row, width) for row, width in rows if row.kind is GridKind.STREAM]
     for grid in {row.grid for row, _ in streams}:
         total = _stream_row_size([(row, width) for row, width in streams if row.grid == grid])
         if total:
-            build.stream_row_sizes[grid] = total
-    return build
+            layout.stream_row_sizes[grid] = total
+    return layout
 
 
 def select_value_cells(row: PrintedRow, width: int, layout: RowLayout) -> tuple[Cell, ...] | None:
-    """The `width` cells that hold the row's values, or None when that is not certain."""
+    """Return the `width` cells that hold the row's values, or None if they cannot be identified."""
     if row.kind is GridKind.STREAM:
         return _select_from_stream(row, width, layout)
     starts = possible_starts(row.tail, width)
-    bench = _layout_key(row, width)
+    key = _layout_key(row, width)
     if not starts or not _is_regular(row, width, layout):
         return None
-    agreed = [start for start in starts if row.tail[start].column == layout.start_columns.get(bench)]
-    if agreed or (not row.filled_count and bench not in layout.start_columns):
+    agreed = [start for start in starts if row.tail[start].column == layout.start_columns.get(key)]
+    if agreed or (not row.filled_count and key not in layout.start_columns):
         start = (agreed or starts)[0]
         return row.tail[start : start + width]
     return None
 
 
 def possible_starts(tail: Sequence[Cell], width: int) -> list[int]:
-    """Where in the tail the values can start so that only blanks stay outside."""
+    """Return the indexes of the tail where values can start with only blanks left over."""
     if len(tail) == width:
         return [0]
     return [
@@ -89,7 +90,7 @@ def possible_starts(tail: Sequence[Cell], width: int) -> list[int]:
 
 
 def _select_from_stream(row: PrintedRow, width: int, layout: RowLayout) -> tuple[Cell, ...] | None:
-    """In a stream the first cell behind the label is the first value, and separators at the end are none."""
+    """In a stream the first cell after the label is the first value; separators at the end are not values."""
     tail = _tail_on_label_line(row)
     values, rest = tail[:width], tail[width:]
     if len(values) < width or any(cell.padding for cell in values) or not _is_blank(rest):
@@ -97,25 +98,25 @@ def _select_from_stream(row: PrintedRow, width: int, layout: RowLayout) -> tuple
     if not has_consistent_line_starts((row.label, *values) if row.row else values):
         return None
     # The last row of a table is printed without padding (seed 004).
-    whole = len(tail) == width and row.is_last and bool(values[-1].text.strip())
+    is_unpadded_last_row = len(tail) == width and row.is_last and bool(values[-1].text.strip())
     total = layout.stream_row_sizes.get(row.grid)
     regular = len(tail) == width if total is None else row.label_count + len(tail) == total
-    return values if whole or regular else None
+    return values if is_unpadded_last_row or regular else None
 
 
 def has_consistent_line_starts(cells: Sequence[Cell]) -> bool:
-    """Whether the cells that open a line do so alike: `| |` among `0 |` is damaged, or two cells."""
+    """True if all lines start with the same column: `| |` between `0 |` is damaged, or two cells."""
     return len({cell.column for before, cell in pairwise(cells) if cell.row != before.row}) < 2
 
 
 def _tail_on_label_line(row: PrintedRow) -> tuple[Cell, ...]:
-    """The tail as far as it stands on the label's own line; all of it where none of it does."""
+    """The part of the tail that is on the label's own line; the whole tail if there is none."""
     line = tuple(cell for cell in row.tail if cell.row == row.label.row)
     return line if any(not cell.padding for cell in line) else row.tail
 
 
 def _stream_row_size(rows: Sequence[tuple[PrintedRow, int]]) -> int | None:
-    """The number of cells of every row, labels and padding counted; None in a grid without padding."""
+    """The number of cells of a row, with labels and padding; None in a grid without padding."""
     sizes = Counter(row.label_count + len(_tail_on_label_line(row)) for row, _ in rows)
     total, padded = sizes.most_common(1)[0]
     bare = sum(1 for row, width in rows if len(_tail_on_label_line(row)) == width)
@@ -129,7 +130,7 @@ def _is_regular(row: PrintedRow, width: int, layout: RowLayout) -> bool:
 
 
 def _unambiguous_starts(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[tuple[Hashable, int]]:
-    """The first value column of every row that leaves no choice."""
+    """Yield the first value column of each row that allows only one."""
     for row, width in rows:
         starts = possible_starts(row.tail, width)
         if len(starts) == 1:
@@ -143,29 +144,29 @@ def _start_candidates(rows: Iterable[tuple[PrintedRow, int]]) -> Iterator[StartC
 
 
 def _value_columns(row: PrintedRow, width: int, layout: RowLayout) -> tuple[int, ...]:
-    """The columns of the tail from the agreed start on; empty cells in front of it belong to the label."""
+    """The columns of the tail from the agreed start on; empty cells before it belong to the label."""
     start = layout.start_columns.get(_layout_key(row, width), 0)
     return tuple([cell.column for cell in row.tail if cell.column >= start])
 
 
 def _layout_key(row: PrintedRow, width: int) -> Hashable:
-    """Rows that are built alike: in a grid with true spans those with as many values.
+    """Return what rows of equal layout have in common: in a grid with spans, the number of values.
 
-    A Markdown grid has lost its spans, and there a row speaks only for rows whose label stands in the same
-    column: in seed 002 values start in column 2 behind a label in column 0 or 1, and in 3 behind one in 2.
+    A Markdown grid has lost its spans, so only rows whose label is in the same column are compared: in seed
+    002 values start in column 2 after a label in column 0 or 1, and in column 3 after a label in column 2.
     """
     return (row.grid, width) if row.kind is GridKind.SPANS else (row.grid, row.label.column)
 
 
 def _majority(votes: Iterable[tuple[Hashable, _V]]) -> Iterator[tuple[Hashable, _V]]:
-    """For each bench what more than half of its rows say; nothing where no half agrees."""
+    """Yield for each layout key the value that more than half of its rows have, if there is one."""
     groups: dict[Hashable, list[_V]] = {}
-    for bench, value in votes:
-        groups.setdefault(bench, []).append(value)
-    for bench, values in groups.items():
+    for key, value in votes:
+        groups.setdefault(key, []).append(value)
+    for key, values in groups.items():
         value = max(set(values), key=values.count)
         if values.count(value) > len(values) * _MAJORITY_SHARE:
-            yield bench, value
+            yield key, value
 
 
 def _is_blank(cells: Iterable[Cell]) -> bool:

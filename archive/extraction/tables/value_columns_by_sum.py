@@ -1,7 +1,7 @@
-"""Where values start in a grid of which no row tells it: the one place at which everything adds up.
+"""Find the column where values start by the sums of the table, if no row shows it.
 
-A Markdown row whose label was merged and whose 总计 is blank has an empty cell at either end, and fits in two
-places. It is settled only by sums: in the wrong place a figure stands in its neighbour's column.
+A Markdown row with a merged label and a blank 总计 has an empty cell at both ends, so its values can start in
+two places. Only the sums decide: from the wrong start, each figure is in the column of its neighbour.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from archive.model import Cell
 Starts = Mapping[Hashable, int]
 _HeldSums = list[tuple[set[Hashable], Decimal]]
 _Values = Mapping[str, tuple[Hashable, tuple[Cell, ...]]]
-# Rows of two or three depths of label, each with as many places as there are empty cells around it.
-_MAX_ANSWERS = 256
-# Different amounts: one sum, or the same small number in several, holds by chance among many blanks.
+# Rows with two or three levels of labels, each with one possible start for every empty cell around it.
+_MAX_ASSIGNMENTS = 256
+# Of different amounts: among many blanks, one sum or one repeated small number can hold by chance.
 _MIN_SHARED_SUMS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TableSums:
-    """What adds up in a table: the place of the total among a row's values, and sums over rows, by key."""
+    """The sums of a table: the index of the total among a row's values, and sums over rows, by key."""
 
     total_index: int | None = None
     row_sums: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
@@ -34,7 +34,7 @@ class TableSums:
 
 @dataclass(frozen=True, slots=True)
 class StartCandidates:
-    """A printed row, the rows that are built like it, and its values for each column where they may start."""
+    """A printed row with its layout key, and its values for each column where they may start."""
 
     row: str
     layout_key: Hashable
@@ -42,7 +42,7 @@ class StartCandidates:
     is_filled: bool = True
 
     def cells(self, starts: Starts) -> tuple[Cell, ...] | None:
-        """The values, as far as it is said where they start; a row of blanks is blank wherever that is."""
+        """Return the values by the given starts, None if there is none; a blank row needs no start."""
         if not self.is_filled:
             return next(iter(self.cells_by_start.values()), None)
         return self.cells_by_start.get(starts.get(self.layout_key, -1))
@@ -60,30 +60,29 @@ class _Operand:
 def starts_by_sum(
     candidates: Sequence[StartCandidates], known: Starts, sums: TableSums
 ) -> dict[Hashable, int]:
-    """The columns in which the values of benches outside `known` start, where one answer alone adds up."""
-    left_open: dict[Hashable, set[int]] = {}
-    for choice in candidates:
-        if choice.is_filled and choice.layout_key not in known:
-            left_open[choice.layout_key] = left_open.get(choice.layout_key, set(choice.cells_by_start)) & set(
-                choice.cells_by_start
-            )
-    fitting = {bench: sorted(starts) for bench, starts in left_open.items() if starts}
-    found: list[tuple[dict[Hashable, int], _HeldSums]] = []
+    """Return start columns of layout keys not in `known`; empty unless exactly one assignment adds up."""
+    open_starts: dict[Hashable, set[int]] = {}
+    for candidate in candidates:
+        if candidate.is_filled and candidate.layout_key not in known:
+            starts = set(candidate.cells_by_start)
+            open_starts[candidate.layout_key] = open_starts.get(candidate.layout_key, starts) & starts
+    fitting = {key: sorted(starts) for key, starts in open_starts.items() if starts}
+    solutions: list[tuple[dict[Hashable, int], _HeldSums]] = []
     for number, starts in enumerate(product(*fitting.values())):
-        answer = dict(zip(fitting, starts, strict=True))
-        if number >= _MAX_ANSWERS:
+        assignment = dict(zip(fitting, starts, strict=True))
+        if number >= _MAX_ASSIGNMENTS:
             return {}
-        held = _find_held_sums(_values_by_row(candidates, {**known, **answer}), sums)
+        held = _find_held_sums(_values_by_row(candidates, {**known, **assignment}), sums)
         if held is not None:
-            found.append((answer, held))
-    if len(found) != 1:
+            solutions.append((assignment, held))
+    if len(solutions) != 1:
         return {}
-    [(answer, held)] = found
-    return answer if _confirmed_by_sums(held, known) >= answer.keys() else {}
+    [(assignment, held)] = solutions
+    return assignment if _confirmed_by_sums(held, known) >= assignment.keys() else {}
 
 
 def _values_by_row(candidates: Sequence[StartCandidates], starts: Starts) -> _Values:
-    """The cells of each row that stands once, as far as it is said where they start."""
+    """Return the cells of each row that is printed once and whose start is given."""
     once = [
         candidate for candidate in candidates if sum(candidate.row == other.row for other in candidates) == 1
     ]
@@ -95,7 +94,7 @@ def _values_by_row(candidates: Sequence[StartCandidates], starts: Starts) -> _Va
 
 
 def _find_held_sums(values: _Values, sums: TableSums) -> _HeldSums | None:
-    """The benches whose figures make up each sum, and how much it is; None where a sum does not hold."""
+    """Return for each sum the layout keys of its figures and its amount; None if a sum does not hold."""
     held: _HeldSums = []
     for left, right in _equations(values, sums):
         if all(operand.is_blank for operand in left) or all(operand.is_blank for operand in right):
@@ -108,41 +107,39 @@ def _find_held_sums(values: _Values, sums: TableSums) -> _HeldSums | None:
 
 
 def _confirmed_by_sums(held_sums: _HeldSums, known: Starts) -> set[Hashable]:
-    """The benches that share enough sums with rows whose place is known, or is proved by others.
+    """Return the layout keys that share enough sums with rows whose start is known or confirmed.
 
-    Rows that are open all together prove nothing: shifted together, they would add up as well.
+    Sums among unknown rows alone prove nothing: shifted together, they would hold as well.
     """
-    proved = set(known)
+    confirmed = set(known)
     for _ in held_sums:
-        shared = {(bench, amount) for using, amount in held_sums if using & proved for bench in using}
-        counted = Counter(bench for bench, _ in shared)
-        proved |= {bench for bench, count in counted.items() if count >= _MIN_SHARED_SUMS}
-    return proved
+        shared = {(key, amount) for using, amount in held_sums if using & confirmed for key in using}
+        counted = Counter(key for key, _ in shared)
+        confirmed |= {key for key, count in counted.items() if count >= _MIN_SHARED_SUMS}
+    return confirmed
 
 
 def _equations(values: _Values, sums: TableSums) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
-    """Sums along rows and down columns of which every cell is there and is a number or blank."""
+    """Yield the sums along rows and columns for which every cell exists and is a number or blank."""
     if sums.total_index is not None:
-        for bench, cells in values.values():
-            parts = [cell for place, cell in enumerate(cells) if place != sums.total_index]
-            yield from _complete_equation(
-                [(bench, cell) for cell in parts], [(bench, cells[sums.total_index])]
-            )
+        for key, cells in values.values():
+            parts = [cell for index, cell in enumerate(cells) if index != sums.total_index]
+            yield from _complete_equation([(key, cell) for cell in parts], [(key, cells[sums.total_index])])
     for left, right in sums.row_sums:
         if all(key in values for key in (*left, *right)):
-            for place in range(min(len(values[key][1]) for key in (*left, *right))):
+            for index in range(min(len(values[key][1]) for key in (*left, *right))):
                 yield from _complete_equation(
-                    *([(values[key][0], values[key][1][place]) for key in side] for side in (left, right))
+                    *([(values[key][0], values[key][1][index]) for key in side] for side in (left, right))
                 )
 
 
 def _complete_equation(
     left: Iterable[tuple[Hashable, Cell]], right: Iterable[tuple[Hashable, Cell]]
 ) -> Iterator[tuple[list[_Operand], list[_Operand]]]:
-    found = [[_operand(*pair) for pair in side] for side in (left, right)]
-    whole = [[operand for operand in side if operand is not None] for side in found]
-    if list(map(len, whole)) == list(map(len, found)):
-        yield whole[0], whole[1]
+    sides = [[_operand(*pair) for pair in side] for side in (left, right)]
+    numbers = [[operand for operand in side if operand is not None] for side in sides]
+    if list(map(len, numbers)) == list(map(len, sides)):
+        yield numbers[0], numbers[1]
 
 
 def _operand(layout_key: Hashable, cell: Cell) -> _Operand | None:
