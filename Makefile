@@ -38,8 +38,7 @@ bench: setup ## measure speed, compare with the floors of bench/floors.toml (SIZ
 	@$(BIN)/python -m bench $(SIZE)
 
 golden: setup ## rewrite the files that are generated from code and data; review the difference before you commit it
-	@$(BIN)/python -m archive.exports.datasette_metadata --write
-	@$(BIN)/python -m archive.exports.reference_docs --write
+	@$(BIN)/python -m archive.exports --write
 	@$(BIN)/python scripts/draw_architecture.py --write
 
 lock: setup ## rewrite requirements.txt from pyproject.toml (UPGRADE=1: newest versions of everything)

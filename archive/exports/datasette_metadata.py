@@ -1,8 +1,4 @@
-"""Generates `datasette_metadata.json` from the schema and the forms: titles, descriptions, queries.
-
-python -m archive.exports.datasette_metadata            checks whether the file is up to date
-python -m archive.exports.datasette_metadata --write    writes it
-"""
+"""Generates `datasette_metadata.json` from the schema and the forms: titles, descriptions, queries."""
 
 from __future__ import annotations
 
@@ -111,7 +107,3 @@ def describe_column(column: ColumnSchema) -> str:
     # Datasette's own `units` accepts only units of pint: with 万元 every page is an error 500.
     unit = f"（单位：{column.unit}）" if column.unit else ""
     return f"{column.label}：{column.text}{unit}"
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

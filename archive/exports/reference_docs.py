@@ -1,8 +1,4 @@
-"""Generates the Chinese and English reference documents in `docs/` from the data of the archive.
-
-python -m archive.exports.reference_docs            checks whether docs/ is up to date
-python -m archive.exports.reference_docs --write    writes it
-"""
+"""Generates the Chinese and English reference documents in `docs/` from the data of the archive."""
 
 from __future__ import annotations
 
@@ -147,7 +143,3 @@ def _indicators_document(language: Language) -> Iterator[str]:
     )
     yield from _markdown_table(texts["indicators_heads"], rows)
     yield from (f"## {texts['summaries']}", "", texts["summaries_text"], "")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -34,7 +34,7 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
 def test_the_file_in_the_repository_is_the_one_that_is_generated() -> None:
     assert (
         datasette_metadata.METADATA_FILE.read_text(encoding="utf-8") == datasette_metadata.metadata_text()
-    ), "run python -m archive.exports.datasette_metadata --write"
+    ), "run make golden"
 
 
 def test_drift_is_said_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
