@@ -57,16 +57,16 @@ PUBLIC = ["8.8.8.8", "114.114.114.114", "122.137.242.24", "101.6.6.6", "2400:320
 
 
 @pytest.mark.parametrize(("address", "reason"), [item for item in FORBIDDEN.items() if item[1]])
-def test_an_address_that_must_not_be_reached(address: str, reason: str) -> None:
+def test_forbidden_addresses_have_a_reason(address: str, reason: str) -> None:
     assert forbidden_reason(address) == reason
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_public_address(address: str) -> None:
+def test_public_addresses_are_allowed(address: str) -> None:
     assert forbidden_reason(address) == ""
 
 
-def test_one_forbidden_address_refuses_the_whole_name() -> None:
+def test_one_forbidden_address_refuses_the_host_name() -> None:
     with pytest.raises(RefusedAddress, match=r"rsj\.a\.gov\.cn 指向不允许的地址 10\.0\.0\.1（内网）"):
         Guard().check_addresses("rsj.a.gov.cn", ["8.8.8.8", "10.0.0.1"])
     Guard().check_addresses("rsj.a.gov.cn", ["8.8.8.8", "2400:3200::1"])
@@ -88,24 +88,24 @@ def test_one_forbidden_address_refuses_the_whole_name() -> None:
         "http://[::1/",
     ],
 )
-def test_an_address_that_is_refused_before_any_look_up(url: str) -> None:
+def test_forbidden_urls_are_refused_before_a_dns_lookup(url: str) -> None:
     with pytest.raises(RefusedAddress):
         Guard().check_url(url)
 
 
 @pytest.mark.parametrize("url", ["http://rsj.a.gov.cn/", "https://rsj.a.gov.cn/", "http://rsj.a.gov.cn:443/"])
-def test_ordinary_addresses_pass(url: str) -> None:
+def test_ordinary_urls_are_allowed(url: str) -> None:
     Guard().check_url(url)
 
 
-def test_a_declared_port_passes_for_every_host_and_no_other_port() -> None:
+def test_only_declared_ports_are_allowed_for_every_host() -> None:
     guard = Guard.from_pairs({}, [8080])
     guard.check_url("http://122.137.242.24:8080/pub/")
     with pytest.raises(RefusedAddress, match="端口 8081"):
         guard.check_url("http://122.137.242.24:8081/pub/")
 
 
-def test_a_pair_is_exact() -> None:
+def test_pinned_hosts_match_exactly() -> None:
     guard = Guard.from_pairs({"RSJ.a.gov.cn.test.": "127.0.0.1:8000"})
     assert guard.pinned_endpoint("rsj.A.gov.cn.test") == Endpoint("127.0.0.1", 8000)
     for other in (
@@ -119,16 +119,16 @@ def test_a_pair_is_exact() -> None:
 
 
 @pytest.mark.parametrize("text", ["localhost:80", "127.0.0.1", "127.0.0.1:http", "", "127.0.0.1:"])
-def test_a_pair_needs_an_address_and_a_port(text: str) -> None:
+def test_a_pinned_host_needs_an_address_and_a_port(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Guard.from_pairs({"rsj.a.gov.cn.test": text})
 
 
-def test_hosts_are_compared_in_one_spelling() -> None:
+def test_hosts_are_normalised() -> None:
     assert normalise_host("[::1]") == "::1"
     assert normalise_host("RSJ.A.GOV.CN.") == "rsj.a.gov.cn"
     assert Endpoint.parse("[::1]:80") == Endpoint("::1", 80)
 
 
-def test_a_refusal_is_never_tried_again() -> None:
+def test_a_refused_address_is_never_retried() -> None:
     assert issubclass(RefusedAddress, IgnoreRequest)

@@ -22,7 +22,7 @@ LONG = (
         ("<p>本机关主动公开政府信息</p>", ""),
     ],
 )
-def test_how_a_column_explains_that_it_is_empty(body: str, said: str) -> None:
+def test_the_notice_of_an_empty_column_is_found(body: str, said: str) -> None:
     found = find_empty_notice(Page("http://a.gov.cn.test/nb/", f"<html><body>{body}</body></html>"))
     assert bool(found) is bool(said)
     assert all(word in found for word in said.split(",")[:1])

@@ -27,7 +27,7 @@ def scanned_images(article: str) -> list[str]:
     return [image.url.removeprefix(SITE) for image in find_scanned_images(page)]
 
 
-def test_the_pages_of_a_scan_are_found_and_nothing_of_what_surrounds_them() -> None:
+def test_only_the_pages_of_a_scan_are_found() -> None:
     assert scanned_images(f"<h1>青禾县水利局2023年政府信息公开工作年度报告</h1>{PAGES}") == [
         f"/nb/202401/W02024011{number}.jpg" for number in range(3)
     ]
@@ -46,16 +46,16 @@ def test_the_pages_of_a_scan_are_found_and_nothing_of_what_surrounds_them() -> N
         ('<img src="">', None),
     ],
 )
-def test_where_a_picture_stands(markup: str, address: str | None) -> None:
+def test_which_image_urls_are_pages_of_a_scan(markup: str, address: str | None) -> None:
     assert scanned_images(markup) == ([address] if address else [])
 
 
 @pytest.mark.parametrize("length", [40, 400])
-def test_pictures_beside_text_are_no_report(length: int) -> None:
+def test_images_next_to_text_are_not_a_scanned_report(length: int) -> None:
     assert scanned_images(PAGES + "<p>" + "一年来依法公开政府信息。" * length + "</p>") == []
 
 
-def test_a_scanned_report_is_archived_with_its_pictures(tmp_path: Path) -> None:
+def test_a_scanned_report_is_archived_with_its_images(tmp_path: Path) -> None:
     host = "slj.qinghe.gov.cn.test"
     title = "青禾县水利局2023年政府信息公开工作年度报告"
     pages = {

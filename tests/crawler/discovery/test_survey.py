@@ -48,7 +48,7 @@ def make_world(family: str, reports: int = 6) -> World:
 
 
 @pytest.mark.parametrize("family", STATIC)
-def test_a_portal_is_known_by_a_few_of_its_pages(family: str) -> None:
+def test_a_survey_recognises_a_portal_from_at_most_ten_pages(family: str) -> None:
     sample = make_world(family)
     survey = survey_world(sample)
     assert len(survey.pages) <= 10
@@ -71,7 +71,7 @@ def test_the_signature_is_quoted_from_the_page() -> None:
     assert "createPageHTML(" in describe_signature("trs", page)
 
 
-def test_the_address_of_a_column_is_known_for_one() -> None:
+def test_the_url_of_a_column_is_recognised_as_a_column() -> None:
     sample = make_world("trs")
     path = sample.portals[0].site.columns[0].path
     survey = survey_world(sample, path)
@@ -79,13 +79,13 @@ def test_the_address_of_a_column_is_known_for_one() -> None:
     assert survey.pages[0].request.purpose is PagePurpose.COLUMN
 
 
-def test_no_more_pages_are_looked_at_than_allowed() -> None:
+def test_a_survey_requests_no_more_pages_than_allowed() -> None:
     survey = survey_world(make_world("trs", reports=12), max_pages=2)
     assert len(survey.pages) == 2
     assert survey.unvisited_links
 
 
-def test_a_column_that_is_gone_is_a_look_that_failed() -> None:
+def test_a_missing_column_is_a_failed_page_of_the_survey() -> None:
     sample = make_world("trs")
     path = sample.portals[0].site.columns[0].path
     survey = survey_world(sample, dead_part=path)
@@ -93,14 +93,14 @@ def test_a_column_that_is_gone_is_a_look_that_failed() -> None:
     assert Outcome.NOT_FOUND in {look.outcome for look in survey.pages}
 
 
-def test_a_list_that_only_a_browser_fills_is_named() -> None:
+def test_a_list_that_needs_a_browser_is_reported() -> None:
     sample = make_world("scripted")
     survey = survey_world(sample)
     column = sample.portals[0].site.columns[0]
     assert script_only_pages(survey.pages) == (sample.portals[0].site.url(column.path),)
 
 
-def test_a_page_is_asked_for_once() -> None:
+def test_a_page_is_requested_once() -> None:
     survey = survey_world(make_world("hanweb", reports=12))
     asks: list[RequestSpec] = [look.request.spec for look in survey.pages]
     assert len(asks) == len(set(asks))

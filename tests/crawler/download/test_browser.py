@@ -42,7 +42,7 @@ setTimeout(draw, 200);
 
 
 @needs_browser
-def test_a_list_is_walked_by_clicks(tmp_path: Path) -> None:
+def test_a_list_is_paged_by_clicks(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     with serve_pages({}) as portal:
         portal.pages |= {"/nb/": SHELL, "/app.js": LISTING}
@@ -60,7 +60,7 @@ def test_a_list_is_walked_by_clicks(tmp_path: Path) -> None:
 
 
 @needs_browser
-def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
+def test_a_hanging_page_costs_only_its_timeout(tmp_path: Path) -> None:
     entry = write_registry(
         tmp_path,
         {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
@@ -82,7 +82,7 @@ def test_a_hung_page_costs_its_timeout_only(tmp_path: Path) -> None:
 
 
 @needs_browser
-def test_nothing_is_downloaded(tmp_path: Path) -> None:
+def test_the_browser_downloads_no_file(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     script = "location.href = '/file.zip'; " + LISTING
     pages = {"/nb/": SHELL, "/app.js": script, "/file.zip": b"PK\x03\x04" + b"0" * 100}
@@ -117,7 +117,7 @@ def send_through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], lis
     return asyncio.run(talk()), refused
 
 
-def test_the_proxy_carries_a_request_to_a_declared_host_and_closes() -> None:
+def test_the_proxy_forwards_a_request_to_a_pinned_host_and_closes_the_connection() -> None:
     with serve_pages({"/a?b=1": "页面", "/form": "收到"}) as portal:
         guard = Guard.from_pairs({HOST: portal.address})
         answers, refused = send_through_proxy(
@@ -156,7 +156,7 @@ class _Socket:
         "2130706433:80",
     ],
 )
-def test_the_proxy_opens_no_tunnel_to_a_forbidden_place(target: str) -> None:
+def test_the_proxy_opens_no_tunnel_to_a_forbidden_address(target: str) -> None:
     (answer,), refused = send_through_proxy(
         Guard(), f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode()
     )
@@ -164,7 +164,7 @@ def test_the_proxy_opens_no_tunnel_to_a_forbidden_place(target: str) -> None:
     assert len(refused) == 1
 
 
-def test_the_proxy_keeps_to_the_ports_of_the_web() -> None:
+def test_the_proxy_allows_only_web_ports() -> None:
     (answer,), refused = send_through_proxy(Guard(), b"CONNECT 8.8.8.8:22 HTTP/1.1\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 403 ")
     assert "端口 22" in refused[0][1]
@@ -185,19 +185,19 @@ def test_the_proxy_keeps_to_the_ports_of_the_web() -> None:
         b"GET http://\xff/ HTTP/1.1\r\n\r\n",
     ],
 )
-def test_the_proxy_answers_nonsense_with_400(request_: bytes) -> None:
+def test_the_proxy_answers_invalid_requests_with_400(request_: bytes) -> None:
     (answer,), refused = send_through_proxy(Guard(), request_)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert not refused
 
 
 @pytest.mark.parametrize("host", ["a" * 70 + ".cn", "nowhere.invalid", "..", "xn--0"])
-def test_the_proxy_survives_names_that_lead_nowhere(host: str) -> None:
+def test_the_proxy_answers_unresolvable_host_names_with_an_error(host: str) -> None:
     (answer,), _ = send_through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
     assert answer.startswith((b"HTTP/1.1 502 ", b"HTTP/1.1 400 ", b"HTTP/1.1 403 "))
 
 
-def test_a_variable_decides_alone_where_the_browser_is(
+def test_gongkai_chromium_overrides_the_search_for_a_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "chromium"

@@ -45,7 +45,7 @@ def test_case(case: Path) -> None:
     assert {key: found[key] for key in expected} == expected
 
 
-def test_every_family_has_its_case_words_and_sample_portal() -> None:
+def test_every_family_has_a_case_signature_words_and_a_sample_portal() -> None:
     cases = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
     samples = {family.crawler_family for family in PORTAL_FAMILIES.values()}
     missing = [
@@ -61,14 +61,14 @@ def test_every_family_has_its_case_words_and_sample_portal() -> None:
     assert not missing, "\n".join(missing)
 
 
-def test_words_and_cases_are_of_known_families() -> None:
+def test_signature_words_and_cases_belong_to_known_families() -> None:
     cases = {json.loads((case / "expected.json").read_text("utf-8"))["family"] for case in CASES}
     unknown = (cases | set(signature_words())) - set(FAMILIES)
     assert not unknown, f"register {sorted(unknown)} in crawler/families/catalog.py"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_page_carries_the_signature_of_its_own_family_alone(case: Path) -> None:
+def test_a_page_has_only_the_signature_of_its_family(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     page = Page(expected["url"], (case / "page.html").read_text("utf-8"), RequestSpec(expected["url"]))
     found = {name for name, family in FAMILIES.items() if family.matches(page)}
@@ -81,7 +81,7 @@ needs_real = pytest.mark.skipif(
 
 
 @needs_real
-def test_real_windows_give_their_records_and_overlap() -> None:
+def test_real_hanweb_answers_give_overlapping_windows_of_records() -> None:
     family = FAMILIES["hanweb"]
     pages = [
         Page(
@@ -109,7 +109,7 @@ def test_real_windows_give_their_records_and_overlap() -> None:
     assert -(-756 // int(asked[0]["perpage"])) == 31
 
 
-def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None:
+def test_a_home_page_with_inlined_records_keeps_its_menu_links() -> None:
     text = (
         '<a href="/col/col9/index.html">政府信息公开年报</a>'
         '<script>var proxy = "/module/web/jpage/dataproxy.jsp"</script>'
@@ -122,7 +122,7 @@ def test_a_home_page_keeps_its_menu_beside_the_records_that_it_inlines() -> None
     assert [lead.url for lead in reading.scored_links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
 
 
-def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
+def test_a_tree_of_columns_is_followed_without_a_browser() -> None:
     url = "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/index"
     page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), RequestSpec(url))
     for stage in (CrawlStage.HOME, CrawlStage.MENU):
@@ -136,7 +136,7 @@ def test_a_tree_of_columns_leads_on_without_a_browser() -> None:
     ]
 
 
-def test_a_list_a_tab_is_asked_for_each() -> None:
+def test_the_list_of_each_tab_is_requested() -> None:
     call = "loadPageData({{unitid: '{0}', webSiteCode: ['qh'], channelCode: ['col{0}'], perPage: 20}}, 'a');"
     page = Page("http://www.qinghe.gov.cn/nb/", f"<script>{call.format(2023)}{call.format(2024)}</script>")
     forms = [dict(ask.form) for ask in FAMILIES["jpaas"].next_pages(page)]
@@ -145,7 +145,7 @@ def test_a_list_a_tab_is_asked_for_each() -> None:
 
 
 @needs_real
-def test_another_family_is_not_taken_for_trs() -> None:
+def test_a_real_ucap_list_is_not_paged_as_trs() -> None:
     page = Page(
         "http://jyt.gansu.gov.cn/x/zwgklist.shtml", (REAL_SAMPLES / "ucap_list.html").read_text("utf-8")
     )
@@ -153,7 +153,7 @@ def test_another_family_is_not_taken_for_trs() -> None:
 
 
 @needs_real
-def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() -> None:
+def test_a_real_list_filled_by_a_script_is_requested_as_the_script_does() -> None:
     url = "http://sthjt.jiangxi.gov.cn/jxssthjt/col/col42150/index.html"
     page = Page(url, (REAL_SAMPLES / "hanweb_jpaas_list.html").read_text("utf-8"), RequestSpec(url))
     assert find_script_reason(page)
@@ -186,7 +186,7 @@ def test_a_real_list_that_only_a_script_fills_is_asked_for_as_the_script_does() 
 
 
 @needs_real
-def test_a_real_list_inside_a_comment() -> None:
+def test_a_real_list_inside_a_comment_is_read() -> None:
     url = "http://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml"
     page = Page(url, (REAL_SAMPLES / "ucap_list.html").read_text("utf-8"), RequestSpec(url))
     rows = FAMILIES["ucap"].entries(page)
@@ -201,14 +201,14 @@ def test_a_real_list_inside_a_comment() -> None:
     ("file", "family"),
     [("hanweb_dataproxy_1.xml", "hanweb"), ("hanweb_jpaas_list.html", "jpaas"), ("ucap_list.html", "ucap")],
 )
-def test_a_real_page_carries_the_signature_of_its_family_alone(file: str, family: str) -> None:
+def test_a_real_page_has_only_the_signature_of_its_family(file: str, family: str) -> None:
     page = Page("http://www.qinghe.gov.cn/list.html", (REAL_SAMPLES / file).read_text("utf-8"))
     assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
 
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("mark", ["<!--", "/*", "<record>", "{unitid:", "<script>", "<div id=a "])
-def test_marks_without_an_end_are_passed_over_once(mark: str) -> None:
+def test_unterminated_markup_is_scanned_in_linear_time(mark: str) -> None:
     """Half a megabyte of them: a pattern that looks for the end of each would take hours."""
     url = "http://www.qinghe.gov.cn/nb/"
     page = Page(
@@ -227,7 +227,7 @@ def test_marks_without_an_end_are_passed_over_once(mark: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"data": 5, "articles": {}}', '{"data": {"results": [1, {"source": []}]}}', "<"]
 )
-def test_no_answer_breaks_a_family(family: str, text: str) -> None:
+def test_malformed_answers_give_no_entries(family: str, text: str) -> None:
     for url in (
         "http://a.gov.cn/queryList",
         "http://a.gov.cn/gkmlpt/api/all/5?page=1",
@@ -241,7 +241,7 @@ def test_no_answer_breaks_a_family(family: str, text: str) -> None:
         assert FAMILIES[family].next_pages(page) == ()
 
 
-def test_page_numbers_of_the_proxy_step_as_far_as_an_answer_reaches() -> None:
+def test_page_numbers_of_the_proxy_advance_by_the_size_of_an_answer() -> None:
     family = FAMILIES["hanweb"]
     url = "http://www.qinghe.gov.cn/module/web/jpage/dataproxy.jsp?page=1&webid=7&columnid=5&unitid=9"
     record = "<record><![CDATA[<li><a href='/art/2024/1/{n}/art_5_{n}.html'>条目{n}</a></li>]]></record>"

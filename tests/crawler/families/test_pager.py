@@ -70,7 +70,7 @@ def test_every_page_of_a_list_is_found_and_no_other(count: int, form: str, first
 
 
 @given(count=st.integers(2, 60))
-def test_pages_that_count_down_are_all_found_from_the_first(count: int) -> None:
+def test_pages_numbered_in_descending_order_are_all_found_from_the_first(count: int) -> None:
     pages = ["nb.htm", *(f"nb/{number}.htm" for number in range(count - 1, 0, -1))]
     text = f'<a href="{pages[1]}">下页</a><a href="/info/1/2.htm">青禾县简介</a>'
     asked = {ask.url for ask in FAMILIES["vsb"].next_pages(Page(FOLDER + "nb.htm", text))}
@@ -78,7 +78,7 @@ def test_pages_that_count_down_are_all_found_from_the_first(count: int) -> None:
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_read_and_gives_addresses_or_nothing(text: str) -> None:
+def test_any_text_gives_only_valid_requests(text: str) -> None:
     page = Page(
         FOLDER, f"<html><body><a href='{text}'>下一页</a><b onclick='{text}'>2</b>{text}</body></html>"
     )
@@ -88,7 +88,7 @@ def test_any_text_is_read_and_gives_addresses_or_nothing(text: str) -> None:
         )
 
 
-def test_a_pager_of_a_million_pages_is_cut() -> None:
+def test_a_pager_is_limited_to_500_pages() -> None:
     page = Page(FOLDER, '<a href="list_2.html">2</a><a href="list_9999.html">尾页</a>')
     numbers = [
         int(ask.url.rpartition("_")[2].removesuffix(".html")) for ask in FAMILIES["generic"].next_pages(page)
@@ -109,7 +109,7 @@ def test_a_pager_of_a_million_pages_is_cut() -> None:
         ('<a href="list_2.html">下一页</a>', ""),
     ],
 )
-def test_a_pager_that_only_its_script_can_follow_is_said(pager: str, waits: str) -> None:
+def test_a_pager_that_needs_its_script_is_reported(pager: str, waits: str) -> None:
     page = Page(FOLDER, f"<html><body><ul>{REPORT}</ul>{pager}</body></html>")
     reading = page_reader.read_page(page, CrawlStage.COLUMN)
     assert len(reading.reports) == 1

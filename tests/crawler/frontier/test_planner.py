@@ -45,7 +45,7 @@ def articles(count: int) -> dict[str, str | int]:
     return {f"{NB}t20240110_{at}.html": page_html(REPORT) for at in range(count)}
 
 
-def test_a_matrix_of_agencies_and_years_is_walked_fully(tmp_path: Path) -> None:
+def test_a_portal_of_agencies_and_years_is_crawled_completely(tmp_path: Path) -> None:
     """Thirty agencies, seven years each in a folder of its own: 210 reports from the home page alone."""
     agencies, years = [f"云{chr(0x5317 + at)}镇人民政府" for at in range(30)], range(2018, 2025)
     pages: dict[str, str | int] = {
@@ -68,7 +68,7 @@ def test_a_matrix_of_agencies_and_years_is_walked_fully(tmp_path: Path) -> None:
     assert len(walked.requested_urls) == len(set(walked.requested_urls)) == 210 + 210 + 30 + 3
 
 
-def test_a_portal_of_many_menus_is_not_walked_and_the_best_lead_goes_first(tmp_path: Path) -> None:
+def test_menu_pages_are_limited_and_the_best_link_is_requested_first(tmp_path: Path) -> None:
     agencies = [(f"/bm/{at}/xxgk/", "云溪镇") for at in range(300)]
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(*agencies, ("/map.html", "网站地图"))),
@@ -84,7 +84,7 @@ def test_a_portal_of_many_menus_is_not_walked_and_the_best_lead_goes_first(tmp_p
     assert walked.missed_details == ["目录页超过 20 页，其余没有看"]
 
 
-def test_a_better_lead_on_a_later_page_goes_before_those_that_wait(tmp_path: Path) -> None:
+def test_a_better_link_on_a_later_page_is_requested_before_queued_links(tmp_path: Path) -> None:
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(("/a/xxgk/", "云溪镇"), ("/b/xxgk/", "白鹭镇"))),
         f"{HOME}a/xxgk/": page_html(link_list(("/zfxxgk/", "政府信息公开"))),
@@ -95,7 +95,7 @@ def test_a_better_lead_on_a_later_page_goes_before_those_that_wait(tmp_path: Pat
     assert walked.requested_urls[:5] == [HOME, f"{HOME}a/xxgk/", f"{HOME}zfxxgk/", NB, f"{HOME}b/xxgk/"]
 
 
-def test_the_portal_is_never_left(tmp_path: Path) -> None:
+def test_no_request_leaves_the_portal(tmp_path: Path) -> None:
     away = "http://www.bailu.gov.cn/"
     pages: dict[str, str | int] = {
         HOME: page_html(
@@ -124,13 +124,13 @@ def test_the_portal_is_never_left(tmp_path: Path) -> None:
     ],
     ids=["refresh", "script", "frames", "inner_frame", "onclick", "choices"],
 )
-def test_homes_that_lead_on_without_a_link(tmp_path: Path, home: str) -> None:
+def test_home_pages_that_forward_without_a_link(tmp_path: Path, home: str) -> None:
     pages: dict[str, str | int] = {HOME: home, NB: column_page("教育局"), **articles(1)}
     pages[f"{HOME}index.html"] = page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报")))
     assert len(crawl_reports(tmp_path, pages).reports) == 1
 
 
-def test_one_report_at_several_addresses_is_asked_for_once(tmp_path: Path) -> None:
+def test_one_report_at_several_urls_is_requested_once(tmp_path: Path) -> None:
     title = TITLE.format(agency="教育局", year=2023)
     rows = [
         "/nb/content/post_7.html",
@@ -154,7 +154,7 @@ def test_one_report_at_several_addresses_is_asked_for_once(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "gone", [404, 410, page_html("<h1>您访问的页面不存在</h1>"), page_html(""), f"-> {HOME}"]
 )
-def test_a_column_that_has_moved_is_looked_for_from_home(tmp_path: Path, gone: str | int) -> None:
+def test_a_moved_column_is_searched_from_the_home_page(tmp_path: Path, gone: str | int) -> None:
     old = f"{HOME}xxgk/gknb/"
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(("/zfxxgk/", "政府信息公开"))),
@@ -170,7 +170,7 @@ def test_a_column_that_has_moved_is_looked_for_from_home(tmp_path: Path, gone: s
 
 
 @pytest.mark.parametrize("refusal", [403, 412, 503])
-def test_a_column_that_is_refused_has_not_moved(tmp_path: Path, refusal: int) -> None:
+def test_a_refused_column_does_not_count_as_moved(tmp_path: Path, refusal: int) -> None:
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
         NB: refusal,
@@ -180,7 +180,7 @@ def test_a_column_that_is_refused_has_not_moved(tmp_path: Path, refusal: int) ->
     assert walked.requested_urls == [NB]
 
 
-def test_a_column_that_was_moved_to_the_front_page_is_no_reason_to_walk_the_portal(tmp_path: Path) -> None:
+def test_a_column_redirected_to_the_home_page_does_not_start_a_crawl_of_the_portal(tmp_path: Path) -> None:
     agencies = [(f"/bm/{at}/", "县教育局") for at in range(100)]
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(*agencies, ("/zfxxgk/nb/", "政府信息公开年报"))),
@@ -194,7 +194,7 @@ def test_a_column_that_was_moved_to_the_front_page_is_no_reason_to_walk_the_port
     assert [url for url in walked.requested_urls if "/bm/" in url] == []
 
 
-def test_a_column_whose_links_lead_to_no_report_is_looked_for_too(tmp_path: Path) -> None:
+def test_a_column_whose_links_lead_to_no_report_counts_as_moved(tmp_path: Path) -> None:
     old = f"{HOME}xxgk/gknb/"
     pages: dict[str, str | int] = {
         HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
@@ -225,7 +225,7 @@ def test_one_column_of_two_has_moved(tmp_path: Path) -> None:
     assert walked.moved_columns == [f"{HOME}bm/jyj/nb/"]
 
 
-def test_articles_without_a_year_in_their_title_are_known_by_what_they_hold(tmp_path: Path) -> None:
+def test_articles_without_a_year_in_the_title_are_classified_by_their_content(tmp_path: Path) -> None:
     """The whole report, a file of it, a list of others, a mere announcement."""
     names = ["教育局", "民政局", "水利局", "司法局"]
     rows = [(f"t20240110_{at}.html", f"青禾县{name}政府信息公开年报") for at, name in enumerate(names)]
@@ -251,7 +251,7 @@ def test_articles_without_a_year_in_their_title_are_known_by_what_they_hold(tmp_
 
 
 @pytest.mark.parametrize("columns", [(NB,), ()], ids=["registered", "found"])
-def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path, columns: tuple[str, ...]) -> None:
+def test_the_name_of_a_column_applies_to_its_further_pages(tmp_path: Path, columns: tuple[str, ...]) -> None:
     """Only the first page says whose column it is; short titles on the second are reports all the same."""
     second = f"{NB}index_2.html"
     pages: dict[str, str | int] = {
@@ -267,7 +267,7 @@ def test_the_name_of_a_column_goes_with_its_further_pages(tmp_path: Path, column
     assert list(crawl_reports(tmp_path, pages, *columns).reports.values()) == ["2023年度", "2022年度"]
 
 
-def test_a_report_in_its_column_is_kept_and_the_other_years_are_asked_for(tmp_path: Path) -> None:
+def test_a_report_on_a_column_page_is_archived_and_the_other_years_are_requested(tmp_path: Path) -> None:
     first, second = f"{HOME}public/column/7?type=3", f"{HOME}public/column/7?type=3&timeFrame=2022"
     years = link_list((second.removeprefix(HOME), "2022年"))
     pages: dict[str, str | int] = {

@@ -89,7 +89,7 @@ def make_stats(
         (make_stats(2022, way=(Outcome.POSTPONED,)), PREVIOUS_HEALTH, SourceState.STOPPED, False),
     ],
 )
-def test_what_a_run_makes_of_a_source(
+def test_the_state_of_a_source_after_a_run(
     count: SourceStats, before: SourceHealth, state: SourceState, is_wrong: bool
 ) -> None:
     ended = source_summary(count, before)
@@ -108,7 +108,7 @@ def test_a_column_found_elsewhere_has_moved_and_one_found_nowhere_is_missing() -
     assert f"{HOME}xxgk/nb/" in ended.detail
 
 
-def test_without_a_browser_or_beyond_a_bound_the_lists_are_not_compared() -> None:
+def test_incomplete_lists_are_not_compared() -> None:
     count = make_stats(2022)
     count.browser_required_url = COLUMN
     assert source_summary(count, PREVIOUS_HEALTH).state is SourceState.NEEDS_BROWSER
@@ -119,7 +119,7 @@ def test_without_a_browser_or_beyond_a_bound_the_lists_are_not_compared() -> Non
     assert "减为" not in ended.detail
 
 
-def test_every_page_that_could_not_be_had_is_counted_by_cause_with_an_example() -> None:
+def test_missed_pages_are_counted_by_cause_with_an_example() -> None:
     count = make_stats(2020, 2021, 2022, 2023, lost=(Outcome.NOT_FOUND, Outcome.NOT_FOUND, Outcome.TIMEOUT))
     ended = source_summary(count, EMPTY_HEALTH)
     assert [(missed.outcome, missed.count, missed.example) for missed in ended.missed] == [
@@ -129,7 +129,7 @@ def test_every_page_that_could_not_be_had_is_counted_by_cause_with_an_example() 
     assert ended.failures == ended.listed - ended.reports
 
 
-def test_a_report_on_another_host_is_none_of_the_source_and_is_named() -> None:
+def test_a_report_on_another_host_is_not_counted_but_reported() -> None:
     count = make_stats(2021)
     far = ListEntry("http://other.gov.cn.test/1.html", "2022年年报", "2023-01-20")
     count.add_page(CrawlStage.COLUMN, COLUMN, [far], "")
@@ -139,7 +139,7 @@ def test_a_report_on_another_host_is_none_of_the_source_and_is_named() -> None:
     assert [missed.example for missed in ended.missed] == [far.url]
 
 
-def test_a_run_that_did_not_see_the_lists_is_no_measure_for_the_next() -> None:
+def test_a_failed_run_is_not_the_baseline_of_the_next() -> None:
     health = PREVIOUS_HEALTH
     for count in (make_stats(way=(Outcome.TIMEOUT,)), make_stats()):
         health = updated_health(

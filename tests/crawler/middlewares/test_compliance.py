@@ -8,7 +8,7 @@ from crawler.middlewares.compliance import RotatingJsonLines
 MAX_ENTRY_BYTES = 4000
 
 
-def test_a_full_file_makes_room_and_loses_no_line(tmp_path: Path) -> None:
+def test_rotating_a_full_file_loses_no_line(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     lines = [f"第 {number} 次请求：政府信息公开年度报告" for number in range(120)]
     file = RotatingJsonLines(path, maxBytes=MAX_ENTRY_BYTES, backupCount=9, encoding="utf-8")

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("damaged", [False, True])
-def test_an_unchanged_page_costs_no_body_and_its_files_are_still_found(tmp_path: Path, damaged: bool) -> None:
+def test_an_unchanged_page_is_not_sent_again_and_its_attachments_are_still_found(
+    tmp_path: Path, damaged: bool
+) -> None:
     world = World(8, 6, portals=2, families=("trs", "hanweb"), carriers=("page", "docx", "pdf"))
     with serve(world) as web:
         first = crawl(tmp_path, web.registry_path, web.hosts)
@@ -60,7 +62,7 @@ def corrupt_record(data: Path, capture: object) -> None:
         stream.write(b"\0" * 16)
 
 
-def test_a_redirect_takes_no_validators_along() -> None:
+def test_a_redirected_request_carries_no_validators() -> None:
     middleware = ConditionalMiddleware(get_crawler(settings_dict={"GONGKAI_DATA": "."}))
     headers = {"If-None-Match": '"a"', "If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}
     request = Request("http://a.gov.cn.test/b.html", headers=headers)

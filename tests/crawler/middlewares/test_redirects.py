@@ -37,7 +37,7 @@ def html_response(text: str, encoding: str = "utf-8") -> HtmlResponse:
     ],
     ids=["refresh", "capitals", "behind_a_long_head", "utf_16", "another_meta", "only_the_word"],
 )
-def test_a_refresh_is_followed_wherever_scrapy_would(response: Response, led_to: str) -> None:
+def test_a_meta_refresh_is_followed_where_scrapy_follows_it(response: Response, led_to: str) -> None:
     middleware = WebRefreshMiddleware.from_crawler(make_crawler())
     result = middleware.process_response(REQUEST, response)
     assert result.url == (led_to or REQUEST.url)
@@ -48,7 +48,7 @@ def test_a_refresh_is_followed_wherever_scrapy_would(response: Response, led_to:
     ("location", "led_to"),
     [("/zwgk/", "http://rsj.a.gov.cn.test/zwgk/"), ("javascript:void(0)", ""), ("http://[::1", "")],
 )
-def test_a_redirect_is_followed_to_web_addresses_alone(location: str, led_to: str) -> None:
+def test_a_redirect_is_followed_only_to_http_urls(location: str, led_to: str) -> None:
     response = Response(REQUEST.url, status=302, headers={"Location": location})
     result = WebRedirectMiddleware.from_crawler(make_crawler()).process_response(REQUEST, response)
     assert isinstance(result, Request) is bool(led_to)

@@ -71,7 +71,7 @@ def attachment_links(markup: str) -> list[tuple[str, str]]:
         ('<a href="/d/77">下载附件</a>', "/d/77", "下载附件"),
     ],
 )
-def test_a_file_is_found(markup: str, address: str, name: str) -> None:
+def test_an_attachment_is_found(markup: str, address: str, name: str) -> None:
     assert attachment_links(markup) == [(address, name)]
 
 
@@ -93,10 +93,10 @@ def test_a_file_is_found(markup: str, address: str, name: str) -> None:
         "<p>附件：无</p>",
     ],
 )
-def test_what_is_no_file_of_the_article_is_left(markup: str) -> None:
+def test_other_links_are_not_attachments(markup: str) -> None:
     assert attachment_links(markup) == []
 
 
-def test_a_file_that_hangs_on_twice_is_one_and_keeps_its_first_name() -> None:
+def test_a_file_linked_twice_is_one_attachment_with_its_first_name() -> None:
     markup = '<a href="/f/a.pdf">年报</a><iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>'
     assert attachment_links(markup) == [("/f/a.pdf", "年报")]

@@ -27,7 +27,7 @@ COLUMN = f"{SITE}/zfxxgk/nb/"
         "年报专栏",
     ],
 )
-def test_a_columns_name_leads_to_it_from_anywhere(text: str) -> None:
+def test_the_name_of_a_report_column_is_recognised_at_every_stage(text: str) -> None:
     for stage in CrawlStage:
         lead = score_link(ListEntry(f"{SITE}/a/b/", text), stage)
         assert lead is not None
@@ -48,7 +48,7 @@ def test_a_columns_name_leads_to_it_from_anywhere(text: str) -> None:
         ("县教育局", "/jyj/xxgk/"),
     ],
 )
-def test_menus_on_the_way(text: str, address: str) -> None:
+def test_menu_links_are_recognised(text: str, address: str) -> None:
     lead = score_link(ListEntry(SITE + address, text), CrawlStage.HOME)
     assert lead is not None
     assert lead.stage is CrawlStage.MENU
@@ -75,18 +75,18 @@ def test_menus_on_the_way(text: str, address: str) -> None:
         "关于印发政府信息公开工作实施办法的通知文件汇编及其解读材料和有关说明请点击这里查看全文",
     ],
 )
-def test_what_leads_nowhere(text: str) -> None:
+def test_unrelated_links_are_ignored(text: str) -> None:
     assert score_link(ListEntry(f"{SITE}/a/", text), CrawlStage.HOME) is None
 
 
-def test_an_article_is_no_column_unless_it_is_called_one() -> None:
+def test_an_article_is_a_column_only_if_it_is_named_like_one() -> None:
     assert score_link(ListEntry(ARTICLE, "青禾县召开会议研究政府信息公开年报"), CrawlStage.HOME) is None
     named = score_link(ListEntry(ARTICLE, "青禾县教育局政府信息公开年报"), CrawlStage.HOME)
     assert named is not None
     assert not named.has_report_title
 
 
-def test_a_reports_title_over_a_folder_is_a_column_of_one() -> None:
+def test_a_report_title_linked_to_a_folder_is_a_column() -> None:
     title = "青禾县教育局2023年政府信息公开工作年度报告"
     lead = score_link(ListEntry(f"{COLUMN}jyj/index.html", title), CrawlStage.COLUMN, COLUMN)
     assert lead is not None
@@ -108,14 +108,14 @@ def test_a_reports_title_over_a_folder_is_a_column_of_one() -> None:
         "青禾海关",
     ],
 )
-def test_in_a_columns_folder_less_will_do(text: str) -> None:
+def test_shorter_names_suffice_inside_the_folder_of_a_column(text: str) -> None:
     lead = score_link(ListEntry(f"{COLUMN}x/", text), CrawlStage.COLUMN, COLUMN)
     assert lead is not None
     assert any(reason.startswith("near") for reason in lead.reasons)
     assert score_link(ListEntry(f"{SITE}/x/", text), CrawlStage.HOME) is None
 
 
-def test_leads_name_their_reasons_and_the_best_goes_first() -> None:
+def test_links_list_their_reasons_and_are_sorted_by_score() -> None:
     rows = [
         ListEntry(f"{SITE}/jyj/xxgk/", "县教育局"),
         ListEntry(f"{SITE}/zfxxgk/", "政府信息公开"),
@@ -127,7 +127,7 @@ def test_leads_name_their_reasons_and_the_best_goes_first() -> None:
     assert sum(int(reason.partition("+")[2]) for reason in found[0].reasons) == found[0].score
 
 
-def test_an_agency_leads_on_from_a_hub_of_agencies_only() -> None:
+def test_an_agency_link_is_followed_only_on_a_page_of_agencies() -> None:
     row = ListEntry(f"{SITE}/jyj/", "县教育局")
     assert score_link(row, CrawlStage.MENU, name="青禾县人民政府 部门信息公开") is not None
     assert score_link(row, CrawlStage.MENU, name="青禾县人民政府") is None
@@ -145,11 +145,11 @@ def test_an_agency_leads_on_from_a_hub_of_agencies_only() -> None:
         ("/nb/a.pdf", False),
     ],
 )
-def test_folders(address: str, folder: bool) -> None:
+def test_folder_urls_are_recognised(address: str, folder: bool) -> None:
     assert is_folder(SITE + address) is folder
 
 
 @given(st.text(max_size=60), st.sampled_from(list(CrawlStage)), st.text(max_size=30))
-def test_the_way_goes_up_only(text: str, stage: CrawlStage, name: str) -> None:
+def test_a_link_never_leads_to_an_earlier_stage(text: str, stage: CrawlStage, name: str) -> None:
     lead = score_link(ListEntry(f"{COLUMN}x/", text), stage, COLUMN, name)
     assert lead is None or lead.stage >= stage

@@ -12,21 +12,21 @@ COLUMN = "http://www.qinghe.gov.cn/zwgk/nb/"
 AGENCY = ListEntry("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县水利局")
 
 
-def test_a_column_that_shows_no_report_leads_to_the_agencies_that_it_names() -> None:
+def test_agency_links_of_a_column_without_reports_are_followed() -> None:
     """Hanweb's columns have numbers: nothing in their addresses says that they belong to this one."""
     assert [lead.url for lead in scored_links([AGENCY], CrawlStage.COLUMN, COLUMN, is_empty_column=True)] == [
         AGENCY.url
     ]
 
 
-def test_beside_reports_an_agency_is_only_a_name() -> None:
+def test_agency_links_of_a_column_with_reports_are_ignored() -> None:
     assert scored_links([AGENCY], CrawlStage.COLUMN, COLUMN) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["新闻中心", "办事服务", "互动交流", "无障碍", "政府信息公开指南", "友情链接"]
 )
-def test_what_every_page_shows_is_no_way_on(text: str) -> None:
+def test_navigation_links_of_a_column_without_reports_are_ignored(text: str) -> None:
     row = ListEntry("http://www.qinghe.gov.cn/xwzx/", text)
     assert scored_links([row], CrawlStage.COLUMN, COLUMN, is_empty_column=True) == ()
 
@@ -34,7 +34,7 @@ def test_what_every_page_shows_is_no_way_on(text: str) -> None:
 @pytest.mark.parametrize(
     ("address", "leads_on"), [(f"{COLUMN}bm/", True), ("http://www.qinghe.gov.cn/", False)]
 )
-def test_a_part_of_a_column_is_one_too_and_a_front_page_is_not(address: str, leads_on: bool) -> None:
+def test_a_subfolder_of_a_column_is_a_column_and_a_home_page_is_not(address: str, leads_on: bool) -> None:
     """部门 names agencies for their reports; a front page, to which a column was moved, names them all."""
     text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
     reading = read_page(Page(address, text), CrawlStage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")

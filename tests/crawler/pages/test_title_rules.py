@@ -18,20 +18,20 @@ COLUMN = "青禾县水利局 政府信息公开年报"
 AGENCIES = TITLES["agencies"]
 
 
-def test_the_table_is_a_table() -> None:
+def test_there_are_at_least_150_titles() -> None:
     every = [*TITLES["reports"], *TITLES["short"], *TITLES["of_year"], *(title for _, title in OTHERS)]
     assert len(every) >= 150
 
 
 @pytest.mark.parametrize("title", TITLES["reports"])
-def test_a_report_is_known_by_its_title(title: str) -> None:
+def test_a_report_is_recognised_by_its_title(title: str) -> None:
     for column in ("", COLUMN):
         verdict = score_title(title, column=column)
         assert verdict.is_report, verdict
 
 
 @pytest.mark.parametrize(("reason", "title"), OTHERS)
-def test_what_only_looks_like_one_is_not(reason: str, title: str) -> None:
+def test_similar_titles_are_rejected_for_the_expected_reason(reason: str, title: str) -> None:
     verdict = score_title(title, ARTICLE)
     refusals = {reason.rpartition("-")[0] for reason in verdict.reasons if "-" in reason}
     assert not verdict.is_report, verdict
@@ -41,7 +41,7 @@ def test_what_only_looks_like_one_is_not(reason: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("title", TITLES["short"])
-def test_a_short_title_is_a_reports_in_its_column_and_only_there(title: str) -> None:
+def test_a_short_title_is_a_report_only_in_a_report_column(title: str) -> None:
     assert score_title(title, ARTICLE, COLUMN).is_report
     for elsewhere in ("", "青禾县水利局 通知公告", "青禾县人民政府网站年报", "统计年报"):
         assert not score_title(title, ARTICLE, elsewhere).is_report
@@ -54,12 +54,12 @@ def test_an_agencys_name_alone_is_a_report_in_a_column_of_one_year(title: str) -
     assert not score_title(title, ARTICLE, COLUMN).is_report
 
 
-def test_a_year_alone_may_be_a_folder() -> None:
+def test_a_year_that_links_to_a_folder_is_not_a_report() -> None:
     assert not score_title("2023年", "http://www.qinghe.gov.cn/xxgk/nb/2023/", COLUMN).is_report
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
-def test_the_name_of_an_agency_never_flips_a_verdict(agency: str) -> None:
+def test_the_name_of_an_agency_never_changes_a_verdict(agency: str) -> None:
     """Neither in place of another agency's nor in front of a title that had none."""
     for title, is_report in [*((t, True) for t in TITLES["reports"]), *((t, False) for _, t in OTHERS)]:
         named = title.replace("青禾县财政局", agency).replace("青禾县水利局", agency)
@@ -77,7 +77,7 @@ def test_any_text_has_a_verdict(title: str, column: str) -> None:
     assert verdict.is_report is (verdict.score >= 7)
 
 
-def test_a_verdict_says_why() -> None:
+def test_a_verdict_lists_its_reasons() -> None:
     assert score_title("《2023年政府信息公开工作年度报告》解读").reasons == (
         "subject+3",
         "report+2",
@@ -97,5 +97,5 @@ def test_a_verdict_says_why() -> None:
         ("", False),
     ],
 )
-def test_a_columns_name_says_what_stands_in_it(name: str, holds: bool) -> None:
+def test_a_report_column_is_recognised_by_its_name(name: str, holds: bool) -> None:
     assert is_report_column(name) is holds

@@ -36,7 +36,7 @@ TEST = (".gov.cn", ".gov.cn.test")
         ("//.//:x", ""),
     ],
 )
-def test_links_in_one_spelling(link: str, expected: str) -> None:
+def test_links_are_made_absolute_and_normalised(link: str, expected: str) -> None:
     assert absolute_url("http://rsj.a.gov.cn/nb/index.html", link) == expected
 
 
@@ -50,7 +50,7 @@ def test_links_in_one_spelling(link: str, expected: str) -> None:
         ("ftp://rsj.a.gov.cn/", ""),
     ],
 )
-def test_the_same_place_over_the_other_scheme(url: str, other: str) -> None:
+def test_the_same_url_with_the_other_scheme(url: str, other: str) -> None:
     assert other_scheme_url(url) == other
 
 
@@ -64,17 +64,17 @@ BASES = (
 
 
 @given(base=st.sampled_from(BASES), link=st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
-def test_whatever_a_link_is_its_fragment_leads_to_the_same_place(base: str, link: str) -> None:
+def test_the_fragment_of_a_link_is_ignored(base: str, link: str) -> None:
     assert absolute_url(base, f"{link}#top") == absolute_url(base, link)
 
 
-def test_the_registrable_host_is_the_portal() -> None:
+def test_registrable_domains() -> None:
     assert registrable_domain("rsj.zunyi.gov.cn") == "zunyi.gov.cn"
     assert registrable_domain("rsj.zunyi.gov.cn.test", TEST) == "zunyi.gov.cn.test"
     assert registrable_domain("122.137.242.24") == "122.137.242.24"
 
 
-def test_one_portal() -> None:
+def test_which_urls_belong_to_one_portal() -> None:
     home = "http://rsj.zunyi.gov.cn/"
     assert same_portal("https://www.zunyi.gov.cn/a", home)
     assert not same_portal("http://rsj.guiyang.gov.cn/a", home)
@@ -85,7 +85,7 @@ def test_one_portal() -> None:
     assert not same_portal("about:blank", home)
 
 
-def test_a_template_is_an_address_without_its_numbers() -> None:
+def test_a_url_template_ignores_numbers() -> None:
     assert url_template("http://a.gov.cn/col/col123/index.html?uid=5") == url_template(
         "http://a.gov.cn/col/col9/index.html"
     )
@@ -105,7 +105,7 @@ def test_a_template_is_an_address_without_its_numbers() -> None:
         "http://www.a.gov.cn/nb/content/post_7.html?JSESSIONID=0A1B2C",
     ],
 )
-def test_addresses_of_one_page(twin: str) -> None:
+def test_equivalent_urls_have_one_canonical_key(twin: str) -> None:
     assert canonical_key(twin) == canonical_key("http://www.a.gov.cn/nb/content/post_7.html")
 
 
@@ -133,5 +133,5 @@ def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
         ("/x?t=3", "/x?t=4"),
     ],
 )
-def test_different_pages_stay_different(one: str, other: str) -> None:
+def test_urls_of_different_pages_have_different_canonical_keys(one: str, other: str) -> None:
     assert canonical_key(f"http://a.gov.cn{one}") != canonical_key(f"http://a.gov.cn{other}")

@@ -15,7 +15,7 @@ HOST = "slj.qinghe.gov.cn.test"
 WALL = "<html><title>安全验证</title><body>请向右拖动滑块完成拼图</body></html>"
 
 
-def test_after_two_refusals_in_a_row_nothing_more_is_asked(tmp_path: Path) -> None:
+def test_after_two_refusals_in_a_row_a_host_gets_no_more_requests(tmp_path: Path) -> None:
     rows = "".join(
         f'<li><a href="/{year}.html">{year}年政府信息公开工作年度报告</a></li>' for year in range(2015, 2024)
     )

@@ -18,18 +18,18 @@ GUARD = Guard.from_pairs({"rsj.a.gov.cn.test": "127.0.0.1:80"})
 
 
 @pytest.mark.parametrize("contact", ["https://example.org/gongkai", "http://a.cn", "post@example.org"])
-def test_who_can_be_asked_may_visit(contact: str) -> None:
+def test_a_valid_contact_allows_every_host(contact: str) -> None:
     check_contact(contact, ["rsj.b.gov.cn"], GUARD)
 
 
 @pytest.mark.parametrize("contact", ["", "me", "https://", "@", "http://a.cn/ x", "http://a.cn\r\nX: y"])
-def test_who_cannot_may_visit_the_machines_own_portals_alone(contact: str) -> None:
+def test_an_invalid_contact_allows_only_pinned_hosts(contact: str) -> None:
     check_contact(contact, ["rsj.a.gov.cn.test"], GUARD)
     with pytest.raises(ContactMissing, match=r"rsj\.b\.gov\.cn"):
         check_contact(contact, ["rsj.a.gov.cn.test", "rsj.b.gov.cn"], GUARD)
 
 
-def test_scrapys_own_command_does_not_start_without_one(tmp_path: Path) -> None:
+def test_scrapys_command_line_does_not_start_without_a_contact(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": "slj.qinghe.gov.cn.test"})
     given = ["-s", f"GONGKAI_DATA={tmp_path}", "-s", f"GONGKAI_SOURCES={entry}", "-s", "GONGKAI_CONTACT="]
     command = [sys.executable, "-m", "scrapy", "crawl", "reports", *given]

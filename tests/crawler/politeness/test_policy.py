@@ -33,19 +33,19 @@ def chinese_time(hour: int, minute: int = 0) -> datetime:
         ("01:00-05:30", chinese_time(0, 59), False),
     ],
 )
-def test_hours_reach_over_midnight(hours: str, moment: datetime, held: bool) -> None:
+def test_visit_hours_may_cross_midnight(hours: str, moment: datetime, held: bool) -> None:
     parsed = VisitHours.parse(hours)
     assert parsed
     assert parsed.contains(moment) is held
 
 
 @pytest.mark.parametrize("text", ["20-7", "25:00-07:00", "20:00", "night"])
-def test_hours_that_are_none_are_a_mistake(text: str) -> None:
+def test_invalid_visit_hours_are_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="20:00-07:00"):
         VisitHours.parse(text)
 
 
-def test_the_shipped_pace_is_slow() -> None:
+def test_the_default_pause_is_at_least_three_seconds() -> None:
     settings = Settings()
     settings.setmodule(project)
     pace = RatePolicy.from_config(Config.from_settings(settings).pace)
@@ -56,7 +56,7 @@ def test_the_shipped_pace_is_slow() -> None:
     assert 3.5 < max(pauses) <= 4.5
 
 
-def test_a_source_may_ask_for_more_restraint_and_never_for_less() -> None:
+def test_a_source_can_make_the_rate_policy_only_stricter() -> None:
     pace = RatePolicy(3.0, cap=100)
     source = Source("rsj", "某局", "http://rsj.a.gov.cn/", delay=8, daily_cap=40, visit_hours="20:00-07:00")
     slower = pace.for_source(source)
@@ -78,13 +78,13 @@ def test_a_source_may_ask_for_more_restraint_and_never_for_less() -> None:
         ("User-agent: *\nDisallow: /x", 0),
     ],
 )
-def test_what_robots_wishes_for_the_pause(text: str, delay: float) -> None:
+def test_robots_txt_sets_the_pause(text: str, delay: float) -> None:
     rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
     assert rule.delay == delay
     assert RatePolicy(3.0).pause(rule.delay) == max(3.0, delay)
 
 
-def test_visit_time_is_utc_and_our_hours_are_chinese() -> None:
+def test_visit_time_is_utc_and_configured_hours_are_chinese_time() -> None:
     text = "User-agent: *\nVisit-time: 1200-2000"
     rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
     RatePolicy(3.0).check_hours(rule, chinese_time(21))
@@ -96,7 +96,7 @@ def test_visit_time_is_utc_and_our_hours_are_chinese() -> None:
         pace.check_hours(rule, chinese_time(23))
 
 
-def test_an_answer_may_ask_for_a_pause() -> None:
+def test_retry_after_sets_the_backoff() -> None:
     strain = HostBackoff()
     assert strain.backoff("h", 200, "120", 3) == 0
     assert strain.backoff("h", 429, "120", 3) == 120
@@ -107,7 +107,7 @@ def test_an_answer_may_ask_for_a_pause() -> None:
     assert strain.backoff("h", 429, "99999999999999", 3) == 24 * 3600
 
 
-def test_a_host_that_has_enough_is_left_alone_longer_each_time() -> None:
+def test_backoff_doubles_with_each_overload_response() -> None:
     strain = HostBackoff()
     assert [strain.backoff("h", 503, "bad date", 3) for _ in range(4)] == [60, 120, 240, 480]
     assert strain.backoff("other", 503, "", 3) == 60

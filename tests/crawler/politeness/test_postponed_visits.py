@@ -28,7 +28,7 @@ from tests.support.subprocess_crawl import (
 pytestmark = pytest.mark.slow
 
 
-def test_what_cannot_be_today_is_postponed_by_name(tmp_path: Path) -> None:
+def test_requests_over_the_daily_cap_are_postponed(tmp_path: Path) -> None:
     """A cap of three a day allows robots.txt, the list and one report; the others wait for tomorrow."""
     more = {**STEADY_SETTINGS, "GONGKAI_DAILY_CAP": 3}
     with run_slow_server(
@@ -51,7 +51,7 @@ def test_what_cannot_be_today_is_postponed_by_name(tmp_path: Path) -> None:
         assert ledger.health.by_source()["slj"].outcome == "ok"
 
 
-def test_hours_and_a_long_wait_postpone_too(tmp_path: Path) -> None:
+def test_visit_hours_and_a_long_wait_postpone_requests(tmp_path: Path) -> None:
     minute = time.gmtime(time.time() + 12 * 3600)
     hours = f"{minute.tm_hour:02}00-{minute.tm_hour:02}01"
 
@@ -71,7 +71,7 @@ def test_hours_and_a_long_wait_postpone_too(tmp_path: Path) -> None:
     assert [visit.path for visit in server.visits(OTHER)] == ["/robots.txt", "/nb/"]
 
 
-def test_a_slow_host_rests_as_long_as_it_takes_and_a_broken_robots_keeps_us_out(tmp_path: Path) -> None:
+def test_a_slow_response_lengthens_the_pause_and_a_failed_robots_txt_blocks_the_host(tmp_path: Path) -> None:
     def answer(host: str, path: str, times: int) -> TimedAnswer:
         if host == OTHER:
             return TimedAnswer(status=503, headers={"Retry-After": "300"})

@@ -47,7 +47,7 @@ def answer_list(host: str, path: str, times: int) -> TimedAnswer:
     return TimedAnswer(html_page("年报"), delay_seconds=0.05)
 
 
-def test_redirects_retries_and_robots_are_all_under_the_pause(tmp_path: Path) -> None:
+def test_the_pause_applies_to_redirects_retries_and_robots_txt(tmp_path: Path) -> None:
     with run_slow_server(answer_list) as server:
         summary = crawl(
             tmp_path / "data", write_source(tmp_path, HOST), {HOST: server.address}, **STEADY_SETTINGS
@@ -73,7 +73,7 @@ def test_redirects_retries_and_robots_are_all_under_the_pause(tmp_path: Path) ->
     assert robots[refused["robots_capture"]].endswith("/robots.txt")
 
 
-def test_without_a_pause_a_host_is_still_asked_one_thing_at_a_time(tmp_path: Path) -> None:
+def test_without_a_pause_a_host_still_gets_one_request_at_a_time(tmp_path: Path) -> None:
     with run_slow_server(answer_list) as server:
         crawl(tmp_path / "data", write_source(tmp_path, HOST), {HOST: server.address})
     visits = server.visits()
@@ -82,7 +82,7 @@ def test_without_a_pause_a_host_is_still_asked_one_thing_at_a_time(tmp_path: Pat
 
 
 @pytest.mark.parametrize("archives", [1, 2])
-def test_two_processes_and_two_hosts_share_one_address(tmp_path: Path, archives: int) -> None:
+def test_two_processes_share_the_slots_of_one_address(tmp_path: Path, archives: int) -> None:
     """Each process crawls a source of its own; both hosts have one address, as departments often have.
 
     They share the slots of the machine, whether they write one archive or two.
@@ -135,7 +135,7 @@ def answer_shell(host: str, path: str, times: int) -> TimedAnswer:
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
-def test_a_rendering_is_one_visit_of_requests_one_after_another(tmp_path: Path) -> None:
+def test_a_rendered_page_is_one_visit_of_sequential_requests(tmp_path: Path) -> None:
     hosts = [HOST, OTHER]
     registered = write_source(tmp_path, HOST, hosts=[OTHER])
     with run_slow_server(answer_shell) as server:

@@ -35,5 +35,5 @@ def is_allowed(status: int, body: bytes) -> bool:
         (503, b"User-agent: *\nAllow: /\n", False),
     ],
 )
-def test_what_an_answer_allows(status: int, body: bytes, expected: bool) -> None:
+def test_what_a_robots_txt_response_allows(status: int, body: bytes, expected: bool) -> None:
     assert is_allowed(status, body) is expected

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 UNKNOWN_HOST = "rsj.nowhere.gov.cn.invalid"
 
 
-def test_a_portals_turns_are_the_machines_and_those_of_pairs_the_archives(
+def test_slots_are_stored_per_user_and_those_of_pinned_hosts_in_the_data_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, chosen = tmp_path / "data", tmp_path / "chosen"
@@ -26,14 +26,14 @@ def test_a_portals_turns_are_the_machines_and_those_of_pairs_the_archives(
     assert user_state_dir() == tmp_path / ".local" / "state" / "gongkai"
 
 
-def test_a_user_without_a_home_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_directory_the_error_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     with pytest.raises(RateLimitStoreUnavailable, match="GONGKAI_STATE_DIR"):
         user_state_dir()
 
 
-def test_two_archives_are_one_visitor(tmp_path: Path) -> None:
+def test_two_archives_share_one_slot_pool(tmp_path: Path) -> None:
     """Neither gets further than to ask for robots.txt: there is no such host."""
     for name in ("one", "two"):
         summary = crawl(tmp_path / name, write_registry(tmp_path, {"host": UNKNOWN_HOST}), {}, RETRY_TIMES=0)
@@ -45,7 +45,7 @@ def test_two_archives_are_one_visitor(tmp_path: Path) -> None:
     assert row["asked"] >= 2
 
 
-def test_without_a_place_for_turns_nobody_is_visited(tmp_path: Path) -> None:
+def test_an_unusable_slot_store_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RateLimitStoreUnavailable, match="GONGKAI_STATE_DIR"):
         open_store(tmp_path / "file" / "turns")

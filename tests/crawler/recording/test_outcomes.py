@@ -57,18 +57,20 @@ RUISHU = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script>"
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_what_a_response_says(status: int, body: str, outcome: Outcome, detail: str, encoding: str) -> None:
+def test_responses_are_classified(
+    status: int, body: str, outcome: Outcome, detail: str, encoding: str
+) -> None:
     verdict = classify_response(status, HTML, body.encode(encoding))
     assert (verdict.outcome, verdict.detail) == (outcome, detail)
 
 
-def test_a_refusal_is_named_by_its_headers_too() -> None:
+def test_a_refusal_is_recognised_by_its_headers_too() -> None:
     headers = ((b"X-Via-JSL", b"ab12,-"), (b"Set-Cookie", b"__jsluid_s=1"))
     assert classify_response(521, headers, b"").detail == "加速乐"
     assert classify_response(200, (*HTML, *headers), ARTICLE.encode()).outcome is Outcome.OK
 
 
-def test_a_redirect_says_where_to_and_a_pdf_is_never_a_soft_404() -> None:
+def test_a_redirect_has_its_target_as_detail_and_a_pdf_is_never_a_soft_404() -> None:
     assert classify_response(302, ((b"Location", b"/zwgk/"),), b"").detail == "/zwgk/"
     pdf = ((b"Content-Type", b"application/pdf"),)
     assert classify_response(200, pdf, "%PDF 页面不存在".encode()).outcome is Outcome.OK
@@ -84,9 +86,7 @@ def test_a_redirect_says_where_to_and_a_pdf_is_never_a_soft_404() -> None:
         ("UTF-8", "gbk", "编码标为 utf-8，实为 gb18030"),
     ],
 )
-def test_a_wrong_label_is_named_and_no_reason_to_lose_the_page(
-    label: str, encoding: str, detail: str
-) -> None:
+def test_a_wrong_charset_label_is_recorded_and_the_page_is_ok(label: str, encoding: str, detail: str) -> None:
     headers = ((b"Content-Type", f"text/html; charset={label}".encode()),)
     assert classify_response(200, headers, ARTICLE.encode(encoding)) == (Outcome.OK, detail)
 
@@ -106,7 +106,9 @@ def test_a_wrong_label_is_named_and_no_reason_to_lose_the_page(
         (Role.ROBOTS, "/robots.txt", "/", False),
     ],
 )
-def test_what_is_sent_home_is_missing(role: Role, asked: str, came: str, is_missing: bool) -> None:
+def test_a_redirect_to_the_home_page_is_a_soft_404(
+    role: Role, asked: str, came: str, is_missing: bool
+) -> None:
     base = "http://a.gov.cn.test/"
     verdict = classify_redirects(role, urljoin(base, asked), urljoin(base, came))
     assert (verdict is not None and verdict.outcome is Outcome.SOFT_404) is is_missing
@@ -138,7 +140,7 @@ def certificate_error() -> Exception:
         (BrowserError("net::ERR_CONNECTION_RESET"), Outcome.CONNECTION),
     ],
 )
-def test_what_a_failure_says(error: Exception, outcome: Outcome) -> None:
+def test_exceptions_are_classified(error: Exception, outcome: Outcome) -> None:
     verdict = classify_exception(error)
     assert verdict is not None
     assert verdict.outcome is outcome
@@ -153,7 +155,7 @@ def test_what_a_failure_says(error: Exception, outcome: Outcome) -> None:
         (OSError("no buffer"), Outcome.ROBOTS_DISALLOW),
     ],
 )
-def test_a_host_that_could_not_be_asked_for_its_rules_is_told_as_what_it_is(
+def test_a_failed_request_of_robots_txt_is_classified_by_its_cause(
     cause: Exception, outcome: Outcome
 ) -> None:
     error = RobotsDisallow("robots.txt 取不到")
@@ -164,7 +166,7 @@ def test_a_host_that_could_not_be_asked_for_its_rules_is_told_as_what_it_is(
     assert verdict.detail.startswith("robots.txt 取不到：")
 
 
-def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
+def test_programming_errors_are_not_classified() -> None:
     assert classify_exception(TypeError("bug")) is None
     assert classify_exception(KeyError("role")) is None
 
@@ -179,7 +181,7 @@ def test_an_error_of_ours_is_never_told_as_one_of_theirs() -> None:
         b"\xff\xfe" * 15000,
     ],
 )
-def test_hostile_markup_costs_no_time(body: bytes) -> None:
+def test_hostile_markup_is_classified_within_a_second(body: bytes) -> None:
     start = time.process_time()
     classify_response(200, HTML, body + b"$_ts")
     assert time.process_time() - start < 1

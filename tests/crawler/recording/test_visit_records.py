@@ -91,7 +91,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrawledArchive
         (":1/", "metadata", Outcome.CONNECTION, None),
     ],
 )
-def test_every_way_a_visit_ends_is_a_record(
+def test_every_visit_outcome_is_recorded(
     crawled: CrawledArchive, path: str, record: str, outcome: Outcome, status: int | None
 ) -> None:
     first = crawled.captures_of(path)[0]
@@ -104,7 +104,7 @@ def test_every_way_a_visit_ends_is_a_record(
     )
 
 
-def test_wire_bytes_are_kept_with_their_encoding(crawled: CrawledArchive) -> None:
+def test_bytes_are_archived_with_their_content_encoding(crawled: CrawledArchive) -> None:
     archived = crawled.read_record("/gzipped")
     assert archived.encoded_body == GZIPPED_PAGE
     assert archived.payload == PAGE_BYTES
@@ -119,18 +119,18 @@ def test_wire_bytes_are_kept_with_their_encoding(crawled: CrawledArchive) -> Non
     ]  # the spider's is decoded
 
 
-def test_a_redirect_and_its_target_are_both_kept(crawled: CrawledArchive) -> None:
+def test_a_redirect_and_its_target_are_both_archived(crawled: CrawledArchive) -> None:
     moved = crawled.read_record("/moved")
     assert (moved.header("Location"), moved.capture.detail, moved.capture.digest) == ("/plain", "/plain", "")
     assert crawled.captures_of("/plain")
 
 
-def test_each_retry_is_a_visit_of_its_own(crawled: CrawledArchive) -> None:
+def test_each_retry_is_recorded_as_a_visit(crawled: CrawledArchive) -> None:
     assert [capture.outcome for capture in crawled.captures_of("/broken")] == [Outcome.SERVER_ERROR] * 2
     assert len(crawled.captures_of("/slow")) == 2
 
 
-def test_a_second_crawl_keeps_only_what_changed(crawled: CrawledArchive) -> None:
+def test_a_second_crawl_archives_only_changed_bodies(crawled: CrawledArchive) -> None:
     kinds = {capture.url.rpartition("/")[2]: capture.record for capture in crawled.runs[1]}
     assert {name for name, record in kinds.items() if record == "response"} == {"changing"}
     assert {record for name, record in kinds.items() if name != "changing"} == {"revisit", "metadata"}
@@ -138,7 +138,7 @@ def test_a_second_crawl_keeps_only_what_changed(crawled: CrawledArchive) -> None
     assert crawled.captures_of("/missing", 1)[0].outcome is Outcome.NOT_FOUND
 
 
-def test_a_revisit_leads_to_the_body(crawled: CrawledArchive) -> None:
+def test_a_revisit_refers_to_the_archived_body(crawled: CrawledArchive) -> None:
     for path in ("/gzipped", "/plain", "/varying"):
         seen = crawled.captures_of(path, 1)[0]
         original = crawled.ledger.captures.payload_capture(seen)
@@ -149,7 +149,7 @@ def test_a_revisit_leads_to_the_body(crawled: CrawledArchive) -> None:
         assert read_record(crawled.ledger.warc_dir, seen).encoded_body == b""
 
 
-def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(
+def test_a_differently_compressed_page_is_unchanged_and_keeps_its_encoding_header(
     crawled: CrawledArchive,
 ) -> None:
     names = [name for name, _ in crawled.read_record("/varying", 1).headers]
@@ -158,7 +158,9 @@ def test_a_page_packed_otherwise_is_unchanged_and_replays_with_its_own_encoding(
     assert "Content-Length" not in names
 
 
-def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: CrawledArchive) -> None:
+def test_a_304_response_is_a_revisit_with_the_digest_and_etag_of_the_original(
+    crawled: CrawledArchive,
+) -> None:
     seen = crawled.captures_of("/plain", 2)[0]
     original = crawled.ledger.captures.payload_capture(seen)
     assert original is not None
@@ -169,13 +171,13 @@ def test_a_304_is_a_revisit_that_keeps_what_is_known(crawled: CrawledArchive) ->
     assert profiles == [None, "http://netpreserve.org/warc/1.1/revisit/server-not-modified"]
 
 
-def test_the_spider_is_told_what_its_visit_became(crawled: CrawledArchive) -> None:
+def test_the_spider_gets_the_outcome_of_its_request(crawled: CrawledArchive) -> None:
     assert crawled.first["seen"][f"{crawled.root}/soft"][2:] == ["soft_404", "response"]
     assert crawled.second["seen"][f"{crawled.root}/gzipped"][2:] == ["ok", "revisit"]
     assert crawled.third["stats"]["gongkai/record/revisit"] == 1
 
 
-def test_ledger_and_files_agree_and_other_tools_read_them(crawled: CrawledArchive) -> None:
+def test_ledger_and_warc_files_agree_and_warcio_reads_them(crawled: CrawledArchive) -> None:
     assert list(crawled.ledger.captures.select()) == list(iter_captures(crawled.ledger.warc_dir))
     assert list(verify(crawled.ledger)) == []
     assert [run.command for run in crawled.ledger.runs.select()] == ["crawl probe"] * 3
@@ -196,7 +198,7 @@ def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
         ]
 
 
-def test_a_crawl_whose_archive_cannot_be_written_stops_and_says_so(tmp_path: Path) -> None:
+def test_a_crawl_stops_with_an_error_if_the_archive_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("no folder")
     with fault_server() as root:
         result = crawl(tmp_path, [{"url": f"{root}/gzipped?{number}"} for number in range(40)])
@@ -205,7 +207,7 @@ def test_a_crawl_whose_archive_cannot_be_written_stops_and_says_so(tmp_path: Pat
     assert "无法写入存档" in result["log"]
 
 
-def test_an_original_that_was_damaged_is_not_referred_to(tmp_path: Path) -> None:
+def test_a_revisit_never_refers_to_a_damaged_record(tmp_path: Path) -> None:
     with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))
@@ -214,7 +216,7 @@ def test_an_original_that_was_damaged_is_not_referred_to(tmp_path: Path) -> None
     assert again["stats"]["gongkai/record/response"] == 1
 
 
-def test_what_the_browser_shows_is_a_resource_of_its_own() -> None:
+def test_a_rendered_page_is_a_resource_record() -> None:
     label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
     request = Request("http://a.gov.cn.test/#top", meta={"gongkai": label, "playwright": True})
     record = to_record(
@@ -224,7 +226,7 @@ def test_what_the_browser_shows_is_a_resource_of_its_own() -> None:
     assert (record.media_type, record.status, record.payload) == ("text/html", 200, PAGE_BYTES)
 
 
-def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(tmp_path: Path) -> None:
+def test_an_unchanged_rendered_page_is_a_revisit_without_http_headers(tmp_path: Path) -> None:
     label = {"role": Role.LIST, "source": "s", "parent": "", "link_text": ""}
     request = Request("http://a.gov.cn.test/", meta={"gongkai": label, "playwright": True})
     page = HtmlResponse(request.url, body=PAGE_BYTES, headers={"Content-Type": "text/html; charset=utf-8"})
@@ -240,14 +242,14 @@ def test_a_rendered_page_that_did_not_change_is_a_revisit_without_http_headers(t
         assert ledger.captures.latest_success(request.url, rendered=True) == capture
 
 
-def test_a_place_where_redirects_pass_unseen_is_refused(tmp_path: Path) -> None:
+def test_a_middleware_position_that_misses_redirects_is_rejected(tmp_path: Path) -> None:
     places = {"crawler.middlewares.recording.RecordingMiddleware": 595}
     crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
     with pytest.raises(ValueError, match="重定向"):
         RecordingMiddleware.from_crawler(crawler)
 
 
-def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
+def test_a_killed_crawl_loses_no_record(tmp_path: Path) -> None:
     with fault_server() as root:
         asks = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
         process = start_crawl(tmp_path, asks)
@@ -265,7 +267,7 @@ def test_a_crawl_killed_in_the_middle_loses_no_record(tmp_path: Path) -> None:
             assert list(verify(ledger)) == []
 
 
-def test_a_killed_crawl_goes_on_where_its_archive_is_whole(tmp_path: Path) -> None:
+def test_a_crawl_continues_after_the_last_complete_record_of_a_killed_one(tmp_path: Path) -> None:
     with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))

@@ -43,11 +43,11 @@ def parse_moment(text: str) -> datetime:
         ("2026-01-21", "2062-01-20", "2026-01-22 12:00"),
     ],
 )
-def test_the_pace_follows_the_law(last: str, newest: str, due: str) -> None:
+def test_sources_are_due_by_the_seasons_of_the_law(last: str, newest: str, due: str) -> None:
     assert next_due(SOURCE, make_health(last, newest), parse_moment(last)).moment == parse_moment(due)
 
 
-def test_a_list_without_dates_goes_by_what_was_new() -> None:
+def test_a_list_without_dates_is_due_by_its_last_change() -> None:
     undated = replace(make_health("2026-02-01", ""), last_change="2026-01-15T00:00:00.000000Z")
     assert next_due(SOURCE, undated, parse_moment("2026-02-01")).moment == parse_moment("2026-02-05 12:00")
 
@@ -63,27 +63,25 @@ def test_a_list_without_dates_goes_by_what_was_new() -> None:
         ("empty_expected", 0, "2026-07-31 12:00"),
     ],
 )
-def test_what_passes_by_itself_is_tried_sooner_and_then_more_rarely(
-    state: str, failures: int, due: str
-) -> None:
+def test_failed_sources_are_due_by_state_and_number_of_failures(state: str, failures: int, due: str) -> None:
     assert next_due(
         SOURCE, make_health("2026-07-01", state=state, failures=failures), parse_moment("2026-07-01")
     ).moment == parse_moment(due)
 
 
-def test_who_refuses_is_left_alone_in_season_too() -> None:
+def test_a_refusing_source_waits_longer_in_season_too() -> None:
     due = next_due(SOURCE, make_health("2026-01-10", state="refused"), parse_moment("2026-01-10"))
     assert due.moment == parse_moment("2026-01-17 12:00")
     assert "被拒" in due.reason
 
 
-def test_what_was_never_crawled_or_not_ended_is_due_at_once() -> None:
+def test_a_source_never_crawled_or_unfinished_is_due_at_once() -> None:
     now = parse_moment("2026-07-01 15:00")
     assert next_due(SOURCE, None, now).moment == now
     assert next_due(SOURCE, make_health("2026-07-01"), now, is_unfinished=True).moment == now
 
 
-def test_the_registry_goes_before_the_schedule() -> None:
+def test_the_registry_overrides_the_schedule() -> None:
     weekly = replace(SOURCE, cadence=7)
     assert next_due(weekly, make_health("2026-01-10"), parse_moment("2026-01-10")).moment == parse_moment(
         "2026-01-17 12:00"
@@ -96,7 +94,7 @@ def test_the_registry_goes_before_the_schedule() -> None:
     assert next_due(held, None, parse_moment("2027-02-01")).moment == parse_moment("2027-02-01")
 
 
-def test_the_states_of_the_schedule_exist() -> None:
+def test_the_schedule_rules_name_existing_states() -> None:
     rules = _schedule_rules()
     assert rules.failed.states
     assert rules.refused.states
@@ -109,7 +107,7 @@ def test_the_states_of_the_schedule_exist() -> None:
     st.sampled_from([state.value for state in SourceState]),
     st.integers(0, 50),
 )
-def test_a_visit_is_followed_by_another_within_a_month_and_not_at_once(
+def test_the_next_visit_is_due_within_a_month_and_not_at_once(
     moment: datetime, newest: str, state: str, failures: int
 ) -> None:
     run = moment.strftime("%Y%m%dT%H%M%S") + "-abc123"

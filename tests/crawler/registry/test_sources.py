@@ -35,7 +35,7 @@ def write_registry(folder: Path, name: str = "a.toml", **values: str) -> Path:
     return file
 
 
-def test_an_entry_is_read_whole(tmp_path: Path) -> None:
+def test_an_entry_is_read_completely(tmp_path: Path) -> None:
     file = write_registry(
         tmp_path, more='agency = "某县某局"\nprovince = "某省"\nhosts = ["zfxxgk.a.gov.cn"]\nchecked = true'
     )
@@ -78,7 +78,7 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
         ({"more": 'visit_hours = "8pm"'}, "visit_hours 不对"),
     ],
 )
-def test_a_mistake_is_said_with_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:
+def test_an_error_names_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:
     file = write_registry(tmp_path, **values)
     with pytest.raises(SourceError) as raised:
         load_sources(file)
@@ -98,7 +98,7 @@ def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
         load_sources(file)
 
 
-def test_an_id_twice_names_both_files(tmp_path: Path) -> None:
+def test_an_error_for_a_duplicate_id_names_both_files(tmp_path: Path) -> None:
     first, second = write_registry(tmp_path, "a.toml"), write_registry(tmp_path, "b.toml")
     with pytest.raises(SourceError) as raised:
         load_sources(tmp_path)
@@ -114,14 +114,14 @@ def test_an_id_twice_names_both_files(tmp_path: Path) -> None:
         ("source = [1]\n", "第 1 条"),
     ],
 )
-def test_a_file_that_is_no_registry(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_that_is_not_a_registry_is_an_error(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "a.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=said):
         load_sources(file)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="找不到"):
         load_sources(tmp_path / "none.toml")
 
@@ -136,7 +136,7 @@ def test_sources_are_chosen_by_id(tmp_path: Path) -> None:
         select_sources(sources, ["rsj-c"])
 
 
-def test_the_shipped_registry_is_sound_and_unchecked() -> None:
+def test_the_shipped_registry_loads_and_is_unchecked() -> None:
     sources = load_sources(BUNDLED_SOURCES_DIR)
     assert len(sources) >= 40
     assert not [source.id for source in sources if source.checked]
@@ -155,7 +155,7 @@ def test_the_shipped_registry_names_each_host_once() -> None:
 
 
 @pytest.mark.parametrize("source", load_sources(BUNDLED_SOURCES_DIR), ids=lambda source: source.id)
-def test_a_shipped_entry_says_where_it_comes_from(source: Source) -> None:
+def test_a_shipped_entry_notes_its_origin(source: Source) -> None:
     assert all(same_portal(column, source.home, source.hosts, (".gov.cn",)) for column in source.columns)
     if source.columns:
         assert re.search("推得|网址|列表接口", source.note), "where the column was read off"
@@ -163,6 +163,6 @@ def test_a_shipped_entry_says_where_it_comes_from(source: Source) -> None:
         assert "待查" in source.note
 
 
-def test_a_file_of_the_shipped_registry_is_a_province() -> None:
+def test_each_file_of_the_shipped_registry_covers_one_province() -> None:
     for file in sorted(BUNDLED_SOURCES_DIR.glob("*.toml")):
         assert len({source.province for source in load_sources(file)}) == 1, file.name

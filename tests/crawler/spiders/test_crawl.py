@@ -38,7 +38,7 @@ def urls_with_role(captures_found: list[Capture], role: Role) -> set[str]:
 
 
 @needs_browser
-def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body(tmp_path: Path) -> None:
+def test_a_crawl_from_home_finds_every_report_and_a_second_crawl_adds_no_body(tmp_path: Path) -> None:
     world = World(3, 24, carriers=("page", "docx", "page", "pdf"))
     documents = {truth.document_url for truth in world.truth.values()} - set(world.truth)
     assert documents
@@ -66,7 +66,7 @@ def test_the_sample_web_is_found_whole_from_home_and_a_second_crawl_adds_no_body
     )
 
 
-def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path) -> None:
+def test_without_a_browser_other_sources_are_crawled_and_the_source_is_reported(tmp_path: Path) -> None:
     world = World(4, 12, portals=3, families=("trs", "scripted", "hanweb"))
     with serve(world) as web:
         summary = crawl(
@@ -84,7 +84,7 @@ def test_without_a_browser_the_rest_runs_and_the_source_is_named(tmp_path: Path)
     assert "/nb/" in named.detail
 
 
-def test_every_end_of_a_visit_is_named(tmp_path: Path) -> None:
+def test_every_visit_has_an_outcome(tmp_path: Path) -> None:
     """Robots, absence, redirects: each is an outcome. (Forbidden places: `test_ways_out`.)"""
     others = {"gone": 410, "missing": 404, "robbed": "x", "good": html_page("年报"), "hop": "-> /good.html"}
     rows = "".join(REPORT.format(href=f"/{name}.html", year=2008 + at) for at, name in enumerate(others))
@@ -122,7 +122,9 @@ def test_every_end_of_a_visit_is_named(tmp_path: Path) -> None:
         ({"/nb/": html_page("本栏目暂无内容")}, "empty"),
     ],
 )
-def test_a_source_without_reports_says_why(tmp_path: Path, pages: dict[str, object], outcome: str) -> None:
+def test_the_outcome_of_a_source_without_reports_is_the_cause(
+    tmp_path: Path, pages: dict[str, object], outcome: str
+) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, RETRY_TIMES=0)
@@ -144,7 +146,7 @@ def test_a_generic_list_is_followed_until_nothing_is_new(tmp_path: Path) -> None
     assert len([line for line in portal.log if "/nb/" in line]) <= 4
 
 
-def test_a_list_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
+def test_an_endless_list_is_cut_and_reported(tmp_path: Path) -> None:
     def page(number: int) -> str:
         return html_page(
             REPORT.format(href=f"/r{number}.html", year=2020)
@@ -161,7 +163,7 @@ def test_a_list_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
     assert "5 页" in detail
 
 
-def test_a_source_that_another_process_holds_is_left_alone(tmp_path: Path) -> None:
+def test_a_source_leased_by_another_process_is_skipped(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     with serve_pages({"/nb/": html_page("")}) as portal, CrawlState.open(tmp_path / "data") as state:
         assert state.leases.acquire("slj", "another")
@@ -172,7 +174,7 @@ def test_a_source_that_another_process_holds_is_left_alone(tmp_path: Path) -> No
     assert "slj" in summary["log"]
 
 
-def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
+def test_the_spider_runs_with_scrapys_command_line(tmp_path: Path) -> None:
     """`scrapy list` and `scrapy crawl` from the root of the repository, with nothing of ours around them."""
     scrapy = [sys.executable, "-m", "scrapy"]
     listed = subprocess.run([*scrapy, "list"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -199,7 +201,7 @@ def test_the_spider_runs_under_scrapys_own_command(tmp_path: Path) -> None:
     assert "没有登记的来源：nobody" in unknown.stderr
 
 
-def test_an_environments_proxy_is_not_used(tmp_path: Path) -> None:
+def test_proxy_variables_of_the_environment_are_ignored(tmp_path: Path) -> None:
     """A proxy would take connections past the guard."""
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     environment = {"http_proxy": "http://127.0.0.1:9/", "HTTP_PROXY": "http://127.0.0.1:9/"}
@@ -210,7 +212,7 @@ def test_an_environments_proxy_is_not_used(tmp_path: Path) -> None:
     assert summary["sources"]["slj"][0] == "ok"
 
 
-def test_a_name_that_is_not_declared_never_reaches_loopback(tmp_path: Path) -> None:
+def test_an_undeclared_host_name_never_reaches_loopback(tmp_path: Path) -> None:
     """The pair is exact: a column on `localhost` itself is refused, whatever stands in the registry."""
     with serve_pages({"/nb/": html_page(REPORT.format(href="/1.html", year=2023))}) as portal:
         entry = write_registry(tmp_path, {"host": "localhost", "columns": ["http://localhost/nb/"]})

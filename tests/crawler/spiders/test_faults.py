@@ -65,7 +65,7 @@ def report_captures(data: Path) -> list[Capture]:
     ]
 
 
-def test_every_fault_leads_to_its_state(data: Path) -> None:
+def test_every_fault_gives_its_source_state(data: Path) -> None:
     expected = {key: fault.state for key, fault in FIRST_DAY_FAULTS.items()}
     found = source_health(data)
     assert {key: one.state for key, one in found.items()} == expected
@@ -79,12 +79,12 @@ def test_every_fault_leads_to_its_state(data: Path) -> None:
     )
 
 
-def test_nothing_false_is_archived_as_a_report_and_nothing_else_is_missed(data: Path) -> None:
+def test_exactly_the_reports_without_a_fault_are_archived(data: Path) -> None:
     found = {without_query(capture.url) for capture in report_captures(data)}
     assert found == {url for url, truth in FAULTY_WORLD.truth.items() if not truth.fault}
 
 
-def test_every_report_that_was_missed_is_explained(data: Path) -> None:
+def test_every_missed_report_has_a_cause(data: Path) -> None:
     lost = Counter(truth.fault for truth in FAULTY_WORLD.truth.values() if truth.fault)
     for key, one in source_health(data).items():
         fault = FAULTS[key]
@@ -98,13 +98,13 @@ def test_every_report_that_was_missed_is_explained(data: Path) -> None:
             assert {missed.outcome for missed in one.missed} == {fault.outcome} | beside, key
 
 
-def test_a_wrong_label_is_noted(data: Path) -> None:
+def test_a_wrong_charset_label_is_recorded(data: Path) -> None:
     assert [capture.detail for capture in report_captures(data) if capture.detail] == [
         "编码标为 gb2312，实为 utf-8"
     ]
 
 
-def test_a_list_that_became_older_shorter_or_empty_is_named_at_the_next_crawl(tmp_path: Path) -> None:
+def test_a_list_that_became_older_shorter_or_empty_is_reported_by_the_next_crawl(tmp_path: Path) -> None:
     world = World(22, 12, portals=4, families=("trs",), carriers=("page",))
     with serve(world) as web:
         crawl(tmp_path, web.registry_path, web.hosts)

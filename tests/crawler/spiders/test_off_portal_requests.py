@@ -145,7 +145,7 @@ class _ResolutionReceiver:
     def resolutionComplete(self) -> None: ...
 
 
-def test_a_name_that_changes_its_answer_is_checked_at_every_connection() -> None:
+def test_host_addresses_are_checked_at_every_connection() -> None:
     """Rebinding: public at the first look-up, an inner address at the second."""
     reactor = type(
         "Reactor", (), {"nameResolver": _ChangingResolver(["8.8.8.8"], ["10.0.0.1"], ["8.8.8.8", "::1"])}
@@ -227,7 +227,7 @@ OUTSIDE_HOST = "tongji.stranger.gov.cn.test"
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
-def test_no_page_gets_the_browser_out(tmp_path: Path) -> None:
+def test_no_script_makes_the_browser_leave_the_portal(tmp_path: Path) -> None:
     """Every way is tried towards loopback, and towards a host that the guard allows to another portal."""
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     with serve_pages({}) as stranger, serve_pages({}) as portal:

@@ -10,7 +10,7 @@ from archive.ledger.database import DatabaseUnusable
 from crawler.state.crawl_state import CrawlState
 
 
-def test_the_state_is_a_file_of_its_own_and_may_be_lost(tmp_path: Path) -> None:
+def test_the_crawl_state_is_a_separate_file_that_can_be_deleted(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         assert state.leases.acquire("s", "one")
     assert not (tmp_path / "ledger.db").exists()
@@ -24,14 +24,14 @@ def test_the_state_is_a_file_of_its_own_and_may_be_lost(tmp_path: Path) -> None:
         assert loose == []
 
 
-def test_a_state_of_another_version_may_be_removed(tmp_path: Path) -> None:
+def test_a_crawl_state_of_another_version_is_an_error(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "crawl.db")) as connection:
         connection.execute("create table leases (source text)")
     with pytest.raises(DatabaseUnusable, match=r"crawl\.db 的结构属于另一版本.*删除这个文件"):
         CrawlState.open(tmp_path)
 
 
-def test_what_a_template_needs_is_remembered(tmp_path: Path) -> None:
+def test_requirements_of_url_templates_are_stored(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         assert state.templates.requirements() == {}
         state.templates.save_requirement("host/list", "http")

@@ -15,7 +15,7 @@ def leases(tmp_path: Path) -> Iterator[LeaseTable]:
         yield state.leases
 
 
-def test_a_source_has_one_holder_until_its_lease_runs_out(leases: LeaseTable) -> None:
+def test_a_source_has_one_holder_until_its_lease_expires(leases: LeaseTable) -> None:
     assert leases.acquire("s", "one")
     assert leases.acquire("s", "one")
     assert not leases.acquire("s", "other")
@@ -28,7 +28,7 @@ def test_a_source_has_one_holder_until_its_lease_runs_out(leases: LeaseTable) ->
     assert leases.acquire("s", "one")
 
 
-def test_dead_holders_lose_all_their_leases_and_no_others(leases: LeaseTable) -> None:
+def test_only_the_leases_of_dead_holders_are_released(leases: LeaseTable) -> None:
     assert leases.acquire("a", "dead")
     assert leases.acquire("b", "dead")
     assert leases.acquire("c", "alive")

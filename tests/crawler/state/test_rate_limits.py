@@ -23,7 +23,7 @@ def visits(tmp_path: Path) -> Iterator[RateLimitStore]:
         yield opened
 
 
-def test_one_visit_at_a_time_on_a_host_and_on_an_address(visits: RateLimitStore) -> None:
+def test_a_host_and_an_address_have_one_visit_at_a_time(visits: RateLimitStore) -> None:
     assert visits.acquire_slot(replace(FIRST_VISIT, delay=0)).is_granted
     for keys in (("h.gov.cn",), ("other.gov.cn", "1.2.3.4"), ("h.gov.cn", "5.6.7.8")):
         turn = visits.acquire_slot(SlotRequest(keys, "two", delay=0))
@@ -31,7 +31,7 @@ def test_one_visit_at_a_time_on_a_host_and_on_an_address(visits: RateLimitStore)
     assert visits.acquire_slot(SlotRequest(("other.gov.cn", "5.6.7.8"), "two", delay=0)).is_granted
 
 
-def test_the_pause_runs_from_the_end_of_a_visit(visits: RateLimitStore) -> None:
+def test_the_pause_starts_at_the_end_of_a_visit(visits: RateLimitStore) -> None:
     visits.acquire_slot(FIRST_VISIT)
     visits.release_slot(FIRST_VISIT, 100)
     turn = visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
@@ -39,7 +39,7 @@ def test_the_pause_runs_from_the_end_of_a_visit(visits: RateLimitStore) -> None:
     assert 99 < turn.wait_seconds <= 100
 
 
-def test_a_turn_can_be_taken_a_moment_ahead(visits: RateLimitStore) -> None:
+def test_a_slot_can_be_granted_shortly_before_it_is_free(visits: RateLimitStore) -> None:
     visits.acquire_slot(replace(FIRST_VISIT, delay=0))
     visits.release_slot(FIRST_VISIT, 0.04)
     turn = visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0.02))
@@ -48,7 +48,7 @@ def test_a_turn_can_be_taken_a_moment_ahead(visits: RateLimitStore) -> None:
     assert visits.acquire_slot(FIRST_VISIT).is_occupied or visits.acquire_slot(FIRST_VISIT).wait_seconds > 0
 
 
-def test_of_two_that_wait_each_gets_every_second_turn(
+def test_two_waiting_holders_get_the_slot_alternately(
     visits: RateLimitStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crawler.state.rate_limits.EARLY_GRANT_SECONDS", 10)
@@ -62,7 +62,7 @@ def test_of_two_that_wait_each_gets_every_second_turn(
     assert began == ["one", "two", "one", "two"]
 
 
-def test_a_visit_of_a_killed_process_ends_by_itself(
+def test_the_slot_of_a_killed_process_expires(
     visits: RateLimitStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crawler.state.rate_limits.SLOT_EXPIRY_SECONDS", 0.05)
@@ -76,7 +76,7 @@ def test_a_visit_of_a_killed_process_ends_by_itself(
     assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
 
 
-def test_a_visit_of_a_process_that_is_known_to_be_dead_is_given_up(visits: RateLimitStore) -> None:
+def test_the_slots_of_a_dead_process_can_be_released(visits: RateLimitStore) -> None:
     visits.acquire_slot(replace(FIRST_VISIT, delay=0))
     visits.acquire_slot(SlotRequest(("other.gov.cn",), "two", delay=0))
     assert visits.active_holders() == {"one", "two"}
@@ -86,14 +86,14 @@ def test_a_visit_of_a_process_that_is_known_to_be_dead_is_given_up(visits: RateL
     assert visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn",))).is_occupied
 
 
-def test_a_host_that_asks_for_a_pause_gets_it(visits: RateLimitStore) -> None:
+def test_a_backoff_delays_the_next_visit(visits: RateLimitStore) -> None:
     visits.set_backoff("h.gov.cn", 100)
     visits.set_backoff("h.gov.cn", 1)
     assert 99 < visits.acquire_slot(FIRST_VISIT).wait_seconds <= 100
     assert visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"))).is_granted
 
 
-def test_a_day_has_its_cap_whoever_asks(visits: RateLimitStore) -> None:
+def test_all_holders_share_the_daily_limit(visits: RateLimitStore) -> None:
     capped = replace(FIRST_VISIT, delay=0, day="2026-01-05", daily_limit=2)
     for holder in ("one", "two"):
         visit = replace(capped, holder=holder)
@@ -122,7 +122,7 @@ with RateLimitStore.open(Path(sys.argv[1])) as visits:
 """
 
 
-def test_processes_never_have_two_visits_at_once_on_an_address(tmp_path: Path) -> None:
+def test_processes_never_visit_an_address_at_the_same_time(tmp_path: Path) -> None:
     visitors = [
         subprocess.Popen(
             [sys.executable, "-c", VISITS_SCRIPT, str(tmp_path), name], stdout=subprocess.PIPE, text=True

@@ -7,7 +7,7 @@ from crawler.state.crawl_state import CrawlState
 from crawler.state.robots_cache import CachedRobots
 
 
-def test_rules_are_kept_for_a_while(tmp_path: Path) -> None:
+def test_robots_txt_is_cached_for_a_limited_time(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         rules = CachedRobots("User-agent: *\nDisallow: /", "capture", time.time() - 50)
         state.robots.save("http://h.gov.cn", rules)

@@ -34,7 +34,7 @@ def add_answer(ledger: Ledger, run: str, *records: Record) -> None:
         ledger.captures.add_all([writer.write(record) for record in records])
 
 
-def test_a_source_is_unfinished_until_its_end_and_for_a_while(tmp_path: Path) -> None:
+def test_a_source_is_unfinished_until_it_ends_or_its_entry_expires(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         unfinished = state.unfinished
         unfinished.begin("a", "one")
@@ -50,7 +50,7 @@ def test_a_source_is_unfinished_until_its_end_and_for_a_while(tmp_path: Path) ->
         assert unfinished.earlier_runs("b", "three") == ()
 
 
-def test_two_posts_to_one_address_are_told_apart_by_their_forms(ledger: Ledger, tmp_path: Path) -> None:
+def test_two_posts_to_one_url_are_distinguished_by_their_forms(ledger: Ledger, tmp_path: Path) -> None:
     add_answer(ledger, "one", replace(ANSWER, form="columnid=1"), replace(ANSWER, form="columnid=2&a=年"))
     for form in ("columnid=1", "columnid=2&a=年"):
         found = ledger.captures.find_final_answer(RequestKey(URL, form, "a", Role.LIST), ("one",))
@@ -62,7 +62,7 @@ def test_two_posts_to_one_address_are_told_apart_by_their_forms(ledger: Ledger, 
     assert list(ledger.captures.select()) == before
 
 
-def test_only_an_answer_of_these_runs_to_this_source_counts(ledger: Ledger) -> None:
+def test_only_answers_of_the_given_runs_source_and_role_count(ledger: Ledger) -> None:
     add_answer(ledger, "one", ANSWER)
     asked = RequestKey(URL, "", "a", Role.LIST)
     assert ledger.captures.find_final_answer(asked, ("one", "zero"))
@@ -73,6 +73,6 @@ def test_only_an_answer_of_these_runs_to_this_source_counts(ledger: Ledger) -> N
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.CONNECTION, Outcome.MAINTENANCE])
-def test_what_may_have_passed_is_asked_anew(ledger: Ledger, outcome: Outcome) -> None:
+def test_temporary_failures_are_requested_again(ledger: Ledger, outcome: Outcome) -> None:
     add_answer(ledger, "one", replace(ANSWER, status=500, outcome=outcome))
     assert ledger.captures.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None
