@@ -66,7 +66,7 @@ def test_help_is_chinese(gongkai: RunCommand, command: str) -> None:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_mistakes_are_answered_in_chinese(gongkai: RunCommand, name: str) -> None:
+def test_usage_errors_are_chinese(gongkai: RunCommand, name: str) -> None:
     ended = gongkai(*MISTAKES[name])
     assert ended.exit_code == 2
     assert re.search("[\u4e00-\u9fff]", ended.stderr)
@@ -90,7 +90,7 @@ def test_the_locale_of_the_system_does_not_matter(locale: str) -> None:
     assert click_words(done.stderr) == []
 
 
-def test_every_text_that_click_looks_up_is_in_the_table() -> None:
+def test_every_message_of_click_has_a_translation() -> None:
     texts = {
         text
         for module in (core, decorators, exceptions, formatting, parser, types)
@@ -112,12 +112,12 @@ def lookups(module: object) -> list[str]:
     return [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
 
 
-def test_the_values_of_a_text_are_those_of_its_translation() -> None:
+def test_translations_have_the_placeholders_of_the_original() -> None:
     fields = re.compile(r"\{(\w+)(?:![rs])?\}")
     for text, chinese in CHINESE_BY_CLICK_TEXT.items():
         assert sorted(fields.findall(text)) == sorted(fields.findall(chinese)), text
 
 
-def test_click_still_knows_its_texts_by_the_names_that_are_replaced() -> None:
+def test_click_uses_the_replaced_gettext_function() -> None:
     assert vars(core)["_"].__module__ == "gongkai.click_messages"
     assert click.UsageError("x").format_message() == "x"

@@ -23,11 +23,11 @@ def run_python(code: str, *arguments: str, **environment: str) -> subprocess.Com
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_an_unknown_command_is_usage() -> None:
+def test_an_unknown_command_is_a_usage_error() -> None:
     assert CliRunner().invoke(cli, ["prove"]).exit_code == 2
 
 
-def test_no_release_is_trouble_and_says_what_to_do(tmp_path: Path) -> None:
+def test_a_missing_release_exits_with_1_and_names_the_command_to_run(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli, ["--data", str(tmp_path), "digest"])
     assert ended.exit_code == 1
     assert ended.stderr.count("\n") == 1
@@ -35,13 +35,13 @@ def test_no_release_is_trouble_and_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_the_data_directory_may_stand_on_either_side(tmp_path: Path, place: str) -> None:
+def test_the_data_option_is_accepted_before_and_after_the_command(tmp_path: Path, place: str) -> None:
     option = ["--data", str(tmp_path / "mine")]
     arguments = [*option, "digest"] if place == "before" else ["digest", *option]
     assert str(tmp_path / "mine") in CliRunner().invoke(cli, arguments).stderr
 
 
-def test_a_missing_file_is_usage_and_nothing_is_done(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_usage_error_and_no_file_is_read(tmp_path: Path) -> None:
     there = tmp_path / "there.txt"
     there.write_text("x", encoding="utf-8")
     ended = CliRunner().invoke(cli, ["read", str(there), str(tmp_path / "gone.txt")])
@@ -51,7 +51,7 @@ def test_a_missing_file_is_usage_and_nothing_is_done(tmp_path: Path) -> None:
     assert "there.txt" not in ended.stderr
 
 
-def test_an_error_of_ours_is_one_line_and_three() -> None:
+def test_an_internal_error_prints_one_line_and_exits_with_3() -> None:
     done = run_python(CRASH, "prove")
     assert done.returncode == 3, done.stderr
     assert done.stderr.count("\n") == 1

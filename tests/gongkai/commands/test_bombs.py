@@ -39,7 +39,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{place}.WorkerPool", partial(WorkerPool, timeout_seconds=MAX_SECONDS))
 
 
-def test_read_names_each_bomb_and_reads_the_rest(
+def test_read_reports_each_bomb_and_reads_the_other_files(
     gongkai: RunCommand, reports: list[Path], bombs: list[Path]
 ) -> None:
     ended = gongkai("read", "--json", reports[0], bombs[0], reports[1], *bombs[1:], reports[2])
@@ -51,7 +51,7 @@ def test_read_names_each_bomb_and_reads_the_rest(
         assert line.removeprefix(f"{file}：").startswith(REFUSAL_REASONS)
 
 
-def test_a_build_publishes_what_stands_beside_bombs(
+def test_a_build_reports_bombs_and_publishes_the_other_files(
     gongkai: RunCommand, reports: list[Path], bombs: list[Path], tmp_path: Path
 ) -> None:
     assert gongkai("import", *bombs, *reports).exit_code == 0

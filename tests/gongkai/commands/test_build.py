@@ -13,7 +13,7 @@ from tests.support import broken_files
 pytestmark = pytest.mark.slow
 
 
-def test_a_release_and_what_is_new_in_it(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_a_build_lists_new_reports(gongkai: RunCommand, reports: list[Path]) -> None:
     gongkai("import", *reports[:2])
     first = gongkai("build")
     assert first.exit_code == 0
@@ -26,7 +26,7 @@ def test_a_release_and_what_is_new_in_it(gongkai: RunCommand, reports: list[Path
     assert "共 3 份年报" in second.stdout
 
 
-def test_a_second_copy_of_a_report_is_said(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_a_second_copy_of_a_report_is_reported(gongkai: RunCommand, reports: list[Path]) -> None:
     reports[1].write_bytes(reports[0].read_bytes() + b"\n<!-- reprinted -->\n")
     gongkai("import", *reports[:2])
     built = gongkai("build")
@@ -35,7 +35,9 @@ def test_a_second_copy_of_a_report_is_said(gongkai: RunCommand, reports: list[Pa
     assert "其他登载 1 个" in built.stdout
 
 
-def test_nothing_new_is_no_new_release(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
+def test_a_build_without_changes_makes_no_new_release(
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
+) -> None:
     gongkai("import", *reports)
     gongkai("build")
     before = (tmp_path / "data" / "current").resolve()
@@ -46,7 +48,7 @@ def test_nothing_new_is_no_new_release(gongkai: RunCommand, reports: list[Path],
 
 
 @pytest.mark.parametrize("step", ["archive.build.source_tables.health_rows", "archive.build.releases._fsync"])
-def test_a_build_that_fails_keeps_the_last_release(
+def test_a_failed_build_keeps_the_last_release(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     gongkai("import", *reports[:2])
@@ -68,7 +70,7 @@ def test_a_build_that_fails_keeps_the_last_release(
     assert current.resolve() != before
 
 
-def test_full_and_incremental_have_equal_digests(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_full_and_incremental_builds_have_equal_digests(gongkai: RunCommand, reports: list[Path]) -> None:
     for file in reports:
         gongkai("import", file)
         gongkai("build")
@@ -79,7 +81,7 @@ def test_full_and_incremental_have_equal_digests(gongkai: RunCommand, reports: l
 
 
 @pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
-def test_a_file_that_is_no_report_is_named_and_the_others_published(
+def test_a_file_that_is_not_a_report_is_reported_and_the_others_are_published(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
     gongkai("import", broken_files.write_broken_file(tmp_path, name), *reports)
@@ -89,7 +91,7 @@ def test_a_file_that_is_no_report_is_named_and_the_others_published(
     assert "共 3 份年报" in ended.stdout
 
 
-def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
+def test_without_an_archive_the_error_names_the_crawl_command(gongkai: RunCommand) -> None:
     ended = gongkai("build")
     assert ended.exit_code == 1
     assert "gongkai crawl" in ended.stderr

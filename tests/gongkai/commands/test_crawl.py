@@ -86,7 +86,7 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert {kind for run, kind in archived_records(data) if run not in first} <= {"revisit", "metadata"}
 
 
-def test_named_sources_alone_are_crawled(start: Start, web: RunningWeb, tmp_path: Path) -> None:
+def test_only_named_sources_are_crawled(start: Start, web: RunningWeb, tmp_path: Path) -> None:
     host = next(iter(web.hosts))
     name = host.removesuffix(".gov.cn.test").replace(".", "-")
     code, out, errors = wait_for_exit(start("crawl", name, *SUFFIX, *host_options(web)))
@@ -95,7 +95,7 @@ def test_named_sources_alone_are_crawled(start: Start, web: RunningWeb, tmp_path
     assert {seen.host for seen in web.log} == {host}
 
 
-def test_a_source_that_fails_is_named_and_the_others_are_crawled(
+def test_a_failed_source_is_reported_and_the_others_are_crawled(
     start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
     dead = next(iter(web.hosts))
@@ -107,7 +107,9 @@ def test_a_source_that_fails_is_named_and_the_others_are_crawled(
     assert "1 个来源有问题" in out
 
 
-def test_a_kill_loses_nothing(start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path) -> None:
+def test_a_killed_and_repeated_crawl_gives_the_same_release(
+    start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path
+) -> None:
     data = tmp_path / "data"
     process = start("crawl", *SUFFIX, *host_options(web))
     wait_for(lambda: len(web.log) >= 20)
@@ -127,7 +129,7 @@ def test_a_kill_loses_nothing(start: Start, gongkai: RunCommand, web: RunningWeb
     assert gongkai("digest", "--data", other).stdout == killed
 
 
-def test_due_takes_what_was_never_crawled_and_then_nothing(
+def test_due_crawls_sources_never_crawled_and_then_none(
     start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path
 ) -> None:
     dead, *_ = web.hosts
@@ -144,7 +146,7 @@ def test_due_takes_what_was_never_crawled_and_then_nothing(
     assert len(web.log) == seen
 
 
-def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
+def test_ctrl_c_stops_cleanly_and_the_next_run_repeats_no_request(
     start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
     process = start("crawl", "--due", *SUFFIX, *host_options(web))
@@ -165,7 +167,9 @@ def test_ctrl_c_ends_politely_and_the_next_run_asks_nothing_twice(
         assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
 
 
-def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningWeb, tmp_path: Path) -> None:
+def test_two_concurrent_runs_never_crawl_the_same_source(
+    start: Start, web: RunningWeb, tmp_path: Path
+) -> None:
     both = [start("crawl", "--due", *SUFFIX, *host_options(web)) for _ in range(2)]
     ended = [wait_for_exit(process) for process in both]
     assert [code for code, *_ in ended] == [0, 0], ended
@@ -177,7 +181,7 @@ def test_two_runs_at_once_never_take_the_same_source(start: Start, web: RunningW
     assert len(pairs) == len(web.hosts)
 
 
-def test_an_unknown_source_is_usage(gongkai: RunCommand, web: RunningWeb) -> None:
+def test_an_unknown_source_is_a_usage_error(gongkai: RunCommand, web: RunningWeb) -> None:
     ended = gongkai("crawl", "nowhere")
     assert ended.exit_code == 2
     assert ended.stderr.count("\n") == 1
@@ -185,7 +189,7 @@ def test_an_unknown_source_is_usage(gongkai: RunCommand, web: RunningWeb) -> Non
 
 
 @pytest.mark.parametrize("contact", [(), ("--contact", "me"), ("--contact", "http://x y.cn/")])
-def test_somebody_elses_host_is_not_visited_without_a_contact(
+def test_no_public_host_is_visited_without_a_contact(
     gongkai: RunCommand, web: RunningWeb, contact: tuple[str, ...]
 ) -> None:
     result = gongkai("crawl", *contact)
@@ -195,7 +199,7 @@ def test_somebody_elses_host_is_not_visited_without_a_contact(
     assert not web.log
 
 
-def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
+def test_no_host_is_visited_without_a_usable_slot_store(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -207,7 +211,7 @@ def test_nobody_is_visited_where_turns_cannot_be_agreed_on(
     assert not web.log
 
 
-def test_an_empty_registry_says_where_to_put_one(gongkai: RunCommand, tmp_path: Path) -> None:
+def test_the_error_for_an_empty_registry_names_its_directory(gongkai: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
     ended = gongkai("crawl")
     assert ended.exit_code == 1
@@ -215,6 +219,8 @@ def test_an_empty_registry_says_where_to_put_one(gongkai: RunCommand, tmp_path: 
 
 
 @pytest.mark.parametrize("pair", ["nonsense", "elsewhere.gov.cn.test=127.0.0.1:80"])
-def test_a_host_pair_that_fits_no_source_is_usage(gongkai: RunCommand, web: RunningWeb, pair: str) -> None:
+def test_a_host_option_that_matches_no_source_is_a_usage_error(
+    gongkai: RunCommand, web: RunningWeb, pair: str
+) -> None:
     assert gongkai("crawl", "--host", pair).exit_code == 2
     assert web.log == []

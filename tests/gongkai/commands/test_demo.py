@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-def test_the_whole_way_twice(start: Start, gongkai: RunCommand, tmp_path: Path) -> None:
+def test_two_demo_runs_give_the_same_release(start: Start, gongkai: RunCommand, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "demo" / "8"
     digests = []
     for _ in range(2):

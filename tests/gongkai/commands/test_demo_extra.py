@@ -25,7 +25,7 @@ for command in sys.argv[2:]:
 
 
 @pytest.mark.parametrize("module", demo.DEMO_MODULES)
-def test_demo_says_what_to_install(
+def test_demo_names_the_extra_to_install(
     gongkai: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: str
 ) -> None:
     monkeypatch.setattr(demo, "find_spec", lambda name: None if name == module else find_spec(name))

@@ -51,7 +51,7 @@ def test_a_figure_shows_its_cell(
     assert "T3_ROW" in ended.stdout
 
 
-def test_words_that_fit_several_reports_list_them(
+def test_an_ambiguous_report_lists_all_matches(
     gongkai: RunCommand, released: list[tuple[int, str, int]]
 ) -> None:
     ended = gongkai("explain", released[0][1])
@@ -59,7 +59,7 @@ def test_words_that_fit_several_reports_list_them(
     assert all(str(number) in ended.stderr for number, _, _ in released)
 
 
-def test_words_that_fit_several_figures_list_them(
+def test_an_ambiguous_figure_lists_all_matches(
     gongkai: RunCommand, released: list[tuple[int, str, int]]
 ) -> None:
     ended = gongkai("explain", released[0][0], "requests.granted")
@@ -76,14 +76,14 @@ def test_html_is_one_file_with_the_cell_marked(
     assert target.read_text(encoding="utf-8").count('id="marked"') == 1
 
 
-def test_a_target_that_cannot_be_written_is_usage(
+def test_a_target_that_cannot_be_written_is_a_usage_error(
     gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     ended = gongkai("explain", released[0][0], "--html", tmp_path / "nowhere" / "a.html")
     assert ended.exit_code == 2
 
 
-def test_a_tampered_archive_is_named(
+def test_a_tampered_warc_file_is_reported(
     gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     [file] = (tmp_path / "data" / "warc").glob("*.warc.gz")
@@ -97,14 +97,14 @@ def test_a_tampered_archive_is_named(
     assert "取自版本" in ended.stdout
 
 
-def test_without_a_release_it_says_how_to_begin(gongkai: RunCommand) -> None:
+def test_without_a_release_the_error_names_the_build_command(gongkai: RunCommand) -> None:
     ended = gongkai("explain", "1")
     assert ended.exit_code == 1
     assert "gongkai build" in ended.stderr
 
 
 @pytest.mark.parametrize("text", ["\x1b[31m红", "\x07", "\u202e倒", "[red]字[/red]", "长" * 5000])
-def test_a_terminal_is_shown_nothing_that_steers_it(text: str) -> None:
+def test_no_control_characters_reach_the_terminal(text: str) -> None:
     out = StringIO()
     Console(file=out, width=100).print(terminal_safe(text))
     assert not re.search("[\x07\x1b\u202e]", out.getvalue())

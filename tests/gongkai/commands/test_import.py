@@ -25,13 +25,15 @@ def archived_payloads(data: Path) -> dict[str, bytes]:
         }
 
 
-def test_the_bytes_are_kept(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
+def test_the_bytes_of_files_are_archived_unchanged(
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
+) -> None:
     ended = gongkai("import", *reports)
     assert ended.exit_code == 0
     assert archived_payloads(tmp_path / "data") == {file.name: file.read_bytes() for file in reports}
 
 
-def test_the_same_content_again_adds_nothing_whatever_its_name(
+def test_the_same_content_under_another_name_adds_nothing(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     gongkai("import", *reports)
@@ -43,7 +45,7 @@ def test_the_same_content_again_adds_nothing_whatever_its_name(
     assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 
-def test_an_empty_file_is_one_line_and_the_others_are_stored(
+def test_an_empty_file_is_reported_in_one_line_and_the_others_are_stored(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     empty = broken_files.write_broken_file(tmp_path, "empty.txt")
@@ -54,20 +56,18 @@ def test_an_empty_file_is_one_line_and_the_others_are_stored(
 
 
 @pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
-def test_what_nobody_can_read_is_kept_all_the_same(gongkai: RunCommand, tmp_path: Path, name: str) -> None:
+def test_unreadable_files_are_archived_too(gongkai: RunCommand, tmp_path: Path, name: str) -> None:
     assert gongkai("import", broken_files.write_broken_file(tmp_path, name)).exit_code == 0
     assert archived_payloads(tmp_path / "data") == {name: broken_files.BROKEN_FILES[name]}
 
 
-def test_no_folder_of_the_importer_is_in_the_archive(
-    gongkai: RunCommand, reports: list[Path], tmp_path: Path
-) -> None:
+def test_local_paths_are_not_archived(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
     gongkai("import", *reports)
     for file in (tmp_path / "data" / "warc").glob("*.warc.gz"):
         assert str(tmp_path).encode() not in gzip.decompress(file.read_bytes())
 
 
-def test_a_name_with_spaces_and_chinese_is_kept(
+def test_a_file_name_with_spaces_and_chinese_can_be_imported(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     odd = reports[0].rename(tmp_path / "年报 2023 #1?.html")

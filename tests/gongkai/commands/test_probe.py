@@ -33,7 +33,7 @@ def only_host(web: RunningWeb) -> tuple[str, str]:
     return next(iter(web.hosts.items()))
 
 
-def test_a_portal_is_shown_with_a_draft_a_sample_and_its_visits(start: Start, tmp_path: Path) -> None:
+def test_a_probe_prints_a_draft_entry_and_saves_samples_and_visits(start: Start, tmp_path: Path) -> None:
     world = World(5, 8, portals=1, families=("trs",), carriers=("docx",))
     with serve(world) as web:
         host, address = only_host(web)
@@ -66,14 +66,14 @@ def column_urls(portal: object) -> list[str]:
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
-def test_a_list_that_a_script_fills_is_opened_in_the_browser(start: Start) -> None:
+def test_a_list_filled_by_a_script_is_opened_in_the_browser(start: Start) -> None:
     with serve(World(5, 3, portals=1, families=("scripted",))) as web:
         code, out, errors = run_probe(start, *only_host(web))
     assert code == 0, errors
     assert "栏目（浏览器）" in out
 
 
-def test_a_portal_that_wants_no_visit_is_left_alone(start: Start, tmp_path: Path) -> None:
+def test_a_portal_that_robots_txt_disallows_is_not_visited(start: Start, tmp_path: Path) -> None:
     host = "www.qinghe.gov.cn.test"
     with serve_pages(
         {"/": html_page("政府信息公开"), "/robots.txt": "User-agent: *\nDisallow: /\n"}
@@ -94,7 +94,7 @@ def test_a_portal_that_wants_no_visit_is_left_alone(start: Start, tmp_path: Path
         (("http://www.qinghe.gov.cn/", "--host", "www.qinghe.gov.cn"), "写法"),
     ],
 )
-def test_a_slip_is_said_before_anything_is_asked(
+def test_a_typing_error_is_reported_before_any_request(
     gongkai: RunCommand, arguments: tuple[str, ...], said: str
 ) -> None:
     ended = gongkai("probe", *arguments)

@@ -17,7 +17,7 @@ from tests.support import broken_files
 pytestmark = pytest.mark.slow
 
 
-def test_json_is_the_truth_of_each_file_in_its_order(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_json_has_the_true_values_of_each_file_in_order(gongkai: RunCommand, reports: list[Path]) -> None:
     ended = gongkai("read", "--json", *reports)
     truths = [expected_json(report) for report in World(11, 3, portals=1, carriers=("page",)).reports]
     said = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -28,7 +28,7 @@ def test_json_is_the_truth_of_each_file_in_its_order(gongkai: RunCommand, report
             assert one[key] == truth[key], key
 
 
-def test_a_person_sees_who_when_and_the_three_tables(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_text_output_shows_agency_year_and_the_three_tables(gongkai: RunCommand, reports: list[Path]) -> None:
     truth = expected_json(World(11, 3, portals=1, carriers=("page",)).reports[0])
     shown = gongkai("read", reports[0]).stdout
     for text in (str(truth["agency"]), str(truth["year"]), "表二", "表三", "表四", "检查"):
@@ -37,7 +37,7 @@ def test_a_person_sees_who_when_and_the_three_tables(gongkai: RunCommand, report
 
 
 @pytest.mark.parametrize("name", broken_files.BROKEN_FILES)
-def test_a_bad_file_is_one_line_and_the_others_are_read(
+def test_a_bad_file_is_reported_in_one_line_and_the_others_are_read(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
     file = broken_files.write_broken_file(tmp_path, name)
@@ -50,7 +50,7 @@ def test_a_bad_file_is_one_line_and_the_others_are_read(
     assert named[0].count(name) == 1
 
 
-def test_a_file_that_is_closed_to_us_is_said(
+def test_a_directory_instead_of_a_file_is_a_usage_error(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     ended = gongkai("read", tmp_path)
@@ -58,7 +58,7 @@ def test_a_file_that_is_closed_to_us_is_said(
 
 
 @pytest.mark.parametrize("carrier", ["docx", "pdf"])
-def test_other_formats_give_the_same_truth(gongkai: RunCommand, tmp_path: Path, carrier: str) -> None:
+def test_word_and_pdf_give_the_true_values(gongkai: RunCommand, tmp_path: Path, carrier: str) -> None:
     report = World(11, 3, portals=1, carriers=("page",)).reports[0]
     file = tmp_path / f"report.{carrier}"
     file.write_bytes(RENDERERS[carrier](report))

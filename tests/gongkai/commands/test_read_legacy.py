@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 REPORT = write_legacy_report(Agency(places()[5], systems()[0]), 2015, "nanjing", "one", seed=2)
 
 
-def test_a_person_sees_chapters_and_table(gongkai: RunCommand, tmp_path: Path) -> None:
+def test_text_output_shows_chapters_and_the_table(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
     file.write_bytes(report_page(REPORT))
     ended = gongkai("read", file)
@@ -26,7 +26,7 @@ def test_a_person_sees_chapters_and_table(gongkai: RunCommand, tmp_path: Path) -
         assert word in ended.stdout
 
 
-def test_a_program_gets_every_cell(gongkai: RunCommand, tmp_path: Path) -> None:
+def test_json_has_every_cell(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
     file.write_bytes(report_page(REPORT))
     told = json.loads(gongkai("read", "--json", file).stdout)

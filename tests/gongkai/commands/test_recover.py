@@ -22,7 +22,7 @@ def remove_ledger(data: Path) -> None:
         path.unlink()
 
 
-def test_a_lost_ledger_is_rebuilt_and_builds_the_same(gongkai: RunCommand, data: Path) -> None:
+def test_a_rebuilt_ledger_gives_the_same_release(gongkai: RunCommand, data: Path) -> None:
     gongkai("build")
     digest = gongkai("digest").stdout
     remove_ledger(data)
@@ -35,7 +35,7 @@ def test_a_lost_ledger_is_rebuilt_and_builds_the_same(gongkai: RunCommand, data:
     assert gongkai("digest").stdout == digest
 
 
-def test_a_damaged_record_is_named_and_costs_only_itself(gongkai: RunCommand, data: Path) -> None:
+def test_a_damaged_record_is_reported_and_only_it_is_lost(gongkai: RunCommand, data: Path) -> None:
     remove_ledger(data)
     warc = next((data / "warc").glob("*.warc.gz"))
     content = bytearray(warc.read_bytes())
@@ -63,7 +63,7 @@ def test_commands_name_recover_when_the_ledger_is_damaged(
     assert gongkai(command, *arguments).exit_code == 0
 
 
-def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
+def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
     ended = gongkai("recover")
     assert ended.exit_code == 1
     assert "gongkai import" in ended.stderr

@@ -20,7 +20,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_stop(
+def test_the_site_is_served_until_a_signal(
     gongkai: RunCommand, reports: list[Path], start: Start, number: signal.Signals
 ) -> None:
     gongkai("import", *reports)
@@ -37,7 +37,7 @@ def test_it_serves_until_it_is_told_to_stop(
     assert process.returncode in (0, -number)
 
 
-def test_a_taken_port_is_usage_and_one_line(gongkai: RunCommand, reports: list[Path]) -> None:
+def test_a_port_in_use_is_a_usage_error_of_one_line(gongkai: RunCommand, reports: list[Path]) -> None:
     gongkai("import", *reports)
     gongkai("build")
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -48,7 +48,7 @@ def test_a_taken_port_is_usage_and_one_line(gongkai: RunCommand, reports: list[P
     assert str(port) in ended.stderr
 
 
-def test_without_a_release_it_says_how_to_get_one(gongkai: RunCommand) -> None:
+def test_without_a_release_the_error_names_the_build_command(gongkai: RunCommand) -> None:
     ended = gongkai("serve")
     assert ended.exit_code == 1
     assert "gongkai build" in ended.stderr

@@ -51,13 +51,13 @@ def save_health(data: Path, health: SourceHealth) -> None:
         ledger.health.save(health)
 
 
-def test_never_crawled_is_said_and_is_no_fault(gongkai: RunCommand, data: Path) -> None:
+def test_a_source_never_crawled_is_shown_and_is_no_failure(gongkai: RunCommand, data: Path) -> None:
     ended = gongkai("status")
     assert ended.exit_code == 0
     assert "从未抓取" in ended.stdout
 
 
-def test_a_good_source_is_no_fault(gongkai: RunCommand, data: Path) -> None:
+def test_a_healthy_source_is_no_failure(gongkai: RunCommand, data: Path) -> None:
     save_health(data, HEALTHY)
     assert gongkai("status").exit_code == 0
 
@@ -74,7 +74,9 @@ def test_a_good_source_is_no_fault(gongkai: RunCommand, data: Path) -> None:
         (replace(UNHEALTHY, state="fewer", items=4, cause="年报由 5 份减为 4 份"), "由 5 份减为 4 份"),
     ],
 )
-def test_what_needs_a_look_is_named(gongkai: RunCommand, data: Path, health: SourceHealth, word: str) -> None:
+def test_sources_with_problems_are_reported(
+    gongkai: RunCommand, data: Path, health: SourceHealth, word: str
+) -> None:
     save_health(data, health)
     ended = gongkai("status")
     assert ended.exit_code == 1
@@ -86,7 +88,7 @@ def test_what_needs_a_look_is_named(gongkai: RunCommand, data: Path, health: Sou
 
 
 @pytest.mark.parametrize("width", ["80", "120"])
-def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
+def test_missed_pages_are_explained_within_the_terminal_width(
     gongkai: RunCommand, data: Path, monkeypatch: pytest.MonkeyPatch, width: str
 ) -> None:
     missed = (
@@ -108,7 +110,7 @@ def test_what_could_not_be_had_is_explained_and_fits_the_terminal(
     assert (said["last_run"], said["items"], said["items_before"]) == (HEALTHY.last_run, 5, 5)
 
 
-def test_a_killed_run_is_named(gongkai: RunCommand, data: Path) -> None:
+def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:
     code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
     code += "Ledger.open(Path(sys.argv[1])).runs.begin('crawl')"
     subprocess.run([sys.executable, "-c", code, data], check=True, timeout=60)
@@ -117,7 +119,7 @@ def test_a_killed_run_is_named(gongkai: RunCommand, data: Path) -> None:
     assert "没有正常结束" in ended.stderr
 
 
-def test_a_mistake_in_the_registry_is_named_by_file_and_entry(gongkai: RunCommand, data: Path) -> None:
+def test_a_registry_error_names_file_and_entry(gongkai: RunCommand, data: Path) -> None:
     wrong = REGISTRY.replace("trs", "sharepoint")
     (data / "sources" / "mine.toml").write_text(wrong, encoding="utf-8")
     ended = gongkai("status")

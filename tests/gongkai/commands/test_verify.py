@@ -19,13 +19,13 @@ def warc(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> Path:
     return next((tmp_path / "data" / "warc").glob("*.warc.gz"))
 
 
-def test_a_whole_archive(gongkai: RunCommand, warc: Path) -> None:
+def test_an_undamaged_archive_passes(gongkai: RunCommand, warc: Path) -> None:
     ended = gongkai("verify")
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert "3 条记录，全部完好" in ended.stdout
 
 
-def test_a_flipped_bit_is_named_by_file_and_place(gongkai: RunCommand, warc: Path) -> None:
+def test_a_flipped_bit_is_reported_with_its_file(gongkai: RunCommand, warc: Path) -> None:
     data = bytearray(warc.read_bytes())
     data[-200] ^= 1
     warc.write_bytes(data)
@@ -34,14 +34,14 @@ def test_a_flipped_bit_is_named_by_file_and_place(gongkai: RunCommand, warc: Pat
     assert warc.name in ended.stderr
 
 
-def test_a_lost_file_is_named(gongkai: RunCommand, warc: Path) -> None:
+def test_a_missing_file_is_reported(gongkai: RunCommand, warc: Path) -> None:
     warc.unlink()
     ended = gongkai("verify")
     assert ended.exit_code == 1
     assert warc.name in ended.stderr
 
 
-def test_a_changed_row_is_named(gongkai: RunCommand, warc: Path, tmp_path: Path) -> None:
+def test_a_changed_row_of_the_ledger_is_reported(gongkai: RunCommand, warc: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger, ledger:
         ledger.execute("update captures set digest = ? where rowid = 1", ("0" * 64,))
     ended = gongkai("verify")
@@ -49,7 +49,7 @@ def test_a_changed_row_is_named(gongkai: RunCommand, warc: Path, tmp_path: Path)
     assert "台账与记录写的不一样" in ended.stderr
 
 
-def test_without_an_archive_it_says_how_to_begin(gongkai: RunCommand) -> None:
+def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
     ended = gongkai("verify")
     assert ended.exit_code == 1
     assert "gongkai import" in ended.stderr

@@ -7,7 +7,7 @@ import pytest
 from gongkai.output import progress
 
 
-def test_the_end_of_a_stage_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_end_of_a_stage_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
     with progress.ProgressReporter() as meter:
         for done in range(1, 1001):
             meter("读取", done, 1000)
@@ -15,7 +15,7 @@ def test_the_end_of_a_stage_is_said_once(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr() == ("", "读取 1000/1000\n")
 
 
-def test_long_work_says_something_now_and_then(
+def test_long_work_prints_a_line_at_intervals(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 1000, 2))

@@ -41,7 +41,7 @@ def build_digest(gongkai: RunCommand, data: Path) -> str:
     return gongkai("digest", "--data", data).stdout
 
 
-def test_kills_lose_nothing_and_repeat_what_was_in_flight(
+def test_kills_lose_no_page_and_repeat_only_requests_in_flight(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     calm, restless = tmp_path / "calm", tmp_path / "restless"
