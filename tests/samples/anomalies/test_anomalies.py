@@ -84,14 +84,14 @@ def test_an_anomaly_changes_what_is_printed(name: str) -> None:
     assert ANOMALIES[name](plain) is not None
 
 
-def test_whatever_was_seen_can_be_made() -> None:
+def test_every_anomaly_of_real_reports_exists() -> None:
     assert list(ANOMALIES_BY_SEED) == list(range(1, 33))
     made = [names for names in ANOMALIES_BY_SEED.values() if isinstance(names, set)]
     assert set().union(*made) <= set(ANOMALIES)
 
 
 @pytest.mark.parametrize("name", sorted(LAYOUT_ANOMALIES))
-def test_what_is_only_laid_out_otherwise_means_the_same(name: str) -> None:
+def test_layout_anomalies_keep_the_expected_values(name: str) -> None:
     plain, found = apply_anomaly(name)
     assert expected_json(found.report) == expected_json(plain)
 
@@ -113,7 +113,7 @@ def test_a_wrong_part_fails_its_row_and_its_column() -> None:
 
 
 @pytest.mark.parametrize("habit", CELL_STYLES)
-def test_no_habit_breaks_a_sum(habit: str) -> None:
+def test_no_cell_style_breaks_a_sum(habit: str) -> None:
     for report in REPORTS:
         assert failing_sums(report.form, fill_cells(habit, report.figures, Random(3))) == []
 
@@ -122,7 +122,7 @@ def test_no_habit_breaks_a_sum(habit: str) -> None:
     ("number", "words"),
     [(1, "一"), (10, "十"), (14, "十四"), (105, "一百零五"), (120, "一百二十"), (2010, "二千零一十")],
 )
-def test_a_count_in_words(number: int, words: str) -> None:
+def test_a_count_in_chinese_numerals(number: int, words: str) -> None:
     _, found = apply_anomaly("chinese_count")
     plain = next(report for report in REPORTS if report.key == found.report.key)
     key = ("requests", "new_requests", "total")

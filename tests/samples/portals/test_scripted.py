@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("family", ["scripted", "hanweb", "trs"])
-def test_a_browser_turns_every_page_of_a_list(family: str) -> None:
+def test_a_browser_can_open_every_page_of_a_list(family: str) -> None:
     world = World(1, 6, portals=1, families=(family,))
     site = world.portals[0].site
     column = site.columns[0]

@@ -20,7 +20,7 @@ def page_links(portal: Portal, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("way", SITE_STRUCTURES)
-def test_everything_that_has_to_be_found_can_be_reached(way: str) -> None:
+def test_every_column_can_be_reached_from_the_home_page(way: str) -> None:
     (portal,) = World(3, 4, portals=1, families=("trs",)).with_structures((way,)).portals
     goals = {column.path for column in portal.site.columns}
     if way == "matrix":
@@ -37,7 +37,7 @@ def test_everything_that_has_to_be_found_can_be_reached(way: str) -> None:
     assert goals <= seen
 
 
-def test_every_family_meets_every_way() -> None:
+def test_every_family_is_combined_with_every_structure() -> None:
     world = World(3, 20, portals=20, families=("trs", "hanweb", "vsb", "nfcms")).with_structures(
         SITE_STRUCTURES
     )

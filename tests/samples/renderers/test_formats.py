@@ -30,12 +30,12 @@ def printed_total(report: SampleReport, row: str) -> str:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_is_the_same_bytes_every_time(name: str) -> None:
+def test_rendering_is_reproducible(name: str) -> None:
     assert FORMATS[name].render(NEWEST) == FORMATS[name].render(NEWEST)
 
 
 @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.suffix in (".txt", ".md")])
-def test_text_holds_every_paragraph_and_every_figure(name: str) -> None:
+def test_text_formats_contain_every_paragraph_and_every_figure(name: str) -> None:
     for report in REPORTS:
         text = printed_text(name, report)
         assert all(line in text for section in report.sections.values() for line in section.split("\n"))
@@ -53,13 +53,13 @@ def test_rows_are_padded_as_in_seed_001() -> None:
     )
 
 
-def test_a_bare_pipe_opens_each_row_as_in_seed_000() -> None:
+def test_a_lone_pipe_starts_each_row_as_in_seed_000() -> None:
     text = printed_text("text_opened_cells")
     assert "|\n第二十条第（一）项 |\n|||\n|\n信息内容 |\n" in text
     assert "\n|\n" not in printed_text("text_cells").split("三、收到")[0]
 
 
-def test_mixed_text_has_whole_rows_and_broken_ones() -> None:
+def test_mixed_text_has_complete_and_broken_rows() -> None:
     lines = printed_text("text_mixed").splitlines()
     assert [line for line in lines if line.startswith("| ") and line.count(" | ") > 5]
     assert [line for line in lines if re.fullmatch(r"\S+ \|", line)]
@@ -77,19 +77,19 @@ def test_the_second_markdown_table_has_another_layout_as_in_seed_002() -> None:
     )
 
 
-def test_tabs_open_cells_as_in_seed_003() -> None:
+def test_tabs_start_cells_as_in_seed_003() -> None:
     text = printed_text("tabs")
     assert "\t商业\n企业\n\t科研\n机构\n" in text
     assert f"\t{printed_total(NEWEST, 'carried_forward')}\n\n" in text
 
 
-def test_letters_hide_no_text() -> None:
+def test_markup_between_letters_keeps_the_text() -> None:
     spread = lxml_html.fromstring(printed_text("html_letters")).text_content()
     plain = lxml_html.fromstring(printed_text("html_word")).text_content()
     assert "".join(spread.split()) == "".join(plain.split())
 
 
-def test_a_cut_table_is_two() -> None:
+def test_a_split_table_is_two_tables() -> None:
     def tables(name: str) -> int:
         return len(lxml_html.fromstring(printed_text(name)).xpath("//table"))
 
@@ -97,5 +97,5 @@ def test_a_cut_table_is_two() -> None:
     assert tables("html_nested") == 6
 
 
-def test_one_line_is_one_line() -> None:
+def test_html_one_line_has_no_line_break() -> None:
     assert printed_text("html_one_line").count("\n") == 0

@@ -26,7 +26,7 @@ def reports_of_year(style: str = "word", length: str = "usual", place_index: int
 MANY_REPORTS = [report for place in range(8) for report in reports_of_year(place_index=place)]
 
 
-def test_the_sample_of_this_test_holds_every_habit() -> None:
+def test_the_reports_of_these_tests_cover_the_cell_styles() -> None:
     assert {report.cell_style for report in MANY_REPORTS} >= {
         "everything",
         "sparse",
@@ -60,7 +60,7 @@ def test_pdf_shows_every_figure_in_its_place(report: SampleReport) -> None:
     assert pdf_rows(pdf.render(report)) == printed_rows(report)
 
 
-def test_pdf_text_is_chinese_to_every_reader() -> None:
+def test_pdf_text_is_extracted_by_pdfium_and_pdfplumber() -> None:
     report = MANY_REPORTS[3]
     data = pdf.render(report)
     document = pypdfium2.PdfDocument(data)
@@ -72,13 +72,13 @@ def test_pdf_text_is_chinese_to_every_reader() -> None:
         assert remove_whitespace(text) in plumber
 
 
-def test_table_3_of_a_pdf_goes_on_over_the_page() -> None:
+def test_table_3_of_a_pdf_spans_two_pages() -> None:
     with pdfplumber.open(io.BytesIO(pdf.render(MANY_REPORTS[3]))) as file:
         pages = [page.page_number for page in file.pages for t in page.extract_tables() if len(t[0]) == 10]
     assert len(pages) == 2
 
 
-def test_files_are_the_same_bytes_at_any_time() -> None:
+def test_word_and_pdf_rendering_is_reproducible() -> None:
     first = [docx.render(MANY_REPORTS[1]), pdf.render(MANY_REPORTS[1])]
     time.sleep(2.1)  # zip entries are dated to two seconds
     assert [docx.render(MANY_REPORTS[1]), pdf.render(MANY_REPORTS[1])] == first
@@ -87,7 +87,7 @@ def test_files_are_the_same_bytes_at_any_time() -> None:
 @pytest.mark.parametrize(
     ("style", "length", "kilobytes"), [("plain", "brief", (6, 8)), ("zoom", "long", (36, 44))]
 )
-def test_pages_for_the_bench_have_the_sizes_that_it_names(
+def test_pages_for_the_bench_have_the_expected_sizes(
     style: str, length: str, kilobytes: tuple[int, int]
 ) -> None:
     for report in reports_of_year(style=style, length=length):

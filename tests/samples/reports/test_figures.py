@@ -46,7 +46,7 @@ def test_every_printed_sum_holds(agency: Agency, seed: int) -> None:
 
 @given(agencies, seeds)
 @settings(max_examples=40, deadline=None)
-def test_what_is_carried_forward_arrives(agency: Agency, seed: int) -> None:
+def test_figures_carried_forward_are_carried_over_next_year(agency: Agency, seed: int) -> None:
     years = agency_figures(agency, seed)
     for year in YEARS[:-1]:
         for column in (*APPLICANTS, "total"):
@@ -67,7 +67,7 @@ def test_a_form_is_complete_and_no_count_is_negative(agency: Agency, seed: int) 
 
 
 @pytest.mark.parametrize(("year", "cells"), [(2020, 198), (2021, 200)])
-def test_the_forms_have_their_number_of_cells(year: int, cells: int) -> None:
+def test_the_number_of_cells_of_each_form(year: int, cells: int) -> None:
     figures = agency_figures(Agency(places()[0], systems()[0]), 1)[year]
     assert len(fill_cells("everything", figures, Random(1))) == cells
 
@@ -97,13 +97,13 @@ def identities(cells: Cells) -> Iterable[tuple[list[PrintedCell], list[PrintedCe
 @pytest.mark.parametrize("habit", CELL_STYLES)
 @given(agency=agencies, seed=seeds)
 @settings(max_examples=15, deadline=None)
-def test_no_habit_breaks_an_identity(habit: str, agency: Agency, seed: int) -> None:
+def test_no_cell_style_breaks_an_identity(habit: str, agency: Agency, seed: int) -> None:
     for figures in agency_figures(agency, seed).values():
         cells = fill_cells(habit, figures, Random(seed))
         assert all(can_hold(parts, totals) for parts, totals in identities(cells))
 
 
-def test_habits_leave_the_states_that_they_are_known_for() -> None:
+def test_cell_styles_give_their_cell_states() -> None:
     figures = agency_figures(Agency(places()[5], systems()[0]), 3)
     states = {
         habit: {cell.state for year in YEARS for cell in fill_cells(habit, figures[year], Random(1)).values()}

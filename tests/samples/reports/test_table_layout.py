@@ -27,7 +27,7 @@ def covered_positions(sheet: SampleTable) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("habit", CELL_STYLES)
 @pytest.mark.parametrize("year", [2020, 2023])
-def test_boxes_cover_each_place_once(year: int, habit: str) -> None:
+def test_table_cells_cover_each_position_once(year: int, habit: str) -> None:
     for sheet in draw_tables(year, habit).values():
         whole = [(row, column) for row in range(len(sheet.rows)) for column in range(sheet.width)]
         assert sorted(covered_positions(sheet)) == whole
@@ -40,7 +40,7 @@ def test_the_results_span_the_rows_that_the_form_prints(year: int, rows: int) ->
 
 
 @pytest.mark.parametrize("row", range(1, 28))
-def test_a_cut_sheet_shows_the_same_values_once(row: int) -> None:
+def test_a_split_table_shows_each_value_once(row: int) -> None:
     sheet = draw_tables(2023, "everything")["requests"]
     parts = sheet.split_at(row)
     for part in parts:

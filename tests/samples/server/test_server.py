@@ -51,7 +51,7 @@ def portal_of_family(world: World, family: str) -> tuple[Portal, PortalColumn]:
     return found, found.site.columns[0]
 
 
-def test_trs_lists_count_their_pages_from_zero(world: World, web: RunningWeb) -> None:
+def test_trs_lists_number_their_pages_from_zero(world: World, web: RunningWeb) -> None:
     site, column = portal_of_family(world, "trs")
     first = site.site.url(column.path)
     called = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', fetch_text(web, first))
@@ -79,7 +79,7 @@ def record_paths(answer: str) -> list[str]:
     ]
 
 
-def test_hanweb_lists_come_in_windows_of_records(world: World, web: RunningWeb) -> None:
+def test_hanweb_lists_are_served_in_windows_of_records(world: World, web: RunningWeb) -> None:
     site, column = portal_of_family(world, "hanweb")
     paths = [article.path for article in column.articles]
     page = fetch_text(web, site.site.url(column.path))
@@ -94,7 +94,7 @@ def test_hanweb_lists_come_in_windows_of_records(world: World, web: RunningWeb) 
     assert record_paths(rest) == paths[15:]
 
 
-def test_hanweb_proxy_gives_single_pages_to_a_get(world: World, web: RunningWeb) -> None:
+def test_the_hanweb_proxy_answers_get_with_single_pages(world: World, web: RunningWeb) -> None:
     site, column = portal_of_family(world, "hanweb")
     proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
     found = [
@@ -122,7 +122,7 @@ def test_every_report_and_decoy_is_served(world: World, web: RunningWeb) -> None
         assert send_request(web, url).status == 200
 
 
-def test_a_stub_page_leads_to_its_file(world: World, web: RunningWeb) -> None:
+def test_a_stub_page_links_to_its_file(world: World, web: RunningWeb) -> None:
     stubs = [truth for truth in world.truth.values() if truth.document_url != truth.url]
     kinds = set()
     for stub in stubs:
@@ -135,7 +135,7 @@ def test_a_stub_page_leads_to_its_file(world: World, web: RunningWeb) -> None:
     assert kinds >= {("docx", False), ("pdf", False), ("pdf", True)}
 
 
-def test_articles_look_like_those_of_portals(world: World, web: RunningWeb) -> None:
+def test_articles_have_the_metadata_and_boilerplate_of_portals(world: World, web: RunningWeb) -> None:
     for family, container in (("trs", "TRS_Editor"), ("hanweb", 'id="zoom"')):
         site, column = portal_of_family(world, family)
         article = next(article for article in column.articles if article.report and not article.attachment)
@@ -170,7 +170,7 @@ def test_a_restart_changes_no_byte(world: World, web: RunningWeb) -> None:
             assert send_request(other, url).read() == send_request(web, url).read()
 
 
-def test_robots_heads_and_strangers(world: World, web: RunningWeb) -> None:
+def test_robots_txt_head_requests_and_unknown_hosts(world: World, web: RunningWeb) -> None:
     site = world.portals[0].site
     assert "Disallow: /admin/" in fetch_text(web, site.url("/robots.txt"))
     head = send_request(web, site.url("/"), "HEAD")
@@ -179,7 +179,7 @@ def test_robots_heads_and_strangers(world: World, web: RunningWeb) -> None:
     assert send_request(web, site.url("/missing.html")).status == 404
 
 
-def test_the_log_tells_who_asked_for_what_and_when(world: World, web: RunningWeb) -> None:
+def test_the_log_records_each_request(world: World, web: RunningWeb) -> None:
     url = world.portals[0].site.url("/robots.txt?once")
     send_request(web, url, User_Agent="tester").read()
     seen = next(truth for truth in reversed(web.log) if truth.path == "/robots.txt?once")
@@ -188,6 +188,6 @@ def test_the_log_tells_who_asked_for_what_and_when(world: World, web: RunningWeb
     assert seen.started <= seen.ended
 
 
-def test_the_truth_is_never_served(world: World, web: RunningWeb) -> None:
+def test_the_true_values_are_never_served(world: World, web: RunningWeb) -> None:
     assert all("/truth" not in path for portal in world.portals for path in portal.resources)
     assert "truth" not in web.registry_path.read_text("utf-8")

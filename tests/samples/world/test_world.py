@@ -26,7 +26,7 @@ def all_resources(world: World) -> dict[str, bytes]:
     }
 
 
-def test_a_world_has_the_reports_that_were_asked_for(world: World) -> None:
+def test_a_world_has_the_requested_number_of_reports(world: World) -> None:
     assert len(world.reports) == len(world.truth) == 30
     assert len(World(1, 7, portals=9).reports) == 7
     assert len(World(3, 260).reports) == 260
@@ -42,7 +42,7 @@ def test_another_seed_gives_another_world(world: World) -> None:
     assert World(2, 30).truth != world.truth
 
 
-def test_a_demo_world_holds_one_of_each(world: World) -> None:
+def test_a_demo_world_has_every_family_form_and_carrier(world: World) -> None:
     assert {portal.site.family for portal in world.portals} == {"trs", "hanweb", "scripted"}
     assert {report.form for report in world.reports} == {"2019", "2021"}
     assert {report.carrier for report in world.reports} == {"page", "docx", "pdf"}
@@ -60,7 +60,7 @@ def test_reports_of_an_agency_are_of_consecutive_years(world: World) -> None:
             assert years == list(range(years[0], years[-1] + 1))
 
 
-def test_every_portal_has_its_decoys(world: World) -> None:
+def test_every_portal_has_decoys(world: World) -> None:
     counts = Counter(url.split("/")[2] for url in world.decoys)
     assert set(counts) == {portal.site.host for portal in world.portals}
     assert min(counts.values()) >= 10
@@ -77,7 +77,7 @@ def test_addresses_are_unique(world: World) -> None:
     assert len(articles) == len(set(articles)) == len(world.truth) + len(world.decoys)
 
 
-def test_the_truth_has_the_shape_of_read_json(world: World) -> None:
+def test_the_true_values_have_the_shape_of_read_json(world: World) -> None:
     whole = [truth.expected for truth in world.truth.values() if not truth.expected["states"]]
     assert {truth["form"] for truth in whole} == {"2019", "2021"}
     for truth in whole:
@@ -93,7 +93,7 @@ def test_most_reports_are_complete_and_some_are_not() -> None:
     assert len(habits) == 7
 
 
-def test_the_registry_is_one_that_the_crawler_reads(world: World, tmp_path: Path) -> None:
+def test_the_crawler_can_read_the_registry(world: World, tmp_path: Path) -> None:
     file = tmp_path / "samples.toml"
     file.write_text(registry_toml(world.portals), encoding="utf-8")
     sources = load_sources(file)
@@ -102,7 +102,7 @@ def test_the_registry_is_one_that_the_crawler_reads(world: World, tmp_path: Path
     assert sum(len(source.columns) for source in sources) == len(world.agencies)
 
 
-def test_every_family_by_name_is_one_that_the_crawler_knows(tmp_path: Path) -> None:
+def test_the_crawler_knows_every_family(tmp_path: Path) -> None:
     world = World(2, len(ALL_FAMILIES), portals=len(ALL_FAMILIES), families=ALL_FAMILIES)
     assert [portal.site.family for portal in world.portals] == list(ALL_FAMILIES)
     file = tmp_path / "samples.toml"
@@ -110,6 +110,6 @@ def test_every_family_by_name_is_one_that_the_crawler_knows(tmp_path: Path) -> N
     assert len({source.family for source in load_sources(file)}) >= 7
 
 
-def test_a_world_that_is_too_large_says_so() -> None:
+def test_a_world_that_is_too_large_is_an_error() -> None:
     with pytest.raises(ValueError, match="at most"):
         World(1, 500, portals=2)
