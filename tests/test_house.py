@@ -123,7 +123,7 @@ def second_level(name: str) -> str:
 
 
 @pytest.mark.parametrize("package", MAX_FLAT_MODULES)
-def test_few_modules_lie_flat_in_a_top_level_package(package: str) -> None:
+def test_a_top_level_package_has_few_modules_of_its_own(package: str) -> None:
     flat = [path.name for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]
     assert len(flat) <= MAX_FLAT_MODULES[package], flat
 
@@ -154,7 +154,7 @@ def test_no_class_has_too_many_methods() -> None:
     assert crowded == {}
 
 
-def test_a_public_class_name_means_one_thing() -> None:
+def test_public_class_names_are_unique() -> None:
     names = Counter(
         node.name
         for module in [*OURS, *BENCH]
@@ -164,7 +164,7 @@ def test_a_public_class_name_means_one_thing() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_no_variable_is_named_by_a_word_that_says_nothing() -> None:
+def test_no_variable_has_a_meaningless_name() -> None:
     assert [line for module in [*OURS, *BENCH] for line in meaningless_variables(module)] == []
 
 
@@ -176,7 +176,7 @@ def meaningless_variables(module: Module) -> Iterator[str]:
             yield f"{module.name}:{node.lineno} {name}"
 
 
-def test_public_functions_say_what_they_do() -> None:
+def test_no_function_has_a_meaningless_name() -> None:
     vague = [
         f"{module.name}:{node.lineno} {node.name}"
         for module in [*OURS, *BENCH]
@@ -187,7 +187,7 @@ def test_public_functions_say_what_they_do() -> None:
     assert vague == []
 
 
-def test_the_true_values_of_the_samples_stay_with_tests_and_bench() -> None:
+def test_only_tests_and_bench_import_the_true_values_of_the_samples() -> None:
     readers = [
         module.name
         for module in OURS

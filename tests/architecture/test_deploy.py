@@ -28,7 +28,7 @@ def service_options() -> dict[str, list[str]]:
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not on this machine")
-def test_systemd_takes_the_units(tmp_path: Path) -> None:
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     """With a program in place of the installed one, which systemd looks for."""
     for name in ("gongkai.service", "gongkai.timer"):
         unit = (DEPLOY / name).read_text("utf-8").replace(INSTALLED, "/bin/true")
@@ -39,7 +39,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert (checked.returncode, ours) == (0, []), checked.stderr
 
 
-def test_the_service_is_hardened_and_not_root() -> None:
+def test_the_service_is_hardened_and_does_not_run_as_root() -> None:
     values = service_options()
     assert values["User"] == ["gongkai"]
     for key in ("NoNewPrivileges", "PrivateTmp", "ProtectHome", "RestrictSUIDSGID"):
@@ -48,7 +48,7 @@ def test_the_service_is_hardened_and_not_root() -> None:
     assert values["CapabilityBoundingSet"] == [""]
 
 
-def test_timer_and_cron_run_the_same_round_at_the_same_hours() -> None:
+def test_timer_and_cron_run_the_same_commands_at_the_same_hours() -> None:
     assert service_options()["ExecStart"] == [f"{INSTALLED} {command}" for command in ROUND_COMMANDS]
     timer = ConfigParser(interpolation=None)
     timer.read(DEPLOY / "gongkai.timer", "utf-8")

@@ -33,7 +33,7 @@ def test_a_readme_shows_every_command_with_an_example(readme: str, name: str) ->
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_a_readme_shows_no_command_or_option_that_is_not_there(readme: str) -> None:
+def test_every_command_and_option_in_a_readme_exists(readme: str) -> None:
     for words in re.findall(r"(?:`|^)gongkai ([a-z]+(?: [^`\n]*)?)", read_text(readme), re.MULTILINE):
         name, *rest = words.split()
         assert name in COMMANDS, words
@@ -53,17 +53,17 @@ def test_help_lists_every_command() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_a_document_leads_to_files_that_exist(document: Path) -> None:
+def test_files_linked_in_documents_exist(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_a_document_names_targets_that_exist(document: Path) -> None:
+def test_make_targets_in_documents_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", read_text("Makefile"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^|=\S+ )make ([a-z-]+)", document.read_text(encoding="utf-8"))) <= targets
 
 
-def test_both_readmes_have_the_same_parts() -> None:
+def test_both_readmes_have_the_same_number_of_sections() -> None:
     parts = [len(re.findall(r"^## ", read_text(name), re.MULTILINE)) for name in READMES]
     assert parts[0] == parts[1]

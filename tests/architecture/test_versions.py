@@ -29,7 +29,7 @@ def count(texts: list[str]) -> int:
 
 
 @pytest.mark.parametrize("version", BEHAVIOUR_VERSIONS, ids=lambda version: version.name)
-def test_sources_are_those_of_the_recorded_version(version: BehaviourVersion) -> None:
+def test_sources_match_the_recorded_version(version: BehaviourVersion) -> None:
     changed = differences(version, read_record().get(version.name, {}))
     assert not changed, (
         f"sources changed: {', '.join(changed)}. Decide whether {version.constant} has to be bumped "
@@ -37,7 +37,7 @@ def test_sources_are_those_of_the_recorded_version(version: BehaviourVersion) ->
     )
 
 
-def test_words_and_layout_do_not_count() -> None:
+def test_docstrings_comments_and_layout_are_ignored() -> None:
     reworded = (
         SOURCE.replace("Module.", "Another.").replace("Reports a day", "Others").replace("# all", "# no")
     )
@@ -51,11 +51,11 @@ def test_words_and_layout_do_not_count() -> None:
     "change",
     [("LIMIT = 3", "LIMIT = 4"), ("len(texts)", "len(texts) + 1"), ("LIMIT = 3", "LIMIT = '3'")],
 )
-def test_code_counts(change: tuple[str, str]) -> None:
+def test_changes_of_code_are_noticed(change: tuple[str, str]) -> None:
     assert canonical_tree(SOURCE.replace(*change)) != canonical_tree(SOURCE)
 
 
-def test_data_files_count_and_their_comments_do_not(tmp_path: Path) -> None:
+def test_changes_of_data_files_are_noticed_and_their_comments_are_ignored(tmp_path: Path) -> None:
     rules, data = tmp_path / "rules.toml", tmp_path / "regions.csv"
     rules.write_text("# first\nlimit = 3\n", encoding="utf-8")
     data.write_text("1,北京市\n", encoding="utf-8")

@@ -29,12 +29,12 @@ def run_gates(monkeypatch: pytest.MonkeyPatch, share: float, budget_seconds: int
     return list(gates.run_gates(SMALL, floors, is_full=False))
 
 
-def test_a_floor_that_is_not_reached_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missed_floor_fails_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     (failure,) = run_gates(monkeypatch, share=0.5, budget_seconds=60)
     assert failure.startswith("gate first: under its floor: seed 1")
 
 
-def test_a_budget_is_named_and_does_not_fail(
+def test_an_exceeded_budget_is_reported_and_does_not_fail(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_gates(monkeypatch, share=1.0, budget_seconds=-1) == []

@@ -16,23 +16,23 @@ SLOW = Measurement("crawl", 30.0, "pages/s", "bare", 100.0, floor="crawl")
 ALONE = Measurement("build", 30.0, "reports/s")
 
 
-def test_a_ratio_under_its_floor_is_named() -> None:
+def test_a_ratio_below_its_floor_is_reported() -> None:
     assert list(floor_failures([FAST, ALONE], {"crawl": 0.45})) == []
     assert "ratio 0.30, floor 0.45" in next(floor_failures([FAST, SLOW], {"crawl": 0.45}))
 
 
-def test_a_floor_that_is_not_there_is_an_error() -> None:
+def test_a_missing_floor_is_an_error() -> None:
     with pytest.raises(KeyError):
         list(floor_failures([FAST], {}))
 
 
-def test_every_floor_is_asked_for_by_a_bench() -> None:
+def test_every_floor_is_used_by_a_bench() -> None:
     written = "".join((ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in BENCHES)
     for name in load_floors().least:
         assert re.search(rf'"{name}"|"{name.rpartition("_")[0]}_\{{', written), name
 
 
-def test_a_line_says_both_sides_and_the_ratio() -> None:
+def test_a_line_shows_both_values_and_the_ratio() -> None:
     assert format_measurement(FAST).split() == [
         "crawl",
         "90.00",
@@ -53,7 +53,7 @@ def test_sizes() -> None:
         Size.from_name("huge")
 
 
-def test_two_sides_take_turns_and_both_begin_in_turn() -> None:
+def test_two_sides_are_measured_alternately() -> None:
     seen: list[str] = []
     measure_alternately(3, lambda: seen.append("a"), lambda: seen.append("b"))
     assert "".join(seen) == "abbaab"

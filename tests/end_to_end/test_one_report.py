@@ -83,7 +83,7 @@ def query_rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_each_report_is_one_and_its_further_copies_are_named(walked: RepeatedCrawl) -> None:
+def test_each_report_is_published_once_and_its_copies_are_listed(walked: RepeatedCrawl) -> None:
     found = query_rows(walked.data, "select year, url from reports order by year")
     assert [year for year, _ in found] == [EARLIER.year, LATER.year]
     assert found[0][1] == f"http://{HOST}{COLUMN}"
@@ -94,12 +94,12 @@ def test_each_report_is_one_and_its_further_copies_are_named(walked: RepeatedCra
     assert all(winner in detail for _, detail in others)
 
 
-def test_the_same_address_with_a_mark_on_it_is_not_asked_for_again(walked: RepeatedCrawl) -> None:
+def test_a_url_with_a_tracking_parameter_is_not_requested_again(walked: RepeatedCrawl) -> None:
     assert [line for line in walked.requested_urls if "from=" in line] == []
     assert len(walked.requested_urls) == len(set(walked.requested_urls))
 
 
-def test_a_column_that_is_a_report_is_kept_once_and_shown_as_both(walked: RepeatedCrawl) -> None:
+def test_a_column_that_is_a_report_is_archived_once_and_recorded_as_both(walked: RepeatedCrawl) -> None:
     kept = [capture for capture in walked.first_captures if capture.url.endswith(COLUMN)]
     assert {(result.role, result.record) for result in kept} == {
         (Role.LIST, "response"),

@@ -87,7 +87,7 @@ def test_every_report_is_found_and_no_decoy(walked: BuiltArchive) -> None:
 @pytest.mark.parametrize(
     "truth", WORLD.truth.values(), ids=lambda truth: truth.document_url.rpartition("/")[2]
 )
-def test_every_figure_and_every_word_is_as_it_was_made(walked: BuiltArchive, truth: Truth) -> None:
+def test_the_release_has_every_figure_and_text_of_a_report(walked: BuiltArchive, truth: Truth) -> None:
     (report,) = query_rows(walked.data, "select * from reports where url = ?", truth.document_url)
     expected: dict[str, Any] = truth.expected
     for field in ("year", "form", "published", "signed", "provenance", "title"):
@@ -110,7 +110,7 @@ def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: BuiltArchive) -
     assert walked.second.digest == walked.first.digest
 
 
-def test_the_warc_files_alone_give_the_same_archive(walked: BuiltArchive) -> None:
+def test_the_warc_files_alone_give_the_same_release(walked: BuiltArchive) -> None:
     sources = [source.as_dict() for source in load_sources(walked.data / "sources")]
     full = build(walked.data, sources=sources, suffixes=SUFFIXES, full=True)
     assert full.digest == walked.first.digest

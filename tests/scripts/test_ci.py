@@ -33,7 +33,7 @@ esac
         (1, 2, "1 error in 1.00s"),
     ],
 )
-def test_the_last_line_is_that_of_pytest(tmp_path: Path, lint: int, tests: int, closing: str) -> None:
+def test_the_last_line_is_the_summary_of_pytest(tmp_path: Path, lint: int, tests: int, closing: str) -> None:
     make = tmp_path / "make"
     make.write_text(MAKE.format(lint=lint, tests=tests, closing=closing), encoding="utf-8")
     make.chmod(0o755)

@@ -36,17 +36,17 @@ def test_every_package_is_locked_to_one_version() -> None:
     ] == []
 
 
-def test_the_lock_satisfies_what_the_project_asks_for() -> None:
+def test_the_lock_satisfies_the_requirements_of_the_project() -> None:
     versions = locked_versions()
     unmet = [str(r) for r in REQUIREMENTS if not r.specifier.contains(versions[canonicalize_name(r.name)])]
     assert unmet == [], "run `make lock`"
 
 
-def test_the_lock_names_no_index_and_no_path() -> None:
+def test_the_lock_contains_no_index_and_no_path() -> None:
     assert re.findall(r"https?://|--\w|file:|/\w+/", LOCK) == []
 
 
-def test_every_library_that_is_imported_is_asked_for() -> None:
+def test_every_imported_library_is_a_declared_dependency() -> None:
     asked = {
         canonicalize_name(Requirement(text).name) for text in (*PROJECT["dependencies"], *EXTRAS["demo"])
     }

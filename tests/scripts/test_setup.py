@@ -30,7 +30,7 @@ def run_setup(path: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_an_old_python_is_one_clear_line(tmp_path: Path) -> None:
+def test_an_old_python_is_reported_in_one_line(tmp_path: Path) -> None:
     old = write_stand_in(tmp_path / "bin", "python3", "exit 1")
     done = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
     assert done.returncode == 1
@@ -38,7 +38,7 @@ def test_an_old_python_is_one_clear_line(tmp_path: Path) -> None:
     assert "3.11" in done.stderr
 
 
-def test_a_newer_python_is_taken_where_python3_is_old(tmp_path: Path) -> None:
+def test_a_newer_python_is_used_if_python3_is_old(tmp_path: Path) -> None:
     write_stand_in(tmp_path / "bin", "python3", "exit 1")
     write_stand_in(tmp_path / "bin", "python3.14", "exit 1")
     write_stand_in(tmp_path / "bin", "python3.13", 'test "$1" = -c || echo "took $0 $1"')
@@ -53,7 +53,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("scripts")
-def test_the_browser_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gongkai_chromium_has_priority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import browser
 
     mine = write_stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
@@ -64,7 +64,7 @@ def test_the_browser_that_is_named_comes_first(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("scripts")
-def test_one_that_does_not_start_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_that_does_not_start_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import browser
 
     write_stand_in(tmp_path / "bin", "chromium", "echo 'libnss3.so: cannot open' >&2; exit 127")
@@ -76,7 +76,7 @@ def test_one_that_does_not_start_is_passed_over(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.usefixtures("scripts")
-def test_no_browser_is_said_and_tried_once(
+def test_a_failed_browser_installation_is_reported_and_tried_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import browser
