@@ -1,4 +1,4 @@
-"""Damage to bytes: flipped ones, tags and separators cut out, lines lost; each remembers where it struck."""
+"""Damage to the bytes of a document: bytes flipped or lost, tags and separators cut out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKUP_SUFFIXES = (".html", ".docx")
 
 @dataclass(frozen=True)
 class ByteEdit:
-    """`removed` bytes at `start` gave way to `put`."""
+    """`removed` bytes at `start` are replaced with `replacement`."""
 
     start: int
     removed: int
@@ -23,39 +23,39 @@ class ByteEdit:
 
 @dataclass(frozen=True)
 class DamagedBytes:
-    """Bytes after a few strokes, which are in order and do not overlap."""
+    """Bytes after a few edits, which are in order and do not overlap."""
 
     data: bytes
     edits: tuple[ByteEdit, ...]
 
     def new_offset(self, offset: int) -> int:
-        """Where the byte that stood at `at` stands now."""
+        """Return the position in the damaged bytes of the byte that was at `offset`."""
         moved = offset
-        for stroke in self.edits:
-            if stroke.start + stroke.removed <= offset:
-                moved += len(stroke.replacement) - stroke.removed
-            elif stroke.start < offset:
-                moved -= offset - stroke.start
+        for edit in self.edits:
+            if edit.start + edit.removed <= offset:
+                moved += len(edit.replacement) - edit.removed
+            elif edit.start < offset:
+                moved -= offset - edit.start
         return moved
 
     def is_damaged(self, start: int, end: int) -> bool:
-        """Whether a stroke fell between two places of the undamaged bytes."""
-        return any(stroke.start <= end and stroke.start + stroke.removed >= start for stroke in self.edits)
+        """Return whether an edit touches the bytes from `start` to `end` of the undamaged document."""
+        return any(edit.start <= end and edit.start + edit.removed >= start for edit in self.edits)
 
 
 def _apply_edits(data: bytes, edits: list[ByteEdit]) -> DamagedBytes:
-    ordered = sorted({stroke.start: stroke for stroke in edits}.values(), key=lambda one: one.start)
-    pieces, last, kept = [], 0, []
-    for stroke in ordered:
-        if stroke.start >= last:
-            pieces += [data[last : stroke.start], stroke.replacement]
-            last = stroke.start + stroke.removed
-            kept.append(stroke)
-    return DamagedBytes(b"".join([*pieces, data[last:]]), tuple(kept))
+    ordered = sorted({edit.start: edit for edit in edits}.values(), key=lambda edit: edit.start)
+    pieces, last, applied = [], 0, []
+    for edit in ordered:
+        if edit.start >= last:
+            pieces += [data[last : edit.start], edit.replacement]
+            last = edit.start + edit.removed
+            applied.append(edit)
+    return DamagedBytes(b"".join([*pieces, data[last:]]), tuple(applied))
 
 
 def flip_bytes(data: bytes, suffix: str, random: Random) -> DamagedBytes:
-    """One to eight bytes made others."""
+    """Change one to eight bytes to other values."""
     places = [random.randrange(len(data)) for _ in range(random.randint(1, 8))]
     return _apply_edits(
         data, [ByteEdit(place, 1, bytes([data[place] ^ random.randint(1, 255)])) for place in places]
@@ -63,28 +63,32 @@ def flip_bytes(data: bytes, suffix: str, random: Random) -> DamagedBytes:
 
 
 def flip_near_tables(data: bytes, suffix: str, random: Random) -> DamagedBytes:
-    """A digit, separator or sign in the statutory tables made another character of print."""
-    head = data.find("商业".encode())
-    found = [match.start() for match in re.finditer(rb"[0-9|<>/\t]", data[head:])] if head > 0 else []
-    if not found:
+    """Replace up to three digits, separators or signs in the statutory tables with other characters."""
+    tables_start = data.find("商业".encode())
+    offsets = (
+        [match.start() for match in re.finditer(rb"[0-9|<>/\t]", data[tables_start:])]
+        if tables_start > 0
+        else []
+    )
+    if not offsets:
         return flip_bytes(data, suffix, random)
-    places = [head + random.choice(found) for _ in range(random.randint(1, 3))]
+    places = [tables_start + random.choice(offsets) for _ in range(random.randint(1, 3))]
     return _apply_edits(
         data, [ByteEdit(place, 1, random.choice([b"7", b"|", b" ", b"<", b"x", b"1"])) for place in places]
     )
 
 
 def cut_tags(data: bytes, suffix: str, random: Random) -> DamagedBytes:
-    """One to three tags cut out; in text, separators."""
-    found = list((_TAG_PATTERN if suffix in _MARKUP_SUFFIXES else _SEPARATOR_PATTERN).finditer(data))
-    if not found:
+    """Cut out one to three tags; in plain text, separators."""
+    matches = list((_TAG_PATTERN if suffix in _MARKUP_SUFFIXES else _SEPARATOR_PATTERN).finditer(data))
+    if not matches:
         return flip_bytes(data, suffix, random)
-    chosen = [random.choice(found) for _ in range(random.randint(1, 3))]
+    chosen = [random.choice(matches) for _ in range(random.randint(1, 3))]
     return _apply_edits(data, [ByteEdit(match.start(), match.end() - match.start(), b"") for match in chosen])
 
 
 def lose_bytes(data: bytes, suffix: str, random: Random) -> DamagedBytes:
-    """A run of bytes lost, as where a transfer was interrupted."""
+    """Cut out a run of bytes, as when a transfer is interrupted."""
     start = random.randrange(len(data))
     return _apply_edits(data, [ByteEdit(start, min(random.randint(1, 400), len(data) - start), b"")])
 

@@ -1,4 +1,4 @@
-"""How accurately documents of every format, form and anomaly are read: the matrix, and who judges it.
+"""How accurately documents of every format, form and anomaly are read: the documents and their evaluation.
 
 Used by tests (a few hundred documents) and by `make bench SIZE=full` (all of them).
 """
@@ -31,7 +31,7 @@ FORMS = ("2019", "2021")
 YEARS = range(2019, 2025)
 AGENCY_COUNT = 24
 NO_ANOMALY = ""
-# Reading a PDF costs as much as reading twenty pages; this many are enough on every day.
+# Reading a PDF takes as long as reading twenty pages, so a sample has only this many.
 _MAX_PDFS_IN_SAMPLE = 24
 _ABSENT_CELL = PrintedCell("", "absent")
 _IDENTITY_FIELDS = ("agency", "agency_printed", "year", "form", "title", "signed", "scope", "provenance")
@@ -40,7 +40,7 @@ _IDENTITY_ROWS = ("new_requests", "carried_over", "processed_total", "carried_fo
 
 @dataclass(frozen=True)
 class Specimen:
-    """One document to read: a report with an anomaly (or none) in a format, and what must be found."""
+    """One document to read: a report with an anomaly (or none) in a format, and the findings expected."""
 
     format: str
     anomaly: str
@@ -53,18 +53,18 @@ class Specimen:
 
     @property
     def exception_reason(self) -> str:
-        """Why this document is left out of the gates, or ""."""
+        """Return why this document is left out of the gates, or ""."""
         return exception_reason(self.format, self.anomaly)
 
     def document(self) -> Document:
-        one = (FORMATS | OFFICE_FORMATS)[self.format]
-        name = f"{self.report.key}{one.suffix}"
-        return Document(one.render(self.report), name, url=self.report.url, official=True)
+        renderer = (FORMATS | OFFICE_FORMATS)[self.format]
+        name = f"{self.report.key}{renderer.suffix}"
+        return Document(renderer.render(self.report), name, url=self.report.url, official=True)
 
 
 @dataclass(frozen=True)
 class ReadingResult:
-    """What became of one document. `silent` are wrong figures that nothing points at.
+    """The result of reading one document. `unflagged` are wrong figures that no state or finding points at.
 
     `misread` are fields of the identity and sections that are not those of the page.
     """
@@ -82,22 +82,22 @@ class ReadingResult:
 
 @cache
 def report_pool() -> tuple[SampleReport, ...]:
-    """Complete reports of agencies of every level, both forms."""
-    found: list[SampleReport] = []
-    manners = [
+    """Return complete reports of agencies of every level, in both forms."""
+    reports: list[SampleReport] = []
+    options = [
         ReportOptions(length, "page", "word")
         for length in ("usual", "brief", "usual", "long", "usual", "brief")
     ]  # type: ignore[arg-type]
     for number in range(AGENCY_COUNT):
         agency = Agency(places()[number], systems()[number % len(systems())])
-        for report in write_reports(agency, YEARS, manners, seed=31):
+        for report in write_reports(agency, YEARS, options, seed=31):
             cells = fill_cells("everything", report.figures, Random(report.key))
-            found.append(replace(report, cell_style="everything", cells=cells))
-    return tuple(found)
+            reports.append(replace(report, cell_style="everything", cells=cells))
+    return tuple(reports)
 
 
 def all_specimens(rounds: int) -> Iterator[Specimen]:
-    """Every format × form × anomaly, clean ones too, `rounds` times with other reports."""
+    """Yield every format × form × anomaly, clean ones too, `rounds` times with different reports."""
     for turn in range(rounds):
         for name, form_id, anomaly in product(FORMATS, FORMS, (NO_ANOMALY, *ANOMALIES)):
             if specimen := _specimen(name, form_id, anomaly, turn):
@@ -115,12 +115,12 @@ def sample_specimens(count: int, seed: int = 1) -> list[Specimen]:
     others = [place for place in rest if not place[0].startswith("pdf")]
     first = {place[2]: place for place in others}
     ordered = [*clean, *first.values(), *pdfs, *(place for place in others if place not in first.values())]
-    made = (_specimen(*place, turn=0) for place in ordered)
-    return list(islice((result for result in made if result), count))
+    specimens = (_specimen(*place, turn=0) for place in ordered)
+    return list(islice((specimen for specimen in specimens if specimen), count))
 
 
 def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | None:
-    """The document for one place of the matrix; None where the form has no place for the anomaly."""
+    """Return the document for one combination, or None if the anomaly is impossible in the form."""
     reports = [report for report in report_pool() if report.form == form_id]
     Random(f"{name}/{form_id}/{anomaly}/{turn}").shuffle(reports)
     if anomaly == NO_ANOMALY:
@@ -132,14 +132,14 @@ def _specimen(name: str, form_id: str, anomaly: str, turn: int) -> Specimen | No
 
 
 def clean_specimen(name: str, form_id: str) -> Specimen:
-    """A document without an anomaly, for formats that are not in the matrix too."""
-    found = _specimen(name, form_id, NO_ANOMALY, turn=0)
-    assert found is not None
-    return found
+    """Return a document without an anomaly, in any format, including those the sample leaves out."""
+    specimen = _specimen(name, form_id, NO_ANOMALY, turn=0)
+    assert specimen is not None
+    return specimen
 
 
 def read_specimen(specimen: Specimen) -> ReadingResult:
-    """Read the document and hold every figure against the truth."""
+    """Read the document and compare every figure with the truth."""
     truth = specimen.report
     keys = _figure_keys(form(truth.form))
     try:
@@ -166,7 +166,7 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
 
 
 def _misread_fields(read: dict[str, Any], truth: dict[str, Any]) -> Iterator[str]:
-    """Every field of the identity and every section that is not as printed, blanks aside."""
+    """Yield the identity fields and sections that are not as printed, ignoring white space."""
     yield from (field for field in _IDENTITY_FIELDS if read[field] != truth[field])
     sections = {key: remove_whitespace(text) for key, text in read["sections"].items() if text}
     for key in sorted({*sections, *(key for key, text in truth["sections"].items() if text)}):
@@ -184,14 +184,14 @@ def _figure_keys(used_form: Form) -> list[Key]:
 
 
 def is_right(figure: Figure | None, truth: PrintedCell) -> bool:
-    """Whether state and number are those of the page."""
+    """Return whether the state and number are those printed."""
     return figure is not None and figure.state.value == truth.state and figure.number == truth.number
 
 
 def flagged_figures(report: Report) -> set[Key]:
-    """Every figure that carries a doubt: its state, a failing check that uses it, a finding on its place."""
+    """Return the figures in doubt by their state, a failing check that uses them, or another finding."""
     used = form(report.form)
-    found = {
+    flagged = {
         (figure.table, figure.row, figure.column)
         for figure in report.figures
         if figure.state in (State.UNCERTAIN, State.UNREADABLE)
@@ -199,12 +199,12 @@ def flagged_figures(report: Report) -> set[Key]:
     keys = _figure_keys(used)
     for finding in report.findings:
         if finding.result is Result.FAIL:
-            found.update(key for key in keys if _is_about_figure(finding, key, used))
-    return found
+            flagged.update(key for key in keys if _is_about_figure(finding, key, used))
+    return flagged
 
 
 def _is_about_figure(finding: Finding, key: Key, used_form: Form) -> bool:
-    """Whether a failing finding points at the figure."""
+    """Return whether a failing finding points at the figure."""
     table, row, column = key
     if finding.id == "F_ROWS_MISSING":
         label = used_form.table(table).rows_by_key[row].term.zh
@@ -233,7 +233,7 @@ def _is_found(expected: ExpectedFinding, findings: Iterable[Finding]) -> bool:
 
 @dataclass(frozen=True)
 class AccuracyRates:
-    """The two numbers that are pinned, and what they were taken from."""
+    """The two rates that have floors, and the counts behind them."""
 
     documents: int
     right_share: float
@@ -243,14 +243,14 @@ class AccuracyRates:
 
 
 def accuracy_rates(verdicts: Sequence[ReadingResult]) -> AccuracyRates:
-    """Over all documents that no exception names."""
-    kept = [verdict for verdict in verdicts if not verdict.specimen.exception_reason]
-    clean = [result for result in kept if result.specimen.anomaly == NO_ANOMALY]
-    cells = sum(result.cells for result in kept)
+    """Compute the rates over all documents without an exception."""
+    counted = [verdict for verdict in verdicts if not verdict.specimen.exception_reason]
+    clean = [result for result in counted if result.specimen.anomaly == NO_ANOMALY]
+    cells = sum(result.cells for result in counted)
     return AccuracyRates(
-        documents=len(kept),
-        right_share=1 - sum(len(result.wrong) for result in kept) / cells,
+        documents=len(counted),
+        right_share=1 - sum(len(result.wrong) for result in counted) / cells,
         flagged_share=sum(result.flagged for result in clean) / max(1, sum(result.cells for result in clean)),
-        unflagged=sum(len(result.unflagged) for result in kept),
-        excepted=len(verdicts) - len(kept),
+        unflagged=sum(len(result.unflagged) for result in counted),
+        excepted=len(verdicts) - len(counted),
     )

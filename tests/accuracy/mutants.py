@@ -1,6 +1,6 @@
-"""Mutated documents, and what reading may make of them.
+"""Mutated documents, and the check that no figure is read wrongly without being flagged.
 
-The unmutated value, the number that now stands in the cell, or a doubt: anything else is a wrong figure.
+A figure is right if it has the unmutated value or the number now in the cell, or is flagged as in doubt.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from tests.support.shared import SEEDS
 
 _TAG_PATTERN = re.compile(r"<[^<>]*>?|&nbsp;|&#160;")
 _ABSENT_CELL = Cell("", "absent")
-# How many reports stand for all; each is printed once in every format.
+# How many reports are mutated; each is rendered once in every format.
 _REPORT_COUNT = 24
-# A cell lost in these tables leaves an empty one at the end of the row, and the page says so: grids that are
+# A cell lost in these tables leaves an empty one at the end of the row, as the page shows: grids that are
 # always square, and text with pipes where a row has as many cells as the table has columns.
 _PADDED_TABLES = dict.fromkeys(
     ("markdown", "xlsx"), ("disclosure", "requests", "challenges")
@@ -42,7 +42,7 @@ _MAX_SECONDS, _MAX_PDF_SECONDS = 2.0, 10.0
 
 @dataclass(frozen=True)
 class MutantResult:
-    """One mutant: `wrong` are figures that are neither right nor doubted; `fault` a crash or a hang."""
+    """One mutant: `wrong` are figures neither right nor flagged; `failure` is a crash or a hang."""
 
     name: str
     wrong: tuple[str, ...] = ()
@@ -57,15 +57,15 @@ def read_mutants(count: int, pdfs: int, seed: int = 1) -> Iterator[MutantResult]
     """Yield the results of `count` mutants, the same for each `seed`; the last `pdfs` of them are PDFs."""
     start = (seed - 1) * count
     names = [name for name in FORMATS if not name.startswith("pdf")]
-    # What stands in a cell after damage can be told only where its bytes are text.
-    placed = [name for name in names if name not in UNLOCATABLE_FORMATS]
+    # The content of a cell after damage is known only where its bytes are text.
+    locatable = [name for name in names if name not in UNLOCATABLE_FORMATS]
     for number in range(start, start + count - pdfs):
         random = Random(f"mutant/{number}")
         turn = number % 10
         if turn == 9 and SEEDS.is_dir():
             yield _read_damaged_seed(number, random)
         elif turn < 5:
-            yield _read_damaged(number, random.choice(placed), random)
+            yield _read_damaged(number, random.choice(locatable), random)
         else:
             yield _read_redrawn(number, random.choice(names), random)
     for number in range(start, start + pdfs):
@@ -83,7 +83,7 @@ def _located_document(number: int, format_name: str) -> LocatedDocument:
 
 
 def _read_damaged(number: int, format_name: str, random: Random) -> MutantResult:
-    """A generated document with its bytes damaged."""
+    """Read a generated document with its bytes damaged."""
     chosen = number % (4 if format_name == "pdf" else _REPORT_COUNT)
     report, source = _choose_report(chosen), _located_document(chosen, format_name)
     suffix = FORMATS[format_name].suffix
@@ -91,15 +91,15 @@ def _read_damaged(number: int, format_name: str, random: Random) -> MutantResult
     damaged = damage(source.data, suffix, random)
     document = Document(source.with_data(damaged.data), f"{report.key}{suffix}")
 
-    def literal(key: Key, figure: Figure) -> bool:
+    def is_visible(key: Key, figure: Figure) -> bool:
         return key in source.value_spans and _is_visible_in_damage(figure, source, key, damaged)
 
     name = f"{number}/{damage.__name__}/{format_name}/{report.form}/{report.key}"
-    return _read_mutant(name, document, lambda key: report.cells.get(key, _ABSENT_CELL), literal)
+    return _read_mutant(name, document, lambda key: report.cells.get(key, _ABSENT_CELL), is_visible)
 
 
 def _is_visible_in_damage(figure: Figure, source: LocatedDocument, key: Key, damaged: DamagedBytes) -> bool:
-    """Whether the cell was struck, and what was read is what a reader of the damaged page sees in it."""
+    """Return whether the cell was damaged and the figure is what a reader of the damaged page sees in it."""
     start, end = source.cell_span(key)
     if not damaged.is_damaged(start, end):
         return False
@@ -117,47 +117,47 @@ def _is_visible_in_damage(figure: Figure, source: LocatedDocument, key: Key, dam
 
 
 def _read_redrawn(number: int, format_name: str, random: Random) -> MutantResult:
-    """A document with rows or cells changed, on the page and in the truth."""
+    """Read a document with rows or cells changed, on the page and in the truth."""
     report = _choose_report(number % _REPORT_COUNT)
     redraw = random.choice(REDRAWS)
     redrawn = redraw(report, random)
     truth = redrawn.report
-    one = FORMATS[format_name]
+    renderer = FORMATS[format_name]
 
-    def lost(key: Key, figure: Figure) -> bool:
-        filled = key[0] in _PADDED_TABLES.get(format_name, ())
-        return filled and key in redrawn.shifted_cells and is_right(figure, redrawn.shifted_cells[key])
+    def is_shifted(key: Key, figure: Figure) -> bool:
+        is_padded = key[0] in _PADDED_TABLES.get(format_name, ())
+        return is_padded and key in redrawn.shifted_cells and is_right(figure, redrawn.shifted_cells[key])
 
     name = f"{number}/{redraw.__name__}/{format_name}/{report.form}/{report.key}"
-    document = Document(one.render(truth), f"{report.key}{one.suffix}")
-    return _read_mutant(name, document, lambda key: truth.cells.get(key, _ABSENT_CELL), lost)
+    document = Document(renderer.render(truth), f"{report.key}{renderer.suffix}")
+    return _read_mutant(name, document, lambda key: truth.cells.get(key, _ABSENT_CELL), is_shifted)
 
 
 @cache
 def _seed_reports() -> tuple[tuple[str, bytes, dict[Key, Cell]], ...]:
-    """The real reports, with what is read of them unmutated; other tests hold that against the founders."""
-    found = []
+    """Return the real reports with the figures read from them undamaged, which other tests check."""
+    reports = []
     for path in sorted(SEEDS.glob("*.txt")):
         report = parse_document(Document(path.read_bytes(), path.name))
         cells = {
             (figure.table, figure.row, figure.column): Cell(figure.raw, figure.state.value, figure.number)
             for figure in report.figures
         }
-        found.append((path.name, path.read_bytes(), cells))
-    return tuple(found)
+        reports.append((path.name, path.read_bytes(), cells))
+    return tuple(reports)
 
 
 def _read_damaged_seed(number: int, random: Random) -> MutantResult:
-    """A real report with its bytes damaged."""
+    """Read a real report with its bytes damaged."""
     name, data, cells = random.choice(_seed_reports())
     damage = random.choice(DAMAGES)
     damaged = damage(data, ".txt", random)
     around = [
         remove_whitespace(damaged.data[max(0, place - 6) : place + 10].decode("utf-8", "ignore"))
-        for place in (damaged.new_offset(stroke.start) for stroke in damaged.edits)
+        for place in (damaged.new_offset(edit.start) for edit in damaged.edits)
     ]
 
-    def near(key: Key, figure: Figure) -> bool:
+    def is_near_damage(key: Key, figure: Figure) -> bool:
         return any(remove_whitespace(figure.raw) in text for text in around)
 
     outcome = _read_mutant(
@@ -167,9 +167,12 @@ def _read_damaged_seed(number: int, random: Random) -> MutantResult:
         lambda key, figure: False,
     )
     if outcome.wrong and len(outcome.wrong) <= len(damaged.edits):
-        # No place is known in a real file: each stroke may explain one figure that reads as the text there.
+        # Positions are unknown in a real file: each edit may explain one figure that reads as the text there.
         return _read_mutant(
-            outcome.name, Document(damaged.data, name), lambda key: cells.get(key, _ABSENT_CELL), near
+            outcome.name,
+            Document(damaged.data, name),
+            lambda key: cells.get(key, _ABSENT_CELL),
+            is_near_damage,
         )
     return outcome
 
@@ -182,7 +185,7 @@ def _read_mutant(
         report = parse_document(document)
     except ReportError:
         return MutantResult(name, is_refused=True, failure=_slowness(document, began))
-    except Exception as error:  # whatever it is, it is the finding of this test
+    except Exception as error:  # any exception is a failure of the reader
         return MutantResult(name, failure=f"{type(error).__name__}: {error}"[:200])
     return MutantResult(
         name, tuple(_wrong_figures(report, truth, is_allowed)), failure=_slowness(document, began)
@@ -191,22 +194,22 @@ def _read_mutant(
 
 def _slowness(document: Document, began: float) -> str:
     seconds = time.process_time() - began
-    most = _MAX_PDF_SECONDS if document.name.endswith(".pdf") else _MAX_SECONDS
-    return f"{seconds:.1f} s" if seconds > most else ""
+    limit = _MAX_PDF_SECONDS if document.name.endswith(".pdf") else _MAX_SECONDS
+    return f"{seconds:.1f} s" if seconds > limit else ""
 
 
 def _wrong_figures(report: Report, truth: Callable[[Key], Cell], is_allowed: AllowedReading) -> Iterator[str]:
-    doubted = flagged_figures(report)
+    flagged = flagged_figures(report)
     figures = {(figure.table, figure.row, figure.column): figure for figure in report.figures}
     for key in keys_of(report.form):
         figure = figures[key]
-        if not is_right(figure, truth(key)) and key not in doubted and not is_allowed(key, figure):
-            right = truth(key)
-            yield f"{figure.key}: {figure.state.value} {figure.raw!r}, not {right.state} {right.text!r}"
+        if not is_right(figure, truth(key)) and key not in flagged and not is_allowed(key, figure):
+            expected = truth(key)
+            yield f"{figure.key}: {figure.state.value} {figure.raw!r}, not {expected.state} {expected.text!r}"
 
 
 def summary(outcomes: list[MutantResult]) -> str:
-    """The rate, in one line."""
+    """Return the counts and the rate of wrong figures in one line."""
     wrong = [outcome for outcome in outcomes if outcome.wrong]
     refused = sum(outcome.is_refused for outcome in outcomes)
     failed = sum(bool(outcome.failure) for outcome in outcomes)

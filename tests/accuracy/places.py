@@ -1,7 +1,7 @@
-"""Where each figure stands in the bytes of a document, so that damage can be laid beside what is read.
+"""The position of each figure in the bytes of a document, to compare damage with the figures read.
 
-A report is printed once more with marks from Unicode's private area around every value; taking them out
-again gives the document and the places. In a docx these are places in `word/document.xml`.
+A report is rendered again with marks from Unicode's private area around every value; removing them
+gives the document and the positions. In a docx these are positions in `word/document.xml`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from samples.reports.report import SampleReport
 _FIRST_MARK, _END_MARK = 0xE000, "\uf8ff"
 _MARK_PATTERN = re.compile("([\ue000-\uf8fe])|\uf8ff")
 _DOCX_PART = "word/document.xml"
-# Where the bytes of a file are not its text: a digit stands apart in them, or is packed.
+# Formats in which the bytes of a file are not its text: digits are separated, or compressed.
 UNLOCATABLE_FORMATS = ("html_letters", "html_framed", "pdf", "pdf_narrow", "ofd", "xlsx", "zip")
 
 
 @dataclass(frozen=True)
 class LocatedDocument:
-    """A document's damageable bytes, and start and end of each value in them."""
+    """A document's bytes that may be damaged, and the start and end of each value in them."""
 
     format: str
     file_bytes: bytes
@@ -32,7 +32,7 @@ class LocatedDocument:
     value_spans: dict[Key, tuple[int, int]]
 
     def cell_span(self, key: Key) -> tuple[int, int]:
-        """Start and end of what a figure's cell is made of: its own tags in markup, else its separators."""
+        """Return start and end of a figure's cell, with its own tags in markup, else with its separators."""
         start, end = self.value_spans[key]
         if self.format.startswith("html"):
             return self.data.rfind(b"<t", 0, start), _first_after(self.data, (b"<t", b"</t"), end)
@@ -41,16 +41,16 @@ class LocatedDocument:
         return max(0, start - 3), end + 3
 
     def with_data(self, data: bytes) -> bytes:
-        """The file with other bytes in place of `data`."""
+        """Return the file with other bytes in place of `data`."""
         return _replace_part(self.file_bytes, data) if self.format == "docx" else data
 
 
 def locate_values(report: SampleReport, format_name: str) -> LocatedDocument:
-    """The report in a format; places only where the format shows text as it is."""
+    """Render the report in a format; values are located only where the bytes of the format are text."""
     render = FORMATS[format_name].render
-    whole = render(report)
+    original = render(report)
     if format_name in UNLOCATABLE_FORMATS:
-        return LocatedDocument(format_name, whole, whole, {})
+        return LocatedDocument(format_name, original, original, {})
     keys = list(report.cells)
     cells = {
         key: replace(
@@ -61,11 +61,11 @@ def locate_values(report: SampleReport, format_name: str) -> LocatedDocument:
     marked = render(replace(report, cells=cells))
     text = (_read_part(marked) if format_name == "docx" else marked).decode()
     data, places = _strip_marks(text, keys)
-    return LocatedDocument(format_name, whole, data, places)
+    return LocatedDocument(format_name, original, data, places)
 
 
 def _first_after(data: bytes, marks: tuple[bytes, ...], start: int) -> int:
-    """The first of `marks` behind a place."""
+    """Return the position of the first of `marks` after a position."""
     return min(place for mark in marks if (place := data.find(mark, start)) >= 0)
 
 

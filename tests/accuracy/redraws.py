@@ -1,4 +1,4 @@
-"""Changes to rows and cells of a report, made to the truth as well."""
+"""Changes to rows and cells of a report, made in the truth as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VALUE_COLUMN_COUNT = 7
 
 @dataclass(frozen=True)
 class RedrawnReport:
-    """The report with its own truth. `moved`: what stands in a row's places after a cell of it was lost."""
+    """The changed report, with its truth. `shifted_cells`: the cells of a row after one of them was lost."""
 
     report: SampleReport
     shifted_cells: dict[Key, PrintedCell] = field(default_factory=dict)
@@ -31,16 +31,16 @@ def _request_rows(report: SampleReport) -> list[str]:
 
 def exchange_values(report: SampleReport, random: Random) -> RedrawnReport:
     """Two rows of table 3 exchange their values."""
-    one, other = random.sample(_request_rows(report), 2)
+    first, second = random.sample(_request_rows(report), 2)
     swapped: dict[Key, Key] = {}
     for table, row, column in report.cells:
-        if table == "requests" and row in (one, other):
-            swapped[table, row, column] = (table, other if row == one else one, column)
+        if table == "requests" and row in (first, second):
+            swapped[table, row, column] = (table, second if row == first else first, column)
     return RedrawnReport(with_cells(report, {key: report.cells[source] for key, source in swapped.items()}))
 
 
 def change_cell(report: SampleReport, random: Random) -> RedrawnReport:
-    """One to three cells say another number."""
+    """One to three cells get another number."""
     keys = random.sample(list(report.cells), random.randint(1, 3))
     return RedrawnReport(
         with_cells(report, {key: number_cell(Decimal(random.randint(0, 1200))) for key in keys})
@@ -48,13 +48,13 @@ def change_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
 
 def blank_cells(report: SampleReport, random: Random) -> RedrawnReport:
-    """One to six cells say nothing."""
+    """One to six cells become blank."""
     keys = random.sample(list(report.cells), random.randint(1, 6))
     return RedrawnReport(with_cells(report, dict.fromkeys(keys, BLANK)))
 
 
 def exchange_rows(report: SampleReport, random: Random) -> RedrawnReport:
-    """Two of the reasons of table 3 stand in each other's place, labels and all."""
+    """Two rows of reasons in table 3 exchange their positions, labels included."""
 
     def change(sheet: SampleTable) -> SampleTable:
         simple = [
@@ -62,16 +62,16 @@ def exchange_rows(report: SampleReport, random: Random) -> RedrawnReport:
             for number, line in enumerate(sheet.rows)
             if len(line) == 1 + _VALUE_COLUMN_COUNT and line[0].header and line[0].colspan == 1
         ]
-        one, other = random.sample(simple, 2)
+        first, second = random.sample(simple, 2)
         lines = list(sheet.rows)
-        lines[one], lines[other] = lines[other], lines[one]
+        lines[first], lines[second] = lines[second], lines[first]
         return replace(sheet, rows=tuple(lines))
 
     return RedrawnReport(_with_changed_table(report, change))
 
 
 def lose_cell(report: SampleReport, random: Random) -> RedrawnReport:
-    """A value is missing in a row of table 3, and those behind it move up."""
+    """A value is missing in a row of table 3, and the values after it move left."""
     row = random.choice(_request_rows(report))
     place = random.randrange(_VALUE_COLUMN_COUNT)
 
@@ -87,7 +87,7 @@ def lose_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
 
 def lose_row(report: SampleReport, random: Random) -> RedrawnReport:
-    """A row of table 3 but the last is missing, and with it the label of a group that stood in it."""
+    """A row of table 3 other than the last is missing, with the group label in it."""
     row = random.choice(_request_rows(report)[:-1])
 
     def change(sheet: SampleTable) -> SampleTable:
@@ -99,7 +99,7 @@ def lose_row(report: SampleReport, random: Random) -> RedrawnReport:
 
 
 def lose_challenge_cell(report: SampleReport, random: Random) -> RedrawnReport:
-    """A value of table 4 is missing, and those behind it move up."""
+    """A value of table 4 is missing, and the values after it move left."""
     keys = [key for key in report.cells if key[0] == "challenges"]
     place = random.randrange(len(keys))
 
@@ -116,8 +116,8 @@ def lose_challenge_cell(report: SampleReport, random: Random) -> RedrawnReport:
 def exchange_challenge_blocks(report: SampleReport, random: Random) -> RedrawnReport:
     """Two blocks of table 4 exchange their values."""
     keys = [key for key in report.cells if key[0] == "challenges"]
-    one, other = random.sample(sorted({key[1] for key in keys}), 2)
-    swap = {one: other, other: one}
+    first, second = random.sample(sorted({key[1] for key in keys}), 2)
+    swap = {first: second, second: first}
     moved = {key: report.cells[key[0], swap[key[1]], key[2]] for key in keys if key[1] in swap}
     return RedrawnReport(with_cells(report, moved))
 
@@ -130,7 +130,7 @@ def lose_disclosure_row(report: SampleReport, random: Random) -> RedrawnReport:
 
 
 def lose_disclosure_cell(report: SampleReport, random: Random) -> RedrawnReport:
-    """A value is missing in a row of table 2 with several, and those behind it move up."""
+    """A value is missing in a row of table 2 with several, and the values after it move left."""
     rows: dict[str, list[Key]] = {}
     for key in report.cells:
         if key[0] == "disclosure":
@@ -152,27 +152,27 @@ def lose_disclosure_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
 
 def exchange_disclosure_rows(report: SampleReport, random: Random) -> RedrawnReport:
-    """Two rows of table 2 that stand in one block exchange their places, labels and all."""
+    """Two neighbouring rows of one block of table 2 exchange their positions, labels included."""
 
     def change(sheet: SampleTable) -> SampleTable:
         lines = list(sheet.rows)
         rows = [number for number, line in enumerate(lines) if len(line) > 1 and not line[1].header]
-        one = random.choice([number for number in rows if number + 1 in rows])
-        lines[one], lines[one + 1] = lines[one + 1], lines[one]
+        first = random.choice([number for number in rows if number + 1 in rows])
+        lines[first], lines[first + 1] = lines[first + 1], lines[first]
         return replace(sheet, rows=tuple(lines))
 
     return RedrawnReport(_with_changed_table(report, change, "disclosure"))
 
 
 def _row_index(report: SampleReport, row: str) -> int:
-    """The line of a row: those below the three header lines are the rows in form order."""
+    """Return the line of a row: the lines below the three header lines are the rows in form order."""
     return LABEL_COLUMN_COUNT + _request_rows(report).index(row)
 
 
 def _with_changed_table(
     report: SampleReport, change: Callable[[SampleTable], SampleTable], table: str = "requests"
 ) -> SampleReport:
-    """The change made to a table as it is drawn now, whatever becomes of the cells."""
+    """Return the report with a change made to a table as it is drawn, leaving the truth alone."""
     drawn = next(part.table for part in report.outline.parts if part.key == table)
     assert drawn is not None
     changed = change(drawn)

@@ -1,4 +1,4 @@
-"""How much of a sample web a crawl found, held against the truth: for the tests and the bench alone."""
+"""How much of a sample web a crawl found, compared with the truth: for the tests and the bench only."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ FAULTY_WEB_SETTINGS = {
     # A machine that is busy with other things opens a page slowly; that is no fault of the page.
     "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 60_000,
 }
-"""For a crawl of a spoiled web: less to receive and to wait for before a fault is believed."""
+"""For a crawl of a web with faults: lower size limit and fewer retries before a fault is recorded."""
 
 _GOOD_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 @dataclass(frozen=True, slots=True)
 class MissedReport:
-    """A report that was not found; `explained` is what `status` says of its source, "" for nothing.
+    """A report that was not found; `explanation` is the cause that `status` gives for its source, or "".
 
-    `fault` names what its portal does so that nobody can have it, "" where somebody could.
+    `fault` names the portal's fault that makes it unavailable, or "" if it is available.
     """
 
     url: str
@@ -40,11 +40,11 @@ class MissedReport:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
-    """What of a sample web was found, and at what cost.
+    """How many reports of a sample web were found, and how many pages that took.
 
-    `to_be_had` counts the reports that the portals hand out, `false` what was taken for one and is none.
-    `missed` names those that nobody can have, too: they have to be explained as well. `pages` counts every
-    page that was asked for, `rendered` those that the browser opened.
+    `available` counts the reports that can be downloaded; `false_reports` are pages wrongly taken for one.
+    `missed` includes the unavailable reports, which have to be explained as well. `requested_pages` counts
+    all pages requested, `rendered_pages` those that the browser opened.
     """
 
     available: int
@@ -56,26 +56,26 @@ class DiscoveryResult:
 
     @property
     def recall(self) -> float:
-        """The share of the reports that was found."""
+        """Return the share of the available reports that was found."""
         return self.found / self.available
 
     @property
     def precision(self) -> float:
-        """The share of what was taken for a report that is one."""
+        """Return the share of the pages taken for reports that are reports."""
         return self.found / (self.found + len(self.false_reports))
 
     @property
     def plain_share(self) -> float:
-        """The share of the pages that needed no browser."""
+        """Return the share of the pages that needed no browser."""
         return 1 - self.rendered_pages / self.requested_pages
 
     @property
     def unexplained(self) -> tuple[MissedReport, ...]:
-        """The misses that nobody would hear of."""
+        """Return the missed reports without an explanation."""
         return tuple(miss for miss in self.missed if not miss.explanation)
 
     def summary(self) -> str:
-        """The misses and the false ones by family, for who looks for the cause."""
+        """Return the missed reports by family, and the false reports, to find the cause of a failure."""
         lost = [miss for miss in self.missed if not (miss.fault and miss.explanation)]
         missed = Counter(miss.family for miss in lost)
         first = [f"{miss.family} {miss.fault} {miss.url} {miss.explanation}" for miss in lost[:10]]
@@ -83,7 +83,7 @@ class DiscoveryResult:
 
 
 def complete_world(portals: int, reports: int, seed: int = 1) -> World:
-    """A web of every family, every way from a front page, and every fault; more faults on more portals."""
+    """Return a web of every family, site structure and fault; more portals have more faults."""
     faults = tuple(FAULTS) * max(1, portals // 100)
     return (
         World(8 + seed, reports, portals=portals, families=ALL_FAMILIES)
@@ -93,36 +93,36 @@ def complete_world(portals: int, reports: int, seed: int = 1) -> World:
 
 
 def measure_discovery(world: World, data: Path) -> DiscoveryResult:
-    """What the archive under `data` holds of `world`."""
+    """Compare the archive under `data` with `world`."""
     with Ledger.open(data) as ledger:
         captures = list(ledger.captures.select())
         health = ledger.health.by_source()
-    taken = {
+    found = {
         _without_random_query(world, capture.url)
         for capture in captures
         if capture.role is Role.REPORT and capture.outcome in _GOOD_OUTCOMES
     }
-    to_be_had = {url for url, truth in world.truth.items() if not truth.fault}
+    available = {url for url, truth in world.truth.items() if not truth.fault}
     families = {portal.site.host: portal.site.family for portal in world.portals}
     missed = [
         MissedReport(url, families[truth.host], truth.fault, health[source_id(truth.host)].cause)
         for url, truth in world.truth.items()
-        if url not in taken
+        if url not in found
     ]
-    asked = [capture for capture in captures if capture.role not in (Role.ROBOTS, Role.SUBRESOURCE)]
+    requested = [capture for capture in captures if capture.role not in (Role.ROBOTS, Role.SUBRESOURCE)]
     return DiscoveryResult(
-        available=len(to_be_had),
-        found=len(to_be_had & taken),
-        false_reports=tuple(sorted(taken - set(world.truth))),
+        available=len(available),
+        found=len(available & found),
+        false_reports=tuple(sorted(found - set(world.truth))),
         missed=tuple(missed),
-        requested_pages=len({(capture.url.partition("#")[0], capture.form) for capture in asked}),
+        requested_pages=len({(capture.url.partition("#")[0], capture.form) for capture in requested}),
         rendered_pages=len(
-            {capture.url.partition("#")[0] for capture in asked if capture.role is Role.RENDERED}
+            {capture.url.partition("#")[0] for capture in requested if capture.role is Role.RENDERED}
         ),
     )
 
 
 def _without_random_query(world: World, url: str) -> str:
-    """The address without a query that is no part of it: some portals put a new one into every link."""
+    """Return the address without a random query: some portals put a new one into every link."""
     bare = url.partition("?")[0]
     return bare if url not in world.truth and bare in world.truth else url

@@ -1,4 +1,4 @@
-"""Documents of every format, form and anomaly, held against the truth; `make bench SIZE=full` reads all."""
+"""Documents of every format, form and anomaly, compared with the truth; `make bench SIZE=full` reads all."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> list[ReadingResult]:
+def results() -> list[ReadingResult]:
     return [read_specimen(specimen) for specimen in sample_specimens(DOCUMENT_COUNT)]
 
 
 @pytest.mark.skipif(office.find_libreoffice() is None, reason="LibreOffice is not installed: no doc, no wps")
 @pytest.mark.parametrize("name", OFFICE_FORMATS)
 @pytest.mark.parametrize("form_id", FORMS)
-def test_what_only_an_office_program_reads_is_read_rightly(name: str, form_id: str) -> None:
+def test_files_that_need_an_office_program_are_read_correctly(name: str, form_id: str) -> None:
     verdict = read_specimen(clean_specimen(name, form_id))
     assert (verdict.wrong, verdict.flagged, verdict.false_failures, verdict.refusal) == ((), 0, (), "")
     assert verdict.misread == ()
 
 
 @pytest.fixture(scope="module")
-def kept(verdicts: list[ReadingResult]) -> list[ReadingResult]:
-    return [verdict for verdict in verdicts if not verdict.specimen.exception_reason]
+def gated_results(results: list[ReadingResult]) -> list[ReadingResult]:
+    return [verdict for verdict in results if not verdict.specimen.exception_reason]
 
 
-def test_the_sample_has_every_format_in_every_form_and_every_anomaly(verdicts: list[ReadingResult]) -> None:
-    specimens = [verdict.specimen for verdict in verdicts]
+def test_the_sample_has_every_format_in_every_form_and_every_anomaly(results: list[ReadingResult]) -> None:
+    specimens = [verdict.specimen for verdict in results]
     assert len(specimens) >= 300
     clean = {
         (specimen.format, specimen.report.form) for specimen in specimens if specimen.anomaly == NO_ANOMALY
@@ -63,38 +63,44 @@ def test_the_sample_has_every_format_in_every_form_and_every_anomaly(verdicts: l
     assert {specimen.anomaly for specimen in specimens} == {NO_ANOMALY, *ANOMALIES}
 
 
-def test_no_figure_is_silently_wrong(verdicts: list[ReadingResult]) -> None:
-    """Not even in documents that an exception names."""
-    assert {verdict.specimen.name: verdict.unflagged for verdict in verdicts if verdict.unflagged} == {}
+def test_no_wrong_figure_is_unflagged(results: list[ReadingResult]) -> None:
+    """Every wrong figure is flagged, in documents with an exception as well."""
+    assert {verdict.specimen.name: verdict.unflagged for verdict in results if verdict.unflagged} == {}
 
 
-def test_figures_are_read_rightly(kept: list[ReadingResult]) -> None:
-    found = accuracy_rates(kept)
-    worst = {result.specimen.name: (len(result.wrong), result.refusal) for result in kept if result.wrong}
-    assert found.right_share >= current_floors().right, worst
+def test_figures_are_read_correctly(gated_results: list[ReadingResult]) -> None:
+    rates = accuracy_rates(gated_results)
+    worst = {
+        result.specimen.name: (len(result.wrong), result.refusal) for result in gated_results if result.wrong
+    }
+    assert rates.right_share >= current_floors().right, worst
 
 
-def test_nobody_cries_wolf(kept: list[ReadingResult]) -> None:
-    clean = [result for result in kept if result.specimen.anomaly == NO_ANOMALY]
-    assert accuracy_rates(kept).flagged_share <= current_floors().flagged, {
+def test_clean_reports_have_no_findings(gated_results: list[ReadingResult]) -> None:
+    clean = [result for result in gated_results if result.specimen.anomaly == NO_ANOMALY]
+    assert accuracy_rates(gated_results).flagged_share <= current_floors().flagged, {
         result.specimen.name: result.flagged for result in clean
     }
     assert {result.specimen.name: result.false_failures for result in clean if result.false_failures} == {}
 
 
-def test_where_all_is_read_the_failing_sums_are_those_of_the_page(kept: list[ReadingResult]) -> None:
-    read = [result for result in kept if not result.wrong]
+def test_when_every_figure_is_right_only_the_printed_wrong_sums_fail(
+    gated_results: list[ReadingResult],
+) -> None:
+    read = [result for result in gated_results if not result.wrong]
     assert {result.specimen.name: result.false_failures for result in read if result.false_failures} == {}
 
 
-def test_every_anomaly_is_found(kept: list[ReadingResult]) -> None:
-    missing = {result.specimen.name: result.missing_findings for result in kept if result.missing_findings}
+def test_every_anomaly_is_found(gated_results: list[ReadingResult]) -> None:
+    missing = {
+        result.specimen.name: result.missing_findings for result in gated_results if result.missing_findings
+    }
     assert missing == {}
 
 
-def test_words_and_identity_are_as_printed(kept: list[ReadingResult]) -> None:
-    """Agency, year, form, title, date of signature, scope, provenance, and the text of every section."""
-    assert {result.specimen.name: result.misread for result in kept if result.misread} == {}
+def test_sections_and_identity_are_as_printed(gated_results: list[ReadingResult]) -> None:
+    """Agency, year, form, title, date of signature, scope, provenance and every section are as printed."""
+    assert {result.specimen.name: result.misread for result in gated_results if result.misread} == {}
 
 
 @pytest.mark.parametrize(("name", "anomaly"), load_exceptions())
@@ -104,23 +110,23 @@ def test_an_exception_is_still_needed(name: str, anomaly: str) -> None:
         for specimen in all_specimens(1)
         if name in ("*", specimen.format) and anomaly in ("*", specimen.anomaly)
     ]
-    found = map(read_specimen, concerned)
+    results = map(read_specimen, concerned)
     assert any(
-        result.wrong or result.missing_findings or result.misread or result.refusal for result in found
+        result.wrong or result.missing_findings or result.misread or result.refusal for result in results
     )
 
 
-def test_exceptions_are_counted(verdicts: list[ReadingResult], capsys: pytest.CaptureFixture[str]) -> None:
+def test_exceptions_are_counted(results: list[ReadingResult], capsys: pytest.CaptureFixture[str]) -> None:
     counted = Counter(
-        verdict.specimen.exception_reason for verdict in verdicts if verdict.specimen.exception_reason
+        verdict.specimen.exception_reason for verdict in results if verdict.specimen.exception_reason
     )
     with capsys.disabled():
         for why, count in counted.items():
             print(f"\naccuracy: {count} documents left out: {why}", end="")
-    assert sum(counted.values()) <= len(verdicts) * 0.15
+    assert sum(counted.values()) <= len(results) * 0.15
 
 
-def test_the_floors_are_what_the_founders_ask_for() -> None:
+def test_the_floors_meet_the_founders_limits() -> None:
     assert current_floors().right >= MIN_RIGHT_SHARE
     assert current_floors().flagged <= MAX_FLAGGED_SHARE
 
@@ -137,7 +143,7 @@ def test_a_floor_is_lowered_only_on_demand(monkeypatch: pytest.MonkeyPatch, tmp_
     assert current_floors() == Floors(0.9995, 0.001)
 
 
-def test_the_judge_sees_a_wrong_figure() -> None:
+def test_a_wrong_figure_is_detected() -> None:
     specimen = next(
         specimen
         for specimen in sample_specimens(60)
@@ -146,11 +152,11 @@ def test_the_judge_sees_a_wrong_figure() -> None:
     key = ("requests", "granted", "total")
     cell = specimen.report.cells[key]
     assert cell.number is not None
-    told = replace(cell, number=cell.number + 1)
-    lying = replace(specimen.report, cells={**specimen.report.cells, key: told})
+    changed_cell = replace(cell, number=cell.number + 1)
+    changed_report = replace(specimen.report, cells={**specimen.report.cells, key: changed_cell})
 
     class Unchanged(Specimen):
         def document(self):  # type: ignore[no-untyped-def]
             return specimen.document()
 
-    assert read_specimen(Unchanged("text_rows", NO_ANOMALY, lying)).unflagged == (".".join(key),)
+    assert read_specimen(Unchanged("text_rows", NO_ANOMALY, changed_report)).unflagged == (".".join(key),)

@@ -1,4 +1,4 @@
-"""What a crawl finds from home pages alone; `make gates` crawls a larger web with every fault."""
+"""A crawl from home pages alone finds every report; `make gates` crawls a larger web with every fault."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def test_every_report_is_found_from_the_home_pages(tmp_path: Path) -> None:
     assert {portal.site.family for portal in world.portals} == set(ALL_FAMILIES)
     with serve(world, homes_only=True) as web:
         crawl(tmp_path, web.registry_path, web.hosts, **FAULTY_WEB_SETTINGS)
-    found = measure_discovery(world, tmp_path)
-    assert found.available >= 100
-    assert (found.recall, found.precision) == (1.0, 1.0), found.summary()
-    assert found.unexplained == (), found.summary()
-    assert found.plain_share >= 0.95, found.summary()
+    result = measure_discovery(world, tmp_path)
+    assert result.available >= 100
+    assert (result.recall, result.precision) == (1.0, 1.0), result.summary()
+    assert result.unexplained == (), result.summary()
+    assert result.plain_share >= 0.95, result.summary()

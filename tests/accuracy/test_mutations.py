@@ -1,4 +1,4 @@
-"""Mutated documents: no crash, no hang, no wrong figure without a doubt; `make gates` reads many more."""
+"""Mutated documents: no crash, no hang, no wrong figure unflagged; `make gates` reads many more."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_nothing_crashes_or_hangs(outcomes: list[MutantResult]) -> None:
     assert {outcome.name: outcome.failure for outcome in outcomes if outcome.failure} == {}
 
 
-def test_no_figure_is_wrong_without_a_doubt(
+def test_no_wrong_figure_in_a_mutant_is_unflagged(
     outcomes: list[MutantResult], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
@@ -35,22 +35,22 @@ def test_no_figure_is_wrong_without_a_doubt(
 
 
 def test_most_mutants_are_still_read(outcomes: list[MutantResult]) -> None:
-    """A reader that refuses whatever is damaged would pass everything else."""
+    """Fewer than a quarter of the mutants are refused: refusing everything would pass the other tests."""
     assert sum(outcome.is_refused for outcome in outcomes) < len(outcomes) / 4
 
 
 @pytest.mark.parametrize("name", ["html_word", "markdown", "tabs", "docx"])
-def test_places_are_where_the_values_stand(name: str) -> None:
+def test_spans_locate_the_values(name: str) -> None:
     report = report_pool()[0]
     source = locate_values(report, name)
     assert set(source.value_spans) == set(report.cells)
-    found: dict[tuple[str, str, str], PrintedCell] = report.cells
+    cells: dict[tuple[str, str, str], PrintedCell] = report.cells
     assert all(
-        source.data[start:end].decode() == found[key].text for key, (start, end) in source.value_spans.items()
+        source.data[start:end].decode() == cells[key].text for key, (start, end) in source.value_spans.items()
     )
 
 
-def test_a_place_moves_with_the_damage_before_it() -> None:
+def test_an_offset_moves_with_the_damage_before_it() -> None:
     damaged = DamagedBytes(b"abXfg", (ByteEdit(2, 3, b"X"),))
     assert [damaged.new_offset(at) for at in (0, 2, 5, 6)] == [0, 2, 3, 4]
     assert damaged.is_damaged(4, 6)

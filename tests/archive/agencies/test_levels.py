@@ -36,7 +36,7 @@ from archive.agencies.levels import locate_agency, system_labels, system_of
         ("某开发区管理委员会", None, None, None),
     ],
 )
-def test_a_name_says_where_an_agency_belongs(
+def test_region_level_and_system_are_read_from_a_name(
     agency: str, region: str | None, level: str | None, system: str | None
 ) -> None:
     place = locate_agency(agency)
@@ -59,19 +59,19 @@ def test_a_name_says_where_an_agency_belongs(
         ("长沙县教育局", ("350303",), "430121", "county"),
     ],
 )
-def test_codes_settle_what_a_name_leaves_open(
+def test_site_codes_decide_when_a_name_is_ambiguous(
     agency: str, codes: tuple[str, ...], region: str | None, level: str | None
 ) -> None:
     place = locate_agency(agency, codes)
     assert (place.region.code if place.region else None, place.level) == (region, level)
 
 
-def test_a_name_of_several_regions_keeps_them_all_and_their_province() -> None:
+def test_an_ambiguous_name_has_all_its_regions_and_their_common_province() -> None:
     assert [region.code for region in locate_agency("国家统计局长沙调查队").regions] == ["430100", "430121"]
     assert locate_agency("国家统计局长沙调查队").province == "湖南省"
     assert locate_agency("鼓楼区财政局").province is None
 
 
-def test_every_system_has_a_label_of_its_own() -> None:
+def test_system_labels_are_unique() -> None:
     labels = list(system_labels().values())
     assert len(set(labels)) == len(labels)

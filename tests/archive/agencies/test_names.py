@@ -1,4 +1,4 @@
-"""One name for each agency, joint issuers, and who took over from whom."""
+"""Canonical names of agencies, joint issuers, and successions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from archive.agencies.successions import all_successors, predecessors, successor
         ("鼓楼区财政局", "鼓楼区财政局"),
     ],
 )
-def test_what_an_agency_is_called(printed: str, name: str) -> None:
+def test_a_printed_name_has_one_canonical_name(printed: str, name: str) -> None:
     assert canonical_name(printed) == name
     assert canonical_name(name) == name
 
@@ -45,7 +45,7 @@ def test_what_an_agency_is_called(printed: str, name: str) -> None:
         ("城关镇人民政府", "430121", "长沙县城关镇人民政府"),
     ],
 )
-def test_the_sites_code_gives_the_region(printed: str, code: str, name: str) -> None:
+def test_the_site_code_completes_a_name_with_its_region(printed: str, code: str, name: str) -> None:
     assert canonical_name(printed, (code,)) == name
 
 
@@ -59,7 +59,7 @@ def test_the_sites_code_gives_the_region(printed: str, code: str, name: str) -> 
         ("长沙县教育局(本级)", ["长沙县教育局(本级)"]),
     ],
 )
-def test_joint_issuers_are_kept_the_main_one_first(printed: str, names: list[str]) -> None:
+def test_joint_issuers_are_split_with_the_main_one_first(printed: str, names: list[str]) -> None:
     assert list(split_joint_issuers(printed)) == names
 
 
@@ -74,13 +74,13 @@ def test_joint_issuers_are_kept_the_main_one_first(printed: str, names: list[str
         ("国家金融监督管理总局长沙监管分局", 2023, "中国银行保险监督管理委员会长沙监管分局"),
     ],
 )
-def test_an_agency_took_over(agency: str, year: int, before: str) -> None:
+def test_predecessors_and_successors_of_an_agency(agency: str, year: int, before: str) -> None:
     assert before in predecessors(agency, year)
     assert agency in successors(before, year)
     assert agency in [name for name, _ in all_successors(before)]
     assert list(predecessors(agency, year + 5)) == []
 
 
-def test_a_name_that_ends_alike_is_no_relative() -> None:
+def test_a_name_with_a_similar_ending_is_not_a_predecessor() -> None:
     assert list(predecessors("长沙县大数据局", 2024)) == []
     assert list(successors("长沙县教育局", 2019)) == []

@@ -1,4 +1,4 @@
-"""Regions by the opening of a name, and by the codes of a site."""
+"""Regions by the beginning of a name, and by the codes of a site."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def region_codes(name: str) -> list[str]:
 
 
 def find_region(code: str) -> Region:
-    found = region_by_code(code)
-    assert found is not None
-    return found
+    region = region_by_code(code)
+    assert region is not None
+    return region
 
 
 @given(st.sampled_from(COUNTIES), st.sampled_from(["教育局", "民政局", "人民政府", "某某中心"]))
-def test_a_full_name_with_its_parents_is_the_region_itself(code: str, office: str) -> None:
-    one = find_region(code)
-    full = "".join(over.name for over in one.parents) + one.name
-    assert region_prefix(full + office, UNITS).regions == (one,)
+def test_a_full_name_with_its_parents_identifies_the_region(code: str, office: str) -> None:
+    region = find_region(code)
+    full = "".join(parent.name for parent in region.parents) + region.name
+    assert region_prefix(full + office, UNITS).regions == (region,)
     assert region_prefix(full + office, UNITS).remainder == office
 
 
-def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
-    every = [find_region(code) for code in COUNTIES]
+def test_a_qualified_name_before_an_agency_identifies_the_region() -> None:
+    counties = [find_region(code) for code in COUNTIES]
     assert [
         region.qualified_name
-        for region in every
+        for region in counties
         if region_prefix(f"{region.qualified_name}教育局", UNITS).regions != (region,)
     ] == []
 
@@ -65,14 +65,14 @@ def test_the_opening_of_its_agencies_is_the_region_itself() -> None:
         ("朝阳教育局", ["110105", "211300", "211321", "220104"]),
     ],
 )
-def test_names_with_and_without_parents_and_ends(name: str, expected: list[str]) -> None:
+def test_names_with_and_without_parents_and_suffixes(name: str, expected: list[str]) -> None:
     assert region_codes(name) == expected
 
 
 @pytest.mark.parametrize(
     "name", ["朝阳镇人民政府", "城关镇教育局", "吉林市场中心", "临水县教育局", "", "教育局"]
 )
-def test_what_only_looks_like_a_region(name: str) -> None:
+def test_names_that_only_resemble_a_region_have_none(name: str) -> None:
     assert region_codes(name) == []
 
 
@@ -86,17 +86,17 @@ def test_what_only_looks_like_a_region(name: str) -> None:
         ("鼓楼区", ["320000", "320302"], ["320302"]),
     ],
 )
-def test_codes_of_the_site_choose(name: str, site: list[str], expected: list[str]) -> None:
+def test_site_codes_choose_among_regions_of_one_name(name: str, site: list[str], expected: list[str]) -> None:
     assert [region.code for region in disambiguate_by_site(regions_by_name(name), site)] == expected
 
 
-def test_a_county_may_publish_on_its_citys_site_and_on_no_other() -> None:
+def test_a_county_may_publish_on_the_site_of_its_own_city_only() -> None:
     county = find_region("430121")
     codes = ("430121", "430100", "430000", "350303", "000000")
     assert [is_compatible_with_site(county, code) for code in codes] == [True, True, True, False, True]
 
 
-def test_every_region_has_a_code_of_its_own_and_its_parents_come_first() -> None:
+def test_region_codes_are_unique_and_parents_come_first() -> None:
     seen: set[str] = set()
     for region in all_regions():
         assert {parent.code for parent in region.parents} <= seen
@@ -105,7 +105,7 @@ def test_every_region_has_a_code_of_its_own_and_its_parents_come_first() -> None
     assert len(seen) == 3211
 
 
-def test_a_region_knows_what_it_is() -> None:
+def test_a_region_has_its_level_and_province() -> None:
     assert [
         (find_region(code).level, find_region(code).province) for code in ("43", "4301", "430121", "441900")
     ] == [

@@ -1,4 +1,4 @@
-"""Indicators: exact where every input is a number, null where one is not, and never a guess between."""
+"""Indicators: exact where every input is a number, and null otherwise."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.small_archive import report_from_fields
 
 
 def report_with_figures(form: str = "2021", **changed: int | State | str) -> Report:
-    """A report of zeros in which some figures say something else; "merged" is printed inside another row."""
+    """Return a report of zeros with some figures changed; "merged" is one printed inside another row."""
     places = {place: Figure(*place, State.REPORTED, "0", Decimal(0)) for place in figure_keys(form)}
     for name, value in changed.items():
         table, row, column = name.split("__")
@@ -65,64 +65,64 @@ COUNTS: dict[str, int | State | str] = {
 )
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_rates(form: str, key: str, numerator: int, denominator: int, value: str) -> None:
-    one = compute_indicators(report_with_figures(form, **COUNTS))[key]
-    assert (one.numerator, one.denominator) == (numerator, denominator)
-    assert one.value == Decimal(value)
+    indicator = compute_indicators(report_with_figures(form, **COUNTS))[key]
+    assert (indicator.numerator, indicator.denominator) == (numerator, denominator)
+    assert indicator.value == Decimal(value)
 
 
 def test_counts() -> None:
-    found = compute_indicators(report_with_figures(**COUNTS))
-    assert (found["applications"].value, found["open_cases"].value) == (859, 877)
+    values = compute_indicators(report_with_figures(**COUNTS))
+    assert (values["applications"].value, values["open_cases"].value) == (859, 877)
 
 
 @pytest.mark.parametrize("state", [State.BLANK, State.DASH, State.ABSENT, State.UNCERTAIN, State.UNREADABLE])
-def test_an_input_that_is_no_number_makes_null(state: State) -> None:
-    found = compute_indicators(report_with_figures(**{**COUNTS, "requests__denied_security__total": state}))
-    assert (found["denied"].value, found["denied"].numerator, found["denied"].denominator) == (
+def test_an_input_without_a_number_gives_null(state: State) -> None:
+    values = compute_indicators(report_with_figures(**{**COUNTS, "requests__denied_security__total": state}))
+    assert (values["denied"].value, values["denied"].numerator, values["denied"].denominator) == (
         None,
         None,
         805,
     )
-    assert found["resolvable"].value is None
-    assert found["granted"].value is not None
+    assert values["resolvable"].value is None
+    assert values["granted"].value is not None
 
 
-def test_nothing_is_divided_by_zero() -> None:
-    one = compute_indicators(report_with_figures())["completion"]
-    assert (one.value, one.numerator, one.denominator) == (None, 0, 0)
+def test_a_zero_denominator_gives_null() -> None:
+    indicator = compute_indicators(report_with_figures())["completion"]
+    assert (indicator.value, indicator.numerator, indicator.denominator) == (None, 0, 0)
 
 
-def test_rows_printed_inside_another_are_no_input() -> None:
+def test_rows_printed_inside_another_are_not_added() -> None:
     merged: dict[str, int | State | str] = {
         "requests__closed_not_corrected__total": "merged",
         "requests__closed_fee_unpaid__total": "merged",
     }
-    found = compute_indicators(report_with_figures(**{**COUNTS, **merged}))
-    assert found["closed"].numerator == 5
-    assert found["fee_unpaid"].value is None
+    values = compute_indicators(report_with_figures(**{**COUNTS, **merged}))
+    assert values["closed"].numerator == 5
+    assert values["fee_unpaid"].value is None
 
 
-def test_what_a_form_does_not_have_is_null() -> None:
-    found = compute_indicators(report_with_figures("2019", **COUNTS))
-    assert found["fee_amount"].value is None
-    assert found["documents_net"].value is None
+def test_an_indicator_of_another_form_is_null() -> None:
+    values = compute_indicators(report_with_figures("2019", **COUNTS))
+    assert values["fee_amount"].value is None
+    assert values["documents_net"].value is None
 
 
-def test_completeness_consistency_and_the_fee_of_the_prose() -> None:
+def test_completeness_consistency_and_the_fee_stated_in_the_prose() -> None:
     findings = (
         Finding("T3_ROW", Result.PASS, Severity.ERROR, delta=Decimal(0)),
         Finding("T3_SUM", Result.FAIL, Severity.ERROR, delta=Decimal(1)),
         Finding("T3_IDENT", Result.NA, Severity.ERROR),
         Finding("P_FEE", Result.PASS, Severity.NOTE, left=Decimal(400)),
     )
-    absent = replace(report_with_figures(disclosure__licences__decisions=State.ABSENT), findings=findings)
-    found = compute_indicators(absent)
-    assert (found["completeness"].numerator, found["completeness"].denominator) == (199, 200)
-    assert found["consistency"].value == Decimal("0.5")
-    assert found["information_fee"].value == 400
+    report = replace(report_with_figures(disclosure__licences__decisions=State.ABSENT), findings=findings)
+    values = compute_indicators(report)
+    assert (values["completeness"].numerator, values["completeness"].denominator) == (199, 200)
+    assert values["consistency"].value == Decimal("0.5")
+    assert values["information_fee"].value == 400
 
 
-def test_every_formula_names_figures_of_some_form() -> None:
+def test_every_formula_uses_figures_of_a_form() -> None:
     known = {".".join(place) for form in ("2019", "2021") for place in figure_keys(form)}
     for indicator in indicators():
         for term in (*indicator.numerator, *indicator.denominator):

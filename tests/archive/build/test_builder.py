@@ -1,4 +1,4 @@
-"""Builds over small archives: what is read, what is carried on, which of several files is the report."""
+"""Builds of small archives: what is read, what is reused, and which of several files is the report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def archive(tmp_path: Path) -> SmallArchive:
 
 
 @needs_shared
-def test_the_real_seeds_are_found_by_their_words(archive: SmallArchive) -> None:
+def test_full_text_search_finds_the_real_seeds(archive: SmallArchive) -> None:
     archive.parser = Parser()
     for number, path in enumerate(sorted(SEEDS.glob("*.txt"))):
         archive.add_response(f"urn:gongkai:import:{number}/{path.name}", path.read_bytes(), role=Role.IMPORT)
@@ -77,18 +77,18 @@ def test_an_empty_archive_gives_an_empty_release(archive: SmallArchive, full: bo
     ]
 
 
-def test_the_same_input_makes_no_second_release(archive: SmallArchive) -> None:
+def test_unchanged_input_publishes_no_second_release(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     first, second = archive.build(), archive.build()
     assert (second.published, second.pages_read, second.release) == (False, 0, first.release)
     assert not archive.build(full=True).published
 
 
-def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: SmallArchive) -> None:
+def test_the_release_has_the_health_of_each_source(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
     missed = (MissedPages("report", "not_found", 2, PAGE_URL),)
-    said = SourceHealth(
+    health = SourceHealth(
         "lin",
         "run",
         state="fewer",
@@ -99,25 +99,27 @@ def test_the_release_says_of_each_source_what_its_last_run_made_of_it(archive: S
         missed=missed,
     )
     with Ledger.open(archive.data) as ledger:
-        ledger.health.save(said)
+        ledger.health.save(health)
     archive.add_response(PAGE_URL, report_bytes())
     second = archive.build()
     sql = "SELECT state, cause, is_wrong, items, items_before, newest, next_due FROM source_health"
-    assert query_rows(archive, sql) == [("fewer", said.cause, 1, 4, 5, None, None)]
+    assert query_rows(archive, sql) == [("fewer", health.cause, 1, 4, 5, None, None)]
     assert json.loads(query_rows(archive, "SELECT missed FROM source_health")[0][0])[0]["count"] == 2
     assert second.digest == first.digest
 
 
-def test_a_visit_that_found_nothing_new_changes_the_clocks_alone(archive: SmallArchive) -> None:
-    kept = archive.add_response(PAGE_URL, report_bytes())
+def test_a_visit_without_changes_updates_only_the_times(archive: SmallArchive) -> None:
+    capture = archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
-    seen = archive.add_revisit(kept)
+    revisit = archive.add_revisit(capture)
     second = archive.build()
     assert (second.digest, second.pages_read, second.added, second.changed) == (first.digest, 0, (), ())
     assert second.published
     assert second.release != first.release
-    assert query_rows(archive, "SELECT capture_id, last_seen FROM documents") == [(kept.id, seen.fetched)]
-    assert query_rows(archive, "SELECT last_visit FROM source_health") == [(seen.fetched,)]
+    assert query_rows(archive, "SELECT capture_id, last_seen FROM documents") == [
+        (capture.id, revisit.fetched)
+    ]
+    assert query_rows(archive, "SELECT last_visit FROM source_health") == [(revisit.fetched,)]
     assert is_same_as_full(archive)
 
 
@@ -131,13 +133,13 @@ def test_a_changed_page_changes_its_report_and_nothing_else(archive: SmallArchiv
         ("临川县教育局 2023年度", "内容或登记有变")
     ]
     assert (result.pages_read, result.added, result.removed) == (1, (), ())
-    found = "SELECT count(*) FROM reports_fts WHERE reports_fts MATCH '\"{}\"'"
-    assert query_rows(archive, found.format("就 业")) == [(0,)]
-    assert query_rows(archive, found.format("医 保")) == [(1,)]
+    count_sql = "SELECT count(*) FROM reports_fts WHERE reports_fts MATCH '\"{}\"'"
+    assert query_rows(archive, count_sql.format("就 业")) == [(0,)]
+    assert query_rows(archive, count_sql.format("医 保")) == [(1,)]
     assert is_same_as_full(archive)
 
 
-def test_a_page_that_vanished_keeps_its_report(archive: SmallArchive) -> None:
+def test_the_report_of_a_removed_page_is_kept(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
     archive.add_capture(
@@ -147,7 +149,7 @@ def test_a_page_that_vanished_keeps_its_report(archive: SmallArchive) -> None:
     assert (result.digest, result.removed) == (first.digest, ())
 
 
-def test_a_page_that_became_another_year_moves_its_report(archive: SmallArchive) -> None:
+def test_a_page_with_another_year_replaces_its_report(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes(year=2022))
     archive.build()
     archive.add_response(PAGE_URL, report_bytes(year=2023))
@@ -157,7 +159,7 @@ def test_a_page_that_became_another_year_moves_its_report(archive: SmallArchive)
     assert is_same_as_full(archive)
 
 
-def test_a_record_lost_from_the_archive_takes_its_report_away(archive: SmallArchive) -> None:
+def test_the_report_of_a_lost_record_is_removed(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     lost = archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
     archive.build()
@@ -170,7 +172,7 @@ def test_a_record_lost_from_the_archive_takes_its_report_away(archive: SmallArch
     assert is_same_as_full(archive)
 
 
-def test_the_fullest_file_of_a_page_is_the_report(archive: SmallArchive) -> None:
+def test_the_most_complete_file_of_a_page_is_the_report(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes(absent=["granted", "closed_other"]))
     archive.add_response(PDF, report_bytes(), role=Role.ATTACHMENT, parent=PAGE_URL, link_text="附件")
     archive.build()
@@ -179,7 +181,7 @@ def test_the_fullest_file_of_a_page_is_the_report(archive: SmallArchive) -> None
     assert query_rows(archive, "SELECT count(DISTINCT report_id) FROM documents") == [(1,)]
 
 
-def test_a_stub_page_lends_its_attachment_a_publisher(archive: SmallArchive) -> None:
+def test_an_attachment_takes_its_publisher_from_a_stub_page(archive: SmallArchive) -> None:
     stub = "<html><head><meta name='ContentSource' content='临川县教育局'></head><p>see below</p></html>"
     archive.add_response(PAGE_URL, stub.encode())
     archive.add_response(PDF, report_bytes(agency=None), role=Role.ATTACHMENT, parent=PAGE_URL)
@@ -188,7 +190,7 @@ def test_a_stub_page_lends_its_attachment_a_publisher(archive: SmallArchive) -> 
     assert query_rows(archive, "SELECT agency FROM reports") == [("临川县教育局",)]
 
 
-def test_what_is_no_report_is_named(archive: SmallArchive) -> None:
+def test_unreadable_and_unidentified_documents_are_listed(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL + "?1", report_bytes(agency=None))
     archive.add_response(PAGE_URL + "?2", b"broken")
     archive.add_response("urn:gongkai:import:0/x.txt", report_bytes("临川县民政局", None), role=Role.IMPORT)
@@ -202,22 +204,22 @@ def test_what_is_no_report_is_named(archive: SmallArchive) -> None:
     assert result.reports == 0
 
 
-def test_attachments_without_their_page_are_read_alone(archive: SmallArchive) -> None:
+def test_an_attachment_without_its_page_is_read_alone(archive: SmallArchive) -> None:
     archive.add_response(PDF, report_bytes(), role=Role.ATTACHMENT, parent="http://gone.gov.cn.test/")
     archive.build()
     assert query_rows(archive, "SELECT page, state FROM documents") == [(PDF, "read")]
 
 
 def parse_differently(document: Document) -> Report:
-    said = parse_json(document)
+    report = parse_json(document)
     return (
-        said
-        if said.identity.year == 2022
+        report
+        if report.identity.year == 2022
         else small_archive.report_from_fields({"agency": "临川县教育局", "year": 2023, "value": 7})
     )
 
 
-def test_a_new_parser_reads_all_anew_and_says_what_it_changed(archive: SmallArchive) -> None:
+def test_a_new_parser_version_reads_everything_again_and_lists_changes(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     archive.add_response(PAGE_URL + "?2", report_bytes(year=2022))
     archive.build()
@@ -230,7 +232,7 @@ def test_a_new_parser_reads_all_anew_and_says_what_it_changed(archive: SmallArch
     assert query_rows(archive, "SELECT DISTINCT parsed FROM reports") == [("2",)]
 
 
-def test_many_groups_are_read_in_two_processes_to_the_same_end(archive: SmallArchive) -> None:
+def test_reading_in_two_processes_gives_the_same_release(archive: SmallArchive) -> None:
     for number in range(30):
         archive.add_response(
             f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局", text=f"第{number}份")

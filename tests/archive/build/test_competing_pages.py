@@ -25,24 +25,24 @@ def archive(tmp_path: Path) -> SmallArchive:
 
 @needs_shared
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_rivals_are_settled_by_rank_in_any_order_of_arrival(
+def test_the_highest_ranked_copy_is_chosen_in_any_order_of_arrival(
     archive: SmallArchive, order: tuple[int, ...]
 ) -> None:
-    rivals = [
+    copies = [
         ("urn:gongkai:import:0/x.txt", report_bytes(), Role.IMPORT),
         (PAGE_URL, report_bytes(absent=["granted"]), Role.REPORT),
         (MIRROR, report_bytes(), Role.REPORT),
     ]
     for number in order:
-        archive.add_response(rivals[number][0], rivals[number][1], role=rivals[number][2])
+        archive.add_response(copies[number][0], copies[number][1], role=copies[number][2])
         archive.build()
-    assert document_states(archive) == {PAGE_URL: "read", rivals[0][0]: "duplicate", MIRROR: "duplicate"}
+    assert document_states(archive) == {PAGE_URL: "read", copies[0][0]: "duplicate", MIRROR: "duplicate"}
     details = query_rows(archive, "SELECT DISTINCT detail FROM documents WHERE state = 'duplicate'")
     assert details == [(f"同一份年报以 {PAGE_URL} 为准",)]
     assert is_same_as_full(archive)
 
 
-def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(archive: SmallArchive) -> None:
+def test_a_duplicate_is_used_when_the_preferred_page_changes(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     archive.add_response(MIRROR, report_bytes())
     archive.build()
@@ -53,7 +53,7 @@ def test_a_duplicate_takes_over_when_the_better_one_turns_into_something_else(ar
     assert is_same_as_full(archive)
 
 
-def test_a_registry_that_changed_its_mind_is_heard(archive: SmallArchive) -> None:
+def test_a_changed_registry_is_applied(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes("某地财政局"))
     archive.build()
     archive.facts = source_facts.SourceFacts({}, (".gov.cn.test",))
@@ -63,7 +63,7 @@ def test_a_registry_that_changed_its_mind_is_heard(archive: SmallArchive) -> Non
     assert query_rows(archive, "SELECT id, registered FROM sources") == [("lin", 0)]
 
 
-def test_what_a_browser_saw_stands_for_its_page_until_that_changes(archive: SmallArchive) -> None:
+def test_a_rendered_page_is_used_until_the_page_changes(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, b"<html>")
     archive.add_response(PAGE_URL, report_bytes(), role=Role.RENDERED)
     archive.add_response(PAGE_URL + "?list", report_bytes(), role=Role.RENDERED)

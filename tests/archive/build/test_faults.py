@@ -1,4 +1,4 @@
-"""What must not hurt a build: being killed, a damaged release, a second build, two things of one number."""
+"""Builds that are killed, run twice at once, start from a damaged release, or meet equal identifiers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, repo
 
 pytestmark = pytest.mark.slow
 
-# Reads its groups with two processes, and says so to whoever waits for the moment to kill it.
+# Reads its groups with two processes; the parser creates a file, so that the test knows when to kill it.
 CHILD_SCRIPT = """
 import sys
 from pathlib import Path
@@ -34,8 +34,8 @@ SmallArchive(Path(sys.argv[1]), SLOW_PARSER).build()
 
 
 def parse_slowly(document: Document) -> Report:
-    """A parse that tells that it has begun, and takes its time."""
-    Path(os.environ["SAYS"]).touch()
+    """Create the file named in PARSE_STARTED, then parse slowly."""
+    Path(os.environ["PARSE_STARTED"]).touch()
     time.sleep(0.05)
     return parse_json(document)
 
@@ -54,7 +54,7 @@ def add_reports(archive: SmallArchive, first: int, last: int) -> None:
 
 
 def processes_of(session: int) -> list[str]:
-    """Processes of a session that still run."""
+    """Return the processes of a session that are still running."""
     stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
     # pid (name) state ppid pgrp session …
     fields = [stat.rpartition(")")[2].split() for stat in stats]
@@ -62,31 +62,31 @@ def processes_of(session: int) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [0.0, 0.6])
-def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(
+def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     archive: SmallArchive, after: float
 ) -> None:
     add_reports(archive, 0, 2)
     before = archive.build()
     add_reports(archive, 2, 50)
-    says = archive.data / "says"
+    started_file = archive.data / "parse-started"
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD_SCRIPT, str(archive.data)],
-        env={**os.environ, "SAYS": str(says)},
+        env={**os.environ, "PARSE_STARTED": str(started_file)},
         cwd=Path(__file__).parents[3],
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not says.exists() and time.monotonic() < deadline:
+    while not started_file.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(after)
-    assert child.poll() is None, "the build was over before it could be killed"
+    assert child.poll() is None, "the build ended before it could be killed"
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert list((archive.data / "releases").glob(".building-*"))
     assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == before.digest
     while processes_of(child.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes_of(child.pid) == [], "the killed build's workers wait for it for ever"
+    assert processes_of(child.pid) == [], "the killed build's workers are still running"
     result = archive.build()
     assert (result.reports, len(result.added)) == (50, 48)
     assert not list((archive.data / "releases").glob(".building-*"))
@@ -94,7 +94,7 @@ def test_a_killed_build_leaves_the_release_and_the_next_one_is_right(
 
 
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])
-def test_a_damaged_release_is_not_carried_on(archive: SmallArchive, part: str) -> None:
+def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) -> None:
     add_reports(archive, 0, 3)
     good = archive.build()
     target = good.release / ("build.json" if part == "manifest" else "archive.db")
@@ -113,23 +113,23 @@ def test_a_damaged_release_is_not_carried_on(archive: SmallArchive, part: str) -
     assert result.release != good.release
 
 
-def test_two_builds_do_not_work_at_once(archive: SmallArchive) -> None:
+def test_a_second_build_at_the_same_time_is_refused(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     with Releases(archive.data).lock(), pytest.raises(BuildBusy, match="请等它结束"):
         archive.build()
     assert archive.build().published
 
 
-def test_old_releases_go_and_the_newest_stay(archive: SmallArchive) -> None:
+def test_old_releases_are_deleted_and_the_newest_kept(archive: SmallArchive) -> None:
     for number in range(KEPT_RELEASES + 2):
         add_reports(archive, number, number + 1)
         archive.build()
-    kept = [path for path in (archive.data / "releases").iterdir() if path.is_dir()]
-    assert len(kept) == KEPT_RELEASES
-    assert (archive.data / "current").resolve() in kept
+    releases = [path for path in (archive.data / "releases").iterdir() if path.is_dir()]
+    assert len(releases) == KEPT_RELEASES
+    assert (archive.data / "current").resolve() in releases
 
 
-def test_two_reports_of_one_number_stop_the_build(
+def test_two_reports_with_the_same_id_stop_the_build(
     archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ids, "HEX_DIGITS", 1)
@@ -139,7 +139,7 @@ def test_two_reports_of_one_number_stop_the_build(
     assert not archive.database.exists()
 
 
-def test_a_number_is_given_again_to_the_same_thing_only() -> None:
+def test_an_id_is_assigned_to_one_report_only() -> None:
     known = IdRegistry([(ids.stable_id("甲", 2023, "own"), ("乙", 2023, "own"))])
     assert known.assign("丙", 2023, "own") == known.assign("丙", 2023, "own") < 2**52
     with pytest.raises(IdCollision, match="乙 2023 own”和“甲 2023 own"):
@@ -147,11 +147,11 @@ def test_a_number_is_given_again_to_the_same_thing_only() -> None:
 
 
 def parse_and_raise(document: Document) -> Report:
-    """A parser with a fault of its own."""
+    """Raise an error that the build does not expect."""
     raise ZeroDivisionError
 
 
-def test_an_unforeseen_error_names_the_file_and_publishes_nothing(archive: SmallArchive) -> None:
+def test_an_unexpected_error_names_the_file_and_publishes_nothing(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     first = archive.build()
     archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
@@ -162,14 +162,14 @@ def test_an_unforeseen_error_names_the_file_and_publishes_nothing(archive: Small
     assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == first.digest
 
 
-def test_a_record_that_is_not_there_is_an_unreadable_file(archive: SmallArchive) -> None:
-    kept = archive.add_response(PAGE_URL, report_bytes())
-    (archive.data / "warc" / kept.file).write_bytes(b"")
+def test_a_missing_record_is_listed_as_unreadable(archive: SmallArchive) -> None:
+    capture = archive.add_response(PAGE_URL, report_bytes())
+    (archive.data / "warc" / capture.file).write_bytes(b"")
     result = archive.build()
     assert [change.url for change in result.unreadable] == [PAGE_URL]
 
 
-def test_a_database_with_a_loose_reference_is_not_published(archive: SmallArchive) -> None:
+def test_a_database_with_a_dangling_reference_is_rejected(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     path = archive.build().release / "archive.db"
     with sqlite3.connect(path) as connection:

@@ -1,4 +1,4 @@
-"""Copies of another agency's text in a build: found, and the same however the reports arrived."""
+"""Copies of another agency's text are found in a build, in whatever order the reports arrive."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def remove_report(archive: SmallArchive, agency: str) -> None:
 
 
 def similar_agencies(archive: SmallArchive) -> dict[str, str]:
-    """Agency → what its report is told to be alike with."""
+    """Return, by agency, the report that its own is similar to."""
     sql = "SELECT agency, detail FROM checks JOIN reports ON reports.id = report_id WHERE check_id = 'Y_DUP'"
     with closing(sqlite3.connect(archive.database)) as connection:
         return {agency: detail.split("“")[2].split("”")[0] for agency, detail in connection.execute(sql)}
@@ -45,23 +45,25 @@ def agencies_with_finding(archive: SmallArchive) -> set[str]:
 
 
 def is_same_as_full(archive: SmallArchive) -> bool:
-    standing = content_digests(archive.database)
+    incremental = content_digests(archive.database)
     archive.build(full=True)
-    return content_digests(archive.database) == standing
+    return content_digests(archive.database) == incremental
 
 
 @pytest.mark.parametrize("order", list(permutations(AGENCIES)))
-def test_both_of_a_pair_are_told_in_any_order_of_arrival(archive: SmallArchive, order: Iterable[str]) -> None:
-    one, other, third = AGENCIES
-    words = {one: agency_text(one), other: agency_text(other, 8, 9, 10), third: "村村有广播。" * 40}
+def test_both_reports_of_a_pair_have_the_finding_in_any_order(
+    archive: SmallArchive, order: Iterable[str]
+) -> None:
+    first, second, third = AGENCIES
+    words = {first: agency_text(first), second: agency_text(second, 8, 9, 10), third: "村村有广播。" * 40}
     for agency in order:
         add_report(archive, agency, words[agency])
         archive.build()
-    assert similar_agencies(archive) == {one: f"{other} 2023年度", other: f"{one} 2023年度"}
+    assert similar_agencies(archive) == {first: f"{second} 2023年度", second: f"{first} 2023年度"}
     assert is_same_as_full(archive)
 
 
-def test_a_finding_goes_when_the_other_report_changes_or_goes(archive: SmallArchive) -> None:
+def test_a_finding_is_removed_when_the_other_report_changes_or_is_removed(archive: SmallArchive) -> None:
     for agency in AGENCIES:
         add_report(archive, agency, agency_text(agency))
     archive.build()
@@ -80,14 +82,14 @@ def test_a_finding_goes_when_the_other_report_changes_or_goes(archive: SmallArch
     assert is_same_as_full(archive)
 
 
-def test_other_years_are_not_compared(archive: SmallArchive) -> None:
+def test_reports_of_different_years_are_not_compared(archive: SmallArchive) -> None:
     add_report(archive, AGENCIES[0], agency_text(AGENCIES[0]))
     add_report(archive, AGENCIES[1], agency_text(AGENCIES[1]), year=2021)
     archive.build()
     assert similar_agencies(archive) == {}
 
 
-def test_checks_between_years_leave_those_on_copies_alone(archive: SmallArchive) -> None:
+def test_checks_between_years_do_not_affect_findings_on_copies(archive: SmallArchive) -> None:
     add_report(archive, AGENCIES[0], agency_text(AGENCIES[0]))
     add_report(archive, AGENCIES[1], agency_text(AGENCIES[1]))
     archive.build()
@@ -97,18 +99,18 @@ def test_checks_between_years_leave_those_on_copies_alone(archive: SmallArchive)
     assert is_same_as_full(archive)
 
 
-def test_a_crowd_is_told_whole_and_build_by_build_as_at_once(archive: SmallArchive) -> None:
-    crowd = [f"{place}县水利局" for place in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"]
-    assert len(crowd) > max(MAX_REPORTS_PER_BAND, MAX_CANDIDATES)
-    for number, agency in enumerate(crowd):
+def test_many_copies_are_all_found_in_several_builds_as_in_one(archive: SmallArchive) -> None:
+    agencies = [f"{place}县水利局" for place in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"]
+    assert len(agencies) > max(MAX_REPORTS_PER_BAND, MAX_CANDIDATES)
+    for number, agency in enumerate(agencies):
         add_report(archive, agency, agency_text(agency, number, 2, 3))
         if number % 3 == 0:
             archive.build()
     archive.build()
-    assert agencies_with_finding(archive) == set(crowd)
+    assert agencies_with_finding(archive) == set(agencies)
     assert is_same_as_full(archive)
-    for agency in crowd[::2]:
+    for agency in agencies[::2]:
         remove_report(archive, agency)
         archive.build()
-    assert agencies_with_finding(archive) == set(crowd[1::2])
+    assert agencies_with_finding(archive) == set(agencies[1::2])
     assert is_same_as_full(archive)

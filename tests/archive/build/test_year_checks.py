@@ -1,4 +1,4 @@
-"""Checks between years in a build: right, and the same however the reports arrived."""
+"""Checks between years in a build are right, in whatever order the reports arrive."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def add_year(archive: SmallArchive, year: int, body: bytes | None = None) -> Non
 
 
 def carry_results(archive: SmallArchive) -> dict[int, str]:
-    """Report year → result of the check on the column 总计."""
+    """Return, by report year, the result of the check on the column 总计."""
     sql = (
         "SELECT year, result FROM checks JOIN reports ON reports.id = report_id "
         "WHERE check_id = 'Y_CARRY' AND column_key = 'total'"
@@ -42,9 +42,9 @@ def carry_results(archive: SmallArchive) -> dict[int, str]:
 
 
 def is_same_as_full(archive: SmallArchive) -> bool:
-    standing = content_digests(archive.database)
+    incremental = content_digests(archive.database)
     archive.build(full=True)
-    return content_digests(archive.database) == standing
+    return content_digests(archive.database) == incremental
 
 
 @pytest.mark.parametrize("order", list(permutations(YEARS)))
@@ -56,7 +56,7 @@ def test_years_are_compared_in_any_order_of_arrival(archive: SmallArchive, order
     assert is_same_as_full(archive)
 
 
-def test_a_report_that_changed_has_the_next_year_checked_again(archive: SmallArchive) -> None:
+def test_a_changed_report_has_the_next_year_checked_again(archive: SmallArchive) -> None:
     for year in YEARS:
         add_year(archive, year)
     archive.build()
@@ -70,7 +70,7 @@ def test_a_report_that_changed_has_the_next_year_checked_again(archive: SmallArc
     assert is_same_as_full(archive)
 
 
-def test_a_report_that_went_leaves_no_check_behind(archive: SmallArchive) -> None:
+def test_a_removed_report_has_its_checks_removed(archive: SmallArchive) -> None:
     for year in YEARS:
         add_year(archive, year)
     archive.build()
@@ -80,14 +80,14 @@ def test_a_report_that_went_leaves_no_check_behind(archive: SmallArchive) -> Non
     assert is_same_as_full(archive)
 
 
-def test_scopes_are_never_compared_with_each_other(archive: SmallArchive) -> None:
+def test_different_scopes_are_not_compared(archive: SmallArchive) -> None:
     add_year(archive, 2021)
     add_year(archive, 2022, report_bytes(year=2022, scope="consolidated", cells={CARRIED_OVER: 5}))
     archive.build()
     assert carry_results(archive) == {}
 
 
-def test_blanks_between_years_are_not_zeros(archive: SmallArchive) -> None:
+def test_a_blank_is_not_compared_as_zero(archive: SmallArchive) -> None:
     add_year(archive, 2021, report_bytes(year=2021, cells={CARRIED_FORWARD: ""}))
     add_year(archive, 2022)
     archive.build()
@@ -95,7 +95,7 @@ def test_blanks_between_years_are_not_zeros(archive: SmallArchive) -> None:
 
 
 def carry_findings(archive: SmallArchive) -> list[tuple[str, int, str, str]]:
-    """Agency, year, result and detail of every check on the column 总计."""
+    """Return agency, year, result and detail of every check on the column 总计."""
     sql = (
         "SELECT agency, year, result, detail FROM checks JOIN reports ON reports.id = report_id "
         "WHERE check_id = 'Y_CARRY' AND column_key = 'total' ORDER BY agency, year"
@@ -104,7 +104,7 @@ def carry_findings(archive: SmallArchive) -> list[tuple[str, int, str, str]]:
         return connection.execute(sql).fetchall()
 
 
-def test_a_short_form_of_the_name_does_not_break_the_series(archive: SmallArchive) -> None:
+def test_an_abbreviated_name_does_not_break_the_series(archive: SmallArchive) -> None:
     add_year(archive, 2021, report_bytes(year=2021, printed="临川县教委", cells={CARRIED_FORWARD: 5}))
     add_year(archive, 2022)
     archive.build()
@@ -114,18 +114,18 @@ def test_a_short_form_of_the_name_does_not_break_the_series(archive: SmallArchiv
 OLD, NEW, OTHER = "长沙县扶贫开发办公室", "长沙县乡村振兴局", "长沙县农业农村局"
 
 
-def test_what_a_new_agency_reports_is_not_held_against_its_predecessors(archive: SmallArchive) -> None:
+def test_a_new_agency_is_not_compared_with_its_predecessor(archive: SmallArchive) -> None:
     archive.add_response(f"{PAGE_URL}?old", report_bytes(agency=OLD, year=2020, cells={CARRIED_FORWARD: 9}))
     archive.add_response(f"{PAGE_URL}?new", report_bytes(agency=NEW, year=2021, cells={CARRIED_OVER: 4}))
     archive.build()
     assert carry_findings(archive) == [(NEW, 2021, "na", "succession")]
     assert is_same_as_full(archive)
     with closing(sqlite3.connect(archive.database)) as connection:
-        found = connection.execute("SELECT predecessor, successor, since, until FROM agency_succession")
-        assert found.fetchall() == [(OLD, NEW, 2021, 2021)]
+        successions = connection.execute("SELECT predecessor, successor, since, until FROM agency_succession")
+        assert successions.fetchall() == [(OLD, NEW, 2021, 2021)]
 
 
-def test_a_merger_breaks_the_series_of_who_took_over(archive: SmallArchive) -> None:
+def test_a_merger_breaks_the_series_of_the_successor(archive: SmallArchive) -> None:
     archive.add_response(f"{PAGE_URL}?own", report_bytes(agency=OTHER, year=2023, cells={CARRIED_FORWARD: 1}))
     archive.add_response(f"{PAGE_URL}?next", report_bytes(agency=OTHER, year=2024, cells={CARRIED_OVER: 3}))
     archive.build()

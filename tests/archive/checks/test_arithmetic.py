@@ -13,7 +13,7 @@ from archive.forms import figure_keys, form
 from archive.model import Figure, Finding, Result, State
 from archive.model.report import MERGED_ROW
 
-# What a blank may be filled with; larger than any sum of the numbers drawn below.
+# Values that a blank may be filled with, up to more than any sum of the numbers generated below.
 FILLINGS = range(0, 28)
 
 
@@ -29,7 +29,7 @@ def equation(left: list[int | State], right: list[int | State], total: bool = Tr
 
 
 def brute_force_result(left: list[int | State], right: list[int | State]) -> Result:
-    """The rule as it is written: every filling of the blanks is tried."""
+    """Apply the rule literally: try every filling of the blanks."""
     known = [value for value in left + right if isinstance(value, int)]
     opaque = {State.DASH, State.UNREADABLE, State.UNCERTAIN}
     if opaque.intersection(left + right) or not known:
@@ -38,8 +38,8 @@ def brute_force_result(left: list[int | State], right: list[int | State]) -> Res
         return Result.PASS if len(known) == len(left + right) else Result.PASS_BLANK0
     blanks = len(left + right) - len(known)
     for filling in product(FILLINGS, repeat=blanks):
-        drawn = iter(filling)
-        sides = [[v if isinstance(v, int) else next(drawn) for v in side] for side in (left, right)]
+        values = iter(filling)
+        sides = [[v if isinstance(v, int) else next(values) for v in side] for side in (left, right)]
         if sum(sides[0]) == sum(sides[1]):
             return Result.NA
     return Result.FAIL
@@ -53,7 +53,9 @@ VALUES = st.one_of(
 
 
 @given(st.lists(VALUES, min_size=1, max_size=2), st.lists(VALUES, min_size=1, max_size=2))
-def test_results_are_those_of_trying_every_filling(left: list[int | State], right: list[int | State]) -> None:
+def test_results_equal_those_of_trying_every_filling(
+    left: list[int | State], right: list[int | State]
+) -> None:
     assert evaluate_equation(equation(left, right)).result is brute_force_result(left, right)
 
 
@@ -80,7 +82,7 @@ def test_results_and_their_notes(
     assert (finding.result, finding.detail) == (result, detail)
 
 
-def test_both_sides_and_their_difference_are_kept() -> None:
+def test_a_finding_has_both_sides_and_their_difference() -> None:
     finding = evaluate_equation(equation([258, 12], [275]))
     assert (finding.left, finding.right, finding.delta) == (Decimal(270), Decimal(275), Decimal(-5))
     opaque = evaluate_equation(equation([258, State.DASH], [275]))
@@ -99,50 +101,52 @@ def check_figures(form_id: str, **changed: str | State) -> dict[str, list[Findin
                 if value == MERGED_ROW
                 else Figure(table, row, name, State.REPORTED, str(value), Decimal(str(value)))
             )
-    found: dict[str, list[Finding]] = {}
+    findings_by_id: dict[str, list[Finding]] = {}
     for finding in arithmetic_findings(form(form_id), places):
-        found.setdefault(finding.id, []).append(finding)
-    return found
+        findings_by_id.setdefault(finding.id, []).append(finding)
+    return findings_by_id
 
 
 def failing_ids(findings_by_id: dict[str, list[Finding]]) -> set[str]:
     return {
         f"{finding.id} {finding.row} {finding.column}".strip()
-        for many in findings_by_id.values()
-        for finding in many
+        for findings in findings_by_id.values()
+        for finding in findings
         if finding.result is Result.FAIL
     }
 
 
 @pytest.mark.parametrize(("form_id", "rows"), [("2021", 25), ("2019", 23)])
-def test_how_many_sums_a_form_has(form_id: str, rows: int) -> None:
-    counts = {check: len(found) for check, found in check_figures(form_id).items()}
+def test_number_of_sums_in_a_form(form_id: str, rows: int) -> None:
+    counts = {check: len(findings) for check, findings in check_figures(form_id).items()}
     assert counts == {"T3_ROW": rows, "T3_SUM": 7, "T3_IDENT": 7, "T4_SUM": 3}
 
 
-def test_one_wrong_cell_breaks_its_row_its_column_and_nothing_else() -> None:
+def test_a_wrong_cell_fails_the_sums_of_its_row_and_column_only() -> None:
     assert failing_ids(check_figures("2021", requests__granted__natural_person="2")) == {
         "T3_ROW granted",
         "T3_SUM processed_total natural_person",
     }
 
 
-def test_the_printed_identity() -> None:
-    found = check_figures("2021", requests__carried_over__business="1", requests__carried_over__total="1")
-    assert failing_ids(found) == {"T3_IDENT identity business", "T3_IDENT identity total"}
+def test_the_identity_of_incoming_and_outgoing_requests() -> None:
+    findings_by_id = check_figures(
+        "2021", requests__carried_over__business="1", requests__carried_over__total="1"
+    )
+    assert failing_ids(findings_by_id) == {"T3_IDENT identity business", "T3_IDENT identity total"}
 
 
-def test_table_four() -> None:
+def test_sums_of_table_4() -> None:
     assert failing_ids(check_figures("2021", challenges__direct_suit__pending="1")) == {"T4_SUM direct_suit"}
 
 
-def test_rows_printed_inside_another_are_no_operands() -> None:
-    found = check_figures(
+def test_rows_printed_inside_another_are_not_added() -> None:
+    findings_by_id = check_figures(
         "2021", requests__closed_not_corrected__all=MERGED_ROW, requests__closed_fee_unpaid__all=MERGED_ROW
     )  # fmt: skip
-    assert len(found["T3_ROW"]) == 23
-    assert {finding.result for many in found.values() for finding in many} == {Result.PASS}
+    assert len(findings_by_id["T3_ROW"]) == 23
+    assert {finding.result for findings in findings_by_id.values() for finding in findings} == {Result.PASS}
 
 
-def test_every_check_that_is_made_is_in_the_catalogue() -> None:
+def test_every_arithmetic_check_is_in_the_catalogue() -> None:
     assert set(check_figures("2021")) <= set(catalog())

@@ -15,22 +15,22 @@ FORM = form("2021")
 
 
 def failures(*doubts: Finding, **changed: str) -> dict[str, Finding]:
-    """Failing sums of a report of zeros in which some cells say something else."""
+    """Return the failing sums of a report of zeros with some cells changed."""
     values = dict.fromkeys(figure_keys("2021"), "0")
     for name, text in changed.items():
         table, row, column = name.split("__")
         values[table, row, column] = text
     aligned = align_tables(draw_tables(FORM, values, GridKind.SPANS), FORM)
-    found = {(figure.table, figure.row, figure.column): figure for figure in aligned.figures}
-    all_findings = [*doubts, *arithmetic_findings(FORM, found)]
+    figures = {(figure.table, figure.row, figure.column): figure for figure in aligned.figures}
+    all_findings = [*doubts, *arithmetic_findings(FORM, figures)]
     return {
         f"{equation.id} {equation.row} {equation.column}".strip(): equation
-        for equation in with_attribution(all_findings, found, equations(FORM, found))
+        for equation in with_attribution(all_findings, figures, equations(FORM, figures))
         if equation.result is Result.FAIL
     }
 
 
-# Shanghai 2019: 258 + 12 stands in a row whose printed total is another.
+# Shanghai 2019: a row has 258 + 12, but a different printed total.
 SHANGHAI = {
     "requests__new_requests__natural_person": "270",
     "requests__new_requests__total": "270",
@@ -42,38 +42,38 @@ SHANGHAI = {
 }
 
 
-def test_the_one_cell_that_would_mend_row_and_column() -> None:
-    found = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+def test_the_hint_is_the_cell_that_corrects_row_and_column() -> None:
+    failing = failures(**{**SHANGHAI, "requests__granted__total": "275"})
     hint = (Hint("requests.granted.total", Decimal(275), Decimal(270)),)
-    assert found["T3_ROW granted"].hints == hint
-    assert found["T3_SUM processed_total total"].hints == hint
+    assert failing["T3_ROW granted"].hints == hint
+    assert failing["T3_SUM processed_total total"].hints == hint
 
 
 def test_the_change_of_fewest_digits_comes_first() -> None:
-    found = failures(challenges__review__upheld="376", challenges__review__total="379")
-    assert [hint.figure for hint in found["T4_SUM review"].hints] == [
+    failing = failures(challenges__review__upheld="376", challenges__review__total="379")
+    assert [hint.figure for hint in failing["T4_SUM review"].hints] == [
         "challenges.review.total",
         "challenges.review.upheld",
     ]
 
 
-def test_where_no_single_cell_would_do_there_is_no_hint() -> None:
-    found = failures(
+def test_there_is_no_hint_when_no_single_cell_corrects_all_sums() -> None:
+    failing = failures(
         requests__granted__natural_person="4",
         requests__granted__total="6",
         requests__processed_total__natural_person="9",
     )
-    assert found["T3_ROW granted"].hints == ()
+    assert failing["T3_ROW granted"].hints == ()
 
 
-def test_a_hint_is_never_applied() -> None:
-    found = failures(**{**SHANGHAI, "requests__granted__total": "275"})
-    assert found["T3_ROW granted"].right == Decimal(275)
+def test_a_hint_does_not_change_the_figure() -> None:
+    failing = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+    assert failing["T3_ROW granted"].right == Decimal(275)
 
 
-def test_cells_that_stand_so_are_the_originals_error() -> None:
-    found = failures(challenges__review__upheld="1")
-    assert found["T4_SUM review"].attribution is Attribution.SOURCE
+def test_a_wrong_sum_read_without_doubt_is_attributed_to_the_source() -> None:
+    failing = failures(challenges__review__upheld="1")
+    assert failing["T4_SUM review"].attribution is Attribution.SOURCE
 
 
 def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
@@ -91,11 +91,11 @@ def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
         (doubtful_finding("R_PROSE_DROPPED"), Attribution.SOURCE),
     ],
 )
-def test_doubt_in_our_reading_shows(cause: Finding, verdict: Attribution) -> None:
+def test_doubtful_reading_changes_the_attribution(cause: Finding, verdict: Attribution) -> None:
     assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].attribution is verdict
 
 
-def test_other_failures_have_verdicts_and_what_passes_has_none() -> None:
+def test_failures_have_an_attribution_and_passes_have_none() -> None:
     passing = doubtful_finding("F_TABLES")._replace(result=Result.PASS)
     checks = [
         doubtful_finding("F_UNREADABLE", "requests", "granted"),

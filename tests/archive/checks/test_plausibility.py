@@ -26,7 +26,7 @@ def identity(agency: str = "临川县教育局", **fields: object) -> Identity:
 
 
 def located_identity(agency: str, **fields: object) -> Identity:
-    """The identity of an agency in its place, as the reading gives it."""
+    """Return the identity of an agency with region and level, as the parser gives it."""
     place = locate_agency(agency)
     code = place.region.code if place.region else None
     return identity(agency, region=code, level=place.level, **fields)
@@ -57,21 +57,21 @@ def check_report(
         (State.BLANK, State.BLANK, State.BLANK, Result.NA),
     ],
 )
-def test_what_was_issued_is_in_force_or_repealed(
+def test_issued_documents_are_in_force_or_repealed(
     issued: object, in_force: object, repealed: object, result: Result
 ) -> None:
     row = "normative_documents__"
-    found = check_report(
+    findings = check_report(
         "2021", **{f"{row}issued": issued, f"{row}in_force": in_force, f"{row}repealed": repealed}
     )
-    one = found["T2_ISSUED_LE", "normative_documents"]
-    assert (one.result, one.severity) == (result, Severity.WARNING)
-    assert set(one.cells) == {
+    finding = findings["T2_ISSUED_LE", "normative_documents"]
+    assert (finding.result, finding.severity) == (result, Severity.WARNING)
+    assert set(finding.cells) == {
         f"disclosure.normative_documents.{c}" for c in ("issued", "in_force", "repealed")
     }
 
 
-def test_what_was_newly_disclosed_is_part_of_all() -> None:
+def test_newly_disclosed_documents_are_at_most_the_total() -> None:
     assert check_report("2019", rules__disclosed=2, rules__disclosed_total=1)[
         "T2_DISCLOSED_TOTAL", "rules"
     ].result is (Result.FAIL)
@@ -99,11 +99,11 @@ def test_what_was_newly_disclosed_is_part_of_all() -> None:
         ("临水市人民政府", Result.NA),
     ],
 )
-def test_who_can_make_rules(agency: str, result: Result) -> None:
+def test_which_agencies_can_make_rules(agency: str, result: Result) -> None:
     assert check_report("2021", agency, rules__in_force=6)["T2_RULE_LEVEL", "rules"].result is result
 
 
-def test_no_rules_are_nothing_to_tell() -> None:
+def test_an_agency_without_rules_is_not_checked() -> None:
     assert ("T2_RULE_LEVEL", "rules") not in check_report("2021", "下各镇人民政府")
 
 
@@ -123,15 +123,15 @@ def test_no_rules_are_nothing_to_tell() -> None:
         ("长沙市财政局", 12000, False),
     ],
 )
-def test_a_fee_that_looks_like_yuan(agency: str, amount: int, suspected: bool) -> None:
+def test_a_fee_probably_in_yuan_is_found(agency: str, amount: int, suspected: bool) -> None:
     assert (
         ("T2_FEE_SUSPECT_YUAN", "fees") in check_report("2021", agency, fees__fee_amount=amount)
     ) is suspected
 
 
 def deadline_result(agency: str, url: str = "", **dates: object) -> tuple[Result, Severity]:
-    (one,) = deadline_findings(located_identity(agency, **dates), url)
-    return one.result, one.severity
+    (finding,) = deadline_findings(located_identity(agency, **dates), url)
+    return finding.result, finding.severity
 
 
 @pytest.mark.parametrize(
@@ -163,11 +163,11 @@ def test_deadlines(agency: str, dates: dict[str, object], expected: tuple[Result
     assert deadline_result(agency, **dates) == expected
 
 
-def test_the_date_in_an_address_is_the_last_resort() -> None:
+def test_the_date_in_an_address_is_used_last() -> None:
     page = "http://rsj.lin.gov.cn/202307/t20230721_12.html"
     assert deadline_result("临川县教育局", page) == (Result.FAIL, Severity.NOTE)
     assert deadline_result("临川县教育局", page, signed="2023-01-20") == (Result.PASS, Severity.WARNING)
 
 
-def test_every_expectation_is_in_the_catalogue() -> None:
+def test_every_plausibility_rule_is_in_the_catalogue() -> None:
     assert {rule.id for rule in plausibility_rules().at_most} <= set(catalog())

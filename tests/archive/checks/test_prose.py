@@ -29,7 +29,7 @@ from archive.model import Figure, Finding, Result, Severity, State
         ("未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。", []),
     ],
 )
-def test_what_the_prose_states(text: str, counts: list[int]) -> None:
+def test_counts_of_new_requests_are_read_from_the_prose(text: str, counts: list[int]) -> None:
     assert stated_counts("P_NEW", {"overview": text}) == counts
 
 
@@ -54,7 +54,7 @@ def test_new_requests_with_or_without_those_carried_over() -> None:
     assert (wrong.result, wrong.severity, wrong.delta) == (Result.FAIL, Severity.WARNING, Decimal(2))
 
 
-def test_several_numbers_are_only_worth_a_note() -> None:
+def test_several_different_numbers_give_only_a_note() -> None:
     text = "市本级收到政府信息公开申请5件。各县收到政府信息公开申请40件。"
     assert prose_results(text, 40)["P_NEW"].result is Result.PASS
     assert (prose_results(text, 7)["P_NEW"].result, prose_results(text, 7)["P_NEW"].severity) == (
@@ -63,11 +63,11 @@ def test_several_numbers_are_only_worth_a_note() -> None:
     )
 
 
-def test_nothing_stated_is_no_finding() -> None:
+def test_prose_without_a_count_has_no_finding() -> None:
     assert "P_NEW" not in prose_results("进一步完善制度。", 3)
 
 
-def test_the_fee_must_be_spoken_of() -> None:
+def test_the_fee_must_be_stated() -> None:
     assert prose_results("", 0)["S6_FEE_STATED"].result is Result.PASS
     assert prose_results("", 0, other="无。")["S6_FEE_STATED"].result is Result.FAIL
 
@@ -82,7 +82,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("check", OTHERS)
-def test_what_else_the_prose_states(check: str) -> None:
+def test_other_counts_are_read_from_the_prose(check: str) -> None:
     text, counts = OTHERS[check]
     assert stated_counts(check, {"overview": text}) == counts
 
@@ -96,11 +96,11 @@ def test_what_else_the_prose_states(check: str) -> None:
         ("结转下一年度继续办理申请 ３ 件。", [3]),
     ],
 )
-def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
+def test_requests_carried_over_or_forward_are_read_from_the_prose(text: str, counts: list[int]) -> None:
     assert stated_counts("P_CARRY", {"overview": text}) == counts
 
 
-# Real sentences' distractors: each has a number, none is a figure of the tables.
+# Phrases from real reports: each has a number that is not a figure of the tables.
 @pytest.mark.parametrize(
     "text",
     [
@@ -115,7 +115,7 @@ def test_what_is_carried_over_or_forward(text: str, counts: list[int]) -> None:
         "信息处理费（单位：万元）见附表。",
     ],
 )
-def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
+def test_numbers_of_other_matters_are_ignored(text: str) -> None:
     for rule in prose_rules().rules:
         assert stated_counts(rule.id, {"overview": text, "other_matters": text}) == [], rule.id
     assert "P_FEE" not in prose_results(text, 0, other="")
@@ -136,30 +136,30 @@ def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
         ("本年度没有产生信息公开处理费。", 0),
     ],
 )
-def test_the_fee_that_the_prose_states(text: str, amount: int) -> None:
-    found = prose_results("", 0, other=text)["P_FEE"]
-    assert (found.result, found.left) == (Result.PASS, Decimal(amount))
+def test_the_fee_is_read_from_the_prose(text: str, amount: int) -> None:
+    finding = prose_results("", 0, other=text)["P_FEE"]
+    assert (finding.result, finding.left) == (Result.PASS, Decimal(amount))
 
 
-def test_two_different_fees_contradict_each_other() -> None:
-    found = prose_results("收取信息处理费400元。", 0)["P_FEE"]
-    assert (found.result, found.detail) == (Result.FAIL, "正文：400元、0元")
+def test_two_different_fees_fail() -> None:
+    finding = prose_results("收取信息处理费400元。", 0)["P_FEE"]
+    assert (finding.result, finding.detail) == (Result.FAIL, "正文：400元、0元")
 
 
-def test_counts_of_channels_may_add_up() -> None:
+def test_counts_by_channel_may_be_added_up() -> None:
     text = "通过网站收到政府信息公开申请3件。通过邮寄收到政府信息公开申请36件。"
     assert prose_results(text, 39)["P_NEW"].result is Result.PASS
     assert prose_results(text, 38)["P_NEW"].result is Result.FAIL
 
 
-def test_a_region_is_not_the_agency() -> None:
-    found = prose_results("全市收到政府信息公开申请50件。", 7)["P_NEW"]
-    assert (found.result, found.severity) == (Result.FAIL, Severity.NOTE)
+def test_a_count_of_the_whole_region_gives_only_a_note() -> None:
+    finding = prose_results("全市收到政府信息公开申请50件。", 7)["P_NEW"]
+    assert (finding.result, finding.severity) == (Result.FAIL, Severity.NOTE)
 
 
-def test_a_stated_none_against_a_table_with_some() -> None:
+def test_prose_without_requests_contradicts_a_table_with_some() -> None:
     assert prose_results("本年度未收到政府信息公开申请。", 2)["P_ZERO"].result is Result.FAIL
 
 
-def test_every_rule_is_in_the_catalogue() -> None:
+def test_every_prose_rule_is_in_the_catalogue() -> None:
     assert {rule.id for rule in prose_rules().rules} | {"P_FEE"} <= set(catalog())

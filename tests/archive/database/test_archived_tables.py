@@ -1,4 +1,4 @@
-"""Archived tables in the database: every cell as it was read, and each figure leads to its own."""
+"""Archived tables in the database: every cell as it was read, and a link from each figure to its cell."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def stored_grids(report: Report) -> list[StoredGrid]:
     return [stored_grid(row, report.form) for row in grid_rows(report)]
 
 
-def assert_every_figure_leads_to_its_cell(report: Report) -> None:
-    found = {key: grid.cells[place] for grid in stored_grids(report) for key, place in grid.figures.items()}
+def assert_every_figure_is_linked_to_its_cell(report: Report) -> None:
+    cells = {key: grid.cells[place] for grid in stored_grids(report) for key, place in grid.figures.items()}
     for figure in report.figures:
         if figure.position is None:
-            assert figure.key not in found
+            assert figure.key not in cells
             continue
-        cell = found[figure.key]
+        cell = cells[figure.key]
         assert (cell.row, cell.column) == (figure.position.row, figure.position.column)
         if figure.state is not State.UNCERTAIN:
             assert cell.text.strip() == figure.raw, figure.key
@@ -56,10 +56,10 @@ def assert_every_figure_leads_to_its_cell(report: Report) -> None:
 
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_figure_of_a_sample_leads_to_its_cell(name: str, number: int) -> None:
+def test_every_figure_of_a_sample_is_linked_to_its_cell(name: str, number: int) -> None:
     report = parse_document(Document(FORMATS[name](sample_reports()[number]), f"report.{name}"))
     assert len(report.figures) == len(figure_keys(report.form))
-    assert_every_figure_leads_to_its_cell(report)
+    assert_every_figure_is_linked_to_its_cell(report)
 
 
 def real_files() -> Iterator[Path]:
@@ -69,9 +69,9 @@ def real_files() -> Iterator[Path]:
 
 @needs_shared
 @pytest.mark.parametrize("path", [*real_files()], ids=lambda path: path.stem[:8])
-def test_every_figure_of_a_real_report_leads_to_its_cell(path: Path) -> None:
+def test_every_figure_of_a_real_report_is_linked_to_its_cell(path: Path) -> None:
     report = parse_document(Document(path.read_bytes(), path.name))
-    assert_every_figure_leads_to_its_cell(report)
+    assert_every_figure_is_linked_to_its_cell(report)
     assert {grid.number for grid in stored_grids(report)} <= set(range(len(report.grids)))
 
 
@@ -86,32 +86,32 @@ def single_figure(key: Position, raw: str = "1") -> Figure:
     return Figure("requests", "granted", "total", State.UNREADABLE, raw, position=key)
 
 
-def test_a_table_without_figures_is_left_out_and_one_with_a_strange_row_is_not() -> None:
+def test_a_table_is_stored_if_it_has_figures_or_an_extra_row() -> None:
     plain = Grid(GridKind.FLAT, (Cell("1", 0, 0),))
     extra = ExtraRow("requests", "其他", ("1",), Position(2, 0, 0))
-    given = report_with_figures(
+    report = report_with_figures(
         plain, plain, plain, figures=(single_figure(Position(1, 0, 0)),), extra=(extra,)
     )
-    assert [(grid.number, grid.figures) for grid in stored_grids(given)] == [
+    assert [(grid.number, grid.figures) for grid in stored_grids(report)] == [
         (1, {"requests.granted.total": 0}),
         (2, {}),
     ]
 
 
-def test_spans_and_kind_come_back_and_separators_are_spelled_out() -> None:
+def test_spans_and_kind_are_stored_and_separators_expanded() -> None:
     wide = Grid(GridKind.SPANS, (Cell("甲", 0, 0, 2, 3), Cell("1", 0, 3)))
     run = Grid(GridKind.STREAM, (Cell("1", 0, 0), Cell("||", 0, 1, padding=True)))
-    given = report_with_figures(
+    report = report_with_figures(
         wide, run, figures=(single_figure(Position(0, 0, 3)), single_figure(Position(1, 0, 2), ""))
     )
-    spans, stream = stored_grids(given)
+    spans, stream = stored_grids(report)
     assert (spans.kind, spans.cells) == (wide.kind, wide.cells)
     assert [cell.text for cell in stream.cells] == ["1", "", ""]
 
 
-def test_a_very_long_cell_is_cut_and_says_so() -> None:
-    given = report_with_figures(
+def test_a_very_long_cell_is_shortened_with_an_ellipsis() -> None:
+    report = report_with_figures(
         Grid(GridKind.FLAT, (Cell("长" * 9000, 0, 0),)), figures=(single_figure(Position(0, 0, 0)),)
     )
-    [grid] = stored_grids(given)
+    [grid] = stored_grids(report)
     assert grid.cells[0].text == "长" * MAX_STORED_CHARACTERS + "…"

@@ -1,4 +1,4 @@
-"""The digest sees every value and no accident: order, rowids, clocks."""
+"""The digest depends on every value, but not on order, row ids and times."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ def digest_after(database: Path, *statements: str) -> dict[str, str]:
         return connection_digests(connection)
 
 
-def test_every_table_of_the_schema_is_in_it_but_for_those_that_are_clocks(database: Path) -> None:
+def test_the_digest_includes_every_table_except_those_of_times(database: Path) -> None:
     named = {table.name for table in load_schema().tables if table.digest}
     assert set(content_digests(database)) == {*named, WHOLE_ARCHIVE_KEY}
     assert {"captures", "source_health"}.isdisjoint(named)
 
 
 @pytest.mark.parametrize("table", [table.name for table in load_schema().tables if table.digest])
-def test_a_row_more_or_less_changes_its_table_and_the_whole(database: Path, table: str) -> None:
+def test_an_added_or_removed_row_changes_the_digest_of_its_table_and_archive(
+    database: Path, table: str
+) -> None:
     before = content_digests(database)
     with sqlite3.connect(database) as connection:
         (rows,) = connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()
@@ -55,7 +57,7 @@ def test_a_row_more_or_less_changes_its_table_and_the_whole(database: Path, tabl
     assert {name for name in now if now[name] != before[name]} == {table, WHOLE_ARCHIVE_KEY}
 
 
-def test_order_of_insertion_and_free_pages_do_not_show(database: Path) -> None:
+def test_order_of_insertion_and_free_pages_do_not_change_the_digest(database: Path) -> None:
     before = content_digests(database)
     again = digest_after(
         database,
@@ -77,7 +79,7 @@ def test_order_of_insertion_and_free_pages_do_not_show(database: Path) -> None:
         ("UPDATE requests SET total = 0 WHERE number = 1", True),
     ],
 )
-def test_a_value_shows_and_a_clock_does_not(database: Path, change: str, seen: bool) -> None:
+def test_values_change_the_digest_and_times_do_not(database: Path, change: str, seen: bool) -> None:
     before = content_digests(database)
     assert (digest_after(database, change) != before) is seen
 
@@ -88,12 +90,12 @@ def test_the_digest_does_not_write(database: Path) -> None:
     assert database.read_bytes() == before
 
 
-def test_two_processes_find_the_same(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_compute_the_same_digest(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.database.digest.PARALLEL_MIN_BYTES", 0)
     assert list(content_digests(database, 2).items()) == list(content_digests(database).items())
 
 
-def test_a_row_in_a_long_table_counts_wherever_it_stands(
+def test_a_row_anywhere_in_a_long_table_changes_the_digest(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.database.digest._ROWS_PER_CHUNK", 7)

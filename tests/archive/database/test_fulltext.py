@@ -1,4 +1,4 @@
-"""Search over a real index: every count equal to a scan of the folded texts."""
+"""Search in a real index: every result equals a scan of the folded texts."""
 
 from __future__ import annotations
 
@@ -88,25 +88,25 @@ def test_a_phrase_is_found_where_a_scan_finds_it(database: sqlite3.Connection, w
 
 
 @pytest.mark.parametrize("word", ["人社", "就业", "社会保障", "臨湘", "政务公开", "保"])
-def test_a_word_of_the_ordinary_box_needs_no_quotes(database: sqlite3.Connection, word: str) -> None:
+def test_a_word_needs_no_quotes(database: sqlite3.Connection, word: str) -> None:
     assert search_ids(database, word) == scan_ids(word) != set()
 
 
-def test_several_words_are_all_wanted_wherever_they_stand(database: sqlite3.Connection) -> None:
+def test_several_words_must_all_occur_anywhere(database: sqlite3.Connection) -> None:
     assert search_ids(database, "社会保障　臨湘 2020") == {1}
     assert search_ids(database, "财政 就业") == set() == scan_ids("财政", "就业")
 
 
 @pytest.mark.parametrize("typed", [None, "", "  ", "\u3000", '""', '"'])
-def test_an_empty_box_shows_everything(database: sqlite3.Connection, typed: str | None) -> None:
+def test_an_empty_search_finds_everything(database: sqlite3.Connection, typed: str | None) -> None:
     assert search_ids(database, typed or "") == set(TEXTS)
 
 
-def test_no_text_can_pretend_to_be_the_token_of_everything() -> None:
+def test_no_text_contains_the_token_that_matches_everything() -> None:
     assert "everything" not in tokens("everything").split()
 
 
-def test_a_report_that_was_dropped_leaves_nothing_behind(database: sqlite3.Connection) -> None:
+def test_a_removed_report_is_removed_from_the_index(database: sqlite3.Connection) -> None:
     fulltext.remove_from_fulltext(database, 1)
     database.execute("DELETE FROM reports WHERE id = 1")
     assert search_ids(database, "") == {2, 3, 4}
@@ -114,7 +114,7 @@ def test_a_report_that_was_dropped_leaves_nothing_behind(database: sqlite3.Conne
     fulltext.check_fulltext_index(database)
 
 
-def test_an_index_that_lacks_a_report_is_noticed(database: sqlite3.Connection) -> None:
+def test_a_report_missing_from_the_index_is_detected(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO reports VALUES (5, '不在索引里')")
     with pytest.raises(CorruptSearchIndex, match="年报 5 份，索引 4 份，缺 1 份"):
         fulltext.check_fulltext_index(database)

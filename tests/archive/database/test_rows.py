@@ -1,4 +1,4 @@
-"""What a report becomes in rows: nothing lost, nothing invented, blank never zero."""
+"""The database rows of a report: nothing lost, nothing invented, blank never zero."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ ORIGIN = ReportSource(
 
 def report_with_figures(*changed: Figure) -> Report:
     plain = report_from_fields({"agency": KEY[0], "year": KEY[1]})
-    instead = {figure.key: figure for figure in changed}
-    return replace(plain, figures=tuple(instead.get(figure.key, figure) for figure in plain.figures))
+    replacements = {figure.key: figure for figure in changed}
+    return replace(plain, figures=tuple(replacements.get(figure.key, figure) for figure in plain.figures))
 
 
 def figure_rows(rows: Report) -> dict[object, DatabaseRow]:
@@ -42,7 +42,7 @@ def make_figure(key: str, state: State, raw: str = "", number: str | None = None
     return Figure(*key.split("."), state, raw, Decimal(number) if number else None, unit, Position(0, 4, 2))
 
 
-def test_a_report_without_anything_special_has_no_cells() -> None:
+def test_a_report_of_plain_numbers_has_no_rows_in_cells() -> None:
     rows = report_rows(report_with_figures(), KEY, ORIGIN)
     assert rows["cells"] == []
     assert [len(rows[table]) for table in TABLE_KEYS] == [6, 25, 3]
@@ -74,24 +74,24 @@ def test_every_figure_of_a_form_has_its_column_and_every_row_its_label(form_id: 
     ("state", "raw"),
     [(State.BLANK, ""), (State.DASH, "—"), (State.UNREADABLE, "约3"), (State.UNCERTAIN, "3|4")],
 )
-def test_what_is_no_number_is_null_and_says_why(state: State, raw: str) -> None:
-    said = report_with_figures(make_figure("requests.granted.total", state, raw))
-    row = next(row for row in report_rows(said, KEY, ORIGIN)["requests"] if row["row"] == "granted")
+def test_a_figure_without_a_number_is_null_with_its_state(state: State, raw: str) -> None:
+    report = report_with_figures(make_figure("requests.granted.total", state, raw))
+    row = next(row for row in report_rows(report, KEY, ORIGIN)["requests"] if row["row"] == "granted")
     assert row["total"] is None
-    cell = figure_rows(said)["requests.granted.total"]
+    cell = figure_rows(report)["requests.granted.total"]
     assert (cell["state"], cell["raw"], cell["value"]) == (state.value, raw, None)
     assert (cell["grid"], cell["grid_row"], cell["grid_column"]) == (0, 4, 2)
 
 
-def test_an_absent_row_is_left_out_and_named_cell_by_cell() -> None:
+def test_an_absent_row_is_left_out_and_its_cells_are_listed() -> None:
     absent = [
         make_figure(f"requests.closed_other.{column.key}", State.ABSENT)
         for column in form("2021").table("requests").rows_by_key["closed_other"].columns
     ]
-    said = report_with_figures(*absent)
-    assert "closed_other" not in {row["row"] for row in report_rows(said, KEY, ORIGIN)["requests"]}
-    assert len(figure_rows(said)) == 7
-    assert printed_figure_count(said) == 193
+    report = report_with_figures(*absent)
+    assert "closed_other" not in {row["row"] for row in report_rows(report, KEY, ORIGIN)["requests"]}
+    assert len(figure_rows(report)) == 7
+    assert printed_figure_count(report) == 193
 
 
 @pytest.mark.parametrize(
@@ -110,24 +110,24 @@ def test_an_absent_row_is_left_out_and_named_cell_by_cell() -> None:
         ),
     ],
 )
-def test_a_number_is_kept_exactly_even_where_its_column_cannot(
+def test_the_exact_number_is_stored_even_if_its_column_cannot_hold_it(
     key: str, raw: str, number: str, stored: float | None
 ) -> None:
-    said = report_with_figures(make_figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
+    report = report_with_figures(make_figure(key, State.REPORTED, raw, number, "元" if "元" in raw else ""))
     table, row, column = key.split(".")
     assert (
         next(
             table_row[column]
-            for table_row in report_rows(said, KEY, ORIGIN)[table]
+            for table_row in report_rows(report, KEY, ORIGIN)[table]
             if table_row["row"] == row
         )
         == stored
     )
-    exact = figure_rows(said)[key]["value"] if key in figure_rows(said) else str(stored)
+    exact = figure_rows(report)[key]["value"] if key in figure_rows(report) else str(stored)
     assert exact == number
 
 
-def test_an_extra_row_is_kept_cell_by_cell() -> None:
+def test_an_extra_row_is_stored_cell_by_cell() -> None:
     extra = (
         ExtraRow("disclosure", "其他", ("1", ""), Position(0, 9, 0)),
         ExtraRow("requests", "空", (), Position(1, 9, 0)),
@@ -140,7 +140,7 @@ def test_an_extra_row_is_kept_cell_by_cell() -> None:
     ]
 
 
-def test_every_row_names_columns_of_the_schema_only() -> None:
+def test_rows_have_only_columns_of_the_schema() -> None:
     for table, rows in report_rows(report_with_figures(), KEY, ORIGIN).items():
         assert {name for row in rows for name in row} <= set(load_schema().table(table).column_names)
     assert {table.name for table in load_schema().tables if "report_id" in table.key} == set(REPORT_TABLES)
@@ -157,12 +157,12 @@ def test_a_report_without_agency_or_year_has_no_key() -> None:
 
 
 def report_row(agency: str, **identity: object) -> DatabaseRow:
-    said = report_from_fields({"agency": agency, "year": 2023})
-    said = replace(said, identity=replace(said.identity, **identity))  # type: ignore[arg-type]
-    return report_rows(said, (agency, 2023, "own"), ORIGIN)["reports"][0]
+    report = report_from_fields({"agency": agency, "year": 2023})
+    report = replace(report, identity=replace(report.identity, **identity))  # type: ignore[arg-type]
+    return report_rows(report, (agency, 2023, "own"), ORIGIN)["reports"][0]
 
 
-def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None:
+def test_a_report_has_region_level_system_and_joint_issuers() -> None:
     row = report_row("长沙县教育局", joint_issuers=("长沙县体育局", "长沙县科学技术局"))
     names = ("region", "province", "level", "system", "joint_issuers")
     assert tuple(row[name] for name in names) == (
@@ -170,8 +170,12 @@ def test_a_report_says_where_its_agency_belongs_and_who_issues_with_it() -> None
     )  # fmt: skip
 
 
-def test_a_region_that_only_the_site_told_is_kept() -> None:
-    open_name = report_row("国家统计局长沙调查队")
-    assert (open_name["region"], open_name["level"], open_name["joint_issuers"]) == (None, None, None)
-    told = report_row("国家统计局长沙调查队", region="430100")
-    assert (told["region"], told["level"]) == ("430100", "prefecture")
+def test_a_region_known_only_from_the_site_is_stored() -> None:
+    ambiguous_row = report_row("国家统计局长沙调查队")
+    assert (ambiguous_row["region"], ambiguous_row["level"], ambiguous_row["joint_issuers"]) == (
+        None,
+        None,
+        None,
+    )
+    located_row = report_row("国家统计局长沙调查队", region="430100")
+    assert (located_row["region"], located_row["level"]) == ("430100", "prefecture")

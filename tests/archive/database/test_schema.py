@@ -1,4 +1,4 @@
-"""The schema as data: complete, checked, and the same whether a database is new or carried on."""
+"""The schema is complete and checked, and the same in a new database and a migrated one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def data() -> dict[str, Any]:
     return tomllib.loads(files("archive.database").joinpath("schema.toml").read_text(encoding="utf-8"))
 
 
-def test_every_table_and_column_says_what_it_is_in_chinese() -> None:
+def test_every_table_and_column_is_described_in_chinese() -> None:
     for table in load_schema().tables:
         for text in (table.title, table.text, *(column.label + column.text for column in table.columns)):
             assert any("\u4e00" <= character <= "\u9fff" for character in text), (table.name, text)
         assert all(column.label and column.text for column in table.columns)
 
 
-def test_the_tables_are_strict_and_their_columns_those_of_the_schema() -> None:
+def test_the_tables_are_strict_and_have_the_columns_of_the_schema() -> None:
     database = Database(memory=True)
     migrate(database)
     for table in load_schema().tables:
@@ -35,17 +35,17 @@ def test_the_tables_are_strict_and_their_columns_those_of_the_schema() -> None:
         assert ("WITHOUT ROWID" in database[table.name].schema) is table.is_stored_in_key_order
 
 
-def test_a_carried_database_becomes_what_a_new_one_is(data: dict[str, Any]) -> None:
-    carried = Database(memory=True)
-    migrate(carried, parse_schema(data))
-    carried.execute("INSERT INTO sections VALUES (1, 1, 'overview', '文字', 2)")
+def test_a_migrated_database_equals_a_new_one(data: dict[str, Any]) -> None:
+    migrated = Database(memory=True)
+    migrate(migrated, parse_schema(data))
+    migrated.execute("INSERT INTO sections VALUES (1, 1, 'overview', '文字', 2)")
     later = {**data, "version": 2, "versions": {**data["leftovers"], "since": 2}}
     later["sections"]["columns"]["language"] = {"type": "text", "label": "语言", "text": "x", "since": 2}
-    migrate(carried, parse_schema(later))
+    migrate(migrated, parse_schema(later))
     new = Database(memory=True)
     migrate(new, parse_schema(later))
-    assert [table.columns for table in carried.tables] == [table.columns for table in new.tables]
-    assert next(iter(carried["sections"].rows)) == {
+    assert [table.columns for table in migrated.tables] == [table.columns for table in new.tables]
+    assert next(iter(migrated["sections"].rows)) == {
         "report_id": 1,
         "number": 1,
         "section": "overview",
@@ -56,7 +56,7 @@ def test_a_carried_database_becomes_what_a_new_one_is(data: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(
-    ("table", "change", "says"),
+    ("table", "change", "message"),
     [
         ("reports", {"sortable": ["nothing"]}, "nothing"),
         ("reports", {"facets": ["nothing"]}, "nothing"),
@@ -66,9 +66,9 @@ def test_a_carried_database_becomes_what_a_new_one_is(data: dict[str, Any]) -> N
         ("requests", {"columns": {"report_id": {"type": "number", "label": "x", "text": "y"}}}, "number"),
     ],
 )
-def test_a_schema_that_cannot_be_is_refused_by_name(
-    data: dict[str, Any], table: str, change: dict[str, Any], says: str
+def test_an_error_in_the_schema_names_the_table(
+    data: dict[str, Any], table: str, change: dict[str, Any], message: str
 ) -> None:
     data[table].update(change)
-    with pytest.raises(BadSchema, match=rf"\[{table}\].*{says}"):
+    with pytest.raises(BadSchema, match=rf"\[{table}\].*{message}"):
         parse_schema(data)

@@ -1,4 +1,4 @@
-"""What is compared of two reports, and when one is told to be a copy of the other."""
+"""Which parts of two reports are compared, and when one is found to be a copy of the other."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def agency_text(agency: str, *numbers: int) -> str:
 
 
 def similar_details(first_sections: dict[str, str], second_sections: dict[str, str]) -> list[str]:
-    found = similar_sections(
+    findings = similar_sections(
         comparable_sections(first_sections, FIRST_AGENCY),
         comparable_sections(second_sections, SECOND_AGENCY),
         "别处",
     )
-    return [finding.detail for finding in found]
+    return [finding.detail for finding in findings]
 
 
-def test_a_copy_with_another_name_and_other_numbers_is_found() -> None:
+def test_a_copy_with_a_different_name_and_numbers_is_found() -> None:
     [finding] = similar_sections(
         comparable_sections({"overview": agency_text(FIRST_AGENCY)}, FIRST_AGENCY),
         comparable_sections({"overview": agency_text(SECOND_AGENCY, 9, 12, 40)}, SECOND_AGENCY),
@@ -49,14 +49,14 @@ def test_a_copy_with_another_name_and_other_numbers_is_found() -> None:
     assert (finding.severity, finding.attribution) == (Severity.NOTE, Attribution.UNDECIDED)
 
 
-def test_one_sentence_more_is_still_a_copy_and_half_of_another_text_is_not() -> None:
+def test_an_added_sentence_is_still_a_copy_and_half_the_text_is_not() -> None:
     copy = agency_text(SECOND_AGENCY) + "新增短信提醒。"
     assert similar_details({"problems": agency_text(FIRST_AGENCY)}, {"problems": copy})
     half = agency_text(SECOND_AGENCY)[:90] + "".join(reversed(agency_text(SECOND_AGENCY)[90:]))
     assert not similar_details({"problems": agency_text(FIRST_AGENCY)}, {"problems": half})
 
 
-def test_what_every_report_says_is_no_copy() -> None:
+def test_sentences_common_to_all_reports_are_not_copies() -> None:
     assert comparable_sections({"overview": EVERYWHERE.format(FIRST_AGENCY) * 3}, FIRST_AGENCY) == {}
     assert not similar_details(
         {"overview": EVERYWHERE.format(FIRST_AGENCY) * 3}, {"overview": EVERYWHERE.format(SECOND_AGENCY) * 3}
@@ -73,38 +73,42 @@ def test_only_the_same_section_is_compared() -> None:
 
 
 @pytest.mark.parametrize("changed", [1, 2, 4])
-def test_texts_that_are_told_as_copies_share_a_mark(changed: int) -> None:
+def test_texts_found_to_be_copies_share_a_minhash_band(changed: int) -> None:
     random = Random(changed)
-    one = comparable_sections({"overview": agency_text(FIRST_AGENCY)}, FIRST_AGENCY)
+    original = comparable_sections({"overview": agency_text(FIRST_AGENCY)}, FIRST_AGENCY)
     shared = 0
     for _ in range(200):
-        characters = list(one["overview"])
+        characters = list(original["overview"])
         start = random.randrange(len(characters) - changed)
         characters[start : start + changed] = "乙" * changed
-        other = {"overview": "".join(characters)}
-        assert list(similar_sections(one, other, "别处"))
-        shared += bool(set(minhash_bands(one, 2023)) & set(minhash_bands(other, 2023)))
+        altered = {"overview": "".join(characters)}
+        assert list(similar_sections(original, altered, "别处"))
+        shared += bool(set(minhash_bands(original, 2023)) & set(minhash_bands(altered, 2023)))
     assert shared == 200
 
 
-def test_marks_are_of_a_year_and_a_section() -> None:
-    one, other = {"overview": agency_text(FIRST_AGENCY)}, {"problems": agency_text(FIRST_AGENCY)}
-    assert len(minhash_bands(one, 2023)) == similarity_rule().bands + 1
-    assert not set(minhash_bands(one, 2023)) & set(minhash_bands(one, 2022))
-    assert not set(minhash_bands(one, 2023)) & set(minhash_bands(other, 2023))
+def test_minhash_bands_depend_on_year_and_section() -> None:
+    overview, problems = {"overview": agency_text(FIRST_AGENCY)}, {"problems": agency_text(FIRST_AGENCY)}
+    assert len(minhash_bands(overview, 2023)) == similarity_rule().bands + 1
+    assert not set(minhash_bands(overview, 2023)) & set(minhash_bands(overview, 2022))
+    assert not set(minhash_bands(overview, 2023)) & set(minhash_bands(problems, 2023))
     assert minhash_bands({}, 2023) == ()
 
 
-def test_the_sample_web_has_no_copies_but_one_that_is_put_there() -> None:
+def test_the_sample_web_has_no_copies_except_an_added_one() -> None:
     reports = World(21, 42).reports
-    own = [
+    sections = [
         (report.year, report.agency.name, comparable_sections(report.sections, report.agency.name))
         for report in reports
     ]
-    pairs = [(one, other) for one, other in combinations(own, 2) if one[0] == other[0] and one[1] != other[1]]
+    pairs = [
+        (first, second)
+        for first, second in combinations(sections, 2)
+        if first[0] == second[0] and first[1] != second[1]
+    ]
     assert [pair for pair in pairs if list(similar_sections(pair[0][2], pair[1][2], "别处"))] == []
     source, other = next(
-        (report, two) for report in reports for two in reports if report.agency.name != two.agency.name
+        (first, second) for first in reports for second in reports if first.agency.name != second.agency.name
     )
     copy = {key: text.replace(source.agency.name, other.agency.name) for key, text in source.sections.items()}
     copied, original = (

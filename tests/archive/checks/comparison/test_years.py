@@ -13,7 +13,7 @@ DOCUMENTS = "disclosure.normative_documents"
 
 
 def year_figures(year: int, form: str = "2021", name: str = "甲局", **figures: int | State) -> YearFigures:
-    made = {}
+    figures_by_key = {}
     for place, value in figures.items():
         table, row, column = place.split("__")
         figure = (
@@ -21,8 +21,8 @@ def year_figures(year: int, form: str = "2021", name: str = "甲局", **figures:
             if isinstance(value, State)
             else Figure(table, row, column, State.REPORTED, str(value), Decimal(value))
         )
-        made[figure.key] = figure
-    return YearFigures(year, form, name, made)
+        figures_by_key[figure.key] = figure
+    return YearFigures(year, form, name, figures_by_key)
 
 
 def compare_reports(previous: YearFigures, current: YearFigures) -> dict[tuple[str, str], Finding]:
@@ -45,18 +45,18 @@ def compare_reports(previous: YearFigures, current: YearFigures) -> dict[tuple[s
     ],
 )
 @pytest.mark.parametrize("form", ["2019", "2021"])
-def test_what_is_carried_forward_is_carried_over(
+def test_requests_carried_forward_equal_those_carried_over(
     form: str, forward: int | State, over: int | State, result: Result
 ) -> None:
-    found = compare_reports(
+    findings = compare_reports(
         year_figures(2020, "2019", requests__carried_forward__total=forward),
         year_figures(2021, form, requests__carried_over__total=over),
     )
-    assert found["Y_CARRY", CARRIED_OVER].result is result
-    assert len([check for check, _ in found if check == "Y_CARRY"]) == 7
+    assert findings["Y_CARRY", CARRIED_OVER].result is result
+    assert len([check for check, _ in findings if check == "Y_CARRY"]) == 7
 
 
-def test_documents_in_force_roll_forward() -> None:
+def test_documents_in_force_are_those_of_last_year_plus_issued_minus_repealed() -> None:
     before = year_figures(2021, disclosure__normative_documents__in_force=10)
     parts = {"issued": 3, "repealed": 2}
     for in_force, result in ((11, Result.PASS), (12, Result.FAIL)):
@@ -64,11 +64,11 @@ def test_documents_in_force_roll_forward() -> None:
         now = year_figures(
             2022, **{f"disclosure__normative_documents__{key}": value for key, value in row.items()}
         )
-        one = compare_reports(before, now)["Y_NORM", f"{DOCUMENTS}.in_force"]
-        assert (one.result, one.left, one.right) == (result, in_force, 11)
+        finding = compare_reports(before, now)["Y_NORM", f"{DOCUMENTS}.in_force"]
+        assert (finding.result, finding.left, finding.right) == (result, in_force, 11)
 
 
-def test_rows_are_compared_where_both_forms_have_them() -> None:
+def test_only_rows_of_both_forms_are_compared() -> None:
     checks = {check for check, _ in compare_reports(year_figures(2020, "2019"), year_figures(2021))}
     assert checks == {"Y_CARRY"}
     assert "Y_ITEMS" in {
@@ -76,12 +76,12 @@ def test_rows_are_compared_where_both_forms_have_them() -> None:
     }
 
 
-def test_a_renamed_agency_is_not_held_to_its_forerunner() -> None:
+def test_a_renamed_agency_is_not_compared_with_its_predecessor() -> None:
     before = year_figures(2021, name="甲国土资源局", requests__carried_forward__total=3)
-    one = compare_reports(before, year_figures(2022, name="甲自然资源局", requests__carried_over__total=0))[
-        "Y_CARRY", CARRIED_OVER
-    ]
-    assert (one.result, one.detail) == (Result.NA, "succession")
+    finding = compare_reports(
+        before, year_figures(2022, name="甲自然资源局", requests__carried_over__total=0)
+    )["Y_CARRY", CARRIED_OVER]
+    assert (finding.result, finding.detail) == (Result.NA, "succession")
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,12 @@ def test_a_renamed_agency_is_not_held_to_its_forerunner() -> None:
     [(10, 61, Result.FAIL), (61, 10, Result.FAIL), (10, 50, Result.PASS), (100, 160, Result.PASS),
      (0, 51, Result.FAIL), (0, 50, Result.PASS)],
 )  # fmt: skip
-def test_a_leap_in_applications(before: int, now: int, result: Result) -> None:
-    found = compare_reports(
+def test_a_large_change_in_applications_is_found(before: int, now: int, result: Result) -> None:
+    findings = compare_reports(
         year_figures(2021, requests__new_requests__total=before),
         year_figures(2022, requests__new_requests__total=now),
     )
-    assert found["Y_JUMP", "requests.new_requests.total"].result is result
+    assert findings["Y_JUMP", "requests.new_requests.total"].result is result
 
 
 SENTENCES = "".join(
@@ -112,10 +112,10 @@ SENTENCES = "".join(
         ("无。", "无。", False),
     ],
 )
-def test_sections_that_were_copied(before: str, now: str, copied: bool) -> None:
-    found = list(
+def test_sections_copied_from_last_year_are_found(before: str, now: str, copied: bool) -> None:
+    findings = list(
         similar_sections(
             *(comparable_sections({"overview": text}, "") for text in (before, now)), "上一年度（2021）"
         )
     )
-    assert bool(found) is copied
+    assert bool(findings) is copied
