@@ -1,4 +1,4 @@
-"""What every test may rely on: its own data directory, and none of the reader's settings."""
+"""Settings of all tests: a data directory of their own, and no environment variables of the user."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The machine may be shared and busy: no verdict by the clock, and the same examples at every run, so that a
-# red run is red again. `--hypothesis-profile=search` looks for new ones.
+# The machine may be busy, so there are no deadlines. Every run uses the same examples, so that a failure can
+# be repeated; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -20,7 +20,7 @@ settings.load_profile("same")
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A test never touches the archive of whoever runs it, and sees errors as a user does."""
+    """Give each test its own data and state directories, and show errors as a user sees them."""
     monkeypatch.setenv("GONGKAI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("GONGKAI_DEBUG", "GONGKAI_STATE_DIR"):

@@ -1,6 +1,6 @@
-"""The rules of the house that no linter knows: sizes, docstrings, names, and doors between packages.
+"""Project rules that no linter checks: sizes, docstrings, names, and imports through public packages.
 
-Which way imports run is declared in `pyproject.toml` (`make lint` checks it with import-linter).
+Allowed directions of imports are declared in `pyproject.toml` (`make lint` checks them with import-linter).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ PACKAGE_NAMES = {module.name for module in EVERYTHING if module.path.name == "__
 MAX_MODULE_LINES = 300
 MAX_METHODS = 15
 MAX_CHAIN_LEVELS = 10
-# Modules that may lie flat in a top-level package, `__init__` aside.
+# Limits for the modules directly in a top-level package, without `__init__`.
 MAX_FLAT_MODULES = {"archive": 4, "crawler": 8, "gongkai": 8, "samples": 2}
-# Words that name no action and no thing: as the whole name of a public function they say nothing.
+# Words that name neither an action nor a thing: no function may be named by one of them alone.
 EMPTY_WORDS = frozenset(
     (  # noqa: SIM905
         "about above after again ahead alike alone apart around aside asked astray at before behind beside "
@@ -46,37 +46,37 @@ def package_of(module: str) -> str:
 
 
 def public_package(importer: str, imported: str) -> str | None:
-    """The package through which `importer` has to import from the module `imported`; None: directly.
+    """Return the package through which `importer` has to import from `imported`; None: directly.
 
     A module of the importer's own package, or of one around it, is imported directly.
     """
-    home, other = package_of(importer), package_of(imported)
-    gathers_its_own = importer in PACKAGE_NAMES and is_inside(other, home)
-    if is_inside(home, other) or gathers_its_own:
+    own_package, other_package = package_of(importer), package_of(imported)
+    is_reexport = importer in PACKAGE_NAMES and is_inside(other_package, own_package)
+    if is_inside(own_package, other_package) or is_reexport:
         return None
-    parts = other.split(".")
-    outer = (".".join(parts[:count]) for count in range(min(2, len(parts)), len(parts) + 1))
-    return next((package for package in outer if not is_inside(home, package)), None)
+    parts = other_package.split(".")
+    packages = (".".join(parts[:count]) for count in range(min(2, len(parts)), len(parts) + 1))
+    return next((package for package in packages if not is_inside(own_package, package)), None)
 
 
-def imports_past_the_door(module: Module) -> Iterator[str]:
-    """What a module imports from inside another package, as `importer:line → module`."""
-    names = {known.name for known in EVERYTHING}
+def private_imports(module: Module) -> Iterator[str]:
+    """Yield a module's imports from inside other packages, as `importer:line → module`."""
+    names = {other.name for other in EVERYTHING}
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.ImportFrom) or node.module not in names:
             continue
-        door = public_package(module.name, node.module)
-        if door and door != node.module and not is_inside(node.module, "tests"):
-            yield f"{module.name}:{node.lineno} → {node.module} (import from {door})"
+        package = public_package(module.name, node.module)
+        if package and package != node.module and not is_inside(node.module, "tests"):
+            yield f"{module.name}:{node.lineno} → {node.module} (import from {package})"
 
 
 def test_packages_are_imported_by_their_public_names() -> None:
-    assert [line for module in [*OURS, *BENCH] for line in imports_past_the_door(module)] == []
+    assert [line for module in [*OURS, *BENCH] for line in private_imports(module)] == []
 
 
 def test_every_public_function_of_a_package_is_used_by_another() -> None:
     """A function or constant in `__all__` that no other package imports is not public; types may be."""
-    offered = {
+    exported = {
         (module.name, name)
         for module in OURS
         if module.path.name == "__init__.py" and module.name.count(".") == 1
@@ -91,8 +91,8 @@ def test_every_public_function_of_a_package_is_used_by_another() -> None:
         if not is_inside(module.name, node.module)
         for alias in node.names
     }
-    lazily = {("archive", "PARSER_VERSION"), ("archive", "parse_document")}
-    assert sorted(offered - used - lazily) == []
+    imported_lazily = {("archive", "PARSER_VERSION"), ("archive", "parse_document")}
+    assert sorted(exported - used - imported_lazily) == []
 
 
 def exported_names(module: Module) -> list[str]:
@@ -129,17 +129,19 @@ def test_a_top_level_package_has_few_modules_of_its_own(package: str) -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    long = {module.name: module.line_count for module in EVERYTHING if module.line_count > MAX_MODULE_LINES}
-    assert long == {}
+    too_long = {
+        module.name: module.line_count for module in EVERYTHING if module.line_count > MAX_MODULE_LINES
+    }
+    assert too_long == {}
 
 
 def test_every_module_has_a_docstring() -> None:
-    silent = [module.name for module in OURS if module.tree.body and not ast.get_docstring(module.tree)]
-    assert silent == []
+    undocumented = [module.name for module in OURS if module.tree.body and not ast.get_docstring(module.tree)]
+    assert undocumented == []
 
 
 def test_no_class_has_too_many_methods() -> None:
-    crowded = {
+    too_large = {
         f"{module.name}.{node.name}": len(methods)
         for module in [*OURS, *BENCH]
         for node in ast.walk(module.tree)
@@ -151,7 +153,7 @@ def test_no_class_has_too_many_methods() -> None:
         )
         > MAX_METHODS
     }
-    assert crowded == {}
+    assert too_large == {}
 
 
 def test_public_class_names_are_unique() -> None:
@@ -177,14 +179,14 @@ def meaningless_variables(module: Module) -> Iterator[str]:
 
 
 def test_no_function_has_a_meaningless_name() -> None:
-    vague = [
+    meaningless = [
         f"{module.name}:{node.lineno} {node.name}"
         for module in [*OURS, *BENCH]
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if node.name in EMPTY_WORDS
     ]
-    assert vague == []
+    assert meaningless == []
 
 
 def test_only_tests_and_bench_import_the_true_values_of_the_samples() -> None:

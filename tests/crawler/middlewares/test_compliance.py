@@ -11,11 +11,11 @@ MAX_ENTRY_BYTES = 4000
 def test_rotating_a_full_file_loses_no_line(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     lines = [f"第 {number} 次请求：政府信息公开年度报告" for number in range(120)]
-    file = RotatingJsonLines(path, maxBytes=MAX_ENTRY_BYTES, backupCount=9, encoding="utf-8")
+    handler = RotatingJsonLines(path, maxBytes=MAX_ENTRY_BYTES, backupCount=9, encoding="utf-8")
     for line in lines:
-        file.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
-    file.close()
-    kept = sorted(tmp_path.iterdir(), reverse=True)
-    assert len(kept) > 1
-    assert all(result.stat().st_size <= MAX_ENTRY_BYTES for result in kept)
-    assert [line for result in kept for line in result.read_text("utf-8").splitlines()] == lines
+        handler.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+    handler.close()
+    files = sorted(tmp_path.iterdir(), reverse=True)
+    assert len(files) > 1
+    assert all(file.stat().st_size <= MAX_ENTRY_BYTES for file in files)
+    assert [line for file in files for line in file.read_text("utf-8").splitlines()] == lines

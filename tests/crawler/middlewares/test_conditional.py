@@ -1,4 +1,4 @@
-"""What has not changed is asked about, not asked for, and still read to its end."""
+"""Conditional requests: unchanged pages are not sent again, and their links are still followed."""
 
 from __future__ import annotations
 
@@ -26,32 +26,36 @@ def test_an_unchanged_page_is_not_sent_again_and_its_attachments_are_still_found
     world = World(8, 6, portals=2, families=("trs", "hanweb"), carriers=("page", "docx", "pdf"))
     with serve(world) as web:
         first = crawl(tmp_path, web.registry_path, web.hosts)
-        before = read_captures(tmp_path)
+        first_captures = read_captures(tmp_path)
         if damaged:
-            corrupt_record(tmp_path, next(capture for capture in before if capture.role is Role.REPORT))
-        seen = len(web.log)
+            corrupt_record(
+                tmp_path, next(capture for capture in first_captures if capture.role is Role.REPORT)
+            )
+        log_length = len(web.log)
         second = crawl(tmp_path, web.registry_path, web.hosts)
-        asked = Counter(capture.status for capture in web.log[seen:])
-    later = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
-    documents = {capture.url for capture in before if capture.role in (Role.REPORT, Role.ATTACHMENT)}
-    good = (Outcome.OK, Outcome.NOT_MODIFIED)
-    again = {
+        status_counts = Counter(capture.status for capture in web.log[log_length:])
+    second_captures = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
+    documents = {capture.url for capture in first_captures if capture.role in (Role.REPORT, Role.ATTACHMENT)}
+    good_outcomes = (Outcome.OK, Outcome.NOT_MODIFIED)
+    good_urls = {
         capture.url
-        for capture in later
-        if capture.role in (Role.REPORT, Role.ATTACHMENT) and capture.outcome in good
+        for capture in second_captures
+        if capture.role in (Role.REPORT, Role.ATTACHMENT) and capture.outcome in good_outcomes
     }
-    assert again == documents
+    assert good_urls == documents
     assert second["sources"] == first["sources"]
-    assert asked[304] >= len(documents)
-    unchanged = {capture.url for capture in later if capture.outcome is Outcome.NOT_MODIFIED}
+    assert status_counts[304] >= len(documents)
+    unchanged = {capture.url for capture in second_captures if capture.outcome is Outcome.NOT_MODIFIED}
     assert documents <= unchanged
-    if damaged:  # the archive has lost its bytes: the portal still has them
-        (whole,) = {
-            capture.url for capture in later if capture.outcome is Outcome.OK and capture.url in documents
+    if damaged:  # the archived bytes are lost, so the page is requested again without validators
+        (refetched,) = {
+            capture.url
+            for capture in second_captures
+            if capture.outcome is Outcome.OK and capture.url in documents
         }
-        assert whole in unchanged
+        assert refetched in unchanged
     else:
-        assert {capture.record for capture in later} <= {"revisit", "metadata"}
+        assert {capture.record for capture in second_captures} <= {"revisit", "metadata"}
 
 
 def corrupt_record(data: Path, capture: object) -> None:

@@ -23,7 +23,7 @@ def html_response(text: str, encoding: str = "utf-8") -> HtmlResponse:
 
 
 @pytest.mark.parametrize(
-    ("response", "led_to"),
+    ("response", "target"),
     [
         (html_response(PAGE.format("", "refresh", "zwgk")), "http://rsj.a.gov.cn.test/zwgk/"),
         (html_response(PAGE.format("", "REFRESH", "zwgk")), "http://rsj.a.gov.cn.test/zwgk/"),
@@ -35,21 +35,21 @@ def html_response(text: str, encoding: str = "utf-8") -> HtmlResponse:
         (html_response(PAGE.format("", "keywords", "zwgk")), ""),
         (html_response("<html><body>refresh</body></html>"), ""),
     ],
-    ids=["refresh", "capitals", "behind_a_long_head", "utf_16", "another_meta", "only_the_word"],
+    ids=["refresh", "capitals", "after_a_long_head", "utf_16", "another_meta", "only_the_word"],
 )
-def test_a_meta_refresh_is_followed_where_scrapy_follows_it(response: Response, led_to: str) -> None:
+def test_a_meta_refresh_is_followed_where_scrapy_follows_it(response: Response, target: str) -> None:
     middleware = WebRefreshMiddleware.from_crawler(make_crawler())
     result = middleware.process_response(REQUEST, response)
-    assert result.url == (led_to or REQUEST.url)
-    assert isinstance(result, Request) is bool(led_to)
+    assert result.url == (target or REQUEST.url)
+    assert isinstance(result, Request) is bool(target)
 
 
 @pytest.mark.parametrize(
-    ("location", "led_to"),
+    ("location", "target"),
     [("/zwgk/", "http://rsj.a.gov.cn.test/zwgk/"), ("javascript:void(0)", ""), ("http://[::1", "")],
 )
-def test_a_redirect_is_followed_only_to_http_urls(location: str, led_to: str) -> None:
+def test_a_redirect_is_followed_only_to_http_urls(location: str, target: str) -> None:
     response = Response(REQUEST.url, status=302, headers={"Location": location})
     result = WebRedirectMiddleware.from_crawler(make_crawler()).process_response(REQUEST, response)
-    assert isinstance(result, Request) is bool(led_to)
-    assert result.url == (led_to or REQUEST.url)
+    assert isinstance(result, Request) is bool(target)
+    assert result.url == (target or REQUEST.url)

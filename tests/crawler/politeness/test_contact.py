@@ -31,8 +31,8 @@ def test_an_invalid_contact_allows_only_pinned_hosts(contact: str) -> None:
 
 def test_scrapys_command_line_does_not_start_without_a_contact(tmp_path: Path) -> None:
     entry = write_registry(tmp_path, {"host": "slj.qinghe.gov.cn.test"})
-    given = ["-s", f"GONGKAI_DATA={tmp_path}", "-s", f"GONGKAI_SOURCES={entry}", "-s", "GONGKAI_CONTACT="]
-    command = [sys.executable, "-m", "scrapy", "crawl", "reports", *given]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "ContactMissing" in ran.stderr
-    assert "Spider opened" not in ran.stderr
+    settings = ["-s", f"GONGKAI_DATA={tmp_path}", "-s", f"GONGKAI_SOURCES={entry}", "-s", "GONGKAI_CONTACT="]
+    command = [sys.executable, "-m", "scrapy", "crawl", "reports", *settings]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "ContactMissing" in result.stderr
+    assert "Spider opened" not in result.stderr

@@ -18,12 +18,12 @@ SOURCE = Source("rsj", "某局", "http://rsj.a.gov.cn/")
 
 
 def chinese_time(hour: int, minute: int = 0) -> datetime:
-    """A moment of a day in Chinese time."""
+    """Return a time of a fixed day, given in Chinese time."""
     return datetime(2026, 1, 5, hour, minute, tzinfo=UTC) - timedelta(hours=8)
 
 
 @pytest.mark.parametrize(
-    ("hours", "moment", "held"),
+    ("hours", "moment", "is_inside"),
     [
         ("20:00-07:00", chinese_time(23), True),
         ("20:00-07:00", chinese_time(6, 59), True),
@@ -33,10 +33,10 @@ def chinese_time(hour: int, minute: int = 0) -> datetime:
         ("01:00-05:30", chinese_time(0, 59), False),
     ],
 )
-def test_visit_hours_may_cross_midnight(hours: str, moment: datetime, held: bool) -> None:
+def test_visit_hours_may_cross_midnight(hours: str, moment: datetime, is_inside: bool) -> None:
     parsed = VisitHours.parse(hours)
     assert parsed
-    assert parsed.contains(moment) is held
+    assert parsed.contains(moment) is is_inside
 
 
 @pytest.mark.parametrize("text", ["20-7", "25:00-07:00", "20:00", "night"])
@@ -79,38 +79,38 @@ def test_a_source_can_make_the_rate_policy_only_stricter() -> None:
     ],
 )
 def test_robots_txt_sets_the_pause(text: str, delay: float) -> None:
-    rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
-    assert rule.delay == delay
-    assert RatePolicy(3.0).pause(rule.delay) == max(3.0, delay)
+    policy = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
+    assert policy.delay == delay
+    assert RatePolicy(3.0).pause(policy.delay) == max(3.0, delay)
 
 
 def test_visit_time_is_utc_and_configured_hours_are_chinese_time() -> None:
     text = "User-agent: *\nVisit-time: 1200-2000"
-    rule = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
-    RatePolicy(3.0).check_hours(rule, chinese_time(21))
+    policy = RobotsPolicy.from_rules("rules", "", Protego.parse(text), "gongkai")
+    RatePolicy(3.0).check_hours(policy, chinese_time(21))
     with pytest.raises(Postponed, match=r"robots\.txt 的访问时段 12:00-20:00"):
-        RatePolicy(3.0).check_hours(rule, chinese_time(19))
+        RatePolicy(3.0).check_hours(policy, chinese_time(19))
     pace = RatePolicy(3.0, hours=VisitHours.parse("20:00-22:00"))
-    pace.check_hours(rule, chinese_time(21))
+    pace.check_hours(policy, chinese_time(21))
     with pytest.raises(Postponed, match="设定的访问时段"):
-        pace.check_hours(rule, chinese_time(23))
+        pace.check_hours(policy, chinese_time(23))
 
 
 def test_retry_after_sets_the_backoff() -> None:
-    strain = HostBackoff()
-    assert strain.backoff("h", 200, "120", 3) == 0
-    assert strain.backoff("h", 429, "120", 3) == 120
-    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 85 < strain.backoff("h", 503, soon, 3) <= 90
-    assert strain.backoff("h", 404, "", 3) == 0
-    assert strain.backoff("h", 503, "Mon, 05 Jan 2015 00:00:00 GMT", 3) == 60
-    assert strain.backoff("h", 429, "99999999999999", 3) == 24 * 3600
+    host_backoff = HostBackoff()
+    assert host_backoff.backoff("h", 200, "120", 3) == 0
+    assert host_backoff.backoff("h", 429, "120", 3) == 120
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    assert 85 < host_backoff.backoff("h", 503, date, 3) <= 90
+    assert host_backoff.backoff("h", 404, "", 3) == 0
+    assert host_backoff.backoff("h", 503, "Mon, 05 Jan 2015 00:00:00 GMT", 3) == 60
+    assert host_backoff.backoff("h", 429, "99999999999999", 3) == 24 * 3600
 
 
 def test_backoff_doubles_with_each_overload_response() -> None:
-    strain = HostBackoff()
-    assert [strain.backoff("h", 503, "bad date", 3) for _ in range(4)] == [60, 120, 240, 480]
-    assert strain.backoff("other", 503, "", 3) == 60
-    assert max(strain.backoff("h", 429, "", 3) for _ in range(30)) == 24 * 3600
-    strain.backoff("h", 200, "", 3)
-    assert strain.backoff("h", 503, "", 3) == 60
+    host_backoff = HostBackoff()
+    assert [host_backoff.backoff("h", 503, "bad date", 3) for _ in range(4)] == [60, 120, 240, 480]
+    assert host_backoff.backoff("other", 503, "", 3) == 60
+    assert max(host_backoff.backoff("h", 429, "", 3) for _ in range(30)) == 24 * 3600
+    host_backoff.backoff("h", 200, "", 3)
+    assert host_backoff.backoff("h", 503, "", 3) == 60

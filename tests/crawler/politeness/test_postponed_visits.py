@@ -29,23 +29,23 @@ pytestmark = pytest.mark.slow
 
 
 def test_requests_over_the_daily_cap_are_postponed(tmp_path: Path) -> None:
-    """A cap of three a day allows robots.txt, the list and one report; the others wait for tomorrow."""
-    more = {**STEADY_SETTINGS, "GONGKAI_DAILY_CAP": 3}
+    """A cap of three a day allows robots.txt, the list and one report; the others are postponed."""
+    settings = {**STEADY_SETTINGS, "GONGKAI_DAILY_CAP": 3}
     with run_slow_server(
         lambda host, path, times: TimedAnswer(LISTING if path == "/nb/" else html_page("年报"))
     ) as server:
         pairs = {HOST: server.address}
-        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **more)
-        again = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **more)
+        first = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **settings)
+        second = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **settings)
         assert len(server.log) == 3
-        last = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **STEADY_SETTINGS)
-    for postponed in (summary, again):
+        third = crawl(tmp_path / "data", write_source(tmp_path, HOST), pairs, **STEADY_SETTINGS)
+    for postponed in (first, second):
         assert postponed["sources"]["slj"][0] == "postponed", postponed
         assert "上限" in postponed["sources"]["slj"][1]
-    assert last["sources"]["slj"][0] == "ok"
+    assert third["sources"]["slj"][0] == "ok"
     outcomes = [capture.outcome for capture in read_captures(tmp_path / "data")]
     assert Outcome.POSTPONED in outcomes
-    # robots.txt was asked for once, by the first run; it is good for a day.
+    # robots.txt was requested once, by the first run, and is cached for a day.
     assert server.request_counts[f"{HOST}/robots.txt"] == 1
     with Ledger.open(tmp_path / "data") as ledger:
         assert ledger.health.by_source()["slj"].outcome == "ok"
@@ -79,7 +79,7 @@ def test_a_slow_response_lengthens_the_pause_and_a_failed_robots_txt_blocks_the_
             LISTING if path == "/nb/" else html_page("年报"), delay_seconds=0.6 if path == "/nb/" else 0.0
         )
 
-    more = {
+    settings = {
         **STEADY_SETTINGS,
         "AUTOTHROTTLE_ENABLED": True,
         "RETRY_TIMES": 0,
@@ -87,14 +87,14 @@ def test_a_slow_response_lengthens_the_pause_and_a_failed_robots_txt_blocks_the_
     }
     with run_slow_server(answer) as server:
         pairs = dict.fromkeys((HOST, OTHER), server.address)
-        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST, OTHER), pairs, **more)
+        summary = crawl(tmp_path / "data", write_source(tmp_path, HOST, OTHER), pairs, **settings)
         visits = server.visits(HOST)
         assert [visit.path for visit in visits[:2]] == ["/robots.txt", "/nb/"]
         assert visits[2].started - visits[1].ended >= 0.595
         assert_polite(visits)
         assert [visit.path for visit in server.visits(OTHER)] == ["/robots.txt"]
         assert summary["sources"]["nyj"][0] == "robots_disallow"
-        # Its Retry-After also binds the next run.
-        again = crawl(tmp_path / "data", write_source(tmp_path, OTHER), pairs, **more)
-    assert again["sources"]["nyj"][0] == "postponed"
+        # Its Retry-After also applies to the next run.
+        second = crawl(tmp_path / "data", write_source(tmp_path, OTHER), pairs, **settings)
+    assert second["sources"]["nyj"][0] == "postponed"
     assert len(server.visits(OTHER)) == 1

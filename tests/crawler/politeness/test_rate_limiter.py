@@ -57,15 +57,15 @@ def test_the_pause_applies_to_redirects_retries_and_robots_txt(tmp_path: Path) -
     assert {"/moved.html", "/2.html", "/3.html"} < {visit.path for visit in visits}
     assert len(visits) == 10
     assert_polite(visits)
-    held = next(number for number, visit in enumerate(visits) if visit.path == "/3.html")
-    assert visits[held + 1].started - visits[held].ended >= 0.995
+    index = next(number for number, visit in enumerate(visits) if visit.path == "/3.html")
+    assert visits[index + 1].started - visits[index].ended >= 0.995
     assert summary["sources"]["slj"][3] == 5
     entries = compliance_entries(tmp_path / "data")
-    asked = [entry for entry in entries if entry["asked"]]
-    assert [entry["url"].partition("test")[2] for entry in asked] == [visit.path for visit in visits]
-    assert {entry["robots"] for entry in asked[1:]} == {"rules"}
-    assert all(entry["pause"] == PAUSE_SECONDS for entry in asked)
-    assert [entry["hold"] for entry in asked if entry["status"] == 429] == [1.0]
+    sent = [entry for entry in entries if entry["asked"]]
+    assert [entry["url"].partition("test")[2] for entry in sent] == [visit.path for visit in visits]
+    assert {entry["robots"] for entry in sent[1:]} == {"rules"}
+    assert all(entry["pause"] == PAUSE_SECONDS for entry in sent)
+    assert [entry["hold"] for entry in sent if entry["status"] == 429] == [1.0]
     (refused,) = [entry for entry in entries if not entry["asked"]]
     assert refused["url"].endswith("/5.html")
     assert refused["why"] == "RobotsDisallow"
@@ -87,8 +87,8 @@ def test_two_processes_share_the_slots_of_one_address(tmp_path: Path, archives: 
 
     They share the slots of the machine, whether they write one archive or two.
     """
-    turns = {"GONGKAI_STATE_DIR": str(tmp_path / "turns")} if archives > 1 else {}
-    job = {"settings": {**STEADY_SETTINGS, **turns, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
+    state_settings = {"GONGKAI_STATE_DIR": str(tmp_path / "turns")} if archives > 1 else {}
+    job = {"settings": {**STEADY_SETTINGS, **state_settings, "GONGKAI_PAIRS_SHARE_ADDRESSES": True}}
     with run_slow_server(
         lambda host, path, times: TimedAnswer(
             LISTING if path == "/nb/" else html_page("年报"), delay_seconds=0.1
@@ -107,8 +107,8 @@ def test_two_processes_share_the_slots_of_one_address(tmp_path: Path, archives: 
             jobs.append((start_worker(), {**job, **crawl_job}))
         for process, crawl_job in jobs:
             send_job(process, crawl_job)
-        ended = [process.communicate(timeout=150) for process, _ in jobs]
-    assert [process.returncode for process, _ in jobs] == [0, 0], ended
+        outputs = [process.communicate(timeout=150) for process, _ in jobs]
+    assert [process.returncode for process, _ in jobs] == [0, 0], outputs
     assert {visit.host for visit in server.log} == {HOST, OTHER}
     assert len(server.visits(HOST)) == len(server.visits(OTHER)) == 8
     assert server.visits(HOST)[0].started < server.visits(OTHER)[-1].ended
@@ -149,9 +149,9 @@ def test_a_rendered_page_is_one_visit_of_sequential_requests(tmp_path: Path) -> 
     visits = server.visits(HOST)
     assert visits[-1].path == "/1.html"
     # Only the requests of a rendered page are closer than the pause.
-    of_a_page = {"/one.js", "/three.js", "/four.js"}
+    subresources = {"/one.js", "/three.js", "/four.js"}
     gaps = [
-        later.started - earlier.ended for earlier, later in pairwise(visits) if later.path not in of_a_page
+        later.started - earlier.ended for earlier, later in pairwise(visits) if later.path not in subresources
     ]
     assert min(gaps) >= PAUSE_SECONDS - 0.005, visits
     entries = [entry for entry in compliance_entries(tmp_path / "data") if entry["role"] == "subresource"]

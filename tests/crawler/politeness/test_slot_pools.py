@@ -34,13 +34,13 @@ def test_without_a_home_directory_the_error_names_the_setting(monkeypatch: pytes
 
 
 def test_two_archives_share_one_slot_pool(tmp_path: Path) -> None:
-    """Neither gets further than to ask for robots.txt: there is no such host."""
+    """Both crawls only try to request robots.txt: the host does not exist."""
     for name in ("one", "two"):
         summary = crawl(tmp_path / name, write_registry(tmp_path, {"host": UNKNOWN_HOST}), {}, RETRY_TIMES=0)
         assert summary["sources"]["rsj"][0] == "dns"
         assert not (tmp_path / name / "visits.db").exists()
-    with RateLimitStore.open(tmp_path / "state" / "gongkai") as visits:
-        (row,) = visits.fetch_all("select key, asked from visits")
+    with RateLimitStore.open(tmp_path / "state" / "gongkai") as store:
+        (row,) = store.fetch_all("select key, asked from visits")
     assert row["key"] == UNKNOWN_HOST
     assert row["asked"] >= 2
 

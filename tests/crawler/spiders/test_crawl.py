@@ -1,4 +1,4 @@
-"""Whole crawls over real sockets: what is found, what is refused, what is said of it."""
+"""Complete crawls over real sockets: what is archived, what is refused, and the outcomes."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ HOST = "slj.qinghe.gov.cn.test"
 REPORT = '<li><a href="{href}">青禾县水利局{year}年政府信息公开工作年度报告</a></li>'
 
 
-def urls_with_role(captures_found: list[Capture], role: Role) -> set[str]:
-    good = (Outcome.OK, Outcome.NOT_MODIFIED)
-    return {capture.url for capture in captures_found if capture.role is role and capture.outcome in good}
+def urls_with_role(captures: list[Capture], role: Role) -> set[str]:
+    good_outcomes = (Outcome.OK, Outcome.NOT_MODIFIED)
+    return {capture.url for capture in captures if capture.role is role and capture.outcome in good_outcomes}
 
 
 @needs_browser
@@ -44,17 +44,19 @@ def test_a_crawl_from_home_finds_every_report_and_a_second_crawl_adds_no_body(tm
     assert documents
     with serve(world, homes_only=True) as web:
         first = crawl(tmp_path, web.registry_path, web.hosts)
-        found = read_captures(tmp_path)
+        captures = read_captures(tmp_path)
         second = crawl(tmp_path, web.registry_path, web.hosts)
     assert {outcome for outcome, *_ in first["sources"].values()} == {"ok"}
-    assert urls_with_role(found, Role.REPORT) == set(world.truth)
-    assert urls_with_role(found, Role.ATTACHMENT) == documents
-    assert not urls_with_role(found, Role.REPORT) & set(world.decoys)
-    parents = {capture.url: capture.parent for capture in found if capture.role is Role.ATTACHMENT}
-    assert parents == {t.document_url: url for url, t in world.truth.items() if t.document_url != url}
-    later = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
-    assert Counter(capture.record for capture in later).keys() <= {"revisit", "metadata"}
-    assert urls_with_role(later, Role.REPORT) == set(world.truth)
+    assert urls_with_role(captures, Role.REPORT) == set(world.truth)
+    assert urls_with_role(captures, Role.ATTACHMENT) == documents
+    assert not urls_with_role(captures, Role.REPORT) & set(world.decoys)
+    parents = {capture.url: capture.parent for capture in captures if capture.role is Role.ATTACHMENT}
+    assert parents == {
+        truth.document_url: url for url, truth in world.truth.items() if truth.document_url != url
+    }
+    later_captures = [capture for capture in read_captures(tmp_path) if capture.run == second["run"]]
+    assert Counter(capture.record for capture in later_captures).keys() <= {"revisit", "metadata"}
+    assert urls_with_role(later_captures, Role.REPORT) == set(world.truth)
     with Ledger.open(tmp_path) as ledger:
         health = ledger.health.by_source()
     assert {source_health.outcome for source_health in health.values()} == {"ok"}
@@ -75,17 +77,17 @@ def test_without_a_browser_other_sources_are_crawled_and_the_source_is_reported(
     outcomes = Counter(outcome for outcome, *_ in summary["sources"].values())
     assert outcomes == {"ok": 2, "needs_browser": 1}
     with Ledger.open(tmp_path) as ledger:
-        (named,) = [
+        (health,) = [
             source_health
             for source_health in ledger.health.by_source().values()
             if source_health.needs_browser
         ]
-    assert named.outcome == "needs_browser"
-    assert "/nb/" in named.detail
+    assert health.outcome == "needs_browser"
+    assert "/nb/" in health.detail
 
 
 def test_every_visit_has_an_outcome(tmp_path: Path) -> None:
-    """Robots, absence, redirects: each is an outcome. (Forbidden places: `test_ways_out`.)"""
+    """robots.txt, missing pages and redirects; for forbidden addresses see `test_off_portal_requests`."""
     others = {"gone": 410, "missing": 404, "robbed": "x", "good": html_page("年报"), "hop": "-> /good.html"}
     rows = "".join(REPORT.format(href=f"/{name}.html", year=2008 + at) for at, name in enumerate(others))
     elsewhere = REPORT.format(href="http://slj.other.gov.cn.test/x.html", year=2025)
@@ -97,15 +99,19 @@ def test_every_visit_has_an_outcome(tmp_path: Path) -> None:
         }
         entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
-    ends = {c.url: c.outcome for c in read_captures(tmp_path / "data") if c.outcome is not Outcome.REDIRECT}
+    outcomes = {
+        capture.url: capture.outcome
+        for capture in read_captures(tmp_path / "data")
+        if capture.outcome is not Outcome.REDIRECT
+    }
     assert not [line for line in portal.log if "other" in line]
     assert summary["sources"]["slj"][0] == "ok"
     assert summary["sources"]["slj"][3] == 2
-    assert ends[f"http://{HOST}/gone.html"] is Outcome.GONE
-    assert ends[f"http://{HOST}/missing.html"] is Outcome.NOT_FOUND
-    assert ends[f"http://{HOST}/robbed.html"] is Outcome.ROBOTS_DISALLOW
-    assert ends[f"http://{HOST}/robots.txt"] is Outcome.OK
-    assert ends[f"http://{HOST}/good.html"] is Outcome.OK
+    assert outcomes[f"http://{HOST}/gone.html"] is Outcome.GONE
+    assert outcomes[f"http://{HOST}/missing.html"] is Outcome.NOT_FOUND
+    assert outcomes[f"http://{HOST}/robbed.html"] is Outcome.ROBOTS_DISALLOW
+    assert outcomes[f"http://{HOST}/robots.txt"] is Outcome.OK
+    assert outcomes[f"http://{HOST}/good.html"] is Outcome.OK
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_the_outcome_of_a_source_without_reports_is_the_cause(
 
 
 def test_a_generic_list_is_followed_until_nothing_is_new(tmp_path: Path) -> None:
-    """Portals that answer every page number with the last page must not be asked for ever."""
+    """A portal that answers every page number with its last page is not requested forever."""
     last = html_page(REPORT.format(href="/3.html", year=2023) + '<a href="/nb/list_{next}.html">下一页</a>')
     pages = {
         "/nb/": html_page(REPORT.format(href="/1.html", year=2021) + '<a href="/nb/list_2.html">下一页</a>')
@@ -175,7 +181,7 @@ def test_a_source_leased_by_another_process_is_skipped(tmp_path: Path) -> None:
 
 
 def test_the_spider_runs_with_scrapys_command_line(tmp_path: Path) -> None:
-    """`scrapy list` and `scrapy crawl` from the root of the repository, with nothing of ours around them."""
+    """`scrapy list` and `scrapy crawl` work from the root of the repository, without `gongkai`."""
     scrapy = [sys.executable, "-m", "scrapy"]
     listed = subprocess.run([*scrapy, "list"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert listed.stdout.split() == ["probe", "reports"]
@@ -187,22 +193,22 @@ def test_the_spider_runs_with_scrapys_command_line(tmp_path: Path) -> None:
     pages = {"/nb/": html_page(REPORT.format(href="/1.html", year=2023)), "/1.html": html_page("年报")}
     with serve_pages(pages) as portal:
         hosts = json.dumps(dict.fromkeys([HOST, "other.qinghe.gov.cn.test"], portal.address))
-        given = {"GONGKAI_DATA": tmp_path / "data", "GONGKAI_SOURCES": entry, "GONGKAI_HOSTS": hosts}
-        settings = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        values = {"GONGKAI_DATA": tmp_path / "data", "GONGKAI_SOURCES": entry, "GONGKAI_HOSTS": hosts}
+        settings = [word for name, value in values.items() for word in ("-s", f"{name}={value}")]
         command = [*scrapy, "crawl", "reports", "-a", "source=slj", *settings, "-s", "DOWNLOAD_DELAY=0"]
-        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         unknown = subprocess.run(
             [*command[:6], "source=nobody", *settings], cwd=ROOT, capture_output=True, text=True, check=False
         )
-    assert ran.returncode == 0, ran.stderr
-    assert "来源 slj：ok" in ran.stderr
+    assert result.returncode == 0, result.stderr
+    assert "来源 slj：ok" in result.stderr
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
     assert urls_with_role(read_captures(tmp_path / "data"), Role.REPORT) == {f"http://{HOST}/1.html"}
     assert "没有登记的来源：nobody" in unknown.stderr
 
 
 def test_proxy_variables_of_the_environment_are_ignored(tmp_path: Path) -> None:
-    """A proxy would take connections past the guard."""
+    """With a proxy, connections would bypass the guard."""
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     environment = {"http_proxy": "http://127.0.0.1:9/", "HTTP_PROXY": "http://127.0.0.1:9/"}
     with serve_pages(
@@ -213,7 +219,7 @@ def test_proxy_variables_of_the_environment_are_ignored(tmp_path: Path) -> None:
 
 
 def test_an_undeclared_host_name_never_reaches_loopback(tmp_path: Path) -> None:
-    """The pair is exact: a column on `localhost` itself is refused, whatever stands in the registry."""
+    """Only pinned host names are exempt: a column on `localhost` is refused even if the registry lists it."""
     with serve_pages({"/nb/": html_page(REPORT.format(href="/1.html", year=2023))}) as portal:
         entry = write_registry(tmp_path, {"host": "localhost", "columns": ["http://localhost/nb/"]})
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address}, RETRY_TIMES=0)

@@ -1,4 +1,4 @@
-"""Whole crawls from the home page of portals whose lists come from an endpoint: no browser is needed."""
+"""Complete crawls, from the home page and without a browser, of portals whose lists come from an endpoint."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ FAMILIES = tuple(key for key, family in PORTAL_FAMILIES.items() if family.lists 
 def test_every_report_is_found_from_the_home_page_alone(tmp_path: Path) -> None:
     world = World(6, 2 * len(FAMILIES), len(FAMILIES), FAMILIES, carriers=("page", "docx", "page", "pdf"))
     hosts = (portal.site.host for portal in world.portals)
-    homes = write_registry(tmp_path, *({"id": host.replace(".", "-"), "host": host} for host in hosts))
+    registry = write_registry(tmp_path, *({"id": host.replace(".", "-"), "host": host} for host in hosts))
     with serve(world) as web:
         summary = crawl(
-            tmp_path / "data", homes, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
+            tmp_path / "data", registry, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
         )
-    found = read_captures(tmp_path / "data")
-    good = {
-        role: {capture.url for capture in found if (capture.role, capture.outcome) == (role, Outcome.OK)}
+    captures = read_captures(tmp_path / "data")
+    urls_by_role = {
+        role: {capture.url for capture in captures if (capture.role, capture.outcome) == (role, Outcome.OK)}
         for role in Role
     }
     assert {name: source[:2] for name, source in summary["sources"].items() if source[0] != "ok"} == {}
-    assert good[Role.REPORT] == set(world.truth)
-    assert good[Role.ATTACHMENT] == {truth.document_url for truth in world.truth.values()} - set(world.truth)
+    assert urls_by_role[Role.REPORT] == set(world.truth)
+    assert urls_by_role[Role.ATTACHMENT] == {truth.document_url for truth in world.truth.values()} - set(
+        world.truth
+    )

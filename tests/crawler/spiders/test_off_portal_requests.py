@@ -1,4 +1,4 @@
-"""Ways to get the crawler to an address that is none of its business: every one refused, and logged."""
+"""Attempts to make the crawler connect to addresses outside the portal: each is refused and logged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 HOST = "slj.qinghe.gov.cn.test"
 ROW = '<li><a href="/{name}.html">青禾县水利{number}局2023年政府信息公开工作年度报告</a></li>'
-# A page of the portal sends the crawler on to each of these.
+# A page of the portal redirects the crawler to each of these.
 REDIRECTS = {
     "loopback": "http://127.0.0.1/secret",
     "other_loopback": "http://127.9.9.9/secret",
@@ -71,7 +71,7 @@ REDIRECTS = {
     "without_a_scheme": "//127.0.0.1/secret",
     "backslashes": "http:\\\\127.0.0.1\\secret",
 }
-# Schemes that are followed nowhere.
+# Schemes that are never followed.
 SCHEMES = {
     "ftp": f"ftp://{HOST}/secret",
     "file": "file:///etc/passwd",
@@ -82,27 +82,29 @@ SCHEMES = {
 
 
 def test_no_redirect_leads_to_a_forbidden_address(tmp_path: Path) -> None:
-    ways = REDIRECTS | SCHEMES
-    rows = "".join(ROW.format(name=name, number=at) for at, name in enumerate(ways))
+    targets = REDIRECTS | SCHEMES
+    rows = "".join(ROW.format(name=name, number=at) for at, name in enumerate(targets))
     pages: dict[str, Any] = {"/nb/": html_page(f"<ul>{rows}</ul>"), "/secret": html_page("不该看到")}
     # A header is bytes; what is not ASCII goes out as UTF-8, which the server's library writes as Latin-1.
-    pages |= {f"/{name}.html": "-> " + to.encode().decode("latin-1") for name, to in ways.items()}
+    pages |= {f"/{name}.html": "-> " + target.encode().decode("latin-1") for name, target in targets.items()}
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     with serve_pages(pages) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert not [line for line in portal.log if "secret" in line]
     assert summary["sources"]["slj"][3] == 0
-    found = read_captures(tmp_path / "data")
+    captures = read_captures(tmp_path / "data")
     assert {
-        urlsplit(capture.url).path[1:-5] for capture in found if capture.outcome is Outcome.REDIRECT
-    } == set(ways)
-    refused = [capture for capture in found if capture.outcome is Outcome.REFUSED_GUARD]
+        urlsplit(capture.url).path[1:-5] for capture in captures if capture.outcome is Outcome.REDIRECT
+    } == set(targets)
+    refused = [capture for capture in captures if capture.outcome is Outcome.REFUSED_GUARD]
     assert all(capture.detail for capture in refused)
-    asked = {
-        host_and_port(capture) for capture in found if capture.outcome in (Outcome.REFUSED_GUARD, Outcome.DNS)
+    requested = {
+        host_and_port(capture)
+        for capture in captures
+        if capture.outcome in (Outcome.REFUSED_GUARD, Outcome.DNS)
     }
-    never = {name for name, to in REDIRECTS.items() if not _is_logged(to, asked)}
-    assert not never
+    not_logged = {name for name, target in REDIRECTS.items() if not _is_logged(target, requested)}
+    assert not not_logged
 
 
 def host_and_port(capture: Capture) -> tuple[str, int | None]:
@@ -111,7 +113,7 @@ def host_and_port(capture: Capture) -> tuple[str, int | None]:
 
 
 def _is_logged(target: str, requested_urls: set[tuple[str, int | None]]) -> bool:
-    """Whether the address that a redirect means stands among what was refused, in any of its spellings."""
+    """Whether the target of a redirect is among the refused URLs, in any of its spellings."""
     hosts = {host for host, _ in requested_urls}
     parts = urlsplit("http:" + target if target.startswith("//") else target.replace("\\", "/"))
     if parts.hostname == HOST:
@@ -121,7 +123,7 @@ def _is_logged(target: str, requested_urls: set[tuple[str, int | None]]) -> bool
 
 
 class _ChangingResolver:
-    """A system whose name service gives one list of addresses after the other."""
+    """A name resolver that returns the next list of addresses at each lookup."""
 
     def __init__(self, *answers: list[str]) -> None:
         self.answers = list(answers)
@@ -146,21 +148,21 @@ class _ResolutionReceiver:
 
 
 def test_host_addresses_are_checked_at_every_connection() -> None:
-    """Rebinding: public at the first look-up, an inner address at the second."""
+    """DNS rebinding: a public address at the first lookup, a private one at the second."""
     reactor = type(
         "Reactor", (), {"nameResolver": _ChangingResolver(["8.8.8.8"], ["10.0.0.1"], ["8.8.8.8", "::1"])}
     )()
     resolver = GuardedResolver(reactor, Guard())
-    given = []
+    results = []
     for _ in range(3):
-        heard = _ResolutionReceiver()
-        resolver.resolveHostName(heard, "rsj.rebind.gov.cn")
-        given.append((heard.addresses, resolver.refusal_of("rsj.rebind.gov.cn") is not None))
-    assert given == [(["8.8.8.8"], False), ([], True), ([], True)]
+        receiver = _ResolutionReceiver()
+        resolver.resolveHostName(receiver, "rsj.rebind.gov.cn")
+        results.append((receiver.addresses, resolver.refusal_of("rsj.rebind.gov.cn") is not None))
+    assert results == [(["8.8.8.8"], False), ([], True), ([], True)]
 
 
 def test_the_browsers_proxy_connects_to_the_address_it_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The name is looked up once: the second answer of a name that changes it is never asked for."""
+    """A connection uses the addresses that were checked; there is no second lookup."""
     answers = [["127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["8.8.8.8"]]
 
     async def look_up(self: Any, host: str, port: int, **_: Any) -> list[Any]:
@@ -176,7 +178,7 @@ def test_the_browsers_proxy_connects_to_the_address_it_checked(monkeypatch: pyte
     assert (endpoint.address, answers) == ("8.8.8.8", [])
 
 
-# What a page's script can do to reach `to`, which stands for a host and a port.
+# Ways in which a script can send a request to `to`, a host and port.
 BROWSER = {
     "fetch": "fetch('http://{to}/').catch(() => 0)",
     "fetch_without_cors": "fetch('http://{to}/', {{mode: 'no-cors', keepalive: true}}).catch(() => 0)",
@@ -228,19 +230,19 @@ OUTSIDE_HOST = "tongji.stranger.gov.cn.test"
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
 def test_no_script_makes_the_browser_leave_the_portal(tmp_path: Path) -> None:
-    """Every way is tried towards loopback, and towards a host that the guard allows to another portal."""
+    """Each way is tried with loopback, and with a host that the guard allows for another portal."""
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
-    with serve_pages({}) as stranger, serve_pages({}) as portal:
-        targets = [f"127.0.0.1:{stranger.port}", "localhost", OUTSIDE_HOST]
-        ways = [way.format(to=to) for way in BROWSER.values() for to in targets]
+    with serve_pages({}) as other_portal, serve_pages({}) as portal:
+        targets = [f"127.0.0.1:{other_portal.port}", "localhost", OUTSIDE_HOST]
+        ways = [way.format(to=target) for way in BROWSER.values() for target in targets]
         portal.pages |= {
             "/nb/": SHELL,
             "/app.js": f"const WAYS = {json.dumps(ways)};{SCRIPT}",
-            "/worker.js": f"fetch('http://127.0.0.1:{stranger.port}/').catch(() => 0)",
+            "/worker.js": f"fetch('http://127.0.0.1:{other_portal.port}/').catch(() => 0)",
             "/r1.html": html_page("年报"),
         }
-        summary = crawl(tmp_path / "data", entry, {HOST: portal.address, OUTSIDE_HOST: stranger.address})
-    assert stranger.log == []
+        summary = crawl(tmp_path / "data", entry, {HOST: portal.address, OUTSIDE_HOST: other_portal.address})
+    assert other_portal.log == []
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
     assert summary["sources"]["slj"][3] == 1, summary
     refused = [
