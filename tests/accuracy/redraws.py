@@ -173,10 +173,10 @@ def _with_changed_table(
     report: SampleReport, change: Callable[[SampleTable], SampleTable], table: str = "requests"
 ) -> SampleReport:
     """Return the report with a change made to a table as it is drawn, leaving the truth alone."""
-    drawn = next(part.table for part in report.outline.parts if part.key == table)
-    assert drawn is not None
-    changed = change(drawn)
-    return with_alteration(report, lambda outline: outline.with_table(table, lambda _: changed))
+    current = next(part.table for part in report.outline.parts if part.key == table)
+    assert current is not None
+    changed_table = change(current)
+    return with_alteration(report, lambda outline: outline.with_table(table, lambda _: changed_table))
 
 
 REDRAWS: tuple[Callable[[SampleReport, Random], RedrawnReport], ...] = (

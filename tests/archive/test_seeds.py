@@ -1,4 +1,4 @@
-"""The real reports that the founders read by hand: every value here is theirs, none is the reader's."""
+"""The real reports that the founders read by hand: every value here is theirs, not the parser's."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_seed(number: int) -> dict[str, Any]:
 
 
 def requests_2021(**natural_persons: int) -> dict[str, dict[str, int]]:
-    """Table 3 in which every application is a natural person's."""
+    """Return a table 3 in which every application is from a natural person."""
     table = {row.key: dict.fromkeys(APPLICANTS, 0) for row in form("2021").table("requests").rows}
     for row, count in natural_persons.items():
         table[row] |= {"natural_person": count, "total": count}
@@ -74,26 +74,26 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize("number", IDENTITY)
-def test_identity(number: int) -> None:
+def test_the_identity_of_a_report(number: int) -> None:
     report = read_seed(number)
-    found = tuple(report[key] for key in ("agency", "year", "form", "signed", "provenance"))
-    assert found == IDENTITY[number]
+    identity = tuple(report[key] for key in ("agency", "year", "form", "signed", "provenance"))
+    assert identity == IDENTITY[number]
     assert report["failed"] == []
 
 
-def test_a_mirror_says_why() -> None:
+def test_a_mirror_has_a_finding_with_the_reason() -> None:
     (mirror,) = [check for check in read_seed(0)["checks"] if check["id"] == "F_MIRROR"]
     assert "繁体" in mirror["detail"]
     assert not [check for check in read_seed(1)["checks"] if check["id"] == "F_MIRROR"]
 
 
-def test_printed_name_and_split_title() -> None:
+def test_the_printed_name_and_a_title_on_two_lines() -> None:
     assert read_seed(0)["agency_printed"] == "臨湘市人力資源和社會保障局"
     assert read_seed(3)["title"] == "长沙县人力资源和社会保障局2021年政府信息公开工作年度报告"
 
 
 @pytest.mark.parametrize("number", DISCLOSURE)
-def test_every_cell_of_a_full_report(number: int) -> None:
+def test_every_cell_of_a_complete_report(number: int) -> None:
     report = read_seed(number)
     assert report["disclosure"] == DISCLOSURE[number]
     assert report["requests"] == REQUESTS[number]
@@ -101,7 +101,7 @@ def test_every_cell_of_a_full_report(number: int) -> None:
     assert report["states"] == {}
 
 
-def test_blank_and_absent_are_kept_apart() -> None:
+def test_blank_and_absent_cells_are_distinguished() -> None:
     report = read_seed(0)
     assert report["disclosure"] == {
         "normative_documents": {"made": 0, "disclosed": None, "disclosed_total": None},
@@ -109,7 +109,7 @@ def test_blank_and_absent_are_kept_apart() -> None:
         "fees": {"previous_items": 1, "change": 0},
         "procurement": {"purchases": 0, "purchase_amount": None},
     }
-    three, none, zero = ({"natural_person": n, "total": n} for n in (3, None, 0))
+    three, none, zero = ({"natural_person": count, "total": count} for count in (3, None, 0))
     filled = {
         "new_requests": three, "carried_over": zero, "granted": zero, "partially_granted": zero,
         "denied_query_matter": three, "processed_total": three,
@@ -125,7 +125,7 @@ def test_blank_and_absent_are_kept_apart() -> None:
     assert report["states"]["requests.carried_forward.total"] == "blank"
 
 
-def test_printed_identity_over_blanks() -> None:
+def test_the_identity_of_requests_with_blank_cells() -> None:
     checks = {
         check["column"]: check["result"] for check in read_seed(0)["checks"] if check["id"] == "T3_IDENT"
     }
@@ -135,7 +135,7 @@ def test_printed_identity_over_blanks() -> None:
     }
 
 
-def test_money_in_another_unit() -> None:
+def test_money_in_another_unit_is_converted() -> None:
     report = read_seed(4)
     key = "disclosure.fees.fee_amount"
     assert (report["raw"][key], report["units"][key]) == ("17,350.00元", "元")
@@ -143,10 +143,10 @@ def test_money_in_another_unit() -> None:
 
 
 @pytest.mark.parametrize(("number", "new"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, None), (4, "pass")])
-def test_prose_against_table(number: int, new: str | None) -> None:
+def test_the_prose_is_compared_with_the_table(number: int, new: str | None) -> None:
     checks = {check["id"]: check["result"] for check in read_seed(number)["checks"]}
     assert checks.get("P_NEW") == new
-    # 000 is of 2020, before the fee had to be stated; the sixth section of 003 is 无.
+    # Seed 000 is for 2020, before the fee had to be stated; the sixth section of 003 is 无.
     assert checks.get("S6_FEE_STATED") == {0: None, 3: "fail"}.get(number, "pass")
 
 
@@ -160,24 +160,24 @@ ENDS = {
 
 
 @pytest.mark.parametrize("number", ENDS)
-def test_sections_are_whole(number: int) -> None:
+def test_sections_are_complete(number: int) -> None:
     key, first, last = ENDS[number]
     text = read_seed(number)["sections"][key]
     assert text.startswith(first)
     assert text.endswith(last)
 
 
-def test_sentences_cut_by_a_page_are_joined() -> None:
+def test_sentences_split_by_a_page_break_are_joined() -> None:
     sections = read_seed(2)["sections"]
     assert "未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。" in sections["overview"]
     assert "针对性、可读性和覆盖面。二是继续加强" in sections["problems"]
 
 
 @pytest.mark.parametrize("number", IDENTITY)
-def test_sections_hold_prose_alone(number: int) -> None:
+def test_sections_have_only_prose(number: int) -> None:
     sections = read_seed(number)["sections"]
-    for chrome in ("扫一扫", "公网安备", "[bookmark", "**", "|", "本年制发件数", "商业企业"):
-        assert not [key for key, text in sections.items() if chrome in text]
+    for boilerplate in ("扫一扫", "公网安备", "[bookmark", "**", "|", "本年制发件数", "商业企业"):
+        assert not [key for key, text in sections.items() if boilerplate in text]
     assert {sections[key] for key in ("disclosure", "requests", "challenges")} == {""}
 
 
@@ -189,11 +189,11 @@ def test_sections_hold_prose_alone(number: int) -> None:
         (4, "西乌珠穆沁旗人力资源和社会保障局\n2023年1月13日"),
     ],
 )
-def test_signature(number: int, signature: str) -> None:
+def test_the_signature_of_a_report(number: int, signature: str) -> None:
     assert read_seed(number)["sections"]["signature"] == signature
 
 
-def test_the_real_pdf() -> None:
+def test_a_real_pdf_is_read() -> None:
     report = read_json(REAL_SAMPLES / "report_2024_district.pdf")
     assert (report["agency"], report["year"], report["form"]) == ("淮安市洪泽区人民政府", 2024, "2021")
     assert report["signed"] is None
@@ -222,7 +222,7 @@ def test_the_real_pdf() -> None:
     assert report["failed"] == []
     missing = next(check for check in report["checks"] if check["id"] == "F_ROWS_MISSING")
     assert missing["result"] == "pass"
-    mutilated = [check["row"] for check in report["checks"] if check["id"] == "F_LABEL_MUTILATED"]
-    assert mutilated == ["denied_prohibited"]
+    damaged_labels = [check["row"] for check in report["checks"] if check["id"] == "F_LABEL_MUTILATED"]
+    assert damaged_labels == ["denied_prohibited"]
     prose = next(check for check in report["checks"] if check["id"] == "P_NEW")
     assert (prose["result"], prose["severity"], prose["left"], prose["right"]) == ("fail", "warning", 17, 95)

@@ -34,12 +34,16 @@ def brute_force_result(left: list[int | State], right: list[int | State]) -> Res
     opaque = {State.DASH, State.UNREADABLE, State.UNCERTAIN}
     if opaque.intersection(left + right) or not known:
         return Result.NA
-    if sum(v for v in left if isinstance(v, int)) == sum(v for v in right if isinstance(v, int)):
+    if sum(value for value in left if isinstance(value, int)) == sum(
+        value for value in right if isinstance(value, int)
+    ):
         return Result.PASS if len(known) == len(left + right) else Result.PASS_BLANK0
     blanks = len(left + right) - len(known)
     for filling in product(FILLINGS, repeat=blanks):
         values = iter(filling)
-        sides = [[v if isinstance(v, int) else next(values) for v in side] for side in (left, right)]
+        sides = [
+            [value if isinstance(value, int) else next(values) for value in side] for side in (left, right)
+        ]
         if sum(sides[0]) == sum(sides[1]):
             return Result.NA
     return Result.FAIL

@@ -67,7 +67,7 @@ def test_issued_documents_are_in_force_or_repealed(
     finding = findings["T2_ISSUED_LE", "normative_documents"]
     assert (finding.result, finding.severity) == (result, Severity.WARNING)
     assert set(finding.cells) == {
-        f"disclosure.normative_documents.{c}" for c in ("issued", "in_force", "repealed")
+        f"disclosure.normative_documents.{column}" for column in ("issued", "in_force", "repealed")
     }
 
 

@@ -1,4 +1,4 @@
-"""Indicators of many reports together: pooled, never across scopes, the same in any order of arrival."""
+"""Indicators of many reports together: pooled, never across scopes, the same in an incremental build."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def indicator_row(
     sql = "SELECT * FROM summaries WHERE indicator = ? AND year = ? AND scope = ?"
     with closing(sqlite3.connect(archive.database)) as connection:
         connection.row_factory = sqlite3.Row
-        found = [dict(row) for row in connection.execute(sql, (indicator, year, scope))]
-    assert len(found) <= 1
-    return found[0] if found else {}
+        rows = [dict(row) for row in connection.execute(sql, (indicator, year, scope))]
+    assert len(rows) <= 1
+    return rows[0] if rows else {}
 
 
 def numbers(row: dict[str, Any], *names: str) -> list[object]:
     return [row[name] for name in names]
 
 
-def test_a_rate_of_many_is_the_quotient_of_their_sums(archive: SmallArchive) -> None:
+def test_a_rate_of_many_reports_is_the_quotient_of_their_sums(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局", granted=1, processed_total=2)
     add_report(archive, "临川县水利局", granted=0, processed_total=8)
     add_report(archive, "临川县民政局", granted="", processed_total=90)
@@ -62,7 +62,7 @@ def test_a_rate_of_many_is_the_quotient_of_their_sums(archive: SmallArchive) -> 
     assert row["province"] == "江西省"
 
 
-def test_a_count_is_a_sum_without_denominator(archive: SmallArchive) -> None:
+def test_a_count_of_many_reports_is_their_sum(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局", new_requests=3)
     add_report(archive, "临川县水利局", new_requests=0)
     add_report(archive, "临川县民政局", new_requests=HUGE)
@@ -75,7 +75,7 @@ def test_a_count_is_a_sum_without_denominator(archive: SmallArchive) -> None:
     ]
 
 
-def test_scopes_are_never_added_up(archive: SmallArchive) -> None:
+def test_different_scopes_are_not_added_up(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局", new_requests=3)
     add_report(archive, "临川县人民政府", scope="consolidated", new_requests=40)
     archive.build()
@@ -83,7 +83,7 @@ def test_scopes_are_never_added_up(archive: SmallArchive) -> None:
     assert indicator_row(archive, "applications", scope="consolidated")["value"] == 40
 
 
-def test_last_year_stands_beside(archive: SmallArchive) -> None:
+def test_a_summary_has_the_value_of_the_previous_year(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局", 2022, granted=1, processed_total=4)
     add_report(archive, "临川县教育局", 2023, granted=3, processed_total=4)
     archive.build()
@@ -93,7 +93,7 @@ def test_last_year_stands_beside(archive: SmallArchive) -> None:
     assert numbers(indicator_row(archive, "granted", 2022), "value_before", "change") == [None, None]
 
 
-def test_coverage_counts_the_registry_s_agencies(archive: SmallArchive) -> None:
+def test_coverage_counts_the_agencies_of_the_registry(archive: SmallArchive) -> None:
     add_report(archive, "临川县教育局")
     add_report(archive, "临川县民政局", 2022)
     archive.build()
@@ -102,13 +102,13 @@ def test_coverage_counts_the_registry_s_agencies(archive: SmallArchive) -> None:
     assert indicator_row(archive, "coverage", 2022, scope="")["value"] == 0
 
 
-def test_an_incremental_build_sums_up_as_a_full_one(archive: SmallArchive) -> None:
+def test_an_incremental_build_gives_the_summaries_of_a_full_one(archive: SmallArchive) -> None:
     for number, agency in enumerate(("临川县教育局", "临川县水利局", "临川县民政局")):
         add_report(archive, agency, granted=number, processed_total=7)
         archive.build()
     add_report(archive, "临川县教育局", granted=HUGE, processed_total=HUGE)
     archive.build()
     assert numbers(indicator_row(archive, "granted"), "numerator", "counted") == [3, 2]
-    standing = content_digests(archive.database)
+    incremental = content_digests(archive.database)
     archive.build(full=True)
-    assert content_digests(archive.database) == standing
+    assert content_digests(archive.database) == incremental

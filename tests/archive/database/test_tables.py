@@ -22,14 +22,14 @@ SORTS = [(table, column) for table in load_schema().tables for column in table.s
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[sqlite3.Connection]:
-    """Every table with many ties and NULLs in every column, filled in no order of its keys."""
+    """Yield a database in which every column has many equal values and NULLs, not inserted in key order."""
     connection = sqlite3.connect(":memory:")
     migrate(Database(connection, execute_plugins=False))
     for table in load_schema().tables:
         names = ", ".join(f"[{name}]" for name in table.column_names)
-        marks = ", ".join("?" * len(table.column_names))
+        placeholders = ", ".join("?" * len(table.column_names))
         rows = [[cell_value(table, name, n * 97 % ROWS) for name in table.column_names] for n in range(ROWS)]
-        connection.executemany(f"INSERT INTO [{table.name}] ({names}) VALUES ({marks})", rows)
+        connection.executemany(f"INSERT INTO [{table.name}] ({names}) VALUES ({placeholders})", rows)
     connection.execute("ANALYZE")
     yield connection
     connection.close()
@@ -41,26 +41,26 @@ def cell_value(table: TableSchema, name: str, number: int) -> object:
         place = table.key.index(name)
         part = number % 10 if place else number // 10 if len(table.key) > 1 else number
         return part if column.type == "integer" else f"{part:04}"
-    tie = (number * 31 + len(name)) % 4
-    if tie == 3 and not column.required:
+    value = (number * 31 + len(name)) % 4
+    if value == 3 and not column.required:
         return None
-    return tie if column.type != "text" else f"值{tie}"
+    return value if column.type != "text" else f"值{value}"
 
 
 def stream_keys(
     connection: sqlite3.Connection, table: TableSchema, column: str, order: str, where: str = "1"
 ) -> list[object]:
-    """The keys of a whole stream, page by page."""
+    """Return the keys of a complete stream, page by page."""
     key = ", ".join(f"[{name}]" for name in table.key)
     sql = (
         f"SELECT [{column}], {key} FROM [{table.name}] WHERE {where} ORDER BY [{column}] {order} LIMIT {PAGE}"
     )
     rows = connection.execute(sql).fetchall()
-    found: list[object] = []
+    keys: list[object] = []
     while len(rows) == PAGE:
-        found += [row[1:] for row in rows[:-1]]
+        keys += [row[1:] for row in rows[:-1]]
         rows = connection.execute(*next_page(table, column, order, (where, rows[-2]))).fetchall()
-    return found + [row[1:] for row in rows]
+    return keys + [row[1:] for row in rows]
 
 
 def next_page(
@@ -90,8 +90,8 @@ def all_keys(connection: sqlite3.Connection, table: TableSchema, where: str = "1
 
 
 @pytest.mark.parametrize("order", ["", "DESC"])
-@pytest.mark.parametrize(("table", "column"), SORTS, ids=lambda one: getattr(one, "name", one))
-def test_a_sorted_stream_gives_each_row_once(
+@pytest.mark.parametrize(("table", "column"), SORTS, ids=lambda value: getattr(value, "name", value))
+def test_a_sorted_stream_has_each_row_once(
     database: sqlite3.Connection, table: TableSchema, column: str, order: str
 ) -> None:
     streamed = stream_keys(database, table, column, order)
@@ -113,7 +113,7 @@ def test_a_sorted_stream_gives_each_row_once(
         ("checks", "report_id IN (3, 2, 1)"),
     ],
 )
-def test_a_filter_does_not_change_that(
+def test_a_filtered_stream_has_each_row_once(
     database: sqlite3.Connection, name: str, where: str, order: str
 ) -> None:
     table = load_schema().table(name)
@@ -125,31 +125,35 @@ def test_a_filter_does_not_change_that(
 @pytest.mark.parametrize(
     ("columns", "order"), [("year", "DESC"), ("year, id", "DESC"), ("year DESC, id", ""), ("year DESC", "")]
 )
-def test_any_index_on_an_offered_column_loses_rows(
+def test_an_index_on_a_sortable_column_loses_rows(
     database: sqlite3.Connection, columns: str, order: str
 ) -> None:
-    """Why there is none: with it, one direction does not give what the tests above ask for."""
-    database.execute(f"CREATE INDEX mended ON reports ({columns})")
+    """With an index on a sortable column a stream in one direction loses or repeats rows: there is none."""
+    database.execute(f"CREATE INDEX added ON reports ({columns})")
     try:
         streamed = stream_keys(database, load_schema().table("reports"), "year", order)
     finally:
-        database.execute("DROP INDEX mended")
+        database.execute("DROP INDEX added")
     assert len(set(streamed)) < ROWS or len(streamed) > ROWS
 
 
-def test_no_offered_column_has_an_index_that_datasette_could_use(database: sqlite3.Connection) -> None:
+def test_no_sortable_column_has_an_index_that_datasette_could_use(database: sqlite3.Connection) -> None:
     tables = {table.name: index_condition(table) for table in load_schema().tables}
     indexes = database.execute("SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index'")
-    made = [(table, name, said) for table, name, said in indexes if table in tables and said]
-    assert made
-    plain = [name for table, name, said in made if not said.endswith(f" WHERE {tables[table]}")]
+    created = [
+        (table, name, definition) for table, name, definition in indexes if table in tables and definition
+    ]
+    assert created
+    plain = [
+        name for table, name, definition in created if not definition.endswith(f" WHERE {tables[table]}")
+    ]
     assert plain == []
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in load_schema().tables if table.lookups], ids=lambda one: one.name
+    "table", [table for table in load_schema().tables if table.lookups], ids=lambda table: table.name
 )
-def test_a_lookup_is_used_by_the_query_that_says_its_condition(
+def test_a_lookup_index_is_used_only_by_a_query_with_its_condition(
     database: sqlite3.Connection, table: TableSchema
 ) -> None:
     for lookup in table.lookups:

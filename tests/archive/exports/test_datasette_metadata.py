@@ -1,4 +1,4 @@
-"""The metadata of the site: what is generated is what is checked in, and Datasette can use all of it."""
+"""The metadata of the site: the generated file is the one checked in, and Datasette can use all of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 pytestmark = pytest.mark.slow
 
 METADATA = datasette_metadata.build_metadata()["databases"]["archive"]
-DESCRIBED_TABLES = {name: said for name, said in METADATA["tables"].items() if not said.get("hidden")}
+DESCRIBED_TABLES = {name: table for name, table in METADATA["tables"].items() if not table.get("hidden")}
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
     return connection
 
 
-def test_the_file_in_the_repository_is_the_one_that_is_generated() -> None:
+def test_the_file_in_the_repository_is_up_to_date() -> None:
     assert (
         datasette_metadata.METADATA_FILE.read_text(encoding="utf-8") == datasette_metadata.metadata_text()
     ), "run make golden"
 
 
-def test_drift_is_said_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outdated_file_is_reported_and_rewritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datasette_metadata, "METADATA_FILE", tmp_path / "metadata.json")
     assert datasette_metadata.main([]) == 1
     assert datasette_metadata.main(["--write"]) == 0
@@ -49,8 +49,8 @@ def test_every_table_of_a_release_is_described_or_hidden(connection: sqlite3.Con
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     assert set(DESCRIBED_TABLES) == {table.name for table in load_schema().tables}
     assert names <= set(METADATA["tables"])
-    for name, said in METADATA["tables"].items():
-        assert ("columns" in said) or said == {"hidden": True, "allow": False}, name
+    for name, description in METADATA["tables"].items():
+        assert ("columns" in description) or description == {"hidden": True, "allow": False}, name
 
 
 @pytest.mark.parametrize("name", DESCRIBED_TABLES)
@@ -61,20 +61,20 @@ def test_every_column_is_described_in_chinese(connection: sqlite3.Connection, na
     assert all(re.search("[\u4e00-\u9fff]", text) for text in described.values())
 
 
-def test_units_stand_in_the_descriptions_alone() -> None:
+def test_units_are_only_in_the_descriptions() -> None:
     assert "units" not in json.dumps(METADATA)
     assert DESCRIBED_TABLES["disclosure"]["columns"]["fee_amount"].endswith("（单位：万元）")
 
 
-def test_nothing_of_the_visitors_is_run_as_sql() -> None:
+def test_visitors_cannot_run_sql() -> None:
     assert METADATA["allow_sql"] is False
 
 
 @pytest.mark.parametrize("name", METADATA["queries"])
-def test_a_canned_query_runs_and_has_chinese_heads(connection: sqlite3.Connection, name: str) -> None:
-    said = METADATA["queries"][name]
-    typed = {"机关": "教育", "检索词": "就业"}
-    cursor = connection.execute(said["sql"], {param: typed[param] for param in said.get("params", [])})
+def test_a_canned_query_runs_and_has_chinese_column_names(connection: sqlite3.Connection, name: str) -> None:
+    query = METADATA["queries"][name]
+    values = {"机关": "教育", "检索词": "就业"}
+    cursor = connection.execute(query["sql"], {param: values[param] for param in query.get("params", [])})
     assert all(re.search("[\u4e00-\u9fff]", column[0]) for column in cursor.description)
     assert cursor.fetchall()
-    assert "LIMIT" in said["sql"]
+    assert "LIMIT" in query["sql"]

@@ -32,10 +32,10 @@ def read_report() -> dict[str, object]:
     return report_to_json(parse_document(Document(REPORT.encode(), "report.txt")))
 
 
-def test_the_object_is_json_with_every_promised_key() -> None:
-    found = read_report()
-    assert json.loads(json.dumps(found, ensure_ascii=False)) == found
-    assert set(found) == {
+def test_the_object_is_json_with_every_documented_key() -> None:
+    report = read_report()
+    assert json.loads(json.dumps(report, ensure_ascii=False)) == report
+    assert set(report) == {
         "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "region",
         "level", "system", "joint_issuers", "aliases", "provenance",
         "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "checks",
@@ -43,27 +43,27 @@ def test_the_object_is_json_with_every_promised_key() -> None:
     }  # fmt: skip
 
 
-def test_values_states_raws_and_units() -> None:
-    found = read_report()
-    assert found["disclosure"] == {
+def test_values_states_raw_texts_and_units() -> None:
+    report = read_report()
+    assert report["disclosure"] == {
         "rules": {"issued": 0, "repealed": 0, "in_force": 0},
         "normative_documents": {"issued": 1, "repealed": None, "in_force": 3},
         "licences": {"decisions": 40},
     }
-    assert found["requests"] == {}
-    states = found["states"]
+    assert report["requests"] == {}
+    states = report["states"]
     assert isinstance(states, dict)
     assert states["disclosure.normative_documents.repealed"] == "dash"
     assert states["requests.granted.total"] == "absent"
     assert len(states) == len(figure_keys("2021")) - 6
-    assert found["raw"] == {
+    assert report["raw"] == {
         "disclosure.normative_documents.repealed": "/",
         "disclosure.normative_documents.in_force": "3件",
     }
-    assert found["units"] == {"disclosure.normative_documents.in_force": "件"}
+    assert report["units"] == {"disclosure.normative_documents.in_force": "件"}
 
 
-def test_numbers_are_whole_where_they_are_whole() -> None:
+def test_whole_numbers_are_written_as_integers() -> None:
     assert (
         repr([json_number(Decimal("3.0")), json_number(Decimal("66.4866")), json_number(None)])
         == "[3, 66.4866, None]"

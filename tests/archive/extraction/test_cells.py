@@ -65,46 +65,46 @@ def find_column(key: str) -> FormColumn:
         ("25.1", "purchase_amount", State.REPORTED, "25.1", ""),
     ],
 )
-def test_reading(printed: str, key: str, state: State, number: str | None, unit: str) -> None:
+def test_a_cell_is_read(printed: str, key: str, state: State, number: str | None, unit: str) -> None:
     reading = read_cell(printed, find_column(key))
     assert (reading.state, reading.unit) == (state, unit)
     assert reading.number == (None if number is None else Decimal(number))
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_read_and_only_values_give_numbers(printed: str) -> None:
+def test_any_text_can_be_read_and_only_values_have_numbers(printed: str) -> None:
     reading = read_cell(printed, find_column("total"))
     assert (reading.number is not None) == (reading.state is State.REPORTED)
     assert reading.number is None or is_value(printed)
 
 
 @given(st.integers(min_value=0, max_value=10**9))
-def test_thousands_marks_change_nothing(number: int) -> None:
+def test_thousands_separators_are_ignored(number: int) -> None:
     assert read_cell(f"{number:,}", find_column("total")).number == number
     assert read_plain_number(str(number)) == number
 
 
-def test_a_remark_is_kept_apart_from_its_number() -> None:
+def test_a_remark_is_separated_from_its_number() -> None:
     assert cell_remark("22（其中修订16件）") == "(其中修订16件)"
     assert (cell_remark("22"), cell_remark("12（万元）"), cell_remark("见附件")) == ("", "", "")
 
 
 @pytest.mark.parametrize("printed", ["1 2", "133\n64", "05", "00"])
-def test_digits_that_stand_apart_are_doubtful(printed: str) -> None:
+def test_separated_digits_and_leading_zeros_are_suspicious(printed: str) -> None:
     assert has_suspicious_digits(printed)
 
 
 @pytest.mark.parametrize("printed", ["0", " 0", "1,204", "0.5", "", "约 3", "10"])
-def test_plain_cells_are_not_doubtful(printed: str) -> None:
+def test_plain_cells_are_not_suspicious(printed: str) -> None:
     assert not has_suspicious_digits(printed)
 
 
 @pytest.mark.parametrize("printed", ["1200余", "约3", "1200+", "3件以上", "12(其中2件)"])
-def test_inexact_counts_could_stand_in_a_cell(printed: str) -> None:
+def test_inexact_counts_are_values(printed: str) -> None:
     assert is_value(printed)
 
 
-def test_more_than_a_number_is_not_plain() -> None:
+def test_a_number_with_a_unit_or_separator_is_not_plain() -> None:
     assert (read_plain_number("3件"), read_plain_number("17,350"), read_plain_number(" 3 ")) == (
         None,
         None,
@@ -112,7 +112,7 @@ def test_more_than_a_number_is_not_plain() -> None:
     )
 
 
-def test_every_figure_of_every_form_has_a_kind() -> None:
+def test_the_columns_of_all_forms_have_three_kinds() -> None:
     kinds = {
         column.kind
         for form_id in ("2019", "2021")

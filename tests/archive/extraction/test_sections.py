@@ -49,12 +49,12 @@ def report_blocks(ordinals: str = "一二三四五六") -> list[Block]:
         ("由总体情况,主动公开政府信息情况,收到和处理政府信息公开申请情况等六部分组成", None),
     ],
 )
-def test_a_heading_is_known_by_its_title(line: str, key: str | None) -> None:
-    found = match_heading(line)
-    assert (found[0] if found else None) == key
+def test_a_heading_is_recognised_by_its_title(line: str, key: str | None) -> None:
+    heading = match_heading(line)
+    assert (heading[0] if heading else None) == key
 
 
-def test_sections_are_cut_at_their_headings() -> None:
+def test_sections_begin_at_their_headings() -> None:
     layout = split_sections(report_blocks())
     assert layout.texts == {key: (f"{title}的正文。",) for key, title in zip(KEYS, TITLES, strict=True)}
     assert layout.title is not None
@@ -63,11 +63,11 @@ def test_sections_are_cut_at_their_headings() -> None:
     assert layout.signature == ("某县某局", "2023年1月9日")
 
 
-def test_ordinals_that_restart_do_not_matter() -> None:
+def test_restarting_ordinals_are_ignored() -> None:
     assert tuple(split_sections(report_blocks("一二三123")).texts) == KEYS
 
 
-def test_a_sub_heading_of_section_one_is_no_chapter() -> None:
+def test_a_subheading_of_section_one_starts_no_section() -> None:
     blocks = report_blocks()
     blocks[3:3] = as_blocks("（一）主动公开情况", "主动公开的小节。", "（二）依申请公开情况", "申请的小节。")
     layout = split_sections(blocks)
@@ -84,7 +84,7 @@ def test_a_missing_section_is_left_out() -> None:
     assert tuple(split_sections(blocks).texts) == tuple(key for key in KEYS if key != "problems")
 
 
-def test_grids_know_their_section_and_captions_are_no_prose() -> None:
+def test_grids_have_their_section_and_captions_are_not_prose() -> None:
     blocks = report_blocks()
     blocks[5:5] = [Paragraph("第二十条第（一）项"), TABLE]
     layout = split_sections(blocks)
@@ -93,10 +93,10 @@ def test_grids_know_their_section_and_captions_are_no_prose() -> None:
     assert layout.texts["disclosure"] == ("主动公开政府信息情况的正文。",)
 
 
-def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
-    chrome = Paragraph("扫一扫在手机上查看当前页面", ParagraphKind.BOILERPLATE, "qr")
-    layout = split_sections([*report_blocks(), chrome, Paragraph("（此件公开发布）")])
-    assert layout.boilerplate == (chrome,)
+def test_boilerplate_and_text_after_the_signature_are_separated() -> None:
+    boilerplate = Paragraph("扫一扫在手机上查看当前页面", ParagraphKind.BOILERPLATE, "qr")
+    layout = split_sections([*report_blocks(), boilerplate, Paragraph("（此件公开发布）")])
+    assert layout.boilerplate == (boilerplate,)
     assert layout.after_signature == ("（此件公开发布）",)
     assert layout.signature == ("某县某局", "2023年1月9日")
 
@@ -110,18 +110,18 @@ def test_chrome_and_what_follows_the_signature_are_kept_apart() -> None:
         (["本局于2023年1月9日公布。", "特此报告。"], ()),
     ],
 )
-def test_signature(lines: list[str], signature: tuple[str, ...]) -> None:
+def test_the_signature_is_read(lines: list[str], signature: tuple[str, ...]) -> None:
     assert split_sections(report_blocks()[:-2] + as_blocks(*lines)).signature == signature
 
 
-def test_a_signature_above_the_preamble() -> None:
+def test_a_signature_above_the_preamble_is_read() -> None:
     title, *rest = report_blocks()[:-2]
     layout = split_sections([title, *as_blocks("某县某局", "2023年1月9日"), *rest])
     assert layout.signature == ("某县某局", "2023年1月9日")
     assert layout.preamble == ("本报告由某局编制。",)
 
 
-def test_a_date_of_the_portal_is_no_signature() -> None:
+def test_a_date_of_the_portal_is_not_a_signature() -> None:
     title, *rest = report_blocks()[:-2]
     layout = split_sections([title, *as_blocks("某县某局", "2023-01-09"), *rest])
     assert layout.signature == ()

@@ -18,7 +18,7 @@ from archive.extraction.titles import find_title, read_title
         ("临水县教育局政府信息公开工作年度报告（2022年）", "临水县教育局", 2022),
     ],
 )
-def test_titles(text: str, agency: str, year: int) -> None:
+def test_a_title_has_agency_and_year(text: str, agency: str, year: int) -> None:
     title = read_title(text)
     assert title is not None
     assert (title.agency, title.year) == (agency, year)
@@ -34,11 +34,11 @@ def test_titles(text: str, agency: str, year: int) -> None:
         "2023年,我局的信息公开水平有待进一步加强。",
     ],
 )
-def test_no_titles(text: str) -> None:
+def test_other_texts_are_not_titles(text: str) -> None:
     assert read_title(text) is None
 
 
-def test_a_title_on_two_lines() -> None:
-    found = find_title(["临水县财政局", "2021年政府信息公开工作年度报告", "引言。"])
-    assert found is not None
-    assert (found[0].text, found[1:]) == ("临水县财政局2021年政府信息公开工作年度报告", (0, 2))
+def test_a_title_on_two_lines_is_read() -> None:
+    title = find_title(["临水县财政局", "2021年政府信息公开工作年度报告", "引言。"])
+    assert title is not None
+    assert (title[0].text, title[1:]) == ("临水县财政局2021年政府信息公开工作年度报告", (0, 2))

@@ -1,6 +1,6 @@
-"""A form that is one TOML file in a folder: read, checked, stored and shown as those of the package are.
+"""A form in a TOML file of a folder is read, checked, stored and shown like those of the package.
 
-Forms are read once in a process, so each of these runs the commands in a process of its own, as a user does.
+Forms are loaded once per process, so each test runs the commands in a separate process, as a user does.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.slow
 CASE = Path(__file__).with_name("invented")
 PAGE = CASE / "report.html"
 FIGURES = json.loads((CASE / "figures.json").read_text(encoding="utf-8"))
-# Three rows that the invented form prints and no other has, or that it prints under another label.
+# Three rows that no other form has, or that the invented form prints under another label.
 OWN_ROWS = {"政府采购合同", "（七）申请人撤回申请", "（八）总计"}
 
 
-def run_read(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProcess[str]:
+def run_module(*words: object, forms: Path | None = CASE) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != "GONGKAI_FORMS"}
     if forms is not None:
         environment["GONGKAI_FORMS"] = str(forms)
@@ -36,10 +36,10 @@ def run_read(*words: object, forms: Path | None = CASE) -> subprocess.CompletedP
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
-def read(path: Path, forms: Path | None = CASE) -> dict[str, Any]:
-    done = run_read("gongkai", "read", "--json", path, forms=forms)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+def read_report(path: Path, forms: Path | None = CASE) -> dict[str, Any]:
+    process = run_module("gongkai", "read", "--json", path, forms=forms)
+    report: dict[str, Any] = json.loads(process.stdout)
+    return report
 
 
 def altered_page(tmp_path: Path, *changes: tuple[str, str]) -> Path:
@@ -61,7 +61,7 @@ def failing_checks(report: dict[str, Any]) -> list[tuple[str, str | None, str | 
 
 
 def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
-    report = read(PAGE)
+    report = read_report(PAGE)
     assert (report["form"], report["year"], report["agency"]) == ("2026", 2026, "云岭县林草局")
     assert {table: report[table] for table in FIGURES} == FIGURES
     assert (report["states"], report["extra_rows"], report["leftovers"], report["failed"]) == ({}, [], [], [])
@@ -72,26 +72,26 @@ def test_every_figure_is_read_and_every_sum_of_the_form_is_checked() -> None:
     assert report["indicators"]["applications"]["value"] == FIGURES["requests"]["new_requests"]["total"]
 
 
-def test_a_wrong_number_in_a_new_column_breaks_the_sums_that_it_is_part_of(tmp_path: Path) -> None:
+def test_a_wrong_number_in_a_new_column_fails_its_sums(tmp_path: Path) -> None:
     granted = FIGURES["requests"]["granted"]
     cells = "".join(f"<td>{number}</td>" for number in granted.values())
     wrong = cells.replace(f"<td>{granted['sole_trader']}</td>", "<td>900</td>", 1)
-    report = read(altered_page(tmp_path, (cells, wrong)))
+    report = read_report(altered_page(tmp_path, (cells, wrong)))
     assert failing_checks(report) == [
         ("T3_ROW", "granted", None),
         ("T3_SUM", "processed_total", "sole_trader"),
     ]
 
 
-def test_a_wrong_number_among_the_new_outcomes_breaks_table_4(tmp_path: Path) -> None:
+def test_a_wrong_number_in_a_new_outcome_fails_the_sum_of_table_4(tmp_path: Path) -> None:
     outcomes = FIGURES["challenges"]["review"]
     cells = "".join(f"<td>{number}</td>" for number in outcomes.values())
     wrong = cells.removesuffix(f"<td>{outcomes['total']}</td>") + f"<td>{outcomes['total'] + 1}</td>"
-    assert failing_checks(read(altered_page(tmp_path, (cells, wrong)))) == [("T4_SUM", "review", None)]
+    assert failing_checks(read_report(altered_page(tmp_path, (cells, wrong)))) == [("T4_SUM", "review", None)]
 
 
-def test_a_blank_a_fraction_and_money_in_new_columns_are_what_their_kind_says(tmp_path: Path) -> None:
-    report = read(
+def test_numbers_in_new_columns_are_read_according_to_their_kind(tmp_path: Path) -> None:
+    report = read_report(
         altered_page(tmp_path, ("<td>23</td>", "<td>2.5</td>"), ("817.06</td>", "8,170,600元</td>"))
     )
     assert report["disclosure"]["contracts"] == {"contracts_signed": 2.5, "contract_amount": 817.06}
@@ -99,31 +99,31 @@ def test_a_blank_a_fraction_and_money_in_new_columns_are_what_their_kind_says(tm
     assert report["units"] == {"disclosure.contracts.contract_amount": "元"}
 
 
-def test_without_its_form_the_page_is_not_read_as_if_it_were_an_older_one() -> None:
-    report = read(PAGE, forms=None)
+def test_without_its_form_the_page_gives_no_wrong_numbers() -> None:
+    report = read_report(PAGE, forms=None)
     assert report["form"] == "2021"
     assert {row["label"] for row in report["extra_rows"]} == OWN_ROWS
-    given = [
+    numbers = [
         number
         for table in ("requests", "challenges")
         for row in report[table].values()
         for number in row.values()
     ]
-    assert set(given) == {None}
-    found = {check["id"] for check in report["checks"] if check["result"] == "fail"}
-    assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= found
+    assert set(numbers) == {None}
+    failing = {check["id"] for check in report["checks"] if check["result"] == "fail"}
+    assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= failing
 
 
-def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path: Path) -> None:
+def test_an_additional_column_is_not_read_shifted_when_the_first_is_blank(tmp_path: Path) -> None:
     rows = [[str(number) for number in row.values()] for row in FIGURES["requests"].values()]
     blanked = [
         tuple("".join(f"<td>{cell}</td>" for cell in cells) for cells in (row, ["", *row[1:]]))
         for row in rows
     ]
     page = altered_page(tmp_path, *dict.fromkeys((old, new) for old, new in blanked))
-    report = read(page, forms=None)
+    report = read_report(page, forms=None)
     assert {number for row in report["requests"].values() for number in row.values()} == {None}
-    known = read(page)["requests"]["granted"]
+    known = read_report(page)["requests"]["granted"]
     assert (known["natural_person"], known["sole_trader"]) == (
         None,
         FIGURES["requests"]["granted"]["sole_trader"],
@@ -131,13 +131,13 @@ def test_a_column_too_many_is_not_read_shifted_where_the_first_is_blank(tmp_path
 
 
 @pytest.mark.parametrize("year", ["2019", "2021"])
-def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
+def test_older_reports_are_read_in_their_own_forms(tmp_path: Path, year: str) -> None:
     older = tmp_path / "older.html"
     older.write_bytes(
         FORMATS["html_plain"].render(next(report for report in report_pool() if report.form == year))
     )
-    report = read(older)
-    assert report == read(older, forms=None)
+    report = read_report(older)
+    assert report == read_report(older, forms=None)
     assert report["form"] == year
     assert "F_MIXED" not in {check["id"] for check in report["checks"] if check["result"] == "fail"}
 
@@ -146,18 +146,18 @@ def test_older_reports_are_still_read_in_their_own_forms(tmp_path: Path, year: s
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("invented")
     for words in (("import", PAGE), ("build",)):
-        done = run_read("gongkai", *words, "--data", folder)
-        assert done.returncode == 0, done.stdout + done.stderr
+        process = run_module("gongkai", *words, "--data", folder)
+        assert process.returncode == 0, process.stdout + process.stderr
     return folder
 
 
-def test_the_release_has_its_columns_and_every_number_in_them(data: Path) -> None:
+def test_the_release_has_the_columns_and_numbers_of_the_form(data: Path) -> None:
     connection = sqlite3.connect(data / "current" / "archive.db")
     connection.row_factory = sqlite3.Row
     try:
         for table, rows in FIGURES.items():
-            found = {row["row"]: dict(row) for row in connection.execute(f"SELECT * FROM [{table}]")}
-            stored = {row: {column: found[row][column] for column in rows[row]} for row in rows}
+            stored_rows = {row["row"]: dict(row) for row in connection.execute(f"SELECT * FROM [{table}]")}
+            stored = {row: {column: stored_rows[row][column] for column in rows[row]} for row in rows}
             assert stored == rows
         types = connection.execute("SELECT name, type FROM pragma_table_info('disclosure')").fetchall()
         kinds = dict(types)
@@ -168,13 +168,15 @@ def test_the_release_has_its_columns_and_every_number_in_them(data: Path) -> Non
         connection.close()
 
 
-def test_a_number_in_a_new_column_is_explained_down_to_its_cell(data: Path) -> None:
-    done = run_read("gongkai", "explain", "云岭县林草局 2026", "申请人撤回申请·个体工商户", "--data", data)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "requests.withdrawn.sole_trader" in done.stdout
+def test_a_number_in_a_new_column_can_be_explained(data: Path) -> None:
+    process = run_module(
+        "gongkai", "explain", "云岭县林草局 2026", "申请人撤回申请·个体工商户", "--data", data
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert "requests.withdrawn.sole_trader" in process.stdout
 
 
-def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) -> None:
+def test_the_site_shows_the_report_and_its_tables_and_csv(data: Path) -> None:
     connection = sqlite3.connect(data / "current" / "archive.db")
     (number,) = connection.execute("SELECT id FROM reports").fetchone()
     connection.close()
@@ -184,37 +186,37 @@ def test_the_site_shows_the_report_its_tables_and_gives_them_as_csv(data: Path) 
         "/archive/disclosure.csv?_size=max",
         "/archive/reports?_search=政府采购合同",
     )
-    done = run_read("tests.support.form_visits", data, *paths)
-    assert done.returncode == 0, done.stderr
-    report, table, csv, found = json.loads(done.stdout)
+    process = run_module("tests.support.form_visits", data, *paths)
+    assert process.returncode == 0, process.stderr
+    report, table, csv, search_page = json.loads(process.stdout)
     assert all(label in report for label in (*OWN_ROWS, "个体工商户", "和解撤回", "817.06"))
     assert "个体工商户" in table
     assert "（七）申请人撤回申请" in table
     assert "contract_amount" in csv
     assert "817.06" in csv
-    assert "云岭县林草局" in found
+    assert "云岭县林草局" in search_page
 
 
-def test_a_site_that_lacks_a_form_of_the_release_says_so_before_it_opens(data: Path) -> None:
-    done = run_read("gongkai", "serve", "--port", "0", "--data", data, forms=None)
-    assert done.returncode == 1
-    assert "2026" in done.stderr
-    assert "GONGKAI_FORMS" in done.stderr
+def test_the_site_does_not_start_without_a_form_of_the_release(data: Path) -> None:
+    process = run_module("gongkai", "serve", "--port", "0", "--data", data, forms=None)
+    assert process.returncode == 1
+    assert "2026" in process.stderr
+    assert "GONGKAI_FORMS" in process.stderr
 
 
-def test_a_release_made_with_other_forms_is_made_anew(data: Path, tmp_path: Path) -> None:
-    again = run_read("gongkai", "build", "--data", data)
-    assert "数据库结构有变" not in again.stdout + again.stderr
-    copy = tmp_path / "forms"
-    copy.mkdir()
+def test_a_release_built_with_other_forms_is_rebuilt(data: Path, tmp_path: Path) -> None:
+    same_forms = run_module("gongkai", "build", "--data", data)
+    assert "数据库结构有变" not in same_forms.stdout + same_forms.stderr
+    folder = tmp_path / "forms"
+    folder.mkdir()
     text = (CASE / "form_2026.toml").read_text(encoding="utf-8").replace("个体工商户", "个体户")
-    (copy / "form_2026.toml").write_text(text, encoding="utf-8")
-    other = run_read("gongkai", "build", "--data", data, forms=copy)
-    assert "数据库结构有变" in other.stdout + other.stderr
+    (folder / "form_2026.toml").write_text(text, encoding="utf-8")
+    other_forms = run_module("gongkai", "build", "--data", data, forms=folder)
+    assert "数据库结构有变" in other_forms.stdout + other_forms.stderr
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ('id = "2026"', 'id = "2021"', "id：已有 2021 这个表式"),
         ('id = "2026"', "id = ", "不是 UTF-8 的 TOML"),
@@ -236,21 +238,21 @@ def test_a_release_made_with_other_forms_is_made_anew(data: Path, tmp_path: Path
         ('"contracts", "withdrawn"]', '"contracts", "x"]', "rows_of_its_own：表里没有 x"),
     ],
 )
-def test_a_file_that_cannot_be_a_form_is_named_with_its_key(
-    tmp_path: Path, old: str, new: str, said: str
+def test_an_invalid_form_file_is_reported_with_its_key(
+    tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     text = (CASE / "form_2026.toml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "form_2026.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    done = run_read("gongkai", "read", "--json", PAGE, forms=tmp_path)
-    assert done.returncode == 1
-    assert "form_2026.toml" in done.stderr
-    assert said in done.stderr
+    process = run_module("gongkai", "read", "--json", PAGE, forms=tmp_path)
+    assert process.returncode == 1
+    assert "form_2026.toml" in process.stderr
+    assert message in process.stderr
 
 
 @pytest.mark.parametrize("folder", ["missing", "empty"])
 def test_a_folder_without_forms_is_refused(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
-    done = run_read("gongkai", "read", "--json", PAGE, forms=tmp_path / folder)
-    assert done.returncode == 1
-    assert "GONGKAI_FORMS" in done.stderr
+    process = run_module("gongkai", "read", "--json", PAGE, forms=tmp_path / folder)
+    assert process.returncode == 1
+    assert "GONGKAI_FORMS" in process.stderr

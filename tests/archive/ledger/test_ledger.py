@@ -40,14 +40,14 @@ def capture_rows(ledger: Ledger) -> list[tuple[object, ...]]:
     return [tuple(row) for row in ledger.fetch_all("select * from captures order by id")]
 
 
-def test_a_row_is_entered_once(ledger: Ledger) -> None:
+def test_a_capture_is_added_only_once(ledger: Ledger) -> None:
     captures = write_records(ledger.warc_dir, [response_record(0), response_record(1)])
     assert ledger.captures.add_all(captures) == 2
     assert ledger.captures.add_all(captures) == 0
     assert list(ledger.captures.select()) == captures
 
 
-def test_many_rows_are_entered_together_and_those_that_are_there_stay(ledger: Ledger) -> None:
+def test_many_captures_are_added_together_without_duplicates(ledger: Ledger) -> None:
     captures = write_records(ledger.warc_dir, [response_record(number) for number in range(150)])
     assert ledger.captures.add_all(captures[100:101]) == 1
     assert ledger.captures.add_all(captures) == 149
@@ -55,7 +55,7 @@ def test_many_rows_are_entered_together_and_those_that_are_there_stay(ledger: Le
     assert list(ledger.captures.select()) == captures
 
 
-def test_what_is_known_of_addresses_and_of_sources(ledger: Ledger) -> None:
+def test_archived_addresses_and_earlier_captures_of_a_source(ledger: Ledger) -> None:
     ledger.captures.add_all(
         write_records(
             ledger.warc_dir, [response_record(0, source="a"), response_record(1, source="b")], "first"
@@ -79,51 +79,68 @@ def test_what_is_known_of_addresses_and_of_sources(ledger: Ledger) -> None:
 
 def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     assert ledger.db.execute("pragma journal_mode").fetchone()[0] == "wal"
-    loose = [table.name for table in ledger.db.tables if not table.strict and not table.name.startswith("_")]
-    assert loose == []
+    not_strict = [
+        table.name for table in ledger.db.tables if not table.strict and not table.name.startswith("_")
+    ]
+    assert not_strict == []
     applied = [row["name"] for row in ledger.fetch_all("select name from _sqlite_migrations order by id")]
     assert applied == ["captures_runs_and_health"]
 
 
-def test_latest_is_the_newest_good_visit_and_original_has_the_body(ledger: Ledger) -> None:
+def test_the_latest_success_and_the_capture_with_the_payload(ledger: Ledger) -> None:
     with WarcWriter(ledger.warc_dir, "run") as writer:
-        old = writer.write(response_record(0))
+        original = writer.write(response_record(0))
         rendered = Record(
-            "resource", old.url, Role.RENDERED, Outcome.OK, status=200, payload=b"dom", digest=sha256(b"dom")
+            "resource",
+            original.url,
+            Role.RENDERED,
+            Outcome.OK,
+            status=200,
+            payload=b"dom",
+            digest=sha256(b"dom"),
         )
-        failed = Record("metadata", old.url, Role.REPORT, Outcome.TIMEOUT)
-        missing = Record("response", old.url, Role.REPORT, Outcome.NOT_FOUND, status=404)
+        failed = Record("metadata", original.url, Role.REPORT, Outcome.TIMEOUT)
+        missing = Record("response", original.url, Role.REPORT, Outcome.NOT_FOUND, status=404)
         unchanged = Record(
             "revisit",
-            old.url,
+            original.url,
             Role.REPORT,
             Outcome.NOT_MODIFIED,
             status=304,
-            digest=old.digest,
-            refers_to=old,
+            digest=original.digest,
+            refers_to=original,
         )
-        dom = writer.write(rendered)
-        ledger.captures.add_all([old, dom, *map(writer.write, (failed, missing))])
-        assert ledger.captures.latest_success(old.url) == old
-        seen = writer.write(unchanged)
-        ledger.captures.add(seen)
-    assert ledger.captures.latest_success(old.url) == seen
-    assert ledger.captures.latest_success(old.url, rendered=True) == dom
-    assert ledger.captures.payload_capture(seen) == old == ledger.captures.payload_capture(old)
+        rendered_capture = writer.write(rendered)
+        ledger.captures.add_all([original, rendered_capture, *map(writer.write, (failed, missing))])
+        assert ledger.captures.latest_success(original.url) == original
+        revisit = writer.write(unchanged)
+        ledger.captures.add(revisit)
+    assert ledger.captures.latest_success(original.url) == revisit
+    assert ledger.captures.latest_success(original.url, rendered=True) == rendered_capture
+    assert ledger.captures.payload_capture(revisit) == original == ledger.captures.payload_capture(original)
     assert ledger.captures.latest_success("http://a.gov.cn.test/never") is None
-    assert list(ledger.captures.select([Role.RENDERED])) == [dom]
+    assert list(ledger.captures.select([Role.RENDERED])) == [rendered_capture]
 
 
-def test_runs_outcomes_news_and_health(ledger: Ledger) -> None:
+def test_runs_outcomes_and_health_are_stored(ledger: Ledger) -> None:
     run = ledger.runs.begin("crawl")
     captures = write_records(
         ledger.warc_dir, [response_record(0, source="a"), response_record(1, source="b")], run
     )
-    again = [
-        Record("revisit", c.url, c.role, c.outcome, status=200, source="c", digest=c.digest, refers_to=c)
-        for c in captures
+    revisits = [
+        Record(
+            "revisit",
+            capture.url,
+            capture.role,
+            capture.outcome,
+            status=200,
+            source="c",
+            digest=capture.digest,
+            refers_to=capture,
+        )
+        for capture in captures
     ]
-    ledger.captures.add_all([*captures, *write_records(ledger.warc_dir, again, run)])
+    ledger.captures.add_all([*captures, *write_records(ledger.warc_dir, revisits, run)])
     assert ledger.runs.outcome_counts(run) == {
         "a": {Outcome.OK: 1},
         "b": {Outcome.OK: 1},
@@ -154,7 +171,7 @@ with Ledger.open(Path(sys.argv[1])) as ledger:
 """
 
 
-def test_processes_that_open_and_write_a_new_ledger_at_once(tmp_path: Path) -> None:
+def test_several_processes_can_open_and_write_a_new_ledger_at_once(tmp_path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITE, str(tmp_path)]) for _ in range(3)]
     assert [process.wait(timeout=60) for process in writers] == [0, 0, 0]
     with Ledger.open(tmp_path) as ledger:
@@ -163,7 +180,7 @@ def test_processes_that_open_and_write_a_new_ledger_at_once(tmp_path: Path) -> N
         assert len(ledger.runs.select()) == 3
 
 
-def test_threads_may_share_a_ledger(ledger: Ledger) -> None:
+def test_threads_can_share_a_ledger(ledger: Ledger) -> None:
     captures = write_records(ledger.warc_dir, [response_record(number) for number in range(80)])
     threads = [threading.Thread(target=ledger.captures.add_all, args=(captures[n::4],)) for n in range(4)]
     threads += [
@@ -179,7 +196,7 @@ def test_threads_may_share_a_ledger(ledger: Ledger) -> None:
     assert len(ledger.health.by_source()) == 50
 
 
-def test_a_writer_waits_for_another_instead_of_failing(tmp_path: Path) -> None:
+def test_a_writer_waits_for_another_writer(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as first, Ledger.open(tmp_path) as second:
         with first.transaction():
             thread = threading.Thread(target=second.health.save, args=(SourceHealth("a", "run"),))
@@ -190,21 +207,21 @@ def test_a_writer_waits_for_another_instead_of_failing(tmp_path: Path) -> None:
         assert set(first.health.by_source()) == {"a"}
 
 
-def test_a_ledger_of_another_version_names_the_command_that_rebuilds_it(tmp_path: Path) -> None:
+def test_opening_another_version_names_the_command_to_rebuild_the_ledger(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
         connection.execute("create table captures (id text primary key)")
     with pytest.raises(DatabaseUnusable, match=r"ledger\.db 的结构属于另一版本.*gongkai recover"):
         Ledger.open(tmp_path)
 
 
-def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+def test_a_ledger_of_a_later_version_is_not_opened(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger, ledger.transaction() as connection:
         connection.execute("insert into _sqlite_migrations values (9, 'gongkai.ledger', 'later', '')")
     with pytest.raises(DatabaseUnusable, match="另一版本"):
         Ledger.open(tmp_path)
 
 
-def test_a_damaged_ledger_names_the_command_that_rebuilds_it(tmp_path: Path) -> None:
+def test_opening_a_damaged_ledger_names_the_command_to_rebuild_it(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"no database" * 500)
     with pytest.raises(DatabaseUnusable, match=r"ledger\.db 已损坏.*gongkai recover"):
         Ledger.open(tmp_path)

@@ -20,7 +20,7 @@ from tests.support.warc_records import other_records, response_record
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """An archive of 13 records of one run in several files."""
+    """Return an archive with 13 records of one run in several files."""
     with Ledger.open(tmp_path) as ledger:
         run = ledger.runs.begin("crawl")
         with WarcWriter(ledger.warc_dir, run, "crawl", max_file_bytes=4000) as writer:
@@ -37,7 +37,7 @@ def rebuild(data: Path) -> RebuildResult:
     return rebuild_ledger(data, lambda done, total: None)
 
 
-def rows(data: Path) -> list[Capture]:
+def checked_captures(data: Path) -> list[Capture]:
     with Ledger.open(data) as ledger:
         assert list(verify(ledger)) == []
         assert list(ledger.captures.select()) == list(iter_captures(ledger.warc_dir))
@@ -49,8 +49,8 @@ def remove_ledger(data: Path) -> None:
         path.unlink()
 
 
-def test_a_lost_ledger_is_rebuilt_row_for_row_with_its_runs(data: Path) -> None:
-    before = rows(data)
+def test_a_missing_ledger_is_rebuilt_with_all_rows_and_runs(data: Path) -> None:
+    before = checked_captures(data)
     with Ledger.open(data) as ledger:
         (run,) = ledger.runs.select()
     remove_ledger(data)
@@ -58,14 +58,14 @@ def test_a_lost_ledger_is_rebuilt_row_for_row_with_its_runs(data: Path) -> None:
     result = rebuild_ledger(data, lambda done, total: steps.append((done, total)))
     assert (result.files, result.records, result.issues) == (len(steps), 13, ())
     assert steps[-1] == (result.files, result.files)
-    assert rows(data) == before
+    assert checked_captures(data) == before
     times = sorted(capture.fetched for capture in before)
     with Ledger.open(data) as ledger:
         assert ledger.runs.select() == [replace(run, started=times[0], ended=times[-1], pid=0)]
 
 
-def test_a_ledger_that_can_be_read_keeps_runs_and_health(data: Path) -> None:
-    before = rows(data)
+def test_rebuilding_a_readable_ledger_keeps_runs_and_health(data: Path) -> None:
+    before = checked_captures(data)
     with Ledger.open(data) as ledger:
         runs, health = ledger.runs.select(), ledger.health.by_source()
         with ledger.transaction() as connection:
@@ -77,14 +77,14 @@ def test_a_ledger_that_can_be_read_keeps_runs_and_health(data: Path) -> None:
     assert [(issue.kind, issue.file) for issue in result.issues] == [
         (IssueKind.MISSING_FILE, "other.warc.gz")
     ]
-    assert rows(data) == before
+    assert checked_captures(data) == before
     with Ledger.open(data) as ledger:
         assert (ledger.runs.select(), ledger.health.by_source()) == (runs, health)
 
 
 @pytest.mark.parametrize("kind", ["no_database", "other_version", "bad_page"])
-def test_an_unusable_ledger_is_set_aside(data: Path, kind: str) -> None:
-    before = rows(data)
+def test_an_unusable_ledger_is_renamed_and_rebuilt(data: Path, kind: str) -> None:
+    before = checked_captures(data)
     path = data / "ledger.db"
     content = bytearray(path.read_bytes())
     if kind == "bad_page":
@@ -95,14 +95,14 @@ def test_an_unusable_ledger_is_set_aside(data: Path, kind: str) -> None:
     if kind == "other_version":
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("create table captures (id text primary key)")
-    spoilt = path.read_bytes()
+    damaged = path.read_bytes()
     assert rebuild(data).records == 13
-    assert rows(data) == before
-    assert (data / "ledger.old.db").read_bytes() == spoilt
+    assert checked_captures(data) == before
+    assert (data / "ledger.old.db").read_bytes() == damaged
 
 
-def test_damage_is_named_and_costs_its_own_record(data: Path) -> None:
-    before = rows(data)
+def test_a_damaged_record_is_reported_and_only_it_is_lost(data: Path) -> None:
+    before = checked_captures(data)
     remove_ledger(data)
     path = data / "warc" / before[1].file
     content = bytearray(path.read_bytes())
@@ -120,8 +120,8 @@ def test_damage_is_named_and_costs_its_own_record(data: Path) -> None:
         assert ledger.index_missing() == 0
 
 
-def test_files_of_killed_processes_are_closed_and_those_of_living_ones_left(data: Path) -> None:
-    before = rows(data)
+def test_only_open_files_of_ended_processes_are_closed(data: Path) -> None:
+    before = checked_captures(data)
     closed = data / "warc" / before[0].file
     closed.rename(closed.with_name(closed.name + ".open"))
     remove_ledger(data)
@@ -131,4 +131,4 @@ def test_files_of_killed_processes_are_closed_and_those_of_living_ones_left(data
         assert rebuild(data).records == 13
         assert ledger.captures.get(capture.id) == capture
     assert closed.is_file()
-    assert len(rows(data)) == 14
+    assert len(checked_captures(data)) == 14

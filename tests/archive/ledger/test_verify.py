@@ -27,11 +27,11 @@ def captures(ledger: Ledger) -> list[Capture]:
 
 
 def issues(ledger: Ledger) -> list[tuple[IssueKind, str]]:
-    return [(trouble.kind, trouble.capture) for trouble in verify(ledger)]
+    return [(issue.kind, issue.capture) for issue in verify(ledger)]
 
 
 def alter_record(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> None:
-    """Change a record and pack it again, so that only its digests can tell; the last of its file."""
+    """Change the last record of a file and compress it again, so that only its digests are wrong."""
     path = ledger.warc_dir / capture.file
     with path.open("r+b") as stream:
         data = read_member(stream, capture.offset).data
@@ -44,11 +44,11 @@ def alter_record(ledger: Ledger, capture: Capture, old: bytes, new: bytes) -> No
         connection.execute("update captures set length = ? where id = ?", (len(packed), capture.id))
 
 
-def test_a_sound_archive_has_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
+def test_an_undamaged_archive_has_no_issues(ledger: Ledger, captures: list[Capture]) -> None:
     assert issues(ledger) == []
 
 
-def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) -> None:
+def test_a_running_crawl_is_not_an_issue(ledger: Ledger, captures: list[Capture]) -> None:
     with WarcWriter(ledger.warc_dir, "now") as writer:
         ledger.captures.add(writer.write(response_record(8)))
         writer.write(response_record(9))
@@ -57,7 +57,7 @@ def test_a_crawl_under_way_is_no_fault(ledger: Ledger, captures: list[Capture]) 
         assert issues(ledger) == []
 
 
-def test_a_bad_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+def test_a_flipped_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:
     path = ledger.warc_dir / captures[1].file
     data = bytearray(path.read_bytes())
     data[captures[1].offset + 60] ^= 1
@@ -65,7 +65,7 @@ def test_a_bad_bit_is_found(ledger: Ledger, captures: list[Capture]) -> None:
     assert issues(ledger) == [(IssueKind.DAMAGED, captures[1].id)]
 
 
-def test_a_file_or_its_end_that_is_gone_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+def test_a_missing_or_truncated_file_is_found(ledger: Ledger, captures: list[Capture]) -> None:
     path = ledger.warc_dir / captures[0].file
     path.write_bytes(path.read_bytes()[: captures[3].offset])
     assert issues(ledger) == [(IssueKind.MISSING_RECORD, captures[3].id)]
@@ -73,20 +73,27 @@ def test_a_file_or_its_end_that_is_gone_is_found(ledger: Ledger, captures: list[
     assert issues(ledger) == [(IssueKind.MISSING_FILE, "")]
 
 
-def test_a_block_changed_behind_its_digest_is_found(ledger: Ledger, captures: list[Capture]) -> None:
-    alter_record(ledger, captures[3], b"Content-Type: text/html", b"Content-Type: text/lies")
+def test_a_block_with_a_wrong_digest_is_found(ledger: Ledger, captures: list[Capture]) -> None:
+    alter_record(ledger, captures[3], b"Content-Type: text/html", b"Content-Type: text/fake")
     assert issues(ledger) == [(IssueKind.BLOCK_DIGEST, captures[3].id)]
 
 
-def test_a_digest_that_is_not_the_payloads_is_found(ledger: Ledger) -> None:
-    wrong = response_record(0)
-    lie = Record("resource", wrong.url, wrong.role, wrong.outcome, payload=b"true", digest=wrong.digest)
-    capture = write_records(ledger.warc_dir, [lie])[0]
+def test_a_payload_with_a_wrong_digest_is_found(ledger: Ledger) -> None:
+    other_record = response_record(0)
+    record = Record(
+        "resource",
+        other_record.url,
+        other_record.role,
+        other_record.outcome,
+        payload=b"true",
+        digest=other_record.digest,
+    )
+    capture = write_records(ledger.warc_dir, [record])[0]
     ledger.captures.add(capture)
     assert issues(ledger) == [(IssueKind.PAYLOAD_DIGEST, capture.id)]
 
 
-def test_rows_and_records_that_do_not_match_are_found(ledger: Ledger, captures: list[Capture]) -> None:
+def test_rows_that_differ_from_the_records_are_found(ledger: Ledger, captures: list[Capture]) -> None:
     with ledger.transaction() as connection:
         connection.execute("delete from captures where id = ?", (captures[0].id,))
         connection.execute("update captures set outcome = 'gone' where id = ?", (captures[2].id,))

@@ -23,7 +23,7 @@ class Rules(DataRecord, frozen=True, kw_only=True):
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An importable package without data files yet; its name is new, since imports are remembered."""
+    """Return the name of a new importable package without data files; imports are cached, so it is unique."""
     name = f"data_{tmp_path.name.replace('-', '_')}"
     (tmp_path / name).mkdir()
     (tmp_path / name / "__init__.py").touch()
@@ -31,12 +31,12 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return name
 
 
-def write(folder: Path, package: str, text: str) -> None:
+def write_rules(folder: Path, package: str, text: str) -> None:
     (folder / package / "rules.toml").write_text(text, encoding="utf-8")
 
 
-def test_a_file_becomes_typed_values(tmp_path: Path, package: str) -> None:
-    write(tmp_path, package, '[[rule]]\nname = "年报"\npattern = "年度报告$"\n')
+def test_a_file_is_loaded_as_typed_values(tmp_path: Path, package: str) -> None:
+    write_rules(tmp_path, package, '[[rule]]\nname = "年报"\npattern = "年度报告$"\n')
     (rule,) = load_data(package, "rules.toml", Rules).rule
     assert (rule.name, rule.weight) == ("年报", 1)
     assert rule.pattern.search("2023年度报告")
@@ -52,7 +52,7 @@ def test_a_file_becomes_typed_values(tmp_path: Path, package: str) -> None:
         ("[[rule\n", "rules.toml"),
     ],
 )
-def test_a_wrong_key_is_an_error_that_names_it(tmp_path: Path, package: str, text: str, reason: str) -> None:
-    write(tmp_path, package, text)
+def test_an_error_names_the_wrong_key(tmp_path: Path, package: str, text: str, reason: str) -> None:
+    write_rules(tmp_path, package, text)
     with pytest.raises(DataFileError, match=reason):
         load_data(package, "rules.toml", Rules)

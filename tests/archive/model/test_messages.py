@@ -1,4 +1,4 @@
-"""Messages are Chinese whatever the locale of the system says, until a catalogue has another language."""
+"""Messages are Chinese under every locale, as there is no catalogue of another language yet."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def test_messages_are_chinese_under_every_locale(monkeypatch: pytest.MonkeyPatch
     assert translate("找不到文件：{file}", file="年报.docx") == "找不到文件：年报.docx"
 
 
-def test_a_message_without_values_keeps_its_braces() -> None:
+def test_braces_in_a_message_without_values_are_kept() -> None:
     assert translate("写法是 {主机名}") == "写法是 {主机名}"

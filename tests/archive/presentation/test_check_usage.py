@@ -1,4 +1,4 @@
-"""Which checks are told beside a figure."""
+"""Which checks are shown with a figure."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ ISSUED = check_row(
 
 
 @pytest.mark.parametrize(
-    ("said", "key", "used"),
+    ("check", "key", "used"),
     [
-        # A failing check speaks of the cells that it compared and of no other, wherever its place is.
+        # A failing check lists the cells that it compared: only these are used, whatever its own position.
         (ISSUED,
          "disclosure.rules.in_force", True),
         (ISSUED,
@@ -30,7 +30,7 @@ ISSUED = check_row(
         (check_row("P_SUIT", "challenges.direct_suit.total",
                "challenges.direct_suit.total challenges.suit_after_review.total"),
          "challenges.suit_after_review.total", True),
-        # One that passed keeps no cells: its place tells.
+        # A passing check lists no cells: its position decides.
         (check_row("T3_ROW", "requests.granted."), "requests.granted.business", True),
         (check_row("T3_ROW", "requests.granted."), "requests.denied_security.business", False),
         (check_row("T3_SUM", "requests.processed_total.total"), "requests.granted.total", True),
@@ -39,5 +39,5 @@ ISSUED = check_row(
         (check_row("T3_IDENT", "requests.identity.total"), "requests.carried_over.business", False),
     ],
 )  # fmt: skip
-def test_a_figure_is_told_of_the_checks_that_used_it(said: dict[str, str], key: str, used: bool) -> None:
-    assert is_used_by_check(said, key, FORM) is used
+def test_whether_a_check_used_a_figure(check: dict[str, str], key: str, used: bool) -> None:
+    assert is_used_by_check(check, key, FORM) is used

@@ -16,7 +16,7 @@ CODES: dict[str, type[StrEnum]] = {
 
 
 @pytest.mark.parametrize("kind", CODES)
-def test_every_code_has_a_word(kind: str) -> None:
+def test_every_code_has_a_label(kind: str) -> None:
     assert set(labels.label_maps()[kind]) == {code.value for code in CODES[kind]}
 
 
@@ -27,7 +27,7 @@ def test_every_table_and_column_has_a_chinese_label() -> None:
             assert not label.isascii(), (table.name, column)
 
 
-def test_codes_are_shown_as_words_and_other_values_as_they_are() -> None:
+def test_codes_are_shown_as_labels_and_other_values_unchanged() -> None:
     assert labels.value_label("checks", "check_id", "T3_ROW") == catalog()["T3_ROW"].zh
     assert labels.value_label("documents", "state", "stub") == "正文在附件"
     assert labels.value_label("reports", "system", "finance") == "财政"
@@ -36,5 +36,5 @@ def test_codes_are_shown_as_words_and_other_values_as_they_are() -> None:
     assert labels.value_label("reports", "province", "湖南省") == "湖南省"
 
 
-def test_a_sentence_points_to_tables_by_title() -> None:
+def test_table_names_in_a_sentence_become_titles() -> None:
     assert labels.with_table_titles("其余见 documents。") == "其余见“文件”。"

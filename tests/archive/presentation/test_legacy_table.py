@@ -1,4 +1,4 @@
-"""A report for a year before 2019 from its bytes to the browser: chapters in its own order, table, CSV."""
+"""A report for a year before 2019, from its bytes to the browser: chapters in its order, table, CSV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEXT = Path(__file__).parents[1] / "extraction" / "legacy" / "cases" / "counted_
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release with a report for 2018, the same agency's for 2019, and one with cells without numbers."""
+    """Return a release with an agency's reports for 2018 and 2019, and one that has cells without numbers."""
     [later] = write_reports(AGENCY, range(2019, 2020), [ReportOptions("usual", "page", "word")], seed=9)
     bodies = (
         ("old.html", report_page(OLD)),
@@ -53,8 +53,8 @@ def query_rows(data: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def report_number(data: Path, agency: str) -> int:
-    [[found]] = query_rows(data, f"select id from reports where form = 'legacy' and agency = '{agency}'")
-    return int(str(found))
+    [[report_id]] = query_rows(data, f"select id from reports where form = 'legacy' and agency = '{agency}'")
+    return int(str(report_id))
 
 
 def report_document(client: httpx.Client, report_id: int) -> html.HtmlElement:
@@ -68,13 +68,13 @@ def value_texts(row: html.HtmlElement) -> list[str]:
 
 
 def printed_texts(report: LegacyReport) -> list[list[str]]:
-    marks = {"blank": "空白"}
-    return [[marks.get(cell.state, cell.text) for cell in row.cells] for row in report.rows]
+    labels = {"blank": "空白"}
+    return [[labels.get(cell.state, cell.text) for cell in row.cells] for row in report.rows]
 
 
 def test_the_page_shows_the_table_as_printed_with_its_headings(client: httpx.Client, data: Path) -> None:
-    told = report_document(client, report_number(data, OLD.agency.name))
-    [table] = told.xpath("//table[@data-table='legacy_cells']")
+    document = report_document(client, report_number(data, OLD.agency.name))
+    [table] = document.xpath("//table[@data-table='legacy_cells']")
     assert [head.text for head in table.xpath("thead//th")] == ["事项", "单位", *OLD.columns]
     rows = table.xpath("tbody/tr")
     assert [row.xpath("string(th)") for row in rows] == [row.label for row in OLD.rows]
@@ -82,17 +82,17 @@ def test_the_page_shows_the_table_as_printed_with_its_headings(client: httpx.Cli
 
 
 def test_the_page_has_the_chapters_in_the_reports_own_order(client: httpx.Client, data: Path) -> None:
-    told = report_document(client, report_number(data, OLD.agency.name))
-    parts = told.xpath("//div[@data-section]/@data-section")
+    document = report_document(client, report_number(data, OLD.agency.name))
+    parts = document.xpath("//div[@data-section]/@data-section")
     assert parts == [key for key in OLD.sections if key != "preamble"]
-    heads = told.xpath("//section[@class='part']/h2/text()")
+    heads = document.xpath("//section[@class='part']/h2/text()")
     assert heads[2] == "三、回应解读情况"
-    assert not told.xpath("//table[@data-table='requests']")
+    assert not document.xpath("//table[@data-table='requests']")
 
 
-def test_a_cell_that_is_no_number_says_so(client: httpx.Client, data: Path) -> None:
-    told = report_document(client, report_number(data, "青田坪区人民政府"))
-    [cell] = told.xpath("//td[@data-state='unreadable']")
+def test_a_cell_without_a_number_is_shown_with_a_link(client: httpx.Client, data: Path) -> None:
+    document = report_document(client, report_number(data, "青田坪区人民政府"))
+    [cell] = document.xpath("//td[@data-state='unreadable']")
     assert "约3" in cell.text_content()
     [link] = cell.xpath("a/@href")
     assert client.get(link).status_code == 200
@@ -102,31 +102,31 @@ def test_the_csv_has_every_cell(client: httpx.Client, data: Path) -> None:
     report_id = report_number(data, OLD.agency.name)
     answer = client.get(f"/archive/legacy_cells.csv?report_id={report_id}&_stream=on&_size=max")
     lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    wanted = expected_statistics(OLD)
-    assert [line["label"] for line in lines] == [expected_line["label"] for expected_line in wanted]
-    told = [float(line["value"]) if line["value"] else None for line in lines]
-    assert told == [expected_line["value"] for expected_line in wanted]
+    expected = expected_statistics(OLD)
+    assert [line["label"] for line in lines] == [expected_line["label"] for expected_line in expected]
+    values = [float(line["value"]) if line["value"] else None for line in lines]
+    assert values == [expected_line["value"] for expected_line in expected]
 
 
-def test_the_list_of_cells_is_a_page(client: httpx.Client) -> None:
+def test_the_table_of_cells_has_a_page(client: httpx.Client) -> None:
     answer = client.get("/archive/legacy_cells?_facet=unit")
     assert answer.status_code == 200
     assert "2019年以前的统计表" in answer.text
 
 
-def test_what_only_old_reports_say_is_found(client: httpx.Client, data: Path) -> None:
+def test_text_of_chapters_of_old_reports_is_found(client: httpx.Client, data: Path) -> None:
     answer = client.get("/archive/reports.json?_search=配发解读&_shape=array")
     assert [row["id"] for row in answer.json()] == [report_number(data, OLD.agency.name)]
 
 
-def test_a_report_for_2018_has_no_year_after_it_to_be_compared(data: Path) -> None:
-    found = query_rows(
+def test_reports_for_2018_and_2019_are_not_compared(data: Path) -> None:
+    check_ids = query_rows(
         data, "select distinct check_id from checks where check_id glob 'Y_*' and check_id <> 'Y_DUP'"
     )
-    assert found == []
+    assert check_ids == []
 
 
-def test_it_can_be_explained(data: Path) -> None:
-    told = explain(data, str(report_number(data, OLD.agency.name)))
-    assert told.discrepancies == ()
-    assert {check["check_id"] for check in told.checks} >= {"L_TABLE", "L_RECEIVED"}
+def test_an_old_report_can_be_explained(data: Path) -> None:
+    explanation = explain(data, str(report_number(data, OLD.agency.name)))
+    assert explanation.discrepancies == ()
+    assert {check["check_id"] for check in explanation.checks} >= {"L_TABLE", "L_RECEIVED"}

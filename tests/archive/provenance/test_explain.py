@@ -1,4 +1,4 @@
-"""From a release back to the archived bytes: every figure's cell, every broken link of the chain by name."""
+"""From a release back to the archived bytes: the cell of every figure, and every discrepancy reported."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 
 def build_release(data: Path, *bodies: tuple[str, bytes]) -> Path:
-    """A data directory with a release of these files."""
+    """Build a release of these files and return its data directory."""
     with Ledger.open(data) as ledger:
         run = ledger.runs.begin("test")
         with WarcWriter(ledger.warc_dir, run) as writer:
@@ -56,13 +56,13 @@ def only_report_id(data: Path) -> str:
     return str(row[0])
 
 
-def assert_every_figure(data: Path) -> None:
-    """The marked cell of each figure prints what the release says that it printed."""
-    whole = explain(data, only_report_id(data))
-    assert whole.discrepancies == ()
+def assert_figures_are_explained(data: Path) -> None:
+    """Assert that the marked cell of each figure has the text that the release has for it."""
+    explanation = explain(data, only_report_id(data))
+    assert explanation.discrepancies == ()
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         raws = dict(connection.execute("select figure, raw from cells"))
-    for key in [key for number, key in enumerate(whole.figures) if number % 61 == 0 or key in raws]:
+    for key in [key for number, key in enumerate(explanation.figures) if number % 61 == 0 or key in raws]:
         origin = explain(data, only_report_id(data), key).origin
         assert origin is not None
         assert not origin.is_from_release
@@ -73,8 +73,8 @@ def assert_every_figure(data: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", RENDER)
-def test_every_figure_of_a_format(tmp_path: Path, kind: str) -> None:
-    assert_every_figure(build_release(tmp_path, (f"a.{kind}", sample_file(kind))))
+def test_the_figures_of_a_format_are_explained(tmp_path: Path, kind: str) -> None:
+    assert_figures_are_explained(build_release(tmp_path, (f"a.{kind}", sample_file(kind))))
 
 
 @needs_shared
@@ -83,13 +83,13 @@ def test_every_figure_of_a_format(tmp_path: Path, kind: str) -> None:
     [*sorted(SEEDS.glob("*.txt")), *sorted(REAL_SAMPLES.glob("*.pdf"))],
     ids=lambda path: path.stem[:8],
 )
-def test_a_real_report(tmp_path: Path, path: Path) -> None:
+def test_a_figure_of_a_real_report_is_explained(tmp_path: Path, path: Path) -> None:
     data = build_release(tmp_path, (path.name, path.read_bytes()))
-    one = explain(data, only_report_id(data), "requests.new_requests.total")
-    assert one.discrepancies == ()
-    assert one.origin is not None
-    assert one.origin.cell is not None
-    assert one.origin.cell.text.strip() == one.origin.figure.value
+    explanation = explain(data, only_report_id(data), "requests.new_requests.total")
+    assert explanation.discrepancies == ()
+    assert explanation.origin is not None
+    assert explanation.origin.cell is not None
+    assert explanation.origin.cell.text.strip() == explanation.origin.figure.value
 
 
 @pytest.fixture
@@ -101,34 +101,34 @@ def explain_granted(data: Path) -> Explanation:
     return explain(data, only_report_id(data), "予以公开·总计")
 
 
-def test_a_flipped_byte_is_named_and_the_table_comes_from_the_release(data: Path) -> None:
+def test_a_flipped_byte_is_reported_and_the_table_is_taken_from_the_release(data: Path) -> None:
     [file] = (data / "warc").glob("*.warc.gz")
     body = bytearray(file.read_bytes())
     body[-200] ^= 1
     file.write_bytes(body)
-    one = explain_granted(data)
-    assert any(file.name in fault for fault in one.discrepancies)
-    assert one.origin is not None
-    assert one.origin.is_from_release
-    assert one.origin.cell is not None
+    explanation = explain_granted(data)
+    assert any(file.name in discrepancy for discrepancy in explanation.discrepancies)
+    assert explanation.origin is not None
+    assert explanation.origin.is_from_release
+    assert explanation.origin.cell is not None
 
 
-def test_a_lost_file_is_named(data: Path) -> None:
+def test_a_missing_file_is_reported(data: Path) -> None:
     [file] = (data / "warc").glob("*.warc.gz")
     file.unlink()
-    assert any(file.name in fault for fault in explain_granted(data).discrepancies)
+    assert any(file.name in discrepancy for discrepancy in explain_granted(data).discrepancies)
 
 
-def test_another_digest_in_the_release_is_named(data: Path) -> None:
+def test_a_different_digest_in_the_release_is_reported(data: Path) -> None:
     change_database(data, "update documents set digest = ?", "0" * 64)
-    assert any("SHA-256" in fault for fault in explain_granted(data).discrepancies)
+    assert any("SHA-256" in discrepancy for discrepancy in explain_granted(data).discrepancies)
 
 
-def test_a_number_that_the_bytes_do_not_say_is_named(data: Path) -> None:
+def test_a_number_that_differs_from_the_bytes_is_reported(data: Path) -> None:
     change_database(data, "update requests set total = ? where row = 'granted'", 777)
-    [fault] = explain_granted(data).discrepancies
-    assert "granted.total" in fault
-    assert "777" in fault
+    [discrepancy] = explain_granted(data).discrepancies
+    assert "granted.total" in discrepancy
+    assert "777" in discrepancy
 
 
 def change_database(data: Path, sql: str, value: object) -> None:
@@ -136,14 +136,14 @@ def change_database(data: Path, sql: str, value: object) -> None:
         connection.execute(sql, (value,))
 
 
-def test_a_sum_names_the_checks_that_used_a_figure(data: Path) -> None:
-    one = explain_granted(data).origin
-    assert one is not None
-    assert {"T3_ROW", "T3_SUM"} <= {check["check_id"] for check in one.checks}
-    assert "T4_SUM" not in {check["check_id"] for check in one.checks}
+def test_a_figure_has_the_checks_that_used_it(data: Path) -> None:
+    origin = explain_granted(data).origin
+    assert origin is not None
+    assert {"T3_ROW", "T3_SUM"} <= {check["check_id"] for check in origin.checks}
+    assert "T4_SUM" not in {check["check_id"] for check in origin.checks}
 
 
-def test_the_page_stands_alone_and_marks_one_cell(data: Path) -> None:
+def test_the_page_is_self_contained_and_marks_one_cell(data: Path) -> None:
     text = explanation_html(explain_granted(data))
     assert text.count('id="marked"') == 1
     assert "<script" not in text
@@ -178,7 +178,7 @@ def test_a_figure_is_found_by_its_labels(words: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["没有的·总计", "", "·", "requests", "总计"])
-def test_what_is_no_single_figure_is_said(words: str) -> None:
+def test_words_that_match_no_single_figure_are_not_found(words: str) -> None:
     with pytest.raises(NotFound):
         find_figure("2021", words)
 
@@ -193,36 +193,40 @@ def test_every_figure_is_found_by_its_key(form: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["没有这个机关", "", "99999999"])
-def test_a_report_that_is_not_there_is_said(data: Path, words: str) -> None:
+def test_an_unknown_report_is_not_found(data: Path, words: str) -> None:
     with pytest.raises(NotFound):
         explain(data, words)
 
 
-def test_checks_against_other_reports_are_no_fault_of_the_reading(tmp_path: Path) -> None:
+def test_checks_against_other_reports_are_not_discrepancies(tmp_path: Path) -> None:
     reports = World(31, 8, portals=1).reports
-    two = [report for report in reports if report.agency == reports[0].agency][:2]
-    data = build_release(tmp_path, *((f"{report.year}.html", html.report_page(report)) for report in two))
+    same_agency = [report for report in reports if report.agency == reports[0].agency][:2]
+    data = build_release(
+        tmp_path, *((f"{report.year}.html", html.report_page(report)) for report in same_agency)
+    )
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
-        [(later,)] = connection.execute("select distinct report_id from checks where check_id = 'Y_CARRY'")
-    one = explain(data, str(later), "requests.carried_over.total")
-    assert one.discrepancies == ()
-    assert one.origin
-    assert "Y_CARRY" in {check["check_id"] for check in one.origin.checks}
+        [(later_report,)] = connection.execute(
+            "select distinct report_id from checks where check_id = 'Y_CARRY'"
+        )
+    explanation = explain(data, str(later_report), "requests.carried_over.total")
+    assert explanation.discrepancies == ()
+    assert explanation.origin
+    assert "Y_CARRY" in {check["check_id"] for check in explanation.origin.checks}
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "text"),
     [(State.BLANK, "空白"), (State.ABSENT, "没有这一格"), (State.DASH, "/"), (State.UNCERTAIN, "3 | 4")],
 )
-def test_blank_dash_absent_and_uncertain_are_told_apart(state: State, said: str) -> None:
+def test_blank_dash_absent_and_uncertain_are_shown_differently(state: State, text: str) -> None:
     cell = {State.BLANK: Cell(" ", 1, 1), State.DASH: Cell("/", 1, 1)}.get(state)
     raw = {State.DASH: "/", State.UNCERTAIN: "3 | 4"}.get(state, "")
-    one = FigureOrigin(DisplayedFigure("requests.granted.total", state, raw), None, cell, False, ())
-    assert (one.printed_text or one.missing_reason) == said
+    origin = FigureOrigin(DisplayedFigure("requests.granted.total", state, raw), None, cell, False, ())
+    assert (origin.printed_text or origin.missing_reason) == text
 
 
 def test_a_row_printed_inside_another_is_neither_blank_nor_missing() -> None:
-    one = FigureOrigin(
+    origin = FigureOrigin(
         DisplayedFigure("requests.closed_fee_unpaid.total", State.ABSENT, MERGED_ROW), None, None, False, ()
     )
-    assert (one.printed_text, one.missing_reason) == ("", "没有单列，并在同组的一行里")
+    assert (origin.printed_text, origin.missing_reason) == ("", "没有单列，并在同组的一行里")

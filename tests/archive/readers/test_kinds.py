@@ -17,7 +17,7 @@ from tests.support.word_drawings import docx_bytes, paragraph_xml
         ("# 种树".encode(), "x.md", "markdown"),
     ],
 )
-def test_the_bytes_choose_the_reader(data: bytes, name: str, reader: str) -> None:
+def test_the_reader_is_chosen_by_the_bytes(data: bytes, name: str, reader: str) -> None:
     assert readers.read_document(Document(data, name)).reader == reader
 
 
@@ -34,7 +34,7 @@ def test_the_bytes_choose_the_reader(data: bytes, name: str, reader: str) -> Non
         (b"hello", "x.pdf", "不完整"),
     ],
 )
-def test_what_nobody_reads_is_named(data: bytes, name: str, message: str) -> None:
+def test_an_unreadable_file_has_an_error_with_the_cause(data: bytes, name: str, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
         read_content(data, name)
     assert "\n" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""The five seeds, as a person sees their tables; shapes counted by hand."""
+"""The tables of the five real seed reports; their shapes were counted by hand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.shared import SEEDS, needs_shared
 pytestmark = needs_shared
 
 
-def seed(number: int) -> Content:
+def read_seed(number: int) -> Content:
     path = next(SEEDS.glob(f"{number:03d}_*.txt"))
     return read_content(path.read_bytes(), path.name)
 
@@ -33,25 +33,25 @@ def seed(number: int) -> Content:
         (4, "pipes", ["stream 40x40", "stream 242x242", "stream 37x37"]),
     ],
 )
-def test_shapes(number: int, reader: str, tables: list[str]) -> None:
-    content = seed(number)
+def test_tables_have_the_expected_shapes(number: int, reader: str, tables: list[str]) -> None:
+    content = read_seed(number)
     assert content.reader == reader
     assert [block for block in block_shapes(content) if block != "p"] == tables
     assert not content.findings
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_every_value_of_table_4_stands_alone(number: int) -> None:
-    values = [cell.text for cell in grids(seed(number))[-1].cells][-15:]
+def test_every_value_of_table_4_is_a_separate_cell(number: int) -> None:
+    values = [cell.text for cell in grids(read_seed(number))[-1].cells][-15:]
     assert values == ["0"] * 15
 
 
-def test_000_blanks_of_table_4_are_cells() -> None:
-    assert [cell.text for cell in grids(seed(0))[-1].cells][-15:] == (["", "", "", "", "0"] * 3)
+def test_blanks_of_table_4_in_seed_000_are_cells() -> None:
+    assert [cell.text for cell in grids(read_seed(0))[-1].cells][-15:] == (["", "", "", "", "0"] * 3)
 
 
-def test_001_mixes_two_dialects_in_one_table() -> None:
-    assert row_texts(grids(seed(1))[0])[11:] == [
+def test_a_table_with_two_dialects_in_seed_001() -> None:
+    assert row_texts(grids(read_seed(1))[0])[11:] == [
         ["第二十条第(八)项", "|||"],
         ["信息内容"],
         ["本年收费金额(单位:万元)"],
@@ -62,32 +62,34 @@ def test_001_mixes_two_dialects_in_one_table() -> None:
     ]
 
 
-def test_001_chrome_follows_the_signature() -> None:
-    content = seed(1)
+def test_boilerplate_after_the_signature_in_seed_001() -> None:
+    content = read_seed(1)
     assert boilerplate_lines(content) == {
         "扫一扫在手机上查看当前页面": "scan",
         "闽公网安备 35030302354355号": "police_record",
     }
     assert report_paragraphs(content)[-1] == "2024年1月8日"
-    assert [(found.field, found.value) for found in content.candidates] == [("police_code", "35030302354355")]
+    assert [(candidate.field, candidate.value) for candidate in content.candidates] == [
+        ("police_code", "35030302354355")
+    ]
 
 
-def test_002_sentences_cut_by_a_page_are_whole() -> None:
-    text = report_paragraphs(seed(2))
+def test_sentences_split_by_a_page_break_in_seed_002_are_joined() -> None:
+    text = report_paragraphs(read_seed(2))
     assert any("政府信息公开工作被申请" in line for line in text)
     assert any("可读性和覆盖面" in line for line in text)
     assert all(line.endswith("。") for line in text if len(line) > 40)
     assert not any("*" in line or "#" in line for line in text)
 
 
-def test_003_cells_keep_their_line_feeds_and_lose_their_blanks() -> None:
-    requests, challenges = grids(seed(3))[1:]
+def test_cells_of_seed_003_keep_line_feeds_without_spaces() -> None:
+    requests, challenges = grids(read_seed(3))[1:]
     assert row_texts(requests)[1] == ["", "自\n然\n人", "法人或其他组织", "总\n计"]
     assert row_texts(challenges)[3] == ["0"] * 15
-    assert not any("bookmark" in line for line in report_paragraphs(seed(3)))
+    assert not any("bookmark" in line for line in report_paragraphs(read_seed(3)))
 
 
-def test_004_blanks_within_cells_stay() -> None:
-    texts = [cell.text for cell in grids(seed(4))[1].cells]
+def test_spaces_within_cells_of_seed_004_are_kept() -> None:
+    texts = [cell.text for cell in grids(read_seed(4))[1].cells]
     assert texts[7] == "商业 企业"
-    assert "17,350.00元" in [cell.text for cell in grids(seed(4))[0].cells]
+    assert "17,350.00元" in [cell.text for cell in grids(read_seed(4))[0].cells]

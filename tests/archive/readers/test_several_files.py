@@ -1,4 +1,4 @@
-"""Several reports in one file without markup, one behind the other: the first is read, the others named."""
+"""Several reports one after the other in one file: the first is read, the others are in a finding."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def joined_docx(reports: list[SampleReport]) -> bytes:
         for element in other.element.body:
             if not element.tag.endswith("sectPr"):
                 body.insert(len(body) - 1, copy.deepcopy(element))
-    written = io.BytesIO()
-    first.save(written)
-    return written.getvalue()
+    stream = io.BytesIO()
+    first.save(stream)
+    return stream.getvalue()
 
 
 def joined_pdf(reports: list[SampleReport]) -> bytes:
-    whole = pypdfium2.PdfDocument.new()
+    document = pypdfium2.PdfDocument.new()
     for report in reports:
-        whole.import_pages(pypdfium2.PdfDocument(FORMATS["pdf"].render(report)))
-    written = io.BytesIO()
-    whole.save(written)
-    return written.getvalue()
+        document.import_pages(pypdfium2.PdfDocument(FORMATS["pdf"].render(report)))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 JOINED: dict[str, Callable[[list[SampleReport]], bytes]] = {
@@ -61,14 +61,14 @@ def figure_values(report: Report) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", JOINED)
-def test_the_first_is_read_as_if_it_stood_alone(name: str) -> None:
+def test_the_first_of_several_reports_is_read_as_if_alone(name: str) -> None:
     reports = World(seed=5, reports=3, carriers=("page",)).reports[:3]
-    found = parse_document(Document(JOINED[name](reports), f"x{name}"))
+    joined = parse_document(Document(JOINED[name](reports), f"x{name}"))
     alone = parse_document(Document(JOINED[name](reports[:1]), f"x{name}"))
-    assert figure_values(found) == figure_values(alone)
-    assert found.sections == alone.sections
-    assert (found.identity.agency, found.identity.year) == (reports[0].agency.name, reports[0].year)
-    [several] = [finding for finding in found.findings if finding.id == "R_SEVERAL_REPORTS"]
+    assert figure_values(joined) == figure_values(alone)
+    assert joined.sections == alone.sections
+    assert (joined.identity.agency, joined.identity.year) == (reports[0].agency.name, reports[0].year)
+    [several] = [finding for finding in joined.findings if finding.id == "R_SEVERAL_REPORTS"]
     assert several.result is Result.FAIL
     assert several.detail.startswith("本页有 3 份报告：1. ")
     assert str(reports[1].year) in several.detail

@@ -13,15 +13,15 @@ TEXT = "绿化局年报\n一、总体情况\n今年种了树。\n二、主动公
 
 
 def zip_bytes(**members: bytes) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            # Without a date of its own the moment would stand in it, and in the name of a test.
+            # A fixed date: otherwise the current time would be in the bytes, and in the id of a test.
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+    return stream.getvalue()
 
 
-def test_the_member_that_is_most_of_a_report_is_taken() -> None:
+def test_the_member_most_like_a_report_is_read() -> None:
     content = read_content(zip_bytes(**{"说明.txt": "请看另一个文件。".encode(), "年报.txt": TEXT}), "x.zip")
     assert report_paragraphs(content)[0] == "绿化局年报"
     assert [finding.detail for finding in content.findings if finding.id == "R_MEMBER_LEFT_OUT"] == [
@@ -29,7 +29,7 @@ def test_the_member_that_is_most_of_a_report_is_taken() -> None:
     ]
 
 
-def test_what_the_only_member_is_the_archive_is() -> None:
+def test_an_archive_of_one_file_is_treated_like_that_file() -> None:
     with pytest.raises(NeedsOcr):
         read_content(zip_bytes(**{"a.pdf": PdfDrawing().start_page().to_bytes()}), "x.zip")
 
@@ -47,12 +47,12 @@ def test_an_archive_in_an_archive_is_not_opened() -> None:
         (zip_bytes(**{"a.txt": TEXT})[:40], "未知"),
     ],
 )
-def test_archives_that_give_nothing(data: bytes, message: str) -> None:
+def test_archives_without_readable_files(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message):
         read_content(data, "x.zip")
 
 
-def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_stopped_by_its_uncompressed_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.readers.zip_archive._MAX_MEMBER_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="压缩炸弹"):
         read_content(zip_bytes(**{"a.txt": bytes(5000)}), "x.zip")
@@ -67,7 +67,7 @@ def test_a_bomb_is_stopped_by_what_comes_out(monkeypatch: pytest.MonkeyPatch) ->
         (b"\xff\xd8\xff" + bytes(30), "needs_ocr"),
     ],
 )
-def test_kinds_that_are_not_read_say_so(data: bytes, state: str) -> None:
+def test_unsupported_kinds_have_their_own_state(data: bytes, state: str) -> None:
     with pytest.raises(UnreadableFile) as caught:
         read_content(data, "x")
     assert caught.value.state == state

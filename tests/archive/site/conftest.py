@@ -1,4 +1,4 @@
-"""A site over one release that shows everything, shared by the tests that only look at it."""
+"""A site with one release of varied reports, shared by the tests that do not change it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tests.support.site_collection import SiteReport, publish_release, site_repo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The writing thread of a closed Datasette ends with SystemExit: there is no other way to end it.
+    # The writing thread of a closed Datasette can be ended only with SystemExit.
     config.addinivalue_line("filterwarnings", r"ignore:Exception in thread .*_execute_writes")
-    # Datasette makes the coroutines of all facets before it awaits the first, which may fail.
+    # Datasette creates the coroutines of all facets before it awaits the first, which may fail.
     config.addinivalue_line("filterwarnings", r"ignore:coroutine '\w*(Facet|TableView)\..*was never awaited")
 
 
 @dataclass
 class RunningSite:
-    """A running site, the folder of its data, and what it was made from."""
+    """A running site, its data folder, and the reports in it."""
 
     url: str
     data: Path
@@ -59,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         yield RunningSite(url, data, samples)
 
 
-# Playwright keeps an event loop running in this thread for as long as it lives: no longer than one module.
+# Playwright keeps an event loop running in this thread, so that it is closed after each module.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")

@@ -19,7 +19,7 @@ from tests.support.site_collection import SiteReport, publish_release
 pytestmark = pytest.mark.slow
 
 
-def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported(tmp_path: Path) -> None:
     publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -29,20 +29,20 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
             serve(tmp_path, port)
 
 
-def test_an_address_that_is_not_ours_is_named(tmp_path: Path) -> None:
+def test_an_address_of_another_machine_is_reported(tmp_path: Path) -> None:
     publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     with pytest.raises(CannotListen, match=r"不能在 192\.0\.2\.1"):
         serve(tmp_path, 0, "192.0.2.1")
 
 
-def test_nothing_published_is_said_so(tmp_path: Path) -> None:
+def test_a_missing_release_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ReleaseMissing, match="请先运行 gongkai build"):
         serve(tmp_path, 0)
     with pytest.raises(ReleaseMissing), run_in_thread(tmp_path):
         pass
 
 
-def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "current"
     folder.mkdir()
     (folder / "archive.db").write_bytes(b"x" * 5000)
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_when_told_to(tmp_path: Path, sign: signal.Signals) -> None:
+def test_the_server_stops_on_a_signal(tmp_path: Path, sign: signal.Signals) -> None:
     publish_release(tmp_path, [SiteReport("湖南省长沙市公安局")])
     program = textwrap.dedent(
         """
@@ -62,18 +62,18 @@ def test_it_stops_when_told_to(tmp_path: Path, sign: signal.Signals) -> None:
         print("stopped", flush=True)
         """
     )
-    running = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert running.stdout
-    url = running.stdout.readline().strip()
+    assert process.stdout
+    url = process.stdout.readline().strip()
     assert httpx.get(url, trust_env=False).status_code == 200
     started = time.monotonic()
-    running.send_signal(sign)
-    _, errors = running.communicate(timeout=20)
+    process.send_signal(sign)
+    _, errors = process.communicate(timeout=20)
     assert time.monotonic() - started < 10
     assert "Traceback" not in errors
-    assert running.returncode in (0, -sign)
+    assert process.returncode in (0, -sign)

@@ -1,4 +1,4 @@
-"""Templates of Datasette that ours stand for: when one changes upstream, ours must be looked at again."""
+"""The templates of Datasette that ours replace: when one changes upstream, ours must be reviewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def test_what_we_replaced_is_what_we_read() -> None:
+def test_the_replaced_templates_have_not_changed_upstream() -> None:
     ours = {path.name for path in (SITE_DIR / "templates").glob("*.html")}
     replaced = {path.name: digest(path) for path in UPSTREAM.glob("*.html") if path.name in ours}
     assert replaced == PINNED

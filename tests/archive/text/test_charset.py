@@ -14,7 +14,7 @@ def zip_bytes(*names: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in names:
-            # Without a date of its own the moment would stand in it, and in the name of a test.
+            # A fixed date: otherwise the current time would be in the bytes, and in the id of a test.
             archive.writestr(zipfile.ZipInfo(name), "x")
     return stream.getvalue()
 
@@ -44,7 +44,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"\0\1\2\3", media_types.BINARY),
     ],
 )
-def test_bytes_decide(data: bytes, expected: str) -> None:
+def test_the_media_type_is_decided_by_the_bytes(data: bytes, expected: str) -> None:
     assert media_types.media_type(data) == expected
     assert media_types.media_type(data, "x.bin", "text/css") == expected
 
@@ -63,7 +63,7 @@ def test_bytes_decide(data: bytes, expected: str) -> None:
         (zip_bytes("word/document.xml")[:40], "x.docx", "", media_types.DOCX),
     ],
 )
-def test_names_and_headers_help_where_bytes_say_nothing(
+def test_names_and_headers_are_used_when_the_bytes_are_ambiguous(
     data: bytes, name: str, declared: str, expected: str
 ) -> None:
     assert media_types.media_type(data, name, declared) == expected
@@ -87,7 +87,7 @@ TEXT = "臨湘市種了樹，〇年〔2019〕60号"
         (b'<meta charset="gbk">' + TEXT.encode(), "", "utf-8"),
     ],
 )
-def test_the_order_of_encodings(data: bytes, declared: str, encoding: str) -> None:
+def test_the_encoding_is_chosen_in_order(data: bytes, declared: str, encoding: str) -> None:
     text, used = charset.decode_text(data, declared)
     assert used == encoding
     assert text.endswith(TEXT)
@@ -97,7 +97,7 @@ PAGE = f"<html><body><p>2019年的报告：{TEXT}</p></body></html>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_shows_itself_without_a_mark(encoding: str) -> None:
+def test_utf16_is_detected_without_a_byte_order_mark(encoding: str) -> None:
     assert charset.decode_text(PAGE.encode(encoding), "text/html; charset=utf-8") == (PAGE, encoding)
     assert media_types.media_type(PAGE.encode(encoding)) == media_types.HTML
     plain = f"1. {TEXT}\r\n2. {TEXT}\r\n"
@@ -105,21 +105,21 @@ def test_utf16_shows_itself_without_a_mark(encoding: str) -> None:
     assert media_types.media_type(plain.encode(encoding)) == media_types.PLAIN
 
 
-def test_a_stray_zero_byte_makes_no_utf16() -> None:
+def test_a_stray_zero_byte_is_not_taken_for_utf16() -> None:
     data = PAGE.encode() + b"\0" + PAGE.encode()
     assert charset.decode_text(data) == (PAGE + "\0" + PAGE, "utf-8")
 
 
 @pytest.mark.parametrize("declared", ["big5", "euc-kr", "shift_jis", "windows-1251", "utf-8", "utf-16"])
-def test_a_wrong_label_is_not_believed(declared: str) -> None:
+def test_a_wrong_declared_encoding_is_ignored(declared: str) -> None:
     text = "本年度收到政府信息公开申请三件，情况如下。" * 5
     assert charset.decode_text(text.encode("gb18030"), f"text/html; charset={declared}")[0] == text
 
 
 @pytest.mark.parametrize("place", [3, 100, -1])
-def test_utf8_with_a_byte_cut_stays_utf8(place: int) -> None:
-    whole = ("政府信息公开工作年度报告。" * 20).encode()
-    data = whole[:place] if place < 0 else whole[:place] + whole[place + 1 :]
+def test_utf8_with_a_missing_byte_is_still_utf8(place: int) -> None:
+    encoded = ("政府信息公开工作年度报告。" * 20).encode()
+    data = encoded[:place] if place < 0 else encoded[:place] + encoded[place + 1 :]
     text, encoding = charset.decode_text(data, "gbk")
     assert encoding == "utf-8+lossy"
     assert text.count("信息公开") >= 18
@@ -131,7 +131,7 @@ def test_big5_is_read_when_it_is_declared() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_few_broken_bytes_lose_only_themselves(encoding: str) -> None:
+def test_only_invalid_bytes_are_lost(encoding: str) -> None:
     text, used = charset.decode_text(TEXT.encode(encoding) * 30 + b"\xff" + "完".encode(encoding), encoding)
     assert used == f"{encoding}+lossy"
     assert text.startswith(TEXT * 30)
@@ -139,7 +139,7 @@ def test_a_few_broken_bytes_lose_only_themselves(encoding: str) -> None:
 
 
 @given(st.binary(max_size=400), st.text(max_size=20))
-def test_no_bytes_break_it(data: bytes, declared: str) -> None:
+def test_any_bytes_can_be_decoded(data: bytes, declared: str) -> None:
     text, encoding = charset.decode_text(data, declared)
     assert isinstance(text, str)
     assert encoding
@@ -147,5 +147,5 @@ def test_no_bytes_break_it(data: bytes, declared: str) -> None:
 
 
 @given(st.text(st.characters(codec="gb18030", exclude_categories=("Cs",)), max_size=200))
-def test_utf8_is_never_taken_for_another(text: str) -> None:
+def test_utf8_is_not_taken_for_another_encoding(text: str) -> None:
     assert charset.decode_text(text.encode()) in ((text, "utf-8"), (text.removeprefix("\ufeff"), "utf-8-sig"))

@@ -23,13 +23,13 @@ from archive.text.dates import find_date
         ("第2023号", None),
     ],
 )
-def test_dates(text: str, iso: str | None) -> None:
-    found = find_date(text)
-    assert (found.iso if found else None) == iso
+def test_dates_are_found_in_text(text: str, iso: str | None) -> None:
+    date = find_date(text)
+    assert (date.iso if date else None) == iso
 
 
 @given(st.dates(datetime.date(2008, 1, 1), datetime.date(2039, 12, 31)))
 def test_any_date_is_read_back(date: datetime.date) -> None:
-    found = find_date(f"{date.year}年{date.month}月{date.day}日")
-    assert found is not None
-    assert found.iso == date.isoformat()
+    found_date = find_date(f"{date.year}年{date.month}月{date.day}日")
+    assert found_date is not None
+    assert found_date.iso == date.isoformat()

@@ -15,16 +15,16 @@ from archive.text.numerals import parse_integer
         ("", None), ("3.5", None), ("若干", None), ("-1", None),
     ],
 )  # fmt: skip
-def test_numbers_in_prose(text: str, number: int | None) -> None:
+def test_numerals_are_parsed(text: str, number: int | None) -> None:
     assert parse_integer(text) == number
 
 
 @given(st.integers(0, 10**9))
-def test_thousands_marks(number: int) -> None:
+def test_thousands_separators_are_ignored(number: int) -> None:
     assert parse_integer(f"{number:,}") == number
 
 
 @given(st.text(max_size=8))
-def test_any_text_gives_a_number_or_nothing(text: str) -> None:
+def test_any_text_gives_a_number_or_none(text: str) -> None:
     number = parse_integer(text)
     assert number is None or number >= 0

@@ -36,14 +36,14 @@ with Ledger.open(Path(sys.argv[1])) as ledger:
 
 
 def leave_open_file(folder: Path, count: int = 3) -> tuple[list[Capture], Path, bytes]:
-    """What a writer that died left: its captures, the `.open` file, its bytes."""
+    """Leave a file as a killed writer does; return its captures, the `.open` file and its bytes."""
     captures = write_records(folder, [response_record(number) for number in range(count)])
     path = folder / captures[0].file
     left = path.rename(f"{path}.open")
     return captures, left, left.read_bytes()
 
 
-def test_a_file_cut_anywhere_loses_no_whole_record(tmp_path: Path) -> None:
+def test_a_file_truncated_anywhere_loses_no_complete_record(tmp_path: Path) -> None:
     captures, left, data = leave_open_file(tmp_path)
     ends = [captures[0].offset, *(capture.offset + capture.length for capture in captures)]
     cuts = {0, 1, 9, 10, len(data) - 1, len(data)}
@@ -53,25 +53,25 @@ def test_a_file_cut_anywhere_loses_no_whole_record(tmp_path: Path) -> None:
         for old in tmp_path.glob("run*"):
             old.unlink()
         left.write_bytes(data[:cut])
-        whole = [capture for capture in captures if capture.offset + capture.length <= cut]
-        assert list(iter_captures(tmp_path)) == whole, f"scan before mending, cut at {cut}"
-        mended = recover_open_files(tmp_path)
-        assert list(iter_captures(tmp_path)) == whole, f"cut at {cut}"
-        assert mended == ([left.with_suffix("")] if cut >= ends[0] else []), f"cut at {cut}"
+        complete = [capture for capture in captures if capture.offset + capture.length <= cut]
+        assert list(iter_captures(tmp_path)) == complete, f"scan before recovery, cut at {cut}"
+        recovered = recover_open_files(tmp_path)
+        assert list(iter_captures(tmp_path)) == complete, f"cut at {cut}"
+        assert recovered == ([left.with_suffix("")] if cut >= ends[0] else []), f"cut at {cut}"
         assert not left.exists()
-        if mended:
-            assert mended[0].stat().st_size == max(end for end in ends if end <= cut)
+        if recovered:
+            assert recovered[0].stat().st_size == max(end for end in ends if end <= cut)
 
 
 @pytest.mark.parametrize("tail", [b"\0" * 5000, b"\x1f\x8b\x08" * 700, os.urandom(3000)])
-def test_what_a_power_cut_leaves_behind_the_last_record_is_cut_off(tmp_path: Path, tail: bytes) -> None:
+def test_bytes_after_the_last_record_are_removed(tmp_path: Path, tail: bytes) -> None:
     captures, left, data = leave_open_file(tmp_path)
     left.write_bytes(data + tail)
     assert recover_open_files(tmp_path)[0].read_bytes() == data
     assert list(iter_captures(tmp_path)) == captures
 
 
-def test_damage_in_the_middle_does_not_cost_what_stands_behind_it(tmp_path: Path) -> None:
+def test_records_after_a_damaged_one_are_kept(tmp_path: Path) -> None:
     captures, left, data = leave_open_file(tmp_path)
     bad = captures[1]
     left.write_bytes(data[: bad.offset + 20] + b"\0" * 40 + data[bad.offset + 60 :] + b"\x1f\x8b")
@@ -79,7 +79,7 @@ def test_damage_in_the_middle_does_not_cost_what_stands_behind_it(tmp_path: Path
     assert list(iter_captures(tmp_path)) == [captures[0], captures[2]]
 
 
-def test_the_file_of_a_living_writer_is_left_alone(tmp_path: Path) -> None:
+def test_the_file_of_a_running_writer_is_not_changed(tmp_path: Path) -> None:
     with WarcWriter(tmp_path, "run") as writer:
         first = writer.write(response_record(0))
         assert recover_open_files(tmp_path) == []
@@ -89,29 +89,29 @@ def test_the_file_of_a_living_writer_is_left_alone(tmp_path: Path) -> None:
     assert recover_open_files(tmp_path / "none") == []
 
 
-def test_a_killed_process_loses_nothing_that_was_written(tmp_path: Path) -> None:
+def test_records_written_by_a_killed_process_are_kept(tmp_path: Path) -> None:
     data = tmp_path / "data"
     process = subprocess.Popen(
         [sys.executable, "-c", WRITE_FOREVER, str(data)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    said = [process.stdout.readline().strip() for _ in range(401)]
+    output = [process.stdout.readline().strip() for _ in range(401)]
     with Ledger.open(data) as ledger:
-        assert recover_open_files(ledger.warc_dir) == []  # it lives: its file is its own
+        assert recover_open_files(ledger.warc_dir) == []  # the process is running: its file is not touched
         os.kill(process.pid, signal.SIGKILL)
-        said += process.stdout.read().split()
+        output += process.stdout.read().split()
         process.wait()
-        written = [line for line in said if line not in ("row", "")]
+        written = [line for line in output if line not in ("row", "")]
         ledger.index_missing()
         assert not list(ledger.warc_dir.glob("*.open"))
-        found = [capture.id for capture in iter_captures(ledger.warc_dir)]
-        assert found[: len(written)] == written
-        assert len(found) - len(written) in (0, 1)
+        archived = [capture.id for capture in iter_captures(ledger.warc_dir)]
+        assert archived[: len(written)] == written
+        assert len(archived) - len(written) in (0, 1)
         assert list(ledger.captures.select()) == list(iter_captures(ledger.warc_dir))
         assert ledger.index_missing() == 0
 
 
-def test_the_last_record_is_entered_when_the_process_died_before_its_row(tmp_path: Path) -> None:
+def test_a_record_without_a_row_is_added_to_the_ledger(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         captures, left, data = leave_open_file(ledger.warc_dir)
         left.write_bytes(data[:-20])
@@ -120,7 +120,7 @@ def test_the_last_record_is_entered_when_the_process_died_before_its_row(tmp_pat
         assert list(ledger.captures.select()) == captures[:2]
 
 
-def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
+def test_processes_that_start_at_once_recover_each_file_once(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         folder = ledger.warc_dir
     captures = []
@@ -136,7 +136,7 @@ def test_many_that_start_at_once_mend_each_file_once(tmp_path: Path) -> None:
             return ledger.index_missing()
 
     with ThreadPoolExecutor(8) as pool:
-        entered = list(pool.map(start, range(8)))
-    assert sum(entered) == len(captures)
+        added = list(pool.map(start, range(8)))
+    assert sum(added) == len(captures)
     with Ledger.open(tmp_path) as ledger:
         assert list(ledger.captures.select()) == list(iter_captures(folder)) == captures

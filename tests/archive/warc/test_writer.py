@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "warc"
 
 
-def test_what_is_written_is_found_again_field_for_field(folder: Path) -> None:
+def test_written_records_are_read_back_with_every_field(folder: Path) -> None:
     with WarcWriter(folder, "run") as writer:
         first = writer.write(response_record(0))
         captures = [first, *map(writer.write, other_records(first))]
@@ -41,7 +41,7 @@ def test_what_is_written_is_found_again_field_for_field(folder: Path) -> None:
     assert first.etag == '"5f-%41"'
 
 
-def test_the_body_comes_back_as_sent_and_decoded(folder: Path) -> None:
+def test_the_body_is_read_back_as_sent_and_decoded(folder: Path) -> None:
     capture = write_records(folder, [response_record(7)])[0]
     archived = read_record(folder, capture)
     assert archived.encoded_body == gzip.compress(PAGE_HTML + b"7", mtime=0)
@@ -51,7 +51,7 @@ def test_the_body_comes_back_as_sent_and_decoded(folder: Path) -> None:
     assert archived.header("content-encoding") == "gzip"
 
 
-def test_other_tools_read_the_file_and_agree_with_every_digest(
+def test_other_tools_can_read_the_file_and_confirm_every_digest(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with WarcWriter(folder, "run") as writer:
@@ -69,7 +69,7 @@ def test_other_tools_read_the_file_and_agree_with_every_digest(
         assert sum(1 for _ in FastIterator(stream)) == 6
 
 
-def test_a_header_of_raw_gbk_is_kept_byte_for_byte(folder: Path) -> None:
+def test_the_bytes_of_a_gbk_header_are_kept(folder: Path) -> None:
     split = (b"Set-Cookie", b"b=2\r\nX-Own: 1")
     name = "attachment; filename=年报.doc".encode("gb18030")
     record = Record(
@@ -90,25 +90,27 @@ def test_a_header_of_raw_gbk_is_kept_byte_for_byte(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "http://a/ b", "http://a/\r\nWARC-Type: response", "http://a/\x00"])
-def test_an_address_that_could_start_a_header_is_refused(url: str) -> None:
+def test_an_address_that_could_inject_a_header_is_refused(url: str) -> None:
     with pytest.raises(InvalidRecord):
         Record("metadata", url, Role.LIST, Outcome.TIMEOUT)
 
 
-def test_a_file_is_rolled_and_two_writers_of_one_run_never_share_one(folder: Path) -> None:
+def test_a_writer_starts_new_files_and_shares_none_with_another(folder: Path) -> None:
     with (
-        WarcWriter(folder, "run", max_file_bytes=3000) as one,
-        WarcWriter(folder, "run", max_file_bytes=3000) as other,
+        WarcWriter(folder, "run", max_file_bytes=3000) as first,
+        WarcWriter(folder, "run", max_file_bytes=3000) as second,
     ):
-        captures = [writer.write(response_record(number)) for number in range(12) for writer in (one, other)]
+        captures = [
+            writer.write(response_record(number)) for number in range(12) for writer in (first, second)
+        ]
     names = {capture.file for capture in captures}
     assert len(names) > 2
     assert names == {path.name for path in folder.glob("*.warc.gz")}
     assert not list(folder.glob("*.open"))
-    assert sorted(iter_captures(folder), key=lambda c: c.fetched) == captures
+    assert sorted(iter_captures(folder), key=lambda capture: capture.fetched) == captures
 
 
-def test_an_open_file_is_read_while_it_is_written(folder: Path) -> None:
+def test_a_file_can_be_read_while_it_is_written(folder: Path) -> None:
     with WarcWriter(folder, "run") as writer:
         capture = writer.write(response_record(1))
         assert [path.suffix for path in folder.glob("run*")] == [".open"]
@@ -117,8 +119,8 @@ def test_an_open_file_is_read_while_it_is_written(folder: Path) -> None:
     assert read_record(folder, capture).payload == PAGE_HTML + b"1"
 
 
-def test_a_write_that_fails_half_way_leaves_no_half_record(folder: Path) -> None:
-    class Full(io.FileIO):
+def test_a_failed_write_leaves_no_partial_record(folder: Path) -> None:
+    class FullDiskFile(io.FileIO):
         left = 100
 
         def write(self, data: object) -> int:
@@ -130,17 +132,17 @@ def test_a_write_that_fails_half_way_leaves_no_half_record(folder: Path) -> None
 
     with WarcWriter(folder, "run") as writer:
         first = writer.write(response_record(0))
-        whole = writer._stream
-        assert whole is not None
-        writer._stream = Full(whole.name, "r+b")
+        stream = writer._stream
+        assert stream is not None
+        writer._stream = FullDiskFile(stream.name, "r+b")
         with pytest.raises(OSError, match="No space"):
             writer.write(response_record(1))
-        writer._stream = whole
+        writer._stream = stream
         last = writer.write(response_record(2))
     assert list(iter_captures(folder)) == [first, last]
 
 
-def test_a_place_that_holds_another_record_is_named(folder: Path) -> None:
+def test_a_wrong_offset_or_file_of_a_record_is_reported(folder: Path) -> None:
     first, second = write_records(folder, [response_record(0), response_record(1)])
     with pytest.raises(ArchiveDamaged, match=first.id):
         read_record(folder, replace(first, offset=second.offset))
@@ -148,7 +150,7 @@ def test_a_place_that_holds_another_record_is_named(folder: Path) -> None:
         read_record(folder, replace(first, file="gone.warc.gz"))
 
 
-def test_one_damaged_record_costs_only_itself(folder: Path) -> None:
+def test_only_the_damaged_record_is_lost(folder: Path) -> None:
     captures = write_records(folder, [response_record(number) for number in range(5)])
     path = folder / captures[0].file
     data = bytearray(path.read_bytes())
@@ -159,21 +161,21 @@ def test_one_damaged_record_costs_only_itself(folder: Path) -> None:
         read_record(folder, captures[2])
 
 
-def bomb(encoding: str, size: int) -> bytes:
+def compressed_zeros(encoding: str, size: int) -> bytes:
     zeros = b"0" * size
     return {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstd.compress}[encoding](zeros)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
-def test_a_bomb_is_stopped_by_name_before_it_fills_the_memory(encoding: str, folder: Path) -> None:
-    body = bomb(encoding, 80_000_000)
+def test_a_decompression_bomb_is_stopped_with_little_memory(encoding: str, folder: Path) -> None:
+    body = compressed_zeros(encoding, 80_000_000)
     tracemalloc.start()
     with pytest.raises(PayloadTooLarge, match="1000000"):
         decode_content(body, encoding, 1_000_000)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8_000_000
-    body = bomb("gzip", 70_000_000)
+    body = compressed_zeros("gzip", 70_000_000)
     record = Record(
         "response",
         "http://a/",
@@ -190,17 +192,17 @@ def test_a_bomb_is_stopped_by_name_before_it_fills_the_memory(encoding: str, fol
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
-def test_a_body_that_broke_off_is_not_taken_for_whole(encoding: str) -> None:
-    whole = zlib.compress(PAGE_HTML) if encoding == "deflate" else bomb(encoding, 5000)
-    assert decode_content(whole, encoding) in (PAGE_HTML, b"0" * 5000)
+def test_an_incomplete_body_is_unreadable(encoding: str) -> None:
+    complete = zlib.compress(PAGE_HTML) if encoding == "deflate" else compressed_zeros(encoding, 5000)
+    assert decode_content(complete, encoding) in (PAGE_HTML, b"0" * 5000)
     with pytest.raises(UnreadableFile):
-        decode_content(whole[:-6], encoding)
+        decode_content(complete[:-6], encoding)
 
 
-def test_encodings_as_servers_really_send_them() -> None:
+def test_encodings_as_real_servers_send_them() -> None:
     raw = zlib.compressobj(wbits=-15)
     assert decode_content(raw.compress(PAGE_HTML) + raw.flush(), "deflate") == PAGE_HTML
-    assert decode_content(PAGE_HTML, "gzip") == PAGE_HTML  # says gzip, sends text
+    assert decode_content(PAGE_HTML, "gzip") == PAGE_HTML  # declared gzip, sent as text
     assert decode_content(gzip.compress(gzip.compress(PAGE_HTML)), "gzip, x-gzip") == PAGE_HTML
     assert decode_content(gzip.compress(PAGE_HTML) + b"\0" * 9, "GZIP") == PAGE_HTML
     assert decode_content(b"", "gzip") == b""

@@ -15,7 +15,7 @@ def mirror_findings(
     return list(mirror_signs([title], text, Document(b"", "page", url=url, official=official)))
 
 
-def test_an_agencys_own_page_shows_none() -> None:
+def test_an_agencys_own_page_has_no_mirror_signs() -> None:
     assert mirror_findings("临水县财政局2022年政府信息公开工作年度报告") == []
     assert mirror_findings(url="", official=None) == []
 
@@ -31,9 +31,9 @@ def test_an_agencys_own_page_shows_none() -> None:
         ("官方", {"url": "https://copies.example.com/1.html", "official": False}),
     ],
 )
-def test_each_sign_is_told(sign: str, shown: dict[str, str]) -> None:
+def test_each_mirror_sign_is_found(sign: str, shown: dict[str, str]) -> None:
     assert [finding for finding in mirror_findings(**shown) if sign in finding]  # type: ignore[arg-type]
 
 
-def test_a_word_in_traditional_script_is_no_sign() -> None:
+def test_a_single_traditional_character_is_not_a_sign() -> None:
     assert mirror_findings(text=TEXT * 3 + "臺") == []

@@ -1,4 +1,4 @@
-"""Reports for the years before 2019, a folder each: what was published, and what must be read in it."""
+"""Reports for the years before 2019, one folder each: the document, and what must be read from it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 
 
 def read_case(case: Path) -> dict[str, object]:
-    """What the case's document says, without what other tests look at."""
+    """Return what is read from the case's document, except for the fields that other tests check."""
     [page] = case.glob("input.*")
     report = parse_document(Document(page.read_bytes(), page.name))
-    told = report_to_json(report)
-    kept = ("agency", "year", "form", "signed", "sections", "leftovers")
+    fields = report_to_json(report)
+    names = ("agency", "year", "form", "signed", "sections", "leftovers")
     return {
-        **{key: told[key] for key in kept},
+        **{key: fields[key] for key in names},
         "cells": [
             [
                 " > ".join((*cell.path, cell.label)),

@@ -1,4 +1,4 @@
-"""Reports for the years before 2019, in every format, and what must never be taken for one."""
+"""Reports for the years before 2019, in every format, and documents that must not be taken for one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 COLUMNS: tuple[Columns, ...] = ("one", "consolidated", "local")
 DIALECTS = ("html_plain", "html_word", "text_rows", "text_cells", "text_opened_cells", "markdown", "tabs")
-# Where rows of a table are not broken by the format itself, a report comes back cell by cell.
+# In these formats the rows of a table stay intact, so that every cell of a report can be read back.
 ALL_FORMATS = (
     *DIALECTS,
     "html_zoom",
@@ -70,13 +70,13 @@ def outline_without_tables(outline: Outline) -> Outline:
 
 
 def check_read_back(report: LegacyReport, name: str) -> None:
-    found = report_to_json(read := parse_document(report_document(report, name)))
-    assert found["form"] == "legacy"
-    assert found["legacy_cells"] == expected_statistics(report)
-    assert {key: text for key, text in read.sections.items() if key != "annex"} == report.sections
-    assert (found["agency"], found["year"]) == (report.agency.name, report.year)
-    assert [finding.id for finding in read.findings if finding.result is Result.FAIL] == []
-    assert not read.figures
+    fields = report_to_json(parsed := parse_document(report_document(report, name)))
+    assert fields["form"] == "legacy"
+    assert fields["legacy_cells"] == expected_statistics(report)
+    assert {key: text for key, text in parsed.sections.items() if key != "annex"} == report.sections
+    assert (fields["agency"], fields["year"]) == (report.agency.name, report.year)
+    assert [finding.id for finding in parsed.findings if finding.result is Result.FAIL] == []
+    assert not parsed.figures
 
 
 @pytest.mark.parametrize("name", ALL_FORMATS)
@@ -101,7 +101,7 @@ def test_any_report_is_read_back(order: str, columns: Columns, year: int, number
 
 @pytest.mark.parametrize("year", [2019, 2020, 2021, 2024])
 @pytest.mark.parametrize("name", ["html_word", "markdown", "text_rows"])
-def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, name: str) -> None:
+def test_a_modern_report_without_tables_is_modern_and_has_a_finding(year: int, name: str) -> None:
     report = replace(current_report(year), alterations=(outline_without_tables,))
     read = parse_document(report_document(report, name))
     assert read.form == report.form
@@ -109,7 +109,7 @@ def test_a_modern_report_without_its_tables_stays_modern_and_says_so(year: int, 
     assert not read.legacy_cells
 
 
-def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
+def test_modern_tables_decide_the_form_whatever_the_year_in_the_title() -> None:
     report = current_report(2020)
     read = parse_document(report_document(replace(report, title=report.title.replace("2020", "2017"))))
     assert (read.form, read.identity.year) == ("2019", 2017)
@@ -118,13 +118,13 @@ def test_modern_tables_settle_the_form_whatever_year_the_title_says() -> None:
     assert not read.legacy_cells
 
 
-def test_an_old_table_in_a_later_year_is_read_as_what_it_is_and_told() -> None:
+def test_an_old_table_in_a_later_year_is_read_and_has_a_finding() -> None:
     read = parse_document(report_document(legacy_sample(year=2019)))
     assert read.form == "legacy"
     assert ("F_YEAR_FORM", Result.FAIL) in {(finding.id, finding.result) for finding in read.findings}
 
 
-def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
+def test_an_old_report_without_its_table_has_one_finding() -> None:
     report = replace(legacy_sample(), alterations=())
     outline = outline_without_tables(report.outline)
 
@@ -143,7 +143,7 @@ def test_an_old_report_without_its_table_has_one_finding_for_it() -> None:
     "lines",
     [["主动公开", "依申请公开", "概述", "收费情况"], ["一、主动公开", "二、依申请公开", "三、咨询处理情况"]],
 )
-def test_a_page_with_a_menu_is_no_report(lines: list[str]) -> None:
+def test_a_page_with_a_menu_is_not_a_report(lines: list[str]) -> None:
     page = "".join(f"<p>{line}</p>" for line in lines)
     with pytest.raises(NotAReport):
         parse_document(
@@ -153,7 +153,7 @@ def test_a_page_with_a_menu_is_no_report(lines: list[str]) -> None:
         )
 
 
-def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
+def test_a_wrong_sum_has_a_finding_with_its_cells() -> None:
     report = legacy_sample()
     rows = [
         replace(row, cells=(replace(row.cells[0], text="977", number=row.cells[0].number),))
@@ -177,25 +177,25 @@ def test_a_sum_that_is_wrong_is_a_warning_that_names_its_cells() -> None:
         ("text_cells", r"(当面申请数 \|\n件 \|\n)[^\n]*\n"),
     ],
 )
-def test_a_row_that_lost_a_cell_gives_no_number(name: str, lost: str) -> None:
+def test_a_row_with_a_missing_cell_is_uncertain(name: str, lost: str) -> None:
     text, count = re.subn(
         lost, r"\1", FORMATS[name].render(legacy_sample(columns="consolidated")).decode(), count=1
     )
     assert count == 1
     read = parse_document(Document(text.encode(), f"report{FORMATS[name].suffix}"))
-    told = expected_statistics(legacy_sample(columns="consolidated"))
+    truths = expected_statistics(legacy_sample(columns="consolidated"))
     unsure = [cell for cell in read.legacy_cells if cell.state is State.UNCERTAIN]
     assert len({figure.label for figure in unsure}) == 1
     assert "F_UNCERTAIN" in {finding.id for finding in read.findings if finding.result is Result.FAIL}
     wrong = [
-        one
-        for one, truth in zip(read.legacy_cells, told, strict=True)
-        if one.state is not State.UNCERTAIN and one.raw != truth["raw"]
+        legacy_cell
+        for legacy_cell, truth in zip(read.legacy_cells, truths, strict=True)
+        if legacy_cell.state is not State.UNCERTAIN and legacy_cell.raw != truth["raw"]
     ]
     assert wrong == []
 
 
-def test_rows_of_the_database_say_what_was_printed() -> None:
+def test_database_rows_have_the_printed_cells() -> None:
     report = legacy_sample(columns="consolidated")
     read = parse_document(report_document(report))
     key = report_key(read)
@@ -213,10 +213,10 @@ def test_rows_of_the_database_say_what_was_printed() -> None:
     assert chapters == ["preamble", *(key for key in report.sections if key != "preamble"), "annex"]
 
 
-def test_chapters_that_only_old_reports_have_are_searched() -> None:
+def test_chapters_of_old_reports_are_indexed_for_search() -> None:
     entry = index_entry(parse_document(report_document(legacy_sample("nanjing"))).sections)
     assert any(tokens("当场答复") in column for column in entry)
 
 
-def test_no_form_is_called_legacy() -> None:
+def test_no_form_has_the_id_legacy() -> None:
     assert "legacy" not in forms()

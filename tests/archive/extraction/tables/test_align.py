@@ -38,24 +38,24 @@ def figures_by_key(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(form_values(), st.sampled_from([GridKind.SPANS, GridKind.STREAM]))
-def test_what_was_drawn_is_read_back(report: tuple[str, Values], kind: GridKind) -> None:
+def test_drawn_tables_are_read_back(report: tuple[str, Values], kind: GridKind) -> None:
     form_id, values = report
-    found = align_tables(draw_tables(form(form_id), values, kind), form(form_id))
-    assert [(figure.table, figure.row, figure.column) for figure in found.figures] == list(
+    alignment = align_tables(draw_tables(form(form_id), values, kind), form(form_id))
+    assert [(figure.table, figure.row, figure.column) for figure in alignment.figures] == list(
         figure_keys(form_id)
     )
-    for figure_item in found.figures:
-        printed = values[figure_item.table, figure_item.row, figure_item.column]
-        assert figure_item.raw == printed.strip()
-        assert figure_item.number == (
+    for drawn_figure in alignment.figures:
+        printed = values[drawn_figure.table, drawn_figure.row, drawn_figure.column]
+        assert drawn_figure.raw == printed.strip()
+        assert drawn_figure.number == (
             EXPECTED_NUMBERS[printed] if printed in EXPECTED_NUMBERS else Decimal(printed)
         )
-    assert (found.extra_rows, found.findings) == ((), ())
+    assert (alignment.extra_rows, alignment.findings) == ((), ())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(form_values())
-def test_without_spans_a_figure_is_right_or_uncertain(report: tuple[str, Values]) -> None:
+def test_without_spans_every_figure_is_right_or_uncertain(report: tuple[str, Values]) -> None:
     form_id, values = report
     for figure in align_tables(draw_tables(form(form_id), values, GridKind.FLAT), form(form_id)).figures:
         printed = values[figure.table, figure.row, figure.column]
@@ -66,155 +66,160 @@ def test_without_spans_a_figure_is_right_or_uncertain(report: tuple[str, Values]
             )
 
 
-def test_a_full_row_votes_for_one_with_a_blank_total() -> None:
+def test_a_complete_row_locates_the_values_of_one_with_a_blank_total() -> None:
     values = zero_values("2021", requests__granted__natural_person="258", requests__granted__business="12")
     for column in ("research_institution", "social_organization", "total"):
         values["requests", "granted", column] = ""
-    found = figures_by_key(
+    figures = figures_by_key(
         align_tables(draw_tables(form("2021"), values, GridKind.FLAT), form("2021")).figures
     )
-    assert found["requests.granted.natural_person"].number == 258
-    assert found["requests.granted.total"].state is State.BLANK
+    assert figures["requests.granted.natural_person"].number == 258
+    assert figures["requests.granted.total"].state is State.BLANK
 
 
-def test_a_row_with_a_cell_too_few_gives_no_number() -> None:
-    placed = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
-    short = [
-        cell for cell in placed[1].grid.cells if not (cell.row == 0 and cell.column == 9)
+def test_a_row_with_a_missing_cell_is_uncertain() -> None:
+    tables = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
+    cells = [
+        cell for cell in tables[1].grid.cells if not (cell.row == 0 and cell.column == 9)
     ]  # the 总计 of the first row is gone
-    placed[1] = PlacedGrid(Grid(GridKind.SPANS, tuple(short)), 1, "requests")
-    found = figures_by_key(align_tables(placed, form("2021")).figures)
-    assert {found[f"requests.new_requests.{figure}"].state for figure in ("natural_person", "total")} == {
+    tables[1] = PlacedGrid(Grid(GridKind.SPANS, tuple(cells)), 1, "requests")
+    figures = figures_by_key(align_tables(tables, form("2021")).figures)
+    assert {figures[f"requests.new_requests.{column}"].state for column in ("natural_person", "total")} == {
         State.UNCERTAIN
     }
-    assert found["requests.new_requests.natural_person"].number is None
-    assert found["requests.new_requests.natural_person"].raw == "0 | 0 | 0 | 0 | 0 | 0"
-    assert found["requests.carried_over.total"].number == 0
+    assert figures["requests.new_requests.natural_person"].number is None
+    assert figures["requests.new_requests.natural_person"].raw == "0 | 0 | 0 | 0 | 0 | 0"
+    assert figures["requests.carried_over.total"].number == 0
 
 
-def test_a_block_printed_as_one_row() -> None:
-    placed = draw_tables(form("2021"), zero_values("2021", requests__closed_other__total="4"), GridKind.SPANS)
-    lines = placed[1].grid.rows()
-    kept = [cell for line in lines for cell in line if line[0].row not in (20, 21, 22)]
+def test_a_block_printed_as_one_row_is_read() -> None:
+    tables = draw_tables(form("2021"), zero_values("2021", requests__closed_other__total="4"), GridKind.SPANS)
+    lines = tables[1].grid.rows()
+    cells = [cell for line in lines for cell in line if line[0].row not in (20, 21, 22)]
     group = next(cell for cell in lines[20] if "其他处理" in cell.text)
-    kept += [Cell(group.text, 22, 1, 1, 2), *(cell for cell in lines[22] if cell.column >= 3)]
-    placed[1] = PlacedGrid(
-        Grid(GridKind.SPANS, tuple(sorted(kept, key=lambda c: (c.row, c.column)))), 1, "requests"
+    cells += [Cell(group.text, 22, 1, 1, 2), *(cell for cell in lines[22] if cell.column >= 3)]
+    tables[1] = PlacedGrid(
+        Grid(GridKind.SPANS, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))), 1, "requests"
     )
-    found = figures_by_key(align_tables(placed, form("2021")).figures)
-    assert found["requests.closed_other.total"].number == 4
-    merged = found["requests.closed_fee_unpaid.total"]
+    figures = figures_by_key(align_tables(tables, form("2021")).figures)
+    assert figures["requests.closed_other.total"].number == 4
+    merged = figures["requests.closed_fee_unpaid.total"]
     assert (merged.state, merged.raw) == (State.ABSENT, "merged")
 
 
-def test_an_added_row_is_kept_as_printed() -> None:
-    placed = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
+def test_an_added_row_is_an_extra_row() -> None:
+    tables = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
     added = [Cell("其他主动公开文件", 99, 0), Cell("186", 99, 1), Cell("86", 99, 2)]
-    placed[0] = PlacedGrid(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
-    found = align_tables(placed, form("2019"))
-    assert [(row.label, row.cells) for row in found.extra_rows] == [("其他主动公开文件", ("186", "86"))]
+    tables[0] = PlacedGrid(Grid(GridKind.SPANS, (*tables[0].grid.cells, *added)), 0, "disclosure")
+    alignment = align_tables(tables, form("2019"))
+    assert [(row.label, row.cells) for row in alignment.extra_rows] == [("其他主动公开文件", ("186", "86"))]
 
 
 @pytest.mark.parametrize(
     ("printed", "row"),
     [("2.其他法律行政止公开", "denied_prohibited"), ("没有现成信息需另行制", "unavailable_not_compiled")],
 )
-def test_a_mutilated_label_with_one_possible_meaning_is_flagged(printed: str, row: str) -> None:
-    placed = draw_tables(
+def test_a_damaged_label_with_one_possible_meaning_is_flagged(printed: str, row: str) -> None:
+    tables = draw_tables(
         form("2021"), zero_values("2021", **{f"requests__{row}__total": "3"}), GridKind.SPANS
     )
-    whole = form("2021").table("requests").rows_by_key[row].term.zh
+    label = form("2021").table("requests").rows_by_key[row].term.zh
     cells = tuple(
-        Cell(printed, c.row, c.column, c.rowspan, c.colspan) if c.text == whole else c
-        for c in placed[1].grid.cells
+        Cell(printed, cell.row, cell.column, cell.rowspan, cell.colspan) if cell.text == label else cell
+        for cell in tables[1].grid.cells
     )
-    placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
-    found = align_tables(placed, form("2021"))
-    assert figures_by_key(found.figures)[f"requests.{row}.total"].number == 3
-    assert [(finding.id, finding.row) for finding in found.findings] == [("F_LABEL_MUTILATED", row)]
+    tables[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
+    alignment = align_tables(tables, form("2021"))
+    assert figures_by_key(alignment.figures)[f"requests.{row}.total"].number == 3
+    assert [(finding.id, finding.row) for finding in alignment.findings] == [("F_LABEL_MUTILATED", row)]
 
 
-def test_rows_whose_label_could_mean_two_are_uncertain() -> None:
-    placed = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
+def test_rows_with_an_ambiguous_label_are_uncertain() -> None:
+    tables = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
     unclear = {
         "1.属于国家秘密": "属于信息",
         "5.属于三类内部事务信息": "属于信息",
         "6.属于四类过程性信息": "属于类信息",
     }
     cells = tuple(
-        Cell(unclear.get(c.text, c.text), c.row, c.column, c.rowspan, c.colspan) for c in placed[1].grid.cells
+        Cell(unclear.get(cell.text, cell.text), cell.row, cell.column, cell.rowspan, cell.colspan)
+        for cell in tables[1].grid.cells
     )
-    placed[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
-    found = align_tables(placed, form("2021"))
-    unsure = {figure.row for figure in found.figures if figure.state is State.UNCERTAIN}
-    assert unsure == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
-    assert {figure.state for figure in found.figures} == {State.UNCERTAIN, State.REPORTED}
-    assert len(found.extra_rows) == 3
+    tables[1] = PlacedGrid(Grid(GridKind.SPANS, cells), 1, "requests")
+    alignment = align_tables(tables, form("2021"))
+    uncertain_rows = {figure.row for figure in alignment.figures if figure.state is State.UNCERTAIN}
+    assert uncertain_rows == {"denied_state_secret", "denied_internal_affairs", "denied_deliberative"}
+    assert {figure.state for figure in alignment.figures} == {State.UNCERTAIN, State.REPORTED}
+    assert len(alignment.extra_rows) == 3
 
 
 @pytest.mark.parametrize("form_id", ["2019", "2021"])
-def test_the_form_is_told_by_its_labels(form_id: str) -> None:
-    placed = draw_tables(form(form_id), zero_values(form_id), GridKind.SPANS)
-    headed = [
+def test_the_form_is_detected_by_its_labels(form_id: str) -> None:
+    tables = draw_tables(form(form_id), zero_values(form_id), GridKind.SPANS)
+    with_headers = [
         PlacedGrid(
             Grid(
-                one.grid.kind,
+                placed.grid.kind,
                 (
-                    *one.grid.cells,
+                    *placed.grid.cells,
                     *(Cell(column.term.zh, 90, place) for place, column in enumerate(row_columns)),
                 ),
             ),
-            one.number,
-            one.section,
+            placed.number,
+            placed.section,
         )
-        for one, table in zip(placed, form(form_id).tables, strict=True)
+        for placed, table in zip(tables, form(form_id).tables, strict=True)
         for row_columns in [table.rows[0].columns]
     ]
-    assert detect_form(headed) == (form_id, False)
+    assert detect_form(with_headers) == (form_id, False)
 
 
-def test_fifteen_values_are_found_by_number_alone() -> None:
+def test_fifteen_values_without_headers_are_read_by_their_count() -> None:
     values = zero_values("2021", challenges__suit_after_review__total="3", challenges__review__upheld="1")
-    placed = draw_tables(form("2021"), values, GridKind.SPANS)
-    lost = tuple(Cell("行政复议", c.row, c.column) if c.row < 2 else c for c in placed[2].grid.cells)
-    placed[2] = PlacedGrid(Grid(GridKind.SPANS, lost), 2, "challenges")
-    found = figures_by_key(align_tables(placed, form("2021")).figures)
-    assert found["challenges.suit_after_review.total"].number == 3
-    assert found["challenges.review.upheld"].number == 1
-
-
-def test_years_in_headers_and_explanations_in_labels_are_seen_through() -> None:
-    placed = draw_tables(form("2019"), zero_values("2019", disclosure__rules__made="4"), GridKind.SPANS)
+    tables = draw_tables(form("2021"), values, GridKind.SPANS)
     cells = tuple(
-        Cell("规章（设区的市、自治州人民政府应提供相关数据）", c.row, c.column) if c.text == "规章" else c
-        for c in placed[0].grid.cells
+        Cell("行政复议", cell.row, cell.column) if cell.row < 2 else cell for cell in tables[2].grid.cells
     )
-    placed[0] = PlacedGrid(Grid(GridKind.SPANS, cells), 0, "disclosure")
-    found = align_tables(placed, form("2019"))
-    assert figures_by_key(found.figures)["disclosure.rules.made"].number == 4
-    headed = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("本年(2023)制发件数", 0, 1)))
-    assert detect_form([PlacedGrid(headed, 0, "disclosure")]) == ("2021", False)
+    tables[2] = PlacedGrid(Grid(GridKind.SPANS, cells), 2, "challenges")
+    figures = figures_by_key(align_tables(tables, form("2021")).figures)
+    assert figures["challenges.suit_after_review.total"].number == 3
+    assert figures["challenges.review.upheld"].number == 1
 
 
-def test_a_remark_behind_a_number_is_told() -> None:
+def test_years_in_headers_and_explanations_in_labels_are_ignored() -> None:
+    tables = draw_tables(form("2019"), zero_values("2019", disclosure__rules__made="4"), GridKind.SPANS)
+    cells = tuple(
+        Cell("规章（设区的市、自治州人民政府应提供相关数据）", cell.row, cell.column)
+        if cell.text == "规章"
+        else cell
+        for cell in tables[0].grid.cells
+    )
+    tables[0] = PlacedGrid(Grid(GridKind.SPANS, cells), 0, "disclosure")
+    alignment = align_tables(tables, form("2019"))
+    assert figures_by_key(alignment.figures)["disclosure.rules.made"].number == 4
+    grid = Grid(GridKind.SPANS, (Cell("规章", 0, 0), Cell("本年(2023)制发件数", 0, 1)))
+    assert detect_form([PlacedGrid(grid, 0, "disclosure")]) == ("2021", False)
+
+
+def test_a_remark_after_a_number_has_a_finding() -> None:
     printed = zero_values("2021", disclosure__rules__in_force="22（其中修订16件）")
-    found = align_tables(draw_tables(form("2021"), printed, GridKind.STREAM), form("2021"))
-    figure = figures_by_key(found.figures)["disclosure.rules.in_force"]
+    alignment = align_tables(draw_tables(form("2021"), printed, GridKind.STREAM), form("2021"))
+    figure = figures_by_key(alignment.figures)["disclosure.rules.in_force"]
     assert (figure.number, figure.raw) == (22, "22（其中修订16件）")
-    assert [(finding.id, finding.row, finding.column) for finding in found.findings] == [
+    assert [(finding.id, finding.row, finding.column) for finding in alignment.findings] == [
         ("F_CELL_REMARK", "rules", "in_force")
     ]
 
 
-@pytest.mark.parametrize(("total", "told"), [("1\n4", []), ("1\n5", ["F_CELL_DOUBTFUL"])])
-def test_digits_on_two_lines_are_one_number_where_the_row_adds_up(total: str, told: list[str]) -> None:
+@pytest.mark.parametrize(("total", "finding_ids"), [("1\n4", []), ("1\n5", ["F_CELL_DOUBTFUL"])])
+def test_digits_on_two_lines_are_one_number_if_the_row_adds_up(total: str, finding_ids: list[str]) -> None:
     printed = zero_values("2021", requests__granted__business="14", requests__granted__total=total)
-    found = align_tables(draw_tables(form("2021"), printed, GridKind.SPANS), form("2021"))
-    assert [finding.id for finding in found.findings] == told
+    alignment = align_tables(draw_tables(form("2021"), printed, GridKind.SPANS), form("2021"))
+    assert [finding.id for finding in alignment.findings] == finding_ids
 
 
-def test_an_added_row_without_numbers_is_kept() -> None:
-    placed = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
+def test_an_added_row_without_numbers_is_an_extra_row() -> None:
+    tables = draw_tables(form("2019"), zero_values("2019"), GridKind.SPANS)
     added = [Cell("其他主动公开文件", 99, 0), Cell("", 99, 1), Cell("", 99, 2)]
-    placed[0] = PlacedGrid(Grid(GridKind.SPANS, (*placed[0].grid.cells, *added)), 0, "disclosure")
-    assert [row.cells for row in align_tables(placed, form("2019")).extra_rows] == [("", "")]
+    tables[0] = PlacedGrid(Grid(GridKind.SPANS, (*tables[0].grid.cells, *added)), 0, "disclosure")
+    assert [row.cells for row in align_tables(tables, form("2019")).extra_rows] == [("", "")]

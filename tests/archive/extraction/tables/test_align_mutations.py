@@ -1,4 +1,4 @@
-"""Damaged tables: a figure is what it was, what stands in its cell now, or flagged; never silently wrong."""
+"""Damaged tables: every figure has its original value or the one now in its cell, or it is flagged."""
 
 from __future__ import annotations
 
@@ -33,58 +33,58 @@ def values_of(chance: random.Random, form_id: str, style: str) -> dict[tuple[str
 def damaged_tables(
     damage: Damage, chance: random.Random, form_id: str, kind: GridKind, values: Values
 ) -> tuple[list[PlacedGrid], dict[str, AllowedValues]]:
-    placed = draw_tables(form(form_id), values, kind)
+    tables = draw_tables(form(form_id), values, kind)
     allowed: dict[str, AllowedValues] = {}
     for number, key in enumerate(("disclosure", "requests")):
         rows = draw_rows(form(form_id).table(key), values, kind)
         allowed[key] = {line.key: [list(line.values)] for line in rows}
         damage(chance, rows, allowed[key])
-        placed[number] = PlacedGrid(draw_grid(rows, kind), number, key)
-    return placed, allowed
+        tables[number] = PlacedGrid(draw_grid(rows, kind), number, key)
+    return tables, allowed
 
 
 def unexplained_figures(alignment: Alignment, allowed: dict[str, AllowedValues]) -> list[str]:
-    """The figures that are neither allowed nor flagged."""
+    """Return the figures that are neither allowed nor flagged."""
     flagged = {(finding.table, finding.row) for finding in alignment.findings}
     rows: dict[tuple[str, str], list[tuple[State, str]]] = {}
     for figure in alignment.figures:
         if figure.table in allowed:
             rows.setdefault((figure.table, figure.row), []).append((figure.state, figure.raw))
-    silent = []
+    unexplained = []
     for (table, row), cells in rows.items():
         if (table, row) in flagged or any(state is State.UNCERTAIN for state, _ in cells):
             continue
-        said = [text for _, text in cells]
+        texts_read = [text for _, text in cells]
         if cells[0][0] is State.ABSENT:
-            # Without a single character in it, an absent row says the same as the printed one.
+            # If the printed row has no characters at all, an absent row has the same content.
             right = not allowed[table][row] or not any("".join(texts) for texts in allowed[table][row])
         else:
-            right = said in allowed[table][row] or any(state is State.UNREADABLE for state, _ in cells)
+            right = texts_read in allowed[table][row] or any(state is State.UNREADABLE for state, _ in cells)
         if not right:
-            silent.append(f"{table}.{row}: {said} {allowed[table][row]}")
-    return silent
+            unexplained.append(f"{table}.{row}: {texts_read} {allowed[table][row]}")
+    return unexplained
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 @pytest.mark.parametrize("kind", GridKind)
-def test_damage_is_never_silent(damage: Damage, kind: GridKind) -> None:
+def test_every_figure_changed_by_damage_is_flagged(damage: Damage, kind: GridKind) -> None:
     for seed, form_id, style in product(range(ROUNDS), ("2019", "2021"), PRINTED):
         chance = random.Random(f"{damage.__name__} {kind} {seed} {form_id} {style}")
-        placed, allowed = damaged_tables(damage, chance, form_id, kind, values_of(chance, form_id, style))
-        assert unexplained_figures(align_tables(placed, form(form_id)), allowed) == [], (
+        tables, allowed = damaged_tables(damage, chance, form_id, kind, values_of(chance, form_id, style))
+        assert unexplained_figures(align_tables(tables, form(form_id)), allowed) == [], (
             f"seed {seed}, form {form_id}, {style}"
         )
 
 
 @pytest.mark.parametrize("kind", GridKind)
-def test_whole_tables_are_not_flagged(kind: GridKind) -> None:
+def test_undamaged_tables_are_not_flagged(kind: GridKind) -> None:
     chance = random.Random(7)
-    unsure = 0
+    uncertain_count = 0
     for form_id, style in product(("2019", "2021"), PRINTED):
-        found = align_tables(
+        alignment = align_tables(
             draw_tables(form(form_id), values_of(chance, form_id, style), kind), form(form_id)
         )
-        unsure += sum(figure.state is State.UNCERTAIN for figure in found.figures)
-        assert found.findings == ()
-    # Markdown has lost which empty cells belong to the label: where nearly all is blank, nothing can tell.
-    assert unsure == 0 or (kind is GridKind.FLAT and unsure <= 90)
+        uncertain_count += sum(figure.state is State.UNCERTAIN for figure in alignment.figures)
+        assert alignment.findings == ()
+    # Markdown does not show which empty cells belong to the label, so mostly blank rows are uncertain.
+    assert uncertain_count == 0 or (kind is GridKind.FLAT and uncertain_count <= 90)

@@ -50,7 +50,7 @@ BOILERPLATE_BY_RULE = {
     "survey": ["姓 名:", "满意度调查", "您对本页面内容是否满意？"],
     "page_number": ["第 3 页 共 12 页", "— 3 —", "- 12 -", "3/12", "（3）"],
 }
-# 打印, 来源, 分享, 收藏, 浏览量 occur in the prose of real reports.
+# Words like 打印, 来源, 分享, 收藏, 浏览量 occur in the prose of real reports.
 REPORT_LINES = [
     "门户网站累计浏览量达12.5万人次",
     "编辑：采编、审核、发布三级负责制落实到位，全年没有差错，受到好评并在会上交流。",
@@ -74,23 +74,23 @@ REPORT_LINES = [
 @pytest.mark.parametrize(
     ("rule", "line"), [(rule, line) for rule, lines in BOILERPLATE_BY_RULE.items() for line in lines]
 )
-def test_lines_of_a_template_are_claimed_by_their_rule(rule: str, line: str) -> None:
+def test_boilerplate_lines_match_their_rule(rule: str, line: str) -> None:
     assert boilerplate.matching_rule_id(line) == rule
 
 
-def test_every_rule_has_its_lines() -> None:
+def test_every_rule_has_example_lines() -> None:
     assert {rule.id for rule in boilerplate.boilerplate_rules()} == set(BOILERPLATE_BY_RULE)
 
 
 @pytest.mark.parametrize("line", REPORT_LINES)
-def test_lines_of_a_report_are_not(line: str) -> None:
+def test_lines_of_a_report_match_no_rule(line: str) -> None:
     assert not boilerplate.matching_rule_id(line)
 
 
 @pytest.mark.parametrize(
     "line", [line for rule, lines in BOILERPLATE_BY_RULE.items() if rule != "page_number" for line in lines]
 )
-def test_inside_a_report_only_page_numbers_go(line: str) -> None:
+def test_inside_a_report_only_page_numbers_are_boilerplate(line: str) -> None:
     assert not boilerplate.matching_rule_id(line, in_report=True)
     assert boilerplate.matching_rule_id("- 3 -", in_report=True) == "page_number"
 
@@ -107,7 +107,7 @@ def boilerplate_texts(*lines: str) -> list[str]:
     ]
 
 
-def test_the_report_reaches_from_its_first_heading_to_its_date() -> None:
+def test_the_report_extends_from_its_first_heading_to_its_date() -> None:
     lines = [
         "打印",
         "绿化局年报",
@@ -123,32 +123,32 @@ def test_the_report_reaches_from_its_first_heading_to_its_date() -> None:
     assert boilerplate.report_span(text_blocks(*lines)) == (2, 7)
 
 
-def test_without_a_date_it_reaches_to_its_last_heading_or_table() -> None:
+def test_a_report_without_a_date_ends_at_its_last_heading_or_table() -> None:
     assert boilerplate_texts("一、总体情况", "打印", "六、其他需要报告的事项", "无。", "打印") == ["打印"]
     assert boilerplate.report_span(
         text_blocks("一、总体情况", "三、收到和处理政府信息公开申请情况", "", "打印")
     ) == (0, 2)
 
 
-def test_without_headings_everything_is_outside() -> None:
+def test_without_headings_all_lines_are_outside_the_report() -> None:
     assert boilerplate_texts("打印", "种了树。", "收藏") == ["打印", "收藏"]
 
 
 @pytest.mark.parametrize(
     "line", ["2024年1月8日", "2024 年 1 月 8 日", "二〇二四年一月八日", "2024-01-08", "2024年01月"]
 )
-def test_dates_of_signatures(line: str) -> None:
+def test_dates_of_signatures_are_recognised(line: str) -> None:
     assert boilerplate.is_date(line) is not line.endswith("月")
 
 
-def test_codes_that_name_the_site() -> None:
+def test_codes_of_the_site_are_found() -> None:
     page = "<p>网站标识码：<b>3503030001</b></p><a>闽公网安备 35030302354355号</a> 公安备案号:35030302354355"
-    assert [(found.field, found.value) for found in boilerplate.site_codes(page)] == [
+    assert [(code.field, code.value) for code in boilerplate.site_codes(page)] == [
         ("police_code", "35030302354355"),
         ("site_code", "3503030001"),
     ]
 
 
-def test_no_line_takes_long() -> None:
+def test_repetitive_lines_are_matched_quickly() -> None:
     for line in ("打印分享" * 60, "来源：" * 80, "首页>" * 60, "大中小" * 80, "扫一扫" * 80):
         boilerplate.matching_rule_id(line)

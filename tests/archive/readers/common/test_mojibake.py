@@ -9,9 +9,9 @@ TEXT = "绿化局全年主动公开政府信息三百条，答复申请四件。
 GARBLED = TEXT.encode().decode("gb18030", "ignore")
 
 
-@pytest.mark.parametrize("taken_for", ["gb18030", "latin-1", "cp1252"])
-def test_text_taken_for_another_encoding_is_told(taken_for: str) -> None:
-    assert is_garbled(TEXT.encode().decode(taken_for, "ignore"))
+@pytest.mark.parametrize("encoding", ["gb18030", "latin-1", "cp1252"])
+def test_text_decoded_with_a_wrong_encoding_is_detected(encoding: str) -> None:
+    assert is_garbled(TEXT.encode().decode(encoding, "ignore"))
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ def test_text_taken_for_another_encoding_is_told(taken_for: str) -> None:
         "",
     ],
 )
-def test_real_text_is_not(text: str) -> None:
+def test_real_text_is_not_garbled(text: str) -> None:
     assert not is_garbled(text)
 
 
-def test_garbled_text_is_named_and_kept() -> None:
+def test_garbled_text_has_a_finding_and_is_kept() -> None:
     for content in (
         read_html(f"<p>{TEXT}</p><p>{GARBLED}</p>"),
         read_content(f"{TEXT}\n{GARBLED}\n", "a.txt"),

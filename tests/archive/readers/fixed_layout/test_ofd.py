@@ -29,19 +29,19 @@ PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
 
 def resource_xml(drawn: str) -> str:
-    """A resource file with one drawing, number 7."""
+    """Return a resource file with one drawing, number 7."""
     unit = f'<ofd:CompositeGraphicUnit ID="7"><ofd:Content>{drawn}</ofd:Content></ofd:CompositeGraphicUnit>'
     return f"<ofd:Res {NAMESPACE}><ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnits></ofd:Res>"
 
 
-def test_the_bytes_say_that_it_is_an_ofd() -> None:
+def test_an_ofd_is_recognised_by_its_bytes() -> None:
     assert (
         media_types.media_type(OfdDrawing().add_line("甲").to_bytes(), "附件.zip", "application/zip")
         == media_types.OFD
     )
 
 
-def test_paragraphs_are_joined_over_line_ends_and_page_ends() -> None:
+def test_paragraphs_are_joined_across_lines_and_pages() -> None:
     drawing = (
         OfdDrawing()
         .add_line("一、种树")
@@ -50,36 +50,38 @@ def test_paragraphs_are_joined_over_line_ends_and_page_ends() -> None:
         .add_page_number()
         .start_page()
     )
-    found = read_content(
+    content = read_content(
         drawing.add_line("二、养护").add_paragraph(LONG).add_page_number().to_bytes(), "x.ofd"
     )
-    assert report_paragraphs(found) == ["一、种树", LONG, LONG[:37], "二、养护", LONG]
-    assert boilerplate_lines(found) == {"— 1 —": "running_line", "— 2 —": "running_line"}
-    assert found.reader == "ofd"
+    assert report_paragraphs(content) == ["一、种树", LONG, LONG[:37], "二、养护", LONG]
+    assert boilerplate_lines(content) == {"— 1 —": "running_line", "— 2 —": "running_line"}
+    assert content.reader == "ofd"
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(merged_grids(rows=6, columns=6))
-def test_every_ruled_table_reads_back(cells: list[Cell]) -> None:
+def test_ruled_tables_are_read_back(cells: list[Cell]) -> None:
     starts = {cell.row for cell in cells}
     assume(starts == set(range(max(starts) + 1)))
     assume(max(cell.row + cell.rowspan for cell in cells) == len(starts))
-    found = read_content(OfdDrawing().add_line("表前").add_table(cells).add_line("表后").to_bytes(), "x.ofd")
-    assert block_shapes(found)[0] == block_shapes(found)[-1] == "p"
-    assert grids(found) == [Grid(GridKind.SPANS, tuple(cells))]
+    content = read_content(
+        OfdDrawing().add_line("表前").add_table(cells).add_line("表后").to_bytes(), "x.ofd"
+    )
+    assert block_shapes(content)[0] == block_shapes(content)[-1] == "p"
+    assert grids(content) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
-def test_a_table_goes_on_over_the_page() -> None:
-    head = [Cell(text, 0, column) for column, text in enumerate(["树", "一", "二", "三", "四"])]
-    below = [Cell(text, 0, column) for column, text in enumerate(["2.柏", "5", "6", "7", "8"])]
+def test_a_table_continued_on_the_next_page_is_joined() -> None:
+    first_page = [Cell(text, 0, column) for column, text in enumerate(["树", "一", "二", "三", "四"])]
+    second_page = [Cell(text, 0, column) for column, text in enumerate(["2.柏", "5", "6", "7", "8"])]
     (grid,) = grids(
         read_content(
             OfdDrawing()
             .add_line("甲")
-            .add_table(head)
+            .add_table(first_page)
             .add_page_number()
             .start_page()
-            .add_table(below)
+            .add_table(second_page)
             .add_page_number()
             .to_bytes(),
             "x.ofd",
@@ -88,26 +90,26 @@ def test_a_table_goes_on_over_the_page() -> None:
     assert expand_merged_cells(grid) == [["树", "一", "二", "三", "四"], ["2.柏", "5", "6", "7", "8"]]
 
 
-def test_a_turned_page_reads_as_an_upright_one() -> None:
-    """All of it stands in one block that the page's only drawing turns by a quarter."""
+def test_a_rotated_page_is_read_like_an_upright_one() -> None:
+    """The content of the page is one drawing, rotated by a quarter turn."""
     drawing = OfdDrawing().add_line("表前").add_table(FIGURES).add_line("表后")
     drawing.parts["Doc_0/PublicRes.xml"] = resource_xml(drawing.pages[0])
     drawing.pages[0] = (
         f'<ofd:CompositeObject ID="1" ResourceID="7" Boundary="0 0 210 297" CTM="0 1 -1 0 {842 * MM_PER_POINT:.2f} 0"/>'  # noqa: E501
     )
-    found = read_content(drawing.to_bytes(), "x.ofd")
-    assert report_paragraphs(found) == ["表前", "表后"]
-    assert grids(found) == [Grid(GridKind.SPANS, tuple(FIGURES))]
+    content = read_content(drawing.to_bytes(), "x.ofd")
+    assert report_paragraphs(content) == ["表前", "表后"]
+    assert grids(content) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
-def test_what_the_template_of_a_page_draws_is_on_the_page() -> None:
+def test_lines_of_a_page_template_are_on_the_page() -> None:
     drawing = OfdDrawing(ruled=False).add_table(FIGURES)
-    ruled = OfdDrawing().add_table([Cell("", cell.row, cell.column) for cell in FIGURES])
-    drawing.parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(ruled.pages[0])
+    template = OfdDrawing().add_table([Cell("", cell.row, cell.column) for cell in FIGURES])
+    drawing.parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(template.pages[0])
     assert grids(read_content(drawing.to_bytes(), "x.ofd")) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
-def test_steps_place_characters_and_repeat() -> None:
+def test_offsets_place_characters_and_can_repeat() -> None:
     drawing = OfdDrawing()
     drawing.pages[0] = (
         '<ofd:TextObject ID="1" Boundary="20 20 150 5" Size="4">'
@@ -116,7 +118,7 @@ def test_steps_place_characters_and_repeat() -> None:
     assert report_paragraphs(read_content(drawing.to_bytes(), "x.ofd")) == ["甲乙丙 12"]
 
 
-def test_characters_without_steps_stand_behind_each_other() -> None:
+def test_characters_without_offsets_follow_each_other() -> None:
     drawing = OfdDrawing()
     drawing.pages[0] = (
         '<ofd:TextObject ID="1" Boundary="20 20 150 5" Size="4">'
@@ -125,7 +127,7 @@ def test_characters_without_steps_stand_behind_each_other() -> None:
     assert report_paragraphs(read_content(drawing.to_bytes(), "x.ofd")) == ["共12株"]
 
 
-def test_what_is_set_invisible_is_not_read() -> None:
+def test_invisible_text_is_not_read() -> None:
     drawing = OfdDrawing().add_line("甲")
     drawing.pages[0] += text_object("暗", 75, 200).replace(
         "<ofd:TextObject", '<ofd:TextObject Visible="false"'
@@ -133,11 +135,11 @@ def test_what_is_set_invisible_is_not_read() -> None:
     assert report_paragraphs(read_content(drawing.to_bytes(), "x.ofd")) == ["甲"]
 
 
-def test_the_title_that_the_file_states() -> None:
+def test_the_title_is_read_from_the_metadata_of_the_file() -> None:
     drawing = OfdDrawing().add_line("甲")
     drawing.title = "绿化局2023年报告"
-    (found,) = read_content(drawing.to_bytes(), "x.ofd").candidates
-    assert (found.field, found.value, found.source) == ("title", "绿化局2023年报告", "OFD Title")
+    (candidate,) = read_content(drawing.to_bytes(), "x.ofd").candidates
+    assert (candidate.field, candidate.value, candidate.source) == ("title", "绿化局2023年报告", "OFD Title")
 
 
 def test_a_file_without_text_needs_ocr() -> None:
@@ -169,17 +171,17 @@ def ofd_with_page(xml: str) -> bytes:
         (ofd_with_page(page_xml("") + " " * (64 * 2**20)), "过大"),
     ],
 )
-def test_broken_files_say_what_is_wrong(data: bytes, message: str) -> None:
+def test_a_broken_file_has_an_error_with_the_cause(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
         read_content(data, "x.ofd")
     assert "\n" not in str(caught.value)
 
 
-def test_drawings_that_place_themselves_come_to_an_end() -> None:
+def test_drawings_that_contain_themselves_are_refused() -> None:
     drawing = OfdDrawing().add_line("甲")
-    again = '<ofd:CompositeObject ResourceID="7"/>' * 40
-    drawing.parts["Doc_0/PublicRes.xml"] = resource_xml(again)
-    drawing.pages[0] += again
+    nested = '<ofd:CompositeObject ResourceID="7"/>' * 40
+    drawing.parts["Doc_0/PublicRes.xml"] = resource_xml(nested)
+    drawing.pages[0] += nested
     with pytest.raises(UnreadableFile, match="内容过多"):
         read_content(drawing.to_bytes(), "x.ofd")
 
@@ -196,6 +198,6 @@ def test_a_table_without_lines_is_a_finding() -> None:
     cells = [
         Cell(text, row, column) for row in range(4) for column, text in enumerate(("松树", "1", "2", "3"))
     ]
-    found = read_content(OfdDrawing(ruled=False).add_table(cells).to_bytes(), "x.ofd")
-    assert [finding.id for finding in found.findings] == ["R_TABLE_UNRULED"]
-    assert grids(found) == []
+    content = read_content(OfdDrawing(ruled=False).add_table(cells).to_bytes(), "x.ofd")
+    assert [finding.id for finding in content.findings] == ["R_TABLE_UNRULED"]
+    assert grids(content) == []

@@ -27,7 +27,7 @@ FIGURES = [
 ]
 
 
-def test_paragraphs_are_joined_over_line_ends() -> None:
+def test_paragraphs_are_joined_across_lines() -> None:
     drawing = (
         PdfDrawing()
         .add_line("一、种树")
@@ -45,7 +45,7 @@ def test_paragraphs_are_joined_over_line_ends() -> None:
     ]
 
 
-def test_paragraphs_are_joined_over_page_ends() -> None:
+def test_paragraphs_are_joined_across_pages() -> None:
     drawing = (
         PdfDrawing().add_line(LONG[:37]).add_page_number().start_page().add_line(LONG[37:]).add_page_number()
     )
@@ -54,7 +54,7 @@ def test_paragraphs_are_joined_over_page_ends() -> None:
     assert boilerplate_lines(content) == {"— 1 —": "running_line", "— 2 —": "running_line"}
 
 
-def test_a_long_word_that_did_not_fit_goes_on_the_paragraph() -> None:
+def test_a_line_broken_before_a_long_word_continues_the_paragraph() -> None:
     drawing = (
         PdfDrawing()
         .add_line(LONG[:37])
@@ -64,7 +64,7 @@ def test_a_long_word_that_did_not_fit_goes_on_the_paragraph() -> None:
     assert len(report_paragraphs(read_content(drawing.to_bytes(), "x.pdf"))) == 1
 
 
-def test_titles_and_signatures_stay_lines_of_their_own() -> None:
+def test_titles_and_signatures_are_separate_paragraphs() -> None:
     drawing = PdfDrawing().add_line("绿化局", 250).add_line("2023年报告", 240).add_paragraph(LONG)
     drawing.add_line("绿化局", 440).add_line("2024年1月8日", 430)
     assert report_paragraphs(read_content(drawing.to_bytes(), "x.pdf")) == [
@@ -78,7 +78,7 @@ def test_titles_and_signatures_stay_lines_of_their_own() -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(merged_grids(rows=6, columns=6))
-def test_every_ruled_table_reads_back(cells: list[Cell]) -> None:
+def test_ruled_tables_are_read_back(cells: list[Cell]) -> None:
     starts = {cell.row for cell in cells}
     assume(starts == set(range(max(starts) + 1)))
     assume(max(cell.row + cell.rowspan for cell in cells) == len(starts))
@@ -89,7 +89,7 @@ def test_every_ruled_table_reads_back(cells: list[Cell]) -> None:
     assert grids(content) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
-def test_a_table_goes_on_over_the_page() -> None:
+def test_a_table_continued_on_the_next_page_is_joined() -> None:
     head = [Cell(text, 0, column) for column, text in enumerate(["树", "一", "二", "三", "四"])]
     row = [Cell(text, 1, column) for column, text in enumerate(["1.松", "1", "2", "3", "4"])]
     below = [Cell(text, 0, column) for column, text in enumerate(["2.柏", "5", "6", "7", "8"])]
@@ -112,12 +112,12 @@ def test_a_table_goes_on_over_the_page() -> None:
     ]
 
 
-def test_text_between_keeps_tables_apart() -> None:
+def test_tables_with_text_between_them_are_not_joined() -> None:
     drawing = PdfDrawing().add_table(FIGURES).start_page().add_line("乙").add_table(FIGURES)
     assert block_shapes(read_content(drawing.to_bytes(), "x.pdf")) == ["spans 3x6", "p", "spans 3x6"]
 
 
-def test_shadings_behind_lines_of_prose_are_no_table() -> None:
+def test_shaded_lines_of_prose_are_not_a_table() -> None:
     drawing = PdfDrawing().add_paragraph(LONG, framed=True).add_paragraph(LONG, framed=True)
     content = read_content(drawing.to_bytes(), "x.pdf")
     assert report_paragraphs(content) == [LONG, LONG]
@@ -132,18 +132,18 @@ def test_a_framed_article_is_prose() -> None:
     ]
 
 
-def test_the_title_that_the_file_states() -> None:
+def test_the_title_is_read_from_the_metadata_of_the_file() -> None:
     drawing = PdfDrawing().add_line("甲")
     drawing.set_title("绿化局2023年报告")
-    (found,) = read_content(drawing.to_bytes(), "x.pdf").candidates
-    assert (found.field, found.value, found.source) == ("title", "绿化局2023年报告", "PDF Title")
+    (candidate,) = read_content(drawing.to_bytes(), "x.pdf").candidates
+    assert (candidate.field, candidate.value, candidate.source) == ("title", "绿化局2023年报告", "PDF Title")
 
 
-def test_a_damaged_title_is_none() -> None:
+def test_a_damaged_title_is_ignored() -> None:
     drawing = PdfDrawing().add_line("甲")
     drawing.set_title("绿化局2023年报告")
     data = drawing.to_bytes()
-    # 化 made half of a surrogate pair, as one flipped byte does it.
+    # The bytes of 化 become half of a surrogate pair, as a flipped byte can cause.
     damaged = data.replace(rb"S\026", rb"\330\000")
     assert damaged != data
     assert read_content(damaged, "x.pdf").candidates == ()
@@ -158,7 +158,7 @@ def test_a_damaged_title_is_none() -> None:
         (PdfDrawing().add_line("甲").to_bytes()[:300] + b"\n%%EOF", "无法打开"),
     ],
 )
-def test_broken_files_say_what_is_wrong(data: bytes, message: str) -> None:
+def test_a_broken_file_has_an_error_with_the_cause(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
         read_content(data, "x.pdf")
     assert "\n" not in str(caught.value)
@@ -169,7 +169,7 @@ def test_a_file_without_text_needs_ocr() -> None:
         read_content(PdfDrawing().start_page().to_bytes(), "x.pdf")
 
 
-def test_a_page_that_is_a_picture_is_a_finding() -> None:
+def test_a_page_image_without_text_is_a_finding() -> None:
     content = read_content(PdfDrawing().add_line("甲").start_page().add_picture().to_bytes(), "x.pdf")
     assert [(finding.id, finding.detail) for finding in content.findings] == [
         ("R_PAGE_IMAGE", "第 2 页是图像，没有文字")
@@ -178,7 +178,7 @@ def test_a_page_that_is_a_picture_is_a_finding() -> None:
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 @pytest.mark.parametrize("stated", [True, False])
-def test_a_turned_page_reads_as_an_upright_one(quarters: int, stated: bool) -> None:
+def test_a_rotated_page_is_read_like_an_upright_one(quarters: int, stated: bool) -> None:
     content = read_content(
         PdfDrawing(quarters, stated).add_line("表前").add_table(FIGURES).add_line("表后").to_bytes(), "x.pdf"
     )
@@ -186,7 +186,7 @@ def test_a_turned_page_reads_as_an_upright_one(quarters: int, stated: bool) -> N
     assert grids(content) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
-def test_the_order_of_the_file_does_not_count() -> None:
+def test_text_is_read_in_visual_order() -> None:
     content = read_content(
         PdfDrawing(shuffled=True).add_line("今年种了树。").add_table(FIGURES).add_line("都活了。").to_bytes(),
         "x.pdf",
@@ -195,7 +195,7 @@ def test_the_order_of_the_file_does_not_count() -> None:
     assert grids(content) == [Grid(GridKind.SPANS, tuple(FIGURES))]
 
 
-def test_what_is_printed_twice_to_look_bold_is_there_once() -> None:
+def test_text_printed_twice_for_bold_is_read_once() -> None:
     drawing = PdfDrawing()
     drawing.add_line("合计11棵")
     drawing.y -= 20
@@ -235,12 +235,12 @@ def test_too_many_strokes_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @needs_shared
-def test_the_real_report() -> None:
+def test_a_real_report_is_read() -> None:
     content = read_content(
         (REAL_SAMPLES / "report_2024_district.pdf").read_bytes(), "report_2024_district.pdf"
     )
     text = report_paragraphs(content)
-    # Table 2 goes on over the page, with other columns.
+    # Table 2 continues on the next page with other columns.
     assert block_shapes(content) == (
         ["p"] * 11 + ["spans 14x30", "p", "spans 26x200", "p", "spans 4x35"] + ["p"] * 10
     )
@@ -258,6 +258,6 @@ def test_the_real_report() -> None:
     natural = {row[2].split("\n")[0]: row[3] for row in requests[3:] if row[3] != "0"}
     assert len(natural) == 10
     assert all(row[3] == row[9] and row[4:9] == ["0"] * 5 for row in requests[3:])
-    # The page break cuts 三、本年度办理结果 and （四）无法提供: both go on below.
+    # The page break splits 三、本年度办理结果 and （四）无法提供: both continue on the next page.
     assert {row[1] for row in requests[15:18]} == {"（四）无法提供"}
     assert len({row[0] for row in requests[5:23]}) == 1

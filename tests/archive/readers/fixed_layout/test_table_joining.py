@@ -13,7 +13,7 @@ def table_fragment(
     lefts: tuple[float, ...] = (),
     full: frozenset[tuple[int, int]] = frozenset(),
 ) -> TableFragment:
-    """One cell a text; `spans` gives the rows of merged ones, whose lower parts are written as `^`."""
+    """Return a fragment with one cell per text; `spans` has the row spans, `^` marks the cells they cover."""
     spans = spans or {}
     width = max(map(len, rows))
     return TableFragment(
@@ -32,31 +32,31 @@ def table_fragment(
 
 
 def joined_tables(*fragments: TableFragment) -> list[list[list[str]]]:
-    found = []
+    tables = []
     for cells in join_split_tables(fragments):
         rows: dict[int, list[str]] = {}
         for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
             rows.setdefault(cell.row, []).append(cell.text)
-        found.append([rows[row] for row in sorted(rows)])
-    return found
+        tables.append([rows[row] for row in sorted(rows)])
+    return tables
 
 
 HEAD = ["树种", "一", "二", "三", "四"]
 FULL = ["1.松", "1", "2", "3", "4"]
 
 
-def test_the_next_page_goes_on() -> None:
+def test_a_table_on_the_next_page_is_joined() -> None:
     assert joined_tables(table_fragment(0, HEAD, FULL), table_fragment(1, ["2.柏", "5", "6", "7", "8"])) == [
         [HEAD, FULL, ["2.柏", "5", "6", "7", "8"]]
     ]
 
 
-def test_another_width_is_another_table() -> None:
+def test_a_table_of_another_width_is_not_joined() -> None:
     narrow = replace(table_fragment(1, ["甲", "1"]), right=300.0)
     assert joined_tables(table_fragment(0, HEAD, FULL), narrow) == [[HEAD, FULL], [["甲", "1"]]]
 
 
-def test_other_columns_between_the_same_edges_go_on() -> None:
+def test_a_table_of_equal_width_with_other_columns_is_joined() -> None:
     upper = table_fragment(0, ["草", "1", "2", "3"], lefts=(0, 120, 240, 360))
     lower = table_fragment(1, ["花", "9"], lefts=(0, 120))
     (cells,) = join_split_tables([upper, lower])
@@ -66,18 +66,18 @@ def test_other_columns_between_the_same_edges_go_on() -> None:
     ]
 
 
-def test_a_label_without_room_goes_on_below_whatever_the_columns() -> None:
+def test_a_label_that_fills_its_cell_continues_on_the_next_page() -> None:
     upper = table_fragment(0, ["甲种", "4"], ["山上所种", "1"], full=frozenset({(1, 0)}))
     assert joined_tables(upper, table_fragment(1, ["树木", ""])) == [[["甲种", "4"], ["山上所种树木", "1"]]]
     assert joined_tables(upper, table_fragment(1, ["1.树木", ""]))[0][2] == ["1.树木", ""]
     assert joined_tables(upper, table_fragment(1, ["树木", "7"]))[0][2] == ["树木", "7"]
 
 
-def test_two_on_one_page_are_two() -> None:
+def test_two_tables_on_one_page_are_not_joined() -> None:
     assert len(joined_tables(table_fragment(0, HEAD, FULL), table_fragment(0, HEAD, FULL))) == 2
 
 
-def test_a_label_cut_below_its_values() -> None:
+def test_a_label_split_below_its_values_is_joined() -> None:
     upper = table_fragment(0, HEAD, ["1.要求另行", "1", "2", "3", "4"])
     lower = table_fragment(1, ["种植的", "", "", "", ""], ["2.柏", "5", "6", "7", "8"])
     assert joined_tables(upper, lower) == [
@@ -85,24 +85,24 @@ def test_a_label_cut_below_its_values() -> None:
     ]
 
 
-def test_a_label_cut_above_its_values() -> None:
+def test_a_label_split_above_its_values_is_joined() -> None:
     upper = table_fragment(0, HEAD, FULL, ["2.要求另行", "", "", "", ""])
     lower = table_fragment(1, ["种植的", "5", "6", "7", "8"])
     assert joined_tables(upper, lower) == [[HEAD, FULL, ["2.要求另行种植的", "5", "6", "7", "8"]]]
 
 
-def test_a_row_of_blanks_at_the_top_of_a_page_is_a_row() -> None:
+def test_a_blank_row_at_the_top_of_a_page_is_a_row() -> None:
     lower = table_fragment(1, ["2.柏", "", "", "", ""], ["3.杉", "5", "6", "7", "8"])
     assert joined_tables(table_fragment(0, HEAD, FULL), lower)[0][2] == ["2.柏", "", "", "", ""]
 
 
-def test_rows_of_few_values_are_never_taken_for_cut_ones() -> None:
+def test_rows_with_few_values_are_not_joined() -> None:
     assert joined_tables(table_fragment(0, ["松树", "1"]), table_fragment(1, ["柏树", ""])) == [
         [["松树", "1"], ["柏树", ""]]
     ]
 
 
-def test_a_label_over_rows_of_both_pages_spans_them() -> None:
+def test_a_label_of_rows_on_two_pages_spans_all_of_them() -> None:
     upper = table_fragment(0, ["总", *HEAD], ["办理", *FULL])
     lower = table_fragment(
         1, ["", "2.柏", "5", "6", "7", "8"], ["^", "3.杉", "5", "6", "7", "8"], spans={(0, 0): 2}
@@ -112,7 +112,7 @@ def test_a_label_over_rows_of_both_pages_spans_them() -> None:
     assert not [cell for cell in cells if cell.text == ""]
 
 
-def test_an_empty_value_at_the_top_of_a_page_stays_empty() -> None:
+def test_an_empty_value_at_the_top_of_a_page_is_kept() -> None:
     (cells,) = join_split_tables(
         [table_fragment(0, ["7", "1", "2", "3", "4"]), table_fragment(1, ["", "5", "6", "7", "8"])]
     )

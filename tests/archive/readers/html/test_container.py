@@ -1,4 +1,4 @@
-"""The file of known containers is checked when it is loaded."""
+"""The list of known containers is validated when it is loaded."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ SIGNATURE = ("绿化局", "2024年1月8日")
 LINKS = "".join(f'<li><a href="/{n}.html">关于第{n}次植树活动的通知</a></li>' for n in range(30))
 
 
-def report(tag: str = "p") -> str:
+def report_markup(tag: str = "p") -> str:
     body = "".join(
         f"<{tag}>{title}</{tag}><{tag}>今年的第{n}件事办完了。</{tag}>" for n, title in enumerate(TITLES)
     )
     return body + "".join(f"<{tag}>{line}</{tag}>" for line in SIGNATURE)
 
 
-def expected() -> list[str]:
+def expected_lines() -> list[str]:
     def lines() -> Iterator[str]:
         for number, title in enumerate(TITLES):
             yield title
@@ -45,7 +45,7 @@ def expected() -> list[str]:
     return list(lines())
 
 
-def cut_notes(content: Content) -> list[str]:
+def dropped_prose(content: Content) -> list[str]:
     return [finding.detail for finding in content.findings if finding.id == "R_PROSE_DROPPED"]
 
 
@@ -67,41 +67,42 @@ SURROUNDED = (
     ],
 )
 def test_the_container_of_the_report_is_found(attributes: str) -> None:
-    content = read_html(SURROUNDED.format(f"<div {attributes}>{report()}</div>"))
-    assert report_paragraphs(content) == expected()
-    assert not cut_notes(content)
+    content = read_html(SURROUNDED.format(f"<div {attributes}>{report_markup()}</div>"))
+    assert report_paragraphs(content) == expected_lines()
+    assert not dropped_prose(content)
 
 
-def test_a_known_container_that_does_not_hold_the_report_is_passed_over() -> None:
+def test_a_known_container_without_the_report_is_ignored() -> None:
     content = read_html(
-        SURROUNDED.format(f'<div class="TRS_Editor"><p>摘要：{TITLES[0]}</p></div><div>{report()}</div>')
+        SURROUNDED.format(
+            f'<div class="TRS_Editor"><p>摘要：{TITLES[0]}</p></div><div>{report_markup()}</div>'
+        )
     )
-    assert report_paragraphs(content) == expected()
+    assert report_paragraphs(content) == expected_lines()
 
 
-def test_sections_in_boxes_of_their_own_stay_together() -> None:
+def test_sections_in_separate_elements_are_read_together() -> None:
     boxes = "".join(
         f"<div><h3>{title}</h3><p>今年的第{n}件事办完了。</p></div>" for n, title in enumerate(TITLES)
     )
     content = read_html(SURROUNDED.format(f"<div>{boxes}<p>{SIGNATURE[0]}</p><p>{SIGNATURE[1]}</p></div>"))
-    assert report_paragraphs(content) == expected()
+    assert report_paragraphs(content) == expected_lines()
     assert content.blocks[0] == Paragraph(TITLES[0], ParagraphKind.HEADING)
 
 
-def test_a_hidden_panel_may_hold_the_report() -> None:
-    panel = (
-        f'<div style="display:none"><div>{report()}</div></div><div style="display: none"><p>别的。</p></div>'
-    )
-    content = read_html(SURROUNDED.format(panel))
-    assert report_paragraphs(content) == expected()
-    assert not cut_notes(content)
+def test_a_report_in_a_hidden_panel_is_read() -> None:
+    panel = f'<div style="display:none"><div>{report_markup()}</div></div>'
+    other_panel = '<div style="display: none"><p>别的。</p></div>'
+    content = read_html(SURROUNDED.format(panel + other_panel))
+    assert report_paragraphs(content) == expected_lines()
+    assert not dropped_prose(content)
 
 
-def test_a_report_in_a_layout_table_keeps_lines_and_order() -> None:
+def test_a_report_in_a_layout_table_is_read_in_order() -> None:
     figures = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
-    markup = report().replace("<p>三、", figures + "<p>三、")
+    markup = report_markup().replace("<p>三、", figures + "<p>三、")
     content = read_html(f"<table><tr><td>{LINKS}</td></tr><tr><td>{markup}</td></tr></table>")
-    assert report_paragraphs(content) == expected()
+    assert report_paragraphs(content) == expected_lines()
     assert block_shapes(content).index("spans 2x4") == 4
 
 
@@ -115,11 +116,11 @@ def test_a_report_in_a_layout_table_keeps_lines_and_order() -> None:
         "<li>{0}<li>{1}",
     ],
 )
-def test_line_ends_of_every_kind(markup: str) -> None:
+def test_every_kind_of_line_break_starts_a_paragraph(markup: str) -> None:
     assert report_paragraphs(read_html(markup.format("甲乙丙。", "丁戊己。"))) == ["甲乙丙。", "丁戊己。"]
 
 
-def test_inline_markup_breaks_no_line_and_blanks_stay_as_printed() -> None:
+def test_inline_markup_starts_no_line_and_spaces_are_kept() -> None:
     content = read_html("<p>　　<span>２０２３\n年</span>，种<b>松</b>\u00a0树<i>\n 12 </i>株。</p>")
     assert report_paragraphs(content) == ["２０２３ 年，种松\u00a0树 12 株。"]
 
@@ -131,35 +132,39 @@ def test_scripts_styles_and_comments_are_not_text() -> None:
     assert report_paragraphs(content) == ["甲"]
 
 
-def test_a_paragraph_that_is_only_a_link_is_kept_and_noted() -> None:
+def test_a_paragraph_with_only_a_link_is_kept() -> None:
     link = '<p><a href="/fee.html">信息处理费收取情况见此页</a></p>'
-    markup = report().replace("<p>今年的第5件事办完了。</p>", link)
+    markup = report_markup().replace("<p>今年的第5件事办完了。</p>", link)
     content = read_html(f'<div id="zoom">{markup}</div>')
     assert "信息处理费收取情况见此页" in report_paragraphs(content)
-    assert set(cut_notes(content)) <= {"信息处理费收取情况见此页"}
+    assert set(dropped_prose(content)) <= {"信息处理费收取情况见此页"}
 
 
-def test_plain_paragraphs_are_prose_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr("trafilatura.extract", lambda *page, **options: asked.append(page))
+def test_plain_paragraphs_are_read_without_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr("trafilatura.extract", lambda *page, **options: calls.append(page))
     plain = read_html(
-        f'<div class="TRS_Editor"><div class="WordSection1">{report("p class=MsoNormal")}</div></div>'
+        f'<div class="TRS_Editor"><div class="WordSection1">{report_markup("p class=MsoNormal")}</div></div>'
     )
-    assert report_paragraphs(plain) == expected()
-    assert not asked
-    bare = [read_html(report()) for _ in range(20)]
-    assert all(report_paragraphs(content) == expected() for content in bare)
-    assert not asked
-    named = read_html(f'<div class="TRS_Editor">{report()}<div class="tips">浇水的说明。</div></div>')
-    assert cut_notes(named) == ["浇水的说明。"]
-    assert asked
+    assert report_paragraphs(plain) == expected_lines()
+    assert not calls
+    contents = [read_html(report_markup()) for _ in range(20)]
+    assert all(report_paragraphs(content) == expected_lines() for content in contents)
+    assert not calls
+    with_tips = read_html(
+        f'<div class="TRS_Editor">{report_markup()}<div class="tips">浇水的说明。</div></div>'
+    )
+    assert dropped_prose(with_tips) == ["浇水的说明。"]
+    assert calls
 
 
-def test_chrome_around_the_report_is_named_and_inside_it_is_prose() -> None:
-    inside = report().replace("<p>今年的第4件事办完了。</p>", "<p>分享到：</p><p>打印</p><p>浏览量12次</p>")
+def test_boilerplate_is_marked_around_the_report_but_not_inside_it() -> None:
+    article = report_markup().replace(
+        "<p>今年的第4件事办完了。</p>", "<p>分享到：</p><p>打印</p><p>浏览量12次</p>"
+    )
     markup = (
         "<p>绿化局2023年报告</p><p>字体：【大 中 小】 打印</p><p>来源：绿化局 发布时间：2024-01-08</p>"
-        f"{inside}<p>扫一扫在手机打开当前页</p><p>相关附件：</p><p>上一篇：没有了</p>"
+        f"{article}<p>扫一扫在手机打开当前页</p><p>相关附件：</p><p>上一篇：没有了</p>"
     )
     content = read_html(f'<div class="TRS_Editor">{markup}</div>')
     assert boilerplate_lines(content) == {
@@ -172,14 +177,14 @@ def test_chrome_around_the_report_is_named_and_inside_it_is_prose() -> None:
     assert {"绿化局2023年报告", "分享到：", "打印", "浏览量12次"} <= set(report_paragraphs(content))
 
 
-def test_controls_and_lists_of_links_are_chrome() -> None:
+def test_controls_and_lists_of_links_are_boilerplate() -> None:
     form = "<select><option>友情链接</option></select><button>提交</button>"
-    content = read_html(f'<div id="zoom">{form}{report()}<ul>{LINKS}</ul></div>')
+    content = read_html(f'<div id="zoom">{form}{report_markup()}<ul>{LINKS}</ul></div>')
     assert boilerplate_lines(content)["友情链接"] == "control"
-    assert report_paragraphs(content)[: len(expected())] == expected()
+    assert report_paragraphs(content)[: len(expected_lines())] == expected_lines()
 
 
-def test_a_page_without_a_report_is_read_whole() -> None:
+def test_a_page_without_a_report_is_read_completely() -> None:
     assert report_paragraphs(read_html("<div><p>今天种了树。</p></div><p>明天再种。</p>")) == [
         "今天种了树。",
         "明天再种。",
@@ -202,7 +207,7 @@ def test_hostile_markup(monkeypatch: pytest.MonkeyPatch) -> None:
         read_html("<p>甲</p>" * 200)
 
 
-def test_the_encoding_of_old_pages() -> None:
+def test_the_declared_encoding_of_an_old_page_is_used() -> None:
     data = '<html><meta charset="gb2312"><p>种了树。</p></html>'.encode("gb18030")
     assert report_paragraphs(read_content(data, "x.html")) == ["种了树。"]
 
@@ -221,7 +226,7 @@ def test_the_encoding_of_old_pages() -> None:
         max_leaves=25,
     )
 )
-def test_every_visible_character_ends_in_a_block(markup: str) -> None:
+def test_every_visible_character_is_in_a_block(markup: str) -> None:
     content = read_html(f"<p>头</p>{markup}")
     printed = "".join(block.text for block in content.blocks if isinstance(block, Paragraph)) + "".join(
         cell.text for grid in grids(content) for cell in grid.cells

@@ -39,7 +39,7 @@ def has_only(content: Content, number: int) -> bool:
 
 
 @pytest.mark.parametrize("shown", [2021, 2022])
-def test_of_tabs_the_shown_one_is_read(shown: int) -> None:
+def test_the_visible_tab_is_read(shown: int) -> None:
     panels = "".join(
         f'<div class="tab"{"" if number == shown else " style=display:none"}>{year_report(number)}</div>'
         for number in (2022, 2021)
@@ -52,7 +52,7 @@ def test_of_tabs_the_shown_one_is_read(shown: int) -> None:
 
 
 @pytest.mark.parametrize("signed", [True, False])
-def test_of_two_in_one_element_the_first_is_read(signed: bool) -> None:
+def test_the_first_of_two_reports_in_one_element_is_read(signed: bool) -> None:
     content = read_html(
         f'<div class="TRS_Editor">{year_report(2022, signed)}{year_report(2021, signed)}</div>'
     )
@@ -60,23 +60,23 @@ def test_of_two_in_one_element_the_first_is_read(signed: bool) -> None:
     assert several_findings(content)
 
 
-def test_a_list_of_contents_is_no_second_report() -> None:
+def test_a_table_of_contents_is_not_a_second_report() -> None:
     contents = "".join(f"<p>{title}</p>" for title in TITLES)
     content = read_html(f'<div class="TRS_Editor">{contents}{year_report(2022)}</div>')
     assert has_only(content, 2022)
     assert not several_findings(content)
 
 
-def test_sub_headings_are_no_second_report() -> None:
-    marked = year_report(2022).replace(
+def test_subheadings_are_not_a_second_report() -> None:
+    markup = year_report(2022).replace(
         "<p>二、", "<p>（一）主动公开政府信息情况</p><p>（二）总体情况</p><p>二、", 1
     )
-    content = read_html(marked)
+    content = read_html(markup)
     assert has_only(content, 2022)
     assert not several_findings(content)
 
 
-def test_a_document_in_the_article_is_named() -> None:
+def test_a_framed_document_in_the_article_has_a_finding() -> None:
     frame = '<iframe src="./P020240108.pdf"></iframe><iframe src="about:blank"></iframe>'
     content = read_html(
         f'<iframe src="/count.html"></iframe><p>首页</p><div class="TRS_Editor">{year_report(2022)}{frame}</div>'  # noqa: E501
@@ -86,7 +86,7 @@ def test_a_document_in_the_article_is_named() -> None:
     assert [finding.detail for finding in content.findings if finding.id == "R_FRAME"] == ["report.html"]
 
 
-def test_a_page_that_only_frames_a_report_says_so() -> None:
+def test_a_page_that_only_frames_a_report_names_the_file() -> None:
     with pytest.raises(NotAReport, match=r"嵌入的文件里：report\.html"):
         parse_document(
             Document("<body><p>报告</p><iframe src=report.html></iframe></body>".encode(), "page.html")

@@ -30,12 +30,12 @@ def table_markup(cells: list[Cell], tag: str = "td") -> str:
 
 
 @given(merged_grids(), st.sampled_from(["td", "th"]))
-def test_every_table_reads_back(cells: list[Cell], tag: str) -> None:
+def test_tables_are_read_back(cells: list[Cell], tag: str) -> None:
     assume(any(cell.column for cell in cells))
     assert grids(read_html(table_markup(cells, tag))) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
-def test_empty_cells_keep_their_place() -> None:
+def test_empty_cells_are_kept() -> None:
     (grid,) = grids(read_html("<table><tr><td>松<td>&nbsp;<td>3<tr><td>柏<td><td> </table>"))
     assert row_texts(grid) == [["松", "", "3"], ["柏", "", ""]]
 
@@ -47,7 +47,7 @@ def test_line_breaks_in_cells_are_line_feeds() -> None:
     assert row_texts(grids(read_html(markup))[0]) == [["结果\n维持", "尚未\n审结", "ab c"]]
 
 
-def test_what_a_cell_hides_is_no_part_of_its_number() -> None:
+def test_hidden_text_in_a_cell_is_ignored() -> None:
     markup = (
         '<table><tr><td><i style="display:none">9</i>12</td><td><p style="display:none">7</p>3</td></tr>'
         '<tr><td><span style="display:none"><b>4</b></span></td><td><p><span>5</span></p></td></tr></table>'
@@ -63,23 +63,23 @@ def test_spans_end_with_their_row_group() -> None:
     assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "株"], ["松", "1"]]
 
 
-def test_a_span_of_zero_runs_to_the_end() -> None:
+def test_a_row_span_of_zero_extends_to_the_end() -> None:
     markup = "<table><tr><td rowspan=0>树<td>1<tr><td>2<tr><td>3</table>"
     assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "1"], ["树", "2"], ["树", "3"]]
 
 
-def test_nonsense_spans_count_as_one() -> None:
+def test_invalid_spans_count_as_one() -> None:
     markup = '<table><tr><td rowspan="x" colspan="-3">树<td colspan="">1<tr><td>松<td>2</table>'
     assert expand_merged_cells(grids(read_html(markup))[0]) == [["树", "1"], ["松", "2"]]
 
 
-def test_spans_of_a_hostile_page_are_bounded() -> None:
+def test_very_large_spans_are_limited() -> None:
     cells = spans.expand_spans([[[("a", 999999, 999999)] * 3]] * 2)
     assert max(cell.column + cell.colspan for cell in cells) <= spans.MAX_COLUMNS
     assert max(cell.row + cell.rowspan for cell in cells) == 2
 
 
-def test_hidden_cells_and_rows_take_no_place() -> None:
+def test_hidden_cells_and_rows_are_skipped() -> None:
     markup = (
         '<table><tr><td>树<td style="display: none">x<td>1</tr>'
         '<tr style="display:none"><td>y<td>9</tr><tr><td>松<td>2</table>'
@@ -87,7 +87,7 @@ def test_hidden_cells_and_rows_take_no_place() -> None:
     assert row_texts(grids(read_html(markup))[0]) == [["树", "1"], ["松", "2"]]
 
 
-def test_layout_tables_are_walked_through() -> None:
+def test_the_contents_of_layout_tables_are_read() -> None:
     inner = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
     content = read_html(
         f"<table><tr><td>菜单</td><td><p>一段话。</p>{inner}<p>又一段。</p></td></tr></table>"
@@ -96,7 +96,7 @@ def test_layout_tables_are_walked_through() -> None:
     assert report_paragraphs(content) == ["菜单", "一段话。", "又一段。"]
 
 
-def test_a_table_in_one_cell_of_a_table_of_figures_is_part_of_that_cell() -> None:
+def test_a_table_inside_a_cell_of_a_table_of_figures_is_text_of_that_cell() -> None:
     cells = "".join(f"<tr><td>行{n}<td>{n}<td>{n}" for n in range(5))
     content = read_html(f"<table>{cells}<tr><td>末<td><table><tr><td>7<td>8</table><td>9</table>")
     (grid,) = grids(content)
@@ -111,7 +111,7 @@ def test_a_framed_article_is_prose() -> None:
     assert report_paragraphs(content) == ["菜单", long, "又一段。"]
 
 
-def test_titles_and_sentences_in_rows_of_their_own_leave_the_grid() -> None:
+def test_titles_and_sentences_in_separate_rows_become_paragraphs() -> None:
     markup = (
         "<table><tr><td colspan=2>二、主动公开政府信息情况</td></tr><tr><td>松<td>1</tr>"
         "<tr><td colspan=2>第二项</td></tr><tr><td>柏<td>2</tr>"
@@ -123,24 +123,24 @@ def test_titles_and_sentences_in_rows_of_their_own_leave_the_grid() -> None:
     assert grids(content)[0].cells[0].row == 0
 
 
-def test_columns_without_a_cell_of_their_own_are_closed() -> None:
+def test_columns_in_which_no_cell_starts_are_removed() -> None:
     (grid,) = grids(
         read_html("<table><tr><td colspan=3>树<td colspan=2>1<tr><td colspan=3>松<td colspan=2>2</table>")
     )
     assert [(cell.column, cell.colspan) for cell in grid.cells] == [(0, 1), (1, 1)] * 2
 
 
-def test_text_between_the_cells_is_not_lost() -> None:
+def test_a_table_caption_is_kept() -> None:
     content = read_html("<table><caption>单位：株</caption><tr><td>松<td>1</tr></table>")
     assert report_paragraphs(content) == ["单位：株"]
 
 
-def test_rows_in_a_form_are_found() -> None:
+def test_rows_inside_a_form_element_are_read() -> None:
     (grid,) = grids(read_html("<table><form><tr><td>松<td>1</tr></form><tr><td>柏<td>2</tr></table>"))
     assert row_texts(grid) == [["松", "1"], ["柏", "2"]]
 
 
-def test_tables_without_text_are_nothing() -> None:
+def test_tables_without_text_are_ignored() -> None:
     assert block_shapes(read_html("<p>甲</p><table><tr><td><td> </table><p>乙</p>")) == ["p", "p"]
 
 

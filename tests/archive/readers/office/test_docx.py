@@ -20,12 +20,12 @@ from tests.support.word_drawings import docx_bytes, pack_docx, paragraph_xml, ta
 
 
 @given(merged_grids())
-def test_every_table_reads_back(cells: list[Cell]) -> None:
+def test_tables_are_read_back(cells: list[Cell]) -> None:
     assume(any(cell.column for cell in cells))
     assert grids(read_content(docx_bytes(table_xml(cells)), "x.docx")) == [Grid(GridKind.SPANS, tuple(cells))]
 
 
-def test_paragraphs_and_tables_in_order() -> None:
+def test_paragraphs_and_tables_are_read_in_order() -> None:
     cells = [Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)]
     body = (
         paragraph_xml("报告", "t")
@@ -43,7 +43,7 @@ def test_paragraphs_and_tables_in_order() -> None:
         ParagraphKind.TEXT,
         ParagraphKind.TEXT,
     ]
-    assert [(found.field, found.value) for found in content.candidates] == [("title", "报告")]
+    assert [(candidate.field, candidate.value) for candidate in content.candidates] == [("title", "报告")]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_paragraphs_and_tables_in_order() -> None:
         ("<w:t>甲</w:t><w:instrText>PAGE</w:instrText><w:delText>乙</w:delText>", ["甲"]),
     ],
 )
-def test_what_a_run_prints(runs: str, expected: list[str]) -> None:
+def test_the_text_of_runs_is_read(runs: str, expected: list[str]) -> None:
     assert report_paragraphs(read_content(docx_bytes(f"<w:p><w:r>{runs}</w:r></w:p>"), "x.docx")) == expected
 
 
@@ -85,7 +85,7 @@ def test_deleted_rows_are_left_out() -> None:
     assert expand_merged_cells(grid) == [["松", "1"], ["柏", "2"]]
 
 
-def test_rows_that_start_late() -> None:
+def test_rows_that_start_after_the_first_column() -> None:
     first = f"<w:tr><w:tc>{paragraph_xml('松')}</w:tc><w:tc>{paragraph_xml('1')}</w:tc></w:tr>"
     late = f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc>{paragraph_xml('2')}</w:tc></w:tr>"
     (grid,) = grids(read_content(docx_bytes(f"<w:tbl>{first}{late}</w:tbl>"), "x.docx"))
@@ -96,14 +96,14 @@ def test_rows_that_start_late() -> None:
     ]
 
 
-def test_content_controls_and_text_boxes() -> None:
+def test_content_controls_and_text_boxes_are_read() -> None:
     box = f"<mc:AlternateContent><mc:Choice><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Choice>"
     box += f"<mc:Fallback><w:txbxContent>{paragraph_xml('框')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"  # noqa: E501
     body = f"<w:sdt><w:sdtContent>{paragraph_xml('控件')}</w:sdtContent></w:sdt><w:p><w:r><w:t>段</w:t>{box}</w:r></w:p>"  # noqa: E501
     assert report_paragraphs(read_content(docx_bytes(body), "x.docx")) == ["控件", "段", "框"]
 
 
-def test_a_frame_around_everything_is_no_table() -> None:
+def test_a_frame_around_the_document_is_not_a_table() -> None:
     inner = table_xml([Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)])
     body = f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{inner}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"  # noqa: E501
     assert block_shapes(read_content(docx_bytes(body), "x.docx")) == ["p", "spans 2x4", "p"]
@@ -125,18 +125,18 @@ def test_a_frame_around_everything_is_no_table() -> None:
         (docx_bytes(""), "没有文字"),
     ],
 )
-def test_broken_files_say_what_is_wrong(data: bytes, message: str) -> None:
+def test_a_broken_file_has_an_error_with_the_cause(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message) as caught:
         read_content(data, "x.docx")
     assert "\n" not in str(caught.value)
 
 
-def test_a_zip_without_a_document_part() -> None:
+def test_a_zip_without_a_document_part_is_unreadable() -> None:
     with pytest.raises(UnreadableFile, match="压缩包里没有"):
         read_content(pack_docx({"a.txt": "x"}), "x.docx")
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.readers.office.docx._MAX_PART_BYTES", 100_000)
     data = docx_bytes("<w:p/>" * 100_000)
     assert len(data) < 10_000
@@ -144,7 +144,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         read_content(data, "x.docx")
 
 
-def test_a_part_that_lies_about_its_checksum() -> None:
+def test_a_part_with_a_wrong_checksum_is_unreadable() -> None:
     data = bytearray(docx_bytes(paragraph_xml("甲" * 400)))
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         start = archive.getinfo("word/document.xml").header_offset
@@ -154,7 +154,7 @@ def test_a_part_that_lies_about_its_checksum() -> None:
 
 
 @needs_shared
-def test_the_blank_form() -> None:
+def test_the_tables_of_a_blank_form() -> None:
     content = read_content((REAL_SAMPLES / "form_2021_blank.docx").read_bytes(), "form_2021_blank.docx")
     assert (
         block_shapes(content)

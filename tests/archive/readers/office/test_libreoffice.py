@@ -24,7 +24,7 @@ def figure_values(report: Report) -> dict[str, object]:
     return {figure.key: (figure.state, figure.number) for figure in report.figures}
 
 
-def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libreoffice_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(NeedsOffice, match="LibreOffice") as caught:
         read_content(OLE, "x.doc")
@@ -32,10 +32,10 @@ def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.Mon
 
 
 @needs_office
-def test_a_word_97_file_reads_as_the_docx_that_it_was(tmp_path: Path) -> None:
+def test_a_word_97_file_is_read_like_the_docx_it_was_converted_from(tmp_path: Path) -> None:
     (report,) = World(seed=3, reports=1, carriers=("page",)).reports
-    new = tmp_path / "report.docx"
-    new.write_bytes(docx.render(report))
+    docx_path = tmp_path / "report.docx"
+    docx_path.write_bytes(docx.render(report))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [
         str(SOFFICE),
@@ -45,15 +45,17 @@ def test_a_word_97_file_reads_as_the_docx_that_it_was(tmp_path: Path) -> None:
         "doc",
         "--outdir",
         str(tmp_path),
-        str(new),
+        str(docx_path),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    old = (tmp_path / "report.doc").read_bytes()
-    read_old = parse_document(Document(old, "report.doc"))
-    assert read_old.reader == "office"
-    assert figure_values(read_old) == figure_values(parse_document(Document(new.read_bytes(), "report.docx")))
+    doc_bytes = (tmp_path / "report.doc").read_bytes()
+    doc_report = parse_document(Document(doc_bytes, "report.doc"))
+    assert doc_report.reader == "office"
+    assert figure_values(doc_report) == figure_values(
+        parse_document(Document(docx_path.read_bytes(), "report.docx"))
+    )
     # WPS writes the same format under another name.
-    assert figure_values(parse_document(Document(old, "report.wps"))) == figure_values(read_old)
+    assert figure_values(parse_document(Document(doc_bytes, "report.wps"))) == figure_values(doc_report)
 
 
 @needs_office

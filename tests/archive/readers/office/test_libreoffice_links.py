@@ -1,4 +1,4 @@
-"""A Word 97 file whose picture lies on a server: reading it asks nobody. It is made by LibreOffice itself."""
+"""A Word 97 file that links to a picture on a server, made by LibreOffice: reading it sends no request."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from tests.support.content_views import read_content, report_paragraphs
 pytestmark = pytest.mark.slow
 
 
-def may_leave_the_network() -> bool:
+def can_run_without_network() -> bool:
     program = shutil.which("unshare")
-    ways = (("--net",), ("--user", "--net"))
+    option_sets = (("--net",), ("--user", "--net"))
     return program is not None and any(
-        subprocess.run([program, *way, "true"], capture_output=True, check=False).returncode == 0
-        for way in ways
+        subprocess.run([program, *options, "true"], capture_output=True, check=False).returncode == 0
+        for options in option_sets
     )
 
 
 class LinkServer:
-    """A server on this machine that notes what it is asked for."""
+    """A server on this machine that records the paths requested."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
-        asked = self.asked
+        self.requests: list[str] = []
+        requests = self.requests
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                asked.append(self.path)
+                requests.append(self.path)
                 self.send_error(404)
 
             do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
@@ -56,29 +56,29 @@ class LinkServer:
 
 @pytest.fixture
 def server() -> Iterator[LinkServer]:
-    found = LinkServer()
-    thread = threading.Thread(target=found.http.serve_forever)
+    link_server = LinkServer()
+    thread = threading.Thread(target=link_server.http.serve_forever)
     thread.start()
-    yield found
-    found.http.shutdown()
+    yield link_server
+    link_server.http.shutdown()
     thread.join()
-    found.http.server_close()
+    link_server.http.server_close()
 
 
 def docx_with_link(picture: str) -> bytes:
-    """A docx with a line of text and a picture that is a link."""
+    """Return a docx with a line of text and a linked picture."""
     word = Word()
     word.add_paragraph("今年种了树。")
-    written = io.BytesIO()
-    Image.new("L", (8, 8)).save(written, "PNG")
-    drawing = word.add_picture(io.BytesIO(written.getvalue()))._inline
+    png = io.BytesIO()
+    Image.new("L", (8, 8)).save(png, "PNG")
+    drawing = word.add_picture(io.BytesIO(png.getvalue()))._inline
     [blip] = drawing.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
-    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    del blip.attrib[f"{{{space}}}embed"]
-    blip.set(f"{{{space}}}link", word.part.relate_to(picture, RELATIONSHIP_TYPE.IMAGE, is_external=True))
-    whole = io.BytesIO()
-    word.save(whole)
-    return whole.getvalue()
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    del blip.attrib[f"{{{namespace}}}embed"]
+    blip.set(f"{{{namespace}}}link", word.part.relate_to(picture, RELATIONSHIP_TYPE.IMAGE, is_external=True))
+    docx = io.BytesIO()
+    word.save(docx)
+    return docx.getvalue()
 
 
 def convert_document(folder: Path, source: Path, kind: str, *options: str) -> Path:
@@ -98,14 +98,14 @@ def convert_document(folder: Path, source: Path, kind: str, *options: str) -> Pa
 
 
 @needs_office
-@pytest.mark.skipif(not may_leave_the_network(), reason="this machine allows no process without network")
+@pytest.mark.skipif(not can_run_without_network(), reason="processes without network are not possible here")
 def test_a_linked_picture_is_not_fetched(tmp_path: Path, server: LinkServer) -> None:
-    new = tmp_path / "report.docx"
-    new.write_bytes(docx_with_link(server.picture))
-    old = convert_document(tmp_path, new, "doc:MS Word 97")
-    server.asked.clear()
-    convert_document(tmp_path, old, "docx", "--infilter=MS Word 97")
-    assert server.asked, "the file links to nothing: this test could not fail"
-    server.asked.clear()
-    assert report_paragraphs(read_content(old.read_bytes(), "report.doc")) == ["今年种了树。"]
-    assert server.asked == []
+    docx_path = tmp_path / "report.docx"
+    docx_path.write_bytes(docx_with_link(server.picture))
+    doc_path = convert_document(tmp_path, docx_path, "doc:MS Word 97")
+    server.requests.clear()
+    convert_document(tmp_path, doc_path, "docx", "--infilter=MS Word 97")
+    assert server.requests, "the converted file has no link, so this test proves nothing"
+    server.requests.clear()
+    assert report_paragraphs(read_content(doc_path.read_bytes(), "report.doc")) == ["今年种了树。"]
+    assert server.requests == []

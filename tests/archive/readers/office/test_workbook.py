@@ -9,9 +9,9 @@ from archive.model import UnreadableFile
 from tests.support.content_views import expand_merged_cells, grids, read_content, report_paragraphs
 
 
-def workbook(rows: list[list[object]], merged: str = "", hidden: bool = False) -> bytes:
-    written = io.BytesIO()
-    with Workbook(written) as book:
+def workbook_bytes(rows: list[list[object]], merged: str = "", hidden: bool = False) -> bytes:
+    stream = io.BytesIO()
+    with Workbook(stream) as book:
         book.add_worksheet("其他").write(0, 0, "")
         sheet = book.add_worksheet("表")
         for number, row in enumerate(rows):
@@ -20,29 +20,29 @@ def workbook(rows: list[list[object]], merged: str = "", hidden: bool = False) -
             sheet.merge_range(merged, rows[1][1])
         if hidden:
             sheet.hide()
-    return written.getvalue()
+    return stream.getvalue()
 
 
-def test_lines_above_the_table_are_prose_and_numbers_have_no_point() -> None:
+def test_lines_above_the_table_are_prose_and_integers_have_no_decimal_point() -> None:
     content = read_content(
-        workbook([["绿化局年报"], ["一、种树"], ["树", "松", "柏"], ["棵", 3.0, 66.4866]]), "x.xlsx"
+        workbook_bytes([["绿化局年报"], ["一、种树"], ["树", "松", "柏"], ["棵", 3.0, 66.4866]]), "x.xlsx"
     )
     assert report_paragraphs(content) == ["绿化局年报", "一、种树"]
     (grid,) = grids(content)
     assert expand_merged_cells(grid) == [["树", "松", "柏"], ["棵", "3", "66.4866"]]
 
 
-def test_merged_cells_are_one() -> None:
-    (grid,) = grids(read_content(workbook([["树", "松", "柏"], ["棵", 3, ""]], "B2:C2"), "x.xlsx"))
+def test_merged_cells_are_one_cell() -> None:
+    (grid,) = grids(read_content(workbook_bytes([["树", "松", "柏"], ["棵", 3, ""]], "B2:C2"), "x.xlsx"))
     assert expand_merged_cells(grid)[1] == ["棵", "3", "3"]
 
 
 def test_hidden_sheets_are_not_read() -> None:
     with pytest.raises(UnreadableFile, match="没有文字"):
-        read_content(workbook([["树", "松"]], hidden=True), "x.xlsx")
+        read_content(workbook_bytes([["树", "松"]], hidden=True), "x.xlsx")
 
 
 def test_a_broken_workbook_is_unreadable() -> None:
-    data = workbook([["树", "松"]])
+    data = workbook_bytes([["树", "松"]])
     with pytest.raises(UnreadableFile, match="Excel"):
         read_content(data.replace(b"xl/worksheets/", b"xl/worksheetz/"), "x.xlsx")

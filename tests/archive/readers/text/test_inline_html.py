@@ -18,7 +18,7 @@ PIPED = "| 树 | 株 |\n| --- | --- |\n| 松 | 1 |"
 TABBED = "\t松\n\t1\n\n\t柏\n\t2\n"
 
 
-def test_tables_of_every_dialect_stand_in_one_file() -> None:
+def test_tables_of_several_dialects_in_one_file_are_read() -> None:
     content = read_content(
         f"# 报告\n\n**一、种树**\n\n{TABLE}\n\n话。\n\n{PIPED}\n\n话。\n\n{TABBED}\n\n末。\n", "a.md"
     )
@@ -28,13 +28,13 @@ def test_tables_of_every_dialect_stand_in_one_file() -> None:
     assert not content.findings
 
 
-def test_a_table_on_one_line() -> None:
+def test_a_table_on_one_line_is_read() -> None:
     content = read_content(f"前。\n{TABLE.replace(chr(10), '')}\n后。\n", "a.txt")
     assert report_paragraphs(content) == ["前。", "后。"]
     assert row_texts(grids(content)[0]) == [["树", "松", "1"], ["柏", "2"]]
 
 
-def test_what_is_no_whole_table_is_named_and_kept() -> None:
+def test_an_incomplete_table_has_a_finding_and_its_text_is_kept() -> None:
     for broken in (
         "<table><tr><td>松<td>1\n话。",
         f"{TABLE} 尾\n",

@@ -12,7 +12,7 @@ CELL = st.lists(LINE, max_size=3).map("\n".join)
 TABLE = st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=2, max_size=8)
 
 
-def test_cells_open_with_a_tab_and_rows_end_with_an_empty_line() -> None:
+def test_cells_start_with_a_tab_and_rows_end_with_an_empty_line() -> None:
     content = read_content("种树\n\t树种\n\t株\n数\n\n\t松\n\t 12\n\n\t\n\t7 \n\n\n完了。", "x.txt")
     (grid,) = grids(content)
     assert grid.kind is GridKind.STREAM
@@ -28,7 +28,7 @@ def test_cells_open_with_a_tab_and_rows_end_with_an_empty_line() -> None:
     assert report_paragraphs(content) == ["种树", "完了。"]
 
 
-def test_several_cells_on_one_line() -> None:
+def test_several_cells_on_one_line_are_read() -> None:
     (grid,) = grids(read_content("\t松\t12\n\n\t柏\t7\n\n", "x.txt"))
     assert row_texts(grid) == [["松", "12"], ["柏", "7"]]
 
@@ -40,18 +40,18 @@ def test_prose_indented_with_tabs_is_prose() -> None:
     assert len(report_paragraphs(content)) == 4
 
 
-def test_words_leftovers_go() -> None:
+def test_bookmarks_left_by_word_are_removed() -> None:
     assert report_paragraphs(read_content("[bookmark: _GoBack]今年种树。\n", "x.txt")) == ["今年种树。"]
 
 
 @given(TABLE)
-def test_every_table_reads_back(table: list[list[str]]) -> None:
-    written = "\n\n".join("\n".join("\t" + cell for cell in row) for row in table)
-    assert row_texts(tab_tables.read(written.split("\n"))) == table
+def test_tables_are_read_back(table: list[list[str]]) -> None:
+    text = "\n\n".join("\n".join("\t" + cell for cell in row) for row in table)
+    assert row_texts(tab_tables.read(text.split("\n"))) == table
 
 
 @given(TABLE)
-def test_a_table_of_several_columns_is_claimed(table: list[list[str]]) -> None:
+def test_a_table_of_several_columns_is_recognised(table: list[list[str]]) -> None:
     wide = [[*row, "甲"] for row in table]
     lines = "\n\n".join("\n".join("\t" + cell for cell in row) for row in wide).split("\n")
     assert tab_tables.table_length(lines, 0) == len(lines)

@@ -1,4 +1,4 @@
-"""A CSV of everything has every row once, whatever it is sorted by.
+"""A CSV of a table has every row once, whatever it is sorted by.
 
 Datasette's pages overlap when ties are broken one way on the first page and another way on the next.
 """
@@ -22,7 +22,7 @@ from tests.support.site_collection import SiteReport, blank_figure, make_current
 
 pytestmark = pytest.mark.slow
 
-# 144 reports at 20 rows a page; years, provinces, dates and numbers of few kinds, some of them NULL.
+# 144 reports at 20 rows a page; years, provinces, dates and numbers have few values, some of them NULL.
 PLACES = ("湖南省长沙市", "福建省莆田市", "某", "四川省达州市", "广东省广州市", "湖南省岳阳市")
 OFFICES = ("公安局", "教育局", "民政局", "财政局", "司法局", "水利局", "卫生健康委员会", "统计局")
 SETTINGS = {"max_returned_rows": 20, "default_page_size": 10}
@@ -51,7 +51,7 @@ def many_reports() -> list[SiteReport]:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("crowd")
+    data = tmp_path_factory.mktemp("many_reports")
     publish_release(data, many_reports())
     _add_sources(data / "current" / "archive.db")
     return data
@@ -105,14 +105,14 @@ def stored_keys(data: Path, table: str) -> list[tuple[str, ...]]:
 def test_a_stream_has_each_row_once(url: str, data: Path, table: str, column: str, direction: str) -> None:
     rows = stream_rows(url, table, column, direction)
     expected = stored_keys(data, table)
-    assert len(expected) > 2 * SETTINGS["max_returned_rows"], "one page proves nothing"
+    assert len(expected) > 2 * SETTINGS["max_returned_rows"], "there is only one page"
     assert sorted(row_keys(table, rows)) == sorted(expected)
     values = [row[column] for row in rows]
-    assert len(list(groupby(values))) == len(set(values)), "equal values stand together"
+    assert len(list(groupby(values))) == len(set(values)), "equal values are not adjacent"
 
 
 @pytest.mark.parametrize("table", [table.name for table in load_schema().tables])
-def test_a_table_as_it_stands_streams_whole(url: str, data: Path, table: str) -> None:
+def test_an_unsorted_table_is_streamed_completely(url: str, data: Path, table: str) -> None:
     with httpx.Client(trust_env=False, timeout=60) as client:
         text = client.get(f"{url}archive/{table}.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
@@ -123,10 +123,10 @@ def test_a_table_as_it_stands_streams_whole(url: str, data: Path, table: str) ->
     ("index", "direction"),
     [("published", "_sort_desc"), ("published, id", "_sort_desc"), ("published desc, id", "_sort")],
 )
-def test_a_plain_index_on_a_sorted_column_is_found_out(
+def test_a_plain_index_on_a_sorted_column_loses_or_repeats_rows(
     tmp_path: Path, data: Path, index: str, direction: str
 ) -> None:
-    """The mending (no index that Datasette's own SQL can use) undone: rows are lost and repeated."""
+    """With an index that Datasette's own SQL can use, rows are lost or repeated; so there is none."""
     folder = tmp_path / "releases" / "plain"
     folder.mkdir(parents=True)
     shutil.copy(data / "current" / "archive.db", folder)
@@ -135,18 +135,18 @@ def test_a_plain_index_on_a_sorted_column_is_found_out(
     connection.close()
     make_current(tmp_path, folder)
     with run_in_thread(tmp_path, settings=SETTINGS) as url:
-        found = row_keys("reports", stream_rows(url, "reports", "published", direction))
+        keys = row_keys("reports", stream_rows(url, "reports", "published", direction))
     expected = stored_keys(data, "reports")
-    assert sorted(found) != sorted(expected)
-    assert len(set(found)) < len(expected) or len(found) > len(expected)
+    assert sorted(keys) != sorted(expected)
+    assert len(set(keys)) < len(expected) or len(keys) > len(expected)
 
 
 @pytest.mark.parametrize("where", ["year=2022", "province=湖南省", "_search=长沙市", "failed_checks__gte=0"])
 @pytest.mark.parametrize("direction", ["_sort", "_sort_desc"])
-def test_conditions_do_not_bring_the_overlap_back(url: str, data: Path, where: str, direction: str) -> None:
+def test_a_filtered_stream_has_each_row_once(url: str, data: Path, where: str, direction: str) -> None:
     with httpx.Client(trust_env=False, timeout=60) as client:
-        asked = f"{url}archive/reports.csv?{where}&{direction}=published"
-        text = client.get(asked).content.decode("utf-8-sig")
+        address = f"{url}archive/reports.csv?{where}&{direction}=published"
+        text = client.get(address).content.decode("utf-8-sig")
         count = client.get(f"{url}archive/reports.json?{where}").json()["filtered_table_rows_count"]
     keys = row_keys("reports", list(csv.DictReader(io.StringIO(text, newline=""))))
     assert count > SETTINGS["max_returned_rows"]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 def sent_messages(
     *chunks: bytes, path: str = "/archive/reports.csv", kind: bytes = b"text/csv"
 ) -> list[Message]:
-    """What leaves the wrapper when Datasette sends `chunks`."""
+    """Return the messages that the wrapper sends when Datasette sends `chunks`."""
     sent: list[Message] = []
 
     async def datasette(scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,18 +31,18 @@ def sent_messages(
     scope = {"type": "http", "path": path, "query_string": b"_bom=0", "headers": []}
     try:
         asyncio.run(with_safe_csv(datasette)(scope, receive, send))
-    except DownloadInterrupted as cut:
-        sent.append({"type": "cut", "reason": str(cut)})
+    except DownloadInterrupted as interruption:
+        sent.append({"type": "interrupted", "reason": str(interruption)})
     return sent
 
 
-def test_a_stream_that_breaks_off_does_not_end_like_a_whole_one() -> None:
-    *_, last, cut = sent_messages(b"id\r\n", b"1\r\n", b"interrupted")
+def test_an_interrupted_stream_does_not_end_like_a_complete_one() -> None:
+    *_, last, interruption = sent_messages(b"id\r\n", b"1\r\n", b"interrupted")
     assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", True)
-    assert cut == {"type": "cut", "reason": "interrupted"}
+    assert interruption == {"type": "interrupted", "reason": "interrupted"}
 
 
-def test_a_whole_stream_ends() -> None:
+def test_a_complete_stream_ends() -> None:
     *_, last = sent_messages(b"id\r\n", b"1\r\n")
     assert (last["body"], last["more_body"]) == (b"id\r\n1\r\n", False)
 
@@ -51,7 +51,7 @@ def test_a_whole_stream_ends() -> None:
     ("path", "kind"),
     [("/archive/reports", b"text/csv"), ("/archive/reports.csv", b"text/html; charset=utf-8")],
 )
-def test_what_is_no_csv_passes_as_it_is(path: str, kind: bytes) -> None:
+def test_responses_that_are_not_csv_are_unchanged(path: str, kind: bytes) -> None:
     assert (
         b"".join(message["body"] for message in sent_messages(b"=1", b"\r\n", path=path, kind=kind)[1:])
         == b"=1\r\n"

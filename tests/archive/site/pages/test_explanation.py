@@ -1,4 +1,4 @@
-"""From a value on a report's page to the cell of the archived table that it was taken from."""
+"""From a value on a report's page to its cell in the archived table."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RENDER = {"html": html.report_page, "docx": docx.render, "pdf": pdf.render}
 
 
 class FileSample:
-    """A report that is read from bytes."""
+    """A report read from the bytes of a file."""
 
     url = ""
 
@@ -59,7 +59,7 @@ class FileSample:
 
 
 class HostileReport(SiteReport):
-    """A report whose table holds markup and far too much text."""
+    """A report whose table has markup and very long text."""
 
     def report(self) -> Report:
         grid = Grid(GridKind.SPANS, (Cell("甲", 0, 0), Cell(HOSTILE, 0, 1), Cell("<b>乙</b>", 2, 3)))
@@ -76,11 +76,11 @@ class HostileReport(SiteReport):
 
 def file_samples() -> list[FileSample]:
     reports = World(31, len(RENDER), portals=1).reports
-    made = [
-        FileSample(render(one), f"a.{name}")
-        for one, (name, render) in zip(reports, RENDER.items(), strict=True)
+    samples = [
+        FileSample(render(report), f"a.{name}")
+        for report, (name, render) in zip(reports, RENDER.items(), strict=True)
     ]
-    return [*made, *(FileSample(path.read_bytes(), path.name) for path in sorted(SEEDS.glob("*.txt")))]
+    return [*samples, *(FileSample(path.read_bytes(), path.name) for path in sorted(SEEDS.glob("*.txt")))]
 
 
 NAMES = [*(f"a.{name}" for name in RENDER), *(path.name for path in sorted(SEEDS.glob("*.txt")))]
@@ -107,11 +107,11 @@ def watched(request: pytest.FixtureRequest, chromium: Any, origins: RunningSite)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_value_leads_to_its_cell(watched: WatchedPage, origins: RunningSite, name: str) -> None:
+def test_a_value_is_linked_to_its_cell(watched: WatchedPage, origins: RunningSite, name: str) -> None:
     sample = sample_named(origins, name)
     page = watched.goto(f"/archive/reports/{origins.report_id(sample)}")
     figures = {figure.key: figure for figure in sample.read.figures}
-    # A row printed inside another is not drawn; every other figure that stands somewhere is a link.
+    # A row printed inside another is not drawn; every other figure with a position is a link.
     links = page.evaluate(
         "[...document.querySelectorAll('td.figure a')].map(a => a.parentElement.dataset.key)"
     )
@@ -134,8 +134,8 @@ def assert_marked(page: Any, figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_cell_of_a_table_knows_its_figure(origins: RunningSite, name: str) -> None:
-    """Without a browser: the drawing that the page shows, for every figure of the report."""
+def test_every_figure_is_marked_in_its_table(origins: RunningSite, name: str) -> None:
+    """For every figure of the report, the table drawn for the page marks its cell; no browser is needed."""
     sample = sample_named(origins, name)
     rows = origins.query(
         "select number, kind, cells, figures from grids where report_id = ?", origins.report_id(sample)
@@ -144,8 +144,8 @@ def test_every_cell_of_a_table_knows_its_figure(origins: RunningSite, name: str)
     for figure in sample.read.figures:
         if figure.position is None or figure.state is State.UNCERTAIN:
             continue
-        drawn = draw_table(grids[figure.position.grid], figure.key)
-        [marked] = [cell for line in drawn.lines for cell in line.cells if cell.marked]
+        drawing = draw_table(grids[figure.position.grid], figure.key)
+        [marked] = [cell for line in drawing.lines for cell in line.cells if cell.marked]
         assert (marked.text.strip(), figure.key in marked.figures) == (figure.raw, True)
 
 
@@ -153,7 +153,7 @@ def make_stored_grid(row: Any, form: str) -> StoredGrid:
     return stored_grid(dict(zip(("number", "kind", "cells", "figures"), row, strict=True)), form)
 
 
-def test_hostile_text_is_escaped_and_bounded(watched: WatchedPage, origins: RunningSite) -> None:
+def test_hostile_text_is_escaped_and_shortened(watched: WatchedPage, origins: RunningSite) -> None:
     report_id = origins.report_id(origins.samples[-1])
     page = watched.goto(f"/archive/grids/{report_id},0?figure={KEY}#marked")
     assert "<script>" in page.inner_text("mark")
@@ -163,41 +163,41 @@ def test_hostile_text_is_escaped_and_bounded(watched: WatchedPage, origins: Runn
     assert watched.messages == []
 
 
-@pytest.mark.parametrize("asked", ["requests.granted.nothing", "<script>", "", "a" * 5000])
-def test_a_figure_that_is_not_there_is_said(origins: RunningSite, asked: str) -> None:
+@pytest.mark.parametrize("key", ["requests.granted.nothing", "<script>", "", "a" * 5000])
+def test_the_page_reports_an_unknown_figure(origins: RunningSite, key: str) -> None:
     report_id = origins.report_id(origins.samples[-1])
-    answer = origins.get(f"/archive/grids/{report_id},0?figure={asked}")
+    answer = origins.get(f"/archive/grids/{report_id},0?figure={key}")
     assert answer.status_code == 200
-    assert ("此表格中没有" in answer.text) is bool(asked)
+    assert ("此表格中没有" in answer.text) is bool(key)
     assert "<script" not in answer.text
     assert 'id="marked"' not in answer.text
 
 
-def test_a_table_that_is_not_there_is_a_404(origins: RunningSite) -> None:
+def test_an_unknown_table_has_status_404(origins: RunningSite) -> None:
     assert origins.get(f"/archive/grids/{origins.report_id(origins.samples[-1])},99").status_code == 404
 
 
-def test_a_large_table_is_drawn_around_its_mark() -> None:
+def test_a_large_table_is_drawn_around_the_marked_cell() -> None:
     cells = tuple(Cell("长" * 1000, row, column) for row in range(500) for column in range(100))
     place = 400 * 100 + 70
-    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: place}), KEY)
-    assert len(drawn.lines) == MAX_DRAWN_LINES
-    assert drawn.omitted_before + drawn.omitted_after == 500 - MAX_DRAWN_LINES
-    assert {len(line.cells) for line in drawn.lines} == {MAX_DRAWN_CELLS}
-    [marked] = [cell for line in drawn.lines for cell in line.cells if cell.marked]
+    drawing = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: place}), KEY)
+    assert len(drawing.lines) == MAX_DRAWN_LINES
+    assert drawing.omitted_before + drawing.omitted_after == 500 - MAX_DRAWN_LINES
+    assert {len(line.cells) for line in drawing.lines} == {MAX_DRAWN_CELLS}
+    [marked] = [cell for line in drawing.lines for cell in line.cells if cell.marked]
     assert (len(marked.text), marked.omitted_characters) == (1000, 0)
-    assert {len(cell.text) for cell in drawn.lines[0].cells} == {MAX_DRAWN_CHARACTERS}
+    assert {len(cell.text) for cell in drawing.lines[0].cells} == {MAX_DRAWN_CHARACTERS}
 
 
-def test_places_that_no_cell_covers_are_shown_as_gaps() -> None:
+def test_positions_without_a_cell_are_drawn_as_gaps() -> None:
     cells = (Cell("高", 0, 0, rowspan=2), Cell("甲", 0, 2), Cell("乙", 1, 1))
-    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {}))
-    assert [[cell.gap for cell in line.cells] for line in drawn.lines] == [[False, True, False], [False]]
+    drawing = draw_table(StoredGrid(0, GridKind.SPANS, cells, {}))
+    assert [[cell.gap for cell in line.cells] for line in drawing.lines] == [[False, True, False], [False]]
 
 
-def test_a_cell_that_reaches_into_the_window_is_not_lost() -> None:
+def test_a_cell_that_spans_into_the_drawn_rows_is_drawn() -> None:
     label = Cell("三、本年度办理结果", 0, 0, rowspan=300)
     cells = (label, *(Cell(str(row), row, 1) for row in range(300)))
-    drawn = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: 250}), KEY)
-    assert drawn.lines[0].cells[0].text == label.text
-    assert drawn.lines[0].cells[0].rowspan == len(drawn.lines)
+    drawing = draw_table(StoredGrid(0, GridKind.SPANS, cells, {KEY: 250}), KEY)
+    assert drawing.lines[0].cells[0].text == label.text
+    assert drawing.lines[0].cells[0].rowspan == len(drawing.lines)

@@ -1,4 +1,4 @@
-"""The pages as a browser draws them, on a desk and on a phone."""
+"""The pages in a browser, at the widths of a desktop and of a phone."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ PAGES = {
     "empty": "/archive/reports?_search=没有的词",
 }
 ERRORS = {"missing": "/nothing", "wrong": "/archive/reports?_sort=nothing", "shut": "/-/plugins"}
-# Words of Datasette's own pages; codes, units, file formats and names of programs are none of them.
+# Words of Datasette's own pages; codes, units, file formats and names of programs may be English.
 ENGLISH = re.compile(
     r"\b(rows?|where|sorted|sort|by|search|suggested|facets?|queries|query|tables?|view|edit|powered|home|apply|next|page"
     r"|column|columns|link|links|advanced|export|download|this|data|error|not|found|forbidden|invalid|true|false|none|null"
     r"|contains|descending|ascending|returning|show|hide|more|hidden|about|license|source|took|returned)\b",
     re.IGNORECASE,
 )
-# The dictionary of fields tells the names of columns, which are English.
+# The dictionary of fields contains the names of columns, which are English.
 VISIBLE = """() => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll('code, .dictionary, .url, td, .value').forEach(node => node.remove());
@@ -54,7 +54,7 @@ FIGURES = """() => [...document.querySelectorAll('td[data-key]')].map(
   cell => ({...cell.dataset, text: cell.innerText}))"""
 
 
-# Tags that HTML does not have: a browser draws them without style and without a word.
+# Tags unknown to HTML, which a browser draws without style and without a warning.
 UNKNOWN_ELEMENTS = """() => [...document.querySelectorAll('*')]
   .filter(node => node instanceof HTMLUnknownElement).map(node => node.localName)"""
 
@@ -100,21 +100,21 @@ def assert_no_problems(watched: WatchedPage, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_chinese_and_keeps_to_its_width(watched: WatchedPage, name: str) -> None:
+def test_a_page_is_in_chinese_and_does_not_overflow(watched: WatchedPage, name: str) -> None:
     watched.goto(PAGES[name])
     assert_no_problems(watched, name)
     assert watched.messages == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_an_error_page_is_chinese_and_keeps_to_its_width(watched: WatchedPage, name: str) -> None:
+def test_an_error_page_is_in_chinese_and_does_not_overflow(watched: WatchedPage, name: str) -> None:
     watched.goto(ERRORS[name])
     assert_no_problems(watched, name)
     assert all("status of 4" in message for message in watched.messages)
 
 
 @pytest.mark.parametrize("sample", site_reports(), ids=lambda sample: f"{sample.agency}{sample.year}")
-def test_the_tables_of_a_report_say_what_read_says(
+def test_the_tables_of_a_report_equal_the_json(
     watched: WatchedPage, site: RunningSite, sample: SiteReport
 ) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
@@ -124,7 +124,7 @@ def test_the_tables_of_a_report_say_what_read_says(
 
 
 def assert_figures(page: Any, read: dict[str, Any]) -> None:
-    """All three tables, from the page's own document, against `read --json`."""
+    """Assert that the three tables of the page equal those of `read --json`."""
     cells = {cell["key"]: cell for cell in page.evaluate(FIGURES)}
     assert table_values(cells) == {table: read[table] for table in ("disclosure", "requests", "challenges")}
     # A row that the report prints inside another is not drawn.
@@ -138,8 +138,8 @@ def assert_figures(page: Any, read: dict[str, Any]) -> None:
 
 
 def table_values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, float | int | None]]]:
-    """The three tables as `read --json` tells them: no absent cells, NULL for what is no number."""
-    found: dict[str, dict[str, dict[str, float | int | None]]] = {
+    """Return the three tables as in `read --json`: without absent cells, None for a cell without a number."""
+    tables: dict[str, dict[str, dict[str, float | int | None]]] = {
         "disclosure": {},
         "requests": {},
         "challenges": {},
@@ -149,12 +149,12 @@ def table_values(cells: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[s
         if cell["state"] != "absent":
             value = cell.get("value")
             number = None if value is None else float(value) if "." in value else int(value)
-            found[table].setdefault(row, {})[column] = number
+            tables[table].setdefault(row, {})[column] = number
             assert value is None or cell["text"].startswith(value)
-    return found
+    return tables
 
 
-def test_a_report_shows_its_words_failures_and_origin(watched: WatchedPage, site: RunningSite) -> None:
+def test_a_report_page_shows_text_failed_checks_and_source(watched: WatchedPage, site: RunningSite) -> None:
     sample = site.samples[0]
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
     for section, text in sample.sections.items():
@@ -173,7 +173,7 @@ def test_a_report_shows_its_words_failures_and_origin(watched: WatchedPage, site
     assert page.query_selector("nav.years a")
 
 
-def test_an_address_that_is_no_web_address_is_no_link(watched: WatchedPage, site: RunningSite) -> None:
+def test_an_address_that_is_not_a_web_address_is_not_a_link(watched: WatchedPage, site: RunningSite) -> None:
     sample = next(sample for sample in site.samples if sample.url.startswith("javascript:"))
     page = watched.goto(f"/archive/reports/{site.report_id(sample)}")
     assert "javascript:alert(1)" in page.inner_text("main")
@@ -181,13 +181,13 @@ def test_an_address_that_is_no_web_address_is_no_link(watched: WatchedPage, site
     assert not page.evaluate("[...document.links].filter(link => link.protocol === 'javascript:').length")
 
 
-def test_the_total_is_in_sight_without_scrolling(watched: WatchedPage, site: RunningSite) -> None:
+def test_the_total_is_visible_without_scrolling(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
-    place = page.query_selector("td[data-key='requests.new_requests.total']").bounding_box()
-    assert 0 <= place["x"] <= page.viewport_size["width"] - place["width"]
+    box = page.query_selector("td[data-key='requests.new_requests.total']").bounding_box()
+    assert 0 <= box["x"] <= page.viewport_size["width"] - box["width"]
 
 
-def test_what_a_reader_does_with_a_keyboard(watched: WatchedPage, site: RunningSite) -> None:
+def test_search_and_sorting_with_the_keyboard(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -199,7 +199,7 @@ def test_what_a_reader_does_with_a_keyboard(watched: WatchedPage, site: RunningS
     assert "按新收申请从小到大" in page.inner_text("main")
 
 
-def test_every_header_cell_says_what_it_heads(watched: WatchedPage, site: RunningSite) -> None:
+def test_every_header_cell_has_a_scope(watched: WatchedPage, site: RunningSite) -> None:
     page = watched.goto(f"/archive/reports/{site.report_id(site.samples[0])}")
     scopes = page.evaluate("[...document.querySelectorAll('th')].map(head => head.scope)")
     assert set(scopes) <= {"col", "row", "colgroup", "rowgroup"}

@@ -1,4 +1,4 @@
-"""The real reports, from their bytes to the browser: what the page shows is what `read` says."""
+"""The real reports, from their bytes to the browser: the page shows the figures of `read`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUERIES = ("人社", "就业", "社会保障", "臨湘", "政务公开", "保")
 
 @dataclass
 class RealReport:
-    """A report that stands in a file."""
+    """A report in a file."""
 
     path: Path
     url: str = ""
@@ -45,24 +45,24 @@ def report_files() -> list[Path]:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     data = tmp_path_factory.mktemp("real")
-    given = [RealReport(path) for path in report_files()]
-    publish_release(data, given)
+    reports = [RealReport(path) for path in report_files()]
+    publish_release(data, reports)
     with run_in_thread(data) as url:
-        yield RunningSite(url, data, given)
+        yield RunningSite(url, data, reports)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("number", range(len(report_files())), ids=[path.stem[:8] for path in report_files()])
-def test_the_page_of_a_real_report_says_what_read_says(
+def test_the_page_of_a_real_report_equals_the_json(
     real: RunningSite, chromium: Any, number: int, width: int
 ) -> None:
-    given = real.samples[number]
+    report = real.samples[number]
     page = chromium.new_page(viewport={"width": width, "height": WIDTHS[width]})
     watched = WatchedPage(page, real)
-    watched.goto(f"/archive/reports/{real.report_id(given)}")
-    read = report_to_json(given.report())
+    watched.goto(f"/archive/reports/{real.report_id(report)}")
+    read = report_to_json(report.report())
     assert_figures(page, read)
-    for section, text in given.report().sections.items():
+    for section, text in report.report().sections.items():
         if text.strip():
             assert "".join(page.inner_text(f"[data-section={section}]").split()) == "".join(text.split())
     assert_no_problems(watched, f"real-{number}")
@@ -71,11 +71,11 @@ def test_the_page_of_a_real_report_says_what_read_says(
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_search_counts_what_a_scan_counts(real: RunningSite, query: str) -> None:
+def test_search_finds_as_many_reports_as_a_scan(real: RunningSite, query: str) -> None:
     texts = [
         [fold(text) for text in (sample.report().identity.title or "", *sample.report().sections.values())]
         for sample in real.samples
     ]
     expected = sum(any(fold(query) in text for text in section_texts) for section_texts in texts)
-    found = real.get(f"/archive/reports.json?_search={query}").json()["filtered_table_rows_count"]
-    assert found == expected > 0
+    count = real.get(f"/archive/reports.json?_search={query}").json()["filtered_table_rows_count"]
+    assert count == expected > 0

@@ -1,4 +1,4 @@
-"""What is open, what is shut, and what every answer carries."""
+"""Which paths are public, which are refused, and the headers of every response."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(("path", "status"), STATUS.items())
-def test_each_answer_has_its_status_and_safe_headers(site: RunningSite, path: str, status: int) -> None:
+def test_every_response_has_its_status_and_security_headers(
+    site: RunningSite, path: str, status: int
+) -> None:
     answer = site.get(path)
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
@@ -105,17 +107,17 @@ def test_each_answer_has_its_status_and_safe_headers(site: RunningSite, path: st
 
 
 @pytest.mark.parametrize("path", [*FORBIDDEN_PATHS, *MISSING_PATHS, *BAD_REQUEST_PATHS])
-def test_an_error_says_so_in_chinese_and_tells_nothing_of_our_insides(site: RunningSite, path: str) -> None:
+def test_an_error_page_is_in_chinese_without_internal_details(site: RunningSite, path: str) -> None:
     answer = site.get(path)
     assert any(word in answer.text for word in ("不开放", "没有此页", "请求有误"))
-    told = answer.text.lower()
+    text = answer.text.lower()
     assert not any(
-        secret in told for secret in ("traceback", "site-packages", str(site.data), "sqlite3", "cannot sort")
+        leaked in text for leaked in ("traceback", "site-packages", str(site.data), "sqlite3", "cannot sort")
     )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_sent_in(site: RunningSite, method: str) -> None:
+def test_methods_that_write_are_refused(site: RunningSite, method: str) -> None:
     with httpx.Client(base_url=site.url, trust_env=False) as client:
         answer = client.request(method, "/archive/reports")
     assert answer.status_code == 405
@@ -124,11 +126,11 @@ def test_nothing_can_be_sent_in(site: RunningSite, method: str) -> None:
 
 @pytest.mark.parametrize("query", STRANGE_PARAMETERS)
 @pytest.mark.parametrize("format", ["", ".json", ".csv"])
-def test_a_strange_question_is_the_asker_s_fault(site: RunningSite, query: str, format: str) -> None:
+def test_strange_parameters_cause_no_server_error(site: RunningSite, query: str, format: str) -> None:
     assert site.get(f"/archive/reports{format}?{query}").status_code < 500
 
 
-def test_credentials_and_hosts_of_visitors_change_nothing(site: RunningSite) -> None:
+def test_cookies_credentials_and_host_headers_are_ignored(site: RunningSite) -> None:
     path = "/archive/reports?_size=2"
     plain = site.get(path)
     strange = site.get(path, cookie="a=\x01;;ds_actor=x", authorization="Bearer x", host="evil.example")
@@ -141,22 +143,22 @@ def test_credentials_and_hosts_of_visitors_change_nothing(site: RunningSite) -> 
     )
 
 
-def test_a_trailing_slash_leads_nowhere_else(site: RunningSite) -> None:
+def test_a_double_slash_does_not_redirect_to_another_host(site: RunningSite) -> None:
     assert not site.get("//evil.example/").headers.get("location", "/").startswith("//")
 
 
-def test_a_browser_is_told_when_nothing_has_changed(site: RunningSite) -> None:
+def test_an_unchanged_page_has_status_304(site: RunningSite) -> None:
     first = site.get("/archive/reports")
     assert first.headers["cache-control"] == "no-cache"
-    again = site.get("/archive/reports", **{"if-none-match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    second = site.get("/archive/reports", **{"if-none-match": first.headers["etag"]})
+    assert (second.status_code, second.content) == (304, b"")
     assert (
         site.get("/archive/reports?year=2023", **{"if-none-match": first.headers["etag"]}).status_code == 200
     )
     assert "etag" not in site.get("/nothing").headers
 
 
-def test_csv_opens_in_a_spreadsheet_and_runs_nothing(site: RunningSite) -> None:
+def test_csv_opens_in_a_spreadsheet_without_running_formulas(site: RunningSite) -> None:
     text = site.get("/archive/reports.csv").content.decode()
     assert text.startswith(BOM)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix(BOM), newline="")))
@@ -166,20 +168,20 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(site: RunningSite) -> None:
     assert not site.get("/archive/reports.csv?_bom=0").text.startswith(BOM)
 
 
-def test_csv_keeps_text_of_many_lines_and_negative_numbers(site: RunningSite) -> None:
+def test_csv_has_multiline_text_and_negative_numbers_unchanged(site: RunningSite) -> None:
     text = site.get("/archive/sections.csv?_bom=0").content.decode()
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    kept = {row["text"] for row in rows}
-    assert kept == {text for (text,) in site.query("select text from sections")}
+    texts = {row["text"] for row in rows}
+    assert texts == {text for (text,) in site.query("select text from sections")}
     changes = site.get("/archive/disclosure.csv?row=licences&change__lt=0").text
     assert ",-8," in changes
 
 
-def test_a_page_of_csv_can_still_be_asked_for(site: RunningSite) -> None:
+def test_one_page_of_csv_can_be_requested(site: RunningSite) -> None:
     assert site.get("/archive/reports.csv?_size=2").text.count("\r\n") == 3
 
 
-def test_the_file_that_a_browser_saves_has_a_name(site: RunningSite) -> None:
-    saved = site.get("/archive/reports.csv?_dl=on")
-    assert saved.headers["content-disposition"] == 'attachment; filename="reports.csv"'
-    assert saved.headers["content-type"].startswith("text/csv")
+def test_a_downloaded_file_has_a_name(site: RunningSite) -> None:
+    answer = site.get("/archive/reports.csv?_dl=on")
+    assert answer.headers["content-disposition"] == 'attachment; filename="reports.csv"'
+    assert answer.headers["content-type"].startswith("text/csv")

@@ -1,4 +1,4 @@
-"""The ordinary search box against a plain scan of the same texts."""
+"""The search box, compared with a scan of the same texts."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def search_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     data = tmp_path_factory.mktemp("search")
     samples = [
-        SiteReport(f"湖南省长沙市第{number}局", sections={**SECTIONS, "overview": one, "preamble": other})
-        for number, (one, other) in enumerate(zip(TEXTS, reversed(TEXTS), strict=True))
+        SiteReport(
+            f"湖南省长沙市第{number}局", sections={**SECTIONS, "overview": overview, "preamble": preamble}
+        )
+        for number, (overview, preamble) in enumerate(zip(TEXTS, reversed(TEXTS), strict=True))
     ]
     publish_release(data, samples)
     with run_in_thread(data) as url:
@@ -43,7 +45,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 
 
 def is_scan_match(sample: SiteReport, query: str) -> bool:
-    """Whether each word or quoted phrase stands in one of the report's texts, script and width folded."""
+    """Return whether each word or quoted phrase is in one of the report's texts, script and width folded."""
     title = sample.report().identity.title or ""
     texts = [fold(text) for text in (title, *sample.sections.values())]
     words = [fold(word.strip('"')) for word in re.findall(r'"[^"]*"|[^\s"]+', query)]
@@ -51,24 +53,28 @@ def is_scan_match(sample: SiteReport, query: str) -> bool:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_box_finds_what_a_scan_finds(shelf: RunningSite, query: str) -> None:
-    expected = {shelf.report_id(sample) for sample in shelf.samples if is_scan_match(sample, query)}
-    answer = shelf.get(f"/archive/reports.json?_shape=objects&_search={quote(query)}").json()
+def test_search_finds_the_same_reports_as_a_scan(search_site: RunningSite, query: str) -> None:
+    expected = {
+        search_site.report_id(sample) for sample in search_site.samples if is_scan_match(sample, query)
+    }
+    answer = search_site.get(f"/archive/reports.json?_shape=objects&_search={quote(query)}").json()
     assert {row["id"] for row in answer["rows"]} == expected
     assert answer["filtered_table_rows_count"] == len(expected)
 
 
-def test_a_switch_in_the_address_does_not_pass_by_the_words(shelf: RunningSite) -> None:
-    raw = shelf.get("/archive/reports.json?_search=%E5%B0%B1%E4%B8%9A&_searchmode=raw&_fts_table=x&_fts_pk=y")
+def test_search_mode_parameters_in_the_address_are_ignored(search_site: RunningSite) -> None:
+    raw = search_site.get(
+        "/archive/reports.json?_search=%E5%B0%B1%E4%B8%9A&_searchmode=raw&_fts_table=x&_fts_pk=y"
+    )
     assert raw.json()["filtered_table_rows_count"] > 0
 
 
-def test_the_page_says_in_chinese_what_was_asked(shelf: RunningSite) -> None:
-    page = shelf.get("/archive/reports?_search=%E5%B0%B1%E4%B8%9A&year__gt=2000").text
+def test_the_page_describes_the_query_in_chinese(search_site: RunningSite) -> None:
+    page = search_site.get("/archive/reports?_search=%E5%B0%B1%E4%B8%9A&year__gt=2000").text
     assert "全文含“就业”，且报告年度大于“2000”" in page
 
 
-def test_the_scan_can_tell(tmp_path: Path) -> None:
+def test_the_scan_distinguishes_separated_characters(tmp_path: Path) -> None:
     sample = SiteReport("湖南省长沙市财政局", sections={"overview": "就、业二字"})
     assert is_scan_match(sample, "业二")
     assert not is_scan_match(sample, "就业")
