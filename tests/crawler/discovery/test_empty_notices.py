@@ -11,7 +11,7 @@ LONG = (
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "expected"),
     [
         ("<p>栏目建设中，敬请期待！</p>", "栏目建设中,敬请期待!"),
         ("<div><img src='a.png'>暂无 相关信息</div>", "暂无相关信息"),
@@ -22,7 +22,7 @@ LONG = (
         ("<p>本机关主动公开政府信息</p>", ""),
     ],
 )
-def test_the_notice_of_an_empty_column_is_found(body: str, said: str) -> None:
-    found = find_empty_notice(Page("http://a.gov.cn.test/nb/", f"<html><body>{body}</body></html>"))
-    assert bool(found) is bool(said)
-    assert all(word in found for word in said.split(",")[:1])
+def test_the_notice_of_an_empty_column_is_found(body: str, expected: str) -> None:
+    notice = find_empty_notice(Page("http://a.gov.cn.test/nb/", f"<html><body>{body}</body></html>"))
+    assert bool(notice) is bool(expected)
+    assert all(word in notice for word in expected.split(",")[:1])

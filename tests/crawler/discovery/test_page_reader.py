@@ -1,4 +1,4 @@
-"""What pages on the way to the reports give: each folder of `way/` is a page and what it is read as."""
+"""Reading of pages that lead to reports: each folder of `cases/` has a page and its expected reading."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def reading_json(reading: PageReading) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Path) -> None:
-    """`page.html` read as `expected.json` says: every key that it has is compared."""
+    """`page.html` is read as `expected.json` says; only the keys in it are compared."""
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     url, stage = expected.pop("url"), CrawlStage[expected.pop("stage")]
     in_any_order = expected.pop("sorted", False)

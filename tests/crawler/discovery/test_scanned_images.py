@@ -1,4 +1,4 @@
-"""A report that is nothing but pictures, and the pictures of everything else."""
+"""Reports that consist only of images, and the images of other pages."""
 
 from __future__ import annotations
 
@@ -67,8 +67,10 @@ def test_a_scanned_report_is_archived_with_its_images(tmp_path: Path) -> None:
         registered = write_registry(tmp_path, {"host": host, "columns": [f"{SITE}/nb/"]})
         summary = crawl(tmp_path / "data", registered, {host: portal.address})
     assert summary["sources"]["slj"][3:] == [1, 3]
-    kept = {capture.url for capture in read_captures(tmp_path / "data") if capture.role is Role.ATTACHMENT}
-    assert kept == {f"{SITE}/nb/W02024011{number}.jpg" for number in range(3)}
+    attachment_urls = {
+        capture.url for capture in read_captures(tmp_path / "data") if capture.role is Role.ATTACHMENT
+    }
+    assert attachment_urls == {f"{SITE}/nb/W02024011{number}.jpg" for number in range(3)}
     assert {
         capture.outcome for capture in read_captures(tmp_path / "data") if capture.role is Role.REPORT
     } == {Outcome.OK}

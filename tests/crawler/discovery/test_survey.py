@@ -1,4 +1,4 @@
-"""The look at a portal, on the sample portals of each family, without a network."""
+"""The survey of a portal, on sample portals of each family, without a network."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from samples.server.responses import PortalApp
 from samples.world.world import World
 
 SUFFIXES = (".gov.cn.test",)
-# What only a script shows is a browser's to look at; `tests/gongkai/commands/test_probe.py` has one.
+# Lists that a script fills need a browser; `tests/gongkai/commands/test_probe.py` tests one.
 STATIC = sorted(key for key, family in PORTAL_FAMILIES.items() if family.lists != "script")
 
 
 def survey_world(world: World, path: str = "/", max_pages: int = 10, dead_part: str = "") -> Survey:
-    """The survey of a world's first portal from `path`; what `dead` stands in is not answered."""
+    """Return a survey of the world's first portal from `path`; URLs that contain `dead_part` fail."""
     portal = world.portals[0]
-    shop = PortalApp({portal.site.host: portal})
+    app = PortalApp({portal.site.host: portal})
     home = portal.site.url(path)
-    explorer = SurveyPlanner(
+    planner = SurveyPlanner(
         home, max_pages, lambda url: same_portal(url, home, (), SUFFIXES), has_browser=False
     )
-    while survey_request := explorer.next_request():
+    while survey_request := planner.next_request():
         parts = urlsplit(survey_request.spec.url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        answer = shop.respond(parts.hostname or "", target, urlencode(survey_request.spec.form))
-        if answer.status == 200 and not (dead_part and dead_part in survey_request.spec.url):
-            text, _ = decode_text(answer.body, answer.media_type)
-            explorer.on_page(
+        response = app.respond(parts.hostname or "", target, urlencode(survey_request.spec.form))
+        if response.status == 200 and not (dead_part and dead_part in survey_request.spec.url):
+            text, _ = decode_text(response.body, response.media_type)
+            planner.on_page(
                 survey_request, Outcome.OK, Page(survey_request.spec.url, text, survey_request.spec)
             )
         else:
-            explorer.on_failure(survey_request, Outcome.NOT_FOUND, "")
-    return explorer.to_survey()
+            planner.on_failure(survey_request, Outcome.NOT_FOUND, "")
+    return planner.to_survey()
 
 
 def make_world(family: str, reports: int = 6) -> World:
@@ -66,7 +66,7 @@ def test_a_survey_recognises_a_portal_from_at_most_ten_pages(family: str) -> Non
 
 def test_the_signature_is_quoted_from_the_page() -> None:
     survey = survey_world(make_world("trs"))
-    page = next(look.page for look in survey.pages if look.request.purpose is PagePurpose.COLUMN)
+    page = next(visit.page for visit in survey.pages if visit.request.purpose is PagePurpose.COLUMN)
     assert page
     assert "createPageHTML(" in describe_signature("trs", page)
 
@@ -90,7 +90,7 @@ def test_a_missing_column_is_a_failed_page_of_the_survey() -> None:
     path = sample.portals[0].site.columns[0].path
     survey = survey_world(sample, dead_part=path)
     assert not survey.columns
-    assert Outcome.NOT_FOUND in {look.outcome for look in survey.pages}
+    assert Outcome.NOT_FOUND in {visit.outcome for visit in survey.pages}
 
 
 def test_a_list_that_needs_a_browser_is_reported() -> None:
@@ -102,5 +102,5 @@ def test_a_list_that_needs_a_browser_is_reported() -> None:
 
 def test_a_page_is_requested_once() -> None:
     survey = survey_world(make_world("hanweb", reports=12))
-    asks: list[RequestSpec] = [look.request.spec for look in survey.pages]
-    assert len(asks) == len(set(asks))
+    specs: list[RequestSpec] = [visit.request.spec for visit in survey.pages]
+    assert len(specs) == len(set(specs))

@@ -1,4 +1,4 @@
-"""Real Chromium behind the guard: what it must read, and where it must not get to."""
+"""Chromium and its guarded proxy: pages that it must render, and addresses that it must not reach."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def test_a_list_is_paged_by_clicks(tmp_path: Path) -> None:
         portal.pages |= {f"/r{number}.html": html_page("年报") for number in range(4)}
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert summary["sources"]["slj"][:4] == ["ok", "", 5, 4]
-    found = read_captures(tmp_path / "data")
-    rendered = [capture for capture in found if capture.role is Role.RENDERED]
-    # The visit's own record is the last, so that a kill before it leaves nothing that looks whole.
+    captures = read_captures(tmp_path / "data")
+    rendered = [capture for capture in captures if capture.role is Role.RENDERED]
+    # The record of the visit itself is the last, so that a killed visit does not look complete.
     assert [capture.url for capture in rendered] == [
         *(f"http://{HOST}/nb/#page={number}" for number in (1, 2, 3)),
         f"http://{HOST}/nb/",
@@ -103,7 +103,7 @@ def raw_request(port: int, request: bytes) -> bytes:
 
 
 def send_through_proxy(guard: Guard, *requests: bytes) -> tuple[list[bytes], list[tuple[str, str]]]:
-    """The proxy's answers to raw requests, one connection each, and what it refused."""
+    """Return the proxy's answers to raw requests, one connection each, and what it refused."""
     refused: list[tuple[str, str]] = []
 
     async def talk() -> list[bytes]:
@@ -211,7 +211,7 @@ def test_gongkai_chromium_overrides_the_search_for_a_browser(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     assert find_chromium() is None
-    own = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
-    own.parent.mkdir(parents=True)
-    own.touch()
-    assert find_chromium() == own
+    bundled = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
+    bundled.parent.mkdir(parents=True)
+    bundled.touch()
+    assert find_chromium() == bundled

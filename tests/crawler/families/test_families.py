@@ -1,4 +1,4 @@
-"""Families on pages of our own (`cases/`), and on real answers where they are at hand."""
+"""Families of portal software, on the pages in `cases/` and on real answers if available."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ PROXY = "http://gxt.jiangsu.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Path) -> None:
-    """`page.html` read as `expected.json` says: every key that it has is compared."""
+    """`page.html` is read as `expected.json` says; only the keys in it are compared."""
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     url, family = expected.pop("url"), FAMILIES[expected.pop("family")]
     form = tuple(expected.pop("form", {}).items())
     page = Page(url, (case / "page.html").read_text("utf-8"), RequestSpec(url, form))
     rows = family.entries(page) or links.list_entries(page)
-    found = {
-        "matches": [name for name, one in FAMILIES.items() if one.matches(page)],
+    reading = {
+        "matches": [name for name, other in FAMILIES.items() if other.matches(page)],
         "own": [asdict(row) for row in family.entries(page)],
         "rows": [asdict(row) for row in rows],
         "reports": [row.url for row in links.report_entries(rows)],
         "itself": page_reader.read_page(page, CrawlStage.COLUMN).own_title,
-        "next": [[ask.url, dict(ask.form)] for ask in family.next_pages(page)],
+        "next": [[request.url, dict(request.form)] for request in family.next_pages(page)],
         "attachments": [asdict(file) for file in find_attachments(page)],
         "waits": find_script_reason(page),
     }
-    assert {key: found[key] for key in expected} == expected
+    assert {key: reading[key] for key in expected} == expected
 
 
 def test_every_family_has_a_case_signature_words_and_a_sample_portal() -> None:
@@ -71,13 +71,11 @@ def test_signature_words_and_cases_belong_to_known_families() -> None:
 def test_a_page_has_only_the_signature_of_its_family(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     page = Page(expected["url"], (case / "page.html").read_text("utf-8"), RequestSpec(expected["url"]))
-    found = {name for name, family in FAMILIES.items() if family.matches(page)}
-    assert found <= {expected["family"], "generic"}
+    matching = {name for name, family in FAMILIES.items() if family.matches(page)}
+    assert matching <= {expected["family"], "generic"}
 
 
-needs_real = pytest.mark.skipif(
-    not REAL_SAMPLES.is_dir(), reason="the real list answers are not beside this checkout"
-)
+needs_real = pytest.mark.skipif(not REAL_SAMPLES.is_dir(), reason="the real list answers are not available")
 
 
 @needs_real
@@ -98,15 +96,11 @@ def test_real_hanweb_answers_give_overlapping_windows_of_records() -> None:
     assert len(windows) == 10  # 756 records, 75 a window
     assert windows[0].url.endswith("startrecord=76&endrecord=150&perpage=25")
     assert windows[-1].url.endswith("startrecord=751&endrecord=825&perpage=25")
-    assert {ask.form for ask in windows} == {(("col", "1"),)}
-    asked = [dict(parse_qsl(urlsplit(ask.url).query)) for ask in (pages[0].request, *windows)]
-    covered = {
-        n
-        for request_fields in asked
-        for n in range(int(request_fields["startrecord"]), int(request_fields["endrecord"]) + 1)
-    }
+    assert {request.form for request in windows} == {(("col", "1"),)}
+    queries = [dict(parse_qsl(urlsplit(request.url).query)) for request in (pages[0].request, *windows)]
+    covered = {n for query in queries for n in range(int(query["startrecord"]), int(query["endrecord"]) + 1)}
     assert covered >= set(range(1, 757))  # 756 records, on 31 pages of 25
-    assert -(-756 // int(asked[0]["perpage"])) == 31
+    assert -(-756 // int(queries[0]["perpage"])) == 31
 
 
 def test_a_home_page_with_inlined_records_keeps_its_menu_links() -> None:
@@ -119,7 +113,7 @@ def test_a_home_page_with_inlined_records_keeps_its_menu_links() -> None:
         Page("http://www.qinghe.gov.cn/", text, RequestSpec("http://www.qinghe.gov.cn/")), CrawlStage.HOME
     )
     assert reading.family == "hanweb"
-    assert [lead.url for lead in reading.scored_links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
+    assert [link.url for link in reading.scored_links] == ["http://www.qinghe.gov.cn/col/col9/index.html"]
 
 
 def test_a_tree_of_columns_is_followed_without_a_browser() -> None:
@@ -127,11 +121,11 @@ def test_a_tree_of_columns_is_followed_without_a_browser() -> None:
     page = Page(url, (CASES[0].parent / "gkmlpt_index" / "page.html").read_text("utf-8"), RequestSpec(url))
     for stage in (CrawlStage.HOME, CrawlStage.MENU):
         reading = page_reader.read_page(page, stage)
-        columns = [lead.url for lead in reading.scored_links if lead.stage is CrawlStage.COLUMN]
+        columns = [link.url for link in reading.scored_links if link.stage is CrawlStage.COLUMN]
         assert columns == ["http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21044?page=1&sid=758019"]
         assert reading.script_reason == ""
     opened = Page(f"{url}#21001", page.text, RequestSpec(f"{url}#21001"))
-    assert [ask.url for ask in FAMILIES["gkmlpt"].next_pages(opened)] == [
+    assert [request.url for request in FAMILIES["gkmlpt"].next_pages(opened)] == [
         "http://www.qinghe.gov.cn/qhsthjj/gkmlpt/api/all/21001?page=1&sid=758019"
     ]
 
@@ -139,7 +133,7 @@ def test_a_tree_of_columns_is_followed_without_a_browser() -> None:
 def test_the_list_of_each_tab_is_requested() -> None:
     call = "loadPageData({{unitid: '{0}', webSiteCode: ['qh'], channelCode: ['col{0}'], perPage: 20}}, 'a');"
     page = Page("http://www.qinghe.gov.cn/nb/", f"<script>{call.format(2023)}{call.format(2024)}</script>")
-    forms = [dict(ask.form) for ask in FAMILIES["jpaas"].next_pages(page)]
+    forms = [dict(request.form) for request in FAMILIES["jpaas"].next_pages(page)]
     assert [form["channelCode[]"] for form in forms] == ["col2023", "col2024"]
     assert {form["pageSize"] for form in forms} == {"20"}
 
@@ -164,9 +158,9 @@ def test_a_real_list_filled_by_a_script_is_requested_as_the_script_does() -> Non
         (),
         "",
     )
-    (ask,) = reading.next_pages
-    assert ask.url == "http://sthjt.jiangxi.gov.cn/queryList"
-    assert dict(ask.form) == {
+    (request,) = reading.next_pages
+    assert request.url == "http://sthjt.jiangxi.gov.cn/queryList"
+    assert dict(request.form) == {
         "current": "1",
         "unitid": "380055",
         "webSiteCode[]": "jxssthjt",
@@ -192,7 +186,7 @@ def test_a_real_list_inside_a_comment_is_read() -> None:
     rows = FAMILIES["ucap"].entries(page)
     assert len(rows) == 20
     assert all(row.date and row.title and "/c110634/" in row.url for row in rows)
-    further = [ask.url for ask in FAMILIES["ucap"].next_pages(page)]
+    further = [request.url for request in FAMILIES["ucap"].next_pages(page)]
     assert further == [url.replace("zwgklist", f"zwgklist_{number}") for number in range(2, 11)]
 
 
@@ -203,17 +197,17 @@ def test_a_real_list_inside_a_comment_is_read() -> None:
 )
 def test_a_real_page_has_only_the_signature_of_its_family(file: str, family: str) -> None:
     page = Page("http://www.qinghe.gov.cn/list.html", (REAL_SAMPLES / file).read_text("utf-8"))
-    assert {name for name, one in FAMILIES.items() if one.matches(page)} == {family, "generic"}
+    assert {name for name, other in FAMILIES.items() if other.matches(page)} == {family, "generic"}
 
 
 @pytest.mark.timeout(30)
-@pytest.mark.parametrize("mark", ["<!--", "/*", "<record>", "{unitid:", "<script>", "<div id=a "])
-def test_unterminated_markup_is_scanned_in_linear_time(mark: str) -> None:
-    """Half a megabyte of them: a pattern that looks for the end of each would take hours."""
+@pytest.mark.parametrize("marker", ["<!--", "/*", "<record>", "{unitid:", "<script>", "<div id=a "])
+def test_unterminated_markup_is_scanned_in_linear_time(marker: str) -> None:
+    """On half a megabyte of them, a pattern that searches the end of each would take hours."""
     url = "http://www.qinghe.gov.cn/nb/"
     page = Page(
         url,
-        f"<script>fetch()</script> loadPageData( dataproxy.jsp {mark * (500_000 // len(mark))}",
+        f"<script>fetch()</script> loadPageData( dataproxy.jsp {marker * (500_000 // len(marker))}",
         RequestSpec(url),
     )
     assert find_script_reason(page)
@@ -255,7 +249,7 @@ def test_page_numbers_of_the_proxy_advance_by_the_size_of_an_answer() -> None:
         )
 
     def steps(page: Page) -> list[str]:
-        return [ask.url.partition("page=")[2].partition("&")[0] for ask in family.next_pages(page)]
+        return [request.url.partition("page=")[2].partition("&")[0] for request in family.next_pages(page)]
 
     assert steps(answer(10)) == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
     assert steps(answer(30)) == ["4", "7", "10"]

@@ -1,4 +1,4 @@
-"""Pagers of every make are followed to their end, and what only looks like one is left alone."""
+"""Pagers of every kind are followed to their end, and similar markup is ignored."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def _page_with_links(pages: list[str], page_number: int) -> str:
 
 
 def _page_with_ends(pages: list[str], page_number: int) -> str:
-    on = (
+    link = (
         f'<a href="{pages[page_number]}">下一页</a><a href="{pages[-1]}">尾页</a>'
         if page_number < len(pages)
         else ""
     )
-    return f'<a href="{pages[0]}">首页</a>{on}'
+    return f'<a href="{pages[0]}">首页</a>{link}'
 
 
 def _page_with_clicks(pages: list[str], page_number: int) -> str:
-    on = (
+    link = (
         f"<span onclick=\"location.href='{pages[page_number]}'\">下页</span>"
         if page_number < len(pages)
         else ""
     )
-    return f"<script>var totalPage = {len(pages)};</script>{on}"
+    return f"<script>var totalPage = {len(pages)};</script>{link}"
 
 
 def _page_with_choices(pages: list[str], page_number: int) -> str:
@@ -58,23 +58,23 @@ def _page_with_choices(pages: list[str], page_number: int) -> str:
     pager=st.sampled_from((_page_with_links, _page_with_ends, _page_with_clicks, _page_with_choices)),
 )
 def test_every_page_of_a_list_is_found_and_no_other(count: int, form: str, first: int, pager: Pager) -> None:
-    # `curPage=1` that ends a list of two pages looks as one that begins it.
+    # In a list of two pages, `curPage=1` can be the first page or the last.
     assume(count > 2 or first == 1 or "?" not in form)
     pages = ["index.html", *(form.format(number + first) for number in range(1, count))]
-    found = {FOLDER + pages[0]}
+    urls = {FOLDER + pages[0]}
     for at, name in enumerate(pages, start=1):
         page = Page(FOLDER + name, f"<html><base href='{FOLDER}'><body>{pager(pages, at)}</body></html>")
-        if page.url in found:
-            found |= {ask.url for ask in FAMILIES["generic"].next_pages(page)}
-    assert found == {FOLDER + name for name in pages}
+        if page.url in urls:
+            urls |= {request.url for request in FAMILIES["generic"].next_pages(page)}
+    assert urls == {FOLDER + name for name in pages}
 
 
 @given(count=st.integers(2, 60))
 def test_pages_numbered_in_descending_order_are_all_found_from_the_first(count: int) -> None:
     pages = ["nb.htm", *(f"nb/{number}.htm" for number in range(count - 1, 0, -1))]
     text = f'<a href="{pages[1]}">下页</a><a href="/info/1/2.htm">青禾县简介</a>'
-    asked = {ask.url for ask in FAMILIES["vsb"].next_pages(Page(FOLDER + "nb.htm", text))}
-    assert asked == {FOLDER + name for name in pages[1:]}
+    urls = {request.url for request in FAMILIES["vsb"].next_pages(Page(FOLDER + "nb.htm", text))}
+    assert urls == {FOLDER + name for name in pages[1:]}
 
 
 @given(st.text(max_size=400))
@@ -84,21 +84,23 @@ def test_any_text_gives_only_valid_requests(text: str) -> None:
     )
     for family in FAMILIES.values():
         assert all(
-            isinstance(ask, RequestSpec) and ask.url.startswith("http") for ask in family.next_pages(page)
+            isinstance(request, RequestSpec) and request.url.startswith("http")
+            for request in family.next_pages(page)
         )
 
 
 def test_a_pager_is_limited_to_500_pages() -> None:
     page = Page(FOLDER, '<a href="list_2.html">2</a><a href="list_9999.html">尾页</a>')
     numbers = [
-        int(ask.url.rpartition("_")[2].removesuffix(".html")) for ask in FAMILIES["generic"].next_pages(page)
+        int(request.url.rpartition("_")[2].removesuffix(".html"))
+        for request in FAMILIES["generic"].next_pages(page)
     ]
     assert len(numbers) == 500
     assert all(later - earlier == 1 for earlier, later in pairwise(numbers[2:]))
 
 
 @pytest.mark.parametrize(
-    ("pager", "waits"),
+    ("pager", "script_reason"),
     [
         ('<a href="javascript:nextPage()">下一页</a>', "翻页由脚本完成"),
         ('<button onclick="more(this)">下一页</button> 共 4 页', "翻页由脚本完成"),
@@ -109,8 +111,8 @@ def test_a_pager_is_limited_to_500_pages() -> None:
         ('<a href="list_2.html">下一页</a>', ""),
     ],
 )
-def test_a_pager_that_needs_its_script_is_reported(pager: str, waits: str) -> None:
+def test_a_pager_that_needs_its_script_is_reported(pager: str, script_reason: str) -> None:
     page = Page(FOLDER, f"<html><body><ul>{REPORT}</ul>{pager}</body></html>")
     reading = page_reader.read_page(page, CrawlStage.COLUMN)
     assert len(reading.reports) == 1
-    assert reading.script_reason == waits
+    assert reading.script_reason == script_reason

@@ -1,4 +1,4 @@
-"""Which pages a crawl asks for: from home to the reports, best leads first, each page once."""
+"""Requests of a crawl: from the home page to the reports, best links first, each page once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def crawl_reports(folder: Path, pages: dict[str, str | int], *columns: str, **se
 
 
 def column_page(*names: str) -> str:
-    """A column with a report of each agency."""
+    """Return a column page with one report of each agency."""
     rows = [
         (f"{NB}t20240110_{at}.html", TITLE.format(agency=name, year=2023)) for at, name in enumerate(names)
     ]
@@ -63,9 +63,9 @@ def test_a_portal_of_agencies_and_years_is_crawled_completely(tmp_path: Path) ->
                 link_list((f"t{year + 1}0110_{at}.html", f"{year}年度报告"))
             )
             pages[f"{NB}z{at}/{year}n/t{year + 1}0110_{at}.html"] = page_html(REPORT)
-    walked = crawl_reports(tmp_path, pages)
-    assert len(walked.reports) == 210
-    assert len(walked.requested_urls) == len(set(walked.requested_urls)) == 210 + 210 + 30 + 3
+    trace = crawl_reports(tmp_path, pages)
+    assert len(trace.reports) == 210
+    assert len(trace.requested_urls) == len(set(trace.requested_urls)) == 210 + 210 + 30 + 3
 
 
 def test_menu_pages_are_limited_and_the_best_link_is_requested_first(tmp_path: Path) -> None:
@@ -77,11 +77,11 @@ def test_menu_pages_are_limited_and_the_best_link_is_requested_first(tmp_path: P
         **{f"{HOME}bm/{at}/xxgk/": page_html(link_list(*agencies)) for at in range(300)},
         **articles(1),
     }
-    walked = crawl_reports(tmp_path, pages, GONGKAI_MENU_PAGES=20)
-    assert walked.requested_urls[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
-    assert len(walked.reports) == 1
-    assert len([url for url in walked.requested_urls if "/bm/" in url]) == 20 - 1
-    assert walked.missed_details == ["目录页超过 20 页，其余没有看"]
+    trace = crawl_reports(tmp_path, pages, GONGKAI_MENU_PAGES=20)
+    assert trace.requested_urls[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
+    assert len(trace.reports) == 1
+    assert len([url for url in trace.requested_urls if "/bm/" in url]) == 20 - 1
+    assert trace.missed_details == ["目录页超过 20 页，其余没有看"]
 
 
 def test_a_better_link_on_a_later_page_is_requested_before_queued_links(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_better_link_on_a_later_page_is_requested_before_queued_links(tmp_path
         f"{HOME}zfxxgk/": page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
         NB: column_page("教育局"),
     }
-    walked = crawl_reports(tmp_path, pages)
-    assert walked.requested_urls[:5] == [HOME, f"{HOME}a/xxgk/", f"{HOME}zfxxgk/", NB, f"{HOME}b/xxgk/"]
+    trace = crawl_reports(tmp_path, pages)
+    assert trace.requested_urls[:5] == [HOME, f"{HOME}a/xxgk/", f"{HOME}zfxxgk/", NB, f"{HOME}b/xxgk/"]
 
 
 def test_no_request_leaves_the_portal(tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ def test_no_request_leaves_the_portal(tmp_path: Path) -> None:
         ),
         NB: page_html(link_list((f"{away}t20240110_1.html", TITLE.format(agency="教育局", year=2023)))),
     }
-    walked = crawl_reports(tmp_path, pages)
-    assert walked.requested_urls == [HOME, NB]
+    trace = crawl_reports(tmp_path, pages)
+    assert trace.requested_urls == [HOME, NB]
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ def test_one_report_at_several_urls_is_requested_once(tmp_path: Path) -> None:
         f"{HOME}jyj/nb/": page_html(link_list((rows[0], title))),
         f"{HOME}nb/content/post_7.html": page_html(REPORT, title),
     }
-    walked = crawl_reports(tmp_path, pages)
-    assert walked.reports == {f"{HOME}nb/content/post_7.html": title}
-    assert len(walked.requested_urls) == 4
+    trace = crawl_reports(tmp_path, pages)
+    assert trace.reports == {f"{HOME}nb/content/post_7.html": title}
+    assert len(trace.requested_urls) == 4
 
 
 @pytest.mark.parametrize(
@@ -163,10 +163,10 @@ def test_a_moved_column_is_searched_from_the_home_page(tmp_path: Path, gone: str
         NB: column_page("教育局", "民政局"),
         **articles(2),
     }
-    walked = crawl_reports(tmp_path, pages, old)
-    assert len(walked.reports) == 2
-    assert walked.moved_columns == [old]
-    assert walked.requested_urls.count(HOME) == 1
+    trace = crawl_reports(tmp_path, pages, old)
+    assert len(trace.reports) == 2
+    assert trace.moved_columns == [old]
+    assert trace.requested_urls.count(HOME) == 1
 
 
 @pytest.mark.parametrize("refusal", [403, 412, 503])
@@ -175,9 +175,9 @@ def test_a_refused_column_does_not_count_as_moved(tmp_path: Path, refusal: int) 
         HOME: page_html(link_list(("/zfxxgk/nb/", "政府信息公开年报"))),
         NB: refusal,
     }
-    walked = crawl_reports(tmp_path, pages, NB)
-    assert walked.moved_columns == []
-    assert walked.requested_urls == [NB]
+    trace = crawl_reports(tmp_path, pages, NB)
+    assert trace.moved_columns == []
+    assert trace.requested_urls == [NB]
 
 
 def test_a_column_redirected_to_the_home_page_does_not_start_a_crawl_of_the_portal(tmp_path: Path) -> None:
@@ -189,9 +189,9 @@ def test_a_column_redirected_to_the_home_page_does_not_start_a_crawl_of_the_port
         **{f"{HOME}bm/{at}/": page_html(link_list(*agencies)) for at in range(100)},
         **articles(1),
     }
-    walked = crawl_reports(tmp_path, pages, f"{HOME}xxgk/gknb/")
-    assert len(walked.reports) == 1
-    assert [url for url in walked.requested_urls if "/bm/" in url] == []
+    trace = crawl_reports(tmp_path, pages, f"{HOME}xxgk/gknb/")
+    assert len(trace.reports) == 1
+    assert [url for url in trace.requested_urls if "/bm/" in url] == []
 
 
 def test_a_column_whose_links_lead_to_no_report_counts_as_moved(tmp_path: Path) -> None:
@@ -203,9 +203,9 @@ def test_a_column_whose_links_lead_to_no_report_counts_as_moved(tmp_path: Path) 
         NB: column_page("教育局"),
         **articles(1),
     }
-    walked = crawl_reports(tmp_path, pages, old)
-    assert len(walked.reports) == 1
-    assert walked.moved_columns == [old]
+    trace = crawl_reports(tmp_path, pages, old)
+    assert len(trace.reports) == 1
+    assert trace.moved_columns == [old]
 
 
 def test_one_column_of_two_has_moved(tmp_path: Path) -> None:
@@ -220,13 +220,13 @@ def test_one_column_of_two_has_moved(tmp_path: Path) -> None:
         NB: column_page("民政局"),
         **articles(1),
     }
-    walked = crawl_reports(tmp_path, pages, NB, f"{HOME}bm/jyj/nb/")
-    assert len(walked.reports) == 2
-    assert walked.moved_columns == [f"{HOME}bm/jyj/nb/"]
+    trace = crawl_reports(tmp_path, pages, NB, f"{HOME}bm/jyj/nb/")
+    assert len(trace.reports) == 2
+    assert trace.moved_columns == [f"{HOME}bm/jyj/nb/"]
 
 
 def test_articles_without_a_year_in_the_title_are_classified_by_their_content(tmp_path: Path) -> None:
-    """The whole report, a file of it, a list of others, a mere announcement."""
+    """A complete report, a file with the report, a list of other reports, an announcement."""
     names = ["教育局", "民政局", "水利局", "司法局"]
     rows = [(f"t20240110_{at}.html", f"青禾县{name}政府信息公开年报") for at, name in enumerate(names)]
     pages: dict[str, str | int] = {
@@ -241,18 +241,18 @@ def test_articles_without_a_year_in_the_title_are_classified_by_their_content(tm
         f"{NB}t20230110_8.html": page_html(REPORT),
         f"{NB}nb.docx": page_html(""),
     }
-    walked = crawl_reports(tmp_path, pages)
-    assert walked.reports == {
+    trace = crawl_reports(tmp_path, pages)
+    assert trace.reports == {
         f"{NB}t20240110_0.html": rows[0][1],
         f"{NB}t20240110_1.html": rows[1][1],
         f"{NB}t20230110_8.html": TITLE.format(agency="水利局", year=2022),
     }
-    assert walked.attachments == [f"{NB}nb.docx"]
+    assert trace.attachments == [f"{NB}nb.docx"]
 
 
 @pytest.mark.parametrize("columns", [(NB,), ()], ids=["registered", "found"])
 def test_the_name_of_a_column_applies_to_its_further_pages(tmp_path: Path, columns: tuple[str, ...]) -> None:
-    """Only the first page says whose column it is; short titles on the second are reports all the same."""
+    """Only the first page names the column; short titles on the second page are reports too."""
     second = f"{NB}index_2.html"
     pages: dict[str, str | int] = {
         NB: page_html(
@@ -278,9 +278,9 @@ def test_a_report_on_a_column_page_is_archived_and_the_other_years_are_requested
     pages = {url.replace("/public/column/public", "/public"): text for url, text in pages.items()}
     pages[first] = str(pages[first]).replace('href="public', 'href="/public')
     pages[second] = str(pages[second]).replace('href="public', 'href="/public')
-    walked = crawl_reports(tmp_path, pages)
-    assert walked.reports == {
+    trace = crawl_reports(tmp_path, pages)
+    assert trace.reports == {
         first: TITLE.format(agency="水利局", year=2023),
         second: TITLE.format(agency="水利局", year=2022),
     }
-    assert walked.requested_urls == [HOME, first, second]
+    assert trace.requested_urls == [HOME, first, second]

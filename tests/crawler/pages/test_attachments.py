@@ -1,4 +1,4 @@
-"""Every way in which portals hang files on their articles, and what only looks like one."""
+"""All ways in which portals attach files to articles, and links that only look like attachments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where links lead, by their text and address: to columns, to menus, nowhere; each for named reasons."""
+"""Classification of links by text and URL: to columns, to menus or irrelevant, with reasons."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ COLUMN = f"{SITE}/zfxxgk/nb/"
 )
 def test_the_name_of_a_report_column_is_recognised_at_every_stage(text: str) -> None:
     for stage in CrawlStage:
-        lead = score_link(ListEntry(f"{SITE}/a/b/", text), stage)
-        assert lead is not None
-        assert lead.stage is CrawlStage.COLUMN
+        link = score_link(ListEntry(f"{SITE}/a/b/", text), stage)
+        assert link is not None
+        assert link.stage is CrawlStage.COLUMN
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_the_name_of_a_report_column_is_recognised_at_every_stage(text: str) -> 
     ],
 )
 def test_menu_links_are_recognised(text: str, address: str) -> None:
-    lead = score_link(ListEntry(SITE + address, text), CrawlStage.HOME)
-    assert lead is not None
-    assert lead.stage is CrawlStage.MENU
+    link = score_link(ListEntry(SITE + address, text), CrawlStage.HOME)
+    assert link is not None
+    assert link.stage is CrawlStage.MENU
     assert score_link(ListEntry(SITE + address, text), CrawlStage.COLUMN) is None or "县" in text
 
 
@@ -81,16 +81,16 @@ def test_unrelated_links_are_ignored(text: str) -> None:
 
 def test_an_article_is_a_column_only_if_it_is_named_like_one() -> None:
     assert score_link(ListEntry(ARTICLE, "青禾县召开会议研究政府信息公开年报"), CrawlStage.HOME) is None
-    named = score_link(ListEntry(ARTICLE, "青禾县教育局政府信息公开年报"), CrawlStage.HOME)
-    assert named is not None
-    assert not named.has_report_title
+    link = score_link(ListEntry(ARTICLE, "青禾县教育局政府信息公开年报"), CrawlStage.HOME)
+    assert link is not None
+    assert not link.has_report_title
 
 
 def test_a_report_title_linked_to_a_folder_is_a_column() -> None:
     title = "青禾县教育局2023年政府信息公开工作年度报告"
-    lead = score_link(ListEntry(f"{COLUMN}jyj/index.html", title), CrawlStage.COLUMN, COLUMN)
-    assert lead is not None
-    assert lead.has_report_title
+    link = score_link(ListEntry(f"{COLUMN}jyj/index.html", title), CrawlStage.COLUMN, COLUMN)
+    assert link is not None
+    assert link.has_report_title
     assert score_link(ListEntry(ARTICLE, title), CrawlStage.COLUMN, COLUMN) is None
 
 
@@ -109,9 +109,9 @@ def test_a_report_title_linked_to_a_folder_is_a_column() -> None:
     ],
 )
 def test_shorter_names_suffice_inside_the_folder_of_a_column(text: str) -> None:
-    lead = score_link(ListEntry(f"{COLUMN}x/", text), CrawlStage.COLUMN, COLUMN)
-    assert lead is not None
-    assert any(reason.startswith("near") for reason in lead.reasons)
+    link = score_link(ListEntry(f"{COLUMN}x/", text), CrawlStage.COLUMN, COLUMN)
+    assert link is not None
+    assert any(reason.startswith("near") for reason in link.reasons)
     assert score_link(ListEntry(f"{SITE}/x/", text), CrawlStage.HOME) is None
 
 
@@ -121,10 +121,10 @@ def test_links_list_their_reasons_and_are_sorted_by_score() -> None:
         ListEntry(f"{SITE}/zfxxgk/", "政府信息公开"),
         ListEntry(f"{SITE}/zfxxgk/zfxxgknb/", "政府信息公开年报"),
     ]
-    found = scored_links(rows, CrawlStage.HOME)
-    assert [lead.text for lead in found] == ["政府信息公开年报", "政府信息公开", "县教育局"]
-    assert found[0].reasons == ("annual+5", "name+15", "annual_address+4")
-    assert sum(int(reason.partition("+")[2]) for reason in found[0].reasons) == found[0].score
+    links = scored_links(rows, CrawlStage.HOME)
+    assert [link.text for link in links] == ["政府信息公开年报", "政府信息公开", "县教育局"]
+    assert links[0].reasons == ("annual+5", "name+15", "annual_address+4")
+    assert sum(int(reason.partition("+")[2]) for reason in links[0].reasons) == links[0].score
 
 
 def test_an_agency_link_is_followed_only_on_a_page_of_agencies() -> None:
@@ -151,5 +151,5 @@ def test_folder_urls_are_recognised(address: str, folder: bool) -> None:
 
 @given(st.text(max_size=60), st.sampled_from(list(CrawlStage)), st.text(max_size=30))
 def test_a_link_never_leads_to_an_earlier_stage(text: str, stage: CrawlStage, name: str) -> None:
-    lead = score_link(ListEntry(f"{COLUMN}x/", text), stage, COLUMN, name)
-    assert lead is None or lead.stage >= stage
+    link = score_link(ListEntry(f"{COLUMN}x/", text), stage, COLUMN, name)
+    assert link is None or link.stage >= stage

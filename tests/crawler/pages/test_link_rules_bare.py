@@ -1,4 +1,4 @@
-"""A column that shows no report of its own: what it names is where the reports stand."""
+"""A column without reports of its own: the reports are on pages of the agencies that it links to."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ AGENCY = ListEntry("http://www.qinghe.gov.cn/col/col1200/index.html", "青禾县
 
 
 def test_agency_links_of_a_column_without_reports_are_followed() -> None:
-    """Hanweb's columns have numbers: nothing in their addresses says that they belong to this one."""
-    assert [lead.url for lead in scored_links([AGENCY], CrawlStage.COLUMN, COLUMN, is_empty_column=True)] == [
+    """Hanweb's columns have numbers: their URLs do not show that they belong to this column."""
+    assert [link.url for link in scored_links([AGENCY], CrawlStage.COLUMN, COLUMN, is_empty_column=True)] == [
         AGENCY.url
     ]
 
@@ -35,7 +35,7 @@ def test_navigation_links_of_a_column_without_reports_are_ignored(text: str) -> 
     ("address", "leads_on"), [(f"{COLUMN}bm/", True), ("http://www.qinghe.gov.cn/", False)]
 )
 def test_a_subfolder_of_a_column_is_a_column_and_a_home_page_is_not(address: str, leads_on: bool) -> None:
-    """部门 names agencies for their reports; a front page, to which a column was moved, names them all."""
+    """部门 links to agencies for their reports; a home page, to which a column was redirected, to all."""
     text = f'<title>部门_青禾县人民政府</title><a href="{AGENCY.url}">{AGENCY.title}</a>'
     reading = read_page(Page(address, text), CrawlStage.COLUMN, column=COLUMN, name="政府信息公开年报 部门")
     assert bool(reading.scored_links) is leads_on

@@ -1,4 +1,4 @@
-"""The classifier on titles as they are printed (`titles.toml`), each refused for the reason it should be."""
+"""Title rules on printed titles (`title_rules.toml`), each rejected for the expected reason."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_year_that_links_to_a_folder_is_not_a_report() -> None:
 
 @pytest.mark.parametrize("agency", AGENCIES)
 def test_the_name_of_an_agency_never_changes_a_verdict(agency: str) -> None:
-    """Neither in place of another agency's nor in front of a title that had none."""
+    """The name is tried in place of another agency's, and before a title without one."""
     for title, is_report in [*((t, True) for t in TITLES["reports"]), *((t, False) for _, t in OTHERS)]:
         named = title.replace("青禾县财政局", agency).replace("青禾县水利局", agency)
         assert score_title(named, ARTICLE).is_report is is_report, named

@@ -110,19 +110,19 @@ def test_equivalent_urls_have_one_canonical_key(twin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("/nb/", "/nb/index.html"),
         ("/nb/index.shtml", "/nb/default.aspx"),
         ("/l.jsp?page=2&col=5", "/l.jsp?col=5&page=2"),
     ],
 )
-def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
-    assert canonical_key(f"http://a.gov.cn{one}") == canonical_key(f"http://a.gov.cn{other}")
+def test_a_folder_and_its_index_are_one_page(first: str, second: str) -> None:
+    assert canonical_key(f"http://a.gov.cn{first}") == canonical_key(f"http://a.gov.cn{second}")
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("/nb/index.html", "/nb/index_1.html"),
         ("/l.jsp?page=2", "/l.jsp?page=3"),
@@ -133,5 +133,5 @@ def test_a_folder_and_its_index_are_one_page(one: str, other: str) -> None:
         ("/x?t=3", "/x?t=4"),
     ],
 )
-def test_urls_of_different_pages_have_different_canonical_keys(one: str, other: str) -> None:
-    assert canonical_key(f"http://a.gov.cn{one}") != canonical_key(f"http://a.gov.cn{other}")
+def test_urls_of_different_pages_have_different_canonical_keys(first: str, second: str) -> None:
+    assert canonical_key(f"http://a.gov.cn{first}") != canonical_key(f"http://a.gov.cn{second}")

@@ -37,7 +37,7 @@ RUISHU = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script>"
         (202, RUISHU, Outcome.REFUSED_CHALLENGE, "瑞数"),
         (403, "<script>__jsl_clearance</script>", Outcome.REFUSED_CHALLENGE, "加速乐"),
         (200, "<script src='/wzwschallenge.js'></script>请稍候", Outcome.REFUSED_CHALLENGE, "网站卫士"),
-        (200, RUISHU + ARTICLE, Outcome.OK, ""),  # the product's script stands on pages it lets through
+        (200, RUISHU + ARTICLE, Outcome.OK, ""),  # the product's script is also on pages that it lets through
         (429, "slow down", Outcome.REFUSED_403, "HTTP 429"),
         (500, "", Outcome.SERVER_ERROR, "HTTP 500"),
         (999, "", Outcome.SERVER_ERROR, "HTTP 999"),
@@ -92,7 +92,7 @@ def test_a_wrong_charset_label_is_recorded_and_the_page_is_ok(label: str, encodi
 
 
 @pytest.mark.parametrize(
-    ("role", "asked", "came", "is_missing"),
+    ("role", "requested", "target", "is_missing"),
     [
         (Role.REPORT, "/nb/t20240101_1.html", "/", True),
         (Role.REPORT, "/nb/t20240101_1.html", "/index.html", True),
@@ -107,10 +107,10 @@ def test_a_wrong_charset_label_is_recorded_and_the_page_is_ok(label: str, encodi
     ],
 )
 def test_a_redirect_to_the_home_page_is_a_soft_404(
-    role: Role, asked: str, came: str, is_missing: bool
+    role: Role, requested: str, target: str, is_missing: bool
 ) -> None:
     base = "http://a.gov.cn.test/"
-    verdict = classify_redirects(role, urljoin(base, asked), urljoin(base, came))
+    verdict = classify_redirects(role, urljoin(base, requested), urljoin(base, target))
     assert (verdict is not None and verdict.outcome is Outcome.SOFT_404) is is_missing
 
 

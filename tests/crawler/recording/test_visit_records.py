@@ -37,24 +37,26 @@ pytestmark = pytest.mark.slow
 
 
 class CrawledArchive:
-    """A data directory after two crawls of every answer that the wire can give, and one with conditions."""
+    """A data directory after two crawls of every kind of response, and one conditional request."""
 
     def __init__(self, root: str, data: Path) -> None:
         self.root = root
         self.data = data
-        asks: list[dict[str, Any]] = [{"url": f"{root}/{name}"} for name in FAULT_NAMES]
-        asks += [
+        requests: list[dict[str, Any]] = [{"url": f"{root}/{name}"} for name in FAULT_NAMES]
+        requests += [
             {"url": root.replace("http:", "https:") + "/tls"},
             {"url": "http://no-such-host.invalid/"},
             {"url": "http://127.0.0.1:1/"},
         ]
-        self.first = crawl(data, asks)
-        self.second = crawl(data, asks)
-        plain = {"url": f"{root}/plain", "headers": {"If-None-Match": '"v1"'}}
-        self.third = crawl(data, [plain])
+        self.first = crawl(data, requests)
+        self.second = crawl(data, requests)
+        conditional_request = {"url": f"{root}/plain", "headers": {"If-None-Match": '"v1"'}}
+        self.third = crawl(data, [conditional_request])
         self.ledger = Ledger.open(data)
         runs = [run.id for run in reversed(self.ledger.runs.select())]
-        self.runs = [[c for c in self.ledger.captures.select() if c.run == run] for run in runs]
+        self.runs = [
+            [capture for capture in self.ledger.captures.select() if capture.run == run] for run in runs
+        ]
 
     def captures_of(self, path: str, run: int = 0) -> list[Capture]:
         return [capture for capture in self.runs[run] if capture.url.endswith(path)]
@@ -116,7 +118,7 @@ def test_bytes_are_archived_with_their_content_encoding(crawled: CrawledArchive)
     assert crawled.first["seen"][f"{crawled.root}/gzipped"][:2] == [
         200,
         len(PAGE_BYTES),
-    ]  # the spider's is decoded
+    ]  # the spider gets the decoded body
 
 
 def test_a_redirect_and_its_target_are_both_archived(crawled: CrawledArchive) -> None:
@@ -140,13 +142,13 @@ def test_a_second_crawl_archives_only_changed_bodies(crawled: CrawledArchive) ->
 
 def test_a_revisit_refers_to_the_archived_body(crawled: CrawledArchive) -> None:
     for path in ("/gzipped", "/plain", "/varying"):
-        seen = crawled.captures_of(path, 1)[0]
-        original = crawled.ledger.captures.payload_capture(seen)
+        revisit = crawled.captures_of(path, 1)[0]
+        original = crawled.ledger.captures.payload_capture(revisit)
         assert original is not None
         assert original.record == "response"
-        assert seen.digest == original.digest
+        assert revisit.digest == original.digest
         assert read_record(crawled.ledger.warc_dir, original).payload == PAGE_BYTES
-        assert read_record(crawled.ledger.warc_dir, seen).encoded_body == b""
+        assert read_record(crawled.ledger.warc_dir, revisit).encoded_body == b""
 
 
 def test_a_differently_compressed_page_is_unchanged_and_keeps_its_encoding_header(
@@ -161,12 +163,12 @@ def test_a_differently_compressed_page_is_unchanged_and_keeps_its_encoding_heade
 def test_a_304_response_is_a_revisit_with_the_digest_and_etag_of_the_original(
     crawled: CrawledArchive,
 ) -> None:
-    seen = crawled.captures_of("/plain", 2)[0]
-    original = crawled.ledger.captures.payload_capture(seen)
+    revisit = crawled.captures_of("/plain", 2)[0]
+    original = crawled.ledger.captures.payload_capture(revisit)
     assert original is not None
-    assert (seen.record, seen.outcome, seen.status) == ("revisit", Outcome.NOT_MODIFIED, 304)
-    assert (seen.digest, seen.etag) == (original.digest, '"v1"')
-    with next(crawled.ledger.warc_dir.glob(f"{seen.run}*")).open("rb") as stream:
+    assert (revisit.record, revisit.outcome, revisit.status) == ("revisit", Outcome.NOT_MODIFIED, 304)
+    assert (revisit.digest, revisit.etag) == (original.digest, '"v1"')
+    with next(crawled.ledger.warc_dir.glob(f"{revisit.run}*")).open("rb") as stream:
         profiles = [record.rec_headers.get_header("WARC-Profile") for record in ArchiveIterator(stream)]
     assert profiles == [None, "http://netpreserve.org/warc/1.1/revisit/server-not-modified"]
 
@@ -192,7 +194,7 @@ def test_robots_txt_has_its_own_role(tmp_path: Path) -> None:
     with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}], ROBOTSTXT_OBEY=True)
     with Ledger.open(tmp_path) as ledger:
-        assert [(c.role, c.outcome) for c in ledger.captures.select()] == [
+        assert [(capture.role, capture.outcome) for capture in ledger.captures.select()] == [
             (Role.ROBOTS, Outcome.NOT_FOUND),
             (Role.REPORT, Outcome.OK),
         ]
@@ -212,8 +214,8 @@ def test_a_revisit_never_refers_to_a_damaged_record(tmp_path: Path) -> None:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))
         path.write_bytes(path.read_bytes()[:-40])
-        again = crawl(tmp_path, [{"url": f"{root}/gzipped"}])
-    assert again["stats"]["gongkai/record/response"] == 1
+        second = crawl(tmp_path, [{"url": f"{root}/gzipped"}])
+    assert second["stats"]["gongkai/record/response"] == 1
 
 
 def test_a_rendered_page_is_a_resource_record() -> None:
@@ -243,26 +245,29 @@ def test_an_unchanged_rendered_page_is_a_revisit_without_http_headers(tmp_path: 
 
 
 def test_a_middleware_position_that_misses_redirects_is_rejected(tmp_path: Path) -> None:
-    places = {"crawler.middlewares.recording.RecordingMiddleware": 595}
-    crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": places})
+    positions = {"crawler.middlewares.recording.RecordingMiddleware": 595}
+    crawler = get_crawler(settings_dict={"GONGKAI_DATA": str(tmp_path), "DOWNLOADER_MIDDLEWARES": positions})
     with pytest.raises(ValueError, match="重定向"):
         RecordingMiddleware.from_crawler(crawler)
 
 
 def test_a_killed_crawl_loses_no_record(tmp_path: Path) -> None:
     with fault_server() as root:
-        asks = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
-        process = start_crawl(tmp_path, asks)
-        while not (opened := list((tmp_path / "warc").glob("*.open"))) or opened[0].stat().st_size < 50_000:
+        requests = [{"url": f"{root}/changing?{number}"} for number in range(5000)]
+        process = start_crawl(tmp_path, requests)
+        while (
+            not (open_files := list((tmp_path / "warc").glob("*.open")))
+            or open_files[0].stat().st_size < 50_000
+        ):
             assert process.poll() is None
             time.sleep(0.02)
         process.kill()
         process.wait()
         with Ledger.open(tmp_path) as ledger:
-            before = {capture.id for capture in ledger.captures.select()}
-            assert before
+            indexed = {capture.id for capture in ledger.captures.select()}
+            assert indexed
             ledger.index_missing()
-            assert before <= {capture.id for capture in ledger.captures.select()}
+            assert indexed <= {capture.id for capture in ledger.captures.select()}
             assert list(ledger.captures.select()) == list(iter_captures(ledger.warc_dir))
             assert list(verify(ledger)) == []
 
@@ -271,14 +276,17 @@ def test_a_crawl_continues_after_the_last_complete_record_of_a_killed_one(tmp_pa
     with fault_server() as root:
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
         path = next((tmp_path / "warc").glob("*.gz"))
-        torn = path.with_name("dead-1-00001.warc.gz.open")
-        torn.write_bytes(path.read_bytes() + gzip.compress(b"WARC/1.1")[:9])
+        incomplete = path.with_name("dead-1-00001.warc.gz.open")
+        incomplete.write_bytes(path.read_bytes() + gzip.compress(b"WARC/1.1")[:9])
         path.unlink()
         with Ledger.open(tmp_path) as ledger, ledger.transaction() as connection:
             connection.execute("delete from captures")
         crawl(tmp_path, [{"url": f"{root}/gzipped"}])
     with Ledger.open(tmp_path) as ledger:
-        assert [c.record for c in sorted(ledger.captures.select(), key=lambda c: c.fetched)] == [
+        assert [
+            capture.record
+            for capture in sorted(ledger.captures.select(), key=lambda capture: capture.fetched)
+        ] == [
             "response",
             "revisit",
         ]

@@ -1,4 +1,4 @@
-"""When a source is due: the seasons of the law, failures, refusals, what the registry says of it."""
+"""When a source is due: seasons of the law, failures, refusals and settings of the registry."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def parse_moment(text: str) -> datetime:
         ("2026-04-15", WAITING, "2026-05-15 12:00"),
         ("2026-04-14", PUBLISHED, "2026-05-14 12:00"),
         ("2026-07-01", PUBLISHED, "2026-07-31 12:00"),
-        # What was seen of the last season does not make a source wait in the next one.
+        # A report of the last season does not delay visits in the next one.
         ("2025-12-20", "2025-02-01", "2026-01-01 00:00"),
         ("2025-12-31", "2025-02-01", "2026-01-01 12:00"),
-        # A list whose year is mistyped has shown no report of this season.
+        # A date with a mistyped year does not count as a report of this season.
         ("2026-01-21", "2062-01-20", "2026-01-22 12:00"),
     ],
 )
@@ -87,8 +87,8 @@ def test_the_registry_overrides_the_schedule() -> None:
         "2026-01-17 12:00"
     )
     held = replace(SOURCE, hold="2027-01-01", note="网站改版")
-    for known, unfinished in ((None, False), (make_health("2026-07-01"), True)):
-        due = next_due(held, known, parse_moment("2026-07-01"), unfinished)
+    for health, is_unfinished in ((None, False), (make_health("2026-07-01"), True)):
+        due = next_due(held, health, parse_moment("2026-07-01"), is_unfinished)
         assert due.moment == parse_moment("2027-01-01")
         assert "网站改版" in due.reason
     assert next_due(held, None, parse_moment("2027-02-01")).moment == parse_moment("2027-02-01")
@@ -111,9 +111,9 @@ def test_the_next_visit_is_due_within_a_month_and_not_at_once(
     moment: datetime, newest: str, state: str, failures: int
 ) -> None:
     run = moment.strftime("%Y%m%dT%H%M%S") + "-abc123"
-    known = SourceHealth("slj", run, state=state, newest=newest, failures=failures)
+    health = SourceHealth("slj", run, state=state, newest=newest, failures=failures)
     last = datetime.strptime(run[:15] + "+0000", "%Y%m%dT%H%M%S%z")
-    due = next_due(SOURCE, known, last)
+    due = next_due(SOURCE, health, last)
     assert timedelta(hours=6) <= due.moment - last <= timedelta(days=31)
     assert due.reason
     assert due.utc_timestamp.endswith("Z")

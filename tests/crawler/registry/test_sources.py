@@ -55,7 +55,7 @@ def test_an_entry_is_read_completely(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "expected"),
     [
         ({"family": "vuejs"}, "vuejs"),
         ({"home": "ftp://rsj.a.gov.cn/"}, "只接受 http 与 https"),
@@ -78,12 +78,12 @@ def test_an_entry_is_read_completely(tmp_path: Path) -> None:
         ({"more": 'visit_hours = "8pm"'}, "visit_hours 不对"),
     ],
 )
-def test_an_error_names_file_and_entry(tmp_path: Path, values: dict[str, str], said: str) -> None:
+def test_an_error_names_file_and_entry(tmp_path: Path, values: dict[str, str], expected: str) -> None:
     file = write_registry(tmp_path, **values)
     with pytest.raises(SourceError) as raised:
         load_sources(file)
     message = str(raised.value)
-    assert said in message
+    assert expected in message
     assert str(file) in message
     assert values.get("id", "rsj-a") in message
     assert "\n" not in message
@@ -107,17 +107,17 @@ def test_an_error_for_a_duplicate_id_names_both_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("[[source]\n", "不是有效的 TOML"),
         ("[[sources]]\nid = 1\n", "多出 sources"),
         ("source = [1]\n", "第 1 条"),
     ],
 )
-def test_a_file_that_is_not_a_registry_is_an_error(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_that_is_not_a_registry_is_an_error(tmp_path: Path, text: str, expected: str) -> None:
     file = tmp_path / "a.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError, match=said):
+    with pytest.raises(SourceError, match=expected):
         load_sources(file)
 
 
@@ -158,7 +158,7 @@ def test_the_shipped_registry_names_each_host_once() -> None:
 def test_a_shipped_entry_notes_its_origin(source: Source) -> None:
     assert all(same_portal(column, source.home, source.hosts, (".gov.cn",)) for column in source.columns)
     if source.columns:
-        assert re.search("推得|网址|列表接口", source.note), "where the column was read off"
+        assert re.search("推得|网址|列表接口", source.note), "the note names the origin of the column"
     else:
         assert "待查" in source.note
 

@@ -18,10 +18,10 @@ def test_the_crawl_state_is_a_separate_file_that_can_be_deleted(tmp_path: Path) 
         path.unlink()
     with CrawlState.open(tmp_path) as state:
         assert state.leases.acquire("s", "other")
-        loose = [
+        not_strict = [
             table.name for table in state.db.tables if not table.strict and not table.name.startswith("_")
         ]
-        assert loose == []
+        assert not_strict == []
 
 
 def test_a_crawl_state_of_another_version_is_an_error(tmp_path: Path) -> None:

@@ -19,32 +19,32 @@ FIRST_VISIT = SlotRequest(("h.gov.cn", "1.2.3.4"), "one", delay=5)
 
 @pytest.fixture
 def visits(tmp_path: Path) -> Iterator[RateLimitStore]:
-    with RateLimitStore.open(tmp_path) as opened:
-        yield opened
+    with RateLimitStore.open(tmp_path) as store:
+        yield store
 
 
 def test_a_host_and_an_address_have_one_visit_at_a_time(visits: RateLimitStore) -> None:
     assert visits.acquire_slot(replace(FIRST_VISIT, delay=0)).is_granted
     for keys in (("h.gov.cn",), ("other.gov.cn", "1.2.3.4"), ("h.gov.cn", "5.6.7.8")):
-        turn = visits.acquire_slot(SlotRequest(keys, "two", delay=0))
-        assert (turn.is_granted, turn.is_occupied) == (False, True)
+        grant = visits.acquire_slot(SlotRequest(keys, "two", delay=0))
+        assert (grant.is_granted, grant.is_occupied) == (False, True)
     assert visits.acquire_slot(SlotRequest(("other.gov.cn", "5.6.7.8"), "two", delay=0)).is_granted
 
 
 def test_the_pause_starts_at_the_end_of_a_visit(visits: RateLimitStore) -> None:
     visits.acquire_slot(FIRST_VISIT)
     visits.release_slot(FIRST_VISIT, 100)
-    turn = visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
-    assert not turn.is_granted
-    assert 99 < turn.wait_seconds <= 100
+    grant = visits.acquire_slot(replace(FIRST_VISIT, keys=("other.gov.cn", "1.2.3.4"), holder="two"))
+    assert not grant.is_granted
+    assert 99 < grant.wait_seconds <= 100
 
 
 def test_a_slot_can_be_granted_shortly_before_it_is_free(visits: RateLimitStore) -> None:
     visits.acquire_slot(replace(FIRST_VISIT, delay=0))
     visits.release_slot(FIRST_VISIT, 0.04)
-    turn = visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0.02))
-    assert turn.is_granted
-    assert 0 < turn.wait_seconds <= 0.04
+    grant = visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0.02))
+    assert grant.is_granted
+    assert 0 < grant.wait_seconds <= 0.04
     assert visits.acquire_slot(FIRST_VISIT).is_occupied or visits.acquire_slot(FIRST_VISIT).wait_seconds > 0
 
 
@@ -54,12 +54,12 @@ def test_two_waiting_holders_get_the_slot_alternately(
     monkeypatch.setattr("crawler.state.rate_limits.EARLY_GRANT_SECONDS", 10)
     monkeypatch.setattr("crawler.state.rate_limits.NEWCOMER_EARLY_GRANT_SECONDS", 20)
     waiting = [FIRST_VISIT, replace(FIRST_VISIT, holder="two")]
-    began = []
+    granted_holders = []
     for _ in range(4):
-        begins = [visit for visit in waiting if visits.acquire_slot(replace(visit, delay=0)).is_granted]
-        began += [visit.holder for visit in begins]
-        visits.release_slot(begins[0], 15)
-    assert began == ["one", "two", "one", "two"]
+        granted = [visit for visit in waiting if visits.acquire_slot(replace(visit, delay=0)).is_granted]
+        granted_holders += [visit.holder for visit in granted]
+        visits.release_slot(granted[0], 15)
+    assert granted_holders == ["one", "two", "one", "two"]
 
 
 def test_the_slot_of_a_killed_process_expires(
@@ -72,7 +72,7 @@ def test_the_slot_of_a_killed_process_expires(
     assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
     visits.release_slot(
         FIRST_VISIT, 1000
-    )  # it was not dead after all: what is another's by now stays another's
+    )  # the process was alive after all; it must not release the slot of the new holder
     assert visits.acquire_slot(SlotRequest(("h.gov.cn",), "two", delay=0)).is_granted
 
 
@@ -123,13 +123,13 @@ with RateLimitStore.open(Path(sys.argv[1])) as visits:
 
 
 def test_processes_never_visit_an_address_at_the_same_time(tmp_path: Path) -> None:
-    visitors = [
+    processes = [
         subprocess.Popen(
             [sys.executable, "-c", VISITS_SCRIPT, str(tmp_path), name], stdout=subprocess.PIPE, text=True
         )
         for name in ("a", "b", "c")
     ]
-    lines = [line for visitor in visitors for line in visitor.communicate(timeout=60)[0].splitlines()]
+    lines = [line for process in processes for line in process.communicate(timeout=60)[0].splitlines()]
     visits = sorted(tuple(map(float, line.split())) for line in lines)
     assert len(visits) == 45
     assert min(later[0] - earlier[1] for earlier, later in pairwise(visits)) >= 0.01

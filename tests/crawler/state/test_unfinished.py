@@ -1,4 +1,4 @@
-"""Unfinished sources, and what a later run may take from the archive for them."""
+"""Unfinished sources, and the archived answers that a later run may reuse for them."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def test_a_source_is_unfinished_until_it_ends_or_its_entry_expires(tmp_path: Pat
 def test_two_posts_to_one_url_are_distinguished_by_their_forms(ledger: Ledger, tmp_path: Path) -> None:
     add_answer(ledger, "one", replace(ANSWER, form="columnid=1"), replace(ANSWER, form="columnid=2&a=年"))
     for form in ("columnid=1", "columnid=2&a=年"):
-        found = ledger.captures.find_final_answer(RequestKey(URL, form, "a", Role.LIST), ("one",))
-        assert found is not None
-        assert found.form == form
+        answer = ledger.captures.find_final_answer(RequestKey(URL, form, "a", Role.LIST), ("one",))
+        assert answer is not None
+        assert answer.form == form
     assert ledger.captures.find_final_answer(RequestKey(URL, "", "a", Role.LIST), ("one",)) is None
     before = list(ledger.captures.select())
     rebuild_ledger(tmp_path, lambda done, total: None)
@@ -64,12 +64,12 @@ def test_two_posts_to_one_url_are_distinguished_by_their_forms(ledger: Ledger, t
 
 def test_only_answers_of_the_given_runs_source_and_role_count(ledger: Ledger) -> None:
     add_answer(ledger, "one", ANSWER)
-    asked = RequestKey(URL, "", "a", Role.LIST)
-    assert ledger.captures.find_final_answer(asked, ("one", "zero"))
-    assert ledger.captures.find_final_answer(asked._replace(role=Role.MENU), ("one",))
-    assert ledger.captures.find_final_answer(asked._replace(role=Role.REPORT), ("one",)) is None
-    assert ledger.captures.find_final_answer(asked._replace(source="b"), ("one",)) is None
-    assert ledger.captures.find_final_answer(asked, ("zero",)) is None
+    key = RequestKey(URL, "", "a", Role.LIST)
+    assert ledger.captures.find_final_answer(key, ("one", "zero"))
+    assert ledger.captures.find_final_answer(key._replace(role=Role.MENU), ("one",))
+    assert ledger.captures.find_final_answer(key._replace(role=Role.REPORT), ("one",)) is None
+    assert ledger.captures.find_final_answer(key._replace(source="b"), ("one",)) is None
+    assert ledger.captures.find_final_answer(key, ("zero",)) is None
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.CONNECTION, Outcome.MAINTENANCE])
