@@ -14,7 +14,7 @@ from tests.accuracy.measure import AccuracyRates, accuracy_rates, read_specimen,
 
 FLOORS_PATH = Path(__file__).parents[1] / "accuracy.json"
 DOCUMENT_COUNT = 300
-# The limits that the founders require: no floor may be less strict, whatever is measured.
+# The limits that the founders require: no floor may be less strict than these.
 MIN_RIGHT_SHARE, MAX_FLAGGED_SHARE = 0.999, 0.005
 
 

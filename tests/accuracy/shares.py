@@ -17,7 +17,7 @@ FAULTY_WEB_SETTINGS = {
     "DOWNLOAD_MAXSIZE": 4 << 20,
     "DOWNLOAD_TIMEOUT": 20,
     "RETRY_TIMES": 1,
-    # A machine that is busy with other things opens a page slowly; that is no fault of the page.
+    # A busy machine opens a page slowly, which is not a fault of the page.
     "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 60_000,
 }
 """For a crawl of a web with faults: lower size limit and fewer retries before a fault is recorded."""

@@ -16,7 +16,7 @@ from tests.support.subprocess_crawl import HAS_BROWSER, crawl
 pytestmark = pytest.mark.slow
 
 
-def test_the_web_of_the_gate_has_every_family_and_every_fault() -> None:
+def test_the_web_of_make_gates_has_every_family_and_fault() -> None:
     world = complete_world(30, 610)
     assert {portal.site.family for portal in world.portals} == set(ALL_FAMILIES)
     assert {active.fault.key for active in world.faults.values()} == set(FAULTS)

@@ -64,13 +64,15 @@ COUNTS: dict[str, int | State | str] = {
     ],
 )
 @pytest.mark.parametrize("form", ["2019", "2021"])
-def test_rates(form: str, key: str, numerator: int, denominator: int, value: str) -> None:
+def test_rates_are_quotients_of_figures(
+    form: str, key: str, numerator: int, denominator: int, value: str
+) -> None:
     indicator = compute_indicators(report_with_figures(form, **COUNTS))[key]
     assert (indicator.numerator, indicator.denominator) == (numerator, denominator)
     assert indicator.value == Decimal(value)
 
 
-def test_counts() -> None:
+def test_counts_are_sums_of_figures() -> None:
     values = compute_indicators(report_with_figures(**COUNTS))
     assert (values["applications"].value, values["open_cases"].value) == (859, 877)
 

@@ -1,4 +1,4 @@
-"""Pages that yield the same report: one is chosen by rank, whatever the order of arrival."""
+"""Pages that yield the same report: one is chosen by rank, in any order of arrival."""
 
 from __future__ import annotations
 

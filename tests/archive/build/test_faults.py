@@ -53,7 +53,7 @@ def add_reports(archive: SmallArchive, first: int, last: int) -> None:
         archive.add_response(f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局"))
 
 
-def processes_of(session: int) -> list[str]:
+def running_processes(session: int) -> list[str]:
     """Return the processes of a session that are still running."""
     stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
     # pid (name) state ppid pgrp session …
@@ -84,9 +84,9 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     child.wait()
     assert list((archive.data / "releases").glob(".building-*"))
     assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == before.digest
-    while processes_of(child.pid) and time.monotonic() < deadline:
+    while running_processes(child.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes_of(child.pid) == [], "the killed build's workers are still running"
+    assert running_processes(child.pid) == [], "the killed build's workers are still running"
     result = archive.build()
     assert (result.reports, len(result.added)) == (50, 48)
     assert not list((archive.data / "releases").glob(".building-*"))

@@ -1,4 +1,4 @@
-"""Copies of another agency's text are found in a build, in whatever order the reports arrive."""
+"""Copies of another agency's text are found in a build, in any order of arrival."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks between years in a build are right, in whatever order the reports arrive."""
+"""Checks between years in a build are right, in any order of arrival."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def test_results_equal_those_of_trying_every_filling(
         ([3, State.UNREADABLE], [3], Result.NA, ""),
     ],
 )
-def test_results_and_their_notes(
+def test_results_and_details_of_equations(
     left: list[int | State], right: list[int | State], result: Result, detail: str
 ) -> None:
     finding = evaluate_equation(equation(left, right))

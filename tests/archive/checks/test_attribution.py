@@ -14,7 +14,7 @@ from tests.support.drawn_tables import draw_tables
 FORM = form("2021")
 
 
-def failures(*doubts: Finding, **changed: str) -> dict[str, Finding]:
+def failing_sums(*doubts: Finding, **changed: str) -> dict[str, Finding]:
     """Return the failing sums of a report of zeros with some cells changed."""
     values = dict.fromkeys(figure_keys("2021"), "0")
     for name, text in changed.items():
@@ -43,14 +43,14 @@ SHANGHAI = {
 
 
 def test_the_hint_is_the_cell_that_corrects_row_and_column() -> None:
-    failing = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+    failing = failing_sums(**{**SHANGHAI, "requests__granted__total": "275"})
     hint = (Hint("requests.granted.total", Decimal(275), Decimal(270)),)
     assert failing["T3_ROW granted"].hints == hint
     assert failing["T3_SUM processed_total total"].hints == hint
 
 
-def test_the_change_of_fewest_digits_comes_first() -> None:
-    failing = failures(challenges__review__upheld="376", challenges__review__total="379")
+def test_the_hint_that_changes_fewest_digits_comes_first() -> None:
+    failing = failing_sums(challenges__review__upheld="376", challenges__review__total="379")
     assert [hint.figure for hint in failing["T4_SUM review"].hints] == [
         "challenges.review.total",
         "challenges.review.upheld",
@@ -58,7 +58,7 @@ def test_the_change_of_fewest_digits_comes_first() -> None:
 
 
 def test_there_is_no_hint_when_no_single_cell_corrects_all_sums() -> None:
-    failing = failures(
+    failing = failing_sums(
         requests__granted__natural_person="4",
         requests__granted__total="6",
         requests__processed_total__natural_person="9",
@@ -67,12 +67,12 @@ def test_there_is_no_hint_when_no_single_cell_corrects_all_sums() -> None:
 
 
 def test_a_hint_does_not_change_the_figure() -> None:
-    failing = failures(**{**SHANGHAI, "requests__granted__total": "275"})
+    failing = failing_sums(**{**SHANGHAI, "requests__granted__total": "275"})
     assert failing["T3_ROW granted"].right == Decimal(275)
 
 
 def test_a_wrong_sum_read_without_doubt_is_attributed_to_the_source() -> None:
-    failing = failures(challenges__review__upheld="1")
+    failing = failing_sums(challenges__review__upheld="1")
     assert failing["T4_SUM review"].attribution is Attribution.SOURCE
 
 
@@ -92,7 +92,7 @@ def doubtful_finding(check: str, table: str = "", row: str = "") -> Finding:
     ],
 )
 def test_doubtful_reading_changes_the_attribution(cause: Finding, verdict: Attribution) -> None:
-    assert failures(cause, requests__granted__natural_person="1")["T3_ROW granted"].attribution is verdict
+    assert failing_sums(cause, requests__granted__natural_person="1")["T3_ROW granted"].attribution is verdict
 
 
 def test_failures_have_an_attribution_and_passes_have_none() -> None:

@@ -159,7 +159,9 @@ def deadline_result(agency: str, url: str = "", **dates: object) -> tuple[Result
         ("临川县教育局", {"published": "2018-03-20", "year": 2017}, (Result.PASS, Severity.WARNING)),
     ],
 )
-def test_deadlines(agency: str, dates: dict[str, object], expected: tuple[Result, Severity]) -> None:
+def test_publication_deadlines_are_checked(
+    agency: str, dates: dict[str, object], expected: tuple[Result, Severity]
+) -> None:
     assert deadline_result(agency, **dates) == expected
 
 

@@ -46,7 +46,7 @@ def prose_results(
     return {figure.id: figure for figure in prose_findings(sections, figures, 2022)}
 
 
-def test_new_requests_with_or_without_those_carried_over() -> None:
+def test_the_stated_new_requests_may_include_those_carried_over() -> None:
     text = "全年共收到政府信息公开申请5件。"
     assert prose_results(text, 5)["P_NEW"].result is Result.PASS
     assert prose_results(text, 3, carried=2)["P_NEW"].result is Result.PASS

@@ -22,7 +22,7 @@ ISSUED = check_row(
 @pytest.mark.parametrize(
     ("check", "key", "used"),
     [
-        # A failing check lists the cells that it compared: only these are used, whatever its own position.
+        # A failing check lists the cells that it compared: only these are used, not its own position.
         (ISSUED,
          "disclosure.rules.in_force", True),
         (ISSUED,

@@ -1,4 +1,4 @@
-"""The templates of Datasette that ours replace: when one changes upstream, ours must be reviewed."""
+"""The templates of Datasette that the site replaces: after a change upstream, they must be reviewed."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ def digest(path: Path) -> str:
 
 
 def test_the_replaced_templates_have_not_changed_upstream() -> None:
-    ours = {path.name for path in (SITE_DIR / "templates").glob("*.html")}
-    replaced = {path.name: digest(path) for path in UPSTREAM.glob("*.html") if path.name in ours}
+    own_names = {path.name for path in (SITE_DIR / "templates").glob("*.html")}
+    replaced = {path.name: digest(path) for path in UPSTREAM.glob("*.html") if path.name in own_names}
     assert replaced == PINNED

@@ -72,7 +72,7 @@ def test_conflicting_years_use_the_title_and_have_a_finding() -> None:
     assert identity_findings(read_identity(TITLE, FRONT, *BODY, *SIGNED)) == []
 
 
-def test_printed_and_canonical_names() -> None:
+def test_an_agency_has_its_printed_and_its_canonical_name() -> None:
     identity = read_identity("臨水縣財政局2022年政府信息公開工作年度報告", *BODY)
     assert (identity.agency_printed, identity.agency) == ("臨水縣財政局", "临水县财政局")
 
@@ -81,7 +81,7 @@ def test_printed_and_canonical_names() -> None:
     ("official", "provenance"),
     [(None, Provenance.UNKNOWN), (True, Provenance.OFFICIAL), (False, Provenance.MIRROR)],
 )
-def test_provenance_by_host(official: bool | None, provenance: Provenance) -> None:
+def test_provenance_is_decided_by_the_host(official: bool | None, provenance: Provenance) -> None:
     assert read_identity(TITLE, *BODY, official=official).provenance is provenance
 
 
@@ -103,7 +103,7 @@ def test_traditional_script_indicates_a_mirror_on_any_host() -> None:
         ("临水县人民政府办公室2022年政府信息公开工作年度报告", "引言。", Scope.OWN),
     ],
 )
-def test_scope(title: str, front: str, scope: Scope) -> None:
+def test_the_scope_is_read_from_title_and_preamble(title: str, front: str, scope: Scope) -> None:
     assert read_identity(title, front, *BODY).scope is scope
 
 

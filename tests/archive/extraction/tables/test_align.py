@@ -81,7 +81,7 @@ def test_a_row_with_a_missing_cell_is_uncertain() -> None:
     tables = draw_tables(form("2021"), zero_values("2021"), GridKind.SPANS)
     cells = [
         cell for cell in tables[1].grid.cells if not (cell.row == 0 and cell.column == 9)
-    ]  # the 总计 of the first row is gone
+    ]  # without the 总计 of the first row
     tables[1] = PlacedGrid(Grid(GridKind.SPANS, tuple(cells)), 1, "requests")
     figures = figures_by_key(align_tables(tables, form("2021")).figures)
     assert {figures[f"requests.new_requests.{column}"].state for column in ("natural_person", "total")} == {

@@ -26,7 +26,7 @@ PRINTED = {
 ROUNDS = 12
 
 
-def values_of(chance: random.Random, form_id: str, style: str) -> dict[tuple[str, str, str], str]:
+def random_values(chance: random.Random, form_id: str, style: str) -> dict[tuple[str, str, str], str]:
     return {place: chance.choice(PRINTED[style]) for place in figure_keys(form_id)}
 
 
@@ -70,7 +70,7 @@ def unexplained_figures(alignment: Alignment, allowed: dict[str, AllowedValues])
 def test_every_figure_changed_by_damage_is_flagged(damage: Damage, kind: GridKind) -> None:
     for seed, form_id, style in product(range(ROUNDS), ("2019", "2021"), PRINTED):
         chance = random.Random(f"{damage.__name__} {kind} {seed} {form_id} {style}")
-        tables, allowed = damaged_tables(damage, chance, form_id, kind, values_of(chance, form_id, style))
+        tables, allowed = damaged_tables(damage, chance, form_id, kind, random_values(chance, form_id, style))
         assert unexplained_figures(align_tables(tables, form(form_id)), allowed) == [], (
             f"seed {seed}, form {form_id}, {style}"
         )
@@ -82,7 +82,7 @@ def test_undamaged_tables_are_not_flagged(kind: GridKind) -> None:
     uncertain_count = 0
     for form_id, style in product(("2019", "2021"), PRINTED):
         alignment = align_tables(
-            draw_tables(form(form_id), values_of(chance, form_id, style), kind), form(form_id)
+            draw_tables(form(form_id), random_values(chance, form_id, style), kind), form(form_id)
         )
         uncertain_count += sum(figure.state is State.UNCERTAIN for figure in alignment.figures)
         assert alignment.findings == ()

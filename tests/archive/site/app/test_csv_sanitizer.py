@@ -24,7 +24,7 @@ def csv_bytes(rows: list[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def sanitized(data: bytes, size: int, bom: bool = True) -> str:
+def sanitize_csv(data: bytes, size: int, bom: bool = True) -> str:
     stream = CsvSanitizer(bom)
     out = b"".join(stream.feed(data[at : at + size]) for at in range(0, len(data), size)) + stream.flush()
     assert stream.incomplete_tail == ""
@@ -35,7 +35,7 @@ def sanitized(data: bytes, size: int, bom: bool = True) -> str:
 def test_records_are_complete_and_safe_for_any_chunk_size(size: int) -> None:
     # With tiny chunks the long record would take too much time, and would test nothing more.
     rows = ROWS if size > 3 else ROWS[:-1]
-    text = sanitized(csv_bytes(rows), size)
+    text = sanitize_csv(csv_bytes(rows), size)
     assert text.startswith(BOM)
     expected = [[escape_formula(cell) for cell in row] for row in rows]
     assert list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""))) == expected
@@ -43,7 +43,7 @@ def test_records_are_complete_and_safe_for_any_chunk_size(size: int) -> None:
 
 def test_records_without_formulas_are_unchanged() -> None:
     data = b'1,"a ""b"" c",-8\r\n2,"x\ny",+5.5\r\n'
-    assert sanitized(data, 7, bom=False).encode() == data
+    assert sanitize_csv(data, 7, bom=False).encode() == data
 
 
 @pytest.mark.parametrize(
