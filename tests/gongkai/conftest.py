@@ -1,4 +1,4 @@
-"""Reports as files, and a way to call the command as a user does."""
+"""Fixtures: report files, and functions that run the command as a user does."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ RunCommand = Callable[..., Result]
 
 @cache
 def report_pages() -> tuple[bytes, ...]:
-    """Three reports of three years, as minimal pages."""
+    """Return three reports of three years, as minimal pages."""
     return tuple(report_page(report) for report in World(11, 3, portals=1, carriers=("page",)).reports)
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> list[Path]:
-    """Three files that are reports."""
+    """Three report files."""
     files = []
     for number, data in enumerate(report_pages(), 1):
         file = tmp_path / f"report-{number}.html"
@@ -38,20 +38,20 @@ def reports(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def gongkai(tmp_path: Path) -> RunCommand:
-    """Calls the command in this process, with its data directory under the test's own folder."""
+    """A function that runs the command in this process, with its data directory in the test's folder."""
 
     def call(*arguments: str | Path) -> Result:
-        ended = CliRunner().invoke(cli, ["--data", str(tmp_path / "data"), *map(str, arguments)])
-        if ended.exception and not isinstance(ended.exception, SystemExit):
-            raise ended.exception
-        return ended
+        result = CliRunner().invoke(cli, ["--data", str(tmp_path / "data"), *map(str, arguments)])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
 
     return call
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Starts the command in a process of its own, with the same data directory."""
+    """A function that starts the command in a separate process, with the same data directory."""
 
     def call(*arguments: str | Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "gongkai", "--data", tmp_path / "data", *arguments]

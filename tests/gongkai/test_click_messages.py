@@ -1,4 +1,4 @@
-"""No English word of click's own: help of every command and typical mistakes, under several locales."""
+"""Chinese messages of click: help of every command and typical usage errors, in several locales."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PROGRAMMING_ERRORS = (
     "No options defined",
     "Arguments take exactly",
 )
-MISTAKES = {
+USAGE_ERRORS = {
     "no command": [],
     "unknown command": ["bild"],
     "unknown option": ["build", "--ful"],
@@ -48,36 +48,36 @@ MISTAKES = {
 
 
 def click_words(text: str) -> list[str]:
-    """English words of click in `text`, without what the user typed and without the names of options."""
+    """Return the English words of click in `text`, except what the user typed and names of options."""
     text = re.sub(r"'[^']*'|--[a-z-]+|\bFILE…|\bgongkai( [a-z]+)*", " ", text)
     return [match.group() for match in CLICK_WORDS.finditer(text)]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_chinese(gongkai: RunCommand, command: str) -> None:
-    ended = gongkai(*command.split(), "--help")
-    assert ended.exit_code == 0
-    first, _, rest = ended.stdout.partition("\n")
+    result = gongkai(*command.split(), "--help")
+    assert result.exit_code == 0
+    first, _, rest = result.stdout.partition("\n")
     assert first.startswith("用法: ")
     assert "选项:" in rest
-    # Of the body only the lines that click writes itself: the table of options begins after `选项:`.
+    # Only the lines that click writes itself: the table of options begins after `选项:`.
     assert click_words(first) == []
     assert click_words(rest.partition("选项:")[2]) == []
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", USAGE_ERRORS)
 def test_usage_errors_are_chinese(gongkai: RunCommand, name: str) -> None:
-    ended = gongkai(*MISTAKES[name])
-    assert ended.exit_code == 2
-    assert re.search("[\u4e00-\u9fff]", ended.stderr)
-    assert click_words(ended.stderr) == []
+    result = gongkai(*USAGE_ERRORS[name])
+    assert result.exit_code == 2
+    assert re.search("[\u4e00-\u9fff]", result.stderr)
+    assert click_words(result.stderr) == []
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "en_US.UTF-8", "de_DE.UTF-8", "zh_CN.UTF-8"])
 def test_the_locale_of_the_system_does_not_matter(locale: str) -> None:
     variables = {"LANG": locale, "LC_ALL": locale, "LANGUAGE": locale, "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "gongkai", "bild"]
-    done = subprocess.run(
+    result = subprocess.run(
         command,
         env={**os.environ, **variables},
         capture_output=True,
@@ -85,9 +85,9 @@ def test_the_locale_of_the_system_does_not_matter(locale: str) -> None:
         check=False,
         timeout=60,
     )
-    assert done.returncode == 2
-    assert "没有 'bild' 这个命令。" in done.stderr
-    assert click_words(done.stderr) == []
+    assert result.returncode == 2
+    assert "没有 'bild' 这个命令。" in result.stderr
+    assert click_words(result.stderr) == []
 
 
 def test_every_message_of_click_has_a_translation() -> None:
@@ -103,7 +103,7 @@ def test_every_message_of_click_has_a_translation() -> None:
 
 
 def lookups(module: object) -> list[str]:
-    """The literals that a module of click passes to gettext; of two forms the plural."""
+    """Return the literals that a module of click passes to gettext; of two forms the plural."""
     tree = ast.parse(Path(str(vars(module)["__file__"])).read_text(encoding="utf-8"))
     calls = [
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)

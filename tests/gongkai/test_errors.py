@@ -1,4 +1,4 @@
-"""How commands end: the four exit codes, each with one clear line."""
+"""Exit codes of commands, each with one clear line on stderr."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 
 def test_a_missing_release_exits_with_1_and_names_the_command_to_run(tmp_path: Path) -> None:
-    ended = CliRunner().invoke(cli, ["--data", str(tmp_path), "digest"])
-    assert ended.exit_code == 1
-    assert ended.stderr.count("\n") == 1
-    assert "gongkai build" in ended.stderr
+    result = CliRunner().invoke(cli, ["--data", str(tmp_path), "digest"])
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "gongkai build" in result.stderr
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
@@ -42,13 +42,13 @@ def test_the_data_option_is_accepted_before_and_after_the_command(tmp_path: Path
 
 
 def test_a_missing_file_is_a_usage_error_and_no_file_is_read(tmp_path: Path) -> None:
-    there = tmp_path / "there.txt"
-    there.write_text("x", encoding="utf-8")
-    ended = CliRunner().invoke(cli, ["read", str(there), str(tmp_path / "gone.txt")])
-    assert ended.exit_code == 2
-    assert ended.stderr.count("\n") == 1
-    assert "gone.txt" in ended.stderr
-    assert "there.txt" not in ended.stderr
+    existing = tmp_path / "there.txt"
+    existing.write_text("x", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["read", str(existing), str(tmp_path / "gone.txt")])
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "gone.txt" in result.stderr
+    assert "there.txt" not in result.stderr
 
 
 def test_an_internal_error_prints_one_line_and_exits_with_3() -> None:

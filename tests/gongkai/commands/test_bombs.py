@@ -1,4 +1,4 @@
-"""Files that unfold without end cost themselves, in `read` and in a whole build."""
+"""Decompression bombs are reported and do not affect other files, in `read` and in a build."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from tests.support.bombs import BOMBS
 pytestmark = pytest.mark.slow
 
 MAX_SECONDS = 6.0
-# For the PDF: too long, too large or ended by the system, whichever comes first on this machine.
+# For the PDF: too slow, too much memory or killed by the system, whichever comes first on this machine.
 REFUSAL_REASONS = ("Word 文件解压后过大", "读取超过", "读取所需内存过多", "读取时进程中止")
 
 
 @pytest.fixture
 def bombs(tmp_path: Path) -> list[Path]:
     files = []
-    for name, made in BOMBS.items():
-        (tmp_path / name).write_bytes(made())
+    for name, build_bomb in BOMBS.items():
+        (tmp_path / name).write_bytes(build_bomb())
         files.append(tmp_path / name)
     return files
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Little time for a document; what every reading needs first is there before the processes are forked."""
+def short_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limit the time for a document; reading one first loads the modules before the processes fork."""
     parse_document(Document(data=report_pages()[0], name="report.html"))
     for place in ("gongkai.commands.read", "archive.build.group_reader"):
         monkeypatch.setattr(f"{place}.WorkerPool", partial(WorkerPool, timeout_seconds=MAX_SECONDS))
@@ -42,10 +42,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_read_reports_each_bomb_and_reads_the_other_files(
     gongkai: RunCommand, reports: list[Path], bombs: list[Path]
 ) -> None:
-    ended = gongkai("read", "--json", reports[0], bombs[0], reports[1], *bombs[1:], reports[2])
-    assert ended.exit_code == 1
-    assert [json.loads(line)["file"] for line in ended.stdout.splitlines()] == list(map(str, reports))
-    *lines, last = ended.stderr.splitlines()
+    result = gongkai("read", "--json", reports[0], bombs[0], reports[1], *bombs[1:], reports[2])
+    assert result.exit_code == 1
+    assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == list(map(str, reports))
+    *lines, last = result.stderr.splitlines()
     assert last == "共 5 个文件，2 个没有读成"
     for line, file in zip(lines, bombs, strict=True):
         assert line.removeprefix(f"{file}：").startswith(REFUSAL_REASONS)
@@ -55,15 +55,15 @@ def test_a_build_reports_bombs_and_publishes_the_other_files(
     gongkai: RunCommand, reports: list[Path], bombs: list[Path], tmp_path: Path
 ) -> None:
     assert gongkai("import", *bombs, *reports).exit_code == 0
-    ended = gongkai("build")
-    assert ended.exit_code == 1
+    result = gongkai("build")
+    assert result.exit_code == 1
     for file in bombs:
-        (line,) = [line for line in ended.stderr.splitlines() if file.name in line]
+        (line,) = [line for line in result.stderr.splitlines() if file.name in line]
         assert line.startswith("读不了")
-        assert any(why in line for why in REFUSAL_REASONS)
+        assert any(reason in line for reason in REFUSAL_REASONS)
     with sqlite3.connect(tmp_path / "data" / "current" / "archive.db") as connection:
         states = connection.execute("SELECT state, detail FROM documents ORDER BY state, detail").fetchall()
-        (stand,) = connection.execute("SELECT count(*) FROM reports").fetchone()
+        (report_count,) = connection.execute("SELECT count(*) FROM reports").fetchone()
     assert [state for state, _ in states] == [*["read"] * 3, "too_costly", "unreadable"]
     assert states[3][1].startswith(REFUSAL_REASONS)
-    assert stand == 3
+    assert report_count == 3

@@ -1,4 +1,4 @@
-"""`gongkai build` and `digest`: a release, what is different in it, whether two archives hold the same."""
+"""`gongkai build` and `digest`: releases, their changes, and whether two archives are equal."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def test_a_build_lists_new_reports(gongkai: RunCommand, reports: list[Path]) -> 
 def test_a_second_copy_of_a_report_is_reported(gongkai: RunCommand, reports: list[Path]) -> None:
     reports[1].write_bytes(reports[0].read_bytes() + b"\n<!-- reprinted -->\n")
     gongkai("import", *reports[:2])
-    built = gongkai("build")
-    assert built.exit_code == 0
-    assert "共 1 份年报" in built.stdout
-    assert "其他登载 1 个" in built.stdout
+    result = gongkai("build")
+    assert result.exit_code == 0
+    assert "共 1 份年报" in result.stdout
+    assert "其他登载 1 个" in result.stdout
 
 
 def test_a_build_without_changes_makes_no_new_release(
@@ -41,9 +41,9 @@ def test_a_build_without_changes_makes_no_new_release(
     gongkai("import", *reports)
     gongkai("build")
     before = (tmp_path / "data" / "current").resolve()
-    again = gongkai("build")
-    assert again.exit_code == 0
-    assert "内容没有变化" in again.stdout
+    second = gongkai("build")
+    assert second.exit_code == 0
+    assert "内容没有变化" in second.stdout
     assert (tmp_path / "data" / "current").resolve() == before
 
 
@@ -54,18 +54,18 @@ def test_a_failed_build_keeps_the_last_release(
     gongkai("import", *reports[:2])
     gongkai("build")
     current = tmp_path / "data" / "current"
-    before, said = current.resolve(), gongkai("digest").stdout
+    before, digest = current.resolve(), gongkai("digest").stdout
 
-    def full(*_: object) -> None:
+    def raise_disk_full(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
     gongkai("import", reports[2])
     with monkeypatch.context() as fault:
-        fault.setattr(step, full)
+        fault.setattr(step, raise_disk_full)
         with pytest.raises(OSError, match="No space left"):
             gongkai("build")
     assert current.resolve() == before
-    assert gongkai("digest").stdout == said
+    assert gongkai("digest").stdout == digest
     assert "共 3 份年报" in gongkai("build").stdout
     assert current.resolve() != before
 
@@ -74,10 +74,10 @@ def test_full_and_incremental_builds_have_equal_digests(gongkai: RunCommand, rep
     for file in reports:
         gongkai("import", file)
         gongkai("build")
-    step_by_step = gongkai("digest").stdout
+    incremental_digest = gongkai("digest").stdout
     assert gongkai("build", "--full").exit_code == 0
-    assert gongkai("digest").stdout == step_by_step
-    assert step_by_step.count("\n") > 5
+    assert gongkai("digest").stdout == incremental_digest
+    assert incremental_digest.count("\n") > 5
 
 
 @pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
@@ -85,13 +85,13 @@ def test_a_file_that_is_not_a_report_is_reported_and_the_others_are_published(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
     gongkai("import", broken_files.write_broken_file(tmp_path, name), *reports)
-    ended = gongkai("build")
-    assert ended.exit_code == 1
-    assert len([line for line in ended.stderr.splitlines() if name in line]) == 1
-    assert "共 3 份年报" in ended.stdout
+    result = gongkai("build")
+    assert result.exit_code == 1
+    assert len([line for line in result.stderr.splitlines() if name in line]) == 1
+    assert "共 3 份年报" in result.stdout
 
 
 def test_without_an_archive_the_error_names_the_crawl_command(gongkai: RunCommand) -> None:
-    ended = gongkai("build")
-    assert ended.exit_code == 1
-    assert "gongkai crawl" in ended.stderr
+    result = gongkai("build")
+    assert result.exit_code == 1
+    assert "gongkai crawl" in result.stderr

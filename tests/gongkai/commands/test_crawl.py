@@ -1,4 +1,4 @@
-"""`gongkai crawl` on the sample web, in processes of its own: what it says, and what a kill leaves."""
+"""`gongkai crawl` on the sample web, in separate processes: output, archive, and recovery after a kill."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def test_every_report_is_archived_and_a_second_crawl_adds_no_body(
     assert sum(report["records"].values()) == sum(report["outcomes"].values())
     assert report["started"] < report["ended"]
     for document in ("crawling.md", "crawling.zh.md"):
-        described = (ROOT / "docs" / document).read_text("utf-8")
-        assert [key for key in (*report, *report["sources"][0]) if f"`{key}`" not in described] == []
+        text = (ROOT / "docs" / document).read_text("utf-8")
+        assert [key for key in (*report, *report["sources"][0]) if f"`{key}`" not in text] == []
     first = {run for run, _ in archived_records(data)}
     assert wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))[0] == 0
     assert {kind for run, kind in archived_records(data) if run not in first} <= {"revisit", "metadata"}
@@ -92,16 +92,16 @@ def test_only_named_sources_are_crawled(start: Start, web: RunningWeb, tmp_path:
     code, out, errors = wait_for_exit(start("crawl", name, *SUFFIX, *host_options(web)))
     assert code == 0, errors
     assert "1 个来源" in out
-    assert {seen.host for seen in web.log} == {host}
+    assert {request.host for request in web.log} == {host}
 
 
 def test_a_failed_source_is_reported_and_the_others_are_crawled(
     start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
-    dead = next(iter(web.hosts))
-    web.hosts[dead] = "127.0.0.1:9"
+    unreachable = next(iter(web.hosts))
+    web.hosts[unreachable] = "127.0.0.1:9"
     code, out, errors = wait_for_exit(start("crawl", *SUFFIX, *host_options(web)))
-    name = dead.removesuffix(".gov.cn.test").replace(".", "-")
+    name = unreachable.removesuffix(".gov.cn.test").replace(".", "-")
     assert code == 1
     assert name in errors
     assert "1 个来源有问题" in out
@@ -132,18 +132,18 @@ def test_a_killed_and_repeated_crawl_gives_the_same_release(
 def test_due_crawls_sources_never_crawled_and_then_none(
     start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path
 ) -> None:
-    dead, *_ = web.hosts
-    pairs = {**web.hosts, dead: "127.0.0.1:9"}
-    given = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
-    code, out, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *given))
+    unreachable, *_ = web.hosts
+    pairs = {**web.hosts, unreachable: "127.0.0.1:9"}
+    options = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
+    code, out, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *options))
     assert (code, "来源状态：正常 3" in out) == (0, True), errors
     assert "4 个来源" in out
-    assert dead.removesuffix(".gov.cn.test").replace(".", "-") in errors
-    seen = len(web.log)
-    ended = gongkai("crawl", "--due", *SUFFIX, *host_options(web))
-    assert ended.exit_code == 0
-    assert "没有到期的来源" in ended.stdout
-    assert len(web.log) == seen
+    assert unreachable.removesuffix(".gov.cn.test").replace(".", "-") in errors
+    log_length = len(web.log)
+    result = gongkai("crawl", "--due", *SUFFIX, *host_options(web))
+    assert result.exit_code == 0
+    assert "没有到期的来源" in result.stdout
+    assert len(web.log) == log_length
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_repeats_no_request(
@@ -161,8 +161,10 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_repeats_no_request(
         assert all(run.ended for run in ledger.runs.select())
     code, _, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *host_options(web)))
     assert code == 0, errors
-    asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
-    assert max(asked.values()) == 1, asked.most_common(3)
+    request_counts = Counter(
+        (request.method, request.host, request.path, request.form) for request in web.log
+    )
+    assert max(request_counts.values()) == 1, request_counts.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
         assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
 
@@ -170,11 +172,13 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_repeats_no_request(
 def test_two_concurrent_runs_never_crawl_the_same_source(
     start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:
-    both = [start("crawl", "--due", *SUFFIX, *host_options(web)) for _ in range(2)]
-    ended = [wait_for_exit(process) for process in both]
-    assert [code for code, *_ in ended] == [0, 0], ended
-    asked = Counter((seen.method, seen.host, seen.path, seen.form) for seen in web.log)
-    assert max(asked.values()) == 1, asked.most_common(3)
+    processes = [start("crawl", "--due", *SUFFIX, *host_options(web)) for _ in range(2)]
+    outputs = [wait_for_exit(process) for process in processes]
+    assert [code for code, *_ in outputs] == [0, 0], outputs
+    request_counts = Counter(
+        (request.method, request.host, request.path, request.form) for request in web.log
+    )
+    assert max(request_counts.values()) == 1, request_counts.most_common(3)
     with Ledger.open(tmp_path / "data") as ledger:
         pairs = {(capture.source, capture.run) for capture in ledger.captures.select()}
         assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
@@ -182,10 +186,10 @@ def test_two_concurrent_runs_never_crawl_the_same_source(
 
 
 def test_an_unknown_source_is_a_usage_error(gongkai: RunCommand, web: RunningWeb) -> None:
-    ended = gongkai("crawl", "nowhere")
-    assert ended.exit_code == 2
-    assert ended.stderr.count("\n") == 1
-    assert "nowhere" in ended.stderr
+    result = gongkai("crawl", "nowhere")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "nowhere" in result.stderr
 
 
 @pytest.mark.parametrize("contact", [(), ("--contact", "me"), ("--contact", "http://x y.cn/")])
@@ -213,9 +217,9 @@ def test_no_host_is_visited_without_a_usable_slot_store(
 
 def test_the_error_for_an_empty_registry_names_its_directory(gongkai: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
-    ended = gongkai("crawl")
-    assert ended.exit_code == 1
-    assert "sources" in ended.stderr
+    result = gongkai("crawl")
+    assert result.exit_code == 1
+    assert "sources" in result.stderr
 
 
 @pytest.mark.parametrize("pair", ["nonsense", "elsewhere.gov.cn.test=127.0.0.1:80"])

@@ -1,4 +1,4 @@
-"""`gongkai demo`: the whole way in one command, and a second time over the same archive."""
+"""`gongkai demo`: crawl, build and site check in one command, run twice on the same archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`gongkai` where the packages of the extra `demo` are not installed."""
+"""`gongkai` without the packages of the extra `demo`."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def test_demo_names_the_extra_to_install(
     gongkai: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: str
 ) -> None:
     monkeypatch.setattr(demo, "find_spec", lambda name: None if name == module else find_spec(name))
-    ended = gongkai("demo", "--once")
-    assert ended.exit_code == 2
-    assert ended.stderr.count("\n") == 1
-    assert module in ended.stderr
-    assert "pip install 'gongkai[demo]'" in ended.stderr
+    result = gongkai("demo", "--once")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert module in result.stderr
+    assert "pip install 'gongkai[demo]'" in result.stderr
     assert not (tmp_path / "data").exists()
 
 
 def test_every_command_loads_without_the_extra() -> None:
     missing = ",".join(("samples", "docx", "reportlab", "xlsxwriter"))
     command = [sys.executable, "-c", ALL_HELP, missing, *COMMANDS]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("--help") == len(COMMANDS)
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count("--help") == len(COMMANDS)

@@ -1,4 +1,4 @@
-"""`gongkai explain`: what a user sees, writes and gets as an exit code."""
+"""`gongkai explain`: terminal output, HTML file and exit codes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def released(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> list[tuple[int, str, int]]:
-    """The reports of a release: id, agency, year."""
+def published_reports(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> list[tuple[int, str, int]]:
+    """Reports of a release: id, agency and year."""
     gongkai("import", *reports)
     gongkai("build")
     with closing(sqlite3.connect(tmp_path / "data" / "current" / "archive.db")) as connection:
@@ -27,80 +27,80 @@ def released(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> list[t
 
 
 def test_a_report_shows_its_identity_files_and_captures(
-    gongkai: RunCommand, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]]
 ) -> None:
-    number, agency, year = released[0]
+    number, agency, year = published_reports[0]
     for words in ((str(number),), (f"{agency} {year}",), (agency, str(year))):
-        ended = gongkai("explain", *words)
-        assert (ended.exit_code, ended.stderr) == (0, "")
-        assert agency in ended.stdout
-        assert re.search(r"SHA-256 [0-9a-f]{64}", ended.stdout)
-        assert re.search(r"\.warc\.gz 偏移 \d+", ended.stdout)
-        assert "重算相符" in ended.stdout
+        result = gongkai("explain", *words)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert agency in result.stdout
+        assert re.search(r"SHA-256 [0-9a-f]{64}", result.stdout)
+        assert re.search(r"\.warc\.gz 偏移 \d+", result.stdout)
+        assert "重算相符" in result.stdout
 
 
 @pytest.mark.parametrize("figure", ["requests.granted.total", "予以公开·总计"])
 def test_a_figure_shows_its_cell(
-    gongkai: RunCommand, released: list[tuple[int, str, int]], figure: str
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]], figure: str
 ) -> None:
-    ended = gongkai("explain", released[0][0], figure)
-    assert ended.exit_code == 0
-    said = re.search(r"原文\s+(\S+)", ended.stdout)
-    assert said
-    assert ended.stdout.count(f"【{said[1]}】") == 1
-    assert "T3_ROW" in ended.stdout
+    result = gongkai("explain", published_reports[0][0], figure)
+    assert result.exit_code == 0
+    match = re.search(r"原文\s+(\S+)", result.stdout)
+    assert match
+    assert result.stdout.count(f"【{match[1]}】") == 1
+    assert "T3_ROW" in result.stdout
 
 
 def test_an_ambiguous_report_lists_all_matches(
-    gongkai: RunCommand, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]]
 ) -> None:
-    ended = gongkai("explain", released[0][1])
-    assert ended.exit_code == 2
-    assert all(str(number) in ended.stderr for number, _, _ in released)
+    result = gongkai("explain", published_reports[0][1])
+    assert result.exit_code == 2
+    assert all(str(number) in result.stderr for number, _, _ in published_reports)
 
 
 def test_an_ambiguous_figure_lists_all_matches(
-    gongkai: RunCommand, released: list[tuple[int, str, int]]
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]]
 ) -> None:
-    ended = gongkai("explain", released[0][0], "requests.granted")
-    assert ended.exit_code == 2
-    assert "requests.granted.business" in ended.stderr
+    result = gongkai("explain", published_reports[0][0], "requests.granted")
+    assert result.exit_code == 2
+    assert "requests.granted.business" in result.stderr
 
 
 def test_html_is_one_file_with_the_cell_marked(
-    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     target = tmp_path / "出处.html"
-    ended = gongkai("explain", released[0][0], "予以公开·总计", "--html", target)
-    assert ended.exit_code == 0
+    result = gongkai("explain", published_reports[0][0], "予以公开·总计", "--html", target)
+    assert result.exit_code == 0
     assert target.read_text(encoding="utf-8").count('id="marked"') == 1
 
 
 def test_a_target_that_cannot_be_written_is_a_usage_error(
-    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
-    ended = gongkai("explain", released[0][0], "--html", tmp_path / "nowhere" / "a.html")
-    assert ended.exit_code == 2
+    result = gongkai("explain", published_reports[0][0], "--html", tmp_path / "nowhere" / "a.html")
+    assert result.exit_code == 2
 
 
 def test_a_tampered_warc_file_is_reported(
-    gongkai: RunCommand, released: list[tuple[int, str, int]], tmp_path: Path
+    gongkai: RunCommand, published_reports: list[tuple[int, str, int]], tmp_path: Path
 ) -> None:
     [file] = (tmp_path / "data" / "warc").glob("*.warc.gz")
     body = bytearray(file.read_bytes())
     for place in range(0, len(body), 400):
         body[place] ^= 1
     file.write_bytes(body)
-    ended = gongkai("explain", released[0][0], "予以公开·总计")
-    assert ended.exit_code == 1
-    assert file.name in ended.stderr
-    assert "取自版本" in ended.stdout
+    result = gongkai("explain", published_reports[0][0], "予以公开·总计")
+    assert result.exit_code == 1
+    assert file.name in result.stderr
+    assert "取自版本" in result.stdout
 
 
 def test_without_a_release_the_error_names_the_build_command(gongkai: RunCommand) -> None:
-    ended = gongkai("explain", "1")
-    assert ended.exit_code == 1
-    assert "gongkai build" in ended.stderr
+    result = gongkai("explain", "1")
+    assert result.exit_code == 1
+    assert "gongkai build" in result.stderr
 
 
 @pytest.mark.parametrize("text", ["\x1b[31m红", "\x07", "\u202e倒", "[red]字[/red]", "长" * 5000])

@@ -1,4 +1,4 @@
-"""`gongkai import`: bytes kept as they are, once, and nothing of the importer's machine."""
+"""`gongkai import`: bytes are archived unchanged, once, and without local paths."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def archived_payloads(data: Path) -> dict[str, bytes]:
 def test_the_bytes_of_files_are_archived_unchanged(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
-    ended = gongkai("import", *reports)
-    assert ended.exit_code == 0
+    result = gongkai("import", *reports)
+    assert result.exit_code == 0
     assert archived_payloads(tmp_path / "data") == {file.name: file.read_bytes() for file in reports}
 
 
@@ -39,9 +39,9 @@ def test_the_same_content_under_another_name_adds_nothing(
     gongkai("import", *reports)
     copy = tmp_path / "copy.html"
     copy.write_bytes(reports[0].read_bytes())
-    ended = gongkai("import", copy, *reports)
-    assert ended.exit_code == 0
-    assert "存入 0 个文件，4 个已在档案中" in ended.stdout
+    result = gongkai("import", copy, *reports)
+    assert result.exit_code == 0
+    assert "存入 0 个文件，4 个已在档案中" in result.stdout
     assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 
@@ -49,9 +49,9 @@ def test_an_empty_file_is_reported_in_one_line_and_the_others_are_stored(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
     empty = broken_files.write_broken_file(tmp_path, "empty.txt")
-    ended = gongkai("import", empty, *reports)
-    assert ended.exit_code == 1
-    assert [line for line in ended.stderr.splitlines() if "empty.txt" in line] == [f"{empty}：文件是空的"]
+    result = gongkai("import", empty, *reports)
+    assert result.exit_code == 1
+    assert [line for line in result.stderr.splitlines() if "empty.txt" in line] == [f"{empty}：文件是空的"]
     assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 

@@ -1,4 +1,4 @@
-"""`gongkai probe` on the sample web, in processes of its own: what it says, and what it leaves."""
+"""`gongkai probe` on the sample web, in separate processes: output, samples and archive."""
 
 from __future__ import annotations
 
@@ -37,27 +37,29 @@ def test_a_probe_prints_a_draft_entry_and_saves_samples_and_visits(start: Start,
     world = World(5, 8, portals=1, families=("trs",), carriers=("docx",))
     with serve(world) as web:
         host, address = only_host(web)
-        kept, sample = tmp_path / "kept", tmp_path / "sample"
-        code, out, errors = run_probe(start, host, address, "--save", str(sample), "--archive", str(kept))
-        asked = [seen.path for seen in web.log]
+        archive, sample = tmp_path / "kept", tmp_path / "sample"
+        code, out, errors = run_probe(start, host, address, "--save", str(sample), "--archive", str(archive))
+        requested_paths = [request.path for request in web.log]
     assert code == 0, errors
     assert "软件：trs" in out
     assert "createPageHTML(" in out
     assert "name+15" in out
     assert "Disallow: /admin/" in out
-    assert len(asked) == len(set(asked)) <= 11
-    assert [path for path in asked if path.endswith(".docx")] == []
+    assert len(requested_paths) == len(set(requested_paths)) <= 11
+    assert [path for path in requested_paths if path.endswith(".docx")] == []
     draft = tmp_path / "draft.toml"
     draft.write_text(out[out.index("[[source]]") :], encoding="utf-8")
     (source,) = load_sources(draft)
     assert (source.family, source.checked) == ("trs", False)
     assert set(source.columns) <= {column for portal in world.portals for column in column_urls(portal)}
     cases = [json.loads(file.read_text("utf-8")) for file in sorted(sample.glob("*/expected.json"))]
-    assert {case["url"] for case in cases} <= {f"http://{host}{path}" for path in asked}
+    assert {case["url"] for case in cases} <= {f"http://{host}{path}" for path in requested_paths}
     assert any(case["reports"] for case in cases)
-    with Ledger.open(kept) as ledger:
-        archived = {capture.url for capture in ledger.captures.select([Role.MENU, Role.LIST, Role.REPORT])}
-    assert archived == {case["url"] for case in cases}
+    with Ledger.open(archive) as ledger:
+        archived_urls = {
+            capture.url for capture in ledger.captures.select([Role.MENU, Role.LIST, Role.REPORT])
+        }
+    assert archived_urls == {case["url"] for case in cases}
 
 
 def column_urls(portal: object) -> list[str]:
@@ -83,11 +85,11 @@ def test_a_portal_that_robots_txt_disallows_is_not_visited(start: Start, tmp_pat
     assert code == 1
     assert "不许访问" in out
     assert "年报栏目待查" in out
-    assert not (tmp_path / "data").exists(), "without --archive nothing stays"
+    assert not (tmp_path / "data").exists(), "without --archive nothing is stored"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (("www.qinghe.gov.cn",), "只接受 http 与 https"),
         (("http://www.qinghe.gov.cn/", "--host", "other.gov.cn=127.0.0.1:80"), "不在其中"),
@@ -95,8 +97,8 @@ def test_a_portal_that_robots_txt_disallows_is_not_visited(start: Start, tmp_pat
     ],
 )
 def test_a_typing_error_is_reported_before_any_request(
-    gongkai: RunCommand, arguments: tuple[str, ...], said: str
+    gongkai: RunCommand, arguments: tuple[str, ...], expected: str
 ) -> None:
-    ended = gongkai("probe", *arguments)
-    assert ended.exit_code == 2
-    assert said in ended.output
+    result = gongkai("probe", *arguments)
+    assert result.exit_code == 2
+    assert expected in result.output

@@ -1,4 +1,4 @@
-"""`gongkai read`: what a report says, for people and for programs, and one line for what is none."""
+"""`gongkai read`: reports as text and as JSON, and one line for a file that is not a report."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.slow
 
 
 def test_json_has_the_true_values_of_each_file_in_order(gongkai: RunCommand, reports: list[Path]) -> None:
-    ended = gongkai("read", "--json", *reports)
+    result = gongkai("read", "--json", *reports)
     truths = [expected_json(report) for report in World(11, 3, portals=1, carriers=("page",)).reports]
-    said = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert ended.exit_code == 0
-    assert [report_json["file"] for report_json in said] == [str(file) for file in reports]
-    for one, truth in zip(said, truths, strict=True):
+    reports_json = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [report_json["file"] for report_json in reports_json] == [str(file) for file in reports]
+    for report_json, truth in zip(reports_json, truths, strict=True):
         for key in ("agency", "year", "form", "disclosure", "requests", "challenges", "states"):
-            assert one[key] == truth[key], key
+            assert report_json[key] == truth[key], key
 
 
 def test_text_output_shows_agency_year_and_the_three_tables(gongkai: RunCommand, reports: list[Path]) -> None:
@@ -41,20 +41,20 @@ def test_a_bad_file_is_reported_in_one_line_and_the_others_are_read(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
     file = broken_files.write_broken_file(tmp_path, name)
-    ended = gongkai("read", "--json", reports[0], file, reports[1])
-    assert ended.exit_code == 1
-    assert len(ended.stdout.splitlines()) == 2
-    named = [line for line in ended.stderr.splitlines() if name in line]
-    assert len(named) == 1
-    assert named[0].startswith(f"{file}：")
-    assert named[0].count(name) == 1
+    result = gongkai("read", "--json", reports[0], file, reports[1])
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    lines = [line for line in result.stderr.splitlines() if name in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{file}：")
+    assert lines[0].count(name) == 1
 
 
 def test_a_directory_instead_of_a_file_is_a_usage_error(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
-    ended = gongkai("read", tmp_path)
-    assert ended.exit_code == 2
+    result = gongkai("read", tmp_path)
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize("carrier", ["docx", "pdf"])
@@ -62,7 +62,7 @@ def test_word_and_pdf_give_the_true_values(gongkai: RunCommand, tmp_path: Path, 
     report = World(11, 3, portals=1, carriers=("page",)).reports[0]
     file = tmp_path / f"report.{carrier}"
     file.write_bytes(RENDERERS[carrier](report))
-    said = json.loads(gongkai("read", "--json", file).stdout)
+    report_json = json.loads(gongkai("read", "--json", file).stdout)
     truth = expected_json(report)
     for key in ("agency", "year", "requests", "challenges"):
-        assert said[key] == truth[key], key
+        assert report_json[key] == truth[key], key

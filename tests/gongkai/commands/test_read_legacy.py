@@ -1,4 +1,4 @@
-"""`gongkai read` of a report for a year before 2019: what a person sees, and what a program gets."""
+"""`gongkai read` of a report for a year before 2019, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ REPORT = write_legacy_report(Agency(places()[5], systems()[0]), 2015, "nanjing",
 def test_text_output_shows_chapters_and_the_table(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
     file.write_bytes(report_page(REPORT))
-    ended = gongkai("read", file)
-    assert ended.exit_code == 0
+    result = gongkai("read", file)
+    assert result.exit_code == 0
     for word in ("legacy", "咨询处理情况", "统计表", "1.当面申请数"):
-        assert word in ended.stdout
+        assert word in result.stdout
 
 
 def test_json_has_every_cell(gongkai: RunCommand, tmp_path: Path) -> None:
     file = tmp_path / "old.html"
     file.write_bytes(report_page(REPORT))
-    told = json.loads(gongkai("read", "--json", file).stdout)
-    assert told["legacy_cells"] == expected_statistics(REPORT)
-    assert told["requests"] == {}
+    report_json = json.loads(gongkai("read", "--json", file).stdout)
+    assert report_json["legacy_cells"] == expected_statistics(REPORT)
+    assert report_json["requests"] == {}

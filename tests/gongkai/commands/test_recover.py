@@ -1,4 +1,4 @@
-"""`gongkai recover`: the ledger again from the WARC files."""
+"""`gongkai recover`: rebuilds the ledger from the WARC files."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def test_a_rebuilt_ledger_gives_the_same_release(gongkai: RunCommand, data: Path
     gongkai("build")
     digest = gongkai("digest").stdout
     remove_ledger(data)
-    ended = gongkai("recover")
-    assert ended.exit_code == 0
-    assert "重建台账：WARC 文件 1/1" in ended.stderr
-    assert "读了 1 个 WARC 文件，3 条记录" in ended.stdout
+    result = gongkai("recover")
+    assert result.exit_code == 0
+    assert "重建台账：WARC 文件 1/1" in result.stderr
+    assert "读了 1 个 WARC 文件，3 条记录" in result.stdout
     assert "3 条记录，全部完好" in gongkai("verify").stdout
     assert gongkai("build").exit_code == 0
     assert gongkai("digest").stdout == digest
@@ -41,11 +41,11 @@ def test_a_damaged_record_is_reported_and_only_it_is_lost(gongkai: RunCommand, d
     content = bytearray(warc.read_bytes())
     content[-200] ^= 1
     warc.write_bytes(content)
-    ended = gongkai("recover")
-    assert ended.exit_code == 1
-    assert f"{warc.name} 偏移 " in ended.stderr
-    assert "数据损坏" in ended.stderr
-    assert "读了 1 个 WARC 文件，2 条记录，1 处有问题" in ended.stdout
+    result = gongkai("recover")
+    assert result.exit_code == 1
+    assert f"{warc.name} 偏移 " in result.stderr
+    assert "数据损坏" in result.stderr
+    assert "读了 1 个 WARC 文件，2 条记录，1 处有问题" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["verify", "status", "build", "import"])
@@ -55,15 +55,15 @@ def test_commands_name_recover_when_the_ledger_is_damaged(
     remove_ledger(data)
     (data / "ledger.db").write_bytes(b"no database" * 500)
     arguments = [reports[0]] if command == "import" else []
-    ended = gongkai(command, *arguments)
-    assert ended.exit_code == 1
-    assert "ledger.db 已损坏" in ended.stderr
-    assert "gongkai recover" in ended.stderr
+    result = gongkai(command, *arguments)
+    assert result.exit_code == 1
+    assert "ledger.db 已损坏" in result.stderr
+    assert "gongkai recover" in result.stderr
     assert gongkai("recover").exit_code == 0
     assert gongkai(command, *arguments).exit_code == 0
 
 
 def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
-    ended = gongkai("recover")
-    assert ended.exit_code == 1
-    assert "gongkai import" in ended.stderr
+    result = gongkai("recover")
+    assert result.exit_code == 1
+    assert "gongkai import" in result.stderr

@@ -1,4 +1,4 @@
-"""`gongkai serve`: a site, a port that is taken, and nothing to show."""
+"""`gongkai serve`: a site, a port in use, and a missing release."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def test_the_site_is_served_until_a_signal(
     gongkai("build")
     with start("serve", "--port", "0") as process:
         assert process.stdout is not None
-        said = process.stdout.readline()
-        url = re.search(r"http://[\d.:]+/", said)
-        assert url, said
+        line = process.stdout.readline()
+        url = re.search(r"http://[\d.:]+/", line)
+        assert url, line
         assert len(list(check_site(url[0]))) == 4
         process.send_signal(number)
         _, errors = process.communicate(timeout=30)
@@ -42,13 +42,13 @@ def test_a_port_in_use_is_a_usage_error_of_one_line(gongkai: RunCommand, reports
     gongkai("build")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = gongkai("serve", "--port", str(port))
-    assert ended.exit_code == 2
-    assert ended.stderr.count("\n") == 1
-    assert str(port) in ended.stderr
+        result = gongkai("serve", "--port", str(port))
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert str(port) in result.stderr
 
 
 def test_without_a_release_the_error_names_the_build_command(gongkai: RunCommand) -> None:
-    ended = gongkai("serve")
-    assert ended.exit_code == 1
-    assert "gongkai build" in ended.stderr
+    result = gongkai("serve")
+    assert result.exit_code == 1
+    assert "gongkai build" in result.stderr

@@ -1,4 +1,4 @@
-"""`gongkai status`: which sources need a look, for people, programs and exit codes."""
+"""`gongkai status`: sources with problems, as text, as JSON and as exit code."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def save_health(data: Path, health: SourceHealth) -> None:
 
 
 def test_a_source_never_crawled_is_shown_and_is_no_failure(gongkai: RunCommand, data: Path) -> None:
-    ended = gongkai("status")
-    assert ended.exit_code == 0
-    assert "从未抓取" in ended.stdout
+    result = gongkai("status")
+    assert result.exit_code == 0
+    assert "从未抓取" in result.stdout
 
 
 def test_a_healthy_source_is_no_failure(gongkai: RunCommand, data: Path) -> None:
@@ -78,13 +78,13 @@ def test_sources_with_problems_are_reported(
     gongkai: RunCommand, data: Path, health: SourceHealth, word: str
 ) -> None:
     save_health(data, health)
-    ended = gongkai("status")
-    assert ended.exit_code == 1
-    assert "first（甲市人民政府）" in ended.stderr
-    assert word in ended.stderr
-    said = json.loads(gongkai("status", "--json").stdout)["sources"][0]
-    assert word in said["wrong"]
-    assert said["needs_browser"] is health.needs_browser
+    result = gongkai("status")
+    assert result.exit_code == 1
+    assert "first（甲市人民政府）" in result.stderr
+    assert word in result.stderr
+    source = json.loads(gongkai("status", "--json").stdout)["sources"][0]
+    assert word in source["wrong"]
+    assert source["needs_browser"] is health.needs_browser
 
 
 @pytest.mark.parametrize("width", ["80", "120"])
@@ -97,33 +97,33 @@ def test_missed_pages_are_explained_within_the_terminal_width(
     )
     save_health(data, replace(HEALTHY, state="partly_failed", cause="3 页年报或附件未取到", missed=missed))
     monkeypatch.setattr("gongkai.commands.status.wide_console", lambda: Console(width=int(width)))
-    ended = gongkai("status")
-    assert ended.exit_code == 0  # links that lead nowhere are the portal's, and no visit mends them
-    lines = ended.stdout.splitlines()
+    result = gongkai("status")
+    assert result.exit_code == 0  # broken links are the portal's fault: another visit does not help
+    lines = result.stdout.splitlines()
     assert max(cell_len(line) for line in lines if "http" not in line) <= int(width)
-    assert "没有此页 2 个网页" in ended.stdout
-    assert "要求验证 1 个附件（瑞数）" in ended.stdout
-    assert all(missed_item.example in ended.stdout for missed_item in missed)
-    (said,) = json.loads(gongkai("status", "--json").stdout)["sources"]
-    assert said["missed"][0]["count"] == 2
-    assert said["next_due"]
-    assert (said["last_run"], said["items"], said["items_before"]) == (HEALTHY.last_run, 5, 5)
+    assert "没有此页 2 个网页" in result.stdout
+    assert "要求验证 1 个附件（瑞数）" in result.stdout
+    assert all(missed_item.example in result.stdout for missed_item in missed)
+    (source,) = json.loads(gongkai("status", "--json").stdout)["sources"]
+    assert source["missed"][0]["count"] == 2
+    assert source["next_due"]
+    assert (source["last_run"], source["items"], source["items_before"]) == (HEALTHY.last_run, 5, 5)
 
 
 def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:
     code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
     code += "Ledger.open(Path(sys.argv[1])).runs.begin('crawl')"
     subprocess.run([sys.executable, "-c", code, data], check=True, timeout=60)
-    ended = gongkai("status")
-    assert ended.exit_code == 1
-    assert "没有正常结束" in ended.stderr
+    result = gongkai("status")
+    assert result.exit_code == 1
+    assert "没有正常结束" in result.stderr
 
 
 def test_a_registry_error_names_file_and_entry(gongkai: RunCommand, data: Path) -> None:
     wrong = REGISTRY.replace("trs", "sharepoint")
     (data / "sources" / "mine.toml").write_text(wrong, encoding="utf-8")
-    ended = gongkai("status")
-    assert ended.exit_code == 1
-    assert ended.stderr.count("\n") == 1
-    assert "mine.toml" in ended.stderr
-    assert "first" in ended.stderr
+    result = gongkai("status")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "mine.toml" in result.stderr
+    assert "first" in result.stderr

@@ -1,4 +1,4 @@
-"""`gongkai verify`: silent on a whole archive, and names what is not."""
+"""`gongkai verify`: no problem in an undamaged archive, and a report of each kind of damage."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ def warc(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> Path:
 
 
 def test_an_undamaged_archive_passes(gongkai: RunCommand, warc: Path) -> None:
-    ended = gongkai("verify")
-    assert (ended.exit_code, ended.stderr) == (0, "")
-    assert "3 条记录，全部完好" in ended.stdout
+    result = gongkai("verify")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "3 条记录，全部完好" in result.stdout
 
 
 def test_a_flipped_bit_is_reported_with_its_file(gongkai: RunCommand, warc: Path) -> None:
     data = bytearray(warc.read_bytes())
     data[-200] ^= 1
     warc.write_bytes(data)
-    ended = gongkai("verify")
-    assert ended.exit_code == 1
-    assert warc.name in ended.stderr
+    result = gongkai("verify")
+    assert result.exit_code == 1
+    assert warc.name in result.stderr
 
 
 def test_a_missing_file_is_reported(gongkai: RunCommand, warc: Path) -> None:
     warc.unlink()
-    ended = gongkai("verify")
-    assert ended.exit_code == 1
-    assert warc.name in ended.stderr
+    result = gongkai("verify")
+    assert result.exit_code == 1
+    assert warc.name in result.stderr
 
 
 def test_a_changed_row_of_the_ledger_is_reported(gongkai: RunCommand, warc: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger, ledger:
         ledger.execute("update captures set digest = ? where rowid = 1", ("0" * 64,))
-    ended = gongkai("verify")
-    assert ended.exit_code == 1
-    assert "台账与记录写的不一样" in ended.stderr
+    result = gongkai("verify")
+    assert result.exit_code == 1
+    assert "台账与记录写的不一样" in result.stderr
 
 
 def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
-    ended = gongkai("verify")
-    assert ended.exit_code == 1
-    assert "gongkai import" in ended.stderr
+    result = gongkai("verify")
+    assert result.exit_code == 1
+    assert "gongkai import" in result.stderr

@@ -1,4 +1,4 @@
-"""`kill -9` in the middle of a crawl, five times: no page is lost, next to none is requested twice.
+"""`kill -9` in the middle of a crawl, five times: no page is lost, almost none is requested twice.
 
 `make gates` kills twenty times and compares with Scrapy's JOBDIR.
 """
@@ -44,21 +44,24 @@ def build_digest(gongkai: RunCommand, data: Path) -> str:
 def test_kills_lose_no_page_and_repeat_only_requests_in_flight(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    calm, restless = tmp_path / "calm", tmp_path / "restless"
-    process = process_starter(["gongkai.runs.crawl_runner"])(crawl_due, calm, web.registry_path, web.hosts)
+    undisturbed, interrupted = tmp_path / "calm", tmp_path / "restless"
+    process = process_starter(["gongkai.runs.crawl_runner"])(
+        crawl_due, undisturbed, web.registry_path, web.hosts
+    )
     process.join()
-    pages = {request_identity(seen) for seen in web.log}
+    pages = {request_identity(request) for request in web.log}
     assert (process.exitcode, len(web.log)) == (0, len(pages))
     assert len(pages) >= 300
-    ended: KilledCrawl = crawl_with_kills(web, restless, random_kill_points(KILLS, seed=7))
+    killed: KilledCrawl = crawl_with_kills(web, interrupted, random_kill_points(KILLS, seed=7))
     with capsys.disabled():
-        share = ended.repeated_count / len(pages)
+        share = killed.repeated_count / len(pages)
         print(
-            f"\n{len(ended.kills)} kills, {len(pages)} pages: {ended.repeated_count} repeated ({share:.2%})",
+            f"\n{len(killed.kills)} kills, {len(pages)} pages: "
+            f"{killed.repeated_count} repeated ({share:.2%})",
             end=" ",
         )
-    assert len(ended.kills) == KILLS
-    assert ended.refetched == []
-    assert set(ended.log) == pages
-    assert ended.repeated_count <= ended.in_flight_count
-    assert build_digest(gongkai, restless) == build_digest(gongkai, calm)
+    assert len(killed.kills) == KILLS
+    assert killed.refetched == []
+    assert set(killed.log) == pages
+    assert killed.repeated_count <= killed.in_flight_count
+    assert build_digest(gongkai, interrupted) == build_digest(gongkai, undisturbed)
