@@ -6,13 +6,13 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from archive.text import collapse_whitespace
+from crawler.families.page_numbering import max_pages
 from crawler.pages import ListEntry, Page, parse_html
 
 # The date of a timestamp is the date in China at that moment.
 _CHINA_TIME = timezone(timedelta(hours=8))
 _ISO_DATE = re.compile(r"20\d\d-\d\d-\d\d")
 _MAX_TIMESTAMP = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
-_MAX_PAGES = 500
 
 
 def dig(value: object, *keys: str) -> object:
@@ -62,4 +62,4 @@ def to_entry(page: Page, link: str, title: str, date: str) -> ListEntry | None:
 
 def following_page_numbers(total: int, page_size: int) -> range:
     """The numbers of the pages after the first one, for a list of `total` entries."""
-    return range(2, min(-(-total // page_size), _MAX_PAGES) + 1) if page_size > 0 else range(0)
+    return range(2, min(-(-total // page_size), max_pages()) + 1) if page_size > 0 else range(0)

@@ -45,8 +45,8 @@ class PageNumbering:
 
 
 def max_pages() -> int:
-    """How many pages a pager may lead to; a longer one is broken, or a trap."""
-    return pager_rules().most
+    """The largest number of pages of one list; a longer list is broken or a trap."""
+    return pager_rules().max_pages
 
 
 @lru_cache(maxsize=4)

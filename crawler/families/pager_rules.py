@@ -41,9 +41,9 @@ class ScriptPatterns(DataRecord, frozen=True, kw_only=True):
 
 
 class PagerRules(DataRecord, frozen=True, kw_only=True):
-    """All of `pager.toml`; a pager leads to `most` pages at most."""
+    """All rules of `pager.toml`."""
 
-    most: int
+    max_pages: int
     words: ControlPatterns
     shape: tuple[UrlShape, ...]
     form: FormPatterns

@@ -9,6 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.families.base import active_markup, sibling_url
+from crawler.families.page_numbering import max_pages
 from crawler.families.paged_lists import PagedList
 from crawler.pages import Page, RequestSpec
 
@@ -24,7 +25,6 @@ _PAGING_CALL = re.compile(
 _COUNT_VARIABLE = "countPage"
 _LIST_FILE = re.compile(r"/([A-Za-z][\w\-]*?)(?:_\d+)?\.(s?html?)$")
 _ARTICLE_URL = re.compile(r"/t20\d{6}_\d+\.s?html?")
-_MAX_PAGES = 500
 
 
 class Trs(PagedList):
@@ -40,7 +40,7 @@ class Trs(PagedList):
         """All further pages, as the page counts them; if it does not, those that its pager leads to."""
         count, name, extension = _paging_parameters(page, active_markup(page.text))
         counted = tuple(
-            sibling_url(page, f"{name}_{index}.{extension}") for index in range(1, min(count, _MAX_PAGES))
+            sibling_url(page, f"{name}_{index}.{extension}") for index in range(1, min(count, max_pages()))
         )
         return counted or super().next_pages(page)
 

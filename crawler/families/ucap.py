@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
 from crawler.families.base import Family, sibling_url, slices_between
+from crawler.families.page_numbering import max_pages
 from crawler.pages import (
     ListEntry,
     Page,
@@ -41,7 +42,6 @@ _SEARCH_PARAMETERS = {
     "_template": "index",
     "page": "1",
 }
-_MAX_PAGES = 500
 
 
 class Ucap(Family):
@@ -71,7 +71,7 @@ class Ucap(Family):
             count, _, name, suffix = call.groups()
             return tuple(
                 sibling_url(page, f"{name}_{number}.{suffix}")
-                for number in range(2, min(int(count), _MAX_PAGES) + 1)
+                for number in range(2, min(int(count), max_pages()) + 1)
             )
         return _search_requests(page)
 
