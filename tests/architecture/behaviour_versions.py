@@ -1,7 +1,7 @@
-"""Ties versions of behaviour, which are bumped by hand, to hashes of the sources that they stand for.
+"""Versions of behaviour, which are bumped by hand, and hashes of the sources that they cover.
 
 `python -m tests.architecture.behaviour_versions` lists what differs from `behaviour_versions.toml`; with
-`--write` it records the present state there. Docstrings, comments and layout do not count.
+`--write` it records the current state there. Docstrings, comments and layout are ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORDS = {
     "schema.toml": frozenset({"title", "text", "label", "unit"}),
     "indicators.toml": frozenset({"zh", "en", "unit"}),
 }
-"""Keys of data files whose texts are only shown; they do not count."""
+"""Keys of data files whose texts are only displayed; they are ignored."""
 _HEADER = f"""\
 # Versions of behaviour, and hashes of the sources that they stand for. Written by:
 # {WRITE_COMMAND}
@@ -110,12 +110,12 @@ def differences(version: BehaviourVersion, recorded: dict[str, str]) -> list[str
 
 
 def read_record() -> dict[str, dict[str, str]]:
-    """Return the recorded versions and hashes; empty if nothing was ever recorded."""
+    """Return the recorded versions and hashes; empty if there is no record."""
     return tomllib.loads(RECORD_FILE.read_text(encoding="utf-8")) if RECORD_FILE.exists() else {}
 
 
 def write_record() -> None:
-    """Record the present versions and hashes."""
+    """Record the current versions and hashes."""
     tables = [
         f"\n[{version.name}]\n"
         + "".join(f'"{key}" = "{value}"\n' for key, value in version.current_record().items())
@@ -127,7 +127,7 @@ def write_record() -> None:
 def canonical_tree(source: str) -> str:
     """Return the syntax tree of Python source as text, the same in every version of Python.
 
-    Strings that stand alone (docstrings, also of constants) are left out, and so are positions.
+    Docstrings, also of constants, and positions are left out.
     """
     return json.dumps(_node_content(ast.parse(source)), ensure_ascii=False)
 
@@ -172,7 +172,7 @@ def _is_docstring(node: object) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Record the present state (`--write`), or list what has changed; return the exit code."""
+    """Record the current state (`--write`), or list what has changed; return the exit code."""
     if arguments == ["--write"]:
         write_record()
         return 0

@@ -1,4 +1,4 @@
-"""What runs unattended: systemd takes the units, they are hardened, cron and timer run the same."""
+"""Deployment: systemd accepts the units, they are hardened, cron and timer run the same commands."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def service_options() -> dict[str, list[str]]:
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not on this machine")
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
-    """With a program in place of the installed one, which systemd looks for."""
+    """The installed program, whose existence systemd checks, is replaced by another one."""
     for name in ("gongkai.service", "gongkai.timer"):
         unit = (DEPLOY / name).read_text("utf-8").replace(INSTALLED, "/bin/true")
         (tmp_path / name).write_text(unit, "utf-8")
     command = [str(ANALYZE), "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))]
-    checked = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    ours = [line for line in checked.stderr.splitlines() if "gongkai" in line]
-    assert (checked.returncode, ours) == (0, []), checked.stderr
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    messages = [line for line in result.stderr.splitlines() if "gongkai" in line]
+    assert (result.returncode, messages) == (0, []), result.stderr
 
 
 def test_the_service_is_hardened_and_does_not_run_as_root() -> None:

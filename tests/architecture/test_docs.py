@@ -1,4 +1,4 @@
-"""What the documents say is there: commands, options, targets, files, links."""
+"""Commands, options, make targets and files that the documents mention exist."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def test_every_command_and_option_in_a_readme_exists(readme: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_has_an_example(name: str) -> None:
-    shown = CliRunner().invoke(cli, [name, "--help"])
-    assert shown.exit_code == 0
-    assert f"gongkai {name}" in shown.output.split("示例：")[1]
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"gongkai {name}" in result.output.split("示例：")[1]
 
 
 def test_help_lists_every_command() -> None:
-    shown = CliRunner().invoke(cli, ["--help"])
-    assert [name for name in COMMANDS if f"\n  {name} " not in shown.output] == []
+    result = CliRunner().invoke(cli, ["--help"])
+    assert [name for name in COMMANDS if f"\n  {name} " not in result.output] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -65,5 +65,18 @@ def test_make_targets_in_documents_exist(document: Path) -> None:
 
 
 def test_both_readmes_have_the_same_number_of_sections() -> None:
-    parts = [len(re.findall(r"^## ", read_text(name), re.MULTILINE)) for name in READMES]
-    assert parts[0] == parts[1]
+    section_counts = [len(re.findall(r"^## ", read_text(name), re.MULTILINE)) for name in READMES]
+    assert section_counts[0] == section_counts[1]
+
+
+def test_functions_named_in_the_architecture_exist() -> None:
+    steps = re.findall(
+        r"^\| \d+ \| `([\w/]+\.py)` `(\w+)` \|", read_text("docs/architecture.md"), re.MULTILINE
+    )
+    assert len(steps) >= 20
+    missing = [
+        f"{file} {function}"
+        for file, function in steps
+        if not re.search(rf"^\s*(?:async )?def {function}\(", read_text(file), re.MULTILINE)
+    ]
+    assert missing == []

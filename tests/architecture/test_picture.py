@@ -1,4 +1,4 @@
-"""docs/architecture.svg shows the packages that there are, in the words of their docstrings."""
+"""docs/architecture.svg shows every package, with the text of its docstring."""
 
 from __future__ import annotations
 

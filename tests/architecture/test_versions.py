@@ -1,4 +1,4 @@
-"""A change of sources makes somebody decide whether the version that stands for them has to be bumped."""
+"""A change of sources fails a test until somebody has decided whether to bump their version."""
 
 from __future__ import annotations
 
