@@ -1,4 +1,4 @@
-"""The bench's own arithmetic: ratios, floors, sizes, turns. What it measures is not measured here."""
+"""Arithmetic of the bench: ratios, floors, sizes and alternation. Nothing is measured here."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def test_a_missing_floor_is_an_error() -> None:
 
 
 def test_every_floor_is_used_by_a_bench() -> None:
-    written = "".join((ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in BENCHES)
+    sources = "".join((ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in BENCHES)
     for name in load_floors().least:
-        assert re.search(rf'"{name}"|"{name.rpartition("_")[0]}_\{{', written), name
+        assert re.search(rf'"{name}"|"{name.rpartition("_")[0]}_\{{', sources), name
 
 
 def test_a_line_shows_both_values_and_the_ratio() -> None:
@@ -54,6 +54,6 @@ def test_sizes() -> None:
 
 
 def test_two_sides_are_measured_alternately() -> None:
-    seen: list[str] = []
-    measure_alternately(3, lambda: seen.append("a"), lambda: seen.append("b"))
-    assert "".join(seen) == "abbaab"
+    calls: list[str] = []
+    measure_alternately(3, lambda: calls.append("a"), lambda: calls.append("b"))
+    assert "".join(calls) == "abbaab"

@@ -1,4 +1,4 @@
-"""From crawl to release: one report at several addresses is one, and a column that is a report gives it."""
+"""From crawl to release: a report at several URLs is published once; a column page can be a report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORLD = World(9, 2, portals=1, families=("trs",), carriers=("page",))
 EARLIER, LATER = sorted(WORLD.reports, key=lambda report: report.year)
 HOST = "slj.qinghe.gov.cn.test"
 SUFFIXES = (".gov.cn", ".gov.cn.test")
-# The crawler takes the second for the first; that the others are the same report only their text says.
+# The crawler treats the second as the first; only the text shows that the others are the same report.
 COPIES = (
     "/nb/t20240110_1.html",
     "/nb/t20240110_1.html?from=timeline",
@@ -65,17 +65,17 @@ class RepeatedCrawl:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> RepeatedCrawl:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> RepeatedCrawl:
     data = tmp_path_factory.mktemp("one")
     entry = write_registry(data, {"host": HOST, "family": ""})
     facts = [source.as_dict() for source in load_sources(entry)]
-    with serve_pages(portal_pages()) as served:
-        crawl(data, entry, {HOST: served.address})
-        found, first = read_captures(data), build(data, sources=facts, suffixes=SUFFIXES)
-        asked = list(served.log)
-        crawl(data, entry, {HOST: served.address})
+    with serve_pages(portal_pages()) as portal:
+        crawl(data, entry, {HOST: portal.address})
+        captures, first = read_captures(data), build(data, sources=facts, suffixes=SUFFIXES)
+        requested_urls = list(portal.log)
+        crawl(data, entry, {HOST: portal.address})
     second = build(data, sources=facts, suffixes=SUFFIXES)
-    return RepeatedCrawl(data, first, second, found, read_captures(data)[len(found) :], asked)
+    return RepeatedCrawl(data, first, second, captures, read_captures(data)[len(captures) :], requested_urls)
 
 
 def query_rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -83,35 +83,35 @@ def query_rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_each_report_is_published_once_and_its_copies_are_listed(walked: RepeatedCrawl) -> None:
-    found = query_rows(walked.data, "select year, url from reports order by year")
-    assert [year for year, _ in found] == [EARLIER.year, LATER.year]
-    assert found[0][1] == f"http://{HOST}{COLUMN}"
-    winner = found[1][1]
-    others = query_rows(walked.data, "select url, detail from documents where state = 'duplicate'")
+def test_each_report_is_published_once_and_its_copies_are_listed(crawled: RepeatedCrawl) -> None:
+    reports = query_rows(crawled.data, "select year, url from reports order by year")
+    assert [year for year, _ in reports] == [EARLIER.year, LATER.year]
+    assert reports[0][1] == f"http://{HOST}{COLUMN}"
+    published_url = reports[1][1]
+    duplicates = query_rows(crawled.data, "select url, detail from documents where state = 'duplicate'")
     addresses = {f"http://{HOST}{path}" for path in COPIES if "?" not in path}
-    assert {url for url, _ in others} == addresses - {winner}
-    assert all(winner in detail for _, detail in others)
+    assert {url for url, _ in duplicates} == addresses - {published_url}
+    assert all(published_url in detail for _, detail in duplicates)
 
 
-def test_a_url_with_a_tracking_parameter_is_not_requested_again(walked: RepeatedCrawl) -> None:
-    assert [line for line in walked.requested_urls if "from=" in line] == []
-    assert len(walked.requested_urls) == len(set(walked.requested_urls))
+def test_a_url_with_a_tracking_parameter_is_not_requested_again(crawled: RepeatedCrawl) -> None:
+    assert [line for line in crawled.requested_urls if "from=" in line] == []
+    assert len(crawled.requested_urls) == len(set(crawled.requested_urls))
 
 
-def test_a_column_that_is_a_report_is_archived_once_and_recorded_as_both(walked: RepeatedCrawl) -> None:
-    kept = [capture for capture in walked.first_captures if capture.url.endswith(COLUMN)]
-    assert {(result.role, result.record) for result in kept} == {
+def test_a_column_that_is_a_report_is_archived_once_and_recorded_as_both(crawled: RepeatedCrawl) -> None:
+    captures = [capture for capture in crawled.first_captures if capture.url.endswith(COLUMN)]
+    assert {(capture.role, capture.record) for capture in captures} == {
         (Role.LIST, "response"),
         (Role.REPORT, "revisit"),
     }
-    assert {result.link_text for result in kept if result.role is Role.REPORT} == {EARLIER.title}
+    assert {capture.link_text for capture in captures if capture.role is Role.REPORT} == {EARLIER.title}
 
 
-def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: RepeatedCrawl) -> None:
-    assert {capture.record for capture in walked.second_captures} <= {"revisit", "metadata"}
-    assert [capture.role for capture in walked.second_captures if capture.url.endswith(COLUMN)] == [
+def test_a_second_crawl_adds_no_body_and_changes_nothing(crawled: RepeatedCrawl) -> None:
+    assert {capture.record for capture in crawled.second_captures} <= {"revisit", "metadata"}
+    assert [capture.role for capture in crawled.second_captures if capture.url.endswith(COLUMN)] == [
         Role.LIST,
         Role.REPORT,
     ]
-    assert walked.second.digest == walked.first.digest
+    assert crawled.second.digest == crawled.first.digest

@@ -1,4 +1,4 @@
-"""The whole way on the sample web: every report found and no decoy, every figure as it was made."""
+"""Crawl and build of the sample web: every report and no decoy, every figure as generated."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = [
 
 @dataclass
 class BuiltArchive:
-    """A data directory after two crawls with a build behind each."""
+    """A data directory after two crawls, with a build after each."""
 
     data: Path
     first: BuildResult
@@ -51,17 +51,17 @@ def crawl_and_build(web: RunningWeb, data: Path) -> BuildResult:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltArchive]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltArchive]:
     data = tmp_path_factory.mktemp("whole")
     (data / "sources").mkdir()
     with serve(WORLD) as web:
         copyfile(web.registry_path, data / "sources" / "samples.toml")
         first = crawl_and_build(web, data)
         with Ledger.open(data) as ledger:
-            before = len(list(ledger.captures.select()))
+            capture_count = len(list(ledger.captures.select()))
         second = crawl_and_build(web, data)
     with Ledger.open(data) as ledger:
-        yield BuiltArchive(data, first, second, before, list(ledger.captures.select()))
+        yield BuiltArchive(data, first, second, capture_count, list(ledger.captures.select()))
 
 
 def query_rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:
@@ -70,58 +70,56 @@ def query_rows(data: Path, sql: str, *values: object) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(sql, values)]
 
 
-def test_every_report_is_found_and_no_decoy(walked: BuiltArchive) -> None:
+def test_every_report_is_found_and_no_decoy(archive: BuiltArchive) -> None:
     pages = {
         capture.url
-        for capture in walked.captures
+        for capture in archive.captures
         if capture.role is Role.REPORT and capture.record == "response"
     }
     assert pages == set(WORLD.truth)
     assert not pages & set(WORLD.decoys)
-    found = {
-        (row["agency"], row["year"]) for row in query_rows(walked.data, "select agency, year from reports")
+    reports = {
+        (row["agency"], row["year"]) for row in query_rows(archive.data, "select agency, year from reports")
     }
-    assert found == {(truth.expected["agency"], truth.expected["year"]) for truth in WORLD.truth.values()}
+    assert reports == {(truth.expected["agency"], truth.expected["year"]) for truth in WORLD.truth.values()}
 
 
 @pytest.mark.parametrize(
     "truth", WORLD.truth.values(), ids=lambda truth: truth.document_url.rpartition("/")[2]
 )
-def test_the_release_has_every_figure_and_text_of_a_report(walked: BuiltArchive, truth: Truth) -> None:
-    (report,) = query_rows(walked.data, "select * from reports where url = ?", truth.document_url)
+def test_the_release_has_every_figure_and_text_of_a_report(archive: BuiltArchive, truth: Truth) -> None:
+    (report,) = query_rows(archive.data, "select * from reports where url = ?", truth.document_url)
     expected: dict[str, Any] = truth.expected
     for field in ("year", "form", "published", "signed", "provenance", "title"):
         assert report[field] == expected[field], field
-    sections = query_rows(walked.data, "select * from sections where report_id = ?", report["id"])
+    sections = query_rows(archive.data, "select * from sections where report_id = ?", report["id"])
     assert {row["section"]: row["text"] for row in sections if row["text"]} == {
         key: text for key, text in expected["sections"].items() if text
     }
     for table in KEYED:
-        assert _table_as_json(walked.data, table, report["id"], expected[table]) == expected[table]
-    states = query_rows(walked.data, "select * from cells where report_id = ?", report["id"])
+        assert _table_as_json(archive.data, table, report["id"], expected[table]) == expected[table]
+    states = query_rows(archive.data, "select * from cells where report_id = ?", report["id"])
     assert {row["figure"]: row["state"] for row in states if row["state"] != "reported"} == expected["states"]
     assert report["failed_checks"] == 0
 
 
-def test_a_second_crawl_adds_no_body_and_changes_nothing(walked: BuiltArchive) -> None:
-    added = walked.captures[walked.capture_count_before :]
+def test_a_second_crawl_adds_no_body_and_changes_nothing(archive: BuiltArchive) -> None:
+    added = archive.captures[archive.capture_count_before :]
     assert {capture.record for capture in added} <= {"revisit", "metadata"}
     assert len(added) >= len(WORLD.truth)
-    assert walked.second.digest == walked.first.digest
+    assert archive.second.digest == archive.first.digest
 
 
-def test_the_warc_files_alone_give_the_same_release(walked: BuiltArchive) -> None:
-    sources = [source.as_dict() for source in load_sources(walked.data / "sources")]
-    full = build(walked.data, sources=sources, suffixes=SUFFIXES, full=True)
-    assert full.digest == walked.first.digest
+def test_the_warc_files_alone_give_the_same_release(archive: BuiltArchive) -> None:
+    sources = [source.as_dict() for source in load_sources(archive.data / "sources")]
+    full = build(archive.data, sources=sources, suffixes=SUFFIXES, full=True)
+    assert full.digest == archive.first.digest
 
 
 def _table_as_json(
-    data: Path, table: str, report: int, like: dict[str, dict[str, Any]]
+    data: Path, table: str, report: int, expected: dict[str, dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
-    """The rows of a statutory table in the shape of `like`, so that a missing row or column is seen."""
-    found = {
-        row["row"]: row for row in query_rows(data, f"select * from {table} where report_id = ?", report)
-    }
-    assert set(found) == set(like)
-    return {row: {column: found[row][column] for column in columns} for row, columns in like.items()}
+    """Return the rows of a statutory table in the shape of `expected`, so that missing cells are noticed."""
+    rows = {row["row"]: row for row in query_rows(data, f"select * from {table} where report_id = ?", report)}
+    assert set(rows) == set(expected)
+    return {row: {column: rows[row][column] for column in columns} for row, columns in expected.items()}

@@ -1,4 +1,4 @@
-"""`.ci/run`: what it answers, and what its last line is, for every way in which lint and tests can end."""
+"""`.ci/run`: its exit code and its last line, for every result of lint and tests."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def test_the_last_line_is_the_summary_of_pytest(tmp_path: Path, lint: int, tests
     make.chmod(0o755)
     env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CI": "true"}
     command = ["bash", str(ROOT / ".ci" / "run")]
-    done = subprocess.run(
+    result = subprocess.run(
         command, env=env, input="x\n", capture_output=True, text=True, check=False, timeout=60
     )
-    assert done.returncode == int(bool(lint or tests))
-    assert done.stdout.splitlines()[-1] == closing
-    assert "somebody answered" not in done.stdout
-    assert "lint ran" in done.stdout
+    assert result.returncode == int(bool(lint or tests))
+    assert result.stdout.splitlines()[-1] == closing
+    assert "somebody answered" not in result.stdout
+    assert "lint ran" in result.stdout

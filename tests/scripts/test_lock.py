@@ -1,4 +1,4 @@
-"""requirements.txt is in step with pyproject.toml, and says nothing of the machine that wrote it."""
+"""requirements.txt matches pyproject.toml, and contains nothing of the machine that wrote it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ EXTRAS = PROJECT["optional-dependencies"]
 REQUIREMENTS = [Requirement(text) for text in (*PROJECT["dependencies"], *EXTRAS["demo"], *EXTRAS["dev"])]
 
 
-# A part of a package that is imported under the name of the library that does its work.
-PARTS = {"pdfminer": "pdfplumber"}
-NAMES = {"docx": "python-docx"}
+# Modules that are installed with another package, which the project requires.
+INSTALLED_WITH = {"pdfminer": "pdfplumber"}
+# Packages that differ in name from their module.
+PACKAGE_NAMES = {"docx": "python-docx"}
 
 
 def locked_versions() -> dict[str, str]:
@@ -47,10 +48,12 @@ def test_the_lock_contains_no_index_and_no_path() -> None:
 
 
 def test_every_imported_library_is_a_declared_dependency() -> None:
-    asked = {
+    declared = {
         canonicalize_name(Requirement(text).name) for text in (*PROJECT["dependencies"], *EXTRAS["demo"])
     }
     roots = {name.split(".")[0] for module in project_modules(*PACKAGES) for name in module.imports}
     foreign = roots - sys.stdlib_module_names - set(PACKAGES) - {""}
-    packages = {canonicalize_name(NAMES.get(name, PARTS.get(name, name))) for name in foreign}
-    assert packages - asked == set()
+    packages = {
+        canonicalize_name(PACKAGE_NAMES.get(name, INSTALLED_WITH.get(name, name))) for name in foreign
+    }
+    assert packages - declared == set()

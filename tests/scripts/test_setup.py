@@ -1,4 +1,4 @@
-"""The way in, before anything is installed: which Python is taken, and what is said when there is none."""
+"""Setup before anything is installed: which Python and which browser are used, and the messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SETUP = ROOT / "scripts" / "setup.sh"
 
 
 def write_stand_in(folder: Path, name: str, script: str) -> Path:
-    """A program of that name that does only what the script says."""
+    """Write an executable of that name that runs only `script`."""
     folder.mkdir(exist_ok=True)
     program = folder / name
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
@@ -32,19 +32,19 @@ def run_setup(path: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_an_old_python_is_reported_in_one_line(tmp_path: Path) -> None:
     old = write_stand_in(tmp_path / "bin", "python3", "exit 1")
-    done = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert "3.11" in done.stderr
+    result = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin", PYTHON=str(old))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "3.11" in result.stderr
 
 
 def test_a_newer_python_is_used_if_python3_is_old(tmp_path: Path) -> None:
     write_stand_in(tmp_path / "bin", "python3", "exit 1")
     write_stand_in(tmp_path / "bin", "python3.14", "exit 1")
     write_stand_in(tmp_path / "bin", "python3.13", 'test "$1" = -c || echo "took $0 $1"')
-    done = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin")
-    assert done.returncode == 0
-    assert "python3.13 scripts/setup.py" in done.stdout
+    result = run_setup(f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert result.returncode == 0
+    assert "python3.13 scripts/setup.py" in result.stdout
 
 
 @pytest.fixture
@@ -56,11 +56,11 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_gongkai_chromium_has_priority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import browser
 
-    mine = write_stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
+    configured = write_stand_in(tmp_path / "bin", "my-own", "echo Chromium 1")
     write_stand_in(tmp_path / "bin", "chromium", "echo Chromium 2")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    monkeypatch.setenv("GONGKAI_CHROMIUM", str(mine))
-    assert browser.find_chromium() == str(mine)
+    monkeypatch.setenv("GONGKAI_CHROMIUM", str(configured))
+    assert browser.find_chromium() == str(configured)
 
 
 @pytest.mark.usefixtures("scripts")
@@ -81,12 +81,12 @@ def test_a_failed_browser_installation_is_reported_and_tried_once(
 ) -> None:
     import browser
 
-    tries: list[Path] = []
+    attempts: list[Path] = []
     monkeypatch.setattr(browser, "find_chromium", lambda: None)
-    monkeypatch.setattr(browser, "install_chromium", tries.append)
+    monkeypatch.setattr(browser, "install_chromium", attempts.append)
     browser.ensure_chromium(tmp_path, retry=False)
     browser.ensure_chromium(tmp_path, retry=False)
-    assert tries == [tmp_path]
+    assert attempts == [tmp_path]
     assert capsys.readouterr().err.count("make browser") == 2
     browser.ensure_chromium(tmp_path, retry=True)
-    assert len(tries) == 2
+    assert len(attempts) == 2

@@ -14,7 +14,7 @@ from samples.reports.expected_sums import failing_sums
 from samples.reports.report import ReportOptions, SampleReport, write_reports
 from samples.reports.truth import expected_json
 
-# Those that leave every figure and every section as it was.
+# Anomalies that change no figure and no section.
 LAYOUT_ANOMALIES = {
     "label_mutilated",
     "header_halves_lost",
@@ -23,7 +23,7 @@ LAYOUT_ANOMALIES = {
     "signed_on_top",
     "extra_table",
 }
-# What the founders saw in real reports, by number: the anomalies here that make it, or the format that does.
+# Anomalies seen in real reports, by number: the anomalies here that reproduce them, or the format.
 ANOMALIES_BY_SEED = {
     1: {"total_blank"},
     2: {"nearly_blank"},
@@ -47,7 +47,7 @@ ANOMALIES_BY_SEED = {
     20: "format html_one_line",
     21: {"signed_on_top", "unsigned"},
     22: "format pdf_narrow",
-    23: "no way to tell from a right figure but by a failing sum: wrong_part, wrong_row_total",
+    23: "recognised only by a failing sum: wrong_part, wrong_row_total",
     24: {"extra_table"},
     25: {"hijacked", "annotated_in_pinyin"},
     26: {"garbled"},
@@ -58,7 +58,7 @@ ANOMALIES_BY_SEED = {
     31: {"rounded", "slips"},
     32: {"totals_zero"},
 }
-# Which print what is not in the document: its address.
+# Anomalies that are not in the printed document but in its URL.
 UNPRINTED_ANOMALIES = {"redated_address"}
 
 
@@ -72,50 +72,50 @@ REPORTS = reports()
 
 
 def apply_anomaly(name: str) -> tuple[SampleReport, AlteredReport]:
-    """The first report that has a place for the anomaly, before and after."""
-    return next((report, found) for report in REPORTS if (found := ANOMALIES[name](report)))
+    """Return the first report to which the anomaly applies, before and after."""
+    return next((report, altered) for report in REPORTS if (altered := ANOMALIES[name](report)))
 
 
 @pytest.mark.parametrize("name", ANOMALIES)
 def test_an_anomaly_changes_what_is_printed(name: str) -> None:
-    plain, found = apply_anomaly(name)
-    same = FORMATS["text_rows"].render(found.report) == FORMATS["text_rows"].render(plain)
-    assert same == (name in UNPRINTED_ANOMALIES)
+    plain, altered = apply_anomaly(name)
+    is_unchanged = FORMATS["text_rows"].render(altered.report) == FORMATS["text_rows"].render(plain)
+    assert is_unchanged == (name in UNPRINTED_ANOMALIES)
     assert ANOMALIES[name](plain) is not None
 
 
 def test_every_anomaly_of_real_reports_exists() -> None:
     assert list(ANOMALIES_BY_SEED) == list(range(1, 33))
-    made = [names for names in ANOMALIES_BY_SEED.values() if isinstance(names, set)]
-    assert set().union(*made) <= set(ANOMALIES)
+    anomalies = [names for names in ANOMALIES_BY_SEED.values() if isinstance(names, set)]
+    assert set().union(*anomalies) <= set(ANOMALIES)
 
 
 @pytest.mark.parametrize("name", sorted(LAYOUT_ANOMALIES))
 def test_layout_anomalies_keep_the_expected_values(name: str) -> None:
-    plain, found = apply_anomaly(name)
-    assert expected_json(found.report) == expected_json(plain)
+    plain, altered = apply_anomaly(name)
+    assert expected_json(altered.report) == expected_json(plain)
 
 
 @pytest.mark.parametrize("name", ANOMALIES)
 def test_only_wrong_sums_fail(name: str) -> None:
-    _, found = apply_anomaly(name)
+    _, altered = apply_anomaly(name)
     wrong = {"wrong_row_total", "wrong_part", "wrong_column_sum", "wrong_identity", "wrong_remedy_total"}
-    assert bool(failing_sums(found.report.form, found.report.cells)) == (name in {*wrong, "totals_zero"})
+    assert bool(failing_sums(altered.report.form, altered.report.cells)) == (name in {*wrong, "totals_zero"})
 
 
 def test_a_wrong_part_fails_its_row_and_its_column() -> None:
-    _, found = apply_anomaly("wrong_part")
-    row = found.findings[0].row
-    assert failing_sums(found.report.form, found.report.cells) == [
+    _, altered = apply_anomaly("wrong_part")
+    row = altered.findings[0].row
+    assert failing_sums(altered.report.form, altered.report.cells) == [
         f"requests.{row}",
         "requests.processed_total.business",
     ]
 
 
-@pytest.mark.parametrize("habit", CELL_STYLES)
-def test_no_cell_style_breaks_a_sum(habit: str) -> None:
+@pytest.mark.parametrize("style", CELL_STYLES)
+def test_no_cell_style_breaks_a_sum(style: str) -> None:
     for report in REPORTS:
-        assert failing_sums(report.form, fill_cells(habit, report.figures, Random(3))) == []
+        assert failing_sums(report.form, fill_cells(style, report.figures, Random(3))) == []
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_no_cell_style_breaks_a_sum(habit: str) -> None:
     [(1, "一"), (10, "十"), (14, "十四"), (105, "一百零五"), (120, "一百二十"), (2010, "二千零一十")],
 )
 def test_a_count_in_chinese_numerals(number: int, words: str) -> None:
-    _, found = apply_anomaly("chinese_count")
-    plain = next(report for report in REPORTS if report.key == found.report.key)
+    _, altered = apply_anomaly("chinese_count")
+    plain = next(report for report in REPORTS if report.key == altered.report.key)
     key = ("requests", "new_requests", "total")
-    many = ANOMALIES["chinese_count"](replace(plain, figures={**plain.figures, key: Decimal(number)}))
-    assert many is not None
-    assert f"新收到政府信息公开申请{words}件" in many.report.sections["overview"]
+    changed = ANOMALIES["chinese_count"](replace(plain, figures={**plain.figures, key: Decimal(number)}))
+    assert changed is not None
+    assert f"新收到政府信息公开申请{words}件" in changed.report.sections["overview"]

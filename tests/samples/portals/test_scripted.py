@@ -19,32 +19,32 @@ def test_a_browser_can_open_every_page_of_a_list(family: str) -> None:
     world = World(1, 6, portals=1, families=(family,))
     site = world.portals[0].site
     column = site.columns[0]
-    with serve(world) as web, sync_playwright() as player:
+    with serve(world) as web, sync_playwright() as playwright:
         rule = f"MAP *.gov.cn.test {web.hosts[site.host]}"
-        browser = player.chromium.launch(
+        browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", f"--host-resolver-rules={rule}"]
         )
         page = browser.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(site.url(column.path))
-        found = _turn_pages(page)
+        paths = _turn_pages(page)
         browser.close()
-    assert found == [article.path for article in column.articles]
+    assert paths == [article.path for article in column.articles]
     assert errors == []
 
 
 def _turn_pages(page: Page) -> list[str]:
-    """Paths of the list's links, page after page, by clicking 下一页 as a person does."""
-    found: list[str] = []
+    """Return the paths of the list's links, page after page, by clicking 下一页."""
+    paths: list[str] = []
     while True:
         page.wait_for_selector(".list a")
-        shown = page.eval_on_selector_all(".list a", "links => links.map(link => link.pathname)")
-        if shown[0] in found:
-            return found
-        found += shown
-        following = page.get_by_text("下一页", exact=True)
-        if not following.count() or following.is_disabled():
-            return found
-        following.click()
+        page_paths = page.eval_on_selector_all(".list a", "links => links.map(link => link.pathname)")
+        if page_paths[0] in paths:
+            return paths
+        paths += page_paths
+        next_button = page.get_by_text("下一页", exact=True)
+        if not next_button.count() or next_button.is_disabled():
+            return paths
+        next_button.click()
         page.wait_for_timeout(300)

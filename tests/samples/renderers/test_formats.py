@@ -1,4 +1,4 @@
-"""The shapes of the dialects, held against what the seeds print."""
+"""Layouts of the text formats, compared with those of the seeds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def test_rendering_is_reproducible(name: str) -> None:
     assert FORMATS[name].render(NEWEST) == FORMATS[name].render(NEWEST)
 
 
-@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.suffix in (".txt", ".md")])
+@pytest.mark.parametrize(
+    "name", [name for name, text_format in FORMATS.items() if text_format.suffix in (".txt", ".md")]
+)
 def test_text_formats_contain_every_paragraph_and_every_figure(name: str) -> None:
     for report in REPORTS:
         text = printed_text(name, report)
@@ -84,9 +86,9 @@ def test_tabs_start_cells_as_in_seed_003() -> None:
 
 
 def test_markup_between_letters_keeps_the_text() -> None:
-    spread = lxml_html.fromstring(printed_text("html_letters")).text_content()
+    letters = lxml_html.fromstring(printed_text("html_letters")).text_content()
     plain = lxml_html.fromstring(printed_text("html_word")).text_content()
-    assert "".join(spread.split()) == "".join(plain.split())
+    assert "".join(letters.split()) == "".join(plain.split())
 
 
 def test_a_split_table_is_two_tables() -> None:

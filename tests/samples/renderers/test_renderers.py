@@ -80,7 +80,7 @@ def test_table_3_of_a_pdf_spans_two_pages() -> None:
 
 def test_word_and_pdf_rendering_is_reproducible() -> None:
     first = [docx.render(MANY_REPORTS[1]), pdf.render(MANY_REPORTS[1])]
-    time.sleep(2.1)  # zip entries are dated to two seconds
+    time.sleep(2.1)  # timestamps of zip entries have a resolution of two seconds
     assert [docx.render(MANY_REPORTS[1]), pdf.render(MANY_REPORTS[1])] == first
 
 

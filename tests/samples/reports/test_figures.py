@@ -50,8 +50,8 @@ def test_figures_carried_forward_are_carried_over_next_year(agency: Agency, seed
     years = agency_figures(agency, seed)
     for year in YEARS[:-1]:
         for column in (*APPLICANTS, "total"):
-            sent = years[year]["requests", "carried_forward", column]
-            assert years[year + 1]["requests", "carried_over", column] == sent
+            forwarded = years[year]["requests", "carried_forward", column]
+            assert years[year + 1]["requests", "carried_over", column] == forwarded
     for year in range(2021, YEARS.stop - 1):
         row = ("disclosure", "normative_documents")
         valid, issued, repealed = (years[year + 1][*row, key] for key in ("in_force", "issued", "repealed"))
@@ -73,7 +73,7 @@ def test_the_number_of_cells_of_each_form(year: int, cells: int) -> None:
 
 
 def can_hold(parts: list[PrintedCell], totals: list[PrintedCell]) -> bool:
-    """Whether no filling of blanks is needed below zero: the rule for an identity that does not fail."""
+    """Whether an identity holds when its blanks are filled with numbers that are not negative."""
     operands = [*parts, *totals]
     if any(cell.state == "dash" for cell in operands):
         return True
@@ -94,20 +94,20 @@ def identities(cells: Cells) -> Iterable[tuple[list[PrintedCell], list[PrintedCe
         yield [rows["new_requests"], rows["carried_over"]], [rows["processed_total"], rows["carried_forward"]]
 
 
-@pytest.mark.parametrize("habit", CELL_STYLES)
+@pytest.mark.parametrize("style", CELL_STYLES)
 @given(agency=agencies, seed=seeds)
 @settings(max_examples=15, deadline=None)
-def test_no_cell_style_breaks_an_identity(habit: str, agency: Agency, seed: int) -> None:
+def test_no_cell_style_breaks_an_identity(style: str, agency: Agency, seed: int) -> None:
     for figures in agency_figures(agency, seed).values():
-        cells = fill_cells(habit, figures, Random(seed))
+        cells = fill_cells(style, figures, Random(seed))
         assert all(can_hold(parts, totals) for parts, totals in identities(cells))
 
 
 def test_cell_styles_give_their_cell_states() -> None:
     figures = agency_figures(Agency(places()[5], systems()[0]), 3)
     states = {
-        habit: {cell.state for year in YEARS for cell in fill_cells(habit, figures[year], Random(1)).values()}
-        for habit in CELL_STYLES
+        style: {cell.state for year in YEARS for cell in fill_cells(style, figures[year], Random(1)).values()}
+        for style in CELL_STYLES
     }
     assert states["everything"] == {"reported"}
     assert states["sparse"] == states["no_row_totals"] == {"reported", "blank"}

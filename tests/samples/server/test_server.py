@@ -30,7 +30,7 @@ def web(world: World) -> Iterator[RunningWeb]:
 def send_request(
     web: RunningWeb, url: str, method: str = "GET", body: str | None = None, **headers: str
 ) -> HTTPResponse:
-    """One request, sent to the loopback address that stands for the host."""
+    """Send one request to the loopback address of the host."""
     parts = urlsplit(url)
     connection = HTTPConnection(web.hosts[parts.netloc], timeout=10)
     sent = {"Host": parts.netloc} | {name.replace("_", "-"): value for name, value in headers.items()}
@@ -41,26 +41,26 @@ def send_request(
 
 
 def fetch_text(web: RunningWeb, url: str) -> str:
-    answer = send_request(web, url)
-    assert answer.status == 200, url
-    return answer.read().decode()
+    response = send_request(web, url)
+    assert response.status == 200, url
+    return response.read().decode()
 
 
 def portal_of_family(world: World, family: str) -> tuple[Portal, PortalColumn]:
-    found = next(portal for portal in world.portals if portal.site.family == family)
-    return found, found.site.columns[0]
+    match = next(portal for portal in world.portals if portal.site.family == family)
+    return match, match.site.columns[0]
 
 
 def test_trs_lists_number_their_pages_from_zero(world: World, web: RunningWeb) -> None:
-    site, column = portal_of_family(world, "trs")
-    first = site.site.url(column.path)
-    called = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', fetch_text(web, first))
-    assert called is not None
-    count, current = map(int, called.groups())
+    portal, column = portal_of_family(world, "trs")
+    first = portal.site.url(column.path)
+    call = re.search(r'createPageHTML\((\d+), (\d+), "index", "html"\)', fetch_text(web, first))
+    assert call is not None
+    count, current = map(int, call.groups())
     assert (count, current) == (3, 0)
     pages = [first] + [urljoin(first, f"index_{number}.html") for number in range(1, count)]
     links = [urljoin(page, link) for page in pages for link in list_links(fetch_text(web, page))]
-    assert links == [site.site.url(article.path) for article in column.articles]
+    assert links == [portal.site.url(article.path) for article in column.articles]
     assert send_request(web, urljoin(first, f"index_{count}.html")).status == 404
 
 
@@ -70,7 +70,7 @@ def list_links(page: str) -> list[str]:
 
 
 def record_paths(answer: str) -> list[str]:
-    """Addresses of the records of an answer of the proxy."""
+    """Return the URLs of the records in an answer of the proxy."""
     store = etree.fromstring(answer.encode())
     return [
         link
@@ -80,38 +80,38 @@ def record_paths(answer: str) -> list[str]:
 
 
 def test_hanweb_lists_are_served_in_windows_of_records(world: World, web: RunningWeb) -> None:
-    site, column = portal_of_family(world, "hanweb")
+    portal, column = portal_of_family(world, "hanweb")
     paths = [article.path for article in column.articles]
-    page = fetch_text(web, site.site.url(column.path))
+    page = fetch_text(web, portal.site.url(column.path))
     inlined = re.findall(r'<a target="_blank" href="([^"]+)"', page)
     assert inlined == paths[:15]
-    proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
+    proxy = portal.site.url("/module/web/jpage/dataproxy.jsp")
     form = f"col=1&appid=1&webid=7&path=/&columnid={column.number}&sourceContentType=1&permissiontype=0"
     answer = send_request(web, f"{proxy}?startrecord=1&endrecord=15&perpage=5", "POST", form).read().decode()
     assert f"<totalrecord>{len(paths)}</totalrecord><totalpage>4</totalpage>" in answer
-    assert record_paths(answer) == paths[:16]  # one more than asked for, as real ones do
+    assert record_paths(answer) == paths[:16]  # one more than requested, as on real portals
     rest = send_request(web, f"{proxy}?startrecord=16&endrecord=30&perpage=5", "POST", form).read().decode()
     assert record_paths(rest) == paths[15:]
 
 
 def test_the_hanweb_proxy_answers_get_with_single_pages(world: World, web: RunningWeb) -> None:
-    site, column = portal_of_family(world, "hanweb")
-    proxy = site.site.url("/module/web/jpage/dataproxy.jsp")
-    found = [
+    portal, column = portal_of_family(world, "hanweb")
+    proxy = portal.site.url("/module/web/jpage/dataproxy.jsp")
+    links = [
         link
         for page in range(1, 6)
         for link in record_paths(fetch_text(web, f"{proxy}?page={page}&webid=7&columnid={column.number}"))
     ]
-    assert found == [article.path for article in column.articles]
+    assert links == [article.path for article in column.articles]
     assert send_request(web, f"{proxy}?page=x&columnid={column.number}").status == 400
 
 
 def test_a_scripted_list_has_no_link_before_its_script_ran(world: World, web: RunningWeb) -> None:
-    site, column = portal_of_family(world, "scripted")
-    page = fetch_text(web, site.site.url(column.path))
+    portal, column = portal_of_family(world, "scripted")
+    page = fetch_text(web, portal.site.url(column.path))
     assert not any(article.path in page for article in column.articles)
     assert "query" not in page
-    rows = json.loads(fetch_text(web, site.site.url(f"/gw/open/query?c={column.number}&p=2")))["rows"]
+    rows = json.loads(fetch_text(web, portal.site.url(f"/gw/open/query?c={column.number}&p=2")))["rows"]
     assert [row["u"] for row in rows] == [article.path for article in column.articles[6:12]]
 
 
@@ -127,24 +127,24 @@ def test_a_stub_page_links_to_its_file(world: World, web: RunningWeb) -> None:
     kinds = set()
     for stub in stubs:
         page = html.fromstring(fetch_text(web, stub.url))
-        found = page.xpath('//p[@class="files"]/a/@href') + [
+        links = page.xpath('//p[@class="files"]/a/@href') + [
             unquote(source.partition("file=")[2]) for source in page.xpath("//iframe/@src")
         ]
-        assert [urljoin(stub.url, href) for href in found] == [stub.document_url]
+        assert [urljoin(stub.url, link) for link in links] == [stub.document_url]
         kinds.add((stub.document_url.rpartition(".")[2], bool(page.xpath("//iframe"))))
     assert kinds >= {("docx", False), ("pdf", False), ("pdf", True)}
 
 
 def test_articles_have_the_metadata_and_boilerplate_of_portals(world: World, web: RunningWeb) -> None:
     for family, container in (("trs", "TRS_Editor"), ("hanweb", 'id="zoom"')):
-        site, column = portal_of_family(world, family)
+        portal, column = portal_of_family(world, family)
         article = next(article for article in column.articles if article.report and not article.attachment)
-        page = fetch_text(web, site.site.url(article.path))
+        page = fetch_text(web, portal.site.url(article.path))
         assert container in page
         for meta in ("SiteName", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"):
             assert f'<meta name="{meta}"' in page
-        for chrome in ("扫一扫在手机上查看当前页面", "公网安备", "当前位置", "字体：", "分享到"):
-            assert chrome in page
+        for boilerplate in ("扫一扫在手机上查看当前页面", "公网安备", "当前位置", "字体：", "分享到"):
+            assert boilerplate in page
         assert len(html.fromstring(page).xpath('//div[@class="side"]//a')) == 40
 
 
@@ -182,10 +182,10 @@ def test_robots_txt_head_requests_and_unknown_hosts(world: World, web: RunningWe
 def test_the_log_records_each_request(world: World, web: RunningWeb) -> None:
     url = world.portals[0].site.url("/robots.txt?once")
     send_request(web, url, User_Agent="tester").read()
-    seen = next(truth for truth in reversed(web.log) if truth.path == "/robots.txt?once")
-    assert (seen.method, seen.host, seen.status) == ("GET", world.portals[0].site.host, 200)
-    assert seen.user_agent == "tester"
-    assert seen.started <= seen.ended
+    request = next(logged for logged in reversed(web.log) if logged.path == "/robots.txt?once")
+    assert (request.method, request.host, request.status) == ("GET", world.portals[0].site.host, 200)
+    assert request.user_agent == "tester"
+    assert request.started <= request.ended
 
 
 def test_the_true_values_are_never_served(world: World, web: RunningWeb) -> None:

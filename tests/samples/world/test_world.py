@@ -18,7 +18,7 @@ def world() -> World:
 
 
 def all_resources(world: World) -> dict[str, bytes]:
-    """Each fixed resource of each portal."""
+    """Return each fixed resource of each portal, by its URL."""
     return {
         portal.site.url(path): resource.body()
         for portal in world.portals
@@ -33,9 +33,9 @@ def test_a_world_has_the_requested_number_of_reports(world: World) -> None:
 
 
 def test_equal_seeds_give_equal_bytes(world: World) -> None:
-    again = World(1, 30)
-    assert all_resources(again) == all_resources(world)
-    assert again.truth == world.truth
+    second = World(1, 30)
+    assert all_resources(second) == all_resources(world)
+    assert second.truth == world.truth
 
 
 def test_another_seed_gives_another_world(world: World) -> None:
@@ -78,9 +78,9 @@ def test_addresses_are_unique(world: World) -> None:
 
 
 def test_the_true_values_have_the_shape_of_read_json(world: World) -> None:
-    whole = [truth.expected for truth in world.truth.values() if not truth.expected["states"]]
-    assert {truth["form"] for truth in whole} == {"2019", "2021"}
-    for truth in whole:
+    complete = [truth.expected for truth in world.truth.values() if not truth.expected["states"]]
+    assert {truth["form"] for truth in complete} == {"2019", "2021"}
+    for truth in complete:
         tables = [truth["disclosure"], truth["requests"], truth["challenges"]]
         cells = [value for table in tables for row in table.values() for value in row.values()]  # type: ignore[attr-defined]
         assert len(cells) == (200 if truth["form"] == "2021" else 198)
@@ -88,9 +88,9 @@ def test_the_true_values_have_the_shape_of_read_json(world: World) -> None:
 
 
 def test_most_reports_are_complete_and_some_are_not() -> None:
-    habits = Counter(report.cell_style for report in World(5, 300).reports)
-    assert 0.5 < habits["everything"] / 300 < 0.8
-    assert len(habits) == 7
+    styles = Counter(report.cell_style for report in World(5, 300).reports)
+    assert 0.5 < styles["everything"] / 300 < 0.8
+    assert len(styles) == 7
 
 
 def test_the_crawler_can_read_the_registry(world: World, tmp_path: Path) -> None:
