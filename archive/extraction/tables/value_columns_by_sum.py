@@ -68,8 +68,8 @@ def starts_by_sum(
             open_starts[candidate.layout_key] = open_starts.get(candidate.layout_key, starts) & starts
     fitting = {key: sorted(starts) for key, starts in open_starts.items() if starts}
     solutions: list[tuple[dict[Hashable, int], _HeldSums]] = []
-    for number, starts in enumerate(product(*fitting.values())):
-        assignment = dict(zip(fitting, starts, strict=True))
+    for number, chosen_starts in enumerate(product(*fitting.values())):
+        assignment = dict(zip(fitting, chosen_starts, strict=True))
         if number >= _MAX_ASSIGNMENTS:
             return {}
         held = _find_held_sums(_values_by_row(candidates, {**known, **assignment}), sums)
