@@ -1,4 +1,4 @@
-"""Files that are no reports, each in its own way."""
+"""Files that are not reports, each for another reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BROKEN_FILES: dict[str, bytes] = {
 
 
 def write_broken_file(folder: Path, name: str) -> Path:
-    """One of them as a file."""
+    """Write the broken file of that name into `folder`, and return its path."""
     file = folder / name
     file.write_bytes(BROKEN_FILES[name])
     return file

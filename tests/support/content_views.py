@@ -1,4 +1,4 @@
-"""Short ways to say what a reader found."""
+"""Short forms of the content that a reader returns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read_html(body: str, head: str = "") -> Content:
 
 
 def report_paragraphs(content: Content) -> list[str]:
-    """The paragraphs that are no chrome."""
+    """Return the paragraphs that are not boilerplate."""
     return [
         block.text
         for block in content.blocks
@@ -25,7 +25,7 @@ def report_paragraphs(content: Content) -> list[str]:
 
 
 def boilerplate_lines(content: Content) -> dict[str, str]:
-    """The lines of chrome, each with the rule that claimed it."""
+    """Return the boilerplate lines, each with the rule that matched it."""
     return {
         block.text: block.rule
         for block in content.blocks
@@ -38,27 +38,27 @@ def grids(content: Content) -> list[Grid]:
 
 
 def row_texts(grid: Block) -> list[list[str]]:
-    """The texts of a grid, row by row; a run that closes a row is shown as it was printed."""
+    """Return the texts of a grid, row by row; padding at the end of a row is shown as printed."""
     assert isinstance(grid, Grid)
     return [[cell.text for cell in row] for row in grid.rows()]
 
 
 def expand_merged_cells(grid: Block) -> list[list[str]]:
-    """A grid with every merged cell repeated in all the places that it covers."""
+    """Return the texts of a grid, with merged cells repeated in every position that they cover."""
     assert isinstance(grid, Grid)
     height = max(cell.row + cell.rowspan for cell in grid.cells)
     width = max(cell.column + cell.colspan for cell in grid.cells)
-    places = [["?"] * width for _ in range(height)]
+    texts = [["?"] * width for _ in range(height)]
     for cell in grid.cells:
         for row in range(cell.row, cell.row + cell.rowspan):
             for column in range(cell.column, cell.column + cell.colspan):
-                assert places[row][column] == "?", "two cells in one place"
-                places[row][column] = cell.text
-    return places
+                assert texts[row][column] == "?", "two cells in one position"
+                texts[row][column] = cell.text
+    return texts
 
 
 def block_shapes(content: Content) -> list[str]:
-    """The order of the blocks: `p` for paragraphs, and for a grid its kind with rows and cells."""
+    """Return the order of the blocks: `p` for a paragraph; for a grid its kind, rows and cells."""
     return [
         f"{block.kind} {len(block.rows())}x{len(block.cells)}" if isinstance(block, Grid) else "p"
         for block in content.blocks

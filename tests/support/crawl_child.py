@@ -1,4 +1,4 @@
-"""A module of the tests as a process of its own that is told its job over its input."""
+"""Starts a module of the tests as a separate process that reads its job from stdin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def start_module(module: str) -> subprocess.Popen[str]:
-    """The running module; it waits for what is written to its input."""
+    """Start `module`; it waits for its job on stdin."""
     return subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""A crawl without sockets: the real planner, tracker and readings over given pages, one after the other."""
+"""A crawl without sockets: the real planner, tracker and page reader on given pages, one at a time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PageMap = Mapping[str, str | int]
 
 @dataclass
 class CrawlTrace:
-    """What was asked for, in its order, and what came of it. `reports` are titles by address."""
+    """The requested URLs in order, and the results; `reports` are titles by URL."""
 
     requested_urls: list[str] = field(default_factory=list)
     reports: dict[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class CrawlTrace:
 
 
 def crawl_pages(folder: Path, pages: PageMap, source: Source, **settings: int) -> CrawlTrace:
-    """Crawl `pages`: HTML by address, a number for a status, `-> address` for a redirect."""
+    """Crawl `pages`, by URL: HTML, a number for a status, or `-> URL` for a redirect."""
     return asyncio.run(_crawl_pages(folder, pages, source, settings))
 
 
@@ -57,7 +57,7 @@ async def _crawl_pages(
     ledger = Ledger.open(folder)
     tracker = SourceTracker(ledger, CrawlState.open(folder), ledger.runs.begin("crawl"), lambda _: None)
     planner = CrawlPlanner(Config.from_settings(values), tracker, has_browser=False)
-    done, order = CrawlTrace(), count()
+    trace, order = CrawlTrace(), count()
     queue: list[tuple[int, int, Request]] = []
 
     def push(requests: Iterable[Request]) -> None:
@@ -69,7 +69,7 @@ async def _crawl_pages(
         push(planner.start_requests(source))
     while queue:
         request = heappop(queue)[2]
-        done.requested_urls.append(request.url)
+        trace.requested_urls.append(request.url)
         response = _to_response(pages, request)
         capture = request.meta[META_CAPTURE] = _to_capture(response, request)
         plan: RequestPlan = request.cb_kwargs["plan"]
@@ -79,11 +79,11 @@ async def _crawl_pages(
                 tracker.request_failed(capture, request.url)
             push(plan.on_success(response) if is_good else plan.on_failure(capture.outcome))
             push(planner.fallback_requests(source))
-        _trace_result(done, capture, request)
-    done.moved_columns = tracker.stats[source.id].gone_columns
-    done.missed_details = [missed.detail for missed in tracker.stats[source.id].missed.values()]
+        _trace_result(trace, capture, request)
+    trace.moved_columns = tracker.stats[source.id].gone_columns
+    trace.missed_details = [missed.detail for missed in tracker.stats[source.id].missed.values()]
     await tracker.finish()
-    return done
+    return trace
 
 
 def _to_response(pages: PageMap, request: Request) -> Response:

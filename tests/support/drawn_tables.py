@@ -1,4 +1,4 @@
-"""Statutory tables drawn as grids of every kind from known values, for tests of what reads them back."""
+"""Statutory tables drawn as grids of every kind from known values, for tests of readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Values = Mapping[tuple[str, str, str], str]
 
 @dataclass
 class DrawnRow:
-    """One row as drawn, before its cells are placed: label cells, value cells, separators at its end."""
+    """One row before its cells are placed: label cells, values, and separators at its end."""
 
     key: str
     first_column: int
@@ -24,27 +24,31 @@ class DrawnRow:
 
 
 def draw_rows(table: FormTable, values: Values, kind: GridKind) -> list[DrawnRow]:
-    """The rows of `table` as a grid of `kind` prints them."""
+    """Return the rows of `table` as a grid of `kind` prints them."""
     depth = 1 + max(len(row.groups) for row in table.rows)
     width = depth + max(len(row.columns) for row in table.rows)
-    found: list[DrawnRow] = []
-    shown: tuple[str, ...] = ()
+    drawn_rows: list[DrawnRow] = []
+    previous_groups: tuple[str, ...] = ()
     for row in table.rows:
         groups = tuple(group.key for group in row.groups)
-        fresh = [level for level in range(len(groups)) if groups[: level + 1] != shown[: level + 1]]
-        shown = groups
-        line = DrawnRow(row.key, fresh[0] if fresh else len(groups), [])
+        new_levels = [
+            level for level in range(len(groups)) if groups[: level + 1] != previous_groups[: level + 1]
+        ]
+        previous_groups = groups
+        line = DrawnRow(row.key, new_levels[0] if new_levels else len(groups), [])
         if kind is GridKind.FLAT:
             line.first_column = 0
-            line.labels = [Cell(row.groups[n].zh if n in fresh else "", 0, 0) for n in range(len(groups))]
+            line.labels = [
+                Cell(row.groups[n].zh if n in new_levels else "", 0, 0) for n in range(len(groups))
+            ]
             line.labels += [Cell(row.term.zh, 0, 0)] + [Cell("", 0, 0)] * (depth - len(groups) - 1)
         else:
-            line.labels = [Cell(row.groups[n].zh, 0, 0, rowspan=_rowspan(table, row, n)) for n in fresh]
+            line.labels = [Cell(row.groups[n].zh, 0, 0, rowspan=_rowspan(table, row, n)) for n in new_levels]
             line.labels.append(Cell(row.term.zh, 0, 0, colspan=depth - len(groups)))
         line.values = [values[table.key, row.key, column.key] for column in row.columns]
         line.missing_cells = width - len(line.labels) - len(line.values)
-        found.append(line)
-    return found
+        drawn_rows.append(line)
+    return drawn_rows
 
 
 def _rowspan(table: FormTable, row: FormRow, level: int) -> int:
@@ -53,18 +57,18 @@ def _rowspan(table: FormTable, row: FormRow, level: int) -> int:
 
 
 def draw_grid(drawn_rows: Sequence[DrawnRow], kind: GridKind) -> Grid:
-    """The rows with every cell in the place that its neighbours leave it."""
+    """Return a grid of the rows, with each cell in the next free position."""
     cells: list[Cell] = []
     for number, line in enumerate(drawn_rows):
-        found = [*line.labels, *(Cell(text, 0, 0) for text in line.values)]
+        row_cells = [*line.labels, *(Cell(text, 0, 0) for text in line.values)]
         if kind is GridKind.STREAM:
-            cells += [Cell(cell.text, len(cells) + place, 0) for place, cell in enumerate(found)]
+            cells += [Cell(cell.text, len(cells) + place, 0) for place, cell in enumerate(row_cells)]
             cells += _closing_cells(line.missing_cells, len(cells))
             continue
         if kind is GridKind.FLAT:
-            found += [Cell("", 0, 0)] * max(line.missing_cells, 0)
+            row_cells += [Cell("", 0, 0)] * max(line.missing_cells, 0)
         column = line.first_column
-        for cell in found:
+        for cell in row_cells:
             colspan = cell.colspan if kind is GridKind.SPANS else 1
             cells.append(Cell(cell.text, number, column, cell.rowspan, colspan))
             column += colspan
@@ -72,13 +76,13 @@ def draw_grid(drawn_rows: Sequence[DrawnRow], kind: GridKind) -> Grid:
 
 
 def _closing_cells(missing: int, row: int) -> Iterator[Cell]:
-    """One separator looks like an empty cell, more are seen to be padding."""
+    """Yield the cell for missing ones: one separator looks like an empty cell, several are padding."""
     if missing > 0:
         yield Cell("|" * missing, row, 0, padding=True) if missing > 1 else Cell("", row, 0)
 
 
 def draw_challenges(table: FormTable, values: Values) -> Grid:
-    """Table 4: three header rows that say little, and one row of 15 values."""
+    """Return table 4: short headers, and one row of 15 values."""
     header = [Cell("行政复议", 0, 0, 2, 5), Cell("行政诉讼", 0, 5, 1, 10)]
     header += [Cell("未经复议直接起诉", 1, 5, 1, 5), Cell("复议后起诉", 1, 10, 1, 5)]
     texts = [values[table.key, row.key, column.key] for row in table.rows for column in row.columns]
@@ -86,14 +90,14 @@ def draw_challenges(table: FormTable, values: Values) -> Grid:
 
 
 def draw_tables(form: Form, values: Values, kind: GridKind) -> list[PlacedGrid]:
-    """The three tables of `form` with `values` in them, tables 2 and 3 drawn as `kind`."""
-    tables = [
+    """Return the three tables of `form` with `values`, tables 2 and 3 drawn as `kind`."""
+    grids = [
         draw_challenges(table, values)
         if table.key == "challenges"
         else draw_grid(draw_rows(table, values, kind), kind)
         for table in form.tables
     ]
     return [
-        PlacedGrid(one, number, table.key)
-        for number, (table, one) in enumerate(zip(form.tables, tables, strict=True))
+        PlacedGrid(grid, number, table.key)
+        for number, (table, grid) in enumerate(zip(form.tables, grids, strict=True))
     ]

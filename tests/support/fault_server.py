@@ -1,4 +1,4 @@
-"""A small web server with every way a visit can end, and a crawl of it with nothing but the recording."""
+"""A small web server for every outcome of a visit, and a crawl of it with only the recording middleware."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FAULT_NAMES = (
 
 
 class FaultServer(ThreadingHTTPServer):
-    """Counts visits to the page that is packed anew each time; a client that hangs up is no error."""
+    """Counts visits to the page that is compressed again each time; a closed connection is no error."""
 
     daemon_threads = True
     visits = 0
@@ -149,7 +149,7 @@ class FaultHandler(BaseHTTPRequestHandler):
 
 @contextmanager
 def fault_server() -> Iterator[str]:
-    """The server; gives its root address."""
+    """Run the server; yield its root URL."""
     server = FaultServer(("127.0.0.1", 0), FaultHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -160,42 +160,42 @@ def fault_server() -> Iterator[str]:
         server.server_close()
 
 
-def start_crawl(data: Path, asks: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
-    """A crawl in a process of its own that has been told its job: somebody may kill it."""
+def start_crawl(data: Path, requests: list[dict[str, Any]], **settings: Any) -> subprocess.Popen[str]:
+    """Start a crawl in a separate process, which a test may kill."""
     process = start_module("tests.support.fault_server")
     assert process.stdin is not None
-    process.stdin.write(json.dumps({"data": str(data), "asks": asks, "settings": settings}))
+    process.stdin.write(json.dumps({"data": str(data), "requests": requests, "settings": settings}))
     process.stdin.close()
     process.stdin = None
     return process
 
 
-def crawl(data: Path, asks: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
-    """Crawl in a process of its own (a reactor runs once); gives Scrapy's stats and what callbacks saw."""
-    process = start_crawl(data, asks, **settings)
-    said, log = process.communicate(timeout=120)
+def crawl(data: Path, requests: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
+    """Crawl in a separate process (a reactor runs once); return Scrapy's stats and what callbacks got."""
+    process = start_crawl(data, requests, **settings)
+    output, log = process.communicate(timeout=120)
     assert process.returncode == 0, log
-    result: dict[str, Any] = json.loads(said.splitlines()[-1])
+    result: dict[str, Any] = json.loads(output.splitlines()[-1])
     return result | {"log": log}
 
 
 class RecordedSpider(Spider):
-    """Asks for what it is told, and notes what its callbacks were given."""
+    """Sends the requests of the job, and records what its callbacks get."""
 
     name = "probe"
-    asks: list[dict[str, Any]]
+    requested: list[dict[str, Any]]
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: dict[str, Any] = {}
-        for ask in self.asks:
+        for fields in self.requested:
             label = {"role": "report", "source": "probe", "parent": "http://list/", "link_text": "年报 1"}
             yield Request(
-                ask["url"],
-                headers=ask.get("headers"),
+                fields["url"],
+                headers=fields.get("headers"),
                 callback=self.parse,
                 errback=self.on_error,
                 dont_filter=True,
-                meta={"gongkai": label, "handle_httpstatus_all": True, **ask.get("meta", {})},
+                meta={"gongkai": label, "handle_httpstatus_all": True, **fields.get("meta", {})},
             )
 
     def parse(self, response: Response) -> None:
@@ -207,7 +207,7 @@ class RecordedSpider(Spider):
 
 
 def main() -> None:
-    """The crawl itself: `crawl` in a new process."""
+    """Run the crawl of the job from stdin, in the child process of `crawl`."""
     job = json.load(sys.stdin)
     settings = {
         "GONGKAI_DATA": job["data"],
@@ -223,7 +223,7 @@ def main() -> None:
     }
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(RecordedSpider)
-    process.crawl(crawler, asks=job["asks"])
+    process.crawl(crawler, requested=job["requests"])
     process.start()
     assert crawler.stats is not None
     assert isinstance(crawler.spider, RecordedSpider)

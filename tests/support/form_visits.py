@@ -1,4 +1,4 @@
-"""python -m tests.support.form_visits DATA PATH…: what a site over DATA answers, as a JSON list."""
+"""python -m tests.support.form_visits DATA PATH…: prints the answers of a site over DATA as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OFD files drawn object by object, in the units of `Drawing`: points, made millimetres at the end."""
+"""OFD files drawn object by object; coordinates are in points as in `PdfDrawing`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MM_PER_POINT = 25.4 / 72
 
 
 def text_object(text: str, x: float, y: float, size: float = SIZE) -> str:
-    """One line with its base line at y; digits are half as wide as characters."""
+    """Return one line of text with its base line at y; digits are half as wide as characters."""
     steps = " ".join(
         f"{size * MM_PER_POINT * (0.5 if character.isascii() else 1):.3f}" for character in text[:-1]
     )
@@ -27,7 +27,7 @@ def text_object(text: str, x: float, y: float, size: float = SIZE) -> str:
 
 
 def path_object(x0: float, y0: float, x1: float, y1: float) -> str:
-    """One straight line, in a box of its own as Suwell's and Foxit's converters write it."""
+    """Return a straight line in its own box, as the converters of Suwell and Foxit write it."""
     left, top = min(x0, x1) * MM_PER_POINT, min(y0, y1) * MM_PER_POINT
     return (
         f'<ofd:PathObject ID="1" Boundary="{left:.3f} {top:.3f} {abs(x1 - x0) * MM_PER_POINT + 0.2:.3f} '
@@ -38,7 +38,7 @@ def path_object(x0: float, y0: float, x1: float, y1: float) -> str:
 
 
 def frame_objects(x: float, y: float, width: float, height: float) -> str:
-    """A box of four lines."""
+    """Return a box of four lines."""
     right, bottom = x + width, y + height
     return (
         path_object(x, y, right, y)
@@ -49,7 +49,7 @@ def frame_objects(x: float, y: float, width: float, height: float) -> str:
 
 
 class OfdDrawing:
-    """A file in the making; `y` is the distance of the pen from the top of the page."""
+    """An OFD file under construction; `y` is the distance of the pen from the top of the page."""
 
     def __init__(self, ruled: bool = True) -> None:
         self._ruled = ruled
@@ -64,7 +64,7 @@ class OfdDrawing:
         return self
 
     def add_paragraph(self, text: str) -> OfdDrawing:
-        """Broken as Chinese is set: two characters of indent, every line full but the last."""
+        """Add a paragraph as Chinese is typeset: two characters of indent, all lines full but the last."""
         text = "　　" + text
         for start in range(0, len(text), CHARACTERS_PER_LINE):
             self.add_line(
@@ -93,38 +93,40 @@ class OfdDrawing:
         return self
 
     def package_files(self) -> dict[str, str]:
-        """The parts of the package, by name; those in `parts` go before our own."""
+        """Return the files of the package by name; those in `parts` replace generated ones."""
         box = f"<ofd:PhysicalBox>0 0 {WIDTH * MM_PER_POINT:.2f} {HEIGHT * MM_PER_POINT:.2f}</ofd:PhysicalBox>"
-        listed = "".join(
+        page_list = "".join(
             f'<ofd:Page ID="{number}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
             for number in range(len(self.pages))
         )
-        made = {
+        files = {
             "OFD.xml": f'<ofd:OFD {NAMESPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
             f"<ofd:Title>{self.title}</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
             "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"  # noqa: E501
             "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
             '<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
-            f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+            f"<ofd:Pages>{page_list}</ofd:Pages></ofd:Document>",
             "Doc_0/Tpls/Tpl_0/Content.xml": page_xml(""),
             "Doc_0/PublicRes.xml": f"<ofd:Res {NAMESPACE}/>",
         }
-        for number, drawn in enumerate(self.pages):
-            made[f"Doc_0/Pages/Page_{number}/Content.xml"] = page_xml(drawn, '<ofd:Template TemplateID="9"/>')
-        return {**made, **self.parts}
+        for number, content in enumerate(self.pages):
+            files[f"Doc_0/Pages/Page_{number}/Content.xml"] = page_xml(
+                content, '<ofd:Template TemplateID="9"/>'
+            )
+        return {**files, **self.parts}
 
     def to_bytes(self) -> bytes:
         return pack_ofd(self.package_files())
 
 
-def page_xml(drawn: str, head: str = "") -> str:
-    """The XML of a page or of a template."""
-    return f'<ofd:Page {NAMESPACE}>{head}<ofd:Content><ofd:Layer ID="1">{drawn}</ofd:Layer></ofd:Content></ofd:Page>'  # noqa: E501
+def page_xml(content: str, head: str = "") -> str:
+    """Return the XML of a page or of a template."""
+    return f'<ofd:Page {NAMESPACE}>{head}<ofd:Content><ofd:Layer ID="1">{content}</ofd:Layer></ofd:Content></ofd:Page>'  # noqa: E501
 
 
 def pack_ofd(files: dict[str, str]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
-    return written.getvalue()
+    return buffer.getvalue()

@@ -23,10 +23,10 @@ CHARACTERS_PER_LINE = (RIGHT - LEFT) // SIZE
 
 
 class PdfDrawing:
-    """A file in the making; `y` is the distance of the pen from the top of the page."""
+    """A PDF file under construction; `y` is the distance of the pen from the top of the page."""
 
     def __init__(self, quarters: int = 0, stated: bool = False, shuffled: bool = False) -> None:
-        """Turned by `quarters`, the page `stated` to be so; `shuffled`: the last character first."""
+        """Rotate pages by `quarters`, declared if `stated`; `shuffled`: write the last character first."""
         self._buffer = io.BytesIO()
         self._quarters, self._stated, self._shuffled = quarters, stated, shuffled
         turned = quarters % 2 == 1
@@ -57,7 +57,7 @@ class PdfDrawing:
         return self
 
     def add_paragraph(self, text: str, framed: bool = False) -> PdfDrawing:
-        """Broken as Chinese is set: two characters of indent, every line full but the last."""
+        """Add a paragraph as Chinese is typeset: two characters of indent, all lines full but the last."""
         text = "　　" + text
         for start in range(0, len(text), CHARACTERS_PER_LINE):
             part = text[start : start + CHARACTERS_PER_LINE]

@@ -1,4 +1,4 @@
-"""The project as its own tests see it: modules, and which of them each one imports."""
+"""The modules of the project and their imports, for tests of its structure."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Module:
 
     @cached_property
     def imports(self) -> frozenset[str]:
-        """Dotted names of what it imports, anywhere in it; `from a import b` counts as `a` and `a.b`."""
+        """Dotted names of all imports, anywhere in the module; `from a import b` counts as `a` and `a.b`."""
         return frozenset(self._imported_names(ast.walk(self.tree)))
 
     @cached_property
     def runtime_imports(self) -> frozenset[str]:
-        """As `imports`, without what only a type checker follows."""
+        """`imports` without those under `TYPE_CHECKING`."""
         typing_only = {
             id(inner)
             for node in ast.walk(self.tree)
@@ -63,7 +63,7 @@ class Module:
 
 @cache
 def project_modules(*packages: str) -> tuple[Module, ...]:
-    """Return every Python file of these top-level folders, read once a process."""
+    """Return every Python file of these top-level folders; each process reads them once."""
     modules = []
     for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
@@ -73,5 +73,5 @@ def project_modules(*packages: str) -> tuple[Module, ...]:
 
 
 def is_inside(name: str, *prefixes: str) -> bool:
-    """Whether a dotted name is one of these or stands under one."""
+    """Whether a dotted name is one of these or inside one."""
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)

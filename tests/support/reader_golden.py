@@ -1,6 +1,6 @@
-"""Expected outcomes of the cases beside this file: written by command alone, and read before they are kept.
+"""Expected results of the reader cases: written only by this command, and reviewed before a commit.
 
-`python -m tests.support.reader_golden` compares; with `--write` it writes every `expected.json` anew.
+`python -m tests.support.reader_golden` compares; `--write` rewrites each `expected.json` that differs.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ def find_cases() -> list[Path]:
 
 
 def read_case(case: Path) -> dict[str, object]:
-    """What the reader finds in a case, in a form that is easy to read and to compare."""
+    """Return what the reader finds in a case, in a form that is easy to read and to compare."""
     (path,) = case.glob("input.*")
     content = readers.read_document(Document(path.read_bytes(), path.name))
     return {
         "reader": content.reader,
         "blocks": [_block(block) for block in content.blocks],
-        "candidates": [f"{found.field}: {found.value} ({found.source})" for found in content.candidates],
+        "candidates": [
+            f"{candidate.field}: {candidate.value} ({candidate.source})" for candidate in content.candidates
+        ],
         "findings": [f"{finding.id} {finding.severity}: {finding.detail}" for finding in content.findings],
     }
 
@@ -41,7 +43,7 @@ def _block(block: Block) -> object:
 
 
 def _cell(cell: Cell) -> str:
-    """`text@row,column`, with `+rows,columns` where the cell is merged, and `~` for padding."""
+    """Return `text@row,column`, with `+rows,columns` for a merged cell and `~` for padding."""
     merged = f"+{cell.rowspan},{cell.colspan}" if (cell.rowspan, cell.colspan) != (1, 1) else ""
     return f"{'~' if cell.padding else ''}{cell.text}@{cell.row},{cell.column}{merged}"
 

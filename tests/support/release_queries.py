@@ -1,4 +1,4 @@
-"""Questions to a built release: its rows, the states of its documents, whether a full build is equal."""
+"""Queries on a built release: rows, states of documents, and comparison with a full build."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def document_states(archive: SmallArchive) -> dict[object, object]:
 
 
 def is_same_as_full(archive: SmallArchive) -> bool:
-    """Whether a build of all WARC files from nothing holds the same as what stands."""
-    standing = content_digests(archive.database)
+    """Whether a full build from all WARC files equals the current release."""
+    current = content_digests(archive.database)
     result = archive.build(full=True)
     assert (result.added, result.changed, result.removed) == ((), (), ())
-    return content_digests(archive.database) == standing
+    return content_digests(archive.database) == current

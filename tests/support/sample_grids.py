@@ -16,17 +16,17 @@ Rows = list[list[str]]
 
 
 def printed_rows(report: SampleReport) -> dict[str, Rows]:
-    """What the tables must show, from the truth: the texts of every printed row, in form order."""
-    found: dict[str, Rows] = {}
+    """Return the expected texts of every printed row, in the order of the form."""
+    rows_by_table: dict[str, Rows] = {}
     for table in form(report.form).tables:
         for row in table.rows:
             keys = [(table.key, row.key, column.key) for column in row.columns]
             cells = [report.cells[key] for key in keys if key in report.cells]
             if cells and cells[0].raw != "merged":
-                found.setdefault(table.key, []).append([cell.text for cell in cells])
+                rows_by_table.setdefault(table.key, []).append([cell.text for cell in cells])
     # Table 4 prints its three blocks side by side.
-    found["challenges"] = [list(chain.from_iterable(found["challenges"]))]
-    return found
+    rows_by_table["challenges"] = [list(chain.from_iterable(rows_by_table["challenges"]))]
+    return rows_by_table
 
 
 def html_rows(data: bytes) -> dict[str, Rows]:
@@ -42,9 +42,9 @@ def docx_rows(data: bytes) -> dict[str, Rows]:
 
 
 def pdf_rows(data: bytes) -> dict[str, Rows]:
-    """Tables as pdfplumber finds them, one fragment a page, joined by their width.
+    """Return the tables that pdfplumber finds, with fragments of several pages joined by width.
 
-    A fragment of table 2 whose rows all have one value is seen as two columns.
+    A fragment of table 2 whose rows all have one value is read as two columns.
     """
     joined: dict[int, Rows] = {}
     with pdfplumber.open(io.BytesIO(data)) as file:
@@ -71,21 +71,21 @@ def _expand_spans(table: html.HtmlElement) -> Rows:
 
 
 def _tables_by_width(tables: list[Rows]) -> dict[str, Rows]:
-    """The value cells of the three tables, told apart by their width."""
-    found: dict[str, Rows] = {}
+    """Return the value cells of the three tables, which differ in width."""
+    rows_by_table: dict[str, Rows] = {}
     for rows in tables:
         width = len(rows[0])
         if width == 10:
-            found["requests"] = [row[3:] for row in rows[3:]]
+            rows_by_table["requests"] = [row[3:] for row in rows[3:]]
         elif width == 15:
-            found["challenges"] = rows[3:]
+            rows_by_table["challenges"] = rows[3:]
         elif width == 4 and any("第二十条" in cell for cell in rows[0]):
-            found["disclosure"] = _disclosure_values(rows)
-    return found
+            rows_by_table["disclosure"] = _disclosure_values(rows)
+    return rows_by_table
 
 
 def _disclosure_values(rows: Rows) -> Rows:
-    """Rows of values only, as many cells as the header above them names; merged ones repeat."""
+    """Return rows of values only, as many cells as the header names; merged ones repeat."""
     values: Rows = []
     width = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""Where the founders' material stands, when it stands there at all: a user's clone has none of it."""
+"""Paths of material outside the repository; tests that need it are skipped without it."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 SEEDS = SHARED / "seeds"
 REAL_SAMPLES = SHARED / "samples_real"
 
-needs_shared = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seeds are not beside this checkout")
+needs_shared = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seeds are not available")

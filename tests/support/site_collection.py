@@ -1,4 +1,4 @@
-"""Releases for the site to show, made by the store itself from reports that are made up here."""
+"""Releases for tests of the site: invented reports, stored by the real code."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SECTIONS = {
 
 @dataclass
 class SiteReport:
-    """One report to come: `figures` overrides the zeros that stand everywhere else, by key."""
+    """A report to publish; `figures` overrides, by key, the zeros of all other cells."""
 
     agency: str
     year: int = 2023
@@ -59,7 +59,7 @@ class SiteReport:
     provenance: Provenance = Provenance.OFFICIAL
 
     def report(self) -> Report:
-        """The report as the parser would have read it."""
+        """Return the report as the parser would read it."""
         figures = tuple(self._figure(*key) for key in _figure_keys(self.form))
         by_key = {(figure.table, figure.row, figure.column): figure for figure in figures}
         title = self.title or f"{self.agency}{self.year}年政府信息公开工作年度报告"
@@ -81,11 +81,11 @@ class SiteReport:
         )
 
     def _figure(self, table: str, row: str, column: str) -> Figure:
-        said = self.figures.get(f"{table}.{row}.{column}", 0)
-        if isinstance(said, Figure):
-            return said._replace(table=table, row=row, column=column)
-        place = Position(0, 1, 1)
-        return Figure(table, row, column, State.REPORTED, str(said), Decimal(said), position=place)
+        value = self.figures.get(f"{table}.{row}.{column}", 0)
+        if isinstance(value, Figure):
+            return value._replace(table=table, row=row, column=column)
+        position = Position(0, 1, 1)
+        return Figure(table, row, column, State.REPORTED, str(value), Decimal(value), position=position)
 
 
 def blank_figure() -> Figure:
@@ -109,7 +109,7 @@ def money_figure(raw: str, number: str, unit: str) -> Figure:
 
 
 def row_figures(table: str, row: str, figure: Figure, form_id: str = "2021") -> dict[str, Figure]:
-    """`figure` in every column of a row."""
+    """Return `figure` for every column of a row."""
     return {
         f"{table}.{row}.{column.key}": figure
         for column in form(form_id).table(table).rows_by_key[row].columns
@@ -117,12 +117,12 @@ def row_figures(table: str, row: str, figure: Figure, form_id: str = "2021") -> 
 
 
 def failed_finding(check: str, table: str = "", row: str = "", column: str = "", detail: str = "") -> Finding:
-    """A check of that id that failed."""
+    """Return the finding of a failed check."""
     return Finding(check, Result.FAIL, catalog()[check].severity, table, row, column, detail=detail)
 
 
 def site_reports() -> list[SiteReport]:
-    """Reports that show every state, form and mark there is."""
+    """Return reports with every state, form and mark."""
     fee = money_figure("17,350.00元", "1.735", "元")
     odd = {
         "disclosure.fees.fee_amount": fee,
@@ -154,16 +154,16 @@ def site_reports() -> list[SiteReport]:
 
 
 class ReportProvider(Protocol):
-    """Whatever a release can be made of: a report, and the address it stands at ("" for one made up)."""
+    """A source of a report, and the report's URL ("" for an invented one)."""
 
     url: str
 
     def report(self) -> Report:
-        """The report as the parser has read it."""
+        """Return the report as the parser has read it."""
 
 
 def publish_release(data: Path, samples: Sequence[ReportProvider], name: str = "") -> Path:
-    """A release of `samples` under `data`, made current; its folder."""
+    """Publish a release of `samples` under `data`, make it current, and return its folder."""
     reports = [sample.report() for sample in samples]
     origins = [_origin(sample.url, report) for sample, report in zip(samples, reports, strict=True)]
     digest = name or hashlib.sha256(repr(reports).encode()).hexdigest()[:16]
@@ -182,9 +182,9 @@ def publish_release(data: Path, samples: Sequence[ReportProvider], name: str = "
 
 def make_current(data: Path, folder: Path) -> None:
     """Make a release the current one, in one step."""
-    fresh = data / ".current"
-    fresh.symlink_to(folder.relative_to(data), target_is_directory=True)
-    fresh.replace(data / "current")
+    link = data / ".current"
+    link.symlink_to(folder.relative_to(data), target_is_directory=True)
+    link.replace(data / "current")
 
 
 def _figure_keys(form_id: str) -> list[tuple[str, str, str]]:

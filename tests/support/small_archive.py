@@ -1,4 +1,4 @@
-"""A small archive to build from: captures written by hand, and a parser that reads them from JSON."""
+"""A small archive for tests of builds: captures written by hand, and a parser of JSON reports."""
 
 from __future__ import annotations
 
@@ -40,27 +40,27 @@ PAGE_URL = "http://rsj.lin.gov.cn.test/2023.html"
 
 
 def report_bytes(agency: str | None = "临川县教育局", year: int | None = 2023, **fields: object) -> bytes:
-    """The bytes of a report as `parse` below understands them."""
+    """Return the bytes of a report for `parse_json`."""
     return json.dumps({"agency": agency, "year": year, **fields}, ensure_ascii=False).encode()
 
 
 def parse_json(document: Document) -> Report:
-    """A report of the 2021 form from JSON; every figure is `value` but for those in `cells`."""
+    """Parse a report of the 2021 form from JSON; figures not in `cells` are `value`."""
     if document.data.startswith(b"broken"):
         raise UnreadableFile("文件断了")
     if not document.data.startswith(b"{"):
         raise NotAReport("不是年报")
-    said = json.loads(document.data)
-    return report_from_fields(said, document)
+    fields = json.loads(document.data)
+    return report_from_fields(fields, document)
 
 
 def report_from_fields(fields: dict[str, object], document: Document | None = None) -> Report:
-    """The report that `said` describes."""
+    """Return the report that `fields` describe."""
     official = document.official if document else None
-    trust = {True: Provenance.OFFICIAL, False: Provenance.MIRROR, None: Provenance.UNKNOWN}[official]
-    lent = document.context if document else ()
+    provenance = {True: Provenance.OFFICIAL, False: Provenance.MIRROR, None: Provenance.UNKNOWN}[official]
+    context = document.context if document else ()
     agency = fields.get("agency") or next(
-        (candidate.value for candidate in lent if candidate.field == "publisher"), None
+        (candidate.value for candidate in context if candidate.field == "publisher"), None
     )
     year = fields.get("year")
     title = fields.get("title", f"{agency}{year}年政府信息公开工作年度报告")
@@ -73,7 +73,7 @@ def report_from_fields(fields: dict[str, object], document: Document | None = No
             published=None,
             signed="2024-01-20",
             scope=Scope(str(fields.get("scope", "own"))),
-            provenance=trust,
+            provenance=provenance,
             candidates=(Candidate("title", str(title), "h1"), Candidate("publisher", "临川县教育局", "meta")),
         ),
         form="2021",
@@ -99,10 +99,10 @@ def _figures(fields: dict[str, object]) -> list[Figure]:
 
 
 def _figure(key: tuple[str, str, str], printed: object) -> Figure:
-    where = Position(1, 2, 3)
+    position = Position(1, 2, 3)
     if printed == "":
-        return Figure(*key, State.BLANK, "", position=where)
-    return Figure(*key, State.REPORTED, str(printed), Decimal(str(printed)), position=where)
+        return Figure(*key, State.BLANK, "", position=position)
+    return Figure(*key, State.REPORTED, str(printed), Decimal(str(printed)), position=position)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A crawl in a process of its own, and a small server of given pages: for tests that need the real thing."""
+"""Crawls in a separate process over real sockets, and a small server of given pages."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.support.crawl_child import ROOT, start_module
 
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
 READY_LINE = "ready for a job"
-"""What a process says when all is imported; two that are to crawl at once are given their jobs then."""
+"""Printed by a worker after its imports, so that two workers can start their jobs together."""
 HAS_BROWSER = find_chromium() is not None
 
 
 @dataclass
 class PageServer:
-    """A server on loopback: `pages` by host and path, or by path alone; `log` of what was asked."""
+    """A server on loopback: `pages` by host and path, or by path alone; `log` of the requests."""
 
     pages: dict[str, Any]
     port: int = 0
@@ -40,7 +40,7 @@ class PageServer:
 
 @contextmanager
 def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
-    """Pages are bytes or str (HTML), a number (a status), or `-> address` (a redirect)."""
+    """Serve pages: bytes or str (HTML), a number (a status), or `-> URL` (a redirect)."""
     portal = PageServer(dict(pages))
 
     class Handler(BaseHTTPRequestHandler):
@@ -49,11 +49,11 @@ def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
         def do_GET(self) -> None:
             host = self.headers.get("Host", "").partition(":")[0]
             portal.log.append(f"{host}{self.path}")
-            self.give(portal.pages.get(f"{host}{self.path}", portal.pages.get(self.path, 404)))
+            self.send_page(portal.pages.get(f"{host}{self.path}", portal.pages.get(self.path, 404)))
 
         do_POST = do_GET
 
-        def give(self, page: Any) -> None:
+        def send_page(self, page: Any) -> None:
             target = page[3:] if isinstance(page, str) and page.startswith("-> ") else ""
             status = page if isinstance(page, int) else 302 if target else 200
             body = (
@@ -82,13 +82,13 @@ def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
 
 
 def html_page(body: str) -> str:
-    """A page with enough prose that nobody takes it for an empty one."""
+    """Return a page with enough text not to count as empty."""
     prose = "<p>本机关依照条例公开政府信息，接受社会监督，现将有关情况报告如下，请予审阅。</p>" * 4
     return f"<html><head><title>年报</title></head><body>{body}{prose}</body></html>"
 
 
 def write_registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
-    """A registry file with these entries, named and housed after their hosts."""
+    """Write a registry file with these entries; id, name and home default to those of the host."""
     lines = []
     for entry in entries:
         host = entry["host"]
@@ -106,10 +106,10 @@ def write_registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
 
 
 def crawl(data: Path, registry_path: Path, hosts: Mapping[str, str], **options: Any) -> dict[str, Any]:
-    """The summary of a crawl without delays. `environment` and `settings` may say more."""
+    """Crawl without delays and return the summary; `options` are settings, and `environment`."""
     environment = {**os.environ, **options.pop("environment", {})}
     job = {"data": str(data), "registry": str(registry_path), "hosts": dict(hosts), "settings": options}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "tests.support.subprocess_crawl"],
         input=json.dumps(job),
         capture_output=True,
@@ -119,14 +119,14 @@ def crawl(data: Path, registry_path: Path, hosts: Mapping[str, str], **options: 
         cwd=ROOT,
         env=environment,
     )
-    assert done.returncode == 0, done.stderr
-    summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    assert not summary["errors"], done.stderr
-    return {**summary, "log": done.stderr}
+    assert result.returncode == 0, result.stderr
+    summary: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    assert not summary["errors"], result.stderr
+    return {**summary, "log": result.stderr}
 
 
 def start_worker() -> subprocess.Popen[str]:
-    """A process that has imported what it needs and waits for its job."""
+    """Start a process that waits for its job, with all imports done."""
     process = start_module("tests.support.subprocess_crawl")
     assert process.stderr
     assert process.stderr.readline().strip() == READY_LINE
@@ -134,7 +134,7 @@ def start_worker() -> subprocess.Popen[str]:
 
 
 def send_job(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
-    """Hand a waiting process its job."""
+    """Send a waiting process its job."""
     assert process.stdin
     process.stdin.write(json.dumps(job))
     process.stdin.close()
@@ -142,13 +142,13 @@ def send_job(process: subprocess.Popen[str], job: Mapping[str, Any]) -> None:
 
 
 def read_captures(data: Path) -> list[Capture]:
-    """Every capture of an archive."""
+    """Return every capture of an archive."""
     with Ledger.open(data) as ledger:
         return list(ledger.captures.select())
 
 
 def main() -> None:
-    """The crawl itself, in the other process."""
+    """Run the crawl of the job from stdin, in the child process."""
     from crawler.registry.sources import load_sources
     from crawler.run import CrawlOptions
     from crawler.run import crawl as run

@@ -1,4 +1,4 @@
-"""Damage done to drawn tables, with what each row may say afterwards."""
+"""Damages of drawn tables, with the values that a reader may still give for each row."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Damage = Callable[[random.Random, list[DrawnRow], AllowedValues], None]
 
 
 def drop_cell(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A value is lost; those behind it move up."""
+    """Remove a value; later ones move up."""
     line = chance.choice(lines)
     line.values.pop(chance.randrange(len(line.values)))
 
 
 def drop_cell_and_add_blank(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A value is lost and an empty cell is added: what stands behind it is in another cell now."""
+    """Remove a value and add an empty cell: values between them move to another cell."""
     line = chance.choice(lines)
     line.values.pop(chance.randrange(len(line.values)))
     line.values.insert(chance.choice((0, len(line.values))), "")
@@ -29,40 +29,40 @@ def drop_cell_and_add_blank(chance: random.Random, lines: list[DrawnRow], allowe
 
 
 def double_cell(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A value is printed twice."""
+    """Print a value twice."""
     line = chance.choice(lines)
     place = chance.randrange(len(line.values))
     line.values.insert(place, line.values[place])
 
 
 def add_blank(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """An empty cell comes between the values."""
+    """Insert an empty cell between the values."""
     line = chance.choice(lines)
     line.values.insert(chance.randrange(len(line.values) + 1), "")
 
 
 def swap_cells(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """Two values of a row change places."""
+    """Swap two values of a row."""
     line = chance.choice(lines)
-    one, other = chance.randrange(len(line.values)), chance.randrange(len(line.values))
-    line.values[one], line.values[other] = line.values[other], line.values[one]
+    first, second = chance.randrange(len(line.values)), chance.randrange(len(line.values))
+    line.values[first], line.values[second] = line.values[second], line.values[first]
     allowed[line.key].append(list(line.values))
 
 
 def swap_rows(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """Two rows change places, labels with them."""
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    lines[one], lines[other] = lines[other], lines[one]
+    """Swap two rows with their labels."""
+    first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[first], lines[second] = lines[second], lines[first]
 
 
 def drop_row(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A row is lost."""
+    """Remove a row."""
     line = lines.pop(chance.randrange(len(lines)))
     allowed[line.key] = []
 
 
 def double_row(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A row is printed twice, the second time with another number: neither can be trusted."""
+    """Print a row twice, the second time with another number: neither is reliable."""
     place = chance.randrange(len(lines))
     copy = deepcopy(lines[place])
     copy.values[chance.randrange(len(copy.values))] = "77"
@@ -71,28 +71,32 @@ def double_row(chance: random.Random, lines: list[DrawnRow], allowed: AllowedVal
 
 
 def lose_label(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A row's label cell is lost, its values move to its place or behind the row above."""
+    """Remove a row's label cell; its values move there, or to the end of the row above."""
     chance.choice(lines).labels.pop()
 
 
 def blank_label(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A row's label cell is empty."""
+    """Clear a row's label cell."""
     line = chance.choice(lines)
     place = max(n for n, cell in enumerate(line.labels) if cell.text)
     line.labels[place] = Cell("", 0, 0, colspan=line.labels[place].colspan)
 
 
 def swap_labels(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """Two labels change places: each row's values are the other's now, where there are as many."""
-    one, other = chance.choice(lines), chance.choice(lines)
-    if len(one.values) == len(other.values) and len(one.labels) == len(other.labels) and one is not other:
-        one.labels, other.labels = other.labels, one.labels
-        allowed[one.key].append(list(other.values))
-        allowed[other.key].append(list(one.values))
+    """Swap two labels, if their rows have equally many values: each row gets the other's values."""
+    first, second = chance.choice(lines), chance.choice(lines)
+    if (
+        len(first.values) == len(second.values)
+        and len(first.labels) == len(second.labels)
+        and first is not second
+    ):
+        first.labels, second.labels = second.labels, first.labels
+        allowed[first.key].append(list(second.values))
+        allowed[second.key].append(list(first.values))
 
 
 def spoil_cell(chance: random.Random, lines: list[DrawnRow], allowed: AllowedValues) -> None:
-    """A value becomes something that is no number."""
+    """Replace a value by a text that is not a number."""
     line = chance.choice(lines)
     line.values[chance.randrange(len(line.values))] = chance.choice(("约3", "见附件", "12余"))
 

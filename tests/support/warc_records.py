@@ -1,4 +1,4 @@
-"""Records to archive in tests: small, of every kind, with values that try to break out of their header."""
+"""Small WARC records of every kind, with values that try to inject further headers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GZIP_HEADERS = ((b"Content-Type", b"text/html; charset=UTF-8"), (b"Content-Encod
 
 
 def response_record(number: int, body: bytes = PAGE_HTML, *, source: str = "somewhere") -> Record:
-    """A gzipped page, different for each number."""
+    """Return a gzipped page, different for each number."""
     payload = body + str(number).encode()
     return Record(
         "response",
@@ -37,7 +37,7 @@ def response_record(number: int, body: bytes = PAGE_HTML, *, source: str = "some
 
 
 def other_records(earlier: Capture) -> list[Record]:
-    """The other kinds of record; the revisit refers to `earlier`."""
+    """Return records of the other kinds; the revisit refers to `earlier`."""
     return [
         Record(
             "metadata", "http://a.gov.cn.test/t", Role.LIST, Outcome.TIMEOUT, detail="超时\r\nGongkai-Run: x"
@@ -59,6 +59,6 @@ def other_records(earlier: Capture) -> list[Record]:
 
 
 def write_records(folder: Path, records: Sequence[Record], run: str = "run", **options: int) -> list[Capture]:
-    """Archive the records in files of their own, closed at the end."""
+    """Archive the records in WARC files of `run`, closed at the end."""
     with WarcWriter(folder, run, **options) as writer:
         return [writer.write(record) for record in records]

@@ -32,12 +32,12 @@ def docx_bytes(body: str, prolog: str = "") -> bytes:
 
 
 def paragraph_xml(text: str, style: str = "") -> str:
-    stated = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{stated}<w:r><w:t>{text}</w:t></w:r></w:p>"
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def table_xml(cells: list[Cell]) -> str:
-    """Cells that cover a grid, as Word states them: lower parts of merged cells are cells of their own."""
+    """Return a table of `cells`; as in Word, the lower parts of merged cells are separate cells."""
     height = max(cell.row + cell.rowspan for cell in cells)
     parts = sorted(
         ((cell.row + down, cell.column, down, cell) for cell in cells for down in range(cell.rowspan)),
@@ -50,7 +50,7 @@ def table_xml(cells: list[Cell]) -> str:
 
 
 def _cell_xml(cell: Cell, down: int) -> str:
-    stated = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+    properties = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     if cell.rowspan > 1:
-        stated += "<w:vMerge/>" if down else '<w:vMerge w:val="restart"/>'
-    return f"<w:tc><w:tcPr>{stated}</w:tcPr>{paragraph_xml('' if down else cell.text)}</w:tc>"
+        properties += "<w:vMerge/>" if down else '<w:vMerge w:val="restart"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph_xml('' if down else cell.text)}</w:tc>"
