@@ -78,7 +78,7 @@ def test_the_pages_of_the_sample_portal_are_found(family: Any, sample_module: Mo
 
 
 def test_the_registration_is_valid(sample_module: ModuleType) -> None:
-    (registered,) = eval(code_blocks("python")[2], {"PortalFamily": PortalFamily, "qinglan": sample_module})
+    registered = eval(code_blocks("python")[2], {"PortalFamily": PortalFamily, "qinglan": sample_module})
     assert registered.url_scheme.key == registered.crawler_family == "qinglan"
 
 
