@@ -39,6 +39,8 @@ DEFAULT_PROCESSES = 2
 """Number of worker processes; the parent process handles their results."""
 MAX_JOBS_PER_WORKER = 4
 """Number of jobs that a worker may have, including the current one."""
+STARTUP_TIMEOUT_SECONDS = 120.0
+"""How long a worker may take to start and import its modules: seconds on a busy machine."""
 MAX_QUEUED_JOB_BYTES = 16 * 1024
 """Total size of the jobs of a worker that has several.
 
@@ -73,6 +75,11 @@ class _Worker:
     def record_progress(self, document: str = "") -> None:
         """Note that the worker sent a message now and which document it reads."""
         self.document, self.last_message_at = document, time.monotonic()
+
+    def seconds_left(self, timeout_seconds: float) -> float:
+        """Return how long the worker may stay silent; one that reads no document may still be starting."""
+        limit = timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
+        return self.last_message_at + limit - time.monotonic()
 
 
 @dataclass
@@ -154,8 +161,8 @@ class WorkerPool:
 
     def _seconds_until_timeout(self) -> float:
         """Return how long to wait for a message before a worker has been silent for too long."""
-        oldest_message_at = min(worker.last_message_at for worker in self._workers if worker.jobs)
-        return max(0.0, oldest_message_at + self.timeout_seconds - time.monotonic())
+        busy = [worker for worker in self._workers if worker.jobs]
+        return max(0.0, min(worker.seconds_left(self.timeout_seconds) for worker in busy))
 
     def _receive(self, wait_seconds: float) -> None:
         """Read the messages that have arrived; the jobs of lost workers return to the queue."""
@@ -163,11 +170,7 @@ class WorkerPool:
         ready_pipes = wait(list(busy), wait_seconds)
         for pipe, worker in busy.items():
             loss_reason = self._read_messages(worker) if pipe in ready_pipes else ""
-            if (
-                not loss_reason
-                and worker.jobs
-                and time.monotonic() - worker.last_message_at >= self.timeout_seconds
-            ):
+            if not loss_reason and worker.jobs and worker.seconds_left(self.timeout_seconds) <= 0:
                 loss_reason = f"读取超过 {self.timeout_seconds:.0f} 秒，已停止"
             if loss_reason:
                 self._drop_worker(worker, loss_reason)

@@ -69,6 +69,17 @@ def test_two_failing_documents_in_one_job_lose_only_their_own_results() -> None:
     assert [answer[1], "中止" in answer[0], "秒" in answer[2]] == ["a", True, True]
 
 
+def import_slowly(job: str, spent: Mapping[str, str], begin: DocumentCallback) -> str:
+    time.sleep(0.5)
+    begin(job)
+    return job
+
+
+def test_a_worker_that_starts_slowly_is_not_stopped() -> None:
+    """The limit is for a document; before the first one a spawned process imports its modules."""
+    assert list(WorkerPool(import_slowly, 1, "fork", timeout_seconds=0.2).results(["a"])) == ["a"]
+
+
 def test_an_error_raised_by_the_work_is_raised() -> None:
     with pytest.raises(ZeroDivisionError, match="err"):
         list(WorkerPool(run_words, 1, "fork").results([["err"]]))
