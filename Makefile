@@ -20,7 +20,7 @@ run: setup ## crawl, archive, read and publish the sample portals, then serve th
 	@$(BIN)/gongkai demo $(if $(ONCE),--once)
 
 test: setup ## run all tests, WORKERS modules at a time (2)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 test-fast: setup ## run the tests that need no browser, no crawl in a process and no LibreOffice (under a minute)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -m "not slow"
