@@ -75,7 +75,7 @@ def test_a_hanging_page_costs_only_its_timeout(tmp_path: Path) -> None:
     }
     with serve_pages(pages) as portal:
         hosts = {HOST: portal.address, "sfj.qinghe.gov.cn.test": portal.address}
-        summary = crawl(tmp_path / "data", entry, hosts, GONGKAI_RENDER_SECONDS=30)
+        summary = crawl(tmp_path / "data", entry, hosts, GONGKAI_RENDER_SECONDS=20)
     assert summary["sources"]["slj"][0] == "timeout"
     assert summary["sources"]["sfj"][0] == "ok"
     assert summary["sources"]["sfj"][3] == 4
