@@ -40,7 +40,7 @@ DEFAULT_PROCESSES = 2
 MAX_JOBS_PER_WORKER = 4
 """Number of jobs that a worker may have, including the current one."""
 STARTUP_TIMEOUT_SECONDS = 120.0
-"""How long a worker may take to start and import its modules: seconds on a busy machine."""
+"""How long a worker may be silent before it begins a document; on a busy machine it starts slowly."""
 MAX_QUEUED_JOB_BYTES = 16 * 1024
 """Total size of the jobs of a worker that has several.
 
@@ -76,10 +76,13 @@ class _Worker:
         """Note that the worker sent a message now and which document it reads."""
         self.document, self.last_message_at = document, time.monotonic()
 
+    def silence_limit(self, timeout_seconds: float) -> float:
+        """Return how long the worker may be silent; one that reads no document may still be starting."""
+        return timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
+
     def seconds_left(self, timeout_seconds: float) -> float:
-        """Return how long the worker may stay silent; one that reads no document may still be starting."""
-        limit = timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
-        return self.last_message_at + limit - time.monotonic()
+        """Return how much longer the worker may be silent."""
+        return self.last_message_at + self.silence_limit(timeout_seconds) - time.monotonic()
 
 
 @dataclass
@@ -171,7 +174,7 @@ class WorkerPool:
         for pipe, worker in busy.items():
             loss_reason = self._read_messages(worker) if pipe in ready_pipes else ""
             if not loss_reason and worker.jobs and worker.seconds_left(self.timeout_seconds) <= 0:
-                loss_reason = f"读取超过 {self.timeout_seconds:.0f} 秒，已停止"
+                loss_reason = f"读取超过 {worker.silence_limit(self.timeout_seconds):.0f} 秒，已停止"
             if loss_reason:
                 self._drop_worker(worker, loss_reason)
 
