@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Locator, Page, Request
 
 _STABLE_TIMEOUT_MS = 8_000
 _CLICK_TIMEOUT_MS = 5_000
-_MAX_POLLS = 40
 _POLL_SECONDS = 0.1
+_MAX_IDLE_POLLS = 40
+"""Looks at the links while the page requests nothing; after so many a click had no effect."""
+_MAX_ANSWER_SECONDS = 30.0
+"""How long to wait for the answers of the requests that a click caused."""
 _NEXT_TEXTS = ("下一页", "下页", "后一页", "下一頁")
 # On the last page of a list the button often remains, marked as disabled.
 _DISABLED_SELECTOR = "[disabled], [aria-disabled=true], .disabled, .disable, .layui-disabled, .is-disabled"
@@ -28,12 +32,41 @@ async def click_through(page: Page, max_clicks: int) -> list[str]:
     await _wait_until_stable(page)
     pages = [await page.content()]
     seen_digests = {await _links_digest(page)}
-    for _ in range(max_clicks):
-        button = await _next_button(page)
-        if button is None or not await _click_next(page, button, seen_digests):
-            break
-        pages.append(await page.content())
+    with _OpenRequests(page) as open_requests:
+        for _ in range(max_clicks):
+            button = await _next_button(page)
+            if button is None or not await _click_next(page, button, seen_digests, open_requests):
+                break
+            pages.append(await page.content())
     return pages
+
+
+class _OpenRequests:
+    """The requests of a page that have no answer yet."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._requests: set[Request] = set()
+
+    def __enter__(self) -> _OpenRequests:
+        self._page.on("request", self._add)
+        self._page.on("requestfinished", self._remove)
+        self._page.on("requestfailed", self._remove)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._page.remove_listener("request", self._add)
+        self._page.remove_listener("requestfinished", self._remove)
+        self._page.remove_listener("requestfailed", self._remove)
+
+    def __bool__(self) -> bool:
+        return bool(self._requests)
+
+    def _add(self, request: Request) -> None:
+        self._requests.add(request)
+
+    def _remove(self, request: Request) -> None:
+        self._requests.discard(request)
 
 
 async def _wait_until_stable(page: Page) -> None:
@@ -42,17 +75,30 @@ async def _wait_until_stable(page: Page) -> None:
         await page.wait_for_load_state("networkidle", timeout=_STABLE_TIMEOUT_MS)
 
 
-async def _click_next(page: Page, button: Locator, seen_digests: set[str]) -> bool:
+async def _click_next(
+    page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
+) -> bool:
     """Click 下一页 and wait until links appear that no earlier page had; False if none do."""
     with suppress(BrowserTimeout):
         await button.click(timeout=_CLICK_TIMEOUT_MS)
-        for _ in range(_MAX_POLLS):
-            digest = await _links_digest(page)
-            if digest not in seen_digests:
-                await _wait_until_stable(page)
-                seen_digests.update((digest, await _links_digest(page)))
-                return True
-            await asyncio.sleep(_POLL_SECONDS)
+        if await _wait_for_new_links(page, seen_digests, open_requests):
+            await _wait_until_stable(page)
+            seen_digests.add(await _links_digest(page))
+            return True
+    return False
+
+
+async def _wait_for_new_links(page: Page, seen_digests: set[str], open_requests: _OpenRequests) -> bool:
+    """Wait while the page requests something, and a little longer; whether links appeared that are new."""
+    idle_polls = 0
+    deadline = time.monotonic() + _MAX_ANSWER_SECONDS
+    while idle_polls < _MAX_IDLE_POLLS and time.monotonic() < deadline:
+        digest = await _links_digest(page)
+        if digest not in seen_digests:
+            seen_digests.add(digest)
+            return True
+        idle_polls = 0 if open_requests else idle_polls + 1
+        await asyncio.sleep(_POLL_SECONDS)
     return False
 
 

@@ -1,0 +1,56 @@
+"""A list that is paged by clicks: how long an answer may take, and when a click had no effect."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Route, async_playwright
+
+from crawler.download import click_through, list_walker
+from crawler.download.browser_launcher import find_chromium
+from tests.support.subprocess_crawl import HAS_BROWSER
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine"),
+]
+IDLE_POLLS = 5
+SLOW_ANSWER_SECONDS = 4 * IDLE_POLLS * list_walker._POLL_SECONDS
+LIST_PAGE = """
+<ul><li><a href="/r2024.html">青禾县水利局2024年政府信息公开工作年度报告</a></li></ul>
+<button onclick="%s">下一页</button>
+"""
+FETCH_NEXT = "fetch('/next').then(r => r.text()).then(t => { document.querySelector('ul').innerHTML = t })"
+
+
+async def open_list(onclick: str) -> list[str]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium())
+        try:
+            page = await browser.new_page()
+            await page.route("**/*", lambda route: answer(route, onclick))
+            await page.goto("http://slj.qinghe.gov.cn.test/nb/")
+            return await click_through(page, max_clicks=1)
+        finally:
+            await browser.close()
+
+
+async def answer(route: Route, onclick: str) -> None:
+    if route.request.url.endswith("/next"):
+        await asyncio.sleep(SLOW_ANSWER_SECONDS)
+        await route.fulfill(body="<li><a href='/r2023.html'>2023年报</a></li>", content_type="text/html")
+    else:
+        await route.fulfill(body=LIST_PAGE % onclick, content_type="text/html; charset=utf-8")
+
+
+def test_the_answer_to_a_click_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    pages = asyncio.run(open_list(FETCH_NEXT))
+    assert len(pages) == 2
+    assert "/r2023.html" in pages[1]
+
+
+def test_a_click_without_effect_ends_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    assert len(asyncio.run(open_list(""))) == 1
