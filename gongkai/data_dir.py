@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from archive.model import UnreadableFile, translate
+from archive.model import UnreadableFile, describe_os_error, translate
 from crawler import SourceError
 from crawler.registry import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
 from gongkai.errors import CommandError, UsageError
@@ -82,7 +82,7 @@ def read_file(file: Path) -> bytes:
             )
         data = file.read_bytes()
     except OSError as error:
-        raise UnreadableFile(translate("无法打开（{reason}）", reason=error.strerror)) from error
+        raise UnreadableFile(translate("无法打开（{reason}）", reason=describe_os_error(error))) from error
     if not data:
         raise UnreadableFile(translate("文件是空的"))
     return data

@@ -33,7 +33,7 @@ from archive.model.findings import (
     Result,
     Severity,
 )
-from archive.model.messages import translate
+from archive.model.messages import describe_os_error, translate
 from archive.model.report import (
     MERGED_ROW,
     ExtraRow,
@@ -86,6 +86,7 @@ __all__ = [
     "State",
     "TooCostly",
     "UnreadableFile",
+    "describe_os_error",
     "load_data",
     "translate",
 ]

@@ -6,12 +6,27 @@ a catalogue for the reader's language the reader sees Chinese, whatever the loca
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 from functools import cache
 from importlib.resources import files
 
 DOMAIN = "gongkai"
+# The system's own texts are English wherever no Chinese locale is installed.
+_OS_ERRORS = {
+    errno.EACCES: "没有权限",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.EFBIG: "文件过大",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是一个目录",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.ENOENT: "没有这个文件或目录",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "磁盘是只读的",
+}
 LANGUAGE_VARIABLE = "GONGKAI_LANG"
 
 
@@ -23,6 +38,12 @@ def translate(text: str, /, **values: object) -> str:
     """
     message = _catalogue(os.environ.get(LANGUAGE_VARIABLE, "zh")).gettext(text)
     return message.format_map(values) if values else message
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return why the system refused, in the reader's language; the system's own text for rare causes."""
+    reason = _OS_ERRORS.get(error.errno or 0)
+    return translate(reason) if reason else error.strerror or str(error)
 
 
 @cache

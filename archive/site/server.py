@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from archive.model import ReportError, translate
+from archive.model import ReportError, describe_os_error, translate
 from archive.site.app import ReleaseSwitcher
 
 _SHUTDOWN_SECONDS = 5
@@ -124,7 +124,10 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(translate("端口 {port} 已被占用，请用 --port 换一个", port=port)) from error
         message = translate(
-            "不能在 {host} 的 {port} 端口上监听：{error}", host=host, port=port, error=error.strerror
+            "不能在 {host} 的 {port} 端口上监听：{error}",
+            host=host,
+            port=port,
+            error=describe_os_error(error),
         )
         raise CannotListen(message) from error
     return listener

@@ -9,10 +9,10 @@ from crawler.pages import Page
 
 
 class SignatureWords(DataRecord, frozen=True):
-    """What a signature is called (`says`), and patterns of what can be quoted from a page (`shown`)."""
+    """What a signature is called (`description`), and patterns of what can be quoted from a page (`evidence_patterns`)."""
 
-    says: str
-    shown: tuple[re.Pattern[str], ...]
+    description: str
+    evidence_patterns: tuple[re.Pattern[str], ...]
 
 
 def signature_words() -> dict[str, SignatureWords]:
@@ -23,8 +23,8 @@ def signature_words() -> dict[str, SignatureWords]:
 def describe_signature(family: str, page: Page) -> str:
     """Name the signature of a family, with the piece of the page that shows it if one does."""
     words = signature_words()[family]
-    for pattern in words.shown:
+    for pattern in words.evidence_patterns:
         match = pattern.search(page.url) or pattern.search(page.text)
         if match:
-            return f"{words.says}：{' '.join(match.group().split())}"
-    return words.says
+            return f"{words.description}：{' '.join(match.group().split())}"
+    return words.description

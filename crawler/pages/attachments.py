@@ -47,7 +47,7 @@ class _AttachmentData(DataRecord, frozen=True, kw_only=True):
     named: str
     paged: str
     viewers: tuple[str, ...]
-    shown: str
+    script_path: str
     script: tuple[_NamedPattern, ...]
     other: tuple[_NamedPattern, ...]
     signs: dict[str, tuple[str, ...]]
@@ -78,7 +78,7 @@ def _patterns() -> _AttachmentPatterns:
         route=re.compile("|".join(data.routes), re.IGNORECASE),
         viewer=re.compile("|".join(data.viewers), re.IGNORECASE),
         script=re.compile("|".join(rule.pattern for rule in data.script)),
-        script_path=re.compile(data.shown, re.IGNORECASE),
+        script_path=re.compile(data.script_path, re.IGNORECASE),
         attachment_name=re.compile(data.named, re.IGNORECASE),
         page_url=re.compile(data.paged, re.IGNORECASE),
         unrelated_name=re.compile("|".join(rule.pattern for rule in data.other)),

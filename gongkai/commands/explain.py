@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.model import translate
+from archive.model import describe_os_error, translate
 from archive.provenance import Explanation, NotFound, explain, explanation_html
 from gongkai.data_dir import current_database
 from gongkai.errors import UsageError
@@ -92,6 +92,6 @@ def _write_html(target: Path, explanation: Explanation) -> None:
         target.write_text(explanation_html(explanation), encoding="utf-8")
     except OSError as error:
         raise UsageError(
-            translate("{file}：写不了（{reason}）", file=target, reason=error.strerror)
+            translate("{file}：写不了（{reason}）", file=target, reason=describe_os_error(error))
         ) from error
     click.echo(translate("网页已写到 {file}", file=target), err=True)
