@@ -9,7 +9,7 @@ from crawler.pages import Page
 
 
 class SignatureWords(DataRecord, frozen=True):
-    """What a signature is called (`description`), and patterns of what can be quoted from a page (`evidence_patterns`)."""
+    """What a signature is called, and patterns of what can be quoted from a page as evidence."""
 
     description: str
     evidence_patterns: tuple[re.Pattern[str], ...]
