@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from archive.model import lazy_exports
 
 if TYPE_CHECKING:
     from archive.parse import PARSER_VERSION, parse_document
@@ -14,13 +15,10 @@ __all__ = [
 ]
 
 # Loaded when first used: most commands need only a few of the packages.
-_MODULES = {
-    "PARSER_VERSION": "archive.parse",
-    "parse_document": "archive.parse",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "PARSER_VERSION": "archive.parse",
+        "parse_document": "archive.parse",
+    },
+)

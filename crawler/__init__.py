@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from archive.model import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.exceptions import ContactMissing, SourceError
+    from crawler.exceptions import SourceError
     from crawler.guard import Guard
     from crawler.probe import probe_portal
     from crawler.registry import Source, load_sources
+    from crawler.request_exceptions import ContactMissing
     from crawler.run import CrawlOptions, CrawlSummary, crawl
 
 __all__ = [
@@ -25,20 +27,17 @@ __all__ = [
 ]
 
 # Loaded when first used: Scrapy takes longer to import than most commands take to run.
-_MODULES = {
-    "ContactMissing": "crawler.exceptions",
-    "CrawlOptions": "crawler.run",
-    "CrawlSummary": "crawler.run",
-    "Guard": "crawler.guard",
-    "Source": "crawler.registry",
-    "SourceError": "crawler.exceptions",
-    "crawl": "crawler.run",
-    "load_sources": "crawler.registry",
-    "probe_portal": "crawler.probe",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "ContactMissing": "crawler.request_exceptions",
+        "CrawlOptions": "crawler.run",
+        "CrawlSummary": "crawler.run",
+        "Guard": "crawler.guard",
+        "Source": "crawler.registry",
+        "SourceError": "crawler.exceptions",
+        "crawl": "crawler.run",
+        "load_sources": "crawler.registry",
+        "probe_portal": "crawler.probe",
+    },
+)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from crawler.exceptions import RefusedAddress
+from crawler.request_exceptions import RefusedAddress
 
 WEB_PORTS = {"http": 80, "https": 443}
 # Host names in ASCII, as sent. `http://%31%32%37.0.0.1/` looks like a name until something decodes it.

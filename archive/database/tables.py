@@ -9,10 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive.agencies import all_successors, locate_agency, system_of
-from archive.database.migrations import migrate
 from archive.database.rows import REPORT_TABLES, DatabaseRow
 from archive.database.schema import load_schema
 from archive.database.summaries import summary_rows
@@ -31,6 +28,11 @@ class Tables:
         # The folder of a killed build is deleted, so no journal is needed to roll it back.
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
+        # sqlite-utils takes long to import, and most users of this package only need the schema.
+        from sqlite_utils import Database
+
+        from archive.database.migrations import migrate
+
         migrate(Database(self.connection, execute_plugins=False))
         self.connection.execute("BEGIN")
         self._path = path

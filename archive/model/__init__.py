@@ -33,6 +33,7 @@ from archive.model.findings import (
     Result,
     Severity,
 )
+from archive.model.lazy_exports import lazy_exports
 from archive.model.messages import describe_os_error, translate
 from archive.model.report import (
     MERGED_ROW,
@@ -87,6 +88,7 @@ __all__ = [
     "TooCostly",
     "UnreadableFile",
     "describe_os_error",
+    "lazy_exports",
     "load_data",
     "translate",
 ]

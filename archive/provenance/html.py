@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from archive.presentation import draw_table, labels, location_label
 from archive.provenance.explain import Explanation
 
-_SITE_DIR = Path(str(files("archive.site")))
+# Not `files("archive.site")`, which would import Datasette.
+_SITE_DIR = Path(str(files("archive"))) / "site"
 
 
 def explanation_html(explanation: Explanation) -> str:

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
-from crawler.exceptions import RobotsDisallow
 from crawler.guard import normalise_host
 from crawler.politeness import RobotsMiddleware
+from crawler.request_exceptions import RobotsDisallow
 from crawler.request_meta import Subrequest
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from crawler.download.proxy_http import (
     status_response,
     with_connection_close,
 )
-from crawler.exceptions import InvalidProxyRequest, RefusedAddress
+from crawler.exceptions import InvalidProxyRequest
 from crawler.guard import Endpoint, Guard, is_host_name
+from crawler.request_exceptions import RefusedAddress
 
 logger = logging.getLogger(__name__)
 

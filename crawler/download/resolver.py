@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.config import Config
-from crawler.exceptions import RefusedAddress
 from crawler.guard import Endpoint, Guard, normalise_host
+from crawler.request_exceptions import RefusedAddress
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcess

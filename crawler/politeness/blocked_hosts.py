@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from archive.model import Outcome, translate
-from crawler.exceptions import HostBlocked
+from crawler.request_exceptions import HostBlocked
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

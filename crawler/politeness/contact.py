@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from archive.model import translate
-from crawler.exceptions import ContactMissing
 from crawler.guard import Guard
+from crawler.request_exceptions import ContactMissing
 
 # The contact is part of the User-Agent header of every request.
 _CONTACT_PATTERN = re.compile(r"https?://[!-~]+\.[!-~]+|[!-~]+@[!-~]+\.[!-~]+")

@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crawler.exceptions import Postponed
+from crawler.request_exceptions import Postponed
 from crawler.state import (
     EARLY_GRANT_SECONDS,
     NEWCOMER_EARLY_GRANT_SECONDS,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
-from crawler.exceptions import Postponed
 from crawler.registry import VisitHours
+from crawler.request_exceptions import Postponed
 
 if TYPE_CHECKING:
     from protego import Protego

@@ -21,8 +21,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.model import Capture, Outcome, Role
 from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
-from crawler.exceptions import Postponed, RefusedAddress, RobotsDisallow
 from crawler.politeness.policy import RobotsPolicy
+from crawler.request_exceptions import Postponed, RefusedAddress, RobotsDisallow
 from crawler.request_meta import (
     META_CAPTURE,
     META_DOWNLOAD_MAX_BYTES,

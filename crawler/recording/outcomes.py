@@ -17,8 +17,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.model import DataRecord, Outcome, Role, load_data
 from archive.text import decode_text, remove_whitespace
-from crawler.exceptions import HostBlocked, Postponed, RefusedAddress, RobotsDisallow
 from crawler.pages import parse_html
+from crawler.request_exceptions import HostBlocked, Postponed, RefusedAddress, RobotsDisallow
 
 MIN_CHINESE_CHARACTERS = 80
 """A page with fewer Chinese characters has no content; real articles have several hundred."""

@@ -9,9 +9,10 @@ import click
 
 from archive.build import BuildResult, Change, FileOutcome, build
 from archive.model import translate
-from gongkai.data_dir import registered_sources, require_archive
+from gongkai.data_dir import require_archive
 from gongkai.options import data_option, suffix_option
 from gongkai.output import ProgressReporter
+from gongkai.registry import registered_sources
 
 MAX_CHANGE_LINES = 20
 """Lines printed of each kind of change; the others are only counted. The database has all of them."""

@@ -16,9 +16,9 @@ from archive.presentation import label
 from crawler import CrawlOptions, CrawlSummary
 from crawler.registry import Source, due_times
 from crawler.state import CrawlState
-from gongkai.data_dir import selected_sources
 from gongkai.errors import EXIT_INTERNAL, UsageError
 from gongkai.options import data_option
+from gongkai.registry import selected_sources
 from gongkai.runs import crawl_options, failed_sources, report_path, require_contact_and_store, run_crawl
 
 

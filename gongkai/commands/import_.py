@@ -11,7 +11,7 @@ from archive.ledger import Ledger
 from archive.model import Outcome, Role, UnreadableFile, translate
 from archive.text import media_type
 from archive.warc import Record, WarcWriter, sha256
-from gongkai.data_dir import read_file
+from gongkai.input_files import read_file
 from gongkai.options import data_option, files_argument
 from gongkai.output import ProgressReporter
 

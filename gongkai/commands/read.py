@@ -12,7 +12,7 @@ from archive import parse_document
 from archive.exports import report_to_json
 from archive.model import Document, Report, ReportError, translate
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
-from gongkai.data_dir import read_file
+from gongkai.input_files import read_file
 from gongkai.options import files_argument
 from gongkai.output import print_report, wide_console
 

@@ -11,10 +11,10 @@ import click
 from archive.ledger import Ledger
 from archive.model import translate
 from crawler.state import CrawlState
-from gongkai.data_dir import registered_sources
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
 from gongkai.output import print_missed, print_sources, wide_console
+from gongkai.registry import registered_sources
 
 
 @click.command("status")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from gongkai.output.explanation import print_explanation
-from gongkai.output.integrity import print_issue
-from gongkai.output.progress import ProgressReporter
-from gongkai.output.report import print_report, wide_console
-from gongkai.output.source_status import print_missed, print_sources
-from gongkai.output.survey import draft_entry, survey_lines
+from typing import TYPE_CHECKING
+
+from archive.model import lazy_exports
+
+if TYPE_CHECKING:
+    from gongkai.output.explanation import print_explanation
+    from gongkai.output.integrity import print_issue
+    from gongkai.output.progress import ProgressReporter
+    from gongkai.output.report import print_report, wide_console
+    from gongkai.output.source_status import print_missed, print_sources
+    from gongkai.output.survey import draft_entry, survey_lines
 
 __all__ = [
     "ProgressReporter",
@@ -20,3 +25,19 @@ __all__ = [
     "survey_lines",
     "wide_console",
 ]
+
+# Loaded when first used: each command prints one of them.
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "draft_entry": "gongkai.output.survey",
+        "print_explanation": "gongkai.output.explanation",
+        "print_issue": "gongkai.output.integrity",
+        "print_missed": "gongkai.output.source_status",
+        "print_report": "gongkai.output.report",
+        "print_sources": "gongkai.output.source_status",
+        "survey_lines": "gongkai.output.survey",
+        "wide_console": "gongkai.output.report",
+        "ProgressReporter": "gongkai.output.progress",
+    },
+)

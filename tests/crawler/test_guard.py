@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.exceptions import RefusedAddress
 from crawler.guard import Endpoint, Guard, forbidden_reason, normalise_host
+from crawler.request_exceptions import RefusedAddress
 
 FORBIDDEN = {
     "127.0.0.1": "环回",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exceptions import ContactMissing
 from crawler.guard import Guard
 from crawler.politeness.contact import check_contact
+from crawler.request_exceptions import ContactMissing
 from tests.support.crawl_child import ROOT
 from tests.support.subprocess_crawl import write_registry
 

@@ -9,10 +9,10 @@ from scrapy.settings import Settings
 
 from crawler import settings as project
 from crawler.config import Config
-from crawler.exceptions import Postponed
 from crawler.politeness.policy import HostBackoff, RatePolicy, RobotsPolicy
 from crawler.registry.sources import Source
 from crawler.registry.visit_hours import VisitHours
+from crawler.request_exceptions import Postponed
 
 SOURCE = Source("rsj", "某局", "http://rsj.a.gov.cn/")
 

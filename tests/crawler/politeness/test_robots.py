@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from scrapy.http import Response
 
-from crawler.exceptions import RobotsDisallow
 from crawler.politeness.robots import Robots, read_rules
+from crawler.request_exceptions import RobotsDisallow
 
 URL = "http://rsj.a.gov.cn/nb/x.html"
 

@@ -9,8 +9,8 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 from scrapy import exceptions
 
 from archive.model import Outcome, Role
-from crawler.exceptions import RefusedAddress, RobotsDisallow
 from crawler.recording.outcomes import classify_exception, classify_redirects, classify_response
+from crawler.request_exceptions import RefusedAddress, RobotsDisallow
 
 HTML = ((b"content-type", b"text/html"),)
 ARTICLE = "<p>本机关严格执行条例，主动公开各类政府信息，受理申请并按期答复。</p>" * 20

@@ -14,8 +14,8 @@ import pytest
 from archive.model import Capture, Outcome
 from crawler.download.proxy import GuardedProxy
 from crawler.download.resolver import GuardedResolver
-from crawler.exceptions import RefusedAddress
 from crawler.guard import Guard
+from crawler.request_exceptions import RefusedAddress
 from tests.support.subprocess_crawl import (
     HAS_BROWSER,
     crawl,
