@@ -19,6 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
 from tests.support.crawl_child import start_module
+from tests.support.forked import run_in_process
 
 _PROSE = "<p>本机关依法公开政府信息。</p>" * 40
 PAGE_BYTES = f"<html><head><title>年度报告</title></head><body>{_PROSE}</body></html>".encode()
@@ -172,11 +173,11 @@ def start_crawl(data: Path, requests: list[dict[str, Any]], **settings: Any) -> 
 
 def crawl(data: Path, requests: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
     """Crawl in a separate process (a reactor runs once); return Scrapy's stats and what callbacks got."""
-    process = start_crawl(data, requests, **settings)
-    output, log = process.communicate(timeout=120)
-    assert process.returncode == 0, log
-    result: dict[str, Any] = json.loads(output.splitlines()[-1])
-    return result | {"log": log}
+    job = {"data": str(data), "requests": requests, "settings": settings}
+    process = run_in_process(run_job, job, timeout_seconds=120)
+    assert process.exit_code == 0, process.log
+    result: dict[str, Any] = json.loads(process.output.splitlines()[-1])
+    return result | {"log": process.log}
 
 
 class RecordedSpider(Spider):
@@ -206,9 +207,8 @@ class RecordedSpider(Spider):
         self.seen[failure.request.url] = [type(failure.value).__name__, str(failure.value)]
 
 
-def main() -> None:
-    """Run the crawl of the job from stdin, in the child process of `crawl`."""
-    job = json.load(sys.stdin)
+def run_job(job: dict[str, Any]) -> None:
+    """Run the crawl of a job in this process; print its stats and what callbacks got as JSON."""
     settings = {
         "GONGKAI_DATA": job["data"],
         "DOWNLOADER_MIDDLEWARES": {"crawler.middlewares.recording.RecordingMiddleware": 950},
@@ -232,4 +232,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_job(json.load(sys.stdin))

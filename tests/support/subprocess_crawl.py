@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -17,7 +16,11 @@ from typing import Any
 from archive.ledger.ledger import Ledger
 from archive.model import Capture
 from crawler.download.browser_launcher import find_chromium
-from tests.support.crawl_child import ROOT, start_module
+from crawler.registry.sources import load_sources
+from crawler.run import CrawlOptions
+from crawler.run import crawl as run_crawl
+from tests.support.crawl_child import start_module
+from tests.support.forked import run_in_process
 
 SUFFIXES = [".gov.cn", ".gov.cn.test"]
 READY_LINE = "ready for a job"
@@ -107,22 +110,13 @@ def write_registry(folder: Path, *entries: Mapping[str, Any]) -> Path:
 
 def crawl(data: Path, registry_path: Path, hosts: Mapping[str, str], **options: Any) -> dict[str, Any]:
     """Crawl without delays and return the summary; `options` are settings, and `environment`."""
-    environment = {**os.environ, **options.pop("environment", {})}
+    environment = options.pop("environment", {})
     job = {"data": str(data), "registry": str(registry_path), "hosts": dict(hosts), "settings": options}
-    result = subprocess.run(
-        [sys.executable, "-m", "tests.support.subprocess_crawl"],
-        input=json.dumps(job),
-        capture_output=True,
-        text=True,
-        timeout=150,
-        check=False,
-        cwd=ROOT,
-        env=environment,
-    )
-    assert result.returncode == 0, result.stderr
-    summary: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
-    assert not summary["errors"], result.stderr
-    return {**summary, "log": result.stderr}
+    result = run_in_process(run_job, job, environment=environment)
+    assert result.exit_code == 0, result.log
+    summary: dict[str, Any] = json.loads(result.output.splitlines()[-1])
+    assert not summary["errors"], result.log
+    return {**summary, "log": result.log}
 
 
 def start_worker() -> subprocess.Popen[str]:
@@ -147,19 +141,13 @@ def read_captures(data: Path) -> list[Capture]:
         return list(ledger.captures.select())
 
 
-def main() -> None:
-    """Run the crawl of the job from stdin, in the child process."""
-    from crawler.registry.sources import load_sources
-    from crawler.run import CrawlOptions
-    from crawler.run import crawl as run
-
-    print(READY_LINE, file=sys.stderr, flush=True)
-    job = json.load(sys.stdin)
+def run_job(job: Mapping[str, Any]) -> None:
+    """Run the crawl of a job in this process, which can do so once; print its summary as JSON."""
     contact = "https://example.org/about"
     options = CrawlOptions(
         hosts=job["hosts"], suffixes=SUFFIXES, contact=contact, delay=0, extra_settings=job["settings"]
     )
-    summary = run(Path(job["data"]), load_sources(Path(job["registry"])), options)
+    summary = run_crawl(Path(job["data"]), load_sources(Path(job["registry"])), options)
     sources = {
         source.source: [source.outcome.value, source.detail, source.lists, source.reports, source.attachments]
         for source in summary.sources
@@ -172,4 +160,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    print(READY_LINE, file=sys.stderr, flush=True)
+    run_job(json.load(sys.stdin))

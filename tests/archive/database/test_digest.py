@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -14,12 +15,18 @@ from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    archive = SmallArchive(tmp_path)
+@pytest.fixture(scope="module")
+def built_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = SmallArchive(tmp_path_factory.mktemp("digest"))
     for number in range(3):
         archive.add_response(f"{PAGE_URL}?{number}", report_bytes(f"临川县第{number}局"))
     return archive.build().release / "archive.db"
+
+
+@pytest.fixture
+def database(built_database: Path, tmp_path: Path) -> Path:
+    """A copy of the database that the test may change."""
+    return Path(copyfile(built_database, tmp_path / "archive.db"))
 
 
 def digest_after(database: Path, *statements: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,16 @@ METADATA = datasette_metadata.build_metadata()["databases"]["archive"]
 DESCRIBED_TABLES = {name: table for name, table in METADATA["tables"].items() if not table.get("hidden")}
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
-    archive = SmallArchive(tmp_path)
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    archive = SmallArchive(tmp_path_factory.mktemp("metadata"))
     archive.add_response(PAGE_URL, report_bytes(text="就业", cells={"requests.granted.total": ""}))
     archive.add_response(PAGE_URL + "?2", b"broken")
     archive.build()
     connection = sqlite3.connect(archive.database)
     connection.create_function("escape_fts", 1, fts_query, deterministic=True)
-    return connection
+    yield connection
+    connection.close()
 
 
 def test_the_file_in_the_repository_is_up_to_date() -> None:
