@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import forked  # noqa: F401  (names the modules of the fork server before one is started)
+
 # The machine may be busy, so there are no deadlines. Every run uses the same examples, so that a failure can
 # be repeated; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile(

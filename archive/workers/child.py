@@ -18,13 +18,20 @@ JobHandler = Callable[[Any, Mapping[str, str], DocumentCallback], Any]
 
 
 def run_worker(
-    pipe: Connection, handler: JobHandler, memory_limit_bytes: int, timeout_seconds: float
+    pipe: Connection,
+    handler: JobHandler,
+    memory_limit_bytes: int,
+    timeout_seconds: float,
+    environment: Mapping[str, str],
 ) -> None:
     """Do the jobs that arrive on `pipe` until the parent closes it.
 
     `memory_limit_bytes` is what the worker may use beyond its size at the start; `timeout_seconds` limits the
-    processor time of each document.
+    processor time of each document. `environment` is that of the parent: a fork server keeps the variables
+    that it was started with.
     """
+    os.environ.clear()
+    os.environ.update(environment)
     _exit_with_parent()
     _limit_memory(memory_limit_bytes)
 

@@ -7,6 +7,7 @@ too long, another worker repeats the job without that document and does the jobs
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -89,8 +90,8 @@ class _Worker:
 class WorkerPool:
     """Worker processes that call `handler` for each job.
 
-    `start_method` is that of `multiprocessing`; empty means the fastest safe one. Spawned workers import the
-    main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
+    `start_method` is that of `multiprocessing`; empty means the fastest safe one. Workers that are not forked
+    import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
     `memory_limit_bytes` apply to each document.
     """
 
@@ -156,7 +157,8 @@ class WorkerPool:
         context: BaseContext = get_context(self.start_method or _fastest_start_method())
         parent_end, child_end = context.Pipe()
         process = context.Process(  # type: ignore[attr-defined]
-            target=run_worker, args=(child_end, self.handler, self.memory_limit_bytes, self.timeout_seconds)
+            target=run_worker,
+            args=(child_end, self.handler, self.memory_limit_bytes, self.timeout_seconds, dict(os.environ)),
         )
         process.start()
         child_end.close()
@@ -215,9 +217,12 @@ class WorkerPool:
 
 
 def _fastest_start_method() -> str:
-    """Return "fork" if it is safe: a fork copies the locks of all threads but only the forking thread."""
+    """Return "fork" if it is safe: a fork copies the locks of all threads but only the forking thread.
+
+    Else the fork is that of a process without threads, the fork server.
+    """
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
-    return "fork" if threads == 1 else "spawn"
+    return "fork" if threads == 1 else "forkserver"
 
 
 def _kill_worker(worker: _Worker) -> None:

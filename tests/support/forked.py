@@ -1,4 +1,7 @@
-"""Runs a function in a new process that need not import Scrapy again: a template process has done so."""
+"""Runs a function in a new process that need not import Scrapy again: the fork server has done so.
+
+A process has one fork server; `archive.workers` uses it too. So its modules are named here, for all tests.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bench.killing import process_starter
@@ -17,6 +21,11 @@ PRELOADED_MODULES = (
     "tests.support.fault_server",
 )
 _start_process = process_starter(PRELOADED_MODULES)
+
+
+def start_process(function: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start `function` in a new process with the environment of this one."""
+    return _start_process(_run_with_environment, dict(os.environ), function, arguments)
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,8 @@ def run_in_process(
     with tempfile.TemporaryDirectory() as folder:
         output, log = Path(folder, "output"), Path(folder, "log")
         variables = {**os.environ, **(environment or {})}
-        process = _start_process(_run_redirected, function, arguments, variables, output, log)
+        redirected = (function, arguments, output, log)
+        process = _start_process(_run_with_environment, variables, _run_redirected, redirected)
         process.join(timeout_seconds)
         if process.is_alive():
             process.kill()
@@ -51,6 +61,14 @@ def run_in_process(
         return ProcessResult(exit_code, _read_text(output), _read_text(log))
 
 
+def _run_with_environment(
+    variables: Mapping[str, str], function: Callable[..., None], arguments: tuple[object, ...]
+) -> None:
+    os.environ.clear()
+    os.environ.update(variables)
+    function(*arguments)
+
+
 def _read_text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
@@ -58,13 +76,10 @@ def _read_text(path: Path) -> str:
 def _run_redirected(
     function: Callable[..., None],
     arguments: tuple[object, ...],
-    variables: Mapping[str, str],
     output: Path,
     log: Path,
 ) -> None:
     """In the new process: write stdout and stderr to files, as processes started by this one do."""
-    os.environ.clear()
-    os.environ.update(variables)
     for stream, path in ((sys.stdout, output), (sys.stderr, log)):
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())

@@ -45,7 +45,7 @@ def run_words(job: list[str], spent: Mapping[str, str], begin: DocumentCallback)
     return answers
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
 def test_results_are_in_the_order_of_the_jobs(method: str) -> None:
     jobs = [[str(number)] for number in range(40)]
     assert list(WorkerPool(run_words, 2, method).results(jobs)) == jobs
@@ -76,7 +76,7 @@ def import_slowly(job: str, spent: Mapping[str, str], begin: DocumentCallback) -
 
 
 def test_a_worker_that_starts_slowly_is_not_stopped() -> None:
-    """The limit is for a document; before the first one a spawned process imports its modules."""
+    """The limit is for a document; before the first one a new process imports its modules."""
     assert list(WorkerPool(import_slowly, 1, "fork", timeout_seconds=0.2).results(["a"])) == ["a"]
 
 
@@ -85,11 +85,25 @@ def test_an_error_raised_by_the_work_is_raised() -> None:
         list(WorkerPool(run_words, 1, "fork").results([["err"]]))
 
 
+def read_variable(job: str, spent: Mapping[str, str], begin: DocumentCallback) -> str:
+    begin(job)
+    return os.environ[job]
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
+def test_a_worker_has_the_variables_of_its_parent_when_it_starts(
+    monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    for value in ("before", "after"):
+        monkeypatch.setenv("GONGKAI_TEST_VARIABLE", value)
+        assert list(WorkerPool(read_variable, 1, method).results(["GONGKAI_TEST_VARIABLE"])) == [value]
+
+
 def test_without_jobs_there_are_no_results() -> None:
     assert list(WorkerPool(run_words).results([])) == []
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
 def test_jobs_queued_for_a_lost_worker_are_done_by_another(method: str) -> None:
     jobs = [[str(number), "die"] if number % 5 == 2 else [str(number)] for number in range(20)]
     answers = list(WorkerPool(run_words, 2, method).results(jobs))

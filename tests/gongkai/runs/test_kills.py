@@ -15,13 +15,13 @@ from bench.killing import (
     KilledCrawl,
     crawl_due,
     crawl_with_kills,
-    process_starter,
     random_kill_points,
     request_identity,
 )
 from samples.server.server import RunningWeb, serve
 from samples.world.world import World
 from tests.gongkai.conftest import RunCommand
+from tests.support.forked import start_process
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +45,7 @@ def test_kills_lose_no_page_and_repeat_only_requests_in_flight(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     undisturbed, interrupted = tmp_path / "calm", tmp_path / "restless"
-    process = process_starter(["gongkai.runs.crawl_runner"])(
-        crawl_due, undisturbed, web.registry_path, web.hosts
-    )
+    process = start_process(crawl_due, undisturbed, web.registry_path, web.hosts)
     process.join()
     pages = {request_identity(request) for request in web.log}
     assert (process.exitcode, len(web.log)) == (0, len(pages))
