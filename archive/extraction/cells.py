@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from archive.forms import FormColumn
-from archive.model import State
+from archive.model import OBJECT_CHARACTER, State
 from archive.text import remove_whitespace
 
 _DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "N/A", "n/a", "//"})
@@ -50,7 +50,7 @@ class CellValue:
 def is_value(text: str) -> bool:
     """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
     plain = _normalise_text(text)
-    if not plain or plain in _DASHES:
+    if not plain or plain in _DASHES or OBJECT_CHARACTER in text:
         return True
     return _NUMBER.match(plain) is not None or _ROUNDED.match(plain) is not None
 
@@ -80,6 +80,8 @@ def read_cell(text: str, column: FormColumn) -> CellValue:
 @lru_cache(maxsize=4096)
 def _read_text(text: str, kind: str, column_unit: str) -> CellValue:
     plain = _normalise_text(text)
+    if OBJECT_CHARACTER in text:
+        return CellValue(State.UNREADABLE)
     if not plain:
         return CellValue(State.BLANK)
     if plain in _DASHES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.model.blocks import (
+    OBJECT_CHARACTER,
     Block,
     Candidate,
     Cell,
@@ -50,6 +51,7 @@ from archive.model.report import (
 
 __all__ = [
     "MERGED_ROW",
+    "OBJECT_CHARACTER",
     "Attribution",
     "Block",
     "Candidate",
