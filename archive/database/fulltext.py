@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Mapping
 
 from archive.forms import chapter_names, section_keys
 from archive.model import ReportError, translate
-from archive.text import to_simplified
+from archive.text import to_nfkc, to_simplified
 
 FTS_TABLE = "reports_fts"
 FTS_COLUMNS = ("everything", "title", *section_keys(), *chapter_names())
@@ -51,7 +50,7 @@ _TOKEN_TABLE = _TokenTable()
 
 def fold(text: str) -> str:
     """Return `text` in NFKC, Simplified and lower case, without invisible characters and repeated blanks."""
-    folded = to_simplified(unicodedata.normalize("NFKC", _INVISIBLE_PATTERN.sub("", text))).casefold()
+    folded = to_simplified(to_nfkc(_INVISIBLE_PATTERN.sub("", text))).casefold()
     return _LINE_BREAK_PATTERN.sub("\n", _BLANKS_PATTERN.sub(" ", folded)).strip()
 
 

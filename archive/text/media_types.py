@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import re
 import zipfile
+import zlib
 from io import BytesIO
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 HTML = "text/html"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+CSV = "text/csv"
+JSON = "application/json"
+MHT = "multipart/related"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
+RTF = "application/rtf"
+WORD_XML = "application/x-word-2003-xml"
+EXCEL_XML = "application/x-excel-2003-xml"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+FODT = f"{ODT}-flat-xml"
+FODS = f"{ODS}-flat-xml"
 ZIP = "application/zip"
 OFD = "application/ofd"
 OLE = "application/x-ole-storage"
@@ -21,6 +34,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY = "application/octet-stream"
 
 SNIFF_BYTES = 4096
+# The root tag of an XML document may declare many namespaces before it says what the document is.
+_XML_HEAD_BYTES = 3 * SNIFF_BYTES
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -38,13 +53,51 @@ _TYPE_BY_ZIP_MEMBER: tuple[tuple[str, str], ...] = (
     ("OFD.xml", OFD),
     ("xl/workbook.xml", XLSX),
 )
+# Templates and master documents have longer names that begin in the same way.
+_OPEN_DOCUMENT_TYPES = (ODT, ODS)
 # A file with such a suffix and no sign of another format is treated as a damaged file of that kind: its
 # reader gives a better message than "unknown file".
-_TYPE_BY_SUFFIX = {".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".md": MARKDOWN, ".markdown": MARKDOWN}
+_TYPE_BY_SUFFIX = {
+    ".docx": DOCX,
+    ".pdf": PDF,
+    ".ofd": OFD,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".csv": CSV,
+    ".tsv": CSV,
+}
+# Prose has full-width commas, or values of different numbers in each line.
+_MIN_DELIMITED_COLUMNS, _MIN_DELIMITED_ROWS, _MAX_DELIMITED_VALUE_BYTES = 4, 3, 120
+_TYPE_BY_DECLARED = {MARKDOWN: MARKDOWN, CSV: CSV, "text/tab-separated-values": CSV}
 _HTML_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
 # A fragment is HTML only if it begins with a tag and is not named Markdown, which may contain tags too.
 _HTML_FRAGMENT = re.compile(
     rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
+)
+# An XML document is recognised by its first tags, before any text.
+_XML_START = rb"\s*(?=<\?xml|<\?mso|<w:|<office:)(?s:.{0,12000}?)"
+# Formats whose text may contain the tags of a page; each pattern matches from the first byte.
+_TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\s*\{\\rtf"), RTF),
+    (re.compile(_XML_START + rb"<(?:\?mso-application\s+progid=[\"']Word\.|w:wordDocument[\s>])"), WORD_XML),
+    (re.compile(_XML_START + rb"<\?mso-application\s+progid=[\"']Excel\."), EXCEL_XML),
+    (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODT.encode())), FODT),
+    (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODS.encode())), FODS),
+    # Headers of a mail, as Internet Explorer and Word write them above the parts of a saved page.
+    (
+        re.compile(
+            rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)*?(?:Content-Type:\s*multipart/|MIME-Version:\s*1)",
+            re.IGNORECASE,
+        ),
+        MHT,
+    ),
+    # An object or a list of objects or strings; also as the argument of a function (JSONP).
+    (
+        re.compile(
+            rb"\s*(?:[\w$.]{1,60}\s*\(\s*)?(?:\{\s*\"[^\"\n]{0,80}\"\s*:|\[\s*\{\s*\"|\[\s*\"|\"\s*<)"
+        ),
+        JSON,
+    ),
 )
 _CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -63,9 +116,25 @@ def media_type(data: bytes, name: str = "", declared: str = "") -> str:
     if suffix in _TYPE_BY_SUFFIX:
         return _TYPE_BY_SUFFIX[suffix]
     declared_type = declared.partition(";")[0].strip().lower()
-    if declared_type == HTML or _HTML_FRAGMENT.match(_drop_zero_bytes(head)):
+    if declared_type == HTML or _HTML_FRAGMENT.match(_plain_head(head)):
         return HTML
-    return MARKDOWN if declared_type == MARKDOWN else PLAIN
+    return _TYPE_BY_DECLARED.get(declared_type) or (CSV if _has_delimited_rows(data) else PLAIN)
+
+
+def _has_delimited_rows(data: bytes) -> bool:
+    """Return whether some consecutive lines have the same number of short values with commas between them."""
+    try:
+        # Latin-1 keeps every byte; a comma is never part of a longer character in UTF-8, GBK or Big5.
+        rows = list(csv.reader(data.decode("latin-1").splitlines()))
+    except csv.Error:
+        return False
+    run = 0
+    for previous, row in pairwise(rows):
+        is_like_previous = len(row) == len(previous) >= _MIN_DELIMITED_COLUMNS
+        run = run + 1 if is_like_previous and max(map(len, row)) <= _MAX_DELIMITED_VALUE_BYTES else 0
+        if run >= _MIN_DELIMITED_ROWS:
+            return True
+    return False
 
 
 def _type_from_magic(data: bytes, head: bytes) -> str:
@@ -80,21 +149,43 @@ def _type_from_magic(data: bytes, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    return HTML if _is_text(head) and _HTML_PAGE.search(_drop_zero_bytes(head)) else ""
+    return _type_of_text(data[:_XML_HEAD_BYTES]) if _is_text(head) else ""
+
+
+def _type_of_text(head: bytes) -> str:
+    """Return the type of a text format, `HTML` if there are tags of a page, empty if it is any other text."""
+    plain = _plain_head(head)
+    detected = next((kind for pattern, kind in _TEXT_FORMATS if pattern.match(plain)), "")
+    return detected or (HTML if _HTML_PAGE.search(plain, 0, SNIFF_BYTES) else "")
 
 
 def _type_from_zip_members(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
+            declared = _declared_type(archive) if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
-    return next((kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), ZIP)
+    document_types = (kind for kind in _OPEN_DOCUMENT_TYPES if declared.startswith(kind))
+    return next(document_types, "") or next(
+        (kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), ZIP
+    )
 
 
-def _drop_zero_bytes(head: bytes) -> bytes:
-    """Return `head` without the zero bytes of UTF-16, so that tags can be found."""
-    return head.replace(b"\0", b"") if _is_utf16(head) else head
+def _declared_type(archive: zipfile.ZipFile) -> str:
+    """Return the media type that an OpenDocument package states in its member `mimetype`."""
+    try:
+        with archive.open("mimetype") as stream:
+            return stream.read(200).decode("ascii", "replace")
+    except (RuntimeError, EOFError, zlib.error):
+        return ""
+
+
+def _plain_head(head: bytes) -> bytes:
+    """Return `head` without a byte order mark and the zero bytes of UTF-16, so that tags can be found."""
+    if _is_utf16(head):
+        return head.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE).replace(b"\0", b"")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def _is_utf16(head: bytes) -> bool:

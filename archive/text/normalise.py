@@ -1,12 +1,18 @@
-"""Normalises text for comparison; stored and displayed text stays as printed."""
+"""Normalises text for comparison; stored and displayed text stays as printed.
+
+CJK radicals (⺠ for 民, which Chromium writes into PDFs) become ideographs in names and in every comparison; the
+raw text of cells and sections keeps them, as they look the same.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
+
+from archive.model import DataRecord, load_data
 
 _T2S = OpenCC("t2s")
 _INVISIBLE_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -20,6 +26,8 @@ _MAPPED_CHARACTER = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTER_MAP)))}
 # Characters of most Chinese sentences: replacing them first leaves text that is mostly in NFKC already,
 # which `unicodedata.normalize` recognises quickly.
 _FULL_WIDTH_PAIRS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％")
+# Radicals of both blocks, and compatibility ideographs.
+_IDEOGRAPH_VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # Labels, values and headings recur in every report, sentences do not.
 _MAX_CACHED_CHARS = 100
 
@@ -41,10 +49,30 @@ def collapse_whitespace(text: str) -> str:
 
 
 def to_nfkc(text: str) -> str:
-    """Return `text` in Unicode normal form NFKC."""
+    """Return `text` in Unicode normal form NFKC, with ideographs for all CJK radicals."""
     for wide, narrow in _FULL_WIDTH_PAIRS:
         text = text.replace(wide, narrow)
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", fold_ideographs(text))
+
+
+def fold_ideographs(text: str) -> str:
+    """Return `text` with unified ideographs for CJK radicals and compatibility ideographs, all else as it is."""
+    return _IDEOGRAPH_VARIANT.sub(_unified_ideograph, text)
+
+
+def _unified_ideograph(variant: re.Match[str]) -> str:
+    return _ideographs_by_radical().get(variant[0]) or unicodedata.normalize("NFKC", variant[0])
+
+
+class _RadicalsData(DataRecord, frozen=True, kw_only=True):
+    """The content of `radicals.toml`: strings of a radical and its ideograph."""
+
+    pairs: tuple[str, ...]
+
+
+@cache
+def _ideographs_by_radical() -> dict[str, str]:
+    return dict(tuple(pair) for pair in load_data(__package__, "radicals.toml", _RadicalsData).pairs)
 
 
 def normalise_text(text: str) -> str:

@@ -9,7 +9,12 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = "万"
 
-CHINESE_NUMERAL_PATTERN = rf"[{''.join(_DIGITS)}{''.join(_UNITS)}{_MYRIAD}]+"
+# No count of a report is longer, and `int` refuses thousands of digits.
+_MAX_LENGTH = 30
+
+CHINESE_NUMERAL = rf"[{''.join(_DIGITS)}{''.join(_UNITS)}{_MYRIAD}]"
+"""Regular expression that matches a character of a numeral."""
+CHINESE_NUMERAL_PATTERN = rf"{CHINESE_NUMERAL}{{1,{_MAX_LENGTH}}}"
 """Regular expression that matches a numeral in Chinese characters."""
 
 
@@ -19,6 +24,8 @@ def parse_integer(text: str) -> int | None:
     Thousands separators, full-width digits and Chinese numerals are accepted.
     """
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    if len(plain) > _MAX_LENGTH:
+        return None
     if plain.isascii() and plain.isdigit():
         return int(plain)
     if not re.fullmatch(CHINESE_NUMERAL_PATTERN, plain):

@@ -12,7 +12,7 @@ from archive.text.numerals import parse_integer
     [
         ("0", 0), ("14,069", 14069), ("１２", 12), ("一", 1), ("十", 10), ("十二", 12), ("二十", 20),
         ("一百零三", 103), ("一千二百", 1200), ("三万零五", 30005), ("二〇二三", 2023), ("两百", 200),
-        ("", None), ("3.5", None), ("若干", None), ("-1", None),
+        ("", None), ("9" * 5000, None), ("3.5", None), ("若干", None), ("-1", None),
     ],
 )  # fmt: skip
 def test_numerals_are_parsed(text: str, number: int | None) -> None:
