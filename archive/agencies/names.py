@@ -23,10 +23,11 @@ OFFICE_SUFFIX = (
 REGION_SUFFIXES = "省市州盟县区旗"
 _ISSUER_SEPARATORS = re.compile(r"[、,，/|()（）]+")
 _OFFICE_NAME = re.compile(rf".{{2,}}{OFFICE_SUFFIX}")
-# 开发区 and 高新区 have no government; their administration prints a name of its own.
-_REGION_NAME = re.compile(r"^.{2,11}(?:省|市|县|旗|自治州|(?<![发新园范景护理术])区)$")
+_REGION_NAME = re.compile(r"^.{2,11}(?:省|市|县|旗|自治州|区)$")
 _TOWN_NAME = re.compile(r"^.{1,9}(?:镇|乡|苏木)$")
 _STREET_NAME = re.compile(r"^.{1,9}街道$")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_MAX_ZONE_NAME_LENGTH = 16
 
 
 class SuccessionEntry(DataRecord, frozen=True, kw_only=True):
@@ -39,8 +40,12 @@ class SuccessionEntry(DataRecord, frozen=True, kw_only=True):
 
 
 class NamesData(DataRecord, frozen=True, kw_only=True):
-    """The content of `names.toml`: full names of offices by their short forms, and successions."""
+    """The content of `names.toml`: kinds of names, full names of offices by short forms, and successions."""
 
+    zones: tuple[str, ...]
+    central_offices: tuple[str, ...]
+    party_organ: re.Pattern[str]
+    plate: re.Pattern[str]
     short: dict[str, str]
     succession: tuple[SuccessionEntry, ...]
 
@@ -64,6 +69,7 @@ def canonical_name(name: str, codes: tuple[str, ...] = ()) -> str:
 
 def split_joint_issuers(name: str, codes: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Canonical names of the agencies in `name`, the main one first: 甲局、乙局; 甲委(乙局). Mostly one."""
+    name = split_second_names(name)[0]
     parts = [part for part in _ISSUER_SEPARATORS.split(name) if part]
     if len(parts) < 2 or not all(_OFFICE_NAME.fullmatch(part) for part in parts):
         return (canonical_name(name, codes),)
@@ -73,12 +79,43 @@ def split_joint_issuers(name: str, codes: tuple[str, ...] = ()) -> tuple[str, ..
     return tuple(dict.fromkeys((main, *joint_issuers)))
 
 
+def split_second_names(name: str) -> tuple[str, tuple[str, ...]]:
+    """`name` without brackets that contain other names of the same office, and these names.
+
+    They are Party organs, 教育局(市委教育工委), and names on a plate, 教育局(挂语言文字工作委员会牌子).
+    """
+    second_names = {bracket[0]: _second_names(bracket[1]) for bracket in _BRACKETS.finditer(name)}
+    for bracket, names in second_names.items():
+        if names and not name.startswith(bracket):
+            name = name.replace(bracket, "")
+    return name, tuple(second for names in second_names.values() for second in names)
+
+
+def _second_names(text: str) -> list[str]:
+    plate = names_data().plate.match(text)
+    names = [part for part in _ISSUER_SEPARATORS.split(plate["names"] if plate else text) if part]
+    return names if plate or any(map(names_data().party_organ.search, names)) else []
+
+
 def _region_prefix(location: AgencyLocation) -> str:
     """The name up to the office. A former region (洪泽县) and that of a central organ stay as printed."""
     region, region_text = location.region, location.region_text
-    if region is None or (location.central_organ and region_text) or is_former(region_text):
+    is_printed_name = bool(location.central_organ and region_text) or is_former(region_text)
+    if region is None or is_printed_name or _keeps_short_region(location):
         return location.central_organ + region_text
     return location.central_organ + region.qualified_name
+
+
+def _keeps_short_region(location: AgencyLocation) -> bool:
+    """True for 重庆海关 and 杭州旅游度假区: their regions are no parts of a full name."""
+    region, region_text, office = location.region, location.region_text, location.office_name
+    has_short_region = region_text and (
+        region_text[-1] not in REGION_SUFFIXES or (region and region_text.endswith(region.name[:-1]))
+    )
+    return bool(has_short_region) and (
+        office.startswith(names_data().central_offices)
+        or any(zone in office[:_MAX_ZONE_NAME_LENGTH] for zone in names_data().zones)
+    )
 
 
 def _expand_short_name(office: str) -> str:
@@ -94,6 +131,8 @@ def _expand_short_name(office: str) -> str:
 
 def _expand_unlisted_name(name: str) -> str:
     """Full name of an agency whose region is not listed (临水县人社局), or that has none."""
+    if name.endswith(names_data().zones):
+        return name
     if _REGION_NAME.match(name) or _TOWN_NAME.match(name) or _STREET_NAME.match(name):
         return f"{name}人民政府" if _REGION_NAME.match(name) else _expand_short_name(name)
     for end in range(1, len(name)):
@@ -106,7 +145,9 @@ def _joint_issuer_name(part: str, main: AgencyLocation, codes: tuple[str, ...]) 
     """Canonical name of a joint issuer; a name without region gets the region of the main issuer."""
     own_location = locate_agency(part)
     if main.region and not own_location.regions and not own_location.level:
-        return _region_prefix(main) + _expand_short_name(_strip_own_region(part))
+        # 县档案局 in the name of a county's office: its 档案局.
+        names_own_region = part[0] == main.region.name[-1] and not is_office_name(part)
+        return _region_prefix(main) + _expand_short_name(part[1:] if names_own_region else part)
     return canonical_name(part, codes)
 
 

@@ -1,7 +1,7 @@
 """Normalises text for comparison; stored and displayed text stays as printed.
 
-CJK radicals (⺠ for 民, which Chromium writes into PDFs) become ideographs in names and in every comparison; the
-raw text of cells and sections keeps them, as they look the same.
+CJK radicals (⺠ for 民, which Chromium writes into PDFs) become ideographs in names and in every comparison;
+the raw text of cells and sections keeps them, as they look the same.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def to_nfkc(text: str) -> str:
 
 
 def fold_ideographs(text: str) -> str:
-    """Return `text` with unified ideographs for CJK radicals and compatibility ideographs, all else as it is."""
+    """Return `text` with unified ideographs for CJK radicals and compatibility ideographs."""
     return _IDEOGRAPH_VARIANT.sub(_unified_ideograph, text)
 
 

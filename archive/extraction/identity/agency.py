@@ -18,6 +18,7 @@ from archive.agencies import (
     locate_agency,
     region_by_code,
     split_joint_issuers,
+    split_second_names,
 )
 from archive.extraction.identity.mirrors import agency_without_ads
 from archive.extraction.sections import SectionLayout
@@ -100,7 +101,9 @@ def resolve_agency(candidates: Sequence[Candidate]) -> AgencyIdentity:
         for candidate in candidates
         if candidate.field in ("agency", "publisher")
     )
-    aliases = tuple(name for name in names if name != main and split_joint_issuers(name, codes)[0] == main)
+    same_agency = [name for name in names if split_joint_issuers(name, codes)[0] == main]
+    second_names = [second for name in same_agency for second in split_second_names(name)[1]]
+    aliases = tuple(name for name in dict.fromkeys((*same_agency, *second_names)) if name != main)
     location = locate_agency(main, codes)
     return AgencyIdentity(main, printed, joint_issuers, aliases, location, detect_system(location))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.agencies.names import canonical_name, split_joint_issuers
+from archive.agencies.names import canonical_name, split_joint_issuers, split_second_names
 from archive.agencies.successions import all_successors, predecessors, successors
 
 
@@ -28,6 +28,22 @@ from archive.agencies.successions import all_successors, predecessors, successor
         ("国家税务总局芜湖市镜湖区税务局", "国家税务总局芜湖市镜湖区税务局"),
         ("长沙高新区", "长沙高新区"),
         ("鼓楼区财政局", "鼓楼区财政局"),
+        ("临水区", "临水区人民政府"),
+        ("浦东新区", "上海市浦东新区人民政府"),
+        ("神农架林区", "神农架林区人民政府"),
+        ("临水综合实验区", "临水综合实验区"),
+        ("上海自贸区", "上海自贸区"),
+        ("中国(上海)自由贸易试验区", "中国(上海)自由贸易试验区"),
+        ("临水保税港区", "临水保税港区"),
+        ("临河粤澳深度合作区", "临河粤澳深度合作区"),
+        ("杭州旅游度假区", "杭州旅游度假区"),
+        ("重庆商务区", "重庆商务区"),
+        ("重庆商务区教育局", "重庆商务区教育局"),
+        ("重庆海关关区", "重庆海关关区"),
+        ("天津海事局", "天津海事局"),
+        ("重庆气象局", "重庆市气象局"),
+        ("长沙开发区管委会", "长沙开发区管理委员会"),
+        ("黄山风景区管委会", "黄山风景区管理委员会"),
     ],
 )
 def test_a_printed_name_has_one_canonical_name(printed: str, name: str) -> None:
@@ -57,10 +73,28 @@ def test_the_site_code_completes_a_name_with_its_region(printed: str, code: str,
         ("长沙县发改局(县粮食局)", ["长沙县发展和改革局", "长沙县粮食局"]),
         ("长沙县民政局(长沙县民政局)", ["长沙县民政局"]),
         ("长沙县教育局(本级)", ["长沙县教育局(本级)"]),
+        ("长沙县委办公室(县档案局)", ["长沙县委办公室", "长沙县档案局"]),
+        ("长沙县教育局(县委教育工委)", ["长沙县教育局"]),
+        ("长沙县教育局(加挂县语言文字工作委员会牌子)", ["长沙县教育局"]),
     ],
 )
 def test_joint_issuers_are_split_with_the_main_one_first(printed: str, names: list[str]) -> None:
     assert list(split_joint_issuers(printed)) == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("临水市教育局(市委教育工委)", ("市委教育工委",)),
+        ("临水市教育局(中共临水市委教育工作委员会)", ("中共临水市委教育工作委员会",)),
+        ("临水市民政局(挂市老龄办、市社工局牌子)", ("市老龄办", "市社工局")),
+        ("临水市民政局(本级)", ()),
+        ("临水市发展和改革委员会(市粮食局)", ()),
+        ("中国(临水)自由贸易试验区", ()),
+    ],
+)
+def test_other_names_of_the_same_office_are_in_brackets(printed: str, names: tuple[str, ...]) -> None:
+    assert split_second_names(printed)[1] == names
 
 
 @pytest.mark.parametrize(

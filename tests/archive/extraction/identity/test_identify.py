@@ -175,6 +175,12 @@ def test_joint_issuers_are_read_with_the_main_one_first(printed: str) -> None:
     )  # fmt: skip
 
 
+def test_a_party_organ_in_brackets_is_another_name() -> None:
+    identity = read_identity("临水县教育局（县委教育工委）2022年政府信息公开工作年度报告", *BODY)
+    assert (identity.agency, identity.joint_issuers) == ("临水县教育局", ())
+    assert identity.aliases == ("临水县教育局(县委教育工委)", "县委教育工委")
+
+
 def test_an_agency_under_the_same_roof_is_a_joint_issuer() -> None:
     front = (
         "长沙县政务服务局加挂长沙县数据局牌子，本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
