@@ -1,42 +1,37 @@
-"""Finds the six sections of a report by the text of their titles.
-
-Ordinals alone prove nothing: table 3 has rows that begin with 一、 to 四、, and reports number their
-chapters 4、 or not at all. A heading is a short line of its own whose text is a known title; of all
-candidates the best series in the order of the sections is used.
-"""
+"""Splits a document at the headings of its sections: title, preamble, texts, grids and signature."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain
-from operator import itemgetter
 
+from archive.extraction.headings import best_headings
 from archive.extraction.labels import label_variants
+from archive.extraction.signature import split_leading_signature, split_signature
 from archive.extraction.titles import Title, find_title
 from archive.forms import TABLE_KEYS, section_titles, terms
 from archive.model import Block, Grid, Paragraph, ParagraphKind
-from archive.text import find_date, normalise_text
+from archive.text import normalise_text
 
-_NUMERALS = "一二三四五六"
-_ORDINAL = re.compile(
-    r"^(?:第?([一二三四五六七八九十]+)(?:部分|[、.,:])|\(([一二三四五六七八九十]+)\)|(\d)|\((\d)\))?"
-)
-_PUNCTUATION = re.compile(r"[、,.:;。,:;]")
-_MAX_HEADING_LENGTH = 40
-_MAX_SIGNATURE_LINES = 4
 _MAX_TITLE_LINES = 6
+_MAX_CAPTION_LINES = 3
 
 
 @dataclass(frozen=True)
 class PlacedGrid:
-    """A grid, its number in the document, and the key of the section that it is in."""
+    """A grid, its number in the document, and where it is: section, caption, before or after the signature.
+
+    `section` is the key of the section, empty before the first heading. `caption` has the last lines between
+    the grid and the heading or grid before it.
+    """
 
     grid: Grid
     number: int
     section: str
+    caption: tuple[str, ...] = ()
+    is_after_signature: bool = False
 
     @cached_property
     def comparable_texts(self) -> frozenset[str]:
@@ -78,18 +73,6 @@ class SectionLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedLine:
-    """A normalised line split into its ordinal and the text without ordinal and punctuation.
-
-    `style` is `chinese` (一、 第一部分), `bracketed`, `digit`, or empty if the line has no ordinal.
-    """
-
-    style: str
-    number: str
-    bare: str
-
-
-@dataclass(frozen=True, slots=True)
 class SectionStart:
     """The beginning of a section. `kept_heading` is an unknown heading, which becomes part of its text."""
 
@@ -97,17 +80,57 @@ class SectionStart:
     kept_heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    index: int
-    order: int
-    weight: float
+@dataclass(slots=True)
+class _BlockSorter:
+    """Sorts blocks by section; lines of the table sections that are among `labels` are captions."""
+
+    labels: Collection[str]
+    lines: dict[str, list[str]] = field(default_factory=lambda: {"": []})
+    captions: list[str] = field(default_factory=list)
+    grids: list[PlacedGrid] = field(default_factory=list)
+    boilerplate: list[Paragraph] = field(default_factory=list)
+    _section: str = ""
+    _lines_before_grid: list[int] = field(default_factory=list)
+    _recent_lines: list[str] = field(default_factory=list)
+
+    def start_section(self, start: SectionStart) -> None:
+        """Begin a section; a heading that is kept becomes its first line."""
+        self._section = start.key
+        self.lines.setdefault(start.key, []).extend(filter(None, [start.kept_heading]))
+        self._recent_lines = []
+
+    def add(self, block: Block) -> None:
+        """Add a grid or a paragraph to the current section."""
+        if isinstance(block, Grid):
+            caption = tuple(self._recent_lines[-_MAX_CAPTION_LINES:])
+            self.grids.append(PlacedGrid(block, len(self.grids), self._section, caption))
+            self._lines_before_grid.append(len(self.lines[self._section]))
+            self._recent_lines = []
+            return
+        if block.kind is ParagraphKind.BOILERPLATE:
+            self.boilerplate.append(block)
+            return
+        is_caption = self._section in TABLE_KEYS and normalise_text(block.text) in self.labels
+        if is_caption:
+            self.captions.append(block.text)
+        elif block.text:
+            self.lines[self._section].append(block.text)
+        self._recent_lines.append(block.text)
+
+    def with_signature(self, section: str, line_count: int) -> list[PlacedGrid]:
+        """Return the grids, those after the first `line_count` lines of `section` marked as after it."""
+        return [
+            replace(grid, is_after_signature=True)
+            if grid.section == section and count >= line_count
+            else grid
+            for grid, count in zip(self.grids, self._lines_before_grid, strict=True)
+        ]
 
 
 def split_sections(blocks: Sequence[Block]) -> SectionLayout:
     """Split `blocks` at the section headings into title, preamble, sections and signature."""
     keys = tuple(section_titles())
-    starts = {heading.index: SectionStart(keys[heading.order]) for heading in _best_headings(blocks)}
+    starts = {heading.index: SectionStart(keys[heading.order]) for heading in best_headings(blocks)}
     return split_at_starts(blocks, starts, _caption_texts())
 
 
@@ -122,38 +145,32 @@ def split_at_starts(
     Lines of the table sections that are among `labels` are captions. The signature is at the end of the last
     section that is not among `annexes`.
     """
-    lines: dict[str, list[str]] = {"": []}
-    captions: list[str] = []
-    grids: list[PlacedGrid] = []
-    boilerplate: list[Paragraph] = []
-    current = ""
+    sorter = _BlockSorter(labels)
     for index, block in enumerate(blocks):
         if index in starts:
-            current = starts[index].key
-            lines.setdefault(current, []).extend(filter(None, [starts[index].kept_heading]))
-        elif isinstance(block, Grid):
-            grids.append(PlacedGrid(block, len(grids), current))
-        elif block.kind is ParagraphKind.BOILERPLATE:
-            boilerplate.append(block)
-        elif current in TABLE_KEYS and normalise_text(block.text) in labels:
-            captions.append(block.text)
-        elif block.text:
-            lines[current].append(block.text)
+            sorter.start_section(starts[index])
+        else:
+            sorter.add(block)
+    lines, grids = sorter.lines, sorter.grids
     title, preamble = _split_title(lines.pop(""))
     last = next((key for key in reversed(lines) if key not in annexes), None)
-    body, signature, after = _split_signature(lines[last]) if last else ([], [], [])
+    signature: list[str] = []
+    after: list[str] = []
     if last:
-        lines[last] = body
-    signature, preamble = (signature, preamble) if signature else _split_leading_signature(preamble)
+        lines[last], signature, after = split_signature(lines[last])
+    if last and signature:
+        grids = sorter.with_signature(last, len(lines[last]) + len(signature))
+    else:
+        signature, preamble = split_leading_signature(preamble)
     return SectionLayout(
         title=title,
         preamble=preamble,
         texts={key: tuple(paragraphs) for key, paragraphs in lines.items()},
         signature=tuple(signature),
         after_signature=tuple(after),
-        captions=tuple(captions),
+        captions=tuple(sorter.captions),
         grids=tuple(grids),
-        boilerplate=tuple(boilerplate),
+        boilerplate=tuple(sorter.boilerplate),
     )
 
 
@@ -163,55 +180,6 @@ def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
         return None, tuple(preamble)
     title, start, end = located_title
     return title, (*preamble[:start], *preamble[end:])
-
-
-def match_heading(text: str) -> tuple[str, float] | None:
-    """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
-    # Headings often have blanks between their characters, hence twice the length here.
-    if len(text) > _MAX_HEADING_LENGTH * 2:
-        return None
-    plain = normalise_text(text)
-    if len(plain) > _MAX_HEADING_LENGTH:
-        return None
-    line = split_ordinal(plain)
-    key = _keys_by_title().get(line.bare)
-    if key is None:
-        return None
-    return key, _heading_weight(line, tuple(section_titles()).index(key))
-
-
-def split_ordinal(plain: str) -> NumberedLine:
-    """Split the ordinal from a normalised line."""
-    match = _ORDINAL.match(plain)
-    chinese, bracketed, digit, bracketed_digit = match.groups() if match else (None,) * 4
-    bare = _PUNCTUATION.sub("", plain[match.end() :] if match else plain)
-    if chinese:
-        return NumberedLine("chinese", chinese, bare)
-    if digit:
-        return NumberedLine("digit", digit, bare)
-    number = bracketed or bracketed_digit or ""
-    return NumberedLine("bracketed" if number else "", number, bare)
-
-
-def _heading_weight(line: NumberedLine, expected: int) -> float:
-    """Weigh a heading by its ordinal; `expected` is the index of the section.
-
-    一、 with the right number weighs most; （一） and 1. are more often sub-headings of section one.
-    """
-    if line.style == "chinese":
-        return 3.0 if line.number == _NUMERALS[expected] else 2.0
-    if line.style == "digit":
-        return 1.5 if line.number == str(expected + 1) else 0.5
-    return 0.5 if line.style == "bracketed" else 1.5
-
-
-@cache
-def _keys_by_title() -> dict[str, str]:
-    return {
-        _PUNCTUATION.sub("", normalise_text(title)): key
-        for key, titles in section_titles().items()
-        for title in titles
-    }
 
 
 @cache
@@ -225,60 +193,3 @@ def _caption_texts() -> frozenset[str]:
     )
     texts = {normalise_text(label) for entry in entries for label in entry.labels}
     return frozenset(texts | {normalise_text("该部分以表格形式报告。表格如下:")})
-
-
-def _best_headings(blocks: Sequence[Block]) -> list[_Heading]:
-    """The heaviest series of candidates in the order of the sections."""
-    all_series: list[tuple[float, list[_Heading]]] = []
-    for candidate in _heading_candidates(blocks):
-        weight, headings = max(
-            (series for series in all_series if series[1][-1].order < candidate.order),
-            key=itemgetter(0),
-            default=(0.0, []),
-        )
-        all_series.append((weight + 10 + candidate.weight, [*headings, candidate]))
-    return max(all_series, key=itemgetter(0), default=(0.0, []))[1]
-
-
-def _heading_candidates(blocks: Iterable[Block]) -> Iterator[_Heading]:
-    order = {key: position for position, key in enumerate(section_titles())}
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.kind is not ParagraphKind.BOILERPLATE:
-            match = match_heading(block.text)
-            if match:
-                key, weight = match
-                bonus = 0.5 if block.kind is ParagraphKind.HEADING else 0.0
-                yield _Heading(index, order[key], weight + bonus)
-
-
-def _split_signature(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Split the last section into text, signature (agency lines and a date), and what follows it."""
-    for end in range(len(lines), max(len(lines) - _MAX_SIGNATURE_LINES, 0), -1):
-        dated = normalise_text(lines[end - 1])
-        date = find_date(dated)
-        if date is None or date.end < len(dated) - 1 or len(dated) > _MAX_HEADING_LENGTH + 12:
-            continue
-        start = end - 1
-        while start > 0 and end - start < 3 and _is_name(lines[start - 1]):
-            start -= 1
-        return lines[:start], lines[start:end], lines[end:]
-    return lines, [], []
-
-
-def _split_leading_signature(preamble: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """Split a signature from the beginning of the preamble: Hunan's reports are signed below their title.
-
-    Only a date with 年 counts: 2022-01-20 below a name is printed by the portal.
-    """
-    for end in range(2, min(len(preamble), _MAX_SIGNATURE_LINES) + 1):
-        dated = normalise_text(preamble[end - 1])
-        date = find_date(dated)
-        if date and date.end >= len(dated) - 1 and "年" in dated:
-            is_signature = all(map(_is_name, preamble[: end - 1]))
-            return (list(preamble[:end]), preamble[end:]) if is_signature else ([], preamble)
-    return [], preamble
-
-
-def _is_name(line: str) -> bool:
-    plain = normalise_text(line)
-    return 3 <= len(plain) <= _MAX_HEADING_LENGTH and not re.search(r"[,。;:、,;:]|无$", plain)

@@ -1,7 +1,8 @@
 """Recognises report titles and extracts agency and year from them.
 
 Titles seen on real pages: «Y2020年政府信息公开工作年度报告», «2023年下各镇政府信息公开工作年度报告»,
-«Y关于2020年度政府信息公开工作的年度报告», «Y2016年政务公开年度报告». Normalised text is matched.
+«Y关于2020年度政府信息公开工作的年度报告», «Y2016年政务公开年度报告». Normalised text is matched. Words around
+titles are in `titles.toml`.
 """
 
 from __future__ import annotations
@@ -9,23 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from archive.text import collapse_whitespace, normalise_text
+from archive.model import DataRecord, load_data
+from archive.text import collapse_whitespace, fold_ideographs, normalise_text, parse_integer
 
-_REPORT_KIND = (
-    r"(?:政府信息公开|政务公开|政务信息公开|信息公开)(?:工作)?(?:情况)?(?:的)?"
-    r"(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)"
-)
-_YEAR = r"(?P<year>20[0-3]\d)年?(?:度)?"
+_SUBJECT = r"(?:政府信息公开|政务公开|政务信息公开|信息公开)(?:工作)?(?:情况)?(?:的)?"
+_KIND = r"(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
+_YEAR = r"(?P<year>20[0-3]\d|二[〇○零][〇○零一二三][〇○零一二三四五六七八九])年?(?:度)?"
 # 甲局、乙局2021年…: several agencies may issue a report; each name ends as that of an office does.
 _AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?(?:(?<=[局委会办室厅部心])、[^0-9,。;:、]{3,30}?){0,3})"
-_TITLE_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^{_AGENCY}(?:关于)?{_YEAR}{_REPORT_KIND}$",
-        rf"^{_YEAR}{_AGENCY}{_REPORT_KIND}$",
-        rf"^{_AGENCY}{_REPORT_KIND}\(?{_YEAR}\)?$",
-    )
+_TITLES = (
+    rf"{_AGENCY}:?(?:关于)?{_YEAR}{_SUBJECT}{_KIND}",
+    rf"{_YEAR}{_AGENCY}{_SUBJECT}{_KIND}",
+    rf"{_AGENCY}{_SUBJECT}{_YEAR}{_KIND}",
+    rf"{_AGENCY}{_SUBJECT}{_KIND}\(?{_YEAR}\)?",
+    rf"{_YEAR}{_SUBJECT}{_KIND}\({_AGENCY}\)",
+)
+_TITLES_WITHOUT_AGENCY = (
+    rf"{_YEAR}{_SUBJECT}{_KIND}",
+    rf"{_SUBJECT}{_YEAR}{_KIND}",
+    rf"{_SUBJECT}{_KIND}\({_YEAR}\)",
 )
 _MAX_TITLE_LENGTH = 80
 _MAX_TITLE_LINES = 3
@@ -33,35 +38,65 @@ _MAX_TITLE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title and the agency in it, both as printed, and the year."""
+    """A title and the agency in it as printed, and the year; the agency may be empty.
+
+    `rest` is the text after the title on the same line. CJK radicals are ideographs in `text`.
+    """
 
     text: str
     agency: str
     year: int
+    rest: str = ""
 
 
 def read_title(text: str) -> Title | None:
     """Read `text` as a title; None if it does not look like one."""
-    plain = normalise_text(text)
-    if len(plain) > _MAX_TITLE_LENGTH:
+    if len(normalise_text(text)) > _MAX_TITLE_LENGTH:
         return None
-    for pattern in _TITLE_PATTERNS:
-        match = pattern.match(plain)
-        if match:
-            return Title(
-                collapse_whitespace(text), _printed_agency(text, match["agency"]), int(match["year"])
-            )
-    return None
+    patterns = _patterns()
+    return _match_title(text, patterns.complete) or _match_title(text, patterns.without_agency)
 
 
 def find_title(lines: Sequence[str]) -> tuple[Title, int, int] | None:
-    """The first title in `lines`, with its first line and the line after it; it may have three lines."""
-    for start in range(len(lines)):
-        for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(lines)) + 1):
-            title = read_title("".join(line.strip() for line in lines[start:end]))
-            if title:
-                return title, start, end
+    """The best title in `lines`, with its first line and the line after it.
+
+    A title on one line is better than lines that make a title together, and these are better than the
+    beginning of a paragraph or a title without an agency: above a title there are names of sites and columns.
+    """
+    known = _patterns()
+    kinds = ((known.complete, _MAX_TITLE_LINES), (known.flush, 1), (known.without_agency, _MAX_TITLE_LINES))
+    for patterns, max_lines in kinds:
+        for count in range(1, max_lines + 1):
+            for start in range(len(lines) - count + 1):
+                text = "".join(line.strip() for line in lines[start : start + count])
+                title = _match_title(text, patterns)
+                if title:
+                    return title, start, start + count
     return None
+
+
+def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None:
+    head = text[: 2 * _MAX_TITLE_LENGTH]
+    plain = normalise_text(head)
+    for pattern in patterns:
+        match = pattern.match(plain)
+        agency = (match.groupdict().get("agency") or "") if match else ""
+        if match is None or match.end("title") > _MAX_TITLE_LENGTH or _words().no_agency.search(agency):
+            continue
+        start, end = (_printed_offset(head, plain[: match_end]) for match_end in match.span("title"))
+        title = fold_ideographs(collapse_whitespace(text[start:end]))
+        rest = text[end:].strip() if match.end("title") == match.end() and match.end() < len(plain) else ""
+        year = parse_integer(match["year"]) or 0
+        return Title(title, _printed_agency(text[start:end], agency), year, rest)
+    return None
+
+
+def _printed_offset(text: str, plain_head: str) -> int:
+    """The length of the beginning of `text` that normalises to `plain_head`, as short as possible."""
+    return next(
+        (end for end in range(len(plain_head), len(text)) if normalise_text(text[:end]) == plain_head),
+        len(text),
+    )
 
 
 def _printed_agency(text: str, agency: str) -> str:
@@ -72,3 +107,40 @@ def _printed_agency(text: str, agency: str) -> str:
             if normalise_text(bare[start:end]) == agency:
                 return bare[start:end]
     return agency
+
+
+class _TitleWords(DataRecord, frozen=True, kw_only=True):
+    """The content of `titles.toml`."""
+
+    label: str
+    tail: str
+    paragraph: str
+    no_agency: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _TitlePatterns:
+    """Patterns of a title that is a whole line, one before a paragraph, and one without an agency."""
+
+    complete: tuple[re.Pattern[str], ...]
+    flush: tuple[re.Pattern[str], ...]
+    without_agency: tuple[re.Pattern[str], ...]
+
+
+def _words() -> _TitleWords:
+    return load_data(__package__, "titles.toml", _TitleWords)
+
+
+@cache
+def _patterns() -> _TitlePatterns:
+    words = _words()
+
+    def compile_all(titles: Sequence[str], after: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(rf"{words.label}(?P<title>{title}){after}") for title in titles)
+
+    whole_line = rf"{words.tail}$"
+    return _TitlePatterns(
+        compile_all(_TITLES, whole_line),
+        compile_all(_TITLES, rf"(?={words.paragraph})"),
+        compile_all(_TITLES_WITHOUT_AGENCY, whole_line),
+    )

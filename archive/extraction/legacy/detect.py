@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.extraction.headings import match_heading, split_ordinal
 from archive.extraction.identity import identify
 from archive.extraction.legacy.labels import is_national_table
 from archive.extraction.legacy.rows import join_split_statistics
 from archive.extraction.legacy.table import LegacyTable, read_statistics_table
-from archive.extraction.sections import (
-    SectionLayout,
-    SectionStart,
-    match_heading,
-    split_at_starts,
-    split_ordinal,
-)
+from archive.extraction.sections import SectionLayout, SectionStart, split_at_starts
 from archive.forms import forms, legacy_form
 from archive.model import Block, Content, Document, Identity, Paragraph, ParagraphKind
 from archive.text import normalise_text, parse_integer

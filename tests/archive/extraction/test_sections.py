@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.sections import match_heading, split_sections
+from archive.extraction.headings import match_heading
+from archive.extraction.sections import split_sections
 from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
 
 TITLES = (
