@@ -56,7 +56,11 @@ def parse_document(document: Document) -> Report:
 
 def _missing_text_reasons(content: Content) -> str:
     """Return where the text of the report may be instead, or why it could not be read."""
-    reasons = {"R_FRAME": "正文可能在嵌入的文件里", "R_MOJIBAKE": "文字是乱码"}
+    reasons = {
+        "R_FRAME": "正文可能在嵌入的文件里",
+        "R_SCRIPTED": "正文可能由脚本写入，存档的文件里没有",
+        "R_MOJIBAKE": "文字是乱码",
+    }
     return "".join(
         f"；{reasons[finding.id]}：{finding.detail}" for finding in content.findings if finding.id in reasons
     )

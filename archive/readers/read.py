@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Protocol, cast
 
 from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, UnreadableFile
 from archive.readers.common import mojibake_findings
+from archive.readers.containers import prefer_hidden_report, read_saved_page
 from archive.readers.zip_archive import read_best_member
-from archive.text import DOC, DOCX, HTML, MARKDOWN, OFD, OLE, PDF, PLAIN, XLSX, ZIP, media_type
+from archive.text import (
+    CSV,
+    DOC,
+    DOCX,
+    EXCEL_XML,
+    FODS,
+    FODT,
+    HTML,
+    JSON,
+    MARKDOWN,
+    MHT,
+    ODS,
+    ODT,
+    OFD,
+    OLE,
+    PDF,
+    PLAIN,
+    RTF,
+    WORD_XML,
+    XLSX,
+    ZIP,
+    media_type,
+)
 
 _READER_MODULES = {
     PLAIN: "archive.readers.text.reader",
+    JSON: "archive.readers.text.reader",
     MARKDOWN: "archive.readers.text.reader",
     HTML: "archive.readers.html.reader",
     DOCX: "archive.readers.office.docx",
     # A zip archive named .docx without a Word document in it: the reader of docx reports that.
     ZIP: "archive.readers.office.docx",
-    DOC: "archive.readers.office.libreoffice",
+    **dict.fromkeys(
+        (DOC, RTF, WORD_XML, EXCEL_XML, ODT, ODS, FODT, FODS), "archive.readers.office.libreoffice"
+    ),
+    CSV: "archive.readers.text.delimited",
     PDF: "archive.readers.fixed_layout.pdf",
     OFD: "archive.readers.fixed_layout.ofd",
     XLSX: "archive.readers.office.workbook",
@@ -29,6 +57,8 @@ _UNSUPPORTED_TYPES = {
     "application/gzip": "gzip 压缩文件",
     OLE: "旧版 Office 文件",
 }
+# A page in JSON, the strings of a page, tags escaped twice: deeper nesting is no report.
+_MAX_DEPTH = 3
 # Name of an Excel workbook's stream in the directory of an OLE file.
 _OLE_WORKBOOK_STREAM = "Workbook".encode("utf-16-le")
 
@@ -46,21 +76,37 @@ def read_document(document: Document) -> Content:
     Raises `UnreadableFile`, or a subclass that names the reason, with one line in Chinese if the file is
     empty, broken, of a kind that is not read, or contains only images of text.
     """
+    content = _read_nested(document, 0)
+    mojibake = mojibake_findings(block.text for block in content.blocks if isinstance(block, Paragraph))
+    return replace(content, findings=(*content.findings, *mojibake)) if mojibake else content
+
+
+def _read_nested(document: Document, depth: int) -> Content:
+    """Return the blocks of a document; `depth` is the number of documents that it is in."""
     if not document.data.strip():
         raise UnreadableFile("文件是空的")
-    kind = media_type(document.data, document.name, document.media_type)
+    kind = _file_kind(document)
+    read_inner = partial(_read_nested, depth=depth + 1)
     if kind == ZIP and not document.name.lower().endswith(".docx"):
-        return read_best_member(document, read_document)
+        return read_best_member(document, read_inner)
+    if kind == MHT and depth < _MAX_DEPTH:
+        return read_saved_page(document, read_inner)
+    if kind not in _READER_MODULES:
+        raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
+    # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
+    content = cast(Reader, import_module(_READER_MODULES[kind])).read(document)
+    if kind in (HTML, PLAIN, JSON) and depth < _MAX_DEPTH:
+        return prefer_hidden_report(document, content, read_inner, is_page=kind == HTML)
+    return content
+
+
+def _file_kind(document: Document) -> str:
+    """Return the media type of the file; raises a kind of `UnreadableFile` if no reader reads such files."""
+    kind = media_type(document.data, document.name, document.media_type)
     if kind == OLE and _OLE_WORKBOOK_STREAM in document.data:
-        kind = XLSX
+        return XLSX
     if kind.startswith("image/"):
         raise NeedsOcr(f"是图片（{kind.removeprefix('image/')}），需要文字识别")
     if kind in _UNSUPPORTED_TYPES:
         raise NotSupported(f"暂不能读这种文件：{_UNSUPPORTED_TYPES[kind]}")
-    if kind not in _READER_MODULES:
-        raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
-    # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
-    reader = cast(Reader, import_module(_READER_MODULES[kind]))
-    content = reader.read(document)
-    mojibake = mojibake_findings(block.text for block in content.blocks if isinstance(block, Paragraph))
-    return replace(content, findings=(*content.findings, *mojibake)) if mojibake else content
+    return kind

@@ -1,28 +1,57 @@
-"""Reads Word 97–2003 and WPS files by converting them to docx with LibreOffice, if it is installed."""
+"""Reads old and open office formats by converting them with LibreOffice, if it is installed.
+
+Texts (doc, WPS, RTF, Word 2003 XML, OpenDocument) become docx, spreadsheets xlsx.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import re
 import resource
 import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableFile
-from archive.readers.office import docx
+from archive.readers.office import docx, workbook
+from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
 
 NAME = "office"
 LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
 CONVERSION_TIMEOUT_SECONDS = 60
 """Time limit of a conversion; a report of twenty pages takes one second."""
 _MEMORY_LIMIT_BYTES = 4 * 1024**3
-# Stated because LibreOffice otherwise reads unknown files as plain text: a damaged file would become noise.
-_IMPORT_FILTER = "MS Word 97"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFormat:
+    """A format that LibreOffice opens: its name for people, its suffix, and the import filter.
+
+    The filter is stated because LibreOffice otherwise reads unknown files as plain text: a damaged file would
+    become noise.
+    """
+
+    label: str
+    suffix: str
+    import_filter: str
+    is_spreadsheet: bool = False
+
+
+OFFICE_FORMATS = {
+    DOC: OfficeFormat("旧版 Word 或 WPS 文件", "doc", "MS Word 97"),
+    RTF: OfficeFormat("RTF 文件", "rtf", "Rich Text Format"),
+    WORD_XML: OfficeFormat("Word 2003 XML 文件", "xml", "MS Word 2003 XML"),
+    ODT: OfficeFormat("OpenDocument 文本", "odt", "writer8"),
+    FODT: OfficeFormat("OpenDocument 文本", "fodt", "OpenDocument Text Flat XML"),
+    ODS: OfficeFormat("OpenDocument 表格", "ods", "calc8", is_spreadsheet=True),
+    FODS: OfficeFormat("OpenDocument 表格", "fods", "OpenDocument Spreadsheet Flat XML", is_spreadsheet=True),
+    EXCEL_XML: OfficeFormat("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", is_spreadsheet=True),
+}
 # No macro runs and no link is updated. LibreOffice 7.4 nevertheless fetches linked pictures and ignores the
 # proxy set here: only a network namespace without addresses prevents that (`_limit_resources`).
 _PROFILE_SETTINGS = (
@@ -36,6 +65,7 @@ _PROFILE_SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
+_TEXT_AFTER_ROW = re.compile(rb"\\row\s+(?=\\u-?\d|\\'|[^\\{}\s])")
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _UNSHARE = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
 _SETTING_XML = (
@@ -49,34 +79,38 @@ _PROFILE_XML = (
 
 
 def read(document: Document) -> Content:
-    """Return the blocks of a doc or wps file, in order.
+    """Return the blocks of a file in one of `OFFICE_FORMATS`, in order.
 
     Raises `NeedsOffice` if LibreOffice is not installed, `TooCostly` after 60 seconds, `UnreadableFile` if it
     cannot open the file.
     """
+    office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
     program = next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
     if program is None:
-        raise NeedsOffice("旧版 Word 或 WPS 文件要借助 LibreOffice 才能读，本机没有安装")
+        raise NeedsOffice(f"{office_format.label}要借助 LibreOffice 才能读，本机没有安装")
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
-        converted = _convert_to_docx(program, document.data, Path(folder))
-    return replace(docx.read(replace(document, data=converted)), reader=NAME)
+        converted = _convert(program, document.data, office_format, Path(folder))
+    read_converted = workbook.read if office_format.is_spreadsheet else docx.read
+    return replace(read_converted(replace(document, data=converted)), reader=NAME)
 
 
-def _convert_to_docx(program: str, data: bytes, folder: Path) -> bytes:
+def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
+    """Return the file as docx, or as xlsx if it is a spreadsheet."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     items = "".join(_SETTING_XML.format(*setting) for setting in _PROFILE_SETTINGS)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE_XML.format(items), encoding="utf-8")
-    source, target = folder / "report.doc", folder / "out" / "report.docx"
-    source.write_bytes(data)
+    target_suffix = "xlsx" if office_format.is_spreadsheet else "docx"
+    source, target = folder / f"report.{office_format.suffix}", folder / "out" / f"report.{target_suffix}"
+    source.write_bytes(_end_tables(data) if office_format.suffix == "rtf" else data)
     options = (
         "--headless",
         "--norestore",
         "--nolockcheck",
         "--nodefault",
-        f"--infilter={_IMPORT_FILTER}",
+        f"--infilter={office_format.import_filter}",
         "--convert-to",
-        "docx",
+        target_suffix,
     )
     _run_conversion(
         [
@@ -89,8 +123,16 @@ def _convert_to_docx(program: str, data: bytes, folder: Path) -> bytes:
         ]
     )
     if not target.exists():
-        raise UnreadableFile("旧版 Word 或 WPS 文件已损坏：LibreOffice 无法打开")
+        raise UnreadableFile(f"{office_format.label}已损坏：LibreOffice 无法打开")
     return target.read_bytes()
+
+
+def _end_tables(rtf: bytes) -> bytes:
+    """Return RTF in which text after the last row of a table is outside of it.
+
+    Programs that write RTF without Word leave out \\pard there, and LibreOffice then drops the text.
+    """
+    return _TEXT_AFTER_ROW.sub(rb"\\row\\pard ", rtf)
 
 
 def _run_conversion(command: Sequence[str]) -> None:
