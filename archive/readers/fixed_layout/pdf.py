@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -23,8 +24,9 @@ raw: Any = pypdfium2.raw
 NAME = "pdf"
 
 _MAX_PAGES = 500
-# A truncated file lacks its end mark; Acrobat itself looks for it in the last kilobyte.
+# A truncated file lacks its end mark, or has objects after it: files for the web have one near the start too.
 _EOF_MARKER = b"%%EOF"
+_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 _TAIL_BYTES = 4096
 _MAX_ANGLE_SAMPLES = 64
 # Codes that are no character: ends of strings, soft hyphens, glyphs without a mapping.
@@ -48,10 +50,8 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
 
     Raises `UnreadableFile` if the file is damaged, encrypted or has more than 500 pages.
     """
-    if _EOF_MARKER not in data[-_TAIL_BYTES:]:
-        raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
     try:
-        pdf = pdfium.PdfDocument(data)
+        pdf = pdfium.PdfDocument(_without_tail(data))
     except pdfium.PdfiumError as error:
         reason = "需要密码" if "password" in str(error).lower() else "文件已损坏或不是 PDF"
         raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
@@ -64,6 +64,17 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
     finally:
         pdf.close()
+
+
+def _without_tail(data: bytes) -> bytes:
+    """Return the file without what servers append to it: zero bytes, line ends, a page.
+
+    pdfium looks for the end only in the last kilobytes. Raises `UnreadableFile` if the file is truncated.
+    """
+    end = data.rfind(_EOF_MARKER)
+    if end < 0 or (len(data) - end > _TAIL_BYTES and _OBJECT.search(data, end)):
+        raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")
+    return data[: end + len(_EOF_MARKER)] if not _OBJECT.search(data, end) else data
 
 
 def _document_title(pdf: Any) -> str:
