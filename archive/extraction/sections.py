@@ -15,7 +15,7 @@ from archive.forms import TABLE_KEYS, section_titles, terms
 from archive.model import Block, Grid, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
-_MAX_TITLE_LINES = 6
+_MAX_TITLE_LINES = 12
 _MAX_CAPTION_LINES = 3
 
 
@@ -179,7 +179,7 @@ def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
     if located_title is None:
         return None, tuple(preamble)
     title, start, end = located_title
-    return title, (*preamble[:start], *preamble[end:])
+    return title, (*preamble[:start], *filter(None, [title.rest]), *preamble[end:])
 
 
 @cache

@@ -32,6 +32,7 @@ _TITLES_WITHOUT_AGENCY = (
     rf"{_SUBJECT}{_YEAR}{_KIND}",
     rf"{_SUBJECT}{_KIND}\({_YEAR}\)",
 )
+_REGION_LINE = re.compile(r"^.{1,11}[省市州盟县区旗]$")
 _MAX_TITLE_LENGTH = 80
 _MAX_TITLE_LINES = 3
 
@@ -68,11 +69,27 @@ def find_title(lines: Sequence[str]) -> tuple[Title, int, int] | None:
     for patterns, max_lines in kinds:
         for count in range(1, max_lines + 1):
             for start in range(len(lines) - count + 1):
-                text = "".join(line.strip() for line in lines[start : start + count])
-                title = _match_title(text, patterns)
+                title = _match_title(_join(lines[start : start + count]), patterns)
                 if title:
-                    return title, start, start + count
+                    return _with_region_above(lines, (title, start, start + count))
     return None
+
+
+def _with_region_above(lines: Sequence[str], located: tuple[Title, int, int]) -> tuple[Title, int, int]:
+    """The title together with the line above it if that has only the region of the agency."""
+    _, start, end = located
+    if (
+        start == 0
+        or end - start >= _MAX_TITLE_LINES
+        or not _REGION_LINE.match(normalise_text(lines[start - 1]))
+    ):
+        return located
+    title = _match_title(_join(lines[start - 1 : end]), _patterns().complete)
+    return (title, start - 1, end) if title else located
+
+
+def _join(lines: Sequence[str]) -> str:
+    return "".join(line.strip() for line in lines)
 
 
 def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None:
@@ -83,7 +100,7 @@ def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None
         agency = (match.groupdict().get("agency") or "") if match else ""
         if match is None or match.end("title") > _MAX_TITLE_LENGTH or _words().no_agency.search(agency):
             continue
-        start, end = (_printed_offset(head, plain[: match_end]) for match_end in match.span("title"))
+        start, end = (_printed_offset(head, plain[:match_end]) for match_end in match.span("title"))
         title = fold_ideographs(collapse_whitespace(text[start:end]))
         rest = text[end:].strip() if match.end("title") == match.end() and match.end() < len(plain) else ""
         year = parse_integer(match["year"]) or 0

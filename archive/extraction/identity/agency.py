@@ -55,7 +55,7 @@ class AgencyIdentity:
 
 def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> Iterator[Candidate]:
     """Yield the names in the title, the preamble and the signature of the report."""
-    if title:
+    if title and title.agency:
         yield Candidate("agency", agency_without_ads(title.agency), "title")
     preamble = remove_whitespace("".join(layout.preamble))
     plain = to_simplified(preamble)
