@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archive.readers.html.dom import DomTable, DomWalk, parse_html
+from archive.readers.html.dom import DomTable, DomWalk
+from archive.readers.html.page import parse_html
 from archive.readers.html.report_splitter import first_report_only
 from archive.readers.html.tables import TableReader
 

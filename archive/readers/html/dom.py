@@ -10,22 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from archive.model import Block, Grid, UnreadableFile
+from archive.model import OBJECT_CHARACTER, Block, Grid
 from archive.readers.common import clean_line
+from archive.readers.html.elements import HEADING_TAGS, TEXT_BLOCK_TAGS
 
-_MAX_PAGE_CHARS = 32 * 1024 * 1024
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # fmt: off
-_BLOCK_TAGS = (
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "legend", "li",
-    "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-)
 _SKIPPED_TAGS = (
     "script", "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "math", "audio",
     "video", "canvas", "map",
@@ -33,10 +27,10 @@ _SKIPPED_TAGS = (
 # fmt: on
 _INLINE, _BLOCK, _BREAK, _SKIPPED, _HEADING, _TABLE, _LINK, _CONTROL, _VERBATIM = range(9)
 _KIND_BY_TAG: dict[object, int] = {
-    **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
+    **dict.fromkeys(TEXT_BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(("br", "hr"), _BREAK),
     **dict.fromkeys(_SKIPPED_TAGS, _SKIPPED),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
+    **dict.fromkeys(HEADING_TAGS, _HEADING),
     **dict.fromkeys(("select", "button", "textarea", "datalist"), _CONTROL),
     "table": _TABLE,
     "a": _LINK,
@@ -79,29 +73,15 @@ Piece = DomLine | DomTable
 TableCallback = Callable[[Element], Sequence[Block] | None]
 
 
-def parse_html(text: str) -> Element:
-    """Return the root of the page's tree, without comments and processing instructions; nothing is fetched.
-
-    Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
-    """
-    if len(text) > _MAX_PAGE_CHARS:
-        raise UnreadableFile(f"网页过大：{len(text)} 个字符")
-    # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFile("网页里没有内容") from error
-    if root is None:
-        raise UnreadableFile("网页里没有内容")
-    return root
-
-
 @dataclass(slots=True)
 class DomWalk:
-    """The pieces of a tree; `bounds` maps each block element to the first and end index of its pieces."""
+    """The pieces of a tree; `bounds` maps each block element to the first and end index of its pieces.
+
+    `keeps_objects` says whether a line of only `OBJECT_CHARACTER` is kept: in a cell, not in prose.
+    """
 
     read_table: TableCallback
+    keeps_objects: bool = False
     pieces: list[Piece] = field(default_factory=list)
     bounds: dict[Element, tuple[int, int]] = field(default_factory=dict)
     _text_parts: list[str] = field(default_factory=list)
@@ -200,7 +180,7 @@ class DomWalk:
         if not self._text_parts:
             return
         text = clean_line(_BLANKS.sub(" ", "".join(self._text_parts)))
-        if text:
+        if text and (text != OBJECT_CHARACTER or self.keeps_objects):
             self.pieces.append(
                 DomLine(
                     text,
@@ -244,7 +224,7 @@ def _cell_lines(element: Element) -> list[str]:
     if all(_KIND_BY_TAG.get(child.tag) == _BREAK for child in element):
         texts = [element.text, *(child.tail for child in element)]
         return [line for line in map(_clean_text, texts) if line]
-    walk = DomWalk(lambda table: None).run(element)
+    walk = DomWalk(lambda table: None, keeps_objects=True).run(element)
     return [piece.text for piece in walk.pieces if isinstance(piece, DomLine) and not piece.is_hidden]
 
 

@@ -20,6 +20,7 @@ from lxml.etree import _Element as Element
 from trafilatura.settings import use_config
 
 from archive.readers.html.dom import DomLine
+from archive.readers.html.elements import remove_element
 from archive.text import remove_whitespace
 
 _HIDDEN_XPATH = etree.XPath(
@@ -106,7 +107,7 @@ class ProseDetector:
     def _extract_once(self) -> frozenset[str]:
         if self._extracted_lines is None:
             for table in self._tables:
-                _remove_element(table)
+                remove_element(table)
             text = _extract_text(self._container)
             self._extracted_lines = frozenset(remove_whitespace(line) for line in text.split("\n"))
             self._extracted_text = remove_whitespace(text)
@@ -118,18 +119,6 @@ def _has_no_own_name(element: Element) -> bool:
     if element.get("id") is not None or element.get("role") is not None:
         return False
     return all(name.startswith(_EDITOR_CLASS_PREFIXES) for name in (element.get("class") or "").split())
-
-
-def _remove_element(element: Element) -> None:
-    """Remove the element but keep the text after it."""
-    parent, previous = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if previous is not None:
-        previous.tail = (previous.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _extract_text(container: Element) -> str:

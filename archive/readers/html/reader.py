@@ -27,9 +27,10 @@ from archive.readers.common import (
     site_codes,
     split_at_titles,
 )
-from archive.readers.html import dom, metadata, report_splitter
+from archive.readers.html import metadata, report_splitter
 from archive.readers.html.container import find_container
 from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
+from archive.readers.html.page import parse_html
 from archive.readers.html.prose_filter import ProseDetector
 from archive.readers.html.tables import TableReader
 from archive.text import decode_text
@@ -46,7 +47,7 @@ def read(document: Document) -> Content:
     text, encoding = decode_text(document.data, document.charset)
     if not text.strip():
         raise UnreadableFile("网页里没有内容")
-    root = dom.parse_html(text)
+    root = parse_html(text)
     walk = _walk_page(root)
     report_parts = report_splitter.find_reports(walk)
     container, (start, end) = _locate_report(root, walk, report_parts)

@@ -10,7 +10,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from archive.model import Block, Paragraph
+from archive.model import OBJECT_CHARACTER, Block, Paragraph
 from archive.readers.common import (
     StatedCell,
     clean_line,
@@ -71,8 +71,19 @@ class TableReader:
         groups = list(_row_groups(rows))
         if _is_layout_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
-        blocks = split_framed_table(expand_spans(groups))
+        blocks = _without_bare_objects(split_framed_table(expand_spans(groups)))
         return [*_stray_paragraphs(table), *blocks] if well_formed is None else blocks
+
+
+def _without_bare_objects(blocks: Sequence[Block]) -> list[Block]:
+    """Leave out paragraphs and grids of pictures only: they frame a picture of the page."""
+    return [
+        block
+        for block in blocks
+        if (block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells)).strip(
+            OBJECT_CHARACTER
+        )
+    ]
 
 
 def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:

@@ -202,7 +202,7 @@ def test_hostile_markup(monkeypatch: pytest.MonkeyPatch) -> None:
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>甲&x;</p></html>', "x.html"
     )
     assert "root:" not in str(entity.blocks)
-    monkeypatch.setattr("archive.readers.html.dom._MAX_PAGE_CHARS", 1000)
+    monkeypatch.setattr("archive.readers.html.page._MAX_PAGE_CHARS", 1000)
     with pytest.raises(UnreadableFile, match="网页过大"):
         read_html("<p>甲</p>" * 200)
 

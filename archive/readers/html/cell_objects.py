@@ -1,0 +1,116 @@
+"""Marks the cells whose content is no text: pictures, drawings, and numbers that a script writes."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archive.model import OBJECT_CHARACTER
+from archive.readers.html.declarations import is_not_displayed, is_tiny, parse_declarations
+from archive.readers.html.elements import CELL_TAGS, nearest_cell, visible_text
+
+_PICTURE_TAGS = ("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture")
+_SPACER_NAME = re.compile(r"(?:spacer|blank|pixel|space|clear|transparent|shim|dot|1x1)[\w-]*\.(?:gif|png)", re.I)
+_NUMBER = re.compile(r"\s*[+-]?\d[\d,，.]*\s*(?:万元|元|件|个|项|份|条)?\s*")
+_SCRIPT_WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.(?:html|text|append)\s*\(")
+# document.getElementById("a").innerHTML = …, $("#a").text(…), document.querySelector("#a").textContent = …
+_FILLED_ID = re.compile(
+    r"""getElementById\(\s*['"](?P<id>[\w:-]+)['"]\s*\)\s*\.\s*(?:innerHTML|innerText|textContent|value)\s*\+?=(?!=)"""
+    r"""|(?:\$|jQuery)\(\s*['"]\#(?P<query>[\w:-]+)['"]\s*\)\s*\.\s*(?:html|text|val|append|prepend)\(\s*[^)\s]"""
+    r"""|querySelector\(\s*['"]\#(?P<selector>[\w:-]+)['"]\s*\)\s*\.\s*(?:innerHTML|innerText|textContent|value)\s*\+?=(?!=)"""
+)
+_QUOTED_NAME = re.compile(r"""['"][#.]?([\w:-]{1,60})['"]""")
+_BOUND_XPATH = etree.XPath(
+    "//*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
+)
+_NAMED_IN_CELL_XPATH = etree.XPath(
+    "//*[(@id or @class) and (self::td or self::th or ancestor::td or ancestor::th)]"
+)
+# A picture that is a digit has a short cell; the cell of a layout table contains whole articles.
+_MAX_VALUE_CHARS = 20
+_MAX_SCRIPT_CHARS = 256 * 1024
+
+
+def mark_objects_in_cells(root: Element) -> None:
+    """Put `OBJECT_CHARACTER` into the cells whose content is a picture or is written by a script."""
+    for element in list(root.iter(*_PICTURE_TAGS)):
+        cell = nearest_cell(element)
+        if cell is not None:
+            _mark_picture(element, cell)
+    scripts = list(root.iter("script"))
+    for script in scripts:
+        cell = nearest_cell(script)
+        if cell is not None and _writes(script):
+            _mark_short_cell(cell, script)
+    for element in cast("list[Element]", _BOUND_XPATH(root)):
+        cell = nearest_cell(element)
+        if cell is not None:
+            _mark_short_cell(cell, element)
+    _mark_filled_cells(root, [script.text or "" for script in scripts])
+
+
+def _mark_picture(element: Element, cell: Element) -> None:
+    if _shows_nothing(element) or _has_table(cell):
+        return
+    number = _numeric_description(element)
+    text = visible_text(cell).strip()
+    if number or not text:
+        mark = "" if OBJECT_CHARACTER in text else OBJECT_CHARACTER
+        element.tail = mark + number + (element.tail or "")
+
+
+def _shows_nothing(element: Element) -> bool:
+    """Return whether the picture is a spacer, hidden or of no size."""
+    style = parse_declarations(element.get("style") or "")
+    sizes = {"width": element.get("width") or "", "height": element.get("height") or ""}
+    if is_tiny(style) or is_tiny(sizes) or is_not_displayed(style):
+        return True
+    return _SPACER_NAME.search(element.get("src") or "") is not None
+
+
+def _numeric_description(element: Element) -> str:
+    """Return the description of a picture if it is a number, else an empty string."""
+    if element.tag == "svg":
+        descriptions = ["".join(cast("list[str]", list(element.itertext())))]
+    else:
+        descriptions = [element.get(name) or "" for name in ("alt", "title", "aria-label")]
+    return next((text.strip() for text in descriptions if _NUMBER.fullmatch(text)), "")
+
+
+def _writes(script: Element) -> bool:
+    return _SCRIPT_WRITES.search((script.text or "")[:_MAX_SCRIPT_CHARS]) is not None or bool(script.get("src"))
+
+
+def _mark_short_cell(cell: Element, element: Element) -> None:
+    """Mark the cell behind the element, unless the cell is marked or belongs to the layout."""
+    text = visible_text(cell).strip()
+    if len(text) > _MAX_VALUE_CHARS or OBJECT_CHARACTER in text or _has_table(cell):
+        return
+    if element.tag in CELL_TAGS:
+        element.text = OBJECT_CHARACTER + (element.text or "")
+    else:
+        element.tail = OBJECT_CHARACTER + (element.tail or "")
+
+
+def _mark_filled_cells(root: Element, scripts: list[str]) -> None:
+    """Mark cells that a script fills: by name those that it writes to; if empty, all that it names."""
+    writing = [text for text in scripts if len(text) <= _MAX_SCRIPT_CHARS and _SCRIPT_WRITES.search(text)]
+    if not writing:
+        return
+    filled = {match[match.lastgroup or 0] for text in writing for match in _FILLED_ID.finditer(text)}
+    named = {name for text in writing for name in _QUOTED_NAME.findall(text)}
+    for element in cast("list[Element]", _NAMED_IN_CELL_XPATH(root)):
+        names = {element.get("id") or "", *(element.get("class") or "").split()} - {""}
+        cell = nearest_cell(element)
+        if cell is None:
+            continue
+        is_empty = not visible_text(cell).strip()
+        if element.get("id") in filled or (is_empty and not names.isdisjoint(named)):
+            _mark_short_cell(cell, element)
+
+
+def _has_table(cell: Element) -> bool:
+    return next(cell.iter("table"), None) is not None

@@ -1,0 +1,181 @@
+"""Says what the declarations of a style do to text: hide it, strike it out, raise it, colour it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+Style = Mapping[str, str]
+Colour = tuple[int, int, int]
+
+WHITE: Colour = (255, 255, 255)
+_PROPERTIES = frozenset(
+    "display visibility opacity font-size font-variant-position position left right top bottom text-indent"
+    " margin-left clip clip-path overflow overflow-x overflow-y width height max-height max-width transform"
+    " color background background-color text-decoration text-decoration-line vertical-align unicode-bidi"
+    " direction content".split()
+)
+_NAMED_COLOURS: dict[str, Colour] = {
+    "white": WHITE,
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "whitesmoke": (245, 245, 245),
+    "black": (0, 0, 0),
+    "red": (255, 0, 0),
+    "blue": (0, 0, 255),
+    "yellow": (255, 255, 0),
+    "gray": (128, 128, 128),
+    "silver": (192, 192, 192),
+}
+_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|%|vw|vh|in|cm|mm)?")
+_PIXELS_PER_UNIT = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 38.0, "mm": 3.8}
+# A hanging indent or a small shift is far above this; text that is moved off the screen is far below.
+_OFF_SCREEN_PIXELS = -400.0
+_OFF_SCREEN_PERCENT = -100.0
+# Steps of the three channels that nobody sees on a screen.
+_SAME_COLOUR_STEPS = 12
+_MOVED_AWAY = re.compile(r"translate\w*\(\s*-\d{4,}|scale\w*\(\s*0(?:\.0*)?\s*[,)]")
+_CLIPPED = re.compile(
+    r"rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)|inset\(\s*(?:50|100)%"
+)
+
+
+@lru_cache(maxsize=4096)
+def parse_declarations(text: str) -> dict[str, str]:
+    """Return the values of the properties that decide what is seen; `!important` stays in a value."""
+    declarations: dict[str, str] = {}
+    for part in text.split(";"):
+        name, colon, value = part.partition(":")
+        name = name.strip().lower()
+        if colon and name in _PROPERTIES:
+            declarations[name] = value.strip() if name == "content" else value.strip().lower()
+    return declarations
+
+
+def is_not_displayed(style: Style) -> bool:
+    """Return whether the element takes no place on the page."""
+    return style.get("display", "").startswith("none")
+
+
+def is_out_of_sight(style: Style) -> bool:
+    """Return whether the element and everything in it is displayed where, or so that, nobody sees it."""
+    return (
+        _number(style.get("opacity")) == 0
+        or _is_off_screen(style)
+        or _is_cut_to_nothing(style)
+        or _MOVED_AWAY.search(style.get("transform", "")) is not None
+    )
+
+
+def hiding_property(style: Style) -> str | None:
+    """Return the inherited property that hides the text, which an inner element may set anew."""
+    if style.get("visibility", "").startswith(("hidden", "collapse")):
+        return "visibility"
+    if _number(style.get("font-size")) == 0:
+        return "font-size"
+    return "color" if _is_transparent(style.get("color", "")) else None
+
+
+def is_struck_out(style: Style) -> bool:
+    """Return whether a line goes through the text."""
+    return any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
+
+
+def is_raised(style: Style) -> bool:
+    """Return whether the text is printed as a superscript: raised, by a length only if small as well."""
+    if style.get("font-variant-position", "").startswith("super"):
+        return True
+    alignment = style.get("vertical-align", "")
+    if alignment.startswith("super"):
+        return True
+    shift = _number(alignment) or 0.0
+    if style.get("position", "").startswith("relative"):
+        shift = max(shift, -(_number(style.get("top")) or 0.0), _number(style.get("bottom")) or 0.0)
+    return (shift > 0 or alignment.startswith(("top", "text-top"))) and _is_small(style.get("font-size", ""))
+
+
+def is_reversed(style: Style) -> bool:
+    """Return whether the characters run from right to left whatever they are."""
+    return "override" in style.get("unicode-bidi", "") and style.get("direction", "").startswith("rtl")
+
+
+@lru_cache(maxsize=1024)
+def parse_colour(value: str) -> Colour | None:
+    """Return the red, green and blue of a colour, None for a name or a notation that we do not know."""
+    value = value.replace("!important", "").strip().lower()
+    if value in _NAMED_COLOURS:
+        return _NAMED_COLOURS[value]
+    digits = value.removeprefix("#")
+    if re.fullmatch(r"[0-9a-f]{3,4}", digits):
+        return int(digits[0] * 2, 16), int(digits[1] * 2, 16), int(digits[2] * 2, 16)
+    if re.fullmatch(r"[0-9a-f]{6}(?:[0-9a-f]{2})?", digits):
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+    match = re.match(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})", value)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def is_same_colour(first: Colour, second: Colour) -> bool:
+    """Return whether nobody can tell the two colours apart."""
+    return all(abs(one - other) <= _SAME_COLOUR_STEPS for one, other in zip(first, second, strict=True))
+
+
+def background_of(style: Style) -> str:
+    """Return the background that the style states, empty if it states none."""
+    value = style.get("background-color") or style.get("background") or ""
+    return "" if value.startswith(("none", "transparent", "inherit", "initial", "unset")) else value
+
+
+def is_tiny(style: Style) -> bool:
+    """Return whether the stated width or height is at most two pixels."""
+    sizes = (_pixels(style.get(name, "")) for name in ("width", "height"))
+    return any(size is not None and size <= 2 for size in sizes)
+
+
+def _number(value: str | None) -> float | None:
+    match = _LENGTH.match(value) if value else None
+    return float(match[1]) if match else None
+
+
+def _pixels(value: str) -> float | None:
+    match = _LENGTH.match(value)
+    return float(match[1]) * _PIXELS_PER_UNIT.get(match[2] or "px", 1.0) if match else None
+
+
+def _is_off_screen(style: Style) -> bool:
+    names = ["text-indent", "margin-left"]
+    if not style.get("position", "static").startswith("static"):
+        names += ["left", "right", "top", "bottom"]
+    return any(_is_far_away(style[name]) for name in names if name in style)
+
+
+def _is_far_away(value: str) -> bool:
+    if value.partition(" ")[0].endswith(("%", "vw", "vh")):
+        return (_number(value) or 0.0) <= _OFF_SCREEN_PERCENT
+    return (_pixels(value) or 0.0) <= _OFF_SCREEN_PIXELS
+
+
+def _is_cut_to_nothing(style: Style) -> bool:
+    if any(_CLIPPED.search(style.get(name, "")) for name in ("clip", "clip-path")):
+        return True
+    if not any(style.get(name, "").startswith(("hidden", "clip")) for name in ("overflow", "overflow-x")):
+        return False
+    sizes = (_pixels(style.get(name, "")) for name in ("width", "height", "max-width", "max-height"))
+    return any(size is not None and size <= 1 for size in sizes)
+
+
+def _is_transparent(colour: str) -> bool:
+    if colour.startswith("transparent"):
+        return True
+    match = re.match(r"(?:rgb|hsl)a?\([^)]*[,/]\s*([\d.]+)%?\s*\)", colour)
+    return match is not None and colour.count(",") + colour.count("/") * 3 >= 3 and _number(match[1]) == 0
+
+
+def _is_small(size: str) -> bool:
+    if size.startswith(("smaller", "small", "x-small", "xx-small")):
+        return True
+    match = _LENGTH.match(size)
+    if match is None:
+        return False
+    limit = {"em": 0.9, "rem": 0.9, "%": 90.0, "pt": 9.0}.get(match[2] or "px", 12.0)
+    return float(match[1]) <= limit

@@ -1,0 +1,80 @@
+"""Kinds of elements, and small changes to a tree that keep the text after an element."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
+
+# fmt: off
+TEXT_BLOCK_TAGS = (
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)
+# fmt: on
+HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCK_TAGS = frozenset((*TEXT_BLOCK_TAGS, *HEADING_TAGS, "table", "pre", "html"))
+CELL_TAGS = ("td", "th")
+_VISIBLE_TEXT_XPATH = XPath(
+    "descendant::text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript"
+    " or ancestor::iframe or ancestor::svg or ancestor::datalist)]"
+)
+
+
+def remove_element(element: Element) -> None:
+    """Remove the element but keep the text after it."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def clear_element(element: Element) -> None:
+    """Remove what is in the element and keep the element with its attributes."""
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+
+
+def replace_by_text(element: Element, text: str) -> None:
+    """Put the text in the place of the element."""
+    element.tail = text + (element.tail or "")
+    remove_element(element)
+
+
+def reverse_text(element: Element) -> None:
+    """Turn the characters of the element around, as a reader of right-to-left text sees them."""
+    text = "".join(cast("list[str]", list(element.itertext())))
+    clear_element(element)
+    element.text = text[::-1]
+
+
+def visible_text(element: Element) -> str:
+    """Return the text of the element without the text of scripts, styles and drawings."""
+    return "".join(cast("list[str]", _VISIBLE_TEXT_XPATH(element)))
+
+
+def nearest_cell(element: Element) -> Element | None:
+    """Return the cell that the element is or stands in."""
+    if element.tag in CELL_TAGS:
+        return element
+    return next(element.iterancestors(*CELL_TAGS), None)
+
+
+def nearest_block(element: Element) -> Element | None:
+    """Return the nearest block element around the element."""
+    return next((place for place in element.iterancestors() if place.tag in BLOCK_TAGS), None)
+
+
+def is_detached(element: Element, root: Element) -> bool:
+    """Return whether the element is no longer in the tree of `root`."""
+    top = element
+    for top in element.iterancestors():
+        pass
+    return top is not root and element is not root

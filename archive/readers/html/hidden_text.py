@@ -1,0 +1,282 @@
+"""Removes from a tree what no reader of the page sees: hidden, struck out and raised text.
+
+Blocks outside of cells are only marked as hidden: a hidden tab panel may contain the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archive.readers.html import declarations
+from archive.readers.html.declarations import WHITE, Colour, Style
+from archive.readers.html.elements import (
+    BLOCK_TAGS,
+    clear_element,
+    is_detached,
+    nearest_block,
+    nearest_cell,
+    remove_element,
+    reverse_text,
+    visible_text,
+)
+from archive.readers.html.stylesheet import Rule, Stylesheet, page_stylesheet, selector_key
+
+_Elements = list[Element]
+_STYLED_XPATH = etree.XPath("//*[@style]")
+_CLASSED_XPATH = etree.XPath("//*[@class]")
+_IDENTIFIED_XPATH = etree.XPath("//*[@id]")
+_HIDDEN_XPATH = etree.XPath("//*[@hidden] | //dialog[not(@open)]")
+_COLOURED_XPATH = etree.XPath("//font[@color]")
+_EXTERNAL_STYLE_XPATH = etree.XPath("boolean(//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')])")
+# Readers of screens hear the text of these classes, nobody sees it; the rules are in files of the frameworks.
+_UNSEEN_CLASSES = frozenset(
+    ("sr-only", "visually-hidden", "screen-reader-text", "katex-mathml", "MJX_Assistive_MathML")
+)
+_STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt", "rp", "rtc")
+_FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|zhu)", re.IGNORECASE)
+_FOOTNOTE_CLASSES = frozenset(("MsoFootnoteReference", "MsoEndnoteReference", "footnote-ref", "footnote"))
+_FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,2}|[*①-⑳a-z])\s*[\])）】〕]?")
+_UNIT_BEFORE_POWER = re.compile(r"[A-Za-z米]\s*$")
+_POWERS = {"2": "²", "3": "³"}
+_INHERITED_COLOUR = "color"
+# An unclosed <s> takes the rest of the page with it.
+_MAX_MARKED_CHARS = 2000
+
+
+def remove_unseen_text(root: Element) -> None:
+    """Remove from the tree of a page the text that is not seen; mark hidden blocks by their style."""
+    for element in cast(_Elements, _HIDDEN_XPATH(root)):
+        _hide(element)
+    _StyledPage.from_root(root).remove_unseen()
+    for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
+        _remove_text(element)
+    for element in list(root.iter(*_RAISED_TAGS)):
+        _remove_raised(element)
+    for element in list(root.iter("a")):
+        if _is_footnote_link(element):
+            _remove_raised(element)
+
+
+@dataclass(slots=True)
+class _StyledPage:
+    """A page with its style sheet; `colours` are white and the backgrounds that the page states."""
+
+    root: Element
+    sheet: Stylesheet
+    colours: tuple[Colour, ...]
+    has_other_sheets: bool | None = None
+    _computed: dict[Element, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def from_root(cls, root: Element) -> _StyledPage:
+        sheet = page_stylesheet(root)
+        return cls(root, sheet, _sheet_colours(sheet))
+
+    def remove_unseen(self) -> None:
+        for element in list(self._candidates()):
+            if not is_detached(element, self.root):
+                self._apply(element, self._style(element))
+
+    def _candidates(self) -> Iterator[Element]:
+        """Yield the elements with a style attribute, a class, an id or a tag that may hide text."""
+        for element in cast(_Elements, _STYLED_XPATH(self.root)):
+            if _may_hide_inline(element.get("style") or "", self.colours):
+                yield element
+        yield from cast(_Elements, _COLOURED_XPATH(self.root))
+        keys = _risky_keys(self.sheet)
+        classes = {key[1:] for key in keys if key[0] == "."} | _UNSEEN_CLASSES | _FOOTNOTE_CLASSES
+        for element in cast(_Elements, _CLASSED_XPATH(self.root)):
+            if not classes.isdisjoint((element.get("class") or "").split()):
+                yield element
+        ids = {key[1:] for key in keys if key[0] == "#"}
+        if ids:
+            yield from (
+                element
+                for element in cast(_Elements, _IDENTIFIED_XPATH(self.root))
+                if element.get("id") in ids
+            )
+        tags = [key for key in keys if key[0] not in ".#"]
+        if tags:
+            yield from self.root.iter(*tags)
+
+    def _style(self, element: Element) -> dict[str, str]:
+        if element not in self._computed:
+            style = self.sheet.style(element)
+            if element.tag == "font" and "color" not in style:
+                style["color"] = (element.get("color") or "").lower()
+            self._computed[element] = style
+        return self._computed[element]
+
+    def _apply(self, element: Element, style: Style) -> None:
+        classes = set((element.get("class") or "").split())
+        if declarations.is_not_displayed(style) or not classes.isdisjoint(_UNSEEN_CLASSES):
+            _hide(element)
+        elif declarations.is_out_of_sight(style):
+            _remove_unseen_element(element)
+        elif declarations.is_struck_out(style):
+            _remove_text(element)
+        elif declarations.is_raised(style) or not classes.isdisjoint(_FOOTNOTE_CLASSES):
+            _remove_raised(element)
+        elif (name := declarations.hiding_property(style)) is not None:
+            self._blank_text(element, name)
+        elif self._has_colour_of_background(element, style):
+            self._blank_text(element, _INHERITED_COLOUR)
+        elif declarations.is_reversed(style):
+            reverse_text(element)
+
+    def _blank_text(self, element: Element, name: str) -> None:
+        """Remove the text that inherits the property, but not the text of elements that set it anew."""
+        if name == "visibility" and element.tag not in ("td", "th") and element.tag in BLOCK_TAGS:
+            _hide(element)
+            return
+        if "style" in element.attrib and name == "visibility":
+            del element.attrib["style"]
+        pending = [element]
+        while pending:
+            holder = pending.pop()
+            holder.text = None
+            for child in holder:
+                child.tail = None
+                if name not in self._style(child):
+                    pending.append(child)
+
+    def _has_colour_of_background(self, element: Element, style: Style) -> bool:
+        colour = declarations.parse_colour(style.get("color", ""))
+        if colour is None:
+            return False
+        background = self._background(element)
+        if background is None or not declarations.is_same_colour(colour, background):
+            return False
+        return self._states_background(element) or not self._may_have_other_background(element)
+
+    def _states_background(self, element: Element) -> bool:
+        return any(
+            declarations.background_of(self._style(place)) or place.get("bgcolor")
+            for place in (element, *element.iterancestors())
+        )
+
+    def _background(self, element: Element) -> Colour | None:
+        """Return the nearest stated background, white if there is none, None for a picture."""
+        for place in (element, *element.iterancestors()):
+            stated = declarations.background_of(self._style(place)) or (place.get("bgcolor") or "").lower()
+            if "url(" in stated or "gradient" in stated or place.get("background"):
+                return None
+            if stated:
+                return declarations.parse_colour(stated) or declarations.parse_colour(stated.split()[0])
+        return WHITE
+
+    def _may_have_other_background(self, element: Element) -> bool:
+        """Return whether a style sheet that we do not have may put a background behind the text.
+
+        White text next to text of another colour is on a white page: nobody reads both on one background.
+        """
+        if self.has_other_sheets is None:
+            self.has_other_sheets = bool(_EXTERNAL_STYLE_XPATH(self.root))
+        return self.has_other_sheets and not _has_other_text(element)
+
+
+@lru_cache(maxsize=4096)
+def _may_hide_inline(style: str, colours: tuple[Colour, ...]) -> bool:
+    parsed = declarations.parse_declarations(style)
+    return bool(parsed) and may_hide(parsed, colours)
+
+
+def may_hide(style: Style, colours: tuple[Colour, ...]) -> bool:
+    """Return whether the declarations alone may keep text from being seen."""
+    colour = declarations.parse_colour(style["color"]) if "color" in style else None
+    return (
+        declarations.is_not_displayed(style)
+        or declarations.is_out_of_sight(style)
+        or declarations.is_struck_out(style)
+        or declarations.is_raised(style)
+        or declarations.is_reversed(style)
+        or declarations.hiding_property(style) is not None
+        or (colour is not None and any(declarations.is_same_colour(colour, other) for other in colours))
+    )
+
+
+@lru_cache(maxsize=32)
+def _sheet_colours(sheet: Stylesheet) -> tuple[Colour, ...]:
+    stated = (declarations.background_of(rule.style) for rule in sheet.rules)
+    colours = (declarations.parse_colour(value.split()[0]) for value in stated if value)
+    return (WHITE, *dict.fromkeys(colour for colour in colours if colour is not None))
+
+
+@lru_cache(maxsize=32)
+def _risky_keys(sheet: Stylesheet) -> frozenset[str]:
+    colours = _sheet_colours(sheet)
+    return frozenset(
+        selector_key(rule) for rule in sheet.rules if not rule.pseudo and may_hide(rule.style, colours)
+    )
+
+
+def _hide(element: Element) -> None:
+    """Remove an element that is not displayed; a block, row or cell is marked instead."""
+    if element.tag in BLOCK_TAGS or _has_blocks(element):
+        element.set("style", "display:none")
+    else:
+        remove_element(element)
+
+
+def _remove_unseen_element(element: Element) -> None:
+    """Remove an element that takes place but is not seen: the cells of a row stay, without text."""
+    if element.tag in ("tr", "td", "th"):
+        _remove_text(element)
+    else:
+        _hide(element)
+
+
+def _remove_text(element: Element) -> None:
+    if element.tag == "tr":
+        for cell in element:
+            clear_element(cell)
+    elif element.tag in ("td", "th"):
+        clear_element(element)
+    elif not _has_table(element) and len("".join(visible_text(element))) <= _MAX_MARKED_CHARS:
+        clear_element(element)
+
+
+def _remove_raised(element: Element) -> None:
+    """Remove a footnote mark; keep the power of a unit, and text that stands alone in its cell or line."""
+    text = visible_text(element).strip()
+    previous = element.getprevious()
+    parent = element.getparent()
+    if parent is None or not _has_other_text(element):
+        return
+    before = (parent.text if previous is None else previous.tail) or ""
+    if text in _POWERS and _UNIT_BEFORE_POWER.search(before):
+        clear_element(element)
+        element.text = _POWERS[text]
+    else:
+        _remove_text(element)
+
+
+def _is_footnote_link(element: Element) -> bool:
+    address = element.get("href") or ""
+    if "#" not in address or not _FOOTNOTE_LINK.match(address[address.index("#") :]):
+        return False
+    return _FOOTNOTE_MARK.fullmatch(visible_text(element).strip()) is not None
+
+
+def _has_other_text(element: Element) -> bool:
+    container = nearest_cell(element)
+    if container is None:
+        container = nearest_block(element)
+    if container is None or container is element:
+        return False
+    return len(visible_text(container).strip()) > len(visible_text(element).strip())
+
+
+def _has_blocks(element: Element) -> bool:
+    return next(element.iter("p", "div", "table", "td"), None) is not None
+
+
+def _has_table(element: Element) -> bool:
+    return next(element.iter("table", "td", "h1", "h2", "h3"), None) is not None
