@@ -72,7 +72,7 @@ class _RadicalsData(DataRecord, frozen=True, kw_only=True):
 
 @cache
 def _ideographs_by_radical() -> dict[str, str]:
-    return dict(tuple(pair) for pair in load_data(__package__, "radicals.toml", _RadicalsData).pairs)
+    return {pair[0]: pair[1] for pair in load_data(__package__, "radicals.toml", _RadicalsData).pairs}
 
 
 def normalise_text(text: str) -> str:

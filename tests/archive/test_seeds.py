@@ -139,7 +139,10 @@ def test_money_in_another_unit_is_converted() -> None:
     report = read_seed(4)
     key = "disclosure.fees.fee_amount"
     assert (report["raw"][key], report["units"][key]) == ("17,350.00元", "元")
-    assert [check["id"] for check in report["checks"] if check["result"] == "fail"] == ["T2_FEE_UNIT"]
+    assert [check["id"] for check in report["checks"] if check["result"] == "fail"] == [
+        "F_TITLE_MISSING",
+        "T2_FEE_UNIT",
+    ]
 
 
 @pytest.mark.parametrize(("number", "new"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, None), (4, "pass")])

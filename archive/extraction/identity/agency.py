@@ -32,6 +32,12 @@ _ANNOUNCED_NAME = re.compile(
     rf"((?:(?!公开|公布|发布|编制|现将|由|报告)[^,。;:，；：《》()（）]){{3,40}}?{OFFICE_SUFFIX})"
     r"(?:20\d\d年|编制|按照|根据)"
 )
+_CONTACT_NAME = re.compile(
+    r"(?:联系(?:单位|部门|机构|方式|地址)?|地址|咨询|与|向|请[到至]|致函):?"
+    rf"([^,。;:、()\d]{{2,20}}?{OFFICE_SUFFIX})"
+)
+_REGION_AT_START = re.compile(r".{2,9}[省市州盟县区旗]")
+_WHOLE_REGION = re.compile(r"(?!社会|公众|本)[\u4e00-\u9fff]{2,12}[省市州盟县区旗镇乡]$")
 _PLATE_NAME = re.compile(rf"加挂([^,。;:、()]{{3,20}}?{OFFICE_SUFFIX})的?牌子")
 _SOURCE_RANK = ("title", "publisher", "preamble", "signature")
 _REPORT_SOURCES = ("preamble", "signature")
@@ -54,7 +60,7 @@ class AgencyIdentity:
 
 
 def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> Iterator[Candidate]:
-    """Yield the names in the title, the preamble and the signature of the report."""
+    """Yield the names in title, preamble and signature; those of contacts only complete a short name."""
     if title and title.agency:
         yield Candidate("agency", agency_without_ads(title.agency), "title")
     preamble = remove_whitespace("".join(layout.preamble))
@@ -62,6 +68,9 @@ def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> I
     for pattern in (_QUOTED_NAME, _ANNOUNCED_NAME):
         for match in pattern.finditer(plain):
             yield Candidate("agency", preamble[match.start(1) : match.end(1)], "preamble")
+    yield from (
+        Candidate("contact", name, "preamble") for name in _CONTACT_NAME.findall(normalise_text(preamble))
+    )
     yield from (
         Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(normalise_text(preamble))
     )
@@ -141,7 +150,7 @@ def conflicting_sites(region: str, candidates: Iterable[Candidate]) -> list[Cand
     return [candidate for candidate in sites if own and not is_compatible_with_site(own, candidate.value)]
 
 
-def _printed_name(candidates: Iterable[Candidate]) -> str | None:
+def _printed_name(candidates: Sequence[Candidate]) -> str | None:
     by_source = dict.fromkeys(_SOURCE_RANK, "")
     for candidate in candidates:
         source = "publisher" if candidate.field == "publisher" else candidate.source
@@ -150,9 +159,23 @@ def _printed_name(candidates: Iterable[Candidate]) -> str | None:
     ranked = [by_source[source] for source in _SOURCE_RANK if by_source[source]]
     if not ranked:
         return None
+    short = normalise_text(ranked[0])
+    contacts = [candidate.value for candidate in candidates if candidate.field == "contact"]
     # A page field often has the short name, the signature the full one: use the longest name that agrees.
-    fuller = [name for name in ranked if normalise_text(name).endswith(normalise_text(ranked[0]))]
+    fuller = [name for name in ranked if normalise_text(name).endswith(short)]
+    fuller += [name for name in contacts if _is_completed(short, name)]
     return remove_whitespace(max(fuller, key=lambda name: len(normalise_text(name))))
+
+
+def _is_completed(short: str, name: str) -> bool:
+    """True if `name` is `short`, which names no region, after one: 财政局 or 县财政局, 临水县财政局."""
+    region = name.removesuffix(short) + short[:1]
+    return (
+        name.endswith(short)
+        and not _REGION_AT_START.match(short)
+        and not locate_agency(short).regions
+        and any(map(_WHOLE_REGION.match, (region, region[:-1])))
+    )
 
 
 def _is_other_agency(name: str, location: AgencyLocation) -> bool:

@@ -19,6 +19,7 @@ from archive.extraction.identity.agency import (
     resolve_agency,
 )
 from archive.extraction.identity.mirrors import mirror_signs, title_after_ads
+from archive.extraction.identity.published import published_candidates
 from archive.extraction.identity.year import (
     YEAR_FIELD,
     conflicting_years,
@@ -42,6 +43,7 @@ def identify(layout: SectionLayout, candidates: Iterable[Candidate], document: D
     page_candidates = [*document.context, *candidates]
     title = _find_title(layout, page_candidates)
     preamble = normalise_text("".join(layout.preamble))
+    page_candidates += published_candidates(layout, page_candidates)
     all_candidates = [*page_candidates, *_candidates_from_text(layout, title, preamble)]
     all_candidates += [
         *year_candidates_from_context(all_candidates, document.url),
@@ -70,7 +72,7 @@ def identify(layout: SectionLayout, candidates: Iterable[Candidate], document: D
 
 
 def identity_findings(identity: Identity) -> list[Finding]:
-    """Findings on candidates for year, agency or region that differ, and on signs of a mirror."""
+    """Findings on fields that no candidate states, on candidates that differ, and on signs of a mirror."""
     candidates = identity.candidates
     issuers = (identity.agency, *identity.joint_issuers) if identity.agency else ()
     years = conflicting_years(candidates)
@@ -78,6 +80,9 @@ def identity_findings(identity: Identity) -> list[Finding]:
     sites = conflicting_sites(identity.region or "", candidates)
     mirror_signs_found = [candidate.value for candidate in candidates if candidate.field == "mirror"]
     checks = [
+        ("F_AGENCY_MISSING", Severity.WARNING, "" if identity.agency else "机关"),
+        ("F_YEAR_MISSING", Severity.WARNING, "" if identity.year else "年度"),
+        ("F_TITLE_MISSING", Severity.NOTE, "" if identity.title else "标题"),
         ("F_YEAR_CONFLICT", Severity.WARNING, _format_candidates(years)),
         ("F_AGENCY_CONFLICT", Severity.WARNING, _format_candidates(agencies)),
         ("F_REGION_CONFLICT", Severity.NOTE, _format_candidates(sites)),

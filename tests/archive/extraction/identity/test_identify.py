@@ -4,7 +4,7 @@ import pytest
 
 from archive.extraction.identity.identify import identify, identity_findings
 from archive.extraction.sections import split_sections
-from archive.model import Block, Candidate, Document, Identity, Paragraph, Provenance, Scope
+from archive.model import Block, Candidate, Document, Identity, Paragraph, ParagraphKind, Provenance, Scope
 
 FRONT = "本报告由临水县财政局编制，所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
 TITLE = "临水县财政局2022年政府信息公开工作年度报告"
@@ -230,7 +230,80 @@ def test_without_a_title_the_most_frequent_year_is_used() -> None:
     assert identity.year == 2022
     assert candidates_for(identity, "year") == [("2022", "signature"), ("2022", "address")]
     assert candidates_for(identity, "year_published") == [("2023", "meta PubDate")]
-    assert identity_findings(identity) == []
+    assert [finding.id for finding in identity_findings(identity)] == ["F_TITLE_MISSING"]
+
+
+def test_each_missing_field_has_a_finding() -> None:
+    lines = ("一、总体情况", "我局持续推进政府信息公开。", *BODY[2:])
+    assert [finding.id for finding in identity_findings(read_identity(*lines))] == [
+        "F_AGENCY_MISSING", "F_YEAR_MISSING", "F_TITLE_MISSING",
+    ]  # fmt: skip
+    without_agency = read_identity("2022年政府信息公开工作年度报告", *lines)
+    assert (without_agency.title, without_agency.year) == ("2022年政府信息公开工作年度报告", 2022)
+    assert [finding.id for finding in identity_findings(without_agency)] == ["F_AGENCY_MISSING"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间：2023-01-12",
+        "发布日期: 2023年1月12日",
+        "发布时间 2023/01/12 09:30:00",
+        "时间：2023-01-12",
+        "[2023-01-12]",
+        "【2023-01-12 09:30】",
+        "2023-01-12",
+        "2023-01-12 09:30 来源：临水县财政局",
+        "来源：临水县财政局 发布时间：2023-01-12 字体：【大 中 小】",
+        "来源：临水县财政局 2023-01-12 09:30 浏览次数：7",
+        "信息来源：临水县财政局　日期：2023.1.12",
+        "公开日期：2023-1-12　生成日期：2022-12-30",
+    ],
+)
+@pytest.mark.parametrize("kind", [ParagraphKind.TEXT, ParagraphKind.BOILERPLATE])
+def test_the_day_of_publication_is_read_from_a_line(line: str, kind: ParagraphKind) -> None:
+    blocks = [Paragraph(TITLE), Paragraph(line, kind), *map(Paragraph, BODY)]
+    assert identify(split_sections(blocks), (), Document(b"", "page")).published == "2023-01-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "时间：2022年1月1日至2022年12月31日",
+        "统计时间：2022年1月1日至12月31日",
+        "成文日期：2022-12-30",
+        "更新时间：2023-05-01",
+        "撰写时间：2023-01-02",
+        "我局于2023年1月12日公布了财政预算。",
+    ],
+)
+def test_other_days_are_not_that_of_publication(line: str) -> None:
+    assert read_identity(TITLE, line, *BODY).published is None
+
+
+def test_metadata_of_the_page_is_preferred_to_its_lines() -> None:
+    context = (Candidate("published", "2023-01-10", "meta PubDate"),)
+    assert read_identity(TITLE, "发布时间：2023-01-12", *BODY, context=context).published == "2023-01-10"
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "如有疑问，请与临水县财政局办公室联系（电话：0000-1234567）。",
+        "联系单位：临水县财政局",
+        "地址：临水县财政局三楼；邮编：400000",
+    ],
+)
+@pytest.mark.parametrize("name", ["财政局", "县财政局"])
+def test_a_short_name_is_completed_by_the_contact(name: str, contact: str) -> None:
+    identity = read_identity(f"{name}2022年政府信息公开工作年度报告", contact, *BODY)
+    assert (identity.agency, identity.agency_printed) == ("临水县财政局", "临水县财政局")
+
+
+def test_a_contact_of_another_agency_is_not_the_agency() -> None:
+    contact = "如有疑问，请与临水县政务服务局联系。"
+    assert read_identity("财政局2022年政府信息公开工作年度报告", contact, *BODY).agency == "财政局"
+    assert read_identity(contact, *BODY).agency is None
 
 
 def test_with_equally_frequent_years_the_preamble_is_preferred_to_the_prose() -> None:

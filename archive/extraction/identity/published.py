@@ -1,0 +1,46 @@
+"""Reads the day of publication from lines around a report: 发布时间：2024-01-22, [2024-01-22]."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archive.extraction.sections import SectionLayout
+from archive.model import Candidate, DataRecord, load_data
+from archive.text import collapse_whitespace, find_date, normalise_text, to_nfkc
+
+_MAX_LINE_CHARS = 260
+_DATE = re.compile(r"20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?")
+
+
+def published_candidates(layout: SectionLayout, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the first date of publication that a line states; none if the page has one in its metadata."""
+    if any(candidate.field == "published" for candidate in candidates):
+        return
+    lines = (*layout.preamble, *(paragraph.text for paragraph in layout.boilerplate))
+    for pattern in _data().patterns:
+        for line in lines:
+            if len(line) <= _MAX_LINE_CHARS and (iso := _stated_date(pattern, line)):
+                yield Candidate("published", iso, "line")
+                return
+
+
+def _stated_date(pattern: re.Pattern[str], line: str) -> str | None:
+    plain = collapse_whitespace(to_nfkc(line))
+    for label in pattern.finditer(plain):
+        match = _DATE.match(plain, label.end())
+        date = find_date(match[0]) if match else None
+        if match and date and not _data().period.match(normalise_text(plain[match.end() :])):
+            return date.iso
+    return None
+
+
+class _PublishedData(DataRecord, frozen=True, kw_only=True):
+    """The content of `published.toml`."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    period: re.Pattern[str]
+
+
+def _data() -> _PublishedData:
+    return load_data(__package__, "published.toml", _PublishedData)
