@@ -13,18 +13,23 @@ from archive.readers.html.declarations import is_not_displayed, is_tiny, parse_d
 from archive.readers.html.elements import CELL_TAGS, nearest_cell, visible_text
 
 _PICTURE_TAGS = ("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture")
-_SPACER_NAME = re.compile(r"(?:spacer|blank|pixel|space|clear|transparent|shim|dot|1x1)[\w-]*\.(?:gif|png)", re.I)
+_SPACER_NAME = re.compile(
+    r"(?:spacer|blank|pixel|space|clear|transparent|shim|dot|1x1)[\w-]*\.(?:gif|png)", re.I
+)
 _NUMBER = re.compile(r"\s*[+-]?\d[\d,，.]*\s*(?:万元|元|件|个|项|份|条)?\s*")
-_SCRIPT_WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.(?:html|text|append)\s*\(")
+_SCRIPT_WRITES = re.compile(
+    r"document\s*\.\s*write|innerHTML|innerText|textContent|\.(?:html|text|append)\s*\("
+)
 # document.getElementById("a").innerHTML = …, $("#a").text(…), document.querySelector("#a").textContent = …
+_ASSIGNS = r"\s*\.\s*(?:innerHTML|innerText|textContent|value)\s*\+?=(?!=)"
 _FILLED_ID = re.compile(
-    r"""getElementById\(\s*['"](?P<id>[\w:-]+)['"]\s*\)\s*\.\s*(?:innerHTML|innerText|textContent|value)\s*\+?=(?!=)"""
-    r"""|(?:\$|jQuery)\(\s*['"]\#(?P<query>[\w:-]+)['"]\s*\)\s*\.\s*(?:html|text|val|append|prepend)\(\s*[^)\s]"""
-    r"""|querySelector\(\s*['"]\#(?P<selector>[\w:-]+)['"]\s*\)\s*\.\s*(?:innerHTML|innerText|textContent|value)\s*\+?=(?!=)"""
+    rf"""getElementById\(\s*['"](?P<id>[\w:-]+)['"]\s*\){_ASSIGNS}"""
+    rf"""|querySelector\(\s*['"]\#(?P<selector>[\w:-]+)['"]\s*\){_ASSIGNS}"""
+    r"""|(?:\$|jQuery)\(\s*['"]\#(?P<query>[\w:-]+)['"]\s*\)\s*\.\s*(?:html|text|val|append)\(\s*[^)\s]"""
 )
 _QUOTED_NAME = re.compile(r"""['"][#.]?([\w:-]{1,60})['"]""")
 _BOUND_XPATH = etree.XPath(
-    "//*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
+    "/descendant::*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
 )
 _NAMED_IN_CELL_XPATH = etree.XPath(
     "//*[(@id or @class) and (self::td or self::th or ancestor::td or ancestor::th)]"
@@ -41,6 +46,12 @@ def mark_objects_in_cells(root: Element) -> None:
         if cell is not None:
             _mark_picture(element, cell)
     scripts = list(root.iter("script"))
+    if scripts:
+        _mark_written_cells(root, scripts)
+
+
+def _mark_written_cells(root: Element, scripts: list[Element]) -> None:
+    """Mark cells with a script that writes, cells bound to a variable, and cells that a script fills."""
     for script in scripts:
         cell = nearest_cell(script)
         if cell is not None and _writes(script):
@@ -81,7 +92,9 @@ def _numeric_description(element: Element) -> str:
 
 
 def _writes(script: Element) -> bool:
-    return _SCRIPT_WRITES.search((script.text or "")[:_MAX_SCRIPT_CHARS]) is not None or bool(script.get("src"))
+    return _SCRIPT_WRITES.search((script.text or "")[:_MAX_SCRIPT_CHARS]) is not None or bool(
+        script.get("src")
+    )
 
 
 def _mark_short_cell(cell: Element, element: Element) -> None:

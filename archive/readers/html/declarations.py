@@ -10,12 +10,14 @@ Style = Mapping[str, str]
 Colour = tuple[int, int, int]
 
 WHITE: Colour = (255, 255, 255)
-_PROPERTIES = frozenset(
-    "display visibility opacity font-size font-variant-position position left right top bottom text-indent"
-    " margin-left clip clip-path overflow overflow-x overflow-y width height max-height max-width transform"
-    " color background background-color text-decoration text-decoration-line vertical-align unicode-bidi"
-    " direction content".split()
-)
+# fmt: off
+_PROPERTIES = frozenset((
+    "display", "visibility", "opacity", "font-size", "font-variant-position", "position", "left", "right",
+    "top", "bottom", "text-indent", "margin-left", "clip", "clip-path", "overflow", "overflow-x", "width",
+    "height", "max-height", "max-width", "transform", "color", "background", "background-color",
+    "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "content",
+))
+# fmt: on
 _NAMED_COLOURS: dict[str, Colour] = {
     "white": WHITE,
     "snow": (255, 250, 250),

@@ -74,7 +74,4 @@ def nearest_block(element: Element) -> Element | None:
 
 def is_detached(element: Element, root: Element) -> bool:
     """Return whether the element is no longer in the tree of `root`."""
-    top = element
-    for top in element.iterancestors():
-        pass
-    return top is not root and element is not root
+    return element is not root and root not in element.iterancestors()

@@ -6,7 +6,7 @@ Blocks outside of cells are only marked as hidden: a hidden tab panel may contai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
@@ -18,6 +18,7 @@ from archive.readers.html import declarations
 from archive.readers.html.declarations import WHITE, Colour, Style
 from archive.readers.html.elements import (
     BLOCK_TAGS,
+    CELL_TAGS,
     clear_element,
     is_detached,
     nearest_block,
@@ -26,15 +27,19 @@ from archive.readers.html.elements import (
     reverse_text,
     visible_text,
 )
-from archive.readers.html.stylesheet import Rule, Stylesheet, page_stylesheet, selector_key
+from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selector_key
 
 _Elements = list[Element]
-_STYLED_XPATH = etree.XPath("//*[@style]")
-_CLASSED_XPATH = etree.XPath("//*[@class]")
-_IDENTIFIED_XPATH = etree.XPath("//*[@id]")
-_HIDDEN_XPATH = etree.XPath("//*[@hidden] | //dialog[not(@open)]")
-_COLOURED_XPATH = etree.XPath("//font[@color]")
-_EXTERNAL_STYLE_XPATH = etree.XPath("boolean(//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')])")
+# Strings are cheap, elements are not: most pages have no style or class that hides anything.
+_STYLES_XPATH = etree.XPath("//@style", smart_strings=False)
+_CLASSES_XPATH = etree.XPath("//@class", smart_strings=False)
+_STYLED_XPATH = etree.XPath("/descendant::*[@style]")
+_CLASSED_XPATH = etree.XPath("/descendant::*[@class]")
+_IDENTIFIED_XPATH = etree.XPath("/descendant::*[@id]")
+_HIDDEN_XPATH = etree.XPath("/descendant::*[@hidden]")
+_EXTERNAL_STYLE_XPATH = etree.XPath(
+    "boolean(//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')])"
+)
 # Readers of screens hear the text of these classes, nobody sees it; the rules are in files of the frameworks.
 _UNSEEN_CLASSES = frozenset(
     ("sr-only", "visually-hidden", "screen-reader-text", "katex-mathml", "MJX_Assistive_MathML")
@@ -50,18 +55,18 @@ _INHERITED_COLOUR = "color"
 _MAX_MARKED_CHARS = 2000
 
 
-def remove_unseen_text(root: Element) -> None:
+def remove_unseen_text(root: Element, markup: str) -> None:
     """Remove from the tree of a page the text that is not seen; mark hidden blocks by their style."""
-    for element in cast(_Elements, _HIDDEN_XPATH(root)):
-        _hide(element)
+    not_displayed = list(cast(_Elements, _HIDDEN_XPATH(root))) if " hidden" in markup else []
+    for element in [*not_displayed, *root.iter("dialog")]:
+        if element.get("open") is None:
+            _hide(element)
     _StyledPage.from_root(root).remove_unseen()
     for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
         _remove_text(element)
-    for element in list(root.iter(*_RAISED_TAGS)):
+    links = list(root.iter("a")) if _FOOTNOTE_LINK.search(markup) else []
+    for element in [*root.iter(*_RAISED_TAGS), *filter(_is_footnote_link, links)]:
         _remove_raised(element)
-    for element in list(root.iter("a")):
-        if _is_footnote_link(element):
-            _remove_raised(element)
 
 
 @dataclass(slots=True)
@@ -86,25 +91,30 @@ class _StyledPage:
 
     def _candidates(self) -> Iterator[Element]:
         """Yield the elements with a style attribute, a class, an id or a tag that may hide text."""
-        for element in cast(_Elements, _STYLED_XPATH(self.root)):
-            if _may_hide_inline(element.get("style") or "", self.colours):
-                yield element
-        yield from cast(_Elements, _COLOURED_XPATH(self.root))
         keys = _risky_keys(self.sheet)
-        classes = {key[1:] for key in keys if key[0] == "."} | _UNSEEN_CLASSES | _FOOTNOTE_CLASSES
-        for element in cast(_Elements, _CLASSED_XPATH(self.root)):
-            if not classes.isdisjoint((element.get("class") or "").split()):
-                yield element
+        yield from self._hiding_by_attribute()
+        yield from self._hiding_by_class({key[1:] for key in keys if key[0] == "."})
         ids = {key[1:] for key in keys if key[0] == "#"}
-        if ids:
-            yield from (
-                element
-                for element in cast(_Elements, _IDENTIFIED_XPATH(self.root))
-                if element.get("id") in ids
-            )
-        tags = [key for key in keys if key[0] not in ".#"]
-        if tags:
-            yield from self.root.iter(*tags)
+        for element in cast(_Elements, _IDENTIFIED_XPATH(self.root)) if ids else ():
+            if element.get("id") in ids:
+                yield element
+        yield from self.root.iter("font", *(key for key in keys if key[0] not in ".#"))
+
+    def _hiding_by_attribute(self) -> Iterator[Element]:
+        styles = set(cast("list[str]", _STYLES_XPATH(self.root)))
+        colours = (*self.colours, *_stated_backgrounds(map(declarations.parse_declarations, styles)))
+        hiding_styles = {style for style in styles if _may_hide_inline(style, colours)}
+        for element in cast(_Elements, _STYLED_XPATH(self.root)) if hiding_styles else ():
+            if element.get("style") in hiding_styles:
+                yield element
+
+    def _hiding_by_class(self, classes: set[str]) -> Iterator[Element]:
+        classes |= _UNSEEN_CLASSES | _FOOTNOTE_CLASSES
+        stated = set(cast("list[str]", _CLASSES_XPATH(self.root)))
+        hiding_classes = {names for names in stated if not classes.isdisjoint(names.split())}
+        for element in cast(_Elements, _CLASSED_XPATH(self.root)) if hiding_classes else ():
+            if element.get("class") in hiding_classes:
+                yield element
 
     def _style(self, element: Element) -> dict[str, str]:
         if element not in self._computed:
@@ -133,7 +143,7 @@ class _StyledPage:
 
     def _blank_text(self, element: Element, name: str) -> None:
         """Remove the text that inherits the property, but not the text of elements that set it anew."""
-        if name == "visibility" and element.tag not in ("td", "th") and element.tag in BLOCK_TAGS:
+        if name == "visibility" and element.tag not in CELL_TAGS and element.tag in BLOCK_TAGS:
             _hide(element)
             return
         if "style" in element.attrib and name == "visibility":
@@ -204,9 +214,13 @@ def may_hide(style: Style, colours: tuple[Colour, ...]) -> bool:
 
 @lru_cache(maxsize=32)
 def _sheet_colours(sheet: Stylesheet) -> tuple[Colour, ...]:
-    stated = (declarations.background_of(rule.style) for rule in sheet.rules)
-    colours = (declarations.parse_colour(value.split()[0]) for value in stated if value)
-    return (WHITE, *dict.fromkeys(colour for colour in colours if colour is not None))
+    return (WHITE, *_stated_backgrounds(rule.style for rule in sheet.rules))
+
+
+def _stated_backgrounds(styles: Iterable[Style]) -> list[Colour]:
+    stated = filter(None, map(declarations.background_of, styles))
+    colours = (declarations.parse_colour(value.split()[0]) for value in stated)
+    return sorted({colour for colour in colours if colour is not None})
 
 
 @lru_cache(maxsize=32)
@@ -227,7 +241,7 @@ def _hide(element: Element) -> None:
 
 def _remove_unseen_element(element: Element) -> None:
     """Remove an element that takes place but is not seen: the cells of a row stay, without text."""
-    if element.tag in ("tr", "td", "th"):
+    if element.tag in ("tr", *CELL_TAGS):
         _remove_text(element)
     else:
         _hide(element)
@@ -237,9 +251,9 @@ def _remove_text(element: Element) -> None:
     if element.tag == "tr":
         for cell in element:
             clear_element(cell)
-    elif element.tag in ("td", "th"):
-        clear_element(element)
-    elif not _has_table(element) and len("".join(visible_text(element))) <= _MAX_MARKED_CHARS:
+    elif element.tag in CELL_TAGS or (
+        not _has_table(element) and len(visible_text(element)) <= _MAX_MARKED_CHARS
+    ):
         clear_element(element)
 
 

@@ -19,8 +19,8 @@ def parse_html(text: str) -> Element:
     Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
     """
     root = _parse_markup(text)
-    remove_unseen_text(root)
-    write_shown_text(root)
+    remove_unseen_text(root, text)
+    write_shown_text(root, text)
     mark_objects_in_cells(root)
     return root
 

@@ -24,6 +24,7 @@ from archive.readers.common import (
     mark_boilerplate,
     missing_sections,
     report_span,
+    section_index,
     site_codes,
     split_at_titles,
 )
@@ -37,6 +38,7 @@ from archive.text import decode_text
 
 NAME = "html"
 _MAX_NOTES = 20
+_MIN_SECTIONS = 3
 
 
 def read(document: Document) -> Content:
@@ -57,7 +59,7 @@ def read(document: Document) -> Content:
         *site_codes(text),
     )
     frame_findings = _frame_findings(container if report_parts or end - start < len(walk.pieces) else root)
-    pieces = walk.pieces[start:end]
+    pieces = _without_hidden_lines(walk.pieces[start:end])
     tables = [
         piece.element for piece in pieces if isinstance(piece, DomTable) and piece.element is not container
     ]
@@ -77,6 +79,22 @@ def _locate_report(
         return container, walk.bounds[container]
     part = report_splitter.select_report(parts)
     return report_splitter.enclosing_element(walk, root, (part.start, part.end)), (part.start, part.end)
+
+
+def _without_hidden_lines(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out hidden lines if the visible ones are a report: three section titles and all hidden ones.
+
+    Otherwise a hidden panel, or the part behind 展开全文, has at least a part of the report.
+    """
+    hidden = [piece.text for piece in pieces if isinstance(piece, DomLine) and piece.is_hidden]
+    if not hidden:
+        return pieces
+    shown = [piece for piece in pieces if not (isinstance(piece, DomLine) and piece.is_hidden)]
+    shown_titles = set(map(section_index, (piece.text for piece in shown if isinstance(piece, DomLine))))
+    is_report = len(shown_titles - {None}) >= _MIN_SECTIONS
+    return (
+        shown if is_report and shown_titles.issuperset(set(map(section_index, hidden)) - {None}) else pieces
+    )
 
 
 def _frame_findings(element: Element) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Writes into a tree the text that a browser shows although it is no text node: fields, formulas, CSS content."""
+"""Writes into a tree the text that is seen although it is no text node: fields, formulas, content of CSS."""
 
 from __future__ import annotations
 
@@ -22,20 +22,38 @@ from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selecto
 _CLASSED_OR_CELL_XPATH = etree.XPath("//td/descendant-or-self::* | //th/descendant-or-self::*")
 _TEXT_INPUTS = frozenset(("", "text", "number", "tel", "url", "email", "date"))
 _INLINE_PARENTS = frozenset(("p", "span", "li", "b", "strong", "u", "font", "em", "i", "label"))
-# Formulas in which a number stands above, below or in front of another one: its characters in a row would lie.
-_LAYOUT_TAGS = ("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder", "mtable", "mmultiscripts")
+# One number stands above or below another: their characters in a row would be a third number.
+_LAYOUT_TAGS = (
+    *("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot"),
+    *("mover", "munder", "mtable", "mmultiscripts"),
+)
 _UNSEEN_MATH_TAGS = ("annotation", "annotation-xml", "mphantom")
 _CONTENT_PART = re.compile(
     r"""\s*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|attr\(\s*(?P<attribute>[\w-]+)\s*\))"""
 )
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 _NO_CONTENT = ("none", "normal", "")
+_RIGHT_TO_LEFT = "\u202e"
+_RIGHT_TO_LEFT_REFERENCE = re.compile("&#(?:8238|x0*202e);", re.IGNORECASE)
+_OVERRIDDEN = re.compile("\u202e([^\u202c]*)\u202c?")
 # Icons of fonts have characters of this area.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
-def write_shown_text(root: Element) -> None:
+def write_shown_text(root: Element, markup: str) -> None:
     """Put the values of fields, formulas and generated content into the tree as text."""
+    _show_fields(root)
+    for element in list(root.iter("math")):
+        replace_by_text(element, _math_text(element))
+    for element in list(root.iter("bdo")):
+        if (element.get("dir") or "").strip().lower() == "rtl":
+            reverse_text(element)
+    if _RIGHT_TO_LEFT in markup or ("&#" in markup and _RIGHT_TO_LEFT_REFERENCE.search(markup)):
+        _turn_overridden_text(root)
+    _show_generated_content(root, page_stylesheet(root))
+
+
+def _show_fields(root: Element) -> None:
     for element in list(root.iter("select", "datalist")):
         _keep_selected_option(element)
     for element in list(root.iter("input")):
@@ -43,12 +61,13 @@ def write_shown_text(root: Element) -> None:
     for element in list(root.iter("textarea")):
         if nearest_cell(element) is not None:
             replace_by_text(element, element.text or "")
-    for element in list(root.iter("math")):
-        replace_by_text(element, _math_text(element))
-    for element in list(root.iter("bdo")):
-        if (element.get("dir") or "").strip().lower() == "rtl":
-            reverse_text(element)
-    _show_generated_content(root, page_stylesheet(root))
+
+
+def _turn_overridden_text(root: Element) -> None:
+    """Turn around what stands behind the character U+202E, up to U+202C."""
+    for element in root.iter():
+        element.text = _OVERRIDDEN.sub(lambda match: match[1][::-1], element.text or "")
+        element.tail = _OVERRIDDEN.sub(lambda match: match[1][::-1], element.tail or "")
 
 
 def _keep_selected_option(element: Element) -> None:
@@ -116,7 +135,9 @@ def _generated_text(element: Element, style: dict[str, str]) -> str:
     position = 0
     while match := _CONTENT_PART.match(content, position):
         quoted = match["double"] if match["double"] is not None else match["single"]
-        parts.append((element.get(match["attribute"]) or "") if quoted is None else _ESCAPE.sub(_unescape, quoted))
+        parts.append(
+            (element.get(match["attribute"]) or "") if quoted is None else _ESCAPE.sub(_unescape, quoted)
+        )
         position = match.end()
     text = "".join(parts)
     if content[position:].strip():

@@ -121,7 +121,7 @@ def _override(merged: dict[str, str], style: dict[str, str]) -> None:
 def page_stylesheet(root: Element) -> Stylesheet:
     """Return the rules of the page's <style> elements for the screen."""
     texts = [
-        "".join(element.itertext())
+        element.text or ""
         for element in root.iter("style")
         if (element.get("media") or "all").strip().lower() in ("all", "screen")
     ]

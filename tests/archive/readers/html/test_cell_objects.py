@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.model import OBJECT_CHARACTER
+from tests.archive.readers.html.test_hidden_text import cell
+from tests.support.content_views import block_shapes, grids, read_html, report_paragraphs, row_texts
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<img src="digits/12.png">', OBJECT_CHARACTER),
+        ('<p><img src="a.png" alt="松树"></p>', OBJECT_CHARACTER),
+        ('<img src="a.png" alt="12">', OBJECT_CHARACTER + "12"),
+        ('<img src="a.png" title="1,200">', OBJECT_CHARACTER + "1,200"),
+        ('<img src="1.png" alt="1"><img src="2.png" alt="2">', OBJECT_CHARACTER + "12"),
+        ('1<img src="2.png" alt="2">', f"1{OBJECT_CHARACTER}2"),
+        ("<svg><path d='M0 0'/></svg>", OBJECT_CHARACTER),
+        ("<svg><text>12</text></svg>", OBJECT_CHARACTER + "12"),
+        ("<canvas></canvas>", OBJECT_CHARACTER),
+        ("<script>document.write('12')</script>", OBJECT_CHARACTER),
+        ("<script>document.write(2)</script>1", f"{OBJECT_CHARACTER}1"),
+        ('<script src="number.js"></script>', OBJECT_CHARACTER),
+        ('<span v-text="total"></span>', OBJECT_CHARACTER + ""),
+    ],
+)
+def test_content_that_is_no_text_is_marked(markup: str, text: str) -> None:
+    script = "<script>var a = 1;</script>"
+    assert cell(markup, script) == text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="a.png">12',
+        '<img src="icon.png" alt="松树"> 12',
+        '<img src="spacer.gif">12',
+        '12<script>var a = "3";</script>',
+    ],
+)
+def test_ornaments_next_to_text_are_no_content(markup: str) -> None:
+    assert cell(markup) == "12"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="spacer.gif">',
+        '<img src="a.gif" width="1" height="1">',
+        '<img src="a.png" alt="12" style="width:0">',
+        '<img src="a.png" style="display:none">',
+        "<script>var a = 12;</script>",
+    ],
+)
+def test_spacers_are_no_content(markup: str) -> None:
+    assert cell(markup) == ""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.getElementById('n1').innerHTML = 12;",
+        'document.getElementById("n1").textContent=total',
+        "$('#n1').text(12)",
+        "jQuery('#n1').html(total)",
+        "document.querySelector('#n1').innerText = '12'",
+        "var box = document.getElementById('n1'); box.innerHTML = '12'",
+        "fill({'n1': 12}); function fill(a) { for (var k in a) document.getElementById(k).innerText = a[k] }",
+    ],
+)
+def test_an_empty_cell_that_a_script_fills(script: str) -> None:
+    for markup in ('<span id="n1"></span>', '<b id="n1"> </b>'):
+        assert cell(markup, f"<script>{script}</script>") == OBJECT_CHARACTER
+    assert cell('<span id="n2"></span>', f"<script>{script}</script>") == ""
+
+
+def test_a_script_that_only_reads_or_names_a_cell_with_text_changes_nothing() -> None:
+    assert cell('<span id="n1">12</span>', "<script>var a = document.getElementById('n1')</script>") == "12"
+    assert (
+        cell('<span id="n1">12</span>', "<script>if ($('#n1').text() == '12') alert('n1')</script>") == "12"
+    )
+
+
+def test_pictures_of_the_layout_are_no_lines() -> None:
+    content = read_html(
+        '<table><tr><td><img src="logo.png"></td><td><img src="a.png"></td></tr></table><p>甲</p>'
+    )
+    assert block_shapes(content) == ["p"]
+    inner = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
+    content = read_html(f'<table><tr><td><img src="logo.png"></td><td>{inner}</td></tr></table>')
+    assert report_paragraphs(content) == []
+    assert row_texts(grids(content)[0]) == [["松", "1"], ["柏", "2"]]
