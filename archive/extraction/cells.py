@@ -17,9 +17,10 @@ from archive.text import remove_whitespace
 
 _DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "N/A", "n/a", "//"})
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "-"})
+# At most 15 digits before the point: no report counts or spends more, and the integers of SQLite end there.
 _NUMBER = re.compile(
     r"^(?P<currency>[¥￥])?(?P<sign>[+-])?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?P<whole>\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?P<fraction>\.\d{1,40})?"
     r"(?P<unit>亿元|万元|元|亿|万|件|项|份|条|个)?(?P<remark>\([^()]*\))?$"
 )
 # A remark that consists of a unit states the unit of the number: 12.5（万元）.
@@ -53,6 +54,15 @@ def is_value(text: str) -> bool:
     if not plain or plain in _DASHES or OBJECT_CHARACTER in text:
         return True
     return _NUMBER.match(plain) is not None or _ROUNDED.match(plain) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_zero_or_empty(text: str) -> bool:
+    """True if `text` says that there is nothing: empty, a dash, or zero."""
+    plain = _normalise_text(text)
+    return (
+        not plain or plain in _DASHES or bool(re.fullmatch(r"0+(?:\.0+)?(?:件|项|份|条|个|元|万元)?", plain))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -117,5 +127,5 @@ def _normalise_text(text: str) -> str:
 
 def read_plain_number(text: str) -> Decimal | None:
     """The number in `text` if it consists of digits, sign and decimal point; else None."""
-    match = re.fullmatch(r"[+-]?\d+(?:\.\d+)?", text.strip())
+    match = re.fullmatch(r"[+-]?\d{1,30}(?:\.\d{1,60})?", text.strip())
     return Decimal(match.group()) if match else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
@@ -43,13 +43,15 @@ class LabelDictionary:
     """The labels of one table of one form, normalised.
 
     `row_positions` has the number of each row, `rows_by_bare_text` the rows by their labels without ordinal,
-    `foreign_labels` the labels of the form's other tables.
+    `foreign_labels` the labels of the form's other tables. `columns_by_text` has the keys of the columns with
+    a label.
     """
 
     row_positions: dict[str, int]
     labels_by_text: dict[str, Label]
     rows_by_bare_text: dict[str, str]
     foreign_labels: frozenset[str] = frozenset()
+    columns_by_text: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def match(self, text: str, last_position: int) -> Label | None:
         """Return the label that `text` is; `last_position` is that of the last row seen, -1 if none.
@@ -126,8 +128,21 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
         *(_row_labels(other_table) for other_table in form.tables if other_table is not table)
     )
     return LabelDictionary(
-        row_positions, labels_by_text, rows_by_bare_text, foreign_labels - labels_by_text.keys()
+        row_positions,
+        labels_by_text,
+        rows_by_bare_text,
+        foreign_labels - labels_by_text.keys(),
+        _columns_by_text(table),
     )
+
+
+def _columns_by_text(table: FormTable) -> dict[str, frozenset[str]]:
+    keys: dict[str, frozenset[str]] = {}
+    for row in table.rows:
+        for column in row.columns:
+            for text in map(normalise_text, column.term.labels):
+                keys[text] = keys.get(text, frozenset()) | {column.key}
+    return keys
 
 
 @cache

@@ -15,6 +15,7 @@ from functools import cache
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value, read_cell
 from archive.extraction.labels import label_dictionary, table_labels
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.column_headers import ColumnHeaders
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.row_matching import (
     RowMatches,
@@ -69,8 +70,8 @@ def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
             continue
         dictionary = label_dictionary(form.id, table.key)
         rows = printed_rows(grids, table.key, dictionary)
-        matched = match_rows(rows, table, dictionary, form.sums)
-        if unknown_columns(grids, table, dictionary):
+        matched = match_rows(rows, table, dictionary, ColumnHeaders(grids, table, dictionary), form.sums)
+        if matched.rows_by_position and unknown_columns(grids, table, dictionary):
             _mark_all_uncertain(matched)
         figures.extend(_table_figures(matched, table))
         extra_rows.extend(_extra_rows(matched, table))

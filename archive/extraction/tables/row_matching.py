@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary
+from archive.extraction.tables.column_headers import Cells, ColumnHeaders
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.value_columns import infer_row_layout, select_value_cells
 from archive.extraction.tables.value_columns_by_sum import TableSums
-from archive.forms import ColumnSum, FormTable, RowSum
+from archive.forms import ColumnSum, FormRow, FormTable, RowSum
 from archive.model import Cell, Position
-
-Cells = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,15 @@ class UncertainRow:
 class RowMatches:
     """The rows of one table by key: cells of the certain rows, uncertain rows, and rows without a match.
 
-    `duplicate_rows` are printed in two versions that differ.
+    `duplicate_rows` are printed in two versions that differ; the cells of `rows_by_position` were assigned in
+    the order of the form, because the header does not name every column.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
     uncertain_rows: dict[str, UncertainRow] = field(default_factory=dict)
     merged_rows: set[str] = field(default_factory=set)
     duplicate_rows: list[str] = field(default_factory=list)
+    rows_by_position: set[str] = field(default_factory=set)
     unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
 
@@ -46,6 +47,7 @@ def match_rows(
     printed_rows: Sequence[PrintedRow],
     table: FormTable,
     labels: LabelDictionary,
+    headers: ColumnHeaders,
     sums: Sequence[RowSum | ColumnSum] = (),
 ) -> RowMatches:
     """Match every printed row of `table` to its form row, as far as that is certain."""
@@ -54,17 +56,32 @@ def match_rows(
     layout = infer_row_layout([(row, widths[row.row]) for row in rows if row.row], _table_sums(table, sums))
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, widths).items():
+        form_row = table.rows_by_key[key]
+        named = [headers.select_by_name(candidate, form_row) for candidate in candidates]
+        positional = [select_value_cells(candidate, widths[key], layout) for candidate in candidates]
         _assign_cells(
             matched,
             key,
-            [(candidate, select_value_cells(candidate, widths[key], layout)) for candidate in candidates],
+            [
+                (candidate, by_name or _cells_that_fit(candidate, by_position, form_row, headers))
+                for candidate, by_name, by_position in zip(candidates, named, positional, strict=True)
+            ],
         )
+        if None in named and not headers.names_all_columns(candidates[0], form_row):
+            matched.rows_by_position.add(key)
     for block in table.blocks:
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
             matched.merged_rows |= {row.key for row in block.rows} - {block.printed_as_one}
     matched.unmatched_rows = [row for row in rows if not row.row]
     _mark_unnamed_rows(matched, rows, labels, widths)
     return matched
+
+
+def _cells_that_fit(
+    row: PrintedRow, cells: Cells | None, form_row: FormRow, headers: ColumnHeaders
+) -> Cells | None:
+    """The cells if no piece of the header contradicts their order."""
+    return None if cells is None or headers.contradicts(row, cells, form_row) else cells
 
 
 def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSums:

@@ -1,0 +1,236 @@
+"""Reads the header above the values of a grid: which column of the form each of them is.
+
+A header that names every column is followed, in whatever order they are printed and whatever columns stand
+between them. A header that is broken (本年新 twice in seed 000) is compared with the order of the form: if
+every piece fits, position decides; a piece that fits another column makes the row uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from archive.extraction.cells import is_value, is_zero_or_empty
+from archive.extraction.labels import LabelDictionary, header_texts, label_variants
+from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.printed_rows import PrintedRow
+from archive.forms import FormColumn, FormRow, FormTable, terms
+from archive.model import Cell, GridKind
+from archive.text import normalise_text
+
+Cells = tuple[Cell, ...]
+Line = list[Cell]
+
+
+@dataclass(frozen=True)
+class HeaderBlock:
+    """Neighbouring header lines of one table."""
+
+    lines: tuple[tuple[Cell, ...], ...]
+    table: FormTable
+    labels: LabelDictionary
+
+    @cached_property
+    def columns_by_position(self) -> dict[int, str]:
+        """The key of the form column that the complete labels above each grid column name.
+
+        A grid column with a text above it that no form prints is left out: 上年总计, 小计, 备注.
+        """
+        keys: dict[int, set[str]] = {}
+        unknown: set[int] = set()
+        known = header_texts(self.table.key)
+        for cell in self.cells():
+            positions = range(cell.column, cell.column + cell.colspan)
+            columns = _named_columns(cell.text, self.labels)
+            for position in positions:
+                if columns:
+                    keys.setdefault(position, set()).update(columns)
+                elif known.isdisjoint(label_variants(cell.text)):
+                    unknown.add(position)
+        return {
+            position: next(iter(named))
+            for position, named in keys.items()
+            if len(named) == 1 and position not in unknown
+        }
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells with text."""
+        for line in self.lines:
+            for cell in line:
+                if cell.text.strip():
+                    yield cell
+
+    def texts_above(self, cell: Cell) -> Iterator[str]:
+        """Yield the texts above a value cell."""
+        for header in self.cells():
+            if header.column < cell.column + cell.colspan and cell.column < header.column + header.colspan:
+                yield header.text
+
+    def named_by_line(self) -> list[list[str]]:
+        """The keys of the columns with a complete label, in reading order, for each line."""
+        return [
+            [key for cell in line for key in _named_columns(cell.text, self.labels)] for line in self.lines
+        ]
+
+
+class ColumnHeaders:
+    """The headers of the grids of one table."""
+
+    def __init__(self, placed_grids: Sequence[PlacedGrid], table: FormTable, labels: LabelDictionary) -> None:
+        self._table, self._labels = table, labels
+        self._blocks: dict[tuple[int, int], HeaderBlock] = {}
+        self._spanning_cells: dict[int, list[Cell]] = {}
+        self._lines: dict[int, dict[int, Line]] = {}
+        block = HeaderBlock((), table, labels)
+        for placed_grid in placed_grids:
+            block = self._add_grid(placed_grid, block, labels)
+
+    def _add_grid(self, placed_grid: PlacedGrid, above: HeaderBlock, labels: LabelDictionary) -> HeaderBlock:
+        """Assign to each line of a grid the header above it; return the last header.
+
+        A grid without a header, such as the part of a table on the next page, has that of the grid before it.
+        """
+        block, lines, was_header = above, placed_grid.grid.rows(), False
+        for line in lines:
+            is_header = _is_header_line(line, labels)
+            if is_header:
+                before = block.lines if was_header else ()
+                block = HeaderBlock((*before, tuple(line)), self._table, labels)
+            was_header = is_header
+            self._blocks[placed_grid.number, line[0].row] = block
+        self._lines[placed_grid.number] = {line[0].row: line for line in lines}
+        self._spanning_cells[placed_grid.number] = [
+            cell for line in lines for cell in line if cell.rowspan > 1
+        ]
+        return block
+
+    def block_of(self, row: PrintedRow) -> HeaderBlock:
+        """The header above a row; without lines if there is none."""
+        return self._blocks.get((row.grid, row.label.row)) or HeaderBlock((), self._table, self._labels)
+
+    def select_by_name(self, row: PrintedRow, form_row: FormRow) -> Cells | None:
+        """Return the cells of a row in form order if the header names each column exactly once.
+
+        In a grid with true spans they are found by their position, in any other grid only if one line names
+        all columns and the row has as many cells.
+        """
+        block = self.block_of(row)
+        if row.kind is GridKind.SPANS:
+            cells = self._select_by_geometry(row, form_row, block)
+            if cells is not None:
+                return cells
+        return _select_by_order(row, form_row, block) if row.kind is not GridKind.STREAM else None
+
+    def _select_by_geometry(self, row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
+        positions: dict[str, list[int]] = {}
+        for position, key in block.columns_by_position.items():
+            positions.setdefault(key, []).append(position)
+        selected: list[Cell] = []
+        for column in form_row.columns:
+            cells = self._covering_cells(row, positions.get(column.key, ()))
+            if len(cells) != 1 or cells[0] is row.label:
+                return None
+            selected += cells
+        return tuple(selected) if _has_own_cells(selected) else None
+
+    def _covering_cells(self, row: PrintedRow, positions: Iterable[int]) -> list[Cell]:
+        """The cells that cover the grid columns `positions` in the row of the label."""
+        number = row.label.row
+        above = [
+            cell for cell in self._spanning_cells[row.grid] if cell.row < number < cell.row + cell.rowspan
+        ]
+        candidates = (*self._lines[row.grid].get(number, ()), *above)
+        found = {
+            id(cell): cell
+            for position in positions
+            for cell in candidates
+            if cell.column <= position < cell.column + cell.colspan
+        }
+        return list(found.values())
+
+    def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
+        """True if a piece of the header does not fit the form column at its position."""
+        block = self.block_of(row)
+        if row.kind is not GridKind.SPANS:
+            return _has_other_order(block.named_by_line(), self._table, form_row)
+        return any(
+            not _fits(text, column, self._table.key)
+            for cell, column in zip(cells, form_row.columns, strict=True)
+            for text in block.texts_above(cell)
+        )
+
+    def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
+        """True if the complete label of every column of the row is in the header above it."""
+        named = {key for line in self.block_of(row).named_by_line() for key in line}
+        return {column.key for column in form_row.columns} <= named
+
+
+def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
+    keys = [column.key for column in form_row.columns]
+    for line in reversed(block.lines):
+        named = [_named_columns(cell.text, block.labels) for cell in line if cell.text.strip()]
+        order = [next(iter(names)) for names in named if len(names) == 1]
+        if sorted(order) == sorted(keys) and len(row.tail) == len(keys):
+            return tuple(row.tail[order.index(key)] for key in keys)
+    return None
+
+
+def _has_own_cells(cells: Sequence[Cell]) -> bool:
+    """True if no cell is used twice, or stands for several rows, unless it says that there is nothing."""
+    return all(
+        is_zero_or_empty(cell.text) or (cell.rowspan == 1 and sum(cell is other for other in cells) == 1)
+        for cell in cells
+    )
+
+
+def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
+    """True for a line of texts that does not begin with the label of a row."""
+    texts = [cell.text for cell in line if cell.text.strip() and not cell.padding]
+    if not texts or any(is_value(text) for text in texts):
+        return False
+    found = (labels.labels_by_text.get(variant) for variant in label_variants(texts[0]))
+    return not any(label is not None and (label.row or label.group) for label in found)
+
+
+def _has_other_order(lines: Sequence[Sequence[str]], table: FormTable, form_row: FormRow) -> bool:
+    """True if columns are named in another order than that of the form.
+
+    Columns of one line are compared, and those below a common header, which may be on several lines.
+    """
+    order = [column.key for column in form_row.columns]
+    grouped = {key for span in table.spans for key in span.columns}
+    below_common_header = [key for line in lines for key in line if key in grouped]
+    for keys in (*lines, below_common_header):
+        places = [order.index(key) for key in keys if key in order]
+        if places != sorted(places):
+            return True
+    return False
+
+
+def _fits(text: str, column: FormColumn, table: str) -> bool:
+    """True if a header text is the label of the column, a piece of it, or no name of a column at all."""
+    labels = _column_labels(column)
+    if not labels.isdisjoint(label_variants(text)):
+        return True
+    plain = normalise_text(text)
+    if any(plain in label for label in labels):
+        return True
+    is_other_column = not _all_column_labels().isdisjoint(label_variants(text))
+    return not is_other_column and not header_texts(table).isdisjoint(label_variants(text))
+
+
+def _named_columns(text: str, labels: LabelDictionary) -> frozenset[str]:
+    """The keys of the columns whose complete label `text` is; several columns have the label 其他 or 总计."""
+    names = labels.columns_by_text
+    return next((names[variant] for variant in label_variants(text) if variant in names), frozenset())
+
+
+@cache
+def _column_labels(column: FormColumn) -> frozenset[str]:
+    return frozenset(normalise_text(label) for label in column.term.labels)
+
+
+@cache
+def _all_column_labels() -> frozenset[str]:
+    return frozenset(normalise_text(label) for term in terms().columns.values() for label in term.labels)

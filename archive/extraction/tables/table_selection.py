@@ -1,0 +1,151 @@
+"""Selects the grids of a statutory table: the agency's own ones, for the year of the report.
+
+The own table is in its section, before the signature, and nothing next to it names another body or year. Like
+tables stand elsewhere: last year's, those of subordinate units in an appendix, a summary in section one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from archive.extraction.labels import LabelDictionary, table_labels
+from archive.extraction.sections import PlacedGrid
+from archive.forms import section_titles
+from archive.model import DataRecord, load_data
+from archive.text import normalise_text
+
+# A single label may be a word of prose, or of another table.
+_MIN_LABELS_ELSEWHERE = 2
+
+
+class CaptionRules(DataRecord, frozen=True, kw_only=True):
+    """The rules of `captions.toml`."""
+
+    max_length: int
+    sentence: re.Pattern[str]
+    other_year: re.Pattern[str]
+    year: re.Pattern[str]
+    other_body: re.Pattern[str]
+    body: re.Pattern[str]
+    no_body: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What is known of a report when its tables are read.
+
+    `sections` are the keys of the sections whose heading was found; None means all.
+    """
+
+    sections: frozenset[str] | None = None
+    agency: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrids:
+    """The own grids of a table in reading order, in runs that continue each other, and like grids elsewhere.
+
+    More than one run means that the table is printed more than once: which of them is the agency's own cannot
+    be told.
+    """
+
+    runs: tuple[tuple[PlacedGrid, ...], ...]
+    elsewhere: tuple[PlacedGrid, ...]
+
+    @property
+    def grids(self) -> tuple[PlacedGrid, ...]:
+        """The grids of all runs."""
+        return tuple(grid for run in self.runs for grid in run)
+
+
+@cache
+def caption_rules() -> CaptionRules:
+    """The rules of `captions.toml`."""
+    return load_data(__package__, "captions.toml", CaptionRules)
+
+
+def select_grids(
+    placed_grids: Sequence[PlacedGrid], labels: LabelDictionary, table: str, context: TableContext
+) -> TableGrids:
+    """Return the grids of the statutory table `table` that are the agency's own."""
+    section = _section_of_table(table, context)
+    own: list[PlacedGrid] = []
+    elsewhere: list[PlacedGrid] = []
+    for placed_grid in placed_grids:
+        label_count = len(table_labels(table) & placed_grid.comparable_texts)
+        is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
+        min_labels = 1 if placed_grid.section == table else _MIN_LABELS_ELSEWHERE
+        if is_in_section and label_count >= min_labels and not names_other_report(placed_grid, context):
+            own.append(placed_grid)
+        elif label_count >= _MIN_LABELS_ELSEWHERE:
+            elsewhere.append(placed_grid)
+    return TableGrids(tuple(map(tuple, _split_into_runs(own, labels))), tuple(elsewhere))
+
+
+def _section_of_table(table: str, context: TableContext) -> str:
+    """The section that the table must be in: its own or, if its heading is lost, the last one before it."""
+    if context.sections is None or table in context.sections:
+        return table
+    keys = tuple(section_titles())
+    before = keys[: keys.index(table)]
+    return next((key for key in reversed(before) if key in context.sections), "")
+
+
+def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
+    """True if the lines before a grid, or its first row, say that it is of another body or another year."""
+    return any(
+        _names_other_year(line, context.year) or _names_other_body(line, context.agency)
+        for line in _caption_lines(placed_grid)
+    )
+
+
+def _caption_lines(placed_grid: PlacedGrid) -> Iterator[str]:
+    """Yield the normalised lines that can be a caption of the grid."""
+    first_row = placed_grid.grid.rows()[0] if placed_grid.grid.cells else []
+    title_row = [cell.text for cell in first_row if cell.text.strip()]
+    rules = caption_rules()
+    for text in (*placed_grid.caption, *(title_row if len(title_row) == 1 else ())):
+        line = normalise_text(text)
+        if len(line) <= rules.max_length and not rules.sentence.search(line):
+            yield line
+
+
+def _names_other_year(line: str, year: int | None) -> bool:
+    if caption_rules().other_year.search(line):
+        return True
+    years = {int(found) for found in caption_rules().year.findall(line)}
+    return year is not None and bool(years) and year not in years
+
+
+def _names_other_body(line: str, agency: str | None) -> bool:
+    rules = caption_rules()
+    if rules.other_body.search(line):
+        return True
+    own = normalise_text(agency or "")
+    names = [name for name in rules.body.findall(line) if not rules.no_body.search(name)]
+    return bool(own) and any(name not in own and own not in name for name in names)
+
+
+def _split_into_runs(grids: Sequence[PlacedGrid], labels: LabelDictionary) -> list[list[PlacedGrid]]:
+    """Split grids into runs: a grid continues the run before it if it has none of its rows."""
+    runs: list[list[PlacedGrid]] = []
+    rows_of_run: set[str] = set()
+    for placed_grid in grids:
+        rows = _grid_rows(placed_grid, labels)
+        if runs and rows.isdisjoint(rows_of_run):
+            runs[-1].append(placed_grid)
+            rows_of_run |= rows
+        else:
+            runs.append([placed_grid])
+            rows_of_run = rows
+    return runs
+
+
+def _grid_rows(placed_grid: PlacedGrid, labels: LabelDictionary) -> set[str]:
+    """The rows of the form whose complete label the grid has."""
+    found = {labels.labels_by_text.get(text) for text in placed_grid.comparable_texts}
+    return {label.row for label in found if label is not None and label.row and not label.group}
