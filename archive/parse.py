@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archive.checks import (
     StructureInput,
     arithmetic_findings,
@@ -23,10 +25,11 @@ from archive.extraction import (
     detect_legacy,
     identify,
     identity_findings,
+    is_notice_or_blank_form,
     split_sections,
 )
 from archive.forms import LEGACY_FORM, form, forms
-from archive.model import Content, Document, NotAReport, Report
+from archive.model import Content, Document, Identity, NotAReport, Report
 from archive.readers import read_document
 
 # A new version re-reads the whole archive at the next build.
@@ -72,6 +75,7 @@ def _build_report(
     identity = identify(layout, content.candidates, document)
     statutory_form = form(form_id or _form_in_force(identity.year))
     alignment = align_tables(layout.grids, statutory_form)
+    _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])
     figures = {figure[:3]: figure for figure in alignment.figures}
     sections = layout.section_texts()
     structure = StructureInput(layout, statutory_form, is_mixed, identity.year, alignment)
@@ -100,6 +104,13 @@ def _build_report(
     )
 
 
+def _refuse_blank_forms(
+    document: Document, layout: SectionLayout, identity: Identity, raw_cells: Iterable[str]
+) -> None:
+    if is_notice_or_blank_form(layout, identity, raw_cells):
+        raise NotAReport(f"{document.name}：是编制通知或空白格式，不是年度报告")
+
+
 def _form_in_force(year: int | None) -> str:
     """Return the form in force for `year`, the newest form if the year is unknown.
 
@@ -117,6 +128,7 @@ def _parse_legacy_report(content: Content, document: Document) -> Report | None:
     if legacy is None:
         return None
     cells, year = legacy.table.cells, legacy.identity.year
+    _refuse_blank_forms(document, legacy.layout, legacy.identity, [cell.raw for cell in cells])
     findings = (
         *legacy_structure_findings(legacy.layout.texts, cells, year),
         *identity_findings(legacy.identity),

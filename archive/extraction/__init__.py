@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.extraction.blank_forms import is_notice_or_blank_form
 from archive.extraction.cells import read_plain_number
 from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
@@ -16,6 +17,7 @@ __all__ = [
     "detect_legacy",
     "identify",
     "identity_findings",
+    "is_notice_or_blank_form",
     "plain_label",
     "read_plain_number",
     "split_sections",

@@ -42,7 +42,7 @@ class TooCostly(UnreadableFile):
 
 
 class NotAReport(ReportError):
-    """The file is readable but not an annual report: fewer than three of the six sections.
+    """The file is readable but not an annual report: fewer than three of the six sections, or a blank form.
 
     The message is stored in the published database, as that of `UnreadableFile`.
     """
