@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -16,6 +16,8 @@ from archive.model import MERGED_ROW, DataRecord, Report, Result, Severity, Stat
 
 _TERM_PATTERN = re.compile(r"([+-]?)\s*([\w.*]+)\s*")
 _QUOTIENT_PRECISION = Decimal("0.000001")
+_WIDE_CONTEXT = Context(prec=60)
+"""With the usual 28 digits, rounding a quotient above 10²² is an error."""
 _UNRECOGNISED_STATES = (State.ABSENT, State.UNCERTAIN)
 
 Inputs = Mapping[str, Decimal | None]
@@ -154,7 +156,11 @@ def _indicator_value(indicator: Indicator, inputs: Inputs) -> IndicatorValue:
     denominator = _evaluate_formula(indicator.denominator, inputs)
     if numerator is None or denominator is None:
         return IndicatorValue(None, numerator, denominator)
-    quotient = (numerator / denominator).quantize(_QUOTIENT_PRECISION) if denominator > 0 else None
+    quotient = (
+        (numerator / denominator).quantize(_QUOTIENT_PRECISION, context=_WIDE_CONTEXT)
+        if denominator > 0
+        else None
+    )
     return IndicatorValue(quotient, numerator, denominator)
 
 

@@ -18,6 +18,7 @@ from archive.model import Figure, Finding, Result, Severity
 from archive.text import normalise_text, parse_integer
 
 _PROSE_SECTIONS = ("overview", "other_matters")
+_DECIMAL = re.compile(r"[\d,]{1,30}\.\d{1,30}", re.ASCII)
 _CLAUSE_MARKS = re.compile(r"[,:]")
 _TEN_THOUSAND = Decimal(10000)
 _MAX_PARTS = 5
@@ -163,8 +164,16 @@ def _fee_amounts(sentences: Sequence[str]) -> Iterator[Decimal]:
             continue
         matches = [match for pattern in rule.amount_patterns for match in pattern.finditer(sentence)]
         for match in matches:
-            integer = parse_integer(match["amount"])
-            amount = Decimal(match["amount"].replace(",", "")) if integer is None else Decimal(integer)
-            yield amount * _TEN_THOUSAND if match["unit"] == "万元" else amount
+            amount = _parse_amount(match["amount"])
+            if amount is not None:
+                yield amount * _TEN_THOUSAND if match["unit"] == "万元" else amount
         if not matches and any(pattern.search(sentence) for pattern in rule.none_patterns):
             yield Decimal(0)
+
+
+def _parse_amount(text: str) -> Decimal | None:
+    """Return the amount, None if it is no number: 一万二千万, or hundreds of digits."""
+    integer = parse_integer(text)
+    if integer is not None:
+        return Decimal(integer)
+    return Decimal(text.replace(",", "")) if _DECIMAL.fullmatch(text) else None

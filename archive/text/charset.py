@@ -15,7 +15,8 @@ _BOMS = (
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CHARSET_PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 # Servers announce these by default; no Chinese page uses them, and every byte is valid in them.
-_IGNORED_CHARSETS = {"iso8859-1", "cp1252", "ascii"}
+# The others turn text into something else; no page is written in them.
+_IGNORED_CHARSETS = {"iso8859-1", "cp1252", "ascii", "utf-7", "unicode-escape", "raw-unicode-escape"}
 # Text is taken for damaged UTF-8 if it has at least this many non-ASCII characters for each broken byte.
 _MIN_VALID_CHARS_PER_BROKEN_BYTE = 20
 _COMMON_CHARACTER = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")
@@ -77,9 +78,11 @@ def _stated_codecs(data: bytes, declared: str) -> list[str]:
 
 
 def _codec_name(charset: str) -> str:
-    """Return Python's name of a charset as pages state it, empty if it is unknown or meaningless."""
+    """Return Python's name of a charset as pages state it, empty if it is unknown or means nothing."""
     try:
         name = codecs.lookup(charset.strip()).name
+        # Python has codecs that are no charset, such as hex, rot13 and zlib: `str.encode` refuses them.
+        "".encode(name)
     except (LookupError, ValueError):
         return ""
     return "" if name in _IGNORED_CHARSETS else _SUPERSETS.get(name, name)

@@ -32,16 +32,24 @@ def parse_integer(text: str) -> int | None:
         return None
     if all(character in _DIGITS for character in plain):
         return int("".join(str(_DIGITS[character]) for character in plain))
-    upper, _, lower = plain.rpartition(_MYRIAD)
-    return _parse_below_myriad(upper) * 10000 + _parse_below_myriad(lower)
+    upper, myriad, lower = plain.rpartition(_MYRIAD)
+    myriads, rest = _parse_below_myriad(upper) if upper else None, _parse_below_myriad(lower)
+    if not myriad:
+        return rest
+    return None if myriads is None or rest is None else myriads * 10000 + rest
 
 
-def _parse_below_myriad(text: str) -> int:
+def _parse_below_myriad(text: str) -> int | None:
+    """Return the number that digits and units state; None if the units do not descend, as in 一百千."""
     total = digit = 0
+    last_unit = 10_000
     for character in text:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
+        unit = _UNITS.get(character, 1)
+        if character == _MYRIAD or last_unit <= unit:
+            return None
+        if unit > 1:
+            total += (digit or 1) * unit
+            digit, last_unit = 0, unit
         else:
             digit = _DIGITS[character]
     return total + digit

@@ -116,6 +116,29 @@ def test_a_wrong_declared_encoding_is_ignored(declared: str) -> None:
     assert charset.decode_text(text.encode("gb18030"), f"text/html; charset={declared}")[0] == text
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "hex",
+        "rot13",
+        "base64",
+        "zlib",
+        "undefined",
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "utf-7",
+        "no-such",
+        "",
+    ],
+)
+def test_a_codec_that_is_no_charset_is_ignored(declared: str) -> None:
+    text = f'<meta charset="{declared}">本年度收到政府信息公开申请三件。'
+    assert charset.decode_text(text.encode("gb18030")) == (text, "gb18030")
+    assert charset.decode_text(text.encode("gb18030"), f"text/html; charset={declared}") == (text, "gb18030")
+    assert charset.decode_text(b"\xff\xff" * 9, declared)[1].endswith("+lossy")
+
+
 @pytest.mark.parametrize("place", [3, 100, -1])
 def test_utf8_with_a_missing_byte_is_still_utf8(place: int) -> None:
     encoded = ("政府信息公开工作年度报告。" * 20).encode()
