@@ -13,12 +13,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from archive.checks.catalog import catalog
-from archive.checks.prose_rules import ProseRule, prose_rules
+from archive.checks.prose_rules import Patterns, ProseRule, prose_rules
 from archive.model import Figure, Finding, Result, Severity
 from archive.text import normalise_text, parse_integer
 
 _PROSE_SECTIONS = ("overview", "other_matters")
 _DECIMAL = re.compile(r"[\d,]{1,30}\.\d{1,30}", re.ASCII)
+_STATED_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _CLAUSE_MARKS = re.compile(r"[,:]")
 _TEN_THOUSAND = Decimal(10000)
 _MAX_PARTS = 5
@@ -40,8 +41,8 @@ def prose_findings(sections: Sections, figures: Figures, year: int | None) -> It
     """Yield findings on the counts that the prose states, and on the fee for handling information."""
     sentences = list(_sentences(sections, _PROSE_SECTIONS))
     for rule in prose_rules().rules:
-        statements = _find_statements(rule, sentences)
-        if statements:
+        statements = _find_statements(rule, sentences, year)
+        if statements and not _is_counted(rule.unless_counted, sentences, year):
             yield from _statement_findings(rule, statements, figures)
     yield from _fee_findings(sections, sentences, year)
 
@@ -57,34 +58,65 @@ def stated_counts(check: str, sections: Sections) -> list[int]:
     ]
 
 
+def _is_counted(check: str, sentences: Sequence[str], year: int | None) -> bool:
+    """True if the prose states a positive count for the check."""
+    rules = (rule for rule in prose_rules().rules if rule.id == check)
+    return any(statement.count for rule in rules for statement in _find_statements(rule, sentences, year))
+
+
 def _sentences(sections: Sections, keys: Sequence[str]) -> Iterator[str]:
     text = normalise_text("。".join(sections.get(key, "").replace("\n", "。") for key in keys))
     yield from (sentence for sentence in re.split("[。;]", text) if sentence)
 
 
-def _find_statements(rule: ProseRule, sentences: Sequence[str]) -> list[Statement]:
+def _find_statements(rule: ProseRule, sentences: Sequence[str], year: int | None = None) -> list[Statement]:
     statements: list[Statement] = []
     for sentence in sentences:
         if rule.word not in sentence or (rule.context_pattern and not rule.context_pattern.search(sentence)):
             continue
-        counts = _sentence_counts(rule, sentence)
+        counts = _sentence_counts(rule, sentence, year)
         if counts:
             is_regional = prose_rules().region_pattern.search(sentence) is not None
             statements += [Statement(count, is_regional) for count in counts]
     return statements
 
 
-def _sentence_counts(rule: ProseRule, sentence: str) -> list[int]:
-    counts: list[int] = []
-    for pattern in rule.count_patterns:
+def _sentence_counts(rule: ProseRule, sentence: str, year: int | None) -> list[int]:
+    counts = [
+        count
+        for match in _relevant_matches(rule, rule.count_patterns, rule.exclusion_in_count, sentence, year)
+        if (count := parse_integer(match["count"])) is not None
+    ]
+    denials = _relevant_matches(rule, rule.none_patterns, rule.exclusion_in_denial, sentence, year)
+    return counts or [0 for _ in denials][:1]
+
+
+def _relevant_matches(
+    rule: ProseRule,
+    patterns: Patterns,
+    exclusion: re.Pattern[str] | None,
+    sentence: str,
+    year: int | None,
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of `patterns` that are about the figures of the rule."""
+    for pattern in patterns:
         for match in pattern.finditer(sentence):
-            count = parse_integer(match["count"])
-            if count is not None and not _is_disqualified(rule, sentence, match):
-                counts.append(count)
-    if counts:
-        return counts
-    none_matches = (pattern.search(sentence) for pattern in rule.none_patterns)
-    return [0] if any(match and not _is_disqualified(rule, sentence, match) for match in none_matches) else []
+            is_other_matter = (
+                (exclusion is not None and exclusion.search(match[0]) is not None)
+                or (
+                    rule.exclusion_before is not None
+                    and rule.exclusion_before.search(sentence[: match.start()])
+                )
+                or (rule.is_of_year and _is_of_other_year(sentence[: match.end()], year))
+            )
+            if not is_other_matter and not _is_disqualified(rule, sentence, match):
+                yield match
+
+
+def _is_of_other_year(text: str, year: int | None) -> bool:
+    """True if the last year in `text` is not that of the report: 2021年收到申请5件 in the report for 2022."""
+    years = _STATED_YEAR.findall(text)
+    return year is not None and bool(years) and int(years[-1]) != year
 
 
 def _is_disqualified(rule: ProseRule, sentence: str, match: re.Match[str]) -> bool:

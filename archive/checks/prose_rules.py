@@ -20,7 +20,7 @@ Patterns = tuple[re.Pattern[str], ...]
 class ProseRule:
     """One kind of statement: its count may be the sum of any of `figure_sums`; the first names the figure.
 
-    Every sentence that makes the statement contains `word`.
+    Every sentence that makes the statement contains `word`; all keys are explained in `prose_rules.toml`.
     """
 
     id: str
@@ -29,6 +29,11 @@ class ProseRule:
     none_patterns: Patterns
     context_pattern: re.Pattern[str] | None
     exclusion_pattern: re.Pattern[str] | None
+    exclusion_before: re.Pattern[str] | None
+    exclusion_in_count: re.Pattern[str] | None
+    exclusion_in_denial: re.Pattern[str] | None
+    is_of_year: bool
+    unless_counted: str
     figure_sums: tuple[tuple[str, ...], ...]
 
 
@@ -59,6 +64,11 @@ class _RuleEntry(DataRecord, frozen=True, kw_only=True):
     none: tuple[str, ...] = ()
     context: str = ""
     unless: str = ""
+    before: str = ""
+    says_unless: str = ""
+    none_unless: str = ""
+    of_year: bool = False
+    unless_counted: str = ""
     equals: tuple[tuple[str, ...], ...]
 
 
@@ -103,6 +113,9 @@ class _PatternCompiler:
             pattern = _PLACEHOLDER.sub(lambda match: self._pieces[match[1]], pattern)
         return re.compile(pattern)
 
+    def compile_optional(self, pattern: str) -> re.Pattern[str] | None:
+        return self.compile(pattern) if pattern else None
+
     def compile_all(self, patterns: tuple[str, ...]) -> Patterns:
         return tuple(map(self.compile, patterns))
 
@@ -113,7 +126,12 @@ def _compile_rule(entry: _RuleEntry, compiler: _PatternCompiler) -> ProseRule:
         word=entry.word,
         count_patterns=compiler.compile_all(entry.says),
         none_patterns=compiler.compile_all(entry.none),
-        context_pattern=compiler.compile(entry.context) if entry.context else None,
-        exclusion_pattern=compiler.compile(entry.unless) if entry.unless else None,
+        context_pattern=compiler.compile_optional(entry.context),
+        exclusion_pattern=compiler.compile_optional(entry.unless),
+        exclusion_before=compiler.compile_optional(entry.before),
+        exclusion_in_count=compiler.compile_optional(entry.says_unless),
+        exclusion_in_denial=compiler.compile_optional(entry.none_unless),
+        is_of_year=entry.of_year,
+        unless_counted=entry.unless_counted,
         figure_sums=entry.equals,
     )

@@ -163,3 +163,67 @@ def test_prose_without_requests_contradicts_a_table_with_some() -> None:
 
 def test_every_prose_rule_is_in_the_catalogue() -> None:
     assert {rule.id for rule in prose_rules().rules} | {"P_FEE"} <= set(catalog())
+
+
+# Each denies or counts something else than all requests of the year; the table has 6.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收到申请6件。全年未发生因依申请公开被行政复议纠错或行政诉讼败诉情形。",
+        "未收到因政府信息公开申请引发的行政复议、行政诉讼。",
+        "未发生依申请公开行政复议和行政诉讼。",
+        "未收到政府信息公开行政复议申请。",
+        "未收到涉及政府信息公开申请的举报、投诉。",
+        "没有接到依申请公开方面的咨询。",
+        "未收到政府信息公开申请费用，信息处理费为零。",
+        "未收到通过传真提出的政府信息公开申请。",
+        "未收到涉及国家秘密的政府信息公开申请。",
+        "未收到重复的政府信息公开申请。",
+        "上年未收到政府信息公开申请。",
+        "2021年未收到政府信息公开申请，2022年有所增加。",
+        "全年收到政府信息公开申请6件，其中，未收到法人提出的政府信息公开申请。",
+        "共收到政府信息公开申请6件。按渠道看，未收到任何书面政府信息公开申请。",
+        "收到依申请公开行政复议申请2件。",
+        "收到政府信息公开申请方面的咨询12件。",
+        "去年收到政府信息公开申请10件。",
+        "2021年收到政府信息公开申请10件。",
+        "收到政府信息公开申请同比增加3件。",
+        "收到群众来信9件和政府信息公开申请若干。",
+        "受理依申请公开平台建设项目3个。",
+        "其中收到自然人政府信息公开申请4件。",
+    ],
+)
+def test_statements_about_other_matters_do_not_contradict_the_requests(text: str) -> None:
+    findings = prose_results(text, 6)
+    assert [
+        check for check in ("P_NEW", "P_ZERO") if check in findings and findings[check].result is Result.FAIL
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年，我局未收到政府信息公开申请。",
+        "未收到政府信息公开申请，未发生行政复议、行政诉讼。",
+        "本年度没有收到公民、法人或者其他组织的政府信息公开申请。",
+        "与上年相比，未收到政府信息公开申请。",
+        "未收到政府信息公开申请和相关投诉。",
+    ],
+)
+def test_a_denial_of_all_requests_contradicts_a_table_with_some(text: str) -> None:
+    findings = prose_results(text, 6)
+    assert (findings["P_ZERO"].result, findings["P_NEW"].result) == (Result.FAIL, Result.FAIL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "与去年相比，收到政府信息公开申请5件。",
+        "2022年共收到政府信息公开申请5件，比上年增加2件。",
+        "2021年结转1件，2022年收到政府信息公开申请5件。",
+        "共收到5件政府信息公开申请，其中网上收到3件。",
+    ],
+)
+def test_a_count_beside_other_counts_is_compared(text: str) -> None:
+    assert prose_results(text, 6)["P_NEW"].result is Result.FAIL
+    assert prose_results(text, 5)["P_NEW"].result is Result.PASS
