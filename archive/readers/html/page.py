@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import cast
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archive.model import UnreadableFile
+from archive.model import Content, Document, UnreadableFile
 from archive.readers.html.cell_objects import mark_objects_in_cells
 from archive.readers.html.hidden_text import remove_unseen_text
 from archive.readers.html.shown_text import write_shown_text
@@ -23,6 +26,13 @@ def parse_html(text: str) -> Element:
     write_shown_text(root, text)
     mark_objects_in_cells(root)
     return root
+
+
+def read_page(document: Document) -> Content:
+    """Return the blocks of a page that is a part of another file."""
+    # Imported when first needed: importing trafilatura takes longer than reading most files.
+    reader = import_module("archive.readers.html.reader")
+    return cast(Content, reader.read(document))
 
 
 def _parse_markup(text: str) -> Element:

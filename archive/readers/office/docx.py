@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import zipfile
+import re
 from collections.abc import Iterator
-from io import BytesIO
+from email import message_from_bytes
 
 from lxml import etree
 
-from archive.model import Block, Content, Document, Paragraph, ParagraphKind, UnreadableFile
-from archive.readers.common import ZIP_ERRORS, leading_heading, mark_boilerplate, split_framed_table
-from archive.readers.html import first_report_only
+from archive.model import OBJECT_CHARACTER, Block, Content, Document, Paragraph, ParagraphKind, UnreadableFile
+from archive.readers.common import clean_line, leading_heading, mark_boilerplate, split_framed_table
+from archive.readers.html import first_report_only, read_page
+from archive.readers.office.docx_package import open_package
 from archive.readers.office.docx_tables import is_layout_table, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_box_lines
+from archive.readers.office.docx_unseen import remove_unseen_runs
+from archive.text import HTML, media_type
 
 NAME = "docx"
 
 _HEADING_STYLE_PREFIXES = ("heading", "title", "标题")
-_MAX_PART_BYTES = 64 * 1024 * 1024
+_INCLUDED = W + "altChunk"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MESSAGE_HEADER = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 
 
 def read(document: Document) -> Content:
@@ -25,52 +30,39 @@ def read(document: Document) -> Content:
 
     Raises `UnreadableFile` if the file is damaged, too large or without text.
     """
-    body, styles = _load_parts(document.data)
-    headings = _heading_styles(styles) if styles is not None else frozenset()
+    package = open_package(document.data)
+    body = package.root.find(W + "body")
+    if body is None:
+        raise UnreadableFile("不是有效的 Word 文件：没有正文")
+    remove_unseen_runs(body, package.xml, package.styles)
+    headings = _heading_styles(package.styles) if package.styles is not None else frozenset()
     blocks = list(_blocks(body, headings))
+    included = list(_included_contents(body, package.chunks))
+    if included and not blocks:
+        return included[0]
+    blocks += [block for content in included for block in content.blocks]
     if not blocks:
         raise UnreadableFile("Word 文件里没有文字")
     return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks)))
 
 
-def _load_parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if "word/document.xml" not in names:
-                raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
-            data = _read_part(archive, "word/document.xml")
-            root = _parse_xml(data)
-            # Parsing styles takes half of the time of a short report, and many reports use none.
-            styled = "word/styles.xml" in names and b"pStyle" in data
-            styles = _parse_xml(_read_part(archive, "word/styles.xml")) if styled else None
-    except ZIP_ERRORS as error:
-        raise UnreadableFile("不是有效的 Word 文件：不是完整的 zip 压缩包") from error
-    body = root.find(W + "body")
-    if body is None:
-        raise UnreadableFile("不是有效的 Word 文件：没有正文")
-    return body, styles
+def _included_contents(body: etree._Element, chunks: dict[str, bytes]) -> Iterator[Content]:
+    """Yield the documents that Word puts in the place of w:altChunk, as far as they are pages."""
+    for element in body.iter(_INCLUDED):
+        page = _page(chunks.get(element.get(_RELATION_ID, ""), b""))
+        if page:
+            yield read_page(Document(page, "chunk.html"))
 
 
-def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return one part of the package; its size is measured, because the package may state a wrong one."""
-    with archive.open(name) as stream:
-        data = stream.read(_MAX_PART_BYTES + 1)
-    if len(data) > _MAX_PART_BYTES:
-        raise UnreadableFile(f"Word 文件解压后过大（{name}），可能是压缩炸弹")
-    return data
-
-
-def _parse_xml(data: bytes) -> etree._Element:
-    try:
-        root = etree.fromstring(
-            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
-        )
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFile("不是有效的 Word 文件：XML 已损坏") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableFile("不是有效的 Word 文件：XML 里声明了 DTD")
-    return root
+def _page(data: bytes) -> bytes:
+    """Return the page in the data, which may be the message of a .mht file; empty for other kinds."""
+    if media_type(data, "chunk") == HTML:
+        return data
+    if _MESSAGE_HEADER.search(data[:2000]) is None:
+        return b""
+    parts = message_from_bytes(data).walk()
+    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    return next((page for page in pages if isinstance(page, bytes)), b"")
 
 
 def _heading_styles(styles: etree._Element) -> frozenset[str]:
@@ -104,7 +96,8 @@ def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[B
     style = element.find(f"{W}pPr/{W}pStyle")
     has_heading_style = style is not None and style.get(W + "val", "") in headings
     is_heading = has_heading_style or _has_outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
-    for text in paragraph_lines(element):
+    lines = (clean_line(line.replace(OBJECT_CHARACTER, "")) for line in paragraph_lines(element))
+    for text in filter(None, lines):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
     for text in text_box_lines(element):
         yield Paragraph(text)

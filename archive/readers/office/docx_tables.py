@@ -8,13 +8,18 @@ from itertools import islice
 
 from lxml import etree
 
-from archive.model import Cell
+from archive.model import OBJECT_CHARACTER, Cell
 from archive.readers.common import MAX_COLUMNS, MAX_ROWS, stated_span
-from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines
+from archive.readers.office.docx_text import FALLBACK, WRAPPER_TAGS, W, paragraph_lines
 
 _CELL_PROPERTIES, _GRID_SPAN, _VERTICAL_MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"
-_DELETED_ROW = f"{W}trPr/{W}del"
-_PARAGRAPH = W + "p"
+_UNSEEN_ROW_MARKS = (f"{W}trPr/{W}del", f"{W}trPr/{W}hidden")
+_PARAGRAPH, _FIELD_CODE = W + "p", W + "instrText"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+# A floating picture is a seal or a line across the page; only a picture in the line is content of its cell.
+_INLINE_DRAWING = _DRAWING + "inline"
+_OBJECT_TAGS = (W + "object", W + "pict")
+_MAX_SPACER_EMU = 2 * 9525
 
 
 @dataclass(slots=True)
@@ -58,8 +63,12 @@ def table_cells(table: etree._Element) -> list[Cell]:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield the table's own rows, without deleted ones."""
-    rows = (row for row in _own_children(table, W + "tr") if row.find(_DELETED_ROW) is None)
+    """Yield the table's own rows, without deleted and hidden ones."""
+    rows = (
+        row
+        for row in _own_children(table, W + "tr")
+        if all(row.find(mark) is None for mark in _UNSEEN_ROW_MARKS)
+    )
     return islice(rows, MAX_ROWS)
 
 
@@ -104,4 +113,30 @@ def _span_properties(cell: etree._Element) -> tuple[int, bool]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    return "\n".join(line for paragraph in cell.iter(_PARAGRAPH) for line in paragraph_lines(paragraph))
+    paragraphs = list(cell.iter(_PARAGRAPH))
+    if len(paragraphs) > 1:
+        paragraphs = [part for part in paragraphs if next(part.iterancestors(FALLBACK), None) is None]
+    text = "\n".join(line for paragraph in paragraphs for line in paragraph_lines(paragraph))
+    return text or _object_text(cell)
+
+
+def _object_text(cell: etree._Element) -> str:
+    """Return the object character for a cell with a picture, an embedded object or a field without result."""
+    if next(cell.iter(*_OBJECT_TAGS), None) is not None:
+        return OBJECT_CHARACTER
+    if any((code.text or "").strip() for code in cell.iter(_FIELD_CODE)):
+        return OBJECT_CHARACTER
+    pictures = [inline for inline in cell.iter(_INLINE_DRAWING) if not _is_tiny(inline)]
+    if not pictures:
+        return ""
+    descriptions = (
+        item.get("descr", "") for picture in pictures for item in picture.iter(_DRAWING + "docPr")
+    )
+    return OBJECT_CHARACTER + "".join(filter(str.isdecimal, map(str.strip, descriptions)))
+
+
+def _is_tiny(picture: etree._Element) -> bool:
+    """Return whether a picture is at most two pixels high or wide: a spacer."""
+    extent = picture.find(_DRAWING + "extent")
+    sizes = () if extent is None else (extent.get("cx", ""), extent.get("cy", ""))
+    return any(size.isdecimal() and int(size) <= _MAX_SPACER_EMU for size in sizes)

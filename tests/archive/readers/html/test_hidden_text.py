@@ -134,7 +134,12 @@ def test_a_cell_that_is_not_displayed_takes_no_place_but_an_unseen_one_does() ->
 
 
 def test_cells_and_rows_hidden_by_a_class_take_no_place() -> None:
-    markup = '<table><tr><td>松<td class="gone">9<td>1</tr><tr class="gone"><td>草<td>5</tr><tr><td>柏<td>2</table>'
+    rows = (
+        '<tr><td>松<td class="gone">9<td>1</tr>',
+        '<tr class="gone"><td>草<td>5</tr>',
+        "<tr><td>柏<td>2</tr>",
+    )
+    markup = f"<table>{''.join(rows)}</table>"
     (grid,) = grids(read_html(markup, "<style>.gone{display:none}</style>"))
     assert row_texts(grid) == [["松", "1"], ["柏", "2"]]
 
