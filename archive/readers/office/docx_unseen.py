@@ -13,11 +13,13 @@ _Properties = Mapping[str, str]
 _NAMES = frozenset(
     ("vanish", "webHidden", "specVanish", "strike", "dstrike", "vertAlign", "position", "sz", "color")
 )
-# Nearly every run states a size and many a colour: only tiny sizes and light colours need a second look.
-_MAY_HIDE = re.compile(
-    rb":(?:vanish|webHidden|specVanish|strike|dstrike)\b|:val=[\"']superscript|:position\b|:shd\b"
-    rb"|:color\s[^>]*[\"'](?:[eEfF][0-9a-fA-F]){3}[\"']|:sz\s+\w+:val=[\"'][0-2][\"']|themeColor=[\"']background"
+_HIDING_WORDS = (
+    *(b":vanish", b":webHidden", b":specVanish", b":strike", b":dstrike"),
+    *(b"superscript", b":position", b":shd", b'themeColor="background'),
 )
+# Nearly every run states a size and many a colour: only tiny sizes and light colours need a second look.
+_LIGHT_COLOUR = re.compile(rb":color\s[^>]*[\"'](?:[eEfF][0-9a-fA-F]){3}[\"']")
+_TINY_SIZE = re.compile(rb":sz\s+\w+:val=[\"'][0-2][\"']")
 _OFF_VALUES = ("0", "false", "off", "none")
 _RUN, _PARAGRAPH, _CELL, _TEXT = W + "r", W + "p", W + "tc", W + "t"
 _PROPERTIES, _SHADING, _VALUE = W + "rPr", W + "shd", W + "val"
@@ -29,7 +31,7 @@ _WHITE = "ffffff"
 def remove_unseen_runs(body: etree._Element, xml: bytes, styles: etree._Element | None) -> None:
     """Empty the runs of `body` that are not part of the text; `xml` are its bytes."""
     style_properties = _style_properties(styles) if styles is not None else {}
-    if _MAY_HIDE.search(xml) is None and not any(map(_may_hide, style_properties.values())):
+    if not (_has_hiding_markup(xml) or any(map(_may_hide, style_properties.values()))):
         return
     unseen = [run for run in body.iter(_RUN) if _is_unseen(run, style_properties)]
     for run in unseen:
@@ -38,6 +40,13 @@ def remove_unseen_runs(body: etree._Element, xml: bytes, styles: etree._Element 
     raised = {run for run in body.iter(_RUN) if _is_raised(run, style_properties)}
     for run in [run for run in raised if _has_other_text(run, raised)]:
         _empty(run)
+
+
+def _has_hiding_markup(xml: bytes) -> bool:
+    """Return whether any run may be hidden; searching bytes is faster than looking at runs."""
+    if any(word in xml for word in _HIDING_WORDS):
+        return True
+    return _LIGHT_COLOUR.search(xml) is not None or _TINY_SIZE.search(xml) is not None
 
 
 def _style_properties(styles: etree._Element) -> dict[str, dict[str, str]]:
