@@ -45,8 +45,13 @@ class LegacyTable:
 
 @dataclass(frozen=True, slots=True)
 class _PathLabel:
+    """A label and its depth. `list_level` is the level of a list that it begins: 其中：1.网站公开."""
+
     text: str
     depth: int
+    is_numbered: bool
+    is_heading: bool
+    list_level: int = 0
 
     @property
     def is_bare(self) -> bool:
@@ -119,31 +124,58 @@ def _label_paths(rows: Iterable[StatisticsRow]) -> Iterator[_Path]:
     stack: list[_PathLabel] = []
     for row in rows:
         for cell in row.labels:
-            depth = _label_depth(cell, stack, row.has_columns)
-            while stack and stack[-1].depth >= depth:
+            label = _place_label(cell, stack, row)
+            while stack and stack[-1].depth >= label.depth:
                 stack.pop()
-            stack.append(_PathLabel(printed_label(cell.text), depth))
+            stack.append(label)
         yield tuple(stack)
 
 
-def _label_depth(cell: Cell, stack: Sequence[_PathLabel], has_columns: bool) -> int:
-    offset = cell.column * _DEPTH_PER_COLUMN if has_columns else 0
-    plain = normalise_text(cell.text)
+def _place_label(cell: Cell, stack: Sequence[_PathLabel], row: StatisticsRow) -> _PathLabel:
+    """The label with its depth; `stack` has the labels above it."""
+    offset = cell.column * _DEPTH_PER_COLUMN if row.has_columns else 0
+    plain, is_heading = normalise_text(cell.text), _is_heading_row(row)
+    level = _level(plain)
+    list_level = 0
+    if level == _OF_WHICH_DEPTH:
+        # 其中 belongs to the row above it, even if that is printed further to the right.
+        above = stack[-1].depth // _DEPTH_PER_COLUMN * _DEPTH_PER_COLUMN if stack else 0
+        depth = max(offset, above) + level
+        list_level = _level(_BARE_OF_WHICH.sub("", plain, count=1))
+    elif level:
+        depth = _numbered_depth(level, offset, stack)
+    else:
+        depth = _unnumbered_depth(is_heading, offset, stack)
+    return _PathLabel(printed_label(cell.text), depth, level > 0, is_heading, list_level)
+
+
+def _level(plain: str) -> int:
+    """The level of a label by its numbering; 0 if it has none."""
+    levels = legacy_form().statistics.levels
+    return next((level for opening, level in levels if opening.match(plain)), 0)
+
+
+def _numbered_depth(level: int, offset: int, stack: Sequence[_PathLabel]) -> int:
+    """The depth of a numbered label: that of its number, unless it is an item of a list that 其中 begins."""
+    is_counted_further_out = any(label.depth == offset + level for label in stack)
+    for label in reversed(() if is_counted_further_out else stack):
+        if label.list_level == level:
+            return label.depth
+        if label.is_bare:
+            return max(label.depth, offset + _OF_WHICH_DEPTH) + 1
+    return offset + level
+
+
+def _unnumbered_depth(is_heading: bool, offset: int, stack: Sequence[_PathLabel]) -> int:
+    """The depth of a label without a number: that of its kind above it, else below a numbered one."""
     last = stack[-1] if stack else None
-    for opening, depth in legacy_form().statistics.levels:
-        if opening.match(plain):
-            # 其中 belongs to the row above it, even if that is printed further to the right.
-            above = (
-                last.depth // _DEPTH_PER_COLUMN * _DEPTH_PER_COLUMN
-                if last and depth == _OF_WHICH_DEPTH
-                else 0
-            )
-            return max(offset, above) + depth
-    if last and (last.is_bare or last.depth == offset + _BELOW_BARE_DEPTH):
+    if last and (last.is_bare or (last.depth == offset + _BELOW_BARE_DEPTH and not last.is_numbered)):
         return offset + _BELOW_BARE_DEPTH
-    return offset + (
-        _OF_WHICH_DEPTH if any(0 < node.depth - offset < _OF_WHICH_DEPTH for node in stack) else 0
+    is_of_kind_above = any(
+        label.depth == offset and not label.is_numbered and label.is_heading == is_heading for label in stack
     )
+    has_number_above = any(0 < label.depth - offset < _OF_WHICH_DEPTH for label in stack)
+    return offset + (_OF_WHICH_DEPTH if has_number_above and not is_of_kind_above else 0)
 
 
 def _legacy_cells(row: StatisticsRow, path: _Path) -> Iterator[LegacyCell]:

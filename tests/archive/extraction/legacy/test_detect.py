@@ -220,3 +220,34 @@ def test_chapters_of_old_reports_are_indexed_for_search() -> None:
 
 def test_no_form_has_the_id_legacy() -> None:
     assert "legacy" not in forms()
+
+
+LISTS = {
+    "其中 before the first item": ("其中：1.网站公开", "2.公报公开"),
+    "其中 in a row of its own": ("其中：", "1.网站公开", "2.公报公开"),
+    "no 其中": ("1.网站公开", "2.公报公开"),
+    "brackets": ("其中：（1）网站公开", "（2）公报公开"),
+}
+
+
+@pytest.mark.parametrize("items", LISTS.values(), ids=LISTS)
+def test_a_label_without_a_number_ends_the_list_of_the_one_above_it(items: tuple[str, ...]) -> None:
+    labels = ("主动公开信息数", *items, "收到申请总数", *items)
+    values = ["<td></td><td></td>" if label == "其中：" else "<td>条</td><td>3</td>" for label in labels]
+    rows = "".join(f"<tr><td>{label}</td>{value}</tr>" for label, value in zip(labels, values, strict=True))
+    header = "<tr><td>指标名称</td><td>计量单位</td><td>2013年度</td></tr>"
+    chapters = (
+        "一、概述",
+        "二、主动公开政府信息情况",
+        "三、政府信息依申请公开工作情况",
+        "四、存在的主要问题及改进情况",
+    )
+    prose = "".join(f"<p>{chapter}</p><p>情况正常，没有差错。</p>" for chapter in chapters)
+    page = f"<h1>临水县水务局2013年政府信息公开工作年度报告</h1>{prose}<table>{header}{rows}</table>"
+    cells = parse_document(Document(page.encode(), "report.html")).legacy_cells
+    heads = [cell.path[0] if cell.path else cell.label for cell in cells]
+    count = len(cells) // 2
+    assert heads == ["主动公开信息数"] * count + ["收到申请总数"] * count
+    assert {cell.path for cell in cells if cell.label.endswith("公报公开")} == {
+        (head, "其中：") if "其中：" in items else (head,) for head in ("主动公开信息数", "收到申请总数")
+    }
