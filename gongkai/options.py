@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,18 @@ from gongkai.errors import UsageError
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DATA_HELP = "数据目录（环境变量 GONGKAI_DATA，缺省 ./data）"
+
+
+def path_text(path: Path) -> str:
+    """Return a path as text that can be printed and stored; names that are not UTF-8 are taken for GBK."""
+    return "/".join(map(_name_text, os.fsencode(path).split(b"/")))
+
+
+def _name_text(name: bytes) -> str:
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def _inherit_data(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
@@ -30,7 +43,7 @@ def data_option(command: Function) -> Function:
 
 def _require_files(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the files; raises `UsageError` before any work begins if one of them does not exist."""
-    missing = [str(file) for file in files if not file.is_file()]
+    missing = [path_text(file) for file in files if not file.is_file()]
     if missing:
         raise UsageError(
             translate("找不到文件：{files}（请检查路径；尚未处理任何文件）", files="、".join(missing))

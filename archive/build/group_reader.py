@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
@@ -26,6 +26,7 @@ from archive.model import (
     Document,
     NotAReport,
     Provenance,
+    ReaderError,
     Report,
     Role,
     TooCostly,
@@ -76,22 +77,33 @@ def read_group(
             ),
         )
     )
+    return _group_result(group.page, attempts, parser)
+
+
+def _group_result(page: str, attempts: Sequence[_Attempt], parser: Parser) -> GroupResult:
+    """Choose the best member of each report; a member whose rows cannot be made is taken for unread."""
     best: dict[tuple[str, int], _Attempt] = {}
     for attempt in attempts:
         if attempt.result.key:
             key = attempt.agency_and_year
             best[key] = min(best.get(key, attempt), attempt, key=attrgetter("result.rank"))
-    chosen = {attempt.member.url: attempt for attempt in best.values()}
+    versions: list[ReportVersion] = []
+    for attempt in best.values():
+        try:
+            versions += _report_versions(attempt, attempts, page, parser)
+        except MemoryError:
+            raise
+        except Exception as error:
+            failed = _failed_attempt(attempt.member, attempt.result.media_type, error, parser)
+            others = [failed if other is attempt else other for other in attempts]
+            return _group_result(page, others, parser)
+    chosen = {attempt.member.url for attempt in best.values()}
     unread_url = next((attempt.result.url for attempt in attempts if _is_unread_file(attempt)), "")
     files = tuple(
         attempt.result if attempt.member.url in chosen else _secondary_state(attempt, best, unread_url)
         for attempt in attempts
     )
-    compared = [
-        replace(attempt, report=_with_file_differences(attempt, attempts, group.page))
-        for attempt in chosen.values()
-    ]
-    return GroupResult(group.page, parser.version, files, tuple(_report_versions(compared, parser)))
+    return GroupResult(page, parser.version, files, tuple(versions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +160,22 @@ def _read_member(
     failed = partial(DocumentResult, member.url, media_type=kind)
     try:
         report = parser.parse(document)
+        return _Attempt(member, _document_result(member, report, kind), report)
     except UnreadableFile as error:
         return _Attempt(member, failed(error.state, str(error)))
     except NotAReport as error:
         return _Attempt(member, failed("not_report", str(error)), document=document)
-    return _Attempt(member, _document_result(member, report, kind), report)
+    except MemoryError:
+        # The worker ends, and the next one reads the group without this member.
+        raise
+    except Exception as error:
+        return _failed_attempt(member, kind, error, parser)
+
+
+def _failed_attempt(member: GroupMember, kind: str, error: Exception, parser: Parser) -> _Attempt:
+    """Return the attempt to read a member that ended in an error of this program."""
+    reason = ReaderError.from_exception(error, parser.version)
+    return _Attempt(member, DocumentResult(member.url, reason.state, str(reason), kind))
 
 
 def _load_document(member: GroupMember, folder: Path) -> Document:
@@ -244,28 +267,30 @@ def _file_label(member: GroupMember, page: str) -> str:
     return "网页正文" if member.url == page else f"附件 {_file_name(member.url)}"
 
 
-def _report_versions(attempts: Iterable[_Attempt], parser: Parser) -> Iterator[ReportVersion]:
-    for attempt in attempts:
-        report, result, member = attempt.report, attempt.result, attempt.member
-        if report is None or result.key is None:
-            continue
-        source = ReportSource(
-            url=member.url,
-            document_id=stable_id(member.url),
-            media_type=result.media_type,
-            parser_version=parser.version,
-            source_id=member.source,
-            province=member.province,
-        )
-        rows = report_rows(report, result.key, source)
-        entry = index_entry({"title": report.identity.title or "", **report.sections})
-        agency, year, _ = result.key
-        texts = comparable_sections(report.sections, agency)
-        yield ReportVersion(result, result.key, rows, entry, minhash_bands(texts, year))
+def _report_versions(
+    attempt: _Attempt, attempts: Sequence[_Attempt], page: str, parser: Parser
+) -> Iterator[ReportVersion]:
+    """Yield the report of an attempt, with what the other files of its page say differently."""
+    report, result, member = _with_file_differences(attempt, attempts, page), attempt.result, attempt.member
+    if report is None or result.key is None:
+        return
+    source = ReportSource(
+        url=member.url,
+        document_id=stable_id(member.url),
+        media_type=result.media_type,
+        parser_version=parser.version,
+        source_id=member.source,
+        province=member.province,
+    )
+    rows = report_rows(report, result.key, source)
+    entry = index_entry({"title": report.identity.title or "", **report.sections})
+    agency, year, _ = result.key
+    texts = comparable_sections(report.sections, agency)
+    yield ReportVersion(result, result.key, rows, entry, minhash_bands(texts, year))
 
 
 class _ErrorContext:
-    """Adds the URL of the file to an unexpected error, which stops the build."""
+    """Adds the URL of the file to an error of the machine, such as a disk that fails: it stops the build."""
 
     def __init__(self, url: str) -> None:
         self._url = url

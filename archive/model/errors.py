@@ -41,6 +41,22 @@ class TooCostly(UnreadableFile):
     state = "too_costly"
 
 
+class ReaderError(UnreadableFile):
+    """Reading the file ended in an error of this program; the next version of the parser reads it again."""
+
+    state = "reader_error"
+
+    @classmethod
+    def from_exception(cls, error: Exception, parser_version: str) -> ReaderError:
+        """Return the error of a document for an exception that nothing expected.
+
+        Only the type is stated: the text of an exception may differ from one run to the next.
+        """
+        return cls(
+            f"程序读这个文件时出错（{type(error).__name__}，解析版本 {parser_version}），下一版解析程序会重读"
+        )
+
+
 class NotAReport(ReportError):
     """The file is readable but not an annual report: fewer than three of the six sections, or a blank form.
 

@@ -12,7 +12,7 @@ from archive.model import Outcome, Role, UnreadableFile, translate
 from archive.text import media_type
 from archive.warc import Record, WarcWriter, sha256
 from gongkai.input_files import read_file
-from gongkai.options import data_option, files_argument
+from gongkai.options import data_option, files_argument, path_text
 from gongkai.output import ProgressReporter
 
 
@@ -50,7 +50,7 @@ def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int
             try:
                 record = _to_record(file)
             except UnreadableFile as error:
-                click.echo(f"{file}：{error}", err=True)
+                click.echo(f"{path_text(file)}：{error}", err=True)
                 failed += 1
                 continue
             if record.digest in digests:
@@ -66,14 +66,15 @@ def _store_files(ledger: Ledger, files: tuple[Path, ...]) -> tuple[int, int, int
 
 def _to_record(file: Path) -> Record:
     data = read_file(file)
+    name = path_text(Path(file.name))
     digest = sha256(data)
     return Record(
         kind="resource",
         # Only the name, which says what the file is: the path would publish the folders of this machine.
-        url=f"urn:gongkai:import:{digest}/{quote(file.name, safe='')}",
+        url=f"urn:gongkai:import:{digest}/{quote(name, safe='')}",
         role=Role.IMPORT,
         outcome=Outcome.OK,
         payload=data,
         digest=digest,
-        media_type=media_type(data, file.name),
+        media_type=media_type(data, name),
     )

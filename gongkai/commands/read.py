@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from archive import parse_document
+from archive import PARSER_VERSION, parse_document
 from archive.exports import report_to_json
-from archive.model import Document, Report, ReportError, translate
+from archive.model import Document, ReaderError, Report, ReportError, translate
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 from gongkai.input_files import read_file
-from gongkai.options import files_argument
+from gongkai.options import files_argument, path_text
 from gongkai.output import print_report, wide_console
 
 _MIN_FILES_FOR_POOL = 4
@@ -41,12 +42,12 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     for file, report in zip(files, WorkerPool(_read_report, processes).results(files), strict=True):
         if isinstance(report, str):
             # Some errors begin with the file's name, some do not; the path is printed once.
-            click.echo(f"{file}：{report.removeprefix(f'{file.name}：')}", err=True)
+            click.echo(f"{path_text(file)}：{report.removeprefix(f'{_file_name(file)}：')}", err=True)
             failed += 1
         elif as_json:
             click.echo(_json_line(file, report))
         else:
-            print_report(console, file.name, report)
+            print_report(console, _file_name(file), report)
     if failed:
         message = translate("共 {count} 个文件，{failed} 个没有读成", count=len(files), failed=failed)
         click.echo(message, err=True)
@@ -61,10 +62,18 @@ def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallbac
         return failures[str(file)]
     begin(str(file))
     try:
-        return parse_document(Document(data=read_file(file), name=file.name))
+        return parse_document(Document(data=read_file(file), name=_file_name(file)))
     except ReportError as error:
         return str(error)
+    except Exception as error:
+        if isinstance(error, MemoryError) or os.environ.get("GONGKAI_DEBUG"):
+            raise
+        return str(ReaderError.from_exception(error, PARSER_VERSION))
+
+
+def _file_name(file: Path) -> str:
+    return path_text(Path(file.name))
 
 
 def _json_line(file: Path, report: Report) -> str:
-    return json.dumps({"file": str(file), **report_to_json(report)}, ensure_ascii=False)
+    return json.dumps({"file": path_text(file), **report_to_json(report)}, ensure_ascii=False)

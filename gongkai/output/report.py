@@ -14,6 +14,7 @@ from archive.forms import LEGACY_FORM, FormRow, FormTable, chapter_names, form, 
 from archive.model import Figure, Finding, Identity, LegacyCell, Report, Result, State, translate
 from archive.presentation import label
 
+_MAX_CELL_CHARS = 120
 # A figure that is not a number is never shown as one; a missing row is not shown as blank.
 STATE_MARKS = {State.BLANK: "空", State.ABSENT: "缺行", State.UNREADABLE: "读不懂", State.UNCERTAIN: "对不准"}
 
@@ -79,7 +80,7 @@ def _legacy_table(cells: Sequence[LegacyCell]) -> Lines:
     for cell in cells:
         value = f"{cell.number}" if cell.number is not None else _state_mark(cell.state) + cell.raw
         texts = ("  " * len(cell.path) + cell.label, cell.unit, cell.column, value)
-        lines.add_row(*map(escape, texts))
+        lines.add_row(*(escape(_shorten(text)) for text in texts))
     return lines
 
 
@@ -114,8 +115,13 @@ def _figure_text(figure: Figure | None) -> str:
         return f"{figure.number}"
     if figure.state is State.DASH:
         return escape(figure.raw)
-    raw = f" {escape(figure.raw)}" if figure.raw else ""
+    raw = f" {escape(_shorten(figure.raw))}" if figure.raw else ""
     return f"[dim]{_state_mark(figure.state)}[/]{raw}"
+
+
+def _shorten(text: str) -> str:
+    """Return the beginning of a long text: wrapping thousands of characters in a table takes minutes."""
+    return text if len(text) <= _MAX_CELL_CHARS else f"{text[:_MAX_CELL_CHARS]}…"
 
 
 def _print_findings(console: Console, report: Report) -> None:

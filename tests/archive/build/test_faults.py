@@ -8,10 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive.build import group_reader
 from archive.build.read_results import Parser
 from archive.build.releases import KEPT_RELEASES, BuildBusy, Releases
 from archive.database import ids
@@ -147,19 +150,54 @@ def test_an_id_is_assigned_to_one_report_only() -> None:
 
 
 def parse_and_raise(document: Document) -> Report:
-    """Raise an error that the build does not expect."""
-    raise ZeroDivisionError
+    """Raise an error that the build does not expect, for one file."""
+    if "民政局" in document.data.decode():
+        raise ZeroDivisionError
+    return parse_json(document)
 
 
-def test_an_unexpected_error_names_the_file_and_publishes_nothing(archive: SmallArchive) -> None:
+def parse_unstorable(document: Document) -> Report:
+    """Return for one file a report that cannot be turned into rows."""
+    report = parse_json(document)
+    if "民政局" in document.data.decode():
+        return replace(report, figures=(None,))  # type: ignore[arg-type]
+    return report
+
+
+@pytest.mark.parametrize("parse", [parse_and_raise, parse_unstorable])
+def test_an_unexpected_error_is_the_state_of_one_file_until_the_next_parser_version(
+    archive: SmallArchive, parse: Callable[[Document], Report]
+) -> None:
     archive.add_response(PAGE_URL, report_bytes())
-    first = archive.build()
     archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
-    archive.parser = Parser("2", parse_and_raise)
-    with pytest.raises(ZeroDivisionError) as caught:
+    archive.parser = Parser("2", parse)
+    result = archive.build()
+    assert (result.reports, [outcome.url for outcome in result.unreadable]) == (1, [PAGE_URL + "?2"])
+    with sqlite3.connect(archive.database) as connection:
+        rows = connection.execute(
+            "SELECT detail, parsed FROM documents WHERE state = 'reader_error'"
+        ).fetchall()
+    [(detail, parser_version)] = rows
+    error = "ZeroDivisionError" if parse is parse_and_raise else "AttributeError"
+    assert detail == f"程序读这个文件时出错（{error}，解析版本 2），下一版解析程序会重读"
+    assert parser_version == "2"
+    assert archive.build().pages_read == 0
+    archive.parser = Parser("3", parse_json)
+    assert archive.build().reports == 2
+
+
+def test_a_failing_disk_stops_the_build_and_names_the_file(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("disk")
+
+    archive.add_response(PAGE_URL, report_bytes())
+    monkeypatch.setattr(group_reader, "read_record", fail)
+    with pytest.raises(OSError, match="disk") as caught:
         archive.build()
     assert caught.value.__notes__ == [f"读到 {PAGE_URL} 时出错"]
-    assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == first.digest
+    assert not archive.database.exists()
 
 
 def test_a_missing_record_is_listed_as_unreadable(archive: SmallArchive) -> None:
