@@ -38,7 +38,7 @@ def print_report(console: Console, name: str, report: Report) -> None:
             console.print(lines)
     _print_findings(console, report)
     for text in report.leftovers:
-        console.print(translate("剩余文字：{text}", text=escape(text)), soft_wrap=True)
+        console.print(translate("剩余文字：{text}", text=escape(text)), soft_wrap=True, highlight=False)
 
 
 def _identity_table(report: Report) -> Lines:
@@ -120,7 +120,7 @@ def _figure_text(figure: Figure | None) -> str:
 
 
 def _shorten(text: str) -> str:
-    """Return the beginning of a long text: wrapping thousands of characters in a table takes minutes."""
+    """Return the beginning of a long text: rich needs minutes to wrap or colour thousands of characters."""
     return text if len(text) <= _MAX_CELL_CHARS else f"{text[:_MAX_CELL_CHARS]}…"
 
 
@@ -130,7 +130,7 @@ def _print_findings(console: Console, report: Report) -> None:
     message = translate("检查 {done} 项，未通过 {failed} 项", done=done, failed=len(failed))
     console.print(message, highlight=False)
     for finding in failed:
-        console.print(_finding_line(finding), soft_wrap=True)
+        console.print(_finding_line(finding), soft_wrap=True, highlight=False)
 
 
 def _finding_line(finding: Finding) -> str:
