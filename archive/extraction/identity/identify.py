@@ -100,13 +100,11 @@ def _format_candidates(candidates: Iterable[Candidate]) -> str:
 def _find_title(layout: SectionLayout, candidates: Iterable[Candidate]) -> Title | None:
     if layout.title:
         return layout.title
-    titles = (
-        read_title(part)
-        for candidate in candidates
-        if candidate.field == "title"
-        for part in _title_parts(candidate.value)
-    )
-    return next((title for title in titles if title), None)
+    values = [candidate.value for candidate in candidates if candidate.field == "title"]
+    # 名称：…年度报告 is a line of page fields.
+    values += [paragraph.text for paragraph in layout.boilerplate]
+    titles = [title for value in values for part in _title_parts(value) if (title := read_title(part))]
+    return next((title for title in titles if title.agency), next(iter(titles), None))
 
 
 def _title_parts(value: str) -> Iterator[str]:

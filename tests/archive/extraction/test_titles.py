@@ -90,7 +90,12 @@ def test_a_name_of_a_site_or_column_is_not_the_agency(above: str) -> None:
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["本报告依照《条例》编制。", "根据《中华人民共和国政府信息公开条例》，现公布年报。", "一、总体情况"],
+    [
+        "本报告依照《条例》编制。",
+        "根据《中华人民共和国政府信息公开条例》，现公布年报。",
+        "一、总体情况",
+        "发布时间：2024-01-22",
+    ],
 )
 def test_a_title_is_read_from_the_beginning_of_a_paragraph(paragraph: str) -> None:
     located = find_title([f"临水县教育局 2023 年政府信息公开工作年度报告{paragraph}"])

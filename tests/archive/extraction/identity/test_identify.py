@@ -58,6 +58,14 @@ def test_agency_title_and_date_are_read_from_page_metadata() -> None:
     )  # fmt: skip
 
 
+def test_a_title_is_read_from_a_page_field() -> None:
+    field = Paragraph(f"名称：{TITLE}", ParagraphKind.BOILERPLATE)
+    page = (Candidate("title", "2022年政府信息公开工作年度报告", "<title>"),)
+    blocks = [field, *map(Paragraph, BODY)]
+    identity = identify(split_sections(blocks), page, Document(b"", "page"))
+    assert (identity.title, identity.agency) == (TITLE, "临水县财政局")
+
+
 def test_a_full_name_is_preferred_to_a_short_page_field() -> None:
     context = (Candidate("publisher", "财政局", "meta ContentSource"),)
     assert read_identity(*BODY, *SIGNED, context=context).agency == "临水县财政局"
