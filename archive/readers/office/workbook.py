@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 
 import python_calamine as calamine
 
-from archive.model import Block, Cell, Content, Document, Paragraph, ParagraphKind, UnreadableFile
+from archive.model import (
+    OBJECT_CHARACTER,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Paragraph,
+    ParagraphKind,
+    UnreadableFile,
+)
 from archive.readers.common import MAX_COLUMNS, MAX_ROWS, clean_line, mark_boilerplate, split_framed_table
+from archive.readers.office.workbook_display import SheetDisplay, sheet_displays
 
 NAME = "sheets"
 _MAX_SHEETS = 20
@@ -23,8 +34,13 @@ def read(document: Document) -> Content:
     Raises `UnreadableFile` if it is damaged, encrypted, too large or without text.
     """
     try:
+        displays = sheet_displays(document.data)
         with calamine.CalamineWorkbook.from_filelike(BytesIO(document.data)) as book:
-            blocks = [block for sheet in _visible_sheets(book) for block in _blocks(sheet)]
+            blocks = [
+                block
+                for sheet in _visible_sheets(book)
+                for block in _blocks(sheet, displays.get(sheet.name, SheetDisplay()))
+            ]
     except (calamine.CalamineError, OSError, ValueError) as error:
         reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
@@ -48,13 +64,47 @@ def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.Calami
         yield sheet
 
 
-def _blocks(sheet: calamine.CalamineSheet) -> Iterator[Block]:
+def _blocks(sheet: calamine.CalamineSheet, display: SheetDisplay) -> Iterator[Block]:
     """Yield lines with one cell above the first row with several cells as paragraphs, then the table."""
-    rows = [[_printed_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    row_numbers = _shown_numbers(len(values), display.hidden_rows)
+    column_numbers = _shown_numbers(max(map(len, values), default=0), display.hidden_columns)
+    rows = [
+        [_shown_text(display.texts.get((row, column)), values[row][column]) for column in column_numbers]
+        for row in row_numbers
+    ]
+    merged = [
+        span
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if (span := _shown_span(row_numbers, column_numbers, (top, left), (bottom, right))) is not None
+    ]
     first_row = next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
     for row in rows[:first_row]:
-        yield from (Paragraph(line, ParagraphKind.TEXT) for text in row for line in text.split("\n") if line)
-    yield from split_framed_table(_cells(rows, first_row, sheet.merged_cell_ranges or ()))
+        yield from (
+            Paragraph(line, ParagraphKind.TEXT)
+            for text in row
+            for line in text.replace(OBJECT_CHARACTER, "").split("\n")
+            if line
+        )
+    yield from split_framed_table(_cells(rows, first_row, merged))
+
+
+def _shown_numbers(count: int, hidden: Container[int]) -> list[int]:
+    """Return the numbers of the rows or columns that are not hidden; all of them if all are hidden."""
+    return [number for number in range(count) if number not in hidden] or list(range(count))
+
+
+def _shown_text(shown: str | None, value: object) -> str:
+    return _printed_value(value) if shown is None else shown
+
+
+def _shown_span(
+    rows: Sequence[int], columns: Sequence[int], start: _CellAddress, end: _CellAddress
+) -> tuple[_CellAddress, _CellAddress] | None:
+    """Return the first and last place of a merged cell among the rows and columns that are shown."""
+    top, bottom = bisect_left(rows, start[0]), bisect_right(rows, end[0]) - 1
+    left, right = bisect_left(columns, start[1]), bisect_right(columns, end[1]) - 1
+    return ((top, left), (bottom, right)) if top <= bottom and left <= right else None
 
 
 def _cells(
