@@ -27,7 +27,8 @@ _FILLED_ID = re.compile(
     rf"""|querySelector\(\s*['"]\#(?P<selector>[\w:-]+)['"]\s*\){_ASSIGNS}"""
     r"""|(?:\$|jQuery)\(\s*['"]\#(?P<query>[\w:-]+)['"]\s*\)\s*\.\s*(?:html|text|val|append)\(\s*[^)\s]"""
 )
-_QUOTED_NAME = re.compile(r"""['"][#.]?([\w:-]{1,60})['"]""")
+_QUOTED_ID = re.compile(r"""['"]#?([\w:-]{1,60})['"]""")
+_QUOTED_CLASS = re.compile(r"""['"]\.([\w-]{1,60})['"]|ClassName\(\s*['"]([\w-]{1,60})['"]""")
 _BOUND_XPATH = etree.XPath(
     "/descendant::*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
 )
@@ -113,15 +114,17 @@ def _mark_filled_cells(root: Element, scripts: list[str]) -> None:
     writing = [text for text in scripts if len(text) <= _MAX_SCRIPT_CHARS and _SCRIPT_WRITES.search(text)]
     if not writing:
         return
-    filled = {match[match.lastgroup or 0] for text in writing for match in _FILLED_ID.finditer(text)}
-    named = {name for text in writing for name in _QUOTED_NAME.findall(text)}
+    script = "\n".join(writing)
+    filled = {match[match.lastgroup or 0] for match in _FILLED_ID.finditer(script)}
+    named_ids = set(_QUOTED_ID.findall(script))
+    named_classes = {name for names in _QUOTED_CLASS.findall(script) for name in names}
     for element in cast("list[Element]", _NAMED_IN_CELL_XPATH(root)):
-        names = {element.get("id") or "", *(element.get("class") or "").split()} - {""}
         cell = nearest_cell(element)
         if cell is None:
             continue
-        is_empty = not visible_text(cell).strip()
-        if element.get("id") in filled or (is_empty and not names.isdisjoint(named)):
+        classes = (element.get("class") or "").split()
+        is_named = element.get("id") in named_ids or not named_classes.isdisjoint(classes)
+        if element.get("id") in filled or (is_named and not visible_text(cell).strip()):
             _mark_short_cell(cell, element)
 
 

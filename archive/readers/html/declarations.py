@@ -94,7 +94,10 @@ def is_raised(style: Style) -> bool:
     shift = _number(alignment) or 0.0
     if style.get("position", "").startswith("relative"):
         shift = max(shift, -(_number(style.get("top")) or 0.0), _number(style.get("bottom")) or 0.0)
-    return (shift > 0 or alignment.startswith(("top", "text-top"))) and _is_small(style.get("font-size", ""))
+    size = style.get("font-size", "")
+    # Text of a usual size at the top of its line is layout; tiny text there is a mark.
+    is_at_top = alignment.startswith(("top", "text-top"))
+    return (shift > 0 and _is_small(size)) or (is_at_top and _is_small(size, 0.7))
 
 
 def is_reversed(style: Style) -> bool:
@@ -119,7 +122,9 @@ def parse_colour(value: str) -> Colour | None:
 
 def is_same_colour(first: Colour, second: Colour) -> bool:
     """Return whether nobody can tell the two colours apart."""
-    return all(abs(one - other) <= _SAME_COLOUR_STEPS for one, other in zip(first, second, strict=True))
+    return all(
+        abs(channel - other) <= _SAME_COLOUR_STEPS for channel, other in zip(first, second, strict=True)
+    )
 
 
 def background_of(style: Style) -> str:
@@ -173,11 +178,12 @@ def _is_transparent(colour: str) -> bool:
     return match is not None and colour.count(",") + colour.count("/") * 3 >= 3 and _number(match[1]) == 0
 
 
-def _is_small(size: str) -> bool:
+def _is_small(size: str, share: float = 1.0) -> bool:
+    """Return whether the size is below that of usual text, or below a share of this limit."""
     if size.startswith(("smaller", "small", "x-small", "xx-small")):
         return True
     match = _LENGTH.match(size)
     if match is None:
         return False
     limit = {"em": 0.9, "rem": 0.9, "%": 90.0, "pt": 9.0}.get(match[2] or "px", 12.0)
-    return float(match[1]) <= limit
+    return float(match[1]) <= limit * share

@@ -16,16 +16,14 @@ from lxml.etree import _Element as Element
 
 from archive.readers.html import declarations
 from archive.readers.html.declarations import WHITE, Colour, Style
-from archive.readers.html.elements import (
-    BLOCK_TAGS,
-    CELL_TAGS,
-    clear_element,
-    is_detached,
-    nearest_block,
-    nearest_cell,
-    remove_element,
-    reverse_text,
-    visible_text,
+from archive.readers.html.elements import BLOCK_TAGS, CELL_TAGS, is_detached, reverse_text, visible_text
+from archive.readers.html.removal import (
+    has_other_text,
+    hide_element,
+    is_short,
+    remove_raised_mark,
+    remove_text,
+    remove_unseen_element,
 )
 from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selector_key
 
@@ -48,11 +46,7 @@ _STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt"
 _FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|zhu)", re.IGNORECASE)
 _FOOTNOTE_CLASSES = frozenset(("MsoFootnoteReference", "MsoEndnoteReference", "footnote-ref", "footnote"))
 _FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,2}|[*①-⑳a-z])\s*[\])）】〕]?")
-_UNIT_BEFORE_POWER = re.compile(r"[A-Za-z米]\s*$")
-_POWERS = {"2": "²", "3": "³"}
 _INHERITED_COLOUR = "color"
-# An unclosed <s> takes the rest of the page with it.
-_MAX_MARKED_CHARS = 2000
 
 
 def remove_unseen_text(root: Element, markup: str) -> None:
@@ -60,13 +54,13 @@ def remove_unseen_text(root: Element, markup: str) -> None:
     not_displayed = list(cast(_Elements, _HIDDEN_XPATH(root))) if " hidden" in markup else []
     for element in [*not_displayed, *root.iter("dialog")]:
         if element.get("open") is None:
-            _hide(element)
+            hide_element(element)
     _StyledPage.from_root(root).remove_unseen()
     for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
-        _remove_text(element)
+        remove_text(element)
     links = list(root.iter("a")) if _FOOTNOTE_LINK.search(markup) else []
     for element in [*root.iter(*_RAISED_TAGS), *filter(_is_footnote_link, links)]:
-        _remove_raised(element)
+        remove_raised_mark(element)
 
 
 @dataclass(slots=True)
@@ -127,13 +121,13 @@ class _StyledPage:
     def _apply(self, element: Element, style: Style) -> None:
         classes = set((element.get("class") or "").split())
         if declarations.is_not_displayed(style) or not classes.isdisjoint(_UNSEEN_CLASSES):
-            _hide(element)
+            hide_element(element)
         elif declarations.is_out_of_sight(style):
-            _remove_unseen_element(element)
+            remove_unseen_element(element)
         elif declarations.is_struck_out(style):
-            _remove_text(element)
+            remove_text(element)
         elif declarations.is_raised(style) or not classes.isdisjoint(_FOOTNOTE_CLASSES):
-            _remove_raised(element)
+            remove_raised_mark(element)
         elif (name := declarations.hiding_property(style)) is not None:
             self._blank_text(element, name)
         elif self._has_colour_of_background(element, style):
@@ -144,7 +138,10 @@ class _StyledPage:
     def _blank_text(self, element: Element, name: str) -> None:
         """Remove the text that inherits the property, but not the text of elements that set it anew."""
         if name == "visibility" and element.tag not in CELL_TAGS and element.tag in BLOCK_TAGS:
-            _hide(element)
+            hide_element(element)
+            return
+        # The files of styles that we do not have may set the property anew for what is in a large container.
+        if element.tag not in CELL_TAGS and not is_short(element):
             return
         if "style" in element.attrib and name == "visibility":
             del element.attrib["style"]
@@ -189,7 +186,7 @@ class _StyledPage:
         """
         if self.has_other_sheets is None:
             self.has_other_sheets = bool(_EXTERNAL_STYLE_XPATH(self.root))
-        return self.has_other_sheets and not _has_other_text(element)
+        return self.has_other_sheets and not has_other_text(element)
 
 
 @lru_cache(maxsize=4096)
@@ -231,66 +228,8 @@ def _risky_keys(sheet: Stylesheet) -> frozenset[str]:
     )
 
 
-def _hide(element: Element) -> None:
-    """Remove an element that is not displayed; a block, row or cell is marked instead."""
-    if element.tag in BLOCK_TAGS or _has_blocks(element):
-        element.set("style", "display:none")
-    else:
-        remove_element(element)
-
-
-def _remove_unseen_element(element: Element) -> None:
-    """Remove an element that takes place but is not seen: the cells of a row stay, without text."""
-    if element.tag in ("tr", *CELL_TAGS):
-        _remove_text(element)
-    else:
-        _hide(element)
-
-
-def _remove_text(element: Element) -> None:
-    if element.tag == "tr":
-        for cell in element:
-            clear_element(cell)
-    elif element.tag in CELL_TAGS or (
-        not _has_table(element) and len(visible_text(element)) <= _MAX_MARKED_CHARS
-    ):
-        clear_element(element)
-
-
-def _remove_raised(element: Element) -> None:
-    """Remove a footnote mark; keep the power of a unit, and text that stands alone in its cell or line."""
-    text = visible_text(element).strip()
-    previous = element.getprevious()
-    parent = element.getparent()
-    if parent is None or not _has_other_text(element):
-        return
-    before = (parent.text if previous is None else previous.tail) or ""
-    if text in _POWERS and _UNIT_BEFORE_POWER.search(before):
-        clear_element(element)
-        element.text = _POWERS[text]
-    else:
-        _remove_text(element)
-
-
 def _is_footnote_link(element: Element) -> bool:
     address = element.get("href") or ""
     if "#" not in address or not _FOOTNOTE_LINK.match(address[address.index("#") :]):
         return False
     return _FOOTNOTE_MARK.fullmatch(visible_text(element).strip()) is not None
-
-
-def _has_other_text(element: Element) -> bool:
-    container = nearest_cell(element)
-    if container is None:
-        container = nearest_block(element)
-    if container is None or container is element:
-        return False
-    return len(visible_text(container).strip()) > len(visible_text(element).strip())
-
-
-def _has_blocks(element: Element) -> bool:
-    return next(element.iter("p", "div", "table", "td"), None) is not None
-
-
-def _has_table(element: Element) -> bool:
-    return next(element.iter("table", "td", "h1", "h2", "h3"), None) is not None

@@ -75,6 +75,15 @@ def test_an_empty_cell_that_a_script_fills(script: str) -> None:
     assert cell('<span id="n2"></span>', f"<script>{script}</script>") == ""
 
 
+def test_an_empty_cell_is_marked_by_its_class_only_if_a_script_looks_for_the_class() -> None:
+    write = "forEach(function (cell) { cell.innerHTML = '<p align=\"center\">' })"
+    assert (
+        cell('<b class="sum"></b>', f"<script>document.querySelectorAll('.sum').{write}</script>")
+        == OBJECT_CHARACTER
+    )
+    assert cell('<b class="center"></b>', f"<script>document.querySelectorAll('.sum').{write}</script>") == ""
+
+
 def test_a_script_that_only_reads_or_names_a_cell_with_text_changes_nothing() -> None:
     assert cell('<span id="n1">12</span>', "<script>var a = document.getElementById('n1')</script>") == "12"
     assert (

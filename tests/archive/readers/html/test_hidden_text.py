@@ -106,6 +106,7 @@ def test_rules_for_other_elements_and_media_hide_nothing(rule: str) -> None:
         '<span style="font-size:0">1<i style="font-size:14px">12</i></span>',
         '<span style="color:#fff">1<i style="color:#000">12</i></span>',
         '<span style="overflow:hidden;width:80px">12</span>',
+        '<span style="vertical-align:top;font-size:12px">12</span>',
         "<sup>12</sup>",
         '<a href="#top">12</a>',
     ],
@@ -177,6 +178,21 @@ def test_a_report_in_a_panel_that_a_class_hides_is_read() -> None:
     style = "<style>.pane{display:none}.pane.active{display:block}</style>"
     content = read_html(f'<div class="pane"><p>{report_markup()}</p></div>', style)
     assert set(TITLES) <= set(report_paragraphs(content))
+
+
+def test_the_text_of_footnotes_and_long_raised_text_is_kept() -> None:
+    content = read_html(
+        '<p>种了松。</p><p class="footnote">注：含柏。</p><p>甲<sup>不含补种和移栽的树苗在内</sup>。</p>'
+    )
+    assert report_paragraphs(content) == ["种了松。", "注：含柏。", "甲不含补种和移栽的树苗在内。"]
+
+
+def test_a_container_without_size_for_text_is_read() -> None:
+    content = read_html(
+        f'<div style="font-size:0"><table><tr><td class="a">松<td>1</table>{report_markup()}</div>'
+    )
+    assert row_texts(grids(content)[0]) == [["松", "1"]]
+    assert TITLES[0] in report_paragraphs(content)
 
 
 def test_an_unclosed_mark_does_not_take_the_tables_with_it() -> None:
