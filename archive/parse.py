@@ -20,6 +20,7 @@ from archive.checks import (
 )
 from archive.extraction import (
     SectionLayout,
+    TableContext,
     align_tables,
     detect_form,
     detect_legacy,
@@ -74,7 +75,8 @@ def _build_report(
 ) -> Report:
     identity = identify(layout, content.candidates, document)
     statutory_form = form(form_id or _form_in_force(identity.year))
-    alignment = align_tables(layout.grids, statutory_form)
+    context = TableContext(frozenset(layout.texts), identity.agency, identity.year)
+    alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])
     figures = {figure[:3]: figure for figure in alignment.figures}
     sections = layout.section_texts()

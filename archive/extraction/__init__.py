@@ -7,11 +7,12 @@ from archive.extraction.cells import read_plain_number
 from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables import Alignment, align_tables, detect_form
+from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form
 
 __all__ = [
     "Alignment",
     "SectionLayout",
+    "TableContext",
     "align_tables",
     "detect_form",
     "detect_legacy",

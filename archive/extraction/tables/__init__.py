@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from archive.extraction.tables.align import Alignment, align_tables, detect_form
+from archive.extraction.tables.table_selection import TableContext
 
 __all__ = [
     "Alignment",
+    "TableContext",
     "align_tables",
     "detect_form",
 ]

@@ -1,21 +1,23 @@
 """Extracts all figures of the statutory tables from the grids of a document, each with its source cell.
 
-Grids are chosen by their labels, rows by their label, values by their position after it. The header of a
-table that is printed as one row (table 4) is unreliable: its values are the only row with that many value
-cells.
+Grids are chosen by their labels and their place in the report, rows by their label, values by the header
+above them or, if that is broken, by their position.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value, read_cell
-from archive.extraction.labels import label_dictionary, table_labels
+from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value
+from archive.extraction.labels import label_dictionary
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.column_headers import ColumnHeaders
+from archive.extraction.tables.one_row_table import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.row_matching import (
     RowMatches,
@@ -24,17 +26,14 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
+from archive.extraction.tables.table_selection import TableContext, TableGrids, select_grids
 from archive.extraction.tables.unknown_columns import unknown_columns
-from archive.extraction.tables.value_columns import has_consistent_line_starts
-from archive.forms import Form, FormColumn, FormTable, RowSum, TableLayout, forms
+from archive.forms import Form, FormTable, RowSum, TableLayout, forms, section_titles
 from archive.model import (
     MERGED_ROW,
-    Cell,
     ExtraRow,
     Figure,
     Finding,
-    Grid,
-    GridKind,
     Position,
     Result,
     Severity,
@@ -56,21 +55,27 @@ class Alignment:
     grids: frozenset[int]
 
 
-def align_tables(placed_grids: Sequence[PlacedGrid], form: Form) -> Alignment:
-    """Return every figure that `form` expects; figures that are not in the grids are absent."""
+def align_tables(
+    placed_grids: Sequence[PlacedGrid], form: Form, context: TableContext | None = None
+) -> Alignment:
+    """Return every figure that `form` expects; figures that are not in the agency's own grids are absent."""
     figures: list[Figure] = []
     extra_rows: list[ExtraRow] = []
     findings: list[Finding] = []
     used_grids: set[int] = set()
     for table in form.tables:
-        grids = _grids_for_table(placed_grids, table.key)
-        used_grids.update(placed_grid.number for placed_grid in grids)
-        if table.layout is TableLayout.ONE_ROW:
-            figures.extend(_one_row_figures(grids, table))
-            continue
         dictionary = label_dictionary(form.id, table.key)
+        selection = select_grids(placed_grids, dictionary, table, context or TableContext())
+        grids = selection.grids
+        used_grids.update(placed_grid.number for placed_grid in grids)
+        findings.extend(_selection_findings(selection, table))
+        if table.layout is TableLayout.ONE_ROW:
+            figures.extend(one_row_figures(grids, table, dictionary))
+            continue
         rows = printed_rows(grids, table.key, dictionary)
         matched = match_rows(rows, table, dictionary, ColumnHeaders(grids, table, dictionary), form.sums)
+        if len(selection.runs) > 1:
+            _mark_rows_of_one_run(matched, selection)
         if matched.rows_by_position and unknown_columns(grids, table, dictionary):
             _mark_all_uncertain(matched)
         figures.extend(_table_figures(matched, table))
@@ -90,18 +95,26 @@ def _mark_all_uncertain(matched: RowMatches) -> None:
     matched.cells.clear()
 
 
-def _grids_for_table(placed_grids: Sequence[PlacedGrid], table: str) -> list[PlacedGrid]:
-    """The grids of `table`: those with a label of it in its section, else those with two, in any section."""
-    in_section = [
-        placed_grid
-        for placed_grid in placed_grids
-        if placed_grid.section == table and not table_labels(table).isdisjoint(placed_grid.comparable_texts)
-    ]
-    return in_section or [
-        placed_grid
-        for placed_grid in placed_grids
-        if len(table_labels(table) & placed_grid.comparable_texts) >= 2
-    ]
+def _mark_rows_of_one_run(matched: RowMatches, selection: TableGrids) -> None:
+    """Mark rows uncertain that only one of several printed tables has: which is the own one is not known."""
+    runs_by_row = Counter(row for run in selection.runs for row in run.rows)
+    for key in [key for key in matched.cells if runs_by_row[key] < len(selection.runs)]:
+        grid, cells = matched.cells.pop(key)
+        matched.uncertain_rows[key] = UncertainRow(
+            join_cells(cells), Position(grid, cells[0].row, cells[0].column)
+        )
+
+
+def _selection_findings(selection: TableGrids, table: FormTable) -> Iterator[Finding]:
+    """Yield a finding if the report has no table of its own in the section, but like tables elsewhere."""
+    if selection.elsewhere and not selection.grids:
+        titles = section_titles()
+        places = dict.fromkeys(
+            "署名之后" if grid.is_after_signature else titles.get(grid.section, ("正文之前",))[0]
+            for grid in selection.elsewhere
+        )
+        detail = f"{table.zh}：{'、'.join(places)}"
+        yield Finding("F_TABLE_ELSEWHERE", Result.FAIL, Severity.WARNING, table.key, detail=detail)
 
 
 def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
@@ -148,7 +161,7 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
             for column, cell in zip(row.columns, cells, strict=True):
-                yield _cell_figure(table.key, row.key, column, cell, grid)
+                yield cell_figure(table.key, row.key, column, cell, grid)
             continue
         uncertain_row = matched.uncertain_rows.get(row.key)
         if uncertain_row:
@@ -157,14 +170,6 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
             state, raw, position = State.ABSENT, MERGED_ROW if row.key in matched.merged_rows else "", None
         for column in row.columns:
             yield Figure(table.key, row.key, column.key, state, raw, position=position)
-
-
-def _cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int) -> Figure:
-    reading = read_cell(cell.text, column)
-    position = Position(grid, cell.row, cell.column)
-    return Figure(
-        table, row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position
-    )
 
 
 def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:
@@ -237,49 +242,3 @@ def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[F
     for key in matched.duplicate_rows:
         detail = f"{table.rows_by_key[key].term.zh}：{matched.uncertain_rows[key].raw}"
         yield Finding("F_ROW_TWICE", Result.FAIL, Severity.WARNING, table.key, key, detail=detail)
-
-
-def _one_row_figures(grids: Sequence[PlacedGrid], table: FormTable) -> Iterator[Figure]:
-    keys = [(row, column) for row in table.rows for column in row.columns]
-    value_rows = [
-        (placed_grid.number, cells)
-        for placed_grid in grids
-        for cells in _value_rows(placed_grid.grid, len(keys))
-    ]
-    if len(value_rows) == 1:
-        [(grid, cells)] = value_rows
-        if len(cells) == len(keys) and has_consistent_line_starts(cells):
-            for (row, column), cell in zip(keys, cells, strict=True):
-                yield _cell_figure(table.key, row.key, column, cell, grid)
-            return
-    raw = " | ".join(cell.text.strip() for _, cells in value_rows for cell in cells)
-    state = State.UNCERTAIN if value_rows else State.ABSENT
-    for row, column in keys:
-        yield Figure(table.key, row.key, column.key, state, raw)
-
-
-def _value_rows(grid: Grid, width: int) -> Iterator[tuple[Cell, ...]]:
-    """Yield rows that consist of values, cut to `width` cells if that removes only blanks."""
-    lines = [_cells_after_header(grid)] if grid.kind is GridKind.STREAM else grid.rows()
-    for line in lines:
-        if len(line) < width - 1 or not all(is_value(cell.text) for cell in line):
-            continue
-        fits = [
-            tuple(line[start : start + width])
-            for start in range(len(line) - width + 1)
-            if not any(cell.text.strip() for cell in (*line[:start], *line[start + width :]))
-        ]
-        yield fits[0] if len(fits) == 1 else tuple(line)
-
-
-def _cells_after_header(grid: Grid) -> list[Cell]:
-    """The cells after the last header text and the padding that closes its row."""
-    cells = list(grid.cells)
-    last = max(
-        (index for index, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
-        default=-1,
-    )
-    tail = cells[last + 1 :]
-    while tail and tail[0].padding:
-        tail.pop(0)
-    return [cell for cell in tail if not cell.padding]

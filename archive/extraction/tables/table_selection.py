@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, table_labels
 from archive.extraction.sections import PlacedGrid
-from archive.forms import section_titles
+from archive.forms import FormTable, TableLayout, section_titles
 from archive.model import DataRecord, load_data
 from archive.text import normalise_text
 
@@ -46,6 +47,14 @@ class TableContext:
 
 
 @dataclass(frozen=True, slots=True)
+class GridRun:
+    """Grids that continue each other, with the form rows that they have."""
+
+    grids: tuple[PlacedGrid, ...]
+    rows: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TableGrids:
     """The own grids of a table in reading order, in runs that continue each other, and like grids elsewhere.
 
@@ -53,13 +62,13 @@ class TableGrids:
     be told.
     """
 
-    runs: tuple[tuple[PlacedGrid, ...], ...]
+    runs: tuple[GridRun, ...]
     elsewhere: tuple[PlacedGrid, ...]
 
     @property
     def grids(self) -> tuple[PlacedGrid, ...]:
         """The grids of all runs."""
-        return tuple(grid for run in self.runs for grid in run)
+        return tuple(grid for run in self.runs for grid in run.grids)
 
 
 @cache
@@ -69,21 +78,38 @@ def caption_rules() -> CaptionRules:
 
 
 def select_grids(
-    placed_grids: Sequence[PlacedGrid], labels: LabelDictionary, table: str, context: TableContext
+    placed_grids: Sequence[PlacedGrid], labels: LabelDictionary, table: FormTable, context: TableContext
 ) -> TableGrids:
     """Return the grids of the statutory table `table` that are the agency's own."""
-    section = _section_of_table(table, context)
+    section = _section_of_table(table.key, context)
+    table_texts = table_labels(table.key)
     own: list[PlacedGrid] = []
     elsewhere: list[PlacedGrid] = []
     for placed_grid in placed_grids:
-        label_count = len(table_labels(table) & placed_grid.comparable_texts)
+        label_count = len(table_texts & placed_grid.comparable_texts)
         is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
-        min_labels = 1 if placed_grid.section == table else _MIN_LABELS_ELSEWHERE
-        if is_in_section and label_count >= min_labels and not names_other_report(placed_grid, context):
+        min_labels = 1 if placed_grid.section == table.key else _MIN_LABELS_ELSEWHERE
+        is_table = label_count >= min_labels or (
+            placed_grid.section == table.key and _has_value_row(placed_grid, table)
+        )
+        if is_in_section and is_table and not names_other_report(placed_grid, context):
             own.append(placed_grid)
         elif label_count >= _MIN_LABELS_ELSEWHERE:
             elsewhere.append(placed_grid)
-    return TableGrids(tuple(map(tuple, _split_into_runs(own, labels))), tuple(elsewhere))
+    return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere))
+
+
+def _has_value_row(placed_grid: PlacedGrid, table: FormTable) -> bool:
+    """True if a line of the grid has the values of a table of one row: the labels of its header were lost."""
+    if table.layout is not TableLayout.ONE_ROW:
+        return False
+    value_count = sum(len(row.columns) for row in table.rows)
+    return any(
+        len(line) == value_count
+        and all(is_value(cell.text) for cell in line)
+        and any(cell.text.strip() for cell in line)
+        for line in placed_grid.grid.rows()
+    )
 
 
 def _section_of_table(table: str, context: TableContext) -> str:
@@ -130,18 +156,16 @@ def _names_other_body(line: str, agency: str | None) -> bool:
     return bool(own) and any(name not in own and own not in name for name in names)
 
 
-def _split_into_runs(grids: Sequence[PlacedGrid], labels: LabelDictionary) -> list[list[PlacedGrid]]:
+def _split_into_runs(grids: Sequence[PlacedGrid], labels: LabelDictionary) -> list[GridRun]:
     """Split grids into runs: a grid continues the run before it if it has none of its rows."""
-    runs: list[list[PlacedGrid]] = []
-    rows_of_run: set[str] = set()
+    runs: list[GridRun] = []
     for placed_grid in grids:
-        rows = _grid_rows(placed_grid, labels)
-        if runs and rows.isdisjoint(rows_of_run):
-            runs[-1].append(placed_grid)
-            rows_of_run |= rows
+        rows = frozenset(_grid_rows(placed_grid, labels))
+        if runs and rows.isdisjoint(runs[-1].rows):
+            last = runs.pop()
+            runs.append(GridRun((*last.grids, placed_grid), last.rows | rows))
         else:
-            runs.append([placed_grid])
-            rows_of_run = rows
+            runs.append(GridRun((placed_grid,), rows))
     return runs
 
 

@@ -174,16 +174,17 @@ def test_the_form_is_detected_by_its_labels(form_id: str) -> None:
     assert detect_form(with_headers) == (form_id, False)
 
 
-def test_fifteen_values_without_headers_are_read_by_their_count() -> None:
+@pytest.mark.parametrize(("header", "is_read"), [("", True), ("结果", True), ("行政复议", False)])
+def test_fifteen_values_are_read_by_their_count_if_no_header_contradicts(header: str, is_read: bool) -> None:
     values = zero_values("2021", challenges__suit_after_review__total="3", challenges__review__upheld="1")
     tables = draw_tables(form("2021"), values, GridKind.SPANS)
     cells = tuple(
-        Cell("行政复议", cell.row, cell.column) if cell.row < 2 else cell for cell in tables[2].grid.cells
+        Cell(header, cell.row, cell.column) if cell.row < 2 else cell for cell in tables[2].grid.cells
     )
     tables[2] = PlacedGrid(Grid(GridKind.SPANS, cells), 2, "challenges")
     figures = figures_by_key(align_tables(tables, form("2021")).figures)
-    assert figures["challenges.suit_after_review.total"].number == 3
-    assert figures["challenges.review.upheld"].number == 1
+    assert figures["challenges.suit_after_review.total"].number == (3 if is_read else None)
+    assert figures["challenges.review.upheld"].number == (1 if is_read else None)
 
 
 def test_years_in_headers_and_explanations_in_labels_are_ignored() -> None:

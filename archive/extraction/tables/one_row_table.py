@@ -1,0 +1,217 @@
+"""Extracts the figures of the table that the form prints as one row of values (table 4).
+
+Its blocks and results are read from the header, so they may be in any order, in several tables, or in rows of
+their own. If the header is broken, the only row with the right number of values is read by position, unless a
+piece of the header is at the wrong place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.extraction.cells import is_value
+from archive.extraction.labels import LabelDictionary, label_variants
+from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.cell_figures import cell_figure
+from archive.extraction.tables.value_columns import has_consistent_line_starts
+from archive.forms import FormTable
+from archive.model import Cell, Figure, Grid, GridKind, Position, State
+
+FigureName = tuple[str, str]
+"""Keys of row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ValueLine:
+    """A line of values, with the header lines above it and the labels to the left of it."""
+
+    grid: int
+    kind: GridKind
+    values: tuple[Cell, ...]
+    labels: tuple[str, ...]
+    header: tuple[tuple[Cell, ...], ...]
+
+    def texts_above(self, cell: Cell) -> Iterator[str]:
+        """Yield the header texts above a value; an empty cell without spans continues the text before it."""
+        for line in self.header:
+            if self.kind is GridKind.SPANS:
+                yield from (
+                    header.text
+                    for header in line
+                    if header.column < cell.column + cell.colspan
+                    and cell.column < header.column + header.colspan
+                )
+            else:
+                before = [header for header in line if header.column <= cell.column and header.text.strip()]
+                yield from (header.text for header in before[-1:])
+
+
+def one_row_figures(
+    placed_grids: Sequence[PlacedGrid], table: FormTable, labels: LabelDictionary
+) -> Iterator[Figure]:
+    """Yield all figures of a table whose values are in one row; without a certain cell they are uncertain."""
+    lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid)]
+    width = sum(len(row.columns) for row in table.rows)
+    cells = _cells_by_name(lines, table, labels) or _cells_by_position(lines, width, table, labels)
+    raw = " | ".join(cell.text.strip() for line in lines for cell in line.values)
+    first = lines[0] if lines else None
+    for row in table.rows:
+        for column in row.columns:
+            found = cells.get((row.key, column.key))
+            if found is not None:
+                grid, cell = found
+                yield cell_figure(table.key, row.key, column, cell, grid)
+            elif cells or first is None:
+                yield Figure(table.key, row.key, column.key, State.ABSENT)
+            else:
+                position = Position(first.grid, first.values[0].row, first.values[0].column)
+                yield Figure(table.key, row.key, column.key, State.UNCERTAIN, raw, position=position)
+
+
+def _cells_by_name(
+    lines: Sequence[_ValueLine], table: FormTable, labels: LabelDictionary
+) -> dict[FigureName, tuple[int, Cell]]:
+    """The cells of the figures, if texts above and to the left name each value and no figure twice."""
+    cells: dict[FigureName, tuple[int, Cell]] = {}
+    for line in lines:
+        if line.kind is GridKind.STREAM:
+            return {}
+        for cell in line.values:
+            name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
+            if name is None and not cell.text.strip():
+                continue
+            if name is None or name in cells:
+                return {}
+            cells[name] = (line.grid, cell)
+    return cells
+
+
+def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary) -> FigureName | None:
+    """The row and column that `texts` name, None unless they name exactly one of each."""
+    rows: set[str] = set()
+    columns: set[str] = set()
+    for text in texts:
+        row, named = _names(text, labels)
+        rows |= row
+        columns |= named
+    if len(rows) != 1 or len(columns) != 1:
+        return None
+    [row_key], [column_key] = rows, columns
+    return (row_key, column_key) if row_key in table.rows_by_key else None
+
+
+def _names(text: str, labels: LabelDictionary) -> tuple[set[str], set[str]]:
+    """The rows and the columns whose complete label `text` is."""
+    rows: set[str] = set()
+    columns: set[str] = set()
+    for variant in label_variants(text):
+        label = labels.labels_by_text.get(variant)
+        if label is not None and label.row and not label.group:
+            rows.add(label.row)
+        columns |= labels.columns_by_text.get(variant, frozenset())
+    return rows, columns
+
+
+def _cells_by_position(
+    lines: Sequence[_ValueLine], width: int, table: FormTable, labels: LabelDictionary
+) -> dict[FigureName, tuple[int, Cell]]:
+    """The cells of the only line with `width` values, if the header does not have another order."""
+    candidates = [line for line in lines if len(line.values) >= width - 1]
+    if len(candidates) != 1:
+        return {}
+    [line] = candidates
+    cells = _cut_to_width(line.values, width)
+    if len(cells) != width or not has_consistent_line_starts(cells):
+        return {}
+    names = [(row.key, column.key) for row in table.rows for column in row.columns]
+    if _contradicts(line, cells, names, labels):
+        return {}
+    return {name: (line.grid, cell) for name, cell in zip(names, cells, strict=True)}
+
+
+def _cut_to_width(values: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """The values without blanks at their ends, if that leaves exactly `width` in one way only."""
+    fits = [
+        values[start : start + width]
+        for start in range(len(values) - width + 1)
+        if not any(cell.text.strip() for cell in (*values[:start], *values[start + width :]))
+    ]
+    return fits[0] if len(fits) == 1 else values
+
+
+def _contradicts(
+    line: _ValueLine, cells: Sequence[Cell], names: Sequence[FigureName], labels: LabelDictionary
+) -> bool:
+    """True if the header names another row or column above a value, or names them in another order."""
+    if line.kind is GridKind.SPANS:
+        for cell, (row, column) in zip(cells, names, strict=True):
+            for text in line.texts_above(cell):
+                rows, columns = _names(text, labels)
+                if (rows and row not in rows) or (columns and column not in columns):
+                    return True
+        return False
+    row_order = list(dict.fromkeys(row for row, _ in names))
+    column_order = list(dict.fromkeys(column for _, column in names))
+    return any(
+        _is_out_of_order([row for text in texts for row in _names(text, labels)[0]], row_order)
+        or _is_out_of_order([key for text in texts for key in _names(text, labels)[1]], column_order)
+        for texts in ([cell.text for cell in header] for header in line.header)
+    )
+
+
+def _is_out_of_order(keys: Sequence[str], order: Sequence[str]) -> bool:
+    """True if a key is followed by one that is not the next of `order`, which starts again after its end."""
+    places = [order.index(key) for key in keys if key in order]
+    return any(after != before + 1 and after != 0 for before, after in pairwise(places))
+
+
+def _value_lines(placed_grid: PlacedGrid) -> list[_ValueLine]:
+    """The lines with values of a grid; blank lines only if there is no other."""
+    grid = placed_grid.grid
+    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(grid))
+    found = [
+        _ValueLine(placed_grid.number, grid.kind, tuple(values), tuple(labels), tuple(map(tuple, header)))
+        for values, labels, header in lines
+    ]
+    filled = [line for line in found if any(cell.text.strip() for cell in line.values)]
+    return filled or found[-1:]
+
+
+def _grid_lines(grid: Grid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
+    """Yield the values, labels and header lines of each line that ends with values."""
+    header: list[list[Cell]] = []
+    was_header = False
+    spanning = [cell for cell in grid.cells if cell.rowspan > 1]
+    for line in grid.rows():
+        first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
+        texts = [cell for cell in line if cell.text.strip() and not is_value(cell.text)]
+        if first == len(line) and texts:
+            header = [*header, line] if was_header else [line]
+            was_header = True
+            continue
+        was_header = False
+        start = max((place for place, cell in enumerate(line) if cell in texts), default=-1) + 1
+        number = line[0].row
+        groups = [cell.text for cell in spanning if cell.row < number < cell.row + cell.rowspan]
+        yield line[start:], [*groups, *(cell.text for cell in texts)], header
+
+
+def _is_shown_value(cell: Cell) -> bool:
+    return bool(cell.text.strip()) and is_value(cell.text)
+
+
+def _stream_lines(grid: Grid) -> list[tuple[list[Cell], list[str], list[list[Cell]]]]:
+    """The cells after the last header text and the padding that closes its row."""
+    cells = list(grid.cells)
+    last = max(
+        (place for place, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
+        default=-1,
+    )
+    tail = cells[last + 1 :]
+    while tail and tail[0].padding:
+        tail.pop(0)
+    values = [cell for cell in tail if not cell.padding]
+    header = [line for line in grid.rows() if line[0].row <= cells[last].row] if last >= 0 else []
+    return [(values, [], header)] if values else []
