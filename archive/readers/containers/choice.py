@@ -18,7 +18,13 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import section_index
-from archive.readers.containers.hidden_texts import HiddenText, has_scripts, hidden_texts, split_texts
+from archive.readers.containers.hidden_texts import (
+    HiddenText,
+    has_scripts,
+    has_tags,
+    hidden_texts,
+    split_texts,
+)
 from archive.readers.containers.saved_page import saved_page_parts
 
 MIN_SECTIONS = 3
@@ -32,12 +38,12 @@ ReadCallback = Callable[[Document], Content]
 def prefer_hidden_report(
     document: Document, visible: Content, read: ReadCallback, *, is_page: bool
 ) -> Content:
-    """Return `visible` if it has three section titles, else the most complete report in a hidden text.
+    """Return `visible` if it has three section titles and shows no tags, else the best hidden report.
 
     A finding names the container that was read. Without any report the result is `visible`, with a finding if
     the text of the page may be written by scripts.
     """
-    if _section_count(visible) >= MIN_SECTIONS:
+    if _section_count(visible) >= MIN_SECTIONS and not any(map(has_tags, _visible_paragraphs(visible))):
         return visible
     for texts in (hidden_texts, split_texts):
         reports = list(_reports(texts(document, is_page=is_page), read))
@@ -86,7 +92,7 @@ def _with_container(visible: Content, reports: list[tuple[str, Content]]) -> Con
         findings=(
             Finding("R_CONTAINER", Result.FAIL, Severity.NOTE, detail=detail),
             *visible.findings,
-            *content.findings,
+            *(finding for finding in content.findings if finding.id != "R_CONTAINER"),
         ),
     )
 

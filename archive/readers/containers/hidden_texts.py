@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from archive.text import decode_text
 
 _MIN_CHARS = 200
 _HIDDEN_TAGS = ("noscript", "textarea", "template", "xmp", "iframe", "noframes")
+_MAX_ESCAPES = 3
 _ESCAPED_HTML = "转义的 HTML"
 _ADDRESS_ATTRIBUTES = ("src", "data", "href")
 # Last words of the section titles, also as escapes of JavaScript and HTML: a report has six of them.
@@ -49,7 +51,7 @@ def hidden_texts(document: Document, *, is_page: bool) -> Iterator[HiddenText]:
     text, _ = decode_text(document.data, document.charset)
     seen: set[str] = set()
     for container, hidden in _page_texts(text) if is_page else _plain_texts(text):
-        plain = _decode_address_escapes(hidden)
+        plain = _decode(hidden)
         if plain not in seen and _may_be_report(plain):
             seen.add(plain)
             yield HiddenText(container, _text_document(document, plain))
@@ -60,7 +62,7 @@ def hidden_texts(document: Document, *, is_page: bool) -> Iterator[HiddenText]:
 def split_texts(document: Document, *, is_page: bool) -> Iterator[HiddenText]:
     """Yield what is a report only when its pieces are joined: paragraphs with tags, strings of a script."""
     text, _ = decode_text(document.data, document.charset)
-    if is_page and _may_be_report(printed := _joined_text(_root(text))) and _has_tags(printed):
+    if is_page and _may_be_report(printed := _joined_text(_root(text))) and has_tags(printed):
         yield HiddenText(f"{_ESCAPED_HTML}（拼合各段）", _text_document(document, printed))
     for container, script in _scripts(text) if is_page else [("JSON", text)]:
         joined = "\n".join(
@@ -108,11 +110,12 @@ def _scripts(text: str) -> Iterator[tuple[str, str]]:
 def _escaped_texts(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the text of each element in which tags are printed."""
     for element in root.iter("*"):
-        if element.tag not in ("script", "style") and _has_tags(element.text or ""):
+        if element.tag not in ("script", "style") and has_tags(element.text or ""):
             yield _ESCAPED_HTML, _joined_text(element)
 
 
-def _has_tags(text: str) -> bool:
+def has_tags(text: str) -> bool:
+    """Return whether a text has tags of HTML, or escaped tags."""
     return _TAG.search(text) is not None or _ESCAPED_TAG.search(text) is not None
 
 
@@ -158,8 +161,17 @@ def _embedded_files(document: Document, text: str) -> Iterator[HiddenText]:
             )
 
 
+def _decode(text: str) -> str:
+    """Return a text without percent escapes (`unescape`), Base64 (`atob`) or escapes of all its tags."""
+    text = _decode_address_escapes(text)
+    for _ in range(_MAX_ESCAPES):
+        if _TAG.search(text) or not _ESCAPED_TAG.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
 def _decode_address_escapes(text: str) -> str:
-    """Return a text without percent escapes (`unescape`, `decodeURIComponent`) or Base64 (`atob`)."""
     if len(_PERCENT_ESCAPES.findall(text)) * 12 > len(text) >= _MIN_CHARS:
         return unquote(_UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
     if _BASE64.fullmatch(text):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# The closing quote is optional, so that a string without an end is passed over once and not again and again.
 # One quote at a time: an apostrophe in a comment or a regular expression would hide all strings after it.
 _LITERALS = (
-    re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"(\s*:)?', re.DOTALL),
-    re.compile(r"'([^'\\\n]*(?:\\.[^'\\\n]*)*)'(\s*:)?", re.DOTALL),
-    re.compile(r"`([^`\\]*(?:\\.[^`\\]*)*)`(\s*:)?", re.DOTALL),
+    re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)(")?(\s*:)?', re.DOTALL),
+    re.compile(r"'([^'\\\n]*(?:\\.[^'\\\n]*)*)(')?(\s*:)?", re.DOTALL),
+    re.compile(r"`([^`\\]*(?:\\.[^`\\]*)*)(`)?(\s*:)?", re.DOTALL),
 )
 # "…" + "…": one text over several lines.
 _CONCATENATIONS = (
@@ -38,7 +39,7 @@ def script_strings(script: str) -> Iterator[str]:
     """Yield every string that is no key: those in double quotes, then in single quotes, then in backticks."""
     for literal, concatenation in zip(_LITERALS, _CONCATENATIONS, strict=True):
         for match in literal.finditer(concatenation.sub("", script)):
-            if not match[2] and match[1]:
+            if match[2] and not match[3] and match[1]:
                 yield unescape_string(match[1])
 
 

@@ -77,7 +77,9 @@ def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 def _is_prose(row: _Row) -> bool:
     values = [value for value in row if value]
-    return len(values) == 1 and (len(row) == 1 or (bool(row[0]) and is_prose_cell(row[0])))
+    return len(values) == 1 and (
+        len(row) == 1 or (bool(row[0]) and (row[0].endswith("。") or is_prose_cell(row[0])))
+    )
 
 
 def _blocks(run: Sequence[_Row]) -> Iterator[Block]:
