@@ -133,7 +133,7 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
             record=headers["warc-type"],
             outcome=Outcome(headers["gongkai-outcome"]),
             fetched=headers["warc-date"],
-            status=None if status is None else int(status),
+            status=None if status is None else _http_status(status),
             digest=headers.get("gongkai-digest", "").removeprefix("sha256:"),
             refers_to=_record_id(headers.get("warc-refers-to", "")),
             file=file,
@@ -146,6 +146,13 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
             "{file} 偏移 {offset} 处的记录缺少或写错了字段：{error}", file=file, offset=offset, error=error
         )
         raise InvalidRecord(message) from error
+
+
+def _http_status(text: str) -> int:
+    """Return a status of three digits; raises `ValueError` for other text, which the ledger cannot store."""
+    if not (len(text) == 3 and text.isascii() and text.isdigit()):
+        raise ValueError(f"status {text[:20]}")
+    return int(text)
 
 
 def _record_id(urn: str) -> str:
