@@ -16,7 +16,16 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2
 _CHARSET_PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 # Servers announce these by default; no Chinese page uses them, and every byte is valid in them.
 # The others turn text into something else; no page is written in them.
-_IGNORED_CHARSETS = {"iso8859-1", "cp1252", "ascii", "utf-7", "unicode-escape", "raw-unicode-escape"}
+_IGNORED_CHARSETS = {
+    "iso8859-1",
+    "cp1252",
+    "ascii",
+    "idna",
+    "punycode",
+    "utf-7",
+    "unicode-escape",
+    "raw-unicode-escape",
+}
 # Text is taken for damaged UTF-8 if it has at least this many non-ASCII characters for each broken byte.
 _MIN_VALID_CHARS_PER_BROKEN_BYTE = 20
 _COMMON_CHARACTER = re.compile("[的一是在有年月日政府信息公开工作情况无为本和不申请数量件機構開資訊報務會]")

@@ -261,3 +261,15 @@ def test_a_real_report_is_read() -> None:
     # The page break splits 三、本年度办理结果 and （四）无法提供: both continue on the next page.
     assert {row[1] for row in requests[15:18]} == {"（四）无法提供"}
     assert len({row[0] for row in requests[5:23]}) == 1
+
+
+@pytest.mark.parametrize("tail", [bytes(9000), b"\r\n" * 5000, b"<html>" + b"<p>x</p>" * 2000 + b"</html>"])
+def test_bytes_after_the_end_mark_are_ignored(tail: bytes) -> None:
+    data = PdfDrawing().add_line("甲").to_bytes()
+    assert report_paragraphs(read_content(data + tail, "x.pdf")) == ["甲"]
+
+
+def test_objects_far_after_the_last_end_mark_show_a_truncated_file() -> None:
+    data = PdfDrawing().add_line("甲").to_bytes() + bytes(5000) + b"\n7 0 obj\n<<"
+    with pytest.raises(UnreadableFile, match="不完整"):
+        read_content(data, "x.pdf")
