@@ -24,6 +24,7 @@ from archive.extraction import (
     align_tables,
     detect_form,
     detect_legacy,
+    gather_loose_tables,
     identify,
     identity_findings,
     is_notice_or_blank_form,
@@ -45,7 +46,7 @@ def parse_document(document: Document) -> Report:
     Raises `UnreadableFile` or `NotAReport`, each with a message for the user.
     """
     content = read_document(document)
-    layout = split_sections(content.blocks)
+    layout = split_sections(gather_loose_tables(content.blocks))
     form_id, is_mixed = detect_form(layout.grids)
     legacy_report = None if form_id else _parse_legacy_report(content, document)
     if legacy_report is not None:

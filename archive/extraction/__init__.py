@@ -6,6 +6,7 @@ from archive.extraction.blank_forms import is_notice_or_blank_form
 from archive.extraction.cells import read_plain_number
 from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
+from archive.extraction.loose_tables import gather_loose_tables
 from archive.extraction.sections import SectionLayout, split_sections
 from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form
 
@@ -16,6 +17,7 @@ __all__ = [
     "align_tables",
     "detect_form",
     "detect_legacy",
+    "gather_loose_tables",
     "identify",
     "identity_findings",
     "is_notice_or_blank_form",

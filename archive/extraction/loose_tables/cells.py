@@ -1,0 +1,111 @@
+"""Cuts the lines of a table without grid into cells: known labels, also broken ones, and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from archive.extraction.cells import is_value
+from archive.extraction.labels import label_variants
+from archive.extraction.loose_tables.known_texts import KnownTexts
+from archive.text import normalise_text
+
+_BARS = re.compile(r"[\t|│┃｜]")
+# ----- ---- of pandoc, ---|--- of html2text, +----+ and lines drawn with characters.
+_DIVIDER = re.compile(r"(?=.*(?:-{4}|={3}|-\||-\+|[─━═]))[\s|+:=\-─-╿]+")
+_BARE_NUMBER = re.compile(r"[\d.,]*\d")
+_GLUED_VALUE = re.compile(r"(.*[^\d.,\s])(\d[\d.,]*)")
+_MAX_PIECES = 8
+
+
+class CellRole(Enum):
+    """What a cell is: the label of a row, another known text, a value, or a text that is not known."""
+
+    ROW = "row"
+    HEADER = "header"
+    VALUE = "value"
+    UNKNOWN = "unknown"
+
+
+class LooseCell(NamedTuple):
+    """A cell, and the number of the line where it starts."""
+
+    text: str
+    line: int
+    role: CellRole
+
+
+class _Piece(NamedTuple):
+    text: str
+    line: int
+    is_value: bool
+
+
+def cut_cells(lines: Iterable[str], known: KnownTexts) -> list[LooseCell]:
+    """Return the cells of the lines in reading order; a label broken into pieces becomes one cell."""
+    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(line, number, known)]
+    return list(_join_pieces(pieces, known))
+
+
+def _pieces(line: str, number: int, known: KnownTexts) -> Iterator[_Piece]:
+    """Yield the pieces of a line: what stands between bars, cut at blanks unless it is known or a value."""
+    if not line.strip() or _DIVIDER.fullmatch(line):
+        return
+    parts = _BARS.split(_without_outer_bars(line))
+    for part in map(str.strip, parts):
+        if len(parts) > 1 and is_value(part):
+            yield _Piece(part, number, is_value=True)
+        elif normalise_text(part) in known:
+            yield _Piece(part, number, is_value=False)
+        else:
+            yield from (_Piece(word, number, is_value(word)) for word in _words(part, known))
+
+
+def _without_outer_bars(line: str) -> str:
+    """The line without the bars that enclose a row."""
+    return line.strip(" ").removeprefix("|").removesuffix("|")
+
+
+def _words(part: str, known: KnownTexts) -> Iterator[str]:
+    """Yield what blanks separate; a number directly after the label of a row is a word of its own."""
+    for word in part.split():
+        glued = _GLUED_VALUE.fullmatch(word)
+        if glued and normalise_text(glued[1]) in known.rows:
+            yield from glued.groups()
+        else:
+            yield word
+
+
+def _join_pieces(pieces: Sequence[_Piece], known: KnownTexts) -> Iterator[LooseCell]:
+    start = 0
+    while start < len(pieces):
+        piece = pieces[start]
+        length, role = _longest_known(pieces, start, known)
+        if not length:
+            length, role = 1, CellRole.VALUE if piece.is_value else CellRole.UNKNOWN
+        text = "".join(piece.text for piece in pieces[start : start + length])
+        yield LooseCell(text, piece.line, role)
+        start += length
+
+
+def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> tuple[int, CellRole]:
+    """Return how many pieces from `start` make the longest known text, and what it is; 0 if none does.
+
+    A number is never the beginning of a label: 2 before 重复申请 may be the last value of the row above.
+    """
+    first = pieces[start]
+    if not first.text or _BARE_NUMBER.fullmatch(first.text):
+        return 0, CellRole.UNKNOWN
+    text, found = "", (0, CellRole.UNKNOWN)
+    for length, piece in enumerate(pieces[start : start + _MAX_PIECES], start=1):
+        if length > 1 and piece.is_value:
+            break
+        text += piece.text
+        variants = label_variants(text)
+        if not known.rows.isdisjoint(variants):
+            found = length, CellRole.ROW
+        elif not known.others.isdisjoint(variants):
+            found = length, CellRole.HEADER
+    return found

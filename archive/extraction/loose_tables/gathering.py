@@ -1,0 +1,105 @@
+"""Turns the paragraphs of a section that are in truth its statutory table into grids.
+
+Acts only in a section that has no grid with labels of its table, if enough labels and values are there. The
+rest of the section stays as it is, and what is not certain about rows and values is left to the alignment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from archive.extraction.headings import best_headings
+from archive.extraction.labels import label_variants, table_labels
+from archive.extraction.loose_tables.cells import CellRole, LooseCell, cut_cells
+from archive.extraction.loose_tables.grids import to_grid
+from archive.extraction.loose_tables.known_texts import known_texts
+from archive.forms import TABLE_KEYS, section_titles
+from archive.model import Block, Grid, Paragraph, ParagraphKind
+
+_MIN_LABELS = 3
+_MIN_VALUES = 3
+_SENTENCE = re.compile(r"[。；！？]")
+
+
+def gather_loose_tables(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return `blocks`, with grids for the statutory tables that have none."""
+    missing = _tables_without_grid(blocks)
+    if not missing:
+        return blocks
+    gathered: list[Block] = []
+    for section, part in _sections(blocks):
+        gathered += _gather_table(part, section) if section in missing else part
+    return gathered
+
+
+def _tables_without_grid(blocks: Sequence[Block]) -> set[str]:
+    """The keys of the tables of which no grid has a label."""
+    missing = set(TABLE_KEYS)
+    for block in blocks:
+        if missing and isinstance(block, Grid):
+            texts = frozenset().union(*(label_variants(cell.text) for cell in block.cells))
+            missing -= {key for key in missing if len(texts & table_labels(key)) > 1}
+    return missing
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, Sequence[Block]]]:
+    """Yield the blocks in parts, each with the key of its section; a heading is a part of its own."""
+    keys = tuple(section_titles())
+    headings = best_headings(blocks)
+    starts = [0, *(heading.index for heading in headings), len(blocks)]
+    sections = ["", *(keys[heading.order] for heading in headings)]
+    for section, (start, end) in zip(sections, pairwise(starts), strict=True):
+        body = start + 1 if section else start
+        yield "", blocks[start:body]
+        yield section, blocks[body:end]
+
+
+def _gather_table(blocks: Sequence[Block], table_key: str) -> Sequence[Block]:
+    """Return the blocks of a section, its table as grids if there is one among the paragraphs."""
+    known = known_texts(table_key)
+    lines = [_cuttable_text(block) for block in blocks]
+    cells = cut_cells(lines, known)
+    if not _is_table(cells):
+        return blocks
+    first = next(place for place, cell in enumerate(cells) if cell.role is not CellRole.UNKNOWN)
+    last = max(place for place, cell in enumerate(cells) if cell.role is CellRole.VALUE)
+    start, end = cells[first].line, cells[last].line + 1
+    inner = [cell for cell in cells if start <= cell.line < end]
+    return [*blocks[:start], *_grids_between(blocks[start:end], inner, start, table_key), *blocks[end:]]
+
+
+def _cuttable_text(block: Block) -> str:
+    """The text of a paragraph that can belong to a table, else an empty text."""
+    if isinstance(block, Grid) or block.kind is ParagraphKind.BOILERPLATE or _SENTENCE.search(block.text):
+        return ""
+    return block.text
+
+
+def _is_table(cells: Sequence[LooseCell]) -> bool:
+    labels = {cell.text for cell in cells if cell.role is CellRole.ROW}
+    values = sum(1 for cell in cells if cell.role is CellRole.VALUE and cell.text)
+    return len(labels) >= _MIN_LABELS and values >= _MIN_VALUES
+
+
+def _grids_between(
+    blocks: Sequence[Block], cells: Sequence[LooseCell], offset: int, table_key: str
+) -> Iterator[Block]:
+    """Yield the cells as grids, and between them the blocks that no cell was cut of."""
+    run: list[LooseCell] = []
+    lines = {cell.line for cell in cells}
+    for number, block in enumerate(blocks, start=offset):
+        if number in lines:
+            run += [cell for cell in cells if cell.line == number]
+            continue
+        if isinstance(block, Paragraph) and not _SENTENCE.search(block.text):
+            if block.kind is ParagraphKind.BOILERPLATE:
+                yield block
+            continue
+        if run:
+            yield to_grid(run, table_key)
+        run = []
+        yield block
+    if run:
+        yield to_grid(run, table_key)

@@ -1,0 +1,63 @@
+"""Makes a grid of the cells of a loose table: a row for each label with its values, header cells by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.extraction.loose_tables.cells import CellRole, LooseCell
+from archive.extraction.loose_tables.known_texts import column_order
+from archive.model import Cell, Grid, GridKind
+from archive.text import normalise_text
+
+_Row = list[LooseCell]
+
+
+def to_grid(cells: Sequence[LooseCell], table_key: str) -> Grid:
+    """Return the cells as a stream."""
+    rows = [part for row in _rows(cells) for part in _split_header(row, table_key)]
+    return Grid(
+        GridKind.STREAM,
+        tuple(
+            Cell(cell.text, number, column)
+            for number, row in enumerate(rows)
+            for column, cell in enumerate(row)
+        ),
+    )
+
+
+def _rows(cells: Sequence[LooseCell]) -> Iterator[_Row]:
+    """Yield the cells in rows; a row ends before a text that follows a value, and after a header."""
+    row: _Row = []
+    for cell in cells:
+        if row and _starts_row(row[-1], cell):
+            yield row
+            row = []
+        row.append(cell)
+    if row:
+        yield row
+
+
+def _starts_row(before: LooseCell, cell: LooseCell) -> bool:
+    if cell.role is CellRole.VALUE:
+        return before.role is CellRole.HEADER
+    if before.role is CellRole.VALUE:
+        return True
+    # A header continues, also over lines: the order of its columns is compared in a row.
+    return before.line != cell.line and (before.role, cell.role) != (CellRole.HEADER, CellRole.HEADER)
+
+
+def _split_header(row: _Row, table_key: str) -> list[_Row]:
+    """Return a header of two lines in two rows: 自然人 and 总计 are printed above the kinds of organisations.
+
+    A header in any other order stays one row, in which the alignment sees that it is not that of the form.
+    """
+    order = column_order(table_key)
+    columns = [
+        (place, order[text])
+        for place, cell in enumerate(row)
+        if cell.role is CellRole.HEADER and (text := normalise_text(cell.text)) in order
+    ]
+    if [number for _, number in columns[:2]] == [0, max(order.values(), default=0)] and len(columns) > 2:
+        upper_end = columns[1][0] + 1
+        return [row[:upper_end], row[upper_end:]]
+    return [row]

@@ -1,0 +1,50 @@
+"""The texts by which the cells of a table without grid are recognised: labels, groups and headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from archive.extraction.labels import header_texts, label_dictionary
+from archive.forms import TableLayout, forms
+from archive.text import normalise_text
+
+# 其他 and 总计 are also columns, so a label without its ordinal counts only if it is longer.
+_MIN_BARE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """Normalised texts of one table: labels of `rows`, and all `others`: groups, captions, columns."""
+
+    rows: frozenset[str]
+    others: frozenset[str]
+
+    def __contains__(self, plain: str) -> bool:
+        return plain in self.rows or plain in self.others
+
+
+@cache
+def known_texts(table_key: str) -> KnownTexts:
+    """Return the known texts of a table."""
+    rows: set[str] = set()
+    others = set(header_texts(table_key))
+    for form in forms().values():
+        labels = label_dictionary(form.id, table_key)
+        for text, label in labels.labels_by_text.items():
+            (rows if label.row else others).add(text)
+        rows |= {text for text in labels.rows_by_bare_text if len(text) >= _MIN_BARE_LENGTH}
+    return KnownTexts(frozenset(rows), frozenset(others - rows))
+
+
+@cache
+def column_order(table_key: str) -> dict[str, int]:
+    """The place of each column by its normalised label; empty unless all rows have the same columns."""
+    tables = [form.table(table_key) for form in forms().values()]
+    return {
+        normalise_text(label): place
+        for table in tables
+        if table.layout is TableLayout.ROWS
+        for place, column in enumerate(table.rows[0].columns)
+        for label in column.term.labels
+    }
