@@ -14,6 +14,7 @@ from archive.extraction.headings import best_headings
 from archive.extraction.labels import label_variants, table_labels
 from archive.extraction.loose_tables.cells import CellRole, LooseCell, cut_cells
 from archive.extraction.loose_tables.grids import to_grid
+from archive.extraction.loose_tables.headers import confirms_form_order
 from archive.extraction.loose_tables.known_texts import known_texts
 from archive.forms import TABLE_KEYS, section_titles
 from archive.model import Block, Grid, Paragraph, ParagraphKind
@@ -67,6 +68,8 @@ def _gather_table(blocks: Sequence[Block], table_key: str) -> Sequence[Block]:
     last = max(place for place, cell in enumerate(cells) if cell.role is CellRole.VALUE)
     start, end = cells[first].line, cells[last].line + 1
     inner = [cell for cell in cells if start <= cell.line < end]
+    if not confirms_form_order(inner, table_key):
+        return blocks
     return [*blocks[:start], *_grids_between(blocks[start:end], inner, start, table_key), *blocks[end:]]
 
 

@@ -1,0 +1,117 @@
+"""Compares the header of a loose table with the order of the form, also if its words are broken over lines.
+
+The values of a loose table are assigned by their number, so the header has to confirm the order of the form:
+of `商业企 科研 社会公` and `业 机构 益组织` below it, the first line names three columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from archive.extraction.labels import label_variants
+from archive.extraction.loose_tables.cells import CellRole, LooseCell
+from archive.forms import FormColumn, FormTable, TableLayout, forms
+from archive.text import normalise_text
+
+# Of the seven columns of table 3, and of the fifteen of table 4: pieces of the others may be illegible.
+_MIN_NAMED_SHARE = 0.7
+# 申请人 alone is a word of a label; three columns between two rows are the header of the next page.
+_MIN_NAMES_OF_HEADER = 3
+
+_Labels = tuple[tuple[str, str], ...]
+
+
+def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
+    """Return whether no header contradicts the order of the form; without any header there is no doubt."""
+    runs = list(_header_runs(cells))
+    tables = [form.table(table_key) for form in forms().values()]
+    if tables[0].layout is TableLayout.BLOCKS:
+        return all(_fits_block(texts, row, tables) for texts, row in runs)
+    orders = _orders(tables[0])
+    named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
+    headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
+    rows = _first_of_each(_named(runs[0][0], _row_labels(table_key))) if runs else []
+    if tables[0].layout is TableLayout.ONE_ROW and rows != sorted(rows, key=_row_keys(table_key).index):
+        return False
+    return all(_is_complete_order(keys, orders) for keys in [*named[:1], *headers] if keys) and (
+        not runs or bool(named[0]) or not any(cell.role is CellRole.HEADER for cell in cells)
+    )
+
+
+def _header_runs(cells: Sequence[LooseCell]) -> Iterator[tuple[list[str], str]]:
+    """Yield the texts before each run of values, and the last of them: the label of the values."""
+    texts: list[str] = []
+    for cell in cells:
+        if cell.role is not CellRole.VALUE:
+            texts.append(cell.text)
+        elif texts:
+            yield texts, texts[-1]
+            texts = []
+
+
+def _fits_block(texts: Sequence[str], row: str, tables: Sequence[FormTable]) -> bool:
+    """Return whether the columns that are named above a row are in the order of a form that has the row."""
+    own = [form_row for table in tables for form_row in table.rows if _is_label(row, form_row.term.labels)]
+    for form_row in own:
+        keys = _named(texts[:-1], _labels_of(form_row.columns))
+        order = [column.key for column in form_row.columns]
+        if keys == sorted(keys, key=order.index):
+            return True
+    return not own
+
+
+def _is_label(text: str, labels: Sequence[str]) -> bool:
+    return not set(label_variants(text)).isdisjoint(map(normalise_text, labels))
+
+
+def _orders(table: FormTable) -> tuple[list[str], ...]:
+    """The orders in which the columns of a table are read: 总计 of table 3 may be in an upper line."""
+    if table.layout is TableLayout.ONE_ROW:
+        return ([column.key for row in table.rows for column in row.columns],)
+    first, *others, last = (column.key for column in table.rows[0].columns)
+    return [first, *others, last], [first, last, *others]
+
+
+def _is_complete_order(keys: Sequence[str], orders: Sequence[Sequence[str]]) -> bool:
+    """Return whether `keys` are most of an order, without one at another place."""
+    keys = keys if len(orders) == 1 else _first_of_each(keys)
+    return any(_is_part(keys, order) and len(keys) >= len(order) * _MIN_NAMED_SHARE for order in orders)
+
+
+def _is_part(keys: Sequence[str], order: Sequence[str]) -> bool:
+    rest = iter(order)
+    return all(key in rest for key in keys)
+
+
+def _first_of_each(keys: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(keys))
+
+
+def _named(texts: Sequence[str], labels: _Labels) -> list[str]:
+    """The key that each text names, as a whole or by its first characters; other texts are left out."""
+    keys: list[str] = []
+    for plain in map(normalise_text, texts):
+        whole = {key for label, key in labels if label == plain}
+        found = whole or {key for label, key in labels if plain and label.startswith(plain)}
+        keys += found if len(found) == 1 else ()
+    return keys
+
+
+def _labels_of(columns: Sequence[FormColumn]) -> _Labels:
+    return tuple((normalise_text(label), column.key) for column in columns for label in column.term.labels)
+
+
+@cache
+def _column_labels(table_key: str) -> _Labels:
+    return _labels_of(next(iter(forms().values())).table(table_key).rows[0].columns)
+
+
+@cache
+def _row_labels(table_key: str) -> _Labels:
+    rows = next(iter(forms().values())).table(table_key).rows
+    return tuple((normalise_text(label), row.key) for row in rows for label in row.term.labels)
+
+
+def _row_keys(table_key: str) -> list[str]:
+    return [key for _, key in _row_labels(table_key)]
