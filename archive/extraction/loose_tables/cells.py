@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from typing import NamedTuple
 
 from archive.extraction.cells import is_value
 from archive.extraction.labels import label_variants
 from archive.extraction.loose_tables.known_texts import KnownTexts
+from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.loose_tables.split_labels import mend_labels
 from archive.text import normalise_text
 
 _BARS = re.compile(r"[\t|│┃｜]")
@@ -17,24 +18,6 @@ _BARS = re.compile(r"[\t|│┃｜]")
 _DIVIDER = re.compile(r"(?=.*(?:-{4}|={3}|-\||-\+|[─━═]))[\s|+:=\-─-╿]+")
 _BARE_NUMBER = re.compile(r"[\d.,]*\d")
 _GLUED_VALUE = re.compile(r"(.*[^\d.,\s])(\d[\d.,]*)")
-_MAX_PIECES = 8
-
-
-class CellRole(Enum):
-    """What a cell is: the label of a row, another known text, a value, or a text that is not known."""
-
-    ROW = "row"
-    HEADER = "header"
-    VALUE = "value"
-    UNKNOWN = "unknown"
-
-
-class LooseCell(NamedTuple):
-    """A cell, and the number of the line where it starts."""
-
-    text: str
-    line: int
-    role: CellRole
 
 
 class _Piece(NamedTuple):
@@ -46,7 +29,7 @@ class _Piece(NamedTuple):
 def cut_cells(lines: Iterable[str], known: KnownTexts) -> list[LooseCell]:
     """Return the cells of the lines in reading order; a label broken into pieces becomes one cell."""
     pieces = [piece for number, line in enumerate(lines) for piece in _pieces(line, number, known)]
-    return list(_join_pieces(pieces, known))
+    return mend_labels(list(_join_pieces(pieces, known)), known)
 
 
 def _pieces(line: str, number: int, known: KnownTexts) -> Iterator[_Piece]:
@@ -95,17 +78,16 @@ def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> t
 
     A number is never the beginning of a label: 2 before 重复申请 may be the last value of the row above.
     """
-    first = pieces[start]
-    if not first.text or _BARE_NUMBER.fullmatch(first.text):
-        return 0, CellRole.UNKNOWN
     text, found = "", (0, CellRole.UNKNOWN)
-    for length, piece in enumerate(pieces[start : start + _MAX_PIECES], start=1):
-        if length > 1 and piece.is_value:
-            break
-        text += piece.text
+    if not pieces[start].text or _BARE_NUMBER.fullmatch(pieces[start].text):
+        return found
+    for length in range(1, len(pieces) - start + 1):
+        text += pieces[start + length - 1].text
         variants = label_variants(text)
         if not known.rows.isdisjoint(variants):
             found = length, CellRole.ROW
         elif not known.others.isdisjoint(variants):
             found = length, CellRole.HEADER
+        if variants[0] not in known.beginnings:
+            break
     return found

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from archive.extraction.headings import best_headings
 from archive.extraction.labels import label_variants, table_labels
-from archive.extraction.loose_tables.cells import CellRole, LooseCell, cut_cells
+from archive.extraction.loose_tables.cells import cut_cells
 from archive.extraction.loose_tables.grids import to_grid
 from archive.extraction.loose_tables.headers import confirms_form_order
 from archive.extraction.loose_tables.known_texts import known_texts
+from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.forms import TABLE_KEYS, section_titles
 from archive.model import Block, Grid, Paragraph, ParagraphKind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive.extraction.loose_tables.cells import CellRole, LooseCell
 from archive.extraction.loose_tables.known_texts import column_order
+from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.model import Cell, Grid, GridKind
 from archive.text import normalise_text
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archive.extraction.labels import label_variants
-from archive.extraction.loose_tables.cells import CellRole, LooseCell
+from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
 

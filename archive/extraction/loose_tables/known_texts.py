@@ -15,10 +15,14 @@ _MIN_BARE_LENGTH = 4
 
 @dataclass(frozen=True, slots=True)
 class KnownTexts:
-    """Normalised texts of one table: labels of `rows`, and all `others`: groups, captions, columns."""
+    """Normalised texts of one table: labels of `rows`, and all `others`: groups, captions, columns.
+
+    `beginnings` has each text with which one of them begins.
+    """
 
     rows: frozenset[str]
     others: frozenset[str]
+    beginnings: frozenset[str]
 
     def __contains__(self, plain: str) -> bool:
         return plain in self.rows or plain in self.others
@@ -34,7 +38,8 @@ def known_texts(table_key: str) -> KnownTexts:
         for text, label in labels.labels_by_text.items():
             (rows if label.row else others).add(text)
         rows |= {text for text in labels.rows_by_bare_text if len(text) >= _MIN_BARE_LENGTH}
-    return KnownTexts(frozenset(rows), frozenset(others - rows))
+    beginnings = {text[:length] for text in rows | others for length in range(1, len(text) + 1)}
+    return KnownTexts(frozenset(rows), frozenset(others - rows), frozenset(beginnings))
 
 
 @cache
