@@ -29,7 +29,7 @@ class PdfDrawing:
         """Rotate pages by `quarters`, declared if `stated`; `shuffled`: write the last character first."""
         self._buffer = io.BytesIO()
         self._quarters, self._stated, self._shuffled = quarters, stated, shuffled
-        turned = quarters % 2 == 1
+        turned = quarters % 2 == 1 and not stated  # reportlab turns the page if its rotation is stated
         self._canvas = Canvas(
             self._buffer, pagesize=(HEIGHT, WIDTH) if turned else (WIDTH, HEIGHT), invariant=1
         )
@@ -50,7 +50,7 @@ class PdfDrawing:
     def add_line(self, text: str, x: float = LEFT, framed: bool = False) -> PdfDrawing:
         if framed:
             self._canvas.setFillGray(0.95)
-            self._canvas.rect(LEFT - 2, HEIGHT - self.y - 4, RIGHT - LEFT + 4, LEADING, stroke=0, fill=1)
+            self._canvas.rect(LEFT - 2, HEIGHT - self.y - 16, RIGHT - LEFT + 4, LEADING, stroke=0, fill=1)
             self._canvas.setFillGray(0)
         self._draw_text(text, x, self.y + SIZE)
         self.y += LEADING

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from archive.model import Block, Candidate, Content, Finding, Paragraph, ParagraphKind, Result, Severity
 from archive.readers.common import mark_boilerplate, split_framed_table
-from archive.readers.fixed_layout.page import PrintedPage
+from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.paragraphs import TextMargins, join_paragraphs
-from archive.readers.fixed_layout.ruled_tables import find_tables
+from archive.readers.fixed_layout.ruled_tables import TableRegion, find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running_lines, text_lines
 from archive.readers.html import first_report_only
@@ -52,17 +53,45 @@ class _PageLayout:
     @classmethod
     def from_page(cls, page: PrintedPage, running: Sequence[TextLine]) -> _PageLayout:
         glyphs = [glyph for glyph in page.glyphs if not any(is_inside(glyph, line) for line in running)]
-        regions = find_tables(page, glyphs)
-        lines = text_lines(
-            (glyph for glyph in glyphs if not any(is_inside(glyph, region) for region in regions or ())),
-            page.number,
-        )
-        tables = [
-            TableFragment(region.top, page.number, region.cells, region.lefts, region.x1, region.full_cells)
-            for region in regions or ()
+        turned = list(_turned_tables(page, glyphs))
+        upright = find_tables(page, glyphs)
+        regions = [
+            region for region in upright or () if not any(_overlaps(region, table.box) for table in turned)
         ]
+        places: list[TableRegion | Stroke] = [*regions, *(table.box for table in turned)]
+        lines = text_lines(
+            (glyph for glyph in glyphs if not any(is_inside(glyph, place) for place in places)), page.number
+        )
+        tables = [TableFragment.from_region(region, page.number, region.top) for region in regions]
+        tables += [TableFragment.from_region(table.region, page.number, table.box.top) for table in turned]
         items: list[_PageItem] = [*lines, *tables]
-        return cls(sorted(items, key=lambda item: item.top), lines, regions is None)
+        return cls(sorted(items, key=lambda item: item.top), lines, upright is None)
+
+
+class _TurnedTable(NamedTuple):
+    """A table set sideways, and its place on the upright page."""
+
+    region: TableRegion
+    box: Stroke
+
+
+def _turned_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> Iterator[_TurnedTable]:
+    """Yield the tables whose text is mostly set in another direction than that of the page."""
+    for view in page.turned_views:
+        for region in find_tables(view.page, view.page.glyphs) or ():
+            centers = [
+                center
+                for glyph, center in zip(view.page.glyphs, view.centers, strict=True)
+                if is_inside(glyph, region)
+            ]
+            xs, ys = zip(*centers, strict=True)
+            box = Stroke(min(xs), min(ys), max(xs), max(ys))
+            if sum(is_inside(glyph, box) for glyph in glyphs) < len(centers):
+                yield _TurnedTable(region, box)
+
+
+def _overlaps(region: TableRegion, box: Stroke) -> bool:
+    return region.x0 < box.x1 and box.x0 < region.x1 and region.top < box.bottom and box.top < region.bottom
 
 
 def _page_findings(page: PrintedPage, layout: _PageLayout) -> Iterator[Finding]:

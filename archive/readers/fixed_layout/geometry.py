@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ MAX_STROKES = 12000
 # A segment that deviates less from an axis is straight; a shorter one is no ruling line.
 _MAX_DEVIATION_POINTS = 0.5
 _MIN_LENGTH_POINTS = 1.0
+# Text that is turned further from every axis is a watermark.
+_MAX_SLANT = math.radians(10)
 
 Bounds = tuple[float, float, float, float]
 
@@ -36,6 +39,10 @@ class PageTransform:
         x, y = _rotate(x, y, self.quarter_turns)
         return x - self.x0, self.y0 - y
 
+    def original_point(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the page's own coordinates that `transform_point` moves to (x, y)."""
+        return _rotate(x + self.x0, self.y0 - y, -self.quarter_turns % 4)
+
     def transform_box(self, left: float, bottom: float, right: float, top: float) -> Bounds:
         """Return the box on the upright page: x0, top, x1, bottom."""
         ax, ay = self.transform_point(left, top)
@@ -47,9 +54,22 @@ def _rotate(x: float, y: float, quarter_turns: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[quarter_turns]
 
 
-def axis_aligned_boxes(segments: Iterable[Bounds], transform: PageTransform) -> Iterator[Bounds]:
-    """Yield the segments (x, y, x, y) along an axis of the page, each as a box on the upright page."""
+def text_direction(a: float, b: float) -> int | None:
+    """Return by how many quarter turns text is turned that runs along (a, b), None if it is slanted."""
+    angle = math.atan2(b, a)
+    turns = round(angle / (math.pi / 2))
+    return turns % 4 if abs(angle - turns * math.pi / 2) <= _MAX_SLANT else None
+
+
+def straight_segments(segments: Iterable[Bounds]) -> Iterator[Bounds]:
+    """Yield the segments (x, y, x, y) that run along an axis of the page and are long enough for a rule."""
     for ax, ay, bx, by in segments:
-        length = max(abs(ax - bx), abs(ay - by))
-        if length >= _MIN_LENGTH_POINTS and min(abs(ax - bx), abs(ay - by)) <= _MAX_DEVIATION_POINTS:
-            yield transform.transform_box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        width, height = abs(ax - bx), abs(ay - by)
+        if max(width, height) >= _MIN_LENGTH_POINTS and min(width, height) <= _MAX_DEVIATION_POINTS:
+            yield ax, ay, bx, by
+
+
+def axis_aligned_boxes(segments: Iterable[Bounds], transform: PageTransform) -> Iterator[Bounds]:
+    """Yield the straight segments, each as a box on the upright page."""
+    for ax, ay, bx, by in straight_segments(segments):
+        yield transform.transform_box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
 from archive.readers.fixed_layout.content import to_content
-from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, PageTransform, axis_aligned_boxes
+from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, text_direction
 from archive.readers.fixed_layout.ofd_geometry import Matrix, parse_numbers, parse_steps, path_segments
 from archive.readers.fixed_layout.ofd_package import OfdPage, read_pages
-from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
+from archive.readers.fixed_layout.page import PrintedPage
+from archive.readers.fixed_layout.upright_pages import RawGlyph, RawPage, to_upright_page
 
 NAME = "ofd"
 
@@ -27,21 +26,11 @@ _MAX_OBJECTS = 200_000
 _ASCENT, _DESCENT, _LATIN_WIDTH = 0.86, 0.14, 0.5
 
 
-class _RawGlyph(NamedTuple):
-    """A character in points of the unrotated page, y upwards; `quarter_turns` is its rotation."""
-
-    text: str
-    box: Bounds
-    baseline_origin: tuple[float, float]
-    has_space_before: bool
-    quarter_turns: int
-
-
 @dataclass(slots=True)
 class _PageDrawing:
     """Content of a page so far; `object_count` counts objects and characters."""
 
-    glyphs: list[_RawGlyph] = field(default_factory=list)
+    glyphs: list[RawGlyph] = field(default_factory=list)
     lines: list[Bounds] = field(default_factory=list)
     has_image: bool = False
     object_count: int = 0
@@ -77,24 +66,8 @@ def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
         *page_matrix.transform_point(left, top + height),
         *page_matrix.transform_point(left + width, top),
     )
-    turn_counts = Counter(raw_glyph.quarter_turns for raw_glyph in drawing.glyphs)
-    transform = PageTransform.from_mediabox(corners, turn_counts.most_common(1)[0][0] if turn_counts else 0)
-    return PrintedPage(
-        number,
-        transform.width,
-        transform.height,
-        tuple(_to_glyph(raw_glyph, transform) for raw_glyph in drawing.glyphs),
-        tuple(Stroke(*box) for box in axis_aligned_boxes(drawing.lines, transform)),
-        drawing.has_image,
-    )
-
-
-def _to_glyph(raw_glyph: _RawGlyph, transform: PageTransform) -> Glyph:
-    return Glyph(
-        raw_glyph.text,
-        *transform.transform_box(*raw_glyph.box),
-        transform.transform_point(*raw_glyph.baseline_origin)[1],
-        raw_glyph.has_space_before,
+    return to_upright_page(
+        RawPage(number, corners, corners, drawing.glyphs, drawing.lines, drawing.has_image)
     )
 
 
@@ -140,10 +113,12 @@ def _line_segments(path: Element, matrix: Matrix) -> Iterator[Bounds]:
         yield (*matrix.transform_point(ax, ay), *matrix.transform_point(bx, by))
 
 
-def _text_glyphs(item: Element, matrix: Matrix, drawing: _PageDrawing) -> Iterator[_RawGlyph]:
+def _text_glyphs(item: Element, matrix: Matrix, drawing: _PageDrawing) -> Iterator[RawGlyph]:
     size = _first_number(item.get("Size"), 0.0)
     horizontal_scale = _first_number(item.get("HScale"), 1.0)
-    quarter_turns = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    quarter_turns = text_direction(matrix.a, matrix.b)
+    if quarter_turns is None or _is_transparent(item):
+        return
     x = y = 0.0
     for text_code in item.findall("{*}TextCode"):
         # A TextCode without a position starts where the previous one started.
@@ -160,10 +135,23 @@ def _text_glyphs(item: Element, matrix: Matrix, drawing: _PageDrawing) -> Iterat
                 *matrix.transform_point(left, baseline + _DESCENT * size),
                 *matrix.transform_point(left + width, baseline - _ASCENT * size),
             )
-            yield _RawGlyph(
-                text, box, matrix.transform_point(left, baseline), has_space_before, quarter_turns
+            yield RawGlyph(
+                text,
+                box,
+                matrix.transform_point(left, baseline),
+                has_space_before,
+                quarter_turns,
+                size * math.hypot(matrix.a, matrix.b),
             )
             has_space_before = False
+
+
+def _is_transparent(item: Element) -> bool:
+    """Return whether the text is not drawn, or with an opacity of zero."""
+    colour = item.find("{*}FillColor")
+    opacities = (item.get("Alpha"), colour.get("Alpha") if colour is not None else None)
+    is_stroked = item.get("Stroke") == "true"
+    return "0" in opacities or (item.get("Fill") == "false" and not is_stroked)
 
 
 def _character_positions(

@@ -10,7 +10,7 @@ class Glyph(NamedTuple):
     """One printed character with its box in points from the top left, and the y of its base line.
 
     `has_space_before` is set if the file has a blank before it, or leaves the width of one after a Latin
-    word.
+    word. `size` is the size of its font in points, 0 if unknown.
     """
 
     text: str
@@ -20,6 +20,7 @@ class Glyph(NamedTuple):
     bottom: float
     baseline: float
     has_space_before: bool
+    size: float = 0.0
 
 
 class Stroke(NamedTuple):
@@ -33,7 +34,10 @@ class Stroke(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture."""
+    """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture.
+
+    `turned_views` are the page turned so that text in another direction is upright, with that text only.
+    """
 
     number: int
     width: float
@@ -41,3 +45,12 @@ class PrintedPage:
     glyphs: tuple[Glyph, ...]
     strokes: tuple[Stroke, ...]
     has_image: bool
+    turned_views: tuple[TurnedView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedView:
+    """A page seen in another direction; `centers` are the centres of its glyphs on the upright page."""
+
+    page: PrintedPage
+    centers: tuple[tuple[float, float], ...]

@@ -1,86 +1,60 @@
-"""Extracts the straight lines that a PDF page draws, including those in its form objects."""
+"""Extracts the straight lines that the paths of a PDF page draw."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
 
-from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, PageTransform, axis_aligned_boxes
+from archive.readers.fixed_layout.dotted_rules import dotted_lines, is_mark
+from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, straight_segments
+from archive.readers.fixed_layout.pdf_objects import PageObject, box_around, multiply, object_matrix
 
 raw: Any = pypdfium2.raw
 
-_MAX_DEPTH = 8
 
-_PdfMatrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _PdfMatrix = (1, 0, 0, 1, 0, 0)
+_MAX_MARKS = 100_000
 
 
-def read_strokes(page: Any, transform: PageTransform) -> tuple[list[Bounds], bool]:
-    """Return the strokes along the axes and whether the page shows a picture.
+@dataclass(slots=True)
+class PathLines:
+    """The lines that the paths of a page draw; more than `MAX_STROKES` are not kept."""
 
-    Stops after more than `MAX_STROKES` strokes.
-    """
-    strokes: list[Bounds] = []
-    image_count = 0
-    for item, matrix in _page_objects(page):
-        kind = raw.FPDFPageObj_GetType(item)
-        image_count += kind == raw.FPDF_PAGEOBJ_IMAGE
-        if kind == raw.FPDF_PAGEOBJ_PATH and _is_drawn(item):
-            strokes += axis_aligned_boxes(
-                _path_segments(item, _multiply(_object_matrix(item), matrix)), transform
-            )
-        if len(strokes) > MAX_STROKES:
-            break
-    return strokes, image_count > 0
+    _segments: list[Bounds] = field(default_factory=list)
+    _marks: list[Bounds] = field(default_factory=list)
 
+    def add(self, path: PageObject) -> None:
+        """Take a path into account."""
+        if len(self._segments) > MAX_STROKES or len(self._marks) > _MAX_MARKS:
+            return
+        segments = list(_path_segments(path))
+        if not segments:
+            return
+        box = box_around([(x, y) for ax, ay, bx, by in segments for x, y in ((ax, ay), (bx, by))])
+        if is_mark(box):
+            self._marks.append(box)
+        else:
+            self._segments += straight_segments(segments)
 
-def _page_objects(page: Any) -> Iterator[tuple[Any, _PdfMatrix]]:
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _nested_objects(raw.FPDFPage_GetObject(page, number), _IDENTITY, 0)
-
-
-def _nested_objects(item: Any, matrix: _PdfMatrix, depth: int) -> Iterator[tuple[Any, _PdfMatrix]]:
-    """Yield an object, or those in its form, each with the matrix that places it on the page."""
-    if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-        yield item, matrix
-    elif depth < _MAX_DEPTH:
-        inner = _multiply(_object_matrix(item), matrix)
-        for number in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _nested_objects(raw.FPDFFormObj_GetObject(item, number), inner, depth + 1)
+    def segments(self) -> list[Bounds]:
+        """Return the straight lines along the axes, from point to point; dots and dashes are joined."""
+        return [*self._segments, *straight_segments(dotted_lines(self._marks))]
 
 
-def _object_matrix(item: Any) -> _PdfMatrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _multiply(first: _PdfMatrix, second: _PdfMatrix) -> _PdfMatrix:
-    """Return the matrix that applies `first` and then `second`."""
-    if second == _IDENTITY:
-        return first
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _is_drawn(path: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(fill.value or stroke.value)
-
-
-def _path_segments(path: Any, matrix: _PdfMatrix) -> Iterator[Bounds]:
-    """Yield the straight segments of a path, from point to point."""
-    a, b, c, d, e, f = matrix
+def _path_segments(path: PageObject) -> Iterator[Bounds]:
+    """Yield the straight segments of a path that is drawn, from point to point on the page."""
+    if not any(_draw_mode(path.item)):
+        return
+    a, b, c, d, e, f = multiply(object_matrix(path.item), path.matrix)
     x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     start = previous = (0.0, 0.0)
-    for number in range(min(raw.FPDFPath_CountSegments(path), MAX_STROKES + 1)):
-        segment = raw.FPDFPath_GetPathSegment(path, number)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+    for number in range(min(raw.FPDFPath_CountSegments(path.item), MAX_STROKES + 1)):
+        segment = raw.FPDFPath_GetPathSegment(path.item, number)
+        raw.FPDFPathSegment_GetPoint(segment, at_x, at_y)
         point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
@@ -90,3 +64,15 @@ def _path_segments(path: Any, matrix: _PdfMatrix) -> Iterator[Bounds]:
         if raw.FPDFPathSegment_GetClose(segment):
             yield (*point, *start)
         previous = point
+
+
+def is_filled(path: Any) -> bool:
+    """Return whether a path is filled."""
+    return _draw_mode(path)[0]
+
+
+def _draw_mode(path: Any) -> tuple[bool, bool]:
+    """Return whether the path is filled and whether it is stroked."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(fill.value), bool(stroke.value)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pdfplumber import table as plumber
 
 from archive.model import Cell
 from archive.readers.common import is_prose_cell, is_section_title
 from archive.readers.fixed_layout.geometry import MAX_STROKES
-from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
+from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke, TurnedView
+from archive.readers.fixed_layout.page_rules import JOIN_TOLERANCE_POINTS, page_rules
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_lines
 
 _MAX_CAPTION_CHARS = 24
 _MIN_FULL_WIDTH_SHARE = 0.97
 _OVERLAP_TOLERANCE_POINTS = 1.0
-# Lines closer than this are one line drawn twice, or meet; pdfplumber's own default.
-_JOIN_TOLERANCE_POINTS = 3
 # Space that a full line leaves in its cell: Word's cell margins and part of a character.
 _CELL_MARGIN_POINTS = 12.0
 
@@ -55,51 +54,21 @@ def find_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> list[TableRegion]
     """Return the tables of a page with text from `glyphs`, None if it has too many strokes to search."""
     if len(page.strokes) > MAX_STROKES:
         return None
-    return [
-        region
-        for cells in _ruled_tables(page.strokes)
-        for region in _table_regions(cells, glyphs, page.number)
-    ]
+    return [region for cells in _ruled_tables(page.strokes) for region in _table_regions(cells, glyphs, page)]
 
 
 def _ruled_tables(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, float, float]]]:
     """Return the boxes of the cells that the strokes draw, one list for each table."""
-    edges = plumber.merge_edges(
-        [_to_plumber_edge(stroke) for stroke in strokes],
-        _JOIN_TOLERANCE_POINTS,
-        _JOIN_TOLERANCE_POINTS,
-        _JOIN_TOLERANCE_POINTS,
-        _JOIN_TOLERANCE_POINTS,
-    )
-    edges = [
-        edge
-        for edge in edges
-        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _JOIN_TOLERANCE_POINTS
-    ]
-    crossings = plumber.edges_to_intersections(edges, _JOIN_TOLERANCE_POINTS, _JOIN_TOLERANCE_POINTS)
+    edges = page_rules(strokes)
+    crossings = plumber.edges_to_intersections(edges, JOIN_TOLERANCE_POINTS, JOIN_TOLERANCE_POINTS)
     tables: list[list[tuple[float, float, float, float]]] = plumber.cells_to_tables(
         plumber.intersections_to_cells(crossings)
     )
     return tables
 
 
-def _to_plumber_edge(stroke: Stroke) -> dict[str, Any]:
-    """Return the stroke as an edge of pdfplumber."""
-    is_horizontal = stroke.x1 - stroke.x0 > stroke.bottom - stroke.top
-    center = (stroke.top + stroke.bottom) / 2, (stroke.x0 + stroke.x1) / 2
-    return {
-        "orientation": "h" if is_horizontal else "v",
-        "width": stroke.x1 - stroke.x0 if is_horizontal else 0,
-        "height": 0 if is_horizontal else stroke.bottom - stroke.top,
-        "x0": stroke.x0 if is_horizontal else center[1],
-        "x1": stroke.x1 if is_horizontal else center[1],
-        "top": center[0] if is_horizontal else stroke.top,
-        "bottom": center[0] if is_horizontal else stroke.bottom,
-    }
-
-
 def _table_regions(
-    cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: int
+    cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: PrintedPage
 ) -> Iterator[TableRegion]:
     """Yield the tables in a ruled area: runs of rows, without the rows that hold only prose."""
     boxes = [
@@ -123,18 +92,33 @@ def _cells_with_glyphs(
     cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph]
 ) -> Iterator[tuple[Stroke, list[Glyph]]]:
     """Yield each cell with its glyphs, cells in reading order."""
-    top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
-    table_glyphs = [glyph for glyph in glyphs if top <= (glyph.top + glyph.bottom) / 2 <= bottom]
+    by_height = sorted(((glyph.top + glyph.bottom) / 2, index) for index, glyph in enumerate(glyphs))
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         box = Stroke(*cell)
-        yield box, [glyph for glyph in table_glyphs if is_inside(glyph, box)]
+        start = bisect_left(by_height, (box.top, -1))
+        end = bisect_right(by_height, (box.bottom, len(glyphs)))
+        inside = sorted(index for _, index in by_height[start:end] if is_inside(glyphs[index], box))
+        yield box, [glyphs[index] for index in inside]
 
 
-def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: int) -> RuledCell:
-    lines = text_lines(glyphs, page)
-    return RuledCell(
-        *cell, "\n".join(line.text for line in lines), bool(lines) and _is_line_full(cell, lines[-1])
-    )
+def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage) -> RuledCell:
+    lines = text_lines(glyphs, page.number)
+    if not lines:
+        return RuledCell(*cell, _turned_text(cell, page.turned_views))
+    return RuledCell(*cell, "\n".join(line.text for line in lines), _is_line_full(cell, lines[-1]))
+
+
+def _turned_text(cell: Stroke, views: Sequence[TurnedView]) -> str:
+    """Return the text in a cell whose label is set sideways."""
+    for view in views:
+        glyphs = [
+            glyph
+            for glyph, (x, y) in zip(view.page.glyphs, view.centers, strict=True)
+            if cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
+        ]
+        if glyphs:
+            return "\n".join(line.text for line in text_lines(glyphs, view.page.number))
+    return ""
 
 
 def _is_line_full(cell: Stroke, line: TextLine) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.model import Cell
 from archive.readers.common import starts_list_item
+from archive.readers.fixed_layout.ruled_tables import TableRegion
 
 _VALUE = re.compile(r"[-+−]?[\d,，.\s]*\d\s*(?:[万亿]?元|[件项])?|[-—/\\]")
 # With fewer value columns a blank row at the top of a page looks like the rest of a split row: then rows are
@@ -27,6 +28,11 @@ class TableFragment:
     lefts: tuple[float, ...]
     right: float
     full_cells: frozenset[tuple[int, int]] = frozenset()
+
+    @classmethod
+    def from_region(cls, region: TableRegion, page: int, top: float) -> TableFragment:
+        """Return a table that was found on a page, where it begins at `top`."""
+        return cls(top, page, region.cells, region.lefts, region.x1, region.full_cells)
 
 
 def join_split_tables(fragments: Sequence[TableFragment]) -> Iterator[list[Cell]]:

@@ -94,8 +94,9 @@ def test_a_rotated_page_is_read_like_an_upright_one() -> None:
     """The content of the page is one drawing, rotated by a quarter turn."""
     drawing = OfdDrawing().add_line("表前").add_table(FIGURES).add_line("表后")
     drawing.parts["Doc_0/PublicRes.xml"] = resource_xml(drawing.pages[0])
-    drawing.pages[0] = (
-        f'<ofd:CompositeObject ID="1" ResourceID="7" Boundary="0 0 210 297" CTM="0 1 -1 0 {842 * MM_PER_POINT:.2f} 0"/>'  # noqa: E501
+    drawing.parts["Doc_0/Pages/Page_0/Content.xml"] = page_xml(
+        f'<ofd:CompositeObject ID="1" ResourceID="7" Boundary="0 0 210 297" CTM="0 1 -1 0 {842 * MM_PER_POINT:.2f} 0"/>',  # noqa: E501
+        "<ofd:Area><ofd:PhysicalBox>0 0 297 210</ofd:PhysicalBox></ofd:Area>",
     )
     content = read_content(drawing.to_bytes(), "x.ofd")
     assert report_paragraphs(content) == ["表前", "表后"]
