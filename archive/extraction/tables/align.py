@@ -7,7 +7,7 @@ above them or, if that is broken, by their position.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -22,6 +22,7 @@ from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.row_matching import (
     RowMatches,
     UncertainRow,
+    has_confirmed_order,
     join_cells,
     label_position,
     match_rows,
@@ -70,14 +71,19 @@ def align_tables(
         used_grids.update(placed_grid.number for placed_grid in grids)
         findings.extend(_selection_findings(selection, table))
         if table.layout is TableLayout.ONE_ROW:
-            figures.extend(one_row_figures(grids, table, dictionary))
+            row_figures, by_position = one_row_figures(grids, table, dictionary)
+            figures.extend(row_figures)
+            findings.extend(_position_findings(table, by_position))
             continue
         rows = printed_rows(grids, table.key, dictionary)
         matched = match_rows(rows, table, dictionary, ColumnHeaders(grids, table, dictionary), form.sums)
         if len(selection.runs) > 1:
             _mark_rows_of_one_run(matched, selection)
+        if table.layout is TableLayout.ROWS and not has_confirmed_order(matched, table, form.sums):
+            _mark_uncertain(matched, matched.rows_by_position)
+        findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
         if matched.rows_by_position and unknown_columns(grids, table, dictionary):
-            _mark_all_uncertain(matched)
+            _mark_uncertain(matched, matched.cells)
         figures.extend(_table_figures(matched, table))
         extra_rows.extend(_extra_rows(matched, table))
         findings.extend(_label_findings(rows, table))
@@ -86,23 +92,24 @@ def align_tables(
     return Alignment(tuple(figures), tuple(extra_rows), tuple(findings), frozenset(used_grids))
 
 
-def _mark_all_uncertain(matched: RowMatches) -> None:
-    """Mark all figures uncertain: the columns cannot be identified."""
-    for key, (grid, cells) in matched.cells.items():
-        matched.uncertain_rows[key] = UncertainRow(
-            join_cells(cells), Position(grid, cells[0].row, cells[0].column)
-        )
-    matched.cells.clear()
+def _mark_uncertain(matched: RowMatches, keys: Iterable[str]) -> None:
+    """Mark the figures of rows uncertain: the columns or the table cannot be identified."""
+    for key in [key for key in keys if key in matched.cells]:
+        grid, cells = matched.cells.pop(key)
+        position = Position(grid, cells[0].row, cells[0].column)
+        matched.uncertain_rows[key] = UncertainRow(join_cells(cells), position)
 
 
 def _mark_rows_of_one_run(matched: RowMatches, selection: TableGrids) -> None:
     """Mark rows uncertain that only one of several printed tables has: which is the own one is not known."""
     runs_by_row = Counter(row for run in selection.runs for row in run.rows)
-    for key in [key for key in matched.cells if runs_by_row[key] < len(selection.runs)]:
-        grid, cells = matched.cells.pop(key)
-        matched.uncertain_rows[key] = UncertainRow(
-            join_cells(cells), Position(grid, cells[0].row, cells[0].column)
-        )
+    _mark_uncertain(matched, [key for key in matched.cells if runs_by_row[key] < len(selection.runs)])
+
+
+def _position_findings(table: FormTable, by_position: bool) -> Iterator[Finding]:
+    """Yield a note if values were assigned in the order of the form, because the header is not complete."""
+    if by_position:
+        yield Finding("F_BY_POSITION", Result.FAIL, Severity.NOTE, table.key, detail=table.zh)
 
 
 def _selection_findings(selection: TableGrids, table: FormTable) -> Iterator[Finding]:

@@ -123,6 +123,8 @@ class ColumnHeaders:
         return _select_by_order(row, form_row, block) if row.kind is not GridKind.STREAM else None
 
     def _select_by_geometry(self, row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
+        if not self._fills_width(row, block):
+            return None
         positions: dict[str, list[int]] = {}
         for position, key in block.columns_by_position.items():
             positions.setdefault(key, []).append(position)
@@ -136,18 +138,31 @@ class ColumnHeaders:
 
     def _covering_cells(self, row: PrintedRow, positions: Iterable[int]) -> list[Cell]:
         """The cells that cover the grid columns `positions` in the row of the label."""
+        found = {
+            id(cell): cell
+            for position in positions
+            for cell in self._cells_in_row(row)
+            if cell.column <= position < cell.column + cell.colspan
+        }
+        return list(found.values())
+
+    def _cells_in_row(self, row: PrintedRow) -> list[Cell]:
+        """The cells of a row, with those that reach into it from above."""
         number = row.label.row
         above = [
             cell for cell in self._spanning_cells[row.grid] if cell.row < number < cell.row + cell.rowspan
         ]
-        candidates = (*self._lines[row.grid].get(number, ()), *above)
-        found = {
-            id(cell): cell
-            for position in positions
-            for cell in candidates
-            if cell.column <= position < cell.column + cell.colspan
-        }
-        return list(found.values())
+        return [*self._lines[row.grid].get(number, ()), *above]
+
+    def _fills_width(self, row: PrintedRow, block: HeaderBlock) -> bool:
+        """True if the cells of a row end where the header ends, without a gap: none was lost or doubled."""
+        covered = sorted(
+            position
+            for cell in self._cells_in_row(row)
+            for position in range(cell.column, cell.column + cell.colspan)
+        )
+        end = max((cell.column + cell.colspan for line in block.lines for cell in line), default=0)
+        return covered == list(range(end))
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
         """True if a piece of the header does not fit the form column at its position."""
@@ -167,12 +182,23 @@ class ColumnHeaders:
 
 
 def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
+    """Return the cells below the names of one header line that names all columns.
+
+    Without true spans the row must have as many cells as the header line, and blanks only outside the columns.
+    """
     keys = [column.key for column in form_row.columns]
     for line in reversed(block.lines):
-        named = [_named_columns(cell.text, block.labels) for cell in line if cell.text.strip()]
-        order = [next(iter(names)) for names in named if len(names) == 1]
-        if sorted(order) == sorted(keys) and len(row.tail) == len(keys):
-            return tuple(row.tail[order.index(key)] for key in keys)
+        named = [(cell.column, _named_columns(cell.text, block.labels)) for cell in line if cell.text.strip()]
+        columns = {next(iter(names)): column for column, names in named if len(names) == 1}
+        if sorted(columns) != sorted(keys):
+            continue
+        if row.kind is GridKind.SPANS and len(row.tail) == len(keys):
+            return tuple(row.tail[list(columns).index(key)] for key in keys)
+        cells = {cell.column: cell for cell in row.tail}
+        is_regular = line[-1].column == max(cells, default=-1) and cells.keys() >= set(columns.values())
+        outside = [cell for cell in row.tail if cell.column not in columns.values()]
+        if is_regular and not any(cell.text.strip() for cell in outside):
+            return tuple(cells[columns[key]] for key in keys)
     return None
 
 

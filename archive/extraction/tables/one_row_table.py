@@ -50,11 +50,21 @@ class _ValueLine:
 
 def one_row_figures(
     placed_grids: Sequence[PlacedGrid], table: FormTable, labels: LabelDictionary
-) -> Iterator[Figure]:
-    """Yield all figures of a table whose values are in one row; without a certain cell they are uncertain."""
+) -> tuple[list[Figure], bool]:
+    """Return all figures of a table whose values are in one row, and whether they were found by position.
+
+    Figures without a certain cell are uncertain.
+    """
     lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid)]
     width = sum(len(row.columns) for row in table.rows)
-    cells = _cells_by_name(lines, table, labels) or _cells_by_position(lines, width, table, labels)
+    by_name = _cells_by_name(lines, table, labels)
+    cells = by_name or _cells_by_position(lines, width, table, labels)
+    return list(_figures(cells, lines, table)), bool(cells) and not by_name
+
+
+def _figures(
+    cells: dict[FigureName, tuple[int, Cell]], lines: Sequence[_ValueLine], table: FormTable
+) -> Iterator[Figure]:
     raw = " | ".join(cell.text.strip() for line in lines for cell in line.values)
     first = lines[0] if lines else None
     for row in table.rows:
@@ -186,16 +196,17 @@ def _grid_lines(grid: Grid) -> Iterator[tuple[list[Cell], list[str], list[list[C
     spanning = [cell for cell in grid.cells if cell.rowspan > 1]
     for line in grid.rows():
         first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
-        texts = [cell for cell in line if cell.text.strip() and not is_value(cell.text)]
-        if first == len(line) and texts:
+        # A text after the first value is a value that cannot be read.
+        labels = [cell.text for cell in line[:first] if cell.text.strip()]
+        if first == len(line) and labels:
             header = [*header, line] if was_header else [line]
             was_header = True
             continue
         was_header = False
-        start = max((place for place, cell in enumerate(line) if cell in texts), default=-1) + 1
+        start = max((place + 1 for place, cell in enumerate(line[:first]) if cell.text.strip()), default=0)
         number = line[0].row
         groups = [cell.text for cell in spanning if cell.row < number < cell.row + cell.rowspan]
-        yield line[start:], [*groups, *(cell.text for cell in texts)], header
+        yield line[start:], [*groups, *labels], header
 
 
 def _is_shown_value(cell: Cell) -> bool:

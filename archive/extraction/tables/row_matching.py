@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from archive.extraction.cells import is_value
+from archive.extraction.cells import is_value, is_zero_or_empty, read_plain_number
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.tables.column_headers import Cells, ColumnHeaders
 from archive.extraction.tables.printed_rows import PrintedRow
@@ -82,6 +83,27 @@ def _cells_that_fit(
 ) -> Cells | None:
     """The cells if no piece of the header contradicts their order."""
     return None if cells is None or headers.contradicts(row, cells, form_row) else cells
+
+
+def has_confirmed_order(matched: RowMatches, table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> bool:
+    """True if no row by position has figures, or if the parts of one add up to a total other than zero.
+
+    Without readable headers nothing else shows that a table has the columns of the form and no other.
+    """
+    total_index = _table_sums(table, sums).total_index
+    rows = [matched.cells[key][1] for key in matched.rows_by_position if key in matched.cells]
+    filled = [cells for cells in rows if not all(is_zero_or_empty(cell.text) for cell in cells)]
+    if not filled or total_index is None:
+        return True
+    return any(_adds_up(cells, total_index) for cells in filled)
+
+
+def _adds_up(cells: Cells, total_index: int) -> bool:
+    numbers = [Decimal(0) if is_zero_or_empty(cell.text) else read_plain_number(cell.text) for cell in cells]
+    if any(number is None for number in numbers):
+        return False
+    parts = [number for place, number in enumerate(numbers) if place != total_index and number is not None]
+    return sum(parts) == numbers[total_index] != 0
 
 
 def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSums:

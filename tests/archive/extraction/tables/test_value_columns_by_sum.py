@@ -30,7 +30,9 @@ def request_values(rows: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
 
 def read_rows(rows: Mapping[str, str]) -> dict[str, str]:
     """Return the rows given, as they are read; `?` for one whose columns are uncertain."""
-    figures = align_tables(draw_tables(FORM, request_values(rows), GridKind.FLAT), FORM).figures
+    figures = align_tables(
+        draw_tables(FORM, request_values(rows), GridKind.FLAT, is_header_aligned=False), FORM
+    ).figures
     read: dict[str, list[str]] = {}
     for figure in figures:
         if figure.table == "requests" and figure.row in rows:
