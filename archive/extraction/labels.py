@@ -163,11 +163,13 @@ def header_texts(table_key: str) -> frozenset[str]:
 def table_labels(table_key: str) -> frozenset[str]:
     """Normalised texts by which a grid is recognised as this table: its row labels in any form.
 
-    In a table of one row also those of its groups, which are headers there.
+    Labels without ordinal too, if they are too long for a column; in a table of one row also those of its
+    groups, which are headers there.
     """
     labels: set[str] = set()
     for table in (form.table(table_key) for form in forms().values()):
         labels |= _row_labels(table)
+        labels |= {bare for bare in map(_strip_ordinal, labels) if len(bare) >= _MIN_BARE_LENGTH}
         if table.layout is TableLayout.ONE_ROW:
             groups = (group for row in table.rows for group in row.groups)
             labels |= {normalise_text(label) for group in groups for label in group.labels}

@@ -76,13 +76,13 @@ def _join_pieces(pieces: Sequence[_Piece], known: KnownTexts) -> Iterator[LooseC
 def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> tuple[int, CellRole]:
     """Return how many pieces from `start` make the longest known text, and what it is; 0 if none does.
 
-    A number is never the beginning of a label: 2 before 重复申请 may be the last value of the row above.
+    A number is never a piece of a label: 2 before 重复申请 may be the last value of the row above.
     """
     text, found = "", (0, CellRole.UNKNOWN)
-    if not pieces[start].text or _BARE_NUMBER.fullmatch(pieces[start].text):
-        return found
-    for length in range(1, len(pieces) - start + 1):
-        text += pieces[start + length - 1].text
+    for length, piece in enumerate(pieces[start:], start=1):
+        if not piece.text or _BARE_NUMBER.fullmatch(piece.text):
+            break
+        text += piece.text
         variants = label_variants(text)
         if not known.rows.isdisjoint(variants):
             found = length, CellRole.ROW

@@ -28,15 +28,21 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
     tables = [form.table(table_key) for form in forms().values()]
     if tables[0].layout is TableLayout.BLOCKS:
         return all(_fits_block(texts, row, tables) for texts, row in runs)
-    orders = _orders(tables[0])
+    if not runs:
+        return False
     named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
     headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
-    rows = _first_of_each(_named(runs[0][0], _row_labels(table_key))) if runs else []
-    if tables[0].layout is TableLayout.ONE_ROW and rows != sorted(rows, key=_row_keys(table_key).index):
-        return False
-    return all(_is_complete_order(keys, orders) for keys in [*named[:1], *headers] if keys) and (
-        not runs or bool(named[0]) or not any(cell.role is CellRole.HEADER for cell in cells)
-    )
+    headers += [named[0]] if len(runs[0][0]) > 1 else []
+    orders = _orders(tables[0])
+    return _has_row_order(runs[0][0], table_key) and all(_is_complete_order(keys, orders) for keys in headers)
+
+
+def _has_row_order(texts: Sequence[str], table_key: str) -> bool:
+    """Return whether a header names rows in the order of the form: the suits of table 4."""
+    labels = _row_labels(table_key)
+    order = [key for _, key in labels]
+    rows = _first_of_each(_named(texts, labels))
+    return rows == sorted(rows, key=order.index)
 
 
 def _header_runs(cells: Sequence[LooseCell]) -> Iterator[tuple[list[str], str]]:
@@ -111,7 +117,3 @@ def _column_labels(table_key: str) -> _Labels:
 def _row_labels(table_key: str) -> _Labels:
     rows = next(iter(forms().values())).table(table_key).rows
     return tuple((normalise_text(label), row.key) for row in rows for label in row.term.labels)
-
-
-def _row_keys(table_key: str) -> list[str]:
-    return [key for _, key in _row_labels(table_key)]

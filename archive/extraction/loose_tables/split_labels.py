@@ -12,8 +12,8 @@ from archive.extraction.loose_tables.known_texts import KnownTexts
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.text import normalise_text
 
-_MAX_PIECES_BEFORE = 5
-_MAX_PIECES_AFTER = 3
+_MAX_PIECES_BEFORE = 8
+_MAX_PIECES_AFTER = 8
 
 _Run = list[LooseCell]
 
@@ -56,5 +56,6 @@ def _possible_labels(
                 continue
             for taken in range(min(len(after), _MAX_PIECES_AFTER) + 1):
                 text = start + "".join(cell.text for cell in after[:taken])
-                if normalise_text(text) in known.rows:
+                is_next_to_values = taken > 0 or used[-1] == places[-1]
+                if is_next_to_values and normalise_text(text) in known.rows:
                     yield text, used, taken

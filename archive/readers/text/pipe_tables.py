@@ -8,6 +8,7 @@ empty cell.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.model import Cell, Grid, GridKind
@@ -57,7 +58,26 @@ def read(lines: Sequence[str]) -> Grid:
             if not is_divider_row(line)
         ]
         at_row_start = bool(cells) and cells[-1].padding
-    return Grid(GridKind.STREAM, tuple(cells))
+    return Grid(GridKind.STREAM, tuple(_without_surplus_blanks(cells, lines)))
+
+
+def _without_surplus_blanks(cells: Sequence[Cell], lines: Sequence[str]) -> Iterator[Cell]:
+    """Yield the cells without the blank ones after a filled row, if pipes enclose every row of the table.
+
+    Only in a row without another blank it is certain that the blank at its end is the one too many.
+    """
+    widths = Counter(cell.row for cell in cells)
+    votes = Counter(widths.values())
+    usual = min((width for width, count in votes.items() if count == max(votes.values())), default=0)
+    is_enclosed = all(len(line) > 1 and line[0] == line[-1] == "|" for line in lines)
+    is_enclosed &= not any(cell.padding for cell in cells)
+    filled = {row: [cell.column for cell in cells if cell.row == row and cell.text] for row in widths}
+    surplus_rows = {
+        row
+        for row, width in widths.items()
+        if is_enclosed and width > usual and filled[row] == [*range(usual)]
+    }
+    yield from (cell for cell in cells if cell.text or cell.row not in surplus_rows)
 
 
 def _tokens(line: str) -> Iterator[tuple[str, bool]]:

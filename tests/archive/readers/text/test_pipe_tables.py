@@ -109,3 +109,8 @@ def test_an_empty_cell_between_separators_differs_from_a_bare_pipe() -> None:
         ("", 0),
         ("2", 0),
     ]
+
+
+def test_a_blank_cell_after_a_filled_row_is_dropped() -> None:
+    grid = pipe_tables.read(table_lines("| 松 | 3 | 4 |\n| 樟 | 6 | 7 |\n| 柏 | 1 | 2 | |\n| 杨 | | 5 | |"))
+    assert row_texts(grid) == [["松", "3", "4"], ["樟", "6", "7"], ["柏", "1", "2"], ["杨", "", "5", ""]]
