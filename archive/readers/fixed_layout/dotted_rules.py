@@ -32,7 +32,7 @@ def dotted_lines(marks: Sequence[Bounds]) -> list[Bounds]:
             x1, y1 = max(mark[2] for mark in chain), max(mark[3] for mark in chain)
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             lines.append((x, y0, x, y1) if is_vertical else (x0, y, x1, y))
-    return lines + [_center_line(mark) for mark in marks if mark not in used]
+    return lines + [center_line(mark) for mark in marks if mark not in used]
 
 
 def _chains(marks: Iterable[Bounds], is_vertical: bool) -> Iterator[list[Bounds]]:
@@ -64,7 +64,8 @@ def _long_chains(chain: list[Bounds], along: int) -> Iterator[list[Bounds]]:
         yield chain
 
 
-def _center_line(mark: Bounds) -> Bounds:
+def center_line(mark: Bounds) -> Bounds:
+    """Return the line along the middle of a thin area."""
     x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
     is_wide = mark[2] - mark[0] > mark[3] - mark[1]
     return (mark[0], y, mark[2], y) if is_wide else (x, mark[1], x, mark[3])

@@ -45,6 +45,8 @@ class PageTransform:
 
     def transform_box(self, left: float, bottom: float, right: float, top: float) -> Bounds:
         """Return the box on the upright page: x0, top, x1, bottom."""
+        if not self.quarter_turns and left <= right and bottom <= top:
+            return left - self.x0, self.y0 - top, right - self.x0, self.y0 - bottom
         ax, ay = self.transform_point(left, top)
         bx, by = self.transform_point(right, bottom)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

@@ -17,7 +17,12 @@ _MAX_CLIP_POINTS = 64
 _EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
 
 PdfMatrix = tuple[float, float, float, float, float, float]
-_IDENTITY: PdfMatrix = (1, 0, 0, 1, 0, 0)
+IDENTITY: PdfMatrix = (1, 0, 0, 1, 0, 0)
+
+
+RECTANGLE_POINTS = (4, 5)
+"""Numbers of points of a rectangle, which may be closed by a line or return to its start."""
+_CORNERS = [ctypes.c_float() for _ in range(4)]
 
 
 class PageObject(NamedTuple):
@@ -32,7 +37,7 @@ class PageObject(NamedTuple):
 def page_objects(page: Any) -> Iterator[PageObject]:
     """Yield the objects of a page in the order in which they are drawn."""
     for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _nested_objects(raw.FPDFPage_GetObject(page, number), _IDENTITY, _EVERYWHERE, 0)
+        yield from _nested_objects(raw.FPDFPage_GetObject(page, number), IDENTITY, _EVERYWHERE, 0)
 
 
 def _nested_objects(item: Any, matrix: PdfMatrix, clip: Bounds, depth: int) -> Iterator[PageObject]:
@@ -91,9 +96,17 @@ def object_matrix(item: Any) -> PdfMatrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
+def object_bounds(item: Any) -> Bounds | None:
+    """Return the box of an object in what surrounds it."""
+    if not raw.FPDFPageObj_GetBounds(item, *_CORNERS):
+        return None
+    left, bottom, right, top = (corner.value for corner in _CORNERS)
+    return left, bottom, right, top
+
+
 def multiply(first: PdfMatrix, second: PdfMatrix) -> PdfMatrix:
     """Return the matrix that applies `first` and then `second`."""
-    if second == _IDENTITY:
+    if second == IDENTITY:
         return first
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second

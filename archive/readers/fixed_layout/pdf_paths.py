@@ -9,14 +9,26 @@ from typing import Any
 
 import pypdfium2
 
-from archive.readers.fixed_layout.dotted_rules import dotted_lines, is_mark
+from archive.readers.fixed_layout.dotted_rules import center_line, dotted_lines, is_mark
 from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, straight_segments
-from archive.readers.fixed_layout.pdf_objects import PageObject, box_around, multiply, object_matrix
+from archive.readers.fixed_layout.pdf_objects import (
+    IDENTITY,
+    RECTANGLE_POINTS,
+    PageObject,
+    box_around,
+    multiply,
+    object_bounds,
+    object_matrix,
+)
 
 raw: Any = pypdfium2.raw
 
 
+# Where pdfium writes its answers: making new places for each path takes longer than the question.
+_FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
 _MAX_MARKS = 100_000
+# A filled rectangle that is no wider is one line; a wider one has two edges.
+_MAX_RULE_POINTS = 2.0
 
 
 @dataclass(slots=True)
@@ -30,10 +42,14 @@ class PathLines:
         """Take a path into account."""
         if len(self._segments) > MAX_STROKES or len(self._marks) > _MAX_MARKS:
             return
-        segments = list(_path_segments(path))
-        if not segments:
-            return
-        box = box_around([(x, y) for ax, ay, bx, by in segments for x, y in ((ax, ay), (bx, by))])
+        if thin := _thin_rectangle(path):
+            box = thin
+            segments = [center_line(thin)]
+        else:
+            segments = list(_path_segments(path))
+            if not segments:
+                return
+            box = box_around([(x, y) for ax, ay, bx, by in segments for x, y in ((ax, ay), (bx, by))])
         if is_mark(box):
             self._marks.append(box)
         else:
@@ -42,6 +58,18 @@ class PathLines:
     def segments(self) -> list[Bounds]:
         """Return the straight lines along the axes, from point to point; dots and dashes are joined."""
         return [*self._segments, *straight_segments(dotted_lines(self._marks))]
+
+
+def _thin_rectangle(path: PageObject) -> Bounds | None:
+    """Return the box of a path that is filled as a rule: most programs draw the rules of a table so."""
+    if (
+        path.matrix != IDENTITY
+        or raw.FPDFPath_CountSegments(path.item) not in RECTANGLE_POINTS
+        or _draw_mode(path.item) != (True, False)
+    ):
+        return None
+    box = object_bounds(path.item)
+    return box if box and min(box[2] - box[0], box[3] - box[1]) <= _MAX_RULE_POINTS else None
 
 
 def _path_segments(path: PageObject) -> Iterator[Bounds]:
@@ -73,6 +101,5 @@ def is_filled(path: Any) -> bool:
 
 def _draw_mode(path: Any) -> tuple[bool, bool]:
     """Return whether the path is filled and whether it is stroked."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(fill.value), bool(stroke.value)
+    raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE)
+    return bool(_FILL.value), bool(_STROKE.value)

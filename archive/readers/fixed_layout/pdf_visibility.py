@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 import pypdfium2
 
 from archive.readers.fixed_layout.geometry import Bounds, text_direction
-from archive.readers.fixed_layout.pdf_objects import PageObject, multiply, object_matrix
+from archive.readers.fixed_layout.pdf_objects import (
+    IDENTITY,
+    RECTANGLE_POINTS,
+    PageObject,
+    multiply,
+    object_bounds,
+    object_matrix,
+)
 from archive.readers.fixed_layout.pdf_paths import is_filled
 
 raw: Any = pypdfium2.raw
@@ -22,8 +29,9 @@ _OPAQUE = 255
 # Thinner areas are lines; a page with more areas than this is a drawing, where none is looked at.
 _MIN_AREA_POINTS = 4.0
 _MAX_AREAS = 1000
-# Points of a rectangle, which may be closed by a line or return to its start.
-_RECTANGLE_POINTS = (4, 5)
+# Where pdfium writes its answers: making new places for each object takes longer than the question.
+_CHANNELS = [ctypes.c_uint() for _ in range(4)]
+_FONT_SIZE = ctypes.c_float()
 _INVISIBLE_MODES = frozenset((3, 7))
 _FILL_MODES = frozenset((0, 4))
 
@@ -91,14 +99,13 @@ def _is_within(box: Bounds, x: float, y: float) -> bool:
 
 def _text_style(placed: PageObject, order: int) -> TextStyle:
     a, b, c, d, _, _ = multiply(object_matrix(placed.item), placed.matrix)
-    font_size = ctypes.c_float()
-    raw.FPDFTextObj_GetFontSize(placed.item, font_size)
+    raw.FPDFTextObj_GetFontSize(placed.item, _FONT_SIZE)
     mode = raw.FPDFTextObj_GetTextRenderMode(placed.item)
     red, green, blue, opacity = _fill_colour(placed.item)
     is_filled_text = mode in _FILL_MODES
     left, bottom, right, top = placed.clip
     return TextStyle(
-        abs(font_size.value) * math.sqrt(abs(a * d - b * c)),
+        abs(_FONT_SIZE.value) * math.sqrt(abs(a * d - b * c)),
         text_direction(a, b),
         mode not in _INVISIBLE_MODES and not (is_filled_text and opacity == 0),
         mode == 0 and min(red, green, blue) >= _MIN_WHITE,
@@ -109,10 +116,9 @@ def _text_style(placed: PageObject, order: int) -> TextStyle:
 
 def _fill_colour(item: Any) -> tuple[int, int, int, int]:
     """Return red, green, blue and opacity; black if the file names none that can be converted."""
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(item, *channels):
+    if not raw.FPDFPageObj_GetFillColor(item, *_CHANNELS):
         return 0, 0, 0, _OPAQUE
-    red, green, blue, opacity = (channel.value for channel in channels)
+    red, green, blue, opacity = (channel.value for channel in _CHANNELS)
     return red, green, blue, opacity
 
 
@@ -121,15 +127,15 @@ def _area(placed: PageObject, order: int) -> _Area | None:
     is_path = placed.kind == raw.FPDF_PAGEOBJ_PATH
     if is_path and not is_filled(placed.item):
         return None
-    corners = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(placed.item, *corners):
+    bounds = object_bounds(placed.item)
+    if bounds is None:
         return None
-    box = _placed_box([corner.value for corner in corners], placed)
+    box = _placed_box(bounds, placed)
     if min(box[2] - box[0], box[3] - box[1]) < _MIN_AREA_POINTS:
         return None
     red, green, blue, opacity = _fill_colour(placed.item)
     is_solid = is_path and opacity == _OPAQUE and not raw.FPDFPageObj_HasTransparency(placed.item)
-    is_rectangle = is_path and raw.FPDFPath_CountSegments(placed.item) in _RECTANGLE_POINTS
+    is_rectangle = is_path and raw.FPDFPath_CountSegments(placed.item) in RECTANGLE_POINTS
     is_white = is_solid and min(red, green, blue) >= _MIN_WHITE
     return _Area(box, order, is_white, is_solid and is_rectangle)
 
@@ -138,6 +144,8 @@ def _placed_box(bounds: Sequence[float], placed: PageObject) -> Bounds:
     """Return the bounds of an object on the page, within its clip."""
     a, b, c, d, e, f = placed.matrix
     left, bottom, right, top = bounds
+    if min(right - left, top - bottom) < _MIN_AREA_POINTS and placed.matrix == IDENTITY:
+        return left, bottom, right, top
     xs, ys = zip(
         *((a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)), strict=True
     )
