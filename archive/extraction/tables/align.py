@@ -88,6 +88,7 @@ def align_tables(
         extra_rows.extend(_extra_rows(matched, table))
         findings.extend(_label_findings(rows, table))
         findings.extend(_duplicate_row_findings(matched, table))
+        findings.extend(_unit_findings(matched, table))
     findings.extend(_cell_findings(figures, form))
     return Alignment(tuple(figures), tuple(extra_rows), tuple(findings), frozenset(used_grids))
 
@@ -168,7 +169,8 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
             for column, cell in zip(row.columns, cells, strict=True):
-                yield cell_figure(table.key, row.key, column, cell, grid)
+                units = matched.money_units.get((row.key, column.key), [])
+                yield cell_figure((table.key, row.key), column, cell, grid, units[0] if units else "")
             continue
         uncertain_row = matched.uncertain_rows.get(row.key)
         if uncertain_row:
@@ -243,6 +245,21 @@ def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]
         if total and len(parts) == len(row) and sum(parts) == total:
             balanced_rows.add(key)
     return balanced_rows
+
+
+def _unit_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
+    for (row, column), units in matched.money_units.items():
+        if len(units) > 1:
+            yield Finding(
+                "F_UNIT_CONFLICT",
+                Result.FAIL,
+                Severity.WARNING,
+                table.key,
+                row,
+                column,
+                detail="、".join(units),
+                cells=(f"{table.key}.{row}.{column}",),
+            )
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:

@@ -7,10 +7,13 @@ from archive.forms import FormColumn
 from archive.model import Cell, Figure, Position
 
 
-def cell_figure(table: str, row: str, column: FormColumn, cell: Cell, grid: int) -> Figure:
-    """Return the figure that a cell of the grid with number `grid` shows, with its state."""
-    reading = read_cell(cell.text, column)
+def cell_figure(
+    row: tuple[str, str], column: FormColumn, cell: Cell, grid: int, printed_unit: str = ""
+) -> Figure:
+    """Return the figure that a cell of the grid with number `grid` shows, with its state.
+
+    `row` has the keys of table and row. `printed_unit` is the unit that header, label or caption state; it is kept if it is not that of the form.
+    """
+    reading = read_cell(cell.text, column, "" if printed_unit == column.unit else printed_unit)
     position = Position(grid, cell.row, cell.column)
-    return Figure(
-        table, row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position
-    )
+    return Figure(*row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position)

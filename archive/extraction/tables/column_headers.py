@@ -82,6 +82,7 @@ class ColumnHeaders:
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
         self._spanning_cells: dict[int, list[Cell]] = {}
         self._lines: dict[int, dict[int, Line]] = {}
+        self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
         block = HeaderBlock((), table, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
@@ -174,6 +175,14 @@ class ColumnHeaders:
             for cell, column in zip(cells, form_row.columns, strict=True)
             for text in block.texts_above(cell)
         )
+
+    def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
+        """The texts that describe a cell, nearest first: header, label of the row, caption."""
+        block = self.block_of(row)
+        above = (
+            block.texts_above(cell) if row.kind is GridKind.SPANS else (part.text for part in block.cells())
+        )
+        return [*above, row.label.text, *self._captions.get(row.grid, ())]
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the complete label of every column of the row is in the header above it."""

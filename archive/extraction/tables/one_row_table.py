@@ -72,7 +72,7 @@ def _figures(
             found = cells.get((row.key, column.key))
             if found is not None:
                 grid, cell = found
-                yield cell_figure(table.key, row.key, column, cell, grid)
+                yield cell_figure((table.key, row.key), column, cell, grid)
             elif cells or first is None:
                 yield Figure(table.key, row.key, column.key, State.ABSENT)
             else:

@@ -14,6 +14,7 @@ from archive.extraction.cells import is_value, is_zero_or_empty, read_plain_numb
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.tables.column_headers import Cells, ColumnHeaders
 from archive.extraction.tables.printed_rows import PrintedRow
+from archive.extraction.tables.printed_units import money_units
 from archive.extraction.tables.value_columns import infer_row_layout, select_value_cells
 from archive.extraction.tables.value_columns_by_sum import TableSums
 from archive.forms import ColumnSum, FormRow, FormTable, RowSum
@@ -33,13 +34,15 @@ class RowMatches:
     """The rows of one table by key: cells of the certain rows, uncertain rows, and rows without a match.
 
     `duplicate_rows` are printed in two versions that differ; the cells of `rows_by_position` were assigned in
-    the order of the form, because the header does not name every column.
+    the order of the form, because the header does not name every column. `money_units` has, by row and column,
+    the units that are printed for an amount outside of its cell.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
     uncertain_rows: dict[str, UncertainRow] = field(default_factory=dict)
     merged_rows: set[str] = field(default_factory=set)
     duplicate_rows: list[str] = field(default_factory=list)
+    money_units: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     rows_by_position: set[str] = field(default_factory=set)
     unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
@@ -68,6 +71,7 @@ def match_rows(
                 for candidate, by_name, by_position in zip(candidates, named, positional, strict=True)
             ],
         )
+        matched.money_units.update(_money_units(matched, candidates[0], form_row, headers))
         if None in named and not headers.names_all_columns(candidates[0], form_row):
             matched.rows_by_position.add(key)
     for block in table.blocks:
@@ -76,6 +80,17 @@ def match_rows(
     matched.unmatched_rows = [row for row in rows if not row.row]
     _mark_unnamed_rows(matched, rows, labels, widths)
     return matched
+
+
+def _money_units(
+    matched: RowMatches, row: PrintedRow, form_row: FormRow, headers: ColumnHeaders
+) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield the units printed for each amount of a row."""
+    if form_row.key in matched.cells:
+        _, cells = matched.cells[form_row.key]
+        for column, cell in zip(form_row.columns, cells, strict=True):
+            if column.kind == "amount":
+                yield (form_row.key, column.key), money_units(headers.texts_near(row, cell))
 
 
 def _cells_that_fit(
