@@ -12,7 +12,8 @@ def cell_figure(
 ) -> Figure:
     """Return the figure that a cell of the grid with number `grid` shows, with its state.
 
-    `row` has the keys of table and row. `printed_unit` is the unit that header, label or caption state; it is kept if it is not that of the form.
+    `row` has the keys of table and row. `printed_unit` is the unit that header, label or caption state; it is
+    kept if it is not that of the form.
     """
     reading = read_cell(cell.text, column, "" if printed_unit == column.unit else printed_unit)
     position = Position(grid, cell.row, cell.column)

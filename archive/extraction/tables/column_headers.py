@@ -193,7 +193,8 @@ class ColumnHeaders:
 def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
     """Return the cells below the names of one header line that names all columns.
 
-    Without true spans the row must have as many cells as the header line, and blanks only outside the columns.
+    Without true spans the row must have as many cells as the header line, with only blanks outside of the
+    columns.
     """
     keys = [column.key for column in form_row.columns]
     for line in reversed(block.lines):

@@ -34,8 +34,8 @@ class RowMatches:
     """The rows of one table by key: cells of the certain rows, uncertain rows, and rows without a match.
 
     `duplicate_rows` are printed in two versions that differ; the cells of `rows_by_position` were assigned in
-    the order of the form, because the header does not name every column. `money_units` has, by row and column,
-    the units that are printed for an amount outside of its cell.
+    the order of the form, because the header does not name every column. `money_units` has, by row and
+    column, the units that are printed for an amount outside of its cell.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
