@@ -81,6 +81,11 @@ class PdfDrawing:
         self._draw_text(f"— {self._page} —", WIDTH / 2 - 12, HEIGHT - up, 9)
         return self
 
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas of reportlab, for what has no method here; its y counts from the bottom."""
+        return self._canvas
+
     def add_picture(self) -> PdfDrawing:
         self._canvas.drawInlineImage(Image.new("L", (8, 8)), 80, 80, 300, 300)
         return self

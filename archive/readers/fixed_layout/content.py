@@ -12,6 +12,7 @@ from archive.model import Block, Candidate, Content, Finding, Paragraph, Paragra
 from archive.readers.common import mark_boilerplate, split_framed_table
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.paragraphs import TextMargins, join_paragraphs
+from archive.readers.fixed_layout.repeated_tables import split_repeated_tables
 from archive.readers.fixed_layout.ruled_tables import TableRegion, find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running_lines, text_lines
@@ -124,4 +125,5 @@ def _blocks(items: Sequence[_PageItem]) -> Iterator[Block]:
             yield from join_paragraphs([item for item in run if isinstance(item, TextLine)], margins)
         else:
             for cells in join_split_tables([item for item in run if isinstance(item, TableFragment)]):
-                yield from split_framed_table(cells)
+                for table in split_repeated_tables(cells):
+                    yield from split_framed_table(table)

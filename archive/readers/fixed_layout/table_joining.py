@@ -109,13 +109,14 @@ def _cells_in_row(cells: Iterable[Cell], row: int) -> list[Cell]:
     return [cell for cell in cells if cell.row == row]
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Return whether a cell's text is a figure, a dash, or a figure with its unit."""
     return _VALUE.fullmatch(text) is not None
 
 
 def _value_columns(table: Iterable[Cell]) -> frozenset[int]:
     """Return the columns that hold numbers, from the first such column to the last."""
-    numeric = [cell.column for cell in table if _is_value(cell.text)]
+    numeric = [cell.column for cell in table if is_value(cell.text)]
     return frozenset(range(min(numeric), max(numeric) + 1)) if numeric else frozenset()
 
 
@@ -125,12 +126,12 @@ def _is_row_cut(table: TableFragment, upper: Sequence[Cell], lower: Sequence[Cel
     At most one of them has values, and the label of the lower row begins nothing new.
     """
     values = _value_columns(table.cells)
-    labels = [cell for cell in lower if cell.text and not _is_value(cell.text)]
+    labels = [cell for cell in lower if cell.text and not is_value(cell.text)]
     if any(starts_list_item(cell.text) for cell in labels):
         return False
     if _label_continues(table, upper, labels):
-        return not any(_is_value(cell.text) for cell in lower) or not any(
-            _is_value(cell.text) for cell in upper
+        return not any(is_value(cell.text) for cell in lower) or not any(
+            is_value(cell.text) for cell in upper
         )
     if len({cell.column for cell in upper if cell.column in values}) < _MIN_VALUE_COLUMNS:
         return False
@@ -144,7 +145,7 @@ def _label_continues(table: TableFragment, upper: Sequence[Cell], labels: Sequen
     return bool(labels) and all(
         (cell.column, cell.colspan) in above
         and (above[cell.column, cell.colspan].row, cell.column) in table.full_cells
-        and not _is_value(above[cell.column, cell.colspan].text)
+        and not is_value(above[cell.column, cell.colspan].text)
         for cell in labels
     )
 
@@ -177,7 +178,7 @@ def _extend_spanning_labels(table: Sequence[Cell], below: Sequence[Cell]) -> tup
     extended = {
         (cell.column, cell.colspan)
         for cell in table
-        if cell.row + cell.rowspan == rows and cell.text and not _is_value(cell.text)
+        if cell.row + cell.rowspan == rows and cell.text and not is_value(cell.text)
     } & set(blanks)
     upper_cells = [
         cell._replace(rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
