@@ -30,7 +30,7 @@ from archive.readers.common import (
     split_at_titles,
 )
 from archive.readers.html import first_report_only
-from archive.readers.text import inline_html, markdown, pipe_tables, tab_tables
+from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, tab_tables
 from archive.text import decode_text
 
 # Signs of a table in an unknown dialect: several cells on one line, or a box drawn with characters.
@@ -66,6 +66,7 @@ _PIPE_DIALECTS = (
     Dialect(markdown.NAME, markdown.can_read, markdown.read),
 )
 _TAB_DIALECTS = (Dialect(tab_tables.NAME, tab_tables.can_read, tab_tables.read),)
+_GRID_DIALECTS = (Dialect(grid_tables.NAME, grid_tables.can_read, grid_tables.read),)
 _HTML_DIALECTS = (Dialect(inline_html.NAME, inline_html.can_read, inline_html.read),)
 
 
@@ -150,11 +151,14 @@ def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dial
     while start < len(lines):
         length, dialects = _next_run(lines, start)
         run = lines[start : start + length]
-        yield [line.strip() for line in run] if dialects is _PIPE_DIALECTS else run, dialects
+        is_trimmed = dialects in (_PIPE_DIALECTS, _GRID_DIALECTS)
+        yield [line.strip() for line in run] if is_trimmed else run, dialects
         start += length
 
 
 def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
+    if grid_tables.is_rule(lines[start].strip()):
+        return grid_tables.table_length(lines, start), _GRID_DIALECTS
     if pipe_tables.is_table_line(lines[start].strip()):
         return _count_while(
             lines, start, lambda line: pipe_tables.is_table_line(line.strip())
@@ -177,7 +181,13 @@ def _count_while(lines: Sequence[str], start: int, predicate: Callable[[str], bo
 
 
 def _starts_table(line: str) -> bool:
-    return line.startswith("\t") or pipe_tables.is_table_line(line.strip()) or inline_html.starts_table(line)
+    text = line.strip()
+    return (
+        line.startswith("\t")
+        or grid_tables.is_rule(text)
+        or pipe_tables.is_table_line(text)
+        or inline_html.starts_table(line)
+    )
 
 
 def _is_foreign_table_line(line: str) -> bool:
