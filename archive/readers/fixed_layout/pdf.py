@@ -11,7 +11,7 @@ from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
 from archive.readers.fixed_layout.content import to_content
 from archive.readers.fixed_layout.page import PrintedPage
 from archive.readers.fixed_layout.pdf_fields import page_with_fields
-from archive.readers.fixed_layout.pdf_glyphs import read_glyphs
+from archive.readers.fixed_layout.pdf_glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
 from archive.readers.fixed_layout.pdf_objects import page_objects
 from archive.readers.fixed_layout.pdf_paths import PathLines
 from archive.readers.fixed_layout.pdf_visibility import PageGround
@@ -55,12 +55,21 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
     try:
         if len(pdf) > _MAX_PAGES:
             raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
-        pages = [_to_printed_page(pdf, number) for number in range(len(pdf))]
-        return pages, _document_title(pdf)
+        return _printed_pages(pdf), _document_title(pdf)
     except pdfium.PdfiumError as error:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
     finally:
         pdf.close()
+
+
+def _printed_pages(pdf: Any) -> list[PrintedPage]:
+    """Return the pages; raises `UnreadableFile` if they hold more characters than any report."""
+    pages: list[PrintedPage] = []
+    free = MAX_GLYPHS
+    for number in range(len(pdf)):
+        pages.append(_to_printed_page(pdf, number, free))
+        free -= len(pages[-1].glyphs)
+    return pages
 
 
 def _without_tail(data: bytes) -> bytes:
@@ -82,7 +91,7 @@ def _document_title(pdf: Any) -> str:
         return ""
 
 
-def _to_printed_page(pdf: Any, number: int) -> PrintedPage:
+def _to_printed_page(pdf: Any, number: int, max_glyphs: int) -> PrintedPage:
     page = page_with_fields(pdf, number)
     box = page.get_mediabox()
     crop = page.get_cropbox()
@@ -94,6 +103,9 @@ def _to_printed_page(pdf: Any, number: int) -> PrintedPage:
         image_count += placed.kind == raw.FPDF_PAGEOBJ_IMAGE
         if placed.kind == raw.FPDF_PAGEOBJ_PATH:
             lines.add(placed)
-    glyphs = read_glyphs(page.get_textpage(), ground, is_scan=image_count > 0)
+    text = page.get_textpage()
+    if text.count_chars() > min(max_glyphs, MAX_PAGE_GLYPHS):
+        raise UnreadableFile(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
+    glyphs = read_glyphs(text, ground, is_scan=image_count > 0)
     visible_box = (max(box[0], crop[0]), max(box[1], crop[1]), min(box[2], crop[2]), min(box[3], crop[3]))
     return to_upright_page(RawPage(number, box, visible_box, glyphs, lines.segments(), image_count > 0))

@@ -15,8 +15,8 @@ from archive.readers.fixed_layout.upright_pages import RawGlyph
 
 raw: Any = pypdfium2.raw
 
-MAX_GLYPHS = 200_000
-"""Characters of one page: no page of a report has more, and each takes memory."""
+MAX_PAGE_GLYPHS, MAX_GLYPHS = 100_000, 1_000_000
+"""Characters of a page and of a file: an annex of 6,000 rows has 400,000, and each takes 300 bytes."""
 # Codes that are no character: ends of strings, soft hyphens, glyphs without a mapping.
 _IGNORED_CODES = frozenset((0, 2, 0xFFFE, 0xFFFF))
 _BLANK_CODES = frozenset((9, 32, 0xA0))

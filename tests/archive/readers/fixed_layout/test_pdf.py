@@ -234,6 +234,13 @@ def test_too_many_strokes_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None
     assert "松" in "".join(report_paragraphs(content))
 
 
+@pytest.mark.parametrize("limit", ["MAX_PAGE_GLYPHS", "MAX_GLYPHS"])
+def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(f"archive.readers.fixed_layout.pdf.{limit}", 10)
+    with pytest.raises(UnreadableFile, match="内容过多"):
+        read_content(PdfDrawing().add_paragraph(LONG).to_bytes(), "x.pdf")
+
+
 @needs_shared
 def test_a_real_report_is_read() -> None:
     content = read_content(
