@@ -37,7 +37,9 @@ def can_read(lines: Sequence[str]) -> bool:
     A cell that is merged over rows interrupts a rule: such a table is not read.
     """
     width = lines[0].count("+")
-    return is_rule(lines[-1]) and all(
+    if all(map(is_rule, lines)) or not is_rule(lines[-1]):
+        return False
+    return all(
         line.count("+") == width if is_rule(line) else line[0] == line[-1] == "|" and line.count("|") == width
         for line in lines
     )
