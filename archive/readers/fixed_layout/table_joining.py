@@ -16,6 +16,8 @@ _VALUE = re.compile(r"[-+−]?[\d,，.\s]*\d\s*(?:[万亿]?元|[件项])?|[-—/
 _MIN_VALUE_COLUMNS = 4
 # The parts of a table are drawn separately on each page and may differ by this much.
 _EDGE_TOLERANCE_POINTS = 3.0
+# No table of a report has more cells; in an annex only the last rows are looked at to join the next page.
+_MAX_OPEN_CELLS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,53 @@ def join_split_tables(fragments: Sequence[TableFragment]) -> Iterator[list[Cell]
     A fragment on the next page with the same edges continues the table. If the page break splits a row, its
     halves are joined: its label continues below, its values are in either half.
     """
+    settled: list[TableFragment] = []
     table: TableFragment | None = None
     for fragment in fragments:
         if table is not None and _continues(table, fragment):
-            upper, lower = _align_columns(table, fragment)
-            table = _join_fragments(upper, lower)
+            table = _join_fragments(*_align_columns(table, fragment))
+            if len(table.cells) > _MAX_OPEN_CELLS:
+                upper_parts, table = _settle_upper_rows(table)
+                settled += upper_parts
             continue
         if table is not None:
-            yield list(table.cells)
-        table = fragment
+            yield _all_cells(settled, table)
+        settled, table = [], fragment
     if table is not None:
-        yield list(table.cells)
+        yield _all_cells(settled, table)
+
+
+def _settle_upper_rows(table: TableFragment) -> tuple[list[TableFragment], TableFragment]:
+    """Return the rows that no later page can change, and the rest: joining takes time for each cell."""
+    by_row = sorted(table.cells, key=lambda cell: cell.row)
+    covered = {row for cell in by_row for row in range(cell.row + 1, cell.row + cell.rowspan)}
+    first_open = by_row[-_MAX_OPEN_CELLS // 2].row
+    while first_open in covered:
+        first_open -= 1
+    if first_open <= 0:
+        return [], table
+    upper = replace(table, cells=tuple(cell for cell in table.cells if cell.row < first_open))
+    lower = replace(
+        table,
+        cells=tuple(
+            cell._replace(row=cell.row - first_open) for cell in table.cells if cell.row >= first_open
+        ),
+        full_cells=frozenset(
+            (row - first_open, column) for row, column in table.full_cells if row >= first_open
+        ),
+    )
+    return [upper], lower
+
+
+def _all_cells(settled: Sequence[TableFragment], table: TableFragment) -> list[Cell]:
+    """Return the cells of all parts of a table, in the columns of the last part: it has those of all."""
+    cells: list[Cell] = []
+    row = 0
+    for part in [*settled, table]:
+        part_cells = _remap_columns(part, table.lefts).cells if settled else part.cells
+        cells += (cell._replace(row=cell.row + row) for cell in part_cells) if row else part_cells
+        row += _row_count(part_cells)
+    return cells
 
 
 def _continues(upper: TableFragment, lower: TableFragment) -> bool:

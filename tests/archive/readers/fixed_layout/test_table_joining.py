@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from archive.model import Cell
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 
@@ -120,3 +122,18 @@ def test_an_empty_value_at_the_top_of_a_page_is_kept() -> None:
         ("7", 0, 1),
         ("", 1, 1),
     ]
+
+
+def test_a_long_table_is_joined_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [
+        table_fragment(
+            page,
+            *([["树种", "株数", "备注"]] if page == 0 else []),
+            *([f"{page}.{row}松", str(row), "" if row else "注"] for row in range(4)),
+            spans={} if page % 2 else {(2, 0): 2},
+        )
+        for page in range(6)
+    ]
+    whole = list(join_split_tables(pages))
+    monkeypatch.setattr("archive.readers.fixed_layout.table_joining._MAX_OPEN_CELLS", 14)
+    assert list(join_split_tables(pages)) == whole
