@@ -137,12 +137,21 @@ def _table_sums(table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> TableSu
 
 
 def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> list[PrintedRow]:
-    """Rows that only the label of a group names lose that name if rows of the group are printed too."""
+    """Rows that only the label of a group names lose that name if rows of the group are printed too.
+
+    So they do if another text is between the label and the values.
+    """
     own = {row.row for row in printed_rows if row.row and not row.group}
     apart = {
         block.printed_as_one
         for block in table.blocks
         if block.printed_as_one and own & {row.key for row in block.rows}
+    }
+    # （六）其他处理 | 1. | 371 …: the label of the row is reduced to its ordinal.
+    apart |= {
+        row.row
+        for row in printed_rows
+        if row.group and row.row and row.filled_count > len(table.rows_by_key[row.row].columns)
     }
     return [
         row._replace(row="") if row.group and row.row in apart and row.tail else row
