@@ -12,7 +12,7 @@ from archive.model import Cell
 from archive.readers.common import is_prose_cell, is_section_title
 from archive.readers.fixed_layout.geometry import MAX_STROKES
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke, TurnedView
-from archive.readers.fixed_layout.page_rules import JOIN_TOLERANCE_POINTS, page_rules
+from archive.readers.fixed_layout.page_rules import JOIN_TOLERANCE_POINTS, page_rules, smallest_cells
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_lines
 
 _MAX_CAPTION_CHARS = 24
@@ -61,9 +61,7 @@ def _ruled_tables(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, fl
     """Return the boxes of the cells that the strokes draw, one list for each table."""
     edges = page_rules(strokes)
     crossings = plumber.edges_to_intersections(edges, JOIN_TOLERANCE_POINTS, JOIN_TOLERANCE_POINTS)
-    tables: list[list[tuple[float, float, float, float]]] = plumber.cells_to_tables(
-        plumber.intersections_to_cells(crossings)
-    )
+    tables: list[list[tuple[float, float, float, float]]] = plumber.cells_to_tables(smallest_cells(crossings))
     return tables
 
 
