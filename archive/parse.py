@@ -35,7 +35,7 @@ from archive.model import Content, Document, Identity, NotAReport, Report
 from archive.readers import read_document
 
 # A new version re-reads the whole archive at the next build.
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 _MIN_SECTIONS = 3
 

@@ -8,9 +8,9 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import unquote, urlsplit
 
 from archive.build.document_groups import DocumentGroup, GroupMember
+from archive.build.document_loader import file_name, load_document
 from archive.build.read_results import DocumentResult, GroupResult, Parser, ReportVersion
 from archive.checks import FileReport, comparable_sections, file_findings, minhash_bands
 from archive.database import (
@@ -35,7 +35,7 @@ from archive.model import (
 )
 from archive.readers import read_document as read_blocks
 from archive.text import media_type
-from archive.warc import ArchiveDamaged, PayloadTooLarge, read_record
+from archive.warc import ArchiveDamaged, PayloadTooLarge
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
 
 MIN_GROUPS_FOR_PARALLEL = 12
@@ -153,7 +153,7 @@ def _read_member(
 ) -> _Attempt:
     failed = partial(DocumentResult, member.url, media_type=member.body.media_type)
     try:
-        document = replace(_load_document(member, folder), context=shared)
+        document = replace(load_document(member, folder), context=shared)
     except (ArchiveDamaged, PayloadTooLarge) as error:
         return _Attempt(member, failed("unreadable", str(error)))
     kind = media_type(document.data, document.name, document.media_type)
@@ -176,23 +176,6 @@ def _failed_attempt(member: GroupMember, kind: str, error: Exception, parser: Pa
     """Return the attempt to read a member that ended in an error of this program."""
     reason = ReaderError.from_exception(error, parser.version)
     return _Attempt(member, DocumentResult(member.url, reason.state, str(reason), kind))
-
-
-def _load_document(member: GroupMember, folder: Path) -> Document:
-    archived = read_record(folder, member.body)
-    return Document(
-        data=archived.payload,
-        name=_file_name(member.url),
-        media_type=archived.media_type,
-        charset=archived.charset,
-        url=member.url,
-        link_text=member.link_text,
-        official=member.official,
-    )
-
-
-def _file_name(url: str) -> str:
-    return unquote(urlsplit(url).path.rpartition("/")[2]) or url
 
 
 def _document_result(member: GroupMember, report: Report, kind: str) -> DocumentResult:
@@ -264,7 +247,7 @@ def _with_file_differences(chosen: _Attempt, attempts: Sequence[_Attempt], page:
 
 
 def _file_label(member: GroupMember, page: str) -> str:
-    return "网页正文" if member.url == page else f"附件 {_file_name(member.url)}"
+    return "网页正文" if member.url == page else f"附件 {file_name(member.url)}"
 
 
 def _report_versions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from samples.reports.agencies import HOST_SUFFIX, Agency, Place, places, systems
 from samples.reports.cell_styles import CELL_STYLES, Cells, PrintedCell, number_cell
 from samples.reports.decoys import Decoy, decoys
-from samples.reports.figures import Key
+from samples.reports.figures import Key, yearly_figures
 from samples.reports.outline import Alteration, Outline, OutlinePart
 from samples.reports.prose import Length
 from samples.reports.report import Carrier, ReportOptions, SampleReport, write_reports
@@ -38,4 +38,5 @@ __all__ = [
     "places",
     "systems",
     "write_reports",
+    "yearly_figures",
 ]
