@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from archive.model.findings import Finding
 
-
 OBJECT_CHARACTER = "\ufffc"
 """Stands in the text of a cell for content that is not text: a picture, a formula without value, a script.
 
-The figure of such a cell is `UNREADABLE`, never `BLANK`. If the content has a numeric description (the `alt` of
-a picture), readers put it after this character: it is shown as printed text, but never used as a number.
+The figure of such a cell is `UNREADABLE`, never `BLANK`. If the content has a numeric description (the `alt`
+of a picture), readers put it after this character: it is shown as printed text, but never used as a number.
 """
 
 
