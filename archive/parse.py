@@ -76,7 +76,12 @@ def _build_report(
 ) -> Report:
     identity = identify(layout, content.candidates, document)
     statutory_form = form(form_id or _form_in_force(identity.year))
-    context = TableContext(frozenset(layout.texts), identity.agency, identity.year)
+    context = TableContext(
+        frozenset(layout.texts),
+        {key: (*lines, *layout.captions) for key, lines in layout.texts.items()},
+        identity.agency,
+        identity.year,
+    )
     alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])
     figures = {figure[:3]: figure for figure in alignment.figures}

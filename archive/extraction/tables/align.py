@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value
-from archive.extraction.labels import label_dictionary
+from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.column_headers import ColumnHeaders
@@ -27,7 +27,12 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
-from archive.extraction.tables.table_selection import TableContext, TableGrids, select_grids
+from archive.extraction.tables.table_selection import (
+    TableContext,
+    TableGrids,
+    has_unread_text,
+    select_grids,
+)
 from archive.extraction.tables.unknown_columns import unknown_columns
 from archive.forms import Form, FormTable, RowSum, TableLayout, forms, section_titles
 from archive.model import (
@@ -60,37 +65,62 @@ def align_tables(
     placed_grids: Sequence[PlacedGrid], form: Form, context: TableContext | None = None
 ) -> Alignment:
     """Return every figure that `form` expects; figures that are not in the agency's own grids are absent."""
-    figures: list[Figure] = []
-    extra_rows: list[ExtraRow] = []
-    findings: list[Finding] = []
-    used_grids: set[int] = set()
-    for table in form.tables:
-        dictionary = label_dictionary(form.id, table.key)
-        selection = select_grids(placed_grids, dictionary, table, context or TableContext())
-        grids = selection.grids
-        used_grids.update(placed_grid.number for placed_grid in grids)
-        findings.extend(_selection_findings(selection, table))
-        if table.layout is TableLayout.ONE_ROW:
-            row_figures, by_position = one_row_figures(grids, table, dictionary)
-            figures.extend(row_figures)
-            findings.extend(_position_findings(table, by_position))
-            continue
-        rows = printed_rows(grids, table.key, dictionary)
-        matched = match_rows(rows, table, dictionary, ColumnHeaders(grids, table, dictionary), form.sums)
-        if len(selection.runs) > 1:
-            _mark_rows_of_one_run(matched, selection)
-        if table.layout is TableLayout.ROWS and not has_confirmed_order(matched, table, form.sums):
-            _mark_uncertain(matched, matched.rows_by_position)
-        findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
-        if matched.rows_by_position and unknown_columns(grids, table, dictionary):
-            _mark_uncertain(matched, matched.cells)
-        figures.extend(_table_figures(matched, table))
-        extra_rows.extend(_extra_rows(matched, table))
-        findings.extend(_label_findings(rows, table))
-        findings.extend(_duplicate_row_findings(matched, table))
-        findings.extend(_unit_findings(matched, table))
-    findings.extend(_cell_findings(figures, form))
-    return Alignment(tuple(figures), tuple(extra_rows), tuple(findings), frozenset(used_grids))
+    alignments = [_align_table(placed_grids, form, table, context or TableContext()) for table in form.tables]
+    figures = tuple(figure for alignment in alignments for figure in alignment.figures)
+    findings = (finding for alignment in alignments for finding in alignment.findings)
+    return Alignment(
+        figures,
+        tuple(row for alignment in alignments for row in alignment.extra_rows),
+        (*findings, *_cell_findings(figures, form)),
+        frozenset[int]().union(*(alignment.grids for alignment in alignments)),
+    )
+
+
+def _align_table(
+    placed_grids: Sequence[PlacedGrid], form: Form, table: FormTable, context: TableContext
+) -> Alignment:
+    """Return the figures and findings of one table, without findings on single cells."""
+    labels = label_dictionary(form.id, table.key)
+    selection = select_grids(placed_grids, labels, table, context)
+    numbers = frozenset(placed_grid.number for placed_grid in selection.grids)
+    findings = list(_selection_findings(selection, table))
+    if not selection.grids and has_unread_text(table, labels, context):
+        findings.append(Finding("F_TABLE_UNREAD", Result.FAIL, Severity.WARNING, table.key, detail=table.zh))
+        return Alignment(tuple(_unread_figures(table)), (), tuple(findings), numbers)
+    if table.layout is TableLayout.ONE_ROW:
+        figures, by_position = one_row_figures(selection.grids, table, labels)
+        findings.extend(_position_findings(table, by_position))
+        return Alignment(tuple(figures), (), tuple(findings), numbers)
+    rows = printed_rows(selection.grids, table.key, labels)
+    headers = ColumnHeaders(selection.grids, table, labels)
+    matched = match_rows(rows, table, labels, headers, form.sums)
+    _mark_doubtful_rows(matched, selection, table, form, labels)
+    findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
+    findings.extend(_label_findings(rows, table))
+    findings.extend(_duplicate_row_findings(matched, table))
+    findings.extend(_unit_findings(matched, table))
+    return Alignment(
+        tuple(_table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
+    )
+
+
+def _unread_figures(table: FormTable) -> Iterator[Figure]:
+    """Yield uncertain figures: the table is printed as text that could not be read."""
+    for row in table.rows:
+        for column in row.columns:
+            yield Figure(table.key, row.key, column.key, State.UNCERTAIN)
+
+
+def _mark_doubtful_rows(
+    matched: RowMatches, selection: TableGrids, table: FormTable, form: Form, labels: LabelDictionary
+) -> None:
+    """Mark rows uncertain whose table or columns are not certain."""
+    if len(selection.runs) > 1:
+        _mark_rows_of_one_run(matched, selection)
+    if table.layout is TableLayout.ROWS and not has_confirmed_order(matched, table, form.sums):
+        _mark_uncertain(matched, matched.rows_by_position)
+    if matched.rows_by_position and unknown_columns(selection.grids, table, labels):
+        _mark_uncertain(matched, matched.cells)
 
 
 def _mark_uncertain(matched: RowMatches, keys: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import FormTable
 from archive.model import Cell, Figure, Grid, GridKind, Position, State
+from archive.text import normalise_text
 
 FigureName = tuple[str, str]
 """Keys of row and column."""
@@ -32,9 +33,13 @@ class _ValueLine:
     values: tuple[Cell, ...]
     labels: tuple[str, ...]
     header: tuple[tuple[Cell, ...], ...]
+    row_names: frozenset[str] = frozenset()
 
     def texts_above(self, cell: Cell) -> Iterator[str]:
-        """Yield the header texts above a value; an empty cell without spans continues the text before it."""
+        """Yield the header texts above a value.
+
+        Without spans an empty cell may belong to the text before it, such as 行政复议 above five results.
+        """
         for line in self.header:
             if self.kind is GridKind.SPANS:
                 yield from (
@@ -45,7 +50,11 @@ class _ValueLine:
                 )
             else:
                 before = [header for header in line if header.column <= cell.column and header.text.strip()]
-                yield from (header.text for header in before[-1:])
+                yield from (header.text for header in before[-1:] if self._reaches(header, cell))
+
+    def _reaches(self, header: Cell, cell: Cell) -> bool:
+        """True if a header is above a cell, or is the name of a row, which stands above several cells."""
+        return header.column == cell.column or header.text in self.row_names
 
 
 def one_row_figures(
@@ -55,7 +64,7 @@ def one_row_figures(
 
     Figures without a certain cell are uncertain.
     """
-    lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid)]
+    lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid, table, labels)]
     width = sum(len(row.columns) for row in table.rows)
     by_name = _cells_by_name(lines, table, labels)
     cells = by_name or _cells_by_position(lines, width, table, labels)
@@ -162,6 +171,8 @@ def _contradicts(
                 if (rows and row not in rows) or (columns and column not in columns):
                     return True
         return False
+    if line.kind is GridKind.FLAT and _is_below_other_row(line, cells, names, labels):
+        return True
     row_order = list(dict.fromkeys(row for row, _ in names))
     column_order = list(dict.fromkeys(column for _, column in names))
     return any(
@@ -171,22 +182,51 @@ def _contradicts(
     )
 
 
+def _is_below_other_row(
+    line: _ValueLine, cells: Sequence[Cell], names: Sequence[FigureName], labels: LabelDictionary
+) -> bool:
+    """True if the name of a row begins above a value of another row."""
+    rows_by_column = {cell.column: row for cell, (row, _) in zip(cells, names, strict=True)}
+    return any(
+        header.column in rows_by_column and rows_by_column[header.column] not in rows
+        for header_line in line.header
+        for header in header_line
+        if (rows := _names(header.text, labels)[0])
+    )
+
+
 def _is_out_of_order(keys: Sequence[str], order: Sequence[str]) -> bool:
     """True if a key is followed by one that is not the next of `order`, which starts again after its end."""
     places = [order.index(key) for key in keys if key in order]
     return any(after != before + 1 and after != 0 for before, after in pairwise(places))
 
 
-def _value_lines(placed_grid: PlacedGrid) -> list[_ValueLine]:
+def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> list[_ValueLine]:
     """The lines with values of a grid; blank lines only if there is no other."""
     grid = placed_grid.grid
+    row_names = frozenset(cell.text for cell in grid.cells if _names(cell.text, labels)[0])
+    captions = () if row_names else _rows_in_caption(placed_grid, table)
     lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(grid))
     found = [
-        _ValueLine(placed_grid.number, grid.kind, tuple(values), tuple(labels), tuple(map(tuple, header)))
-        for values, labels, header in lines
+        _ValueLine(
+            placed_grid.number,
+            grid.kind,
+            tuple(values),
+            (*captions, *texts),
+            tuple(map(tuple, header)),
+            row_names,
+        )
+        for values, texts, header in lines
     ]
     filled = [line for line in found if any(cell.text.strip() for cell in line.values)]
     return filled or found[-1:]
+
+
+def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ...]:
+    """The label of the only row that the last line before the grid names, such as 行政诉讼（复议后起诉）."""
+    line = normalise_text(placed_grid.caption[-1]) if placed_grid.caption else ""
+    named = [row.term.zh for row in table.rows if normalise_text(row.term.zh) in line]
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _grid_lines(grid: Grid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:

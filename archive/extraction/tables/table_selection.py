@@ -7,8 +7,8 @@ tables stand elsewhere: last year's, those of subordinate units in an appendix, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from archive.extraction.cells import is_value
@@ -20,6 +20,9 @@ from archive.text import normalise_text
 
 # A single label may be a word of prose, or of another table.
 _MIN_LABELS_ELSEWHERE = 2
+_MIN_COLUMNS_IN_TEXT = 3
+_MIN_ROWS_IN_TEXT = 8
+_MIN_LABEL_LENGTH = 4
 
 
 class CaptionRules(DataRecord, frozen=True, kw_only=True):
@@ -38,10 +41,12 @@ class CaptionRules(DataRecord, frozen=True, kw_only=True):
 class TableContext:
     """What is known of a report when its tables are read.
 
-    `sections` are the keys of the sections whose heading was found; None means all.
+    `sections` are the keys of the sections whose heading was found; None means all. `texts` has the lines of
+    the sections outside of grids.
     """
 
     sections: frozenset[str] | None = None
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agency: str | None = None
     year: int | None = None
 
@@ -90,7 +95,7 @@ def select_grids(
         is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
         min_labels = 1 if placed_grid.section == table.key else _MIN_LABELS_ELSEWHERE
         is_table = label_count >= min_labels or (
-            placed_grid.section == table.key and _has_value_row(placed_grid, table)
+            placed_grid.section == table.key and _is_part_of_one_row(placed_grid, table, labels)
         )
         if is_in_section and is_table and not names_other_report(placed_grid, context):
             own.append(placed_grid)
@@ -99,10 +104,17 @@ def select_grids(
     return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere))
 
 
-def _has_value_row(placed_grid: PlacedGrid, table: FormTable) -> bool:
-    """True if a line of the grid has the values of a table of one row: the labels of its header were lost."""
+def _is_part_of_one_row(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> bool:
+    """True if a grid has all columns of a table of one row, or a line with all of its values.
+
+    The labels of its rows are in a caption, or were lost.
+    """
     if table.layout is not TableLayout.ONE_ROW:
         return False
+    columns = {column.key for row in table.rows for column in row.columns}
+    names = (labels.columns_by_text.get(text, frozenset()) for text in placed_grid.comparable_texts)
+    if columns <= frozenset().union(*names):
+        return True
     value_count = sum(len(row.columns) for row in table.rows)
     return any(
         len(line) == value_count
@@ -110,6 +122,18 @@ def _has_value_row(placed_grid: PlacedGrid, table: FormTable) -> bool:
         and any(cell.text.strip() for cell in line)
         for line in placed_grid.grid.rows()
     )
+
+
+def has_unread_text(table: FormTable, labels: LabelDictionary, context: TableContext) -> bool:
+    """True if lines of the section outside of grids have labels of the table: it was printed, but not read.
+
+    Prose names some rows (规范性文件, 行政处罚), but no columns.
+    """
+    lines = context.texts.get(_section_of_table(table.key, context), ())
+    text = "".join(map(normalise_text, lines))
+    columns = [name for name in labels.columns_by_text if len(name) >= _MIN_LABEL_LENGTH and name in text]
+    rows = [name for name in table_labels(table.key) if len(name) >= _MIN_LABEL_LENGTH and name in text]
+    return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= _MIN_ROWS_IN_TEXT
 
 
 def _section_of_table(table: str, context: TableContext) -> str:
