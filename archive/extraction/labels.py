@@ -77,6 +77,17 @@ class LabelDictionary:
         row = next(filter(None, map(self.rows_by_bare_text.get, map(_strip_ordinal, variants))), None)
         return _LabelMatch(Label(row=row), is_certain=len(variants[0]) >= _MIN_BARE_LENGTH) if row else None
 
+    @cached_property
+    def names(self) -> Callable[[str], tuple[frozenset[str], frozenset[str]]]:
+        """Return for a text the keys of the rows and of the columns whose complete label it is."""
+        return lru_cache(maxsize=2048)(self._names)
+
+    def _names(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        variants = label_variants(text)
+        labels = filter(None, map(self.labels_by_text.get, variants))
+        rows = frozenset(label.row for label in labels if label.row and not label.group)
+        return rows, frozenset().union(*(self.columns_by_text.get(name, frozenset()) for name in variants))
+
     def closest_row(self, text: str, low: int, high: int) -> str | None:
         """The only row between positions `low` and `high` (exclusive) that a mutilated `text` can mean."""
         plain = _strip_ordinal(normalise_text(text))

@@ -7,7 +7,7 @@ every piece fits, position decides; a piece that fits another column makes the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -53,6 +53,19 @@ class HeaderBlock:
             for position, named in keys.items()
             if len(named) == 1 and position not in unknown
         }
+
+    @cached_property
+    def positions_by_column(self) -> dict[str, list[int]]:
+        """The grid columns below the name of each form column."""
+        positions: dict[str, list[int]] = {}
+        for position, key in self.columns_by_position.items():
+            positions.setdefault(key, []).append(position)
+        return positions
+
+    @cached_property
+    def end(self) -> int:
+        """The number of grid columns that the header covers."""
+        return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells with text."""
@@ -124,28 +137,25 @@ class ColumnHeaders:
         return _select_by_order(row, form_row, block) if row.kind is not GridKind.STREAM else None
 
     def _select_by_geometry(self, row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
-        if not self._fills_width(row, block):
+        """Return the cells below the names, if the row ends where the header ends, without a gap.
+
+        A row that is shorter or longer has lost a cell, or has one twice.
+        """
+        cell_at: dict[int, Cell] = {}
+        covered = 0
+        for cell in self._cells_in_row(row):
+            covered += cell.colspan
+            for position in range(cell.column, cell.column + cell.colspan):
+                cell_at[position] = cell
+        if covered != block.end or len(cell_at) != covered or covered - 1 not in cell_at:
             return None
-        positions: dict[str, list[int]] = {}
-        for position, key in block.columns_by_position.items():
-            positions.setdefault(key, []).append(position)
         selected: list[Cell] = []
         for column in form_row.columns:
-            cells = self._covering_cells(row, positions.get(column.key, ()))
-            if len(cells) != 1 or cells[0] is row.label:
+            cells = [cell_at[position] for position in block.positions_by_column.get(column.key, ())]
+            if not cells or cells[0] is row.label or any(cell is not cells[0] for cell in cells):
                 return None
-            selected += cells
+            selected.append(cells[0])
         return tuple(selected) if _has_own_cells(selected) else None
-
-    def _covering_cells(self, row: PrintedRow, positions: Iterable[int]) -> list[Cell]:
-        """The cells that cover the grid columns `positions` in the row of the label."""
-        found = {
-            id(cell): cell
-            for position in positions
-            for cell in self._cells_in_row(row)
-            if cell.column <= position < cell.column + cell.colspan
-        }
-        return list(found.values())
 
     def _cells_in_row(self, row: PrintedRow) -> list[Cell]:
         """The cells of a row, with those that reach into it from above."""
@@ -154,16 +164,6 @@ class ColumnHeaders:
             cell for cell in self._spanning_cells[row.grid] if cell.row < number < cell.row + cell.rowspan
         ]
         return [*self._lines[row.grid].get(number, ()), *above]
-
-    def _fills_width(self, row: PrintedRow, block: HeaderBlock) -> bool:
-        """True if the cells of a row end where the header ends, without a gap: none was lost or doubled."""
-        covered = sorted(
-            position
-            for cell in self._cells_in_row(row)
-            for position in range(cell.column, cell.column + cell.colspan)
-        )
-        end = max((cell.column + cell.colspan for line in block.lines for cell in line), default=0)
-        return covered == list(range(end))
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
         """True if a piece of the header does not fit the form column at its position."""
@@ -214,6 +214,8 @@ def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> 
 
 def _has_own_cells(cells: Sequence[Cell]) -> bool:
     """True if no cell is used twice, or stands for several rows, unless it says that there is nothing."""
+    if len(set(map(id, cells))) == len(cells) and all(cell.rowspan == 1 for cell in cells):
+        return True
     return all(
         is_zero_or_empty(cell.text) or (cell.rowspan == 1 and sum(cell is other for other in cells) == 1)
         for cell in cells

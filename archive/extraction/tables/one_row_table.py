@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import LabelDictionary, label_variants
+from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.value_columns import has_consistent_line_starts
@@ -112,25 +112,13 @@ def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary
     rows: set[str] = set()
     columns: set[str] = set()
     for text in texts:
-        row, named = _names(text, labels)
+        row, named = labels.names(text)
         rows |= row
         columns |= named
     if len(rows) != 1 or len(columns) != 1:
         return None
     [row_key], [column_key] = rows, columns
     return (row_key, column_key) if row_key in table.rows_by_key else None
-
-
-def _names(text: str, labels: LabelDictionary) -> tuple[set[str], set[str]]:
-    """The rows and the columns whose complete label `text` is."""
-    rows: set[str] = set()
-    columns: set[str] = set()
-    for variant in label_variants(text):
-        label = labels.labels_by_text.get(variant)
-        if label is not None and label.row and not label.group:
-            rows.add(label.row)
-        columns |= labels.columns_by_text.get(variant, frozenset())
-    return rows, columns
 
 
 def _cells_by_position(
@@ -167,7 +155,7 @@ def _contradicts(
     if line.kind is GridKind.SPANS:
         for cell, (row, column) in zip(cells, names, strict=True):
             for text in line.texts_above(cell):
-                rows, columns = _names(text, labels)
+                rows, columns = labels.names(text)
                 if (rows and row not in rows) or (columns and column not in columns):
                     return True
         return False
@@ -176,8 +164,8 @@ def _contradicts(
     row_order = list(dict.fromkeys(row for row, _ in names))
     column_order = list(dict.fromkeys(column for _, column in names))
     return any(
-        _is_out_of_order([row for text in texts for row in _names(text, labels)[0]], row_order)
-        or _is_out_of_order([key for text in texts for key in _names(text, labels)[1]], column_order)
+        _is_out_of_order([row for text in texts for row in labels.names(text)[0]], row_order)
+        or _is_out_of_order([key for text in texts for key in labels.names(text)[1]], column_order)
         for texts in ([cell.text for cell in header] for header in line.header)
     )
 
@@ -191,7 +179,7 @@ def _is_below_other_row(
         header.column in rows_by_column and rows_by_column[header.column] not in rows
         for header_line in line.header
         for header in header_line
-        if (rows := _names(header.text, labels)[0])
+        if (rows := labels.names(header.text)[0])
     )
 
 
@@ -204,7 +192,7 @@ def _is_out_of_order(keys: Sequence[str], order: Sequence[str]) -> bool:
 def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> list[_ValueLine]:
     """The lines with values of a grid; blank lines only if there is no other."""
     grid = placed_grid.grid
-    row_names = frozenset(cell.text for cell in grid.cells if _names(cell.text, labels)[0])
+    row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
     captions = () if row_names else _rows_in_caption(placed_grid, table)
     lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(grid))
     found = [
