@@ -78,6 +78,13 @@ class LabelDictionary:
         return _LabelMatch(Label(row=row), is_certain=len(variants[0]) >= _MIN_BARE_LENGTH) if row else None
 
     @cached_property
+    def begins_row(self) -> Callable[[str], bool]:
+        """Return whether a text is the complete label of a row or of a group of rows."""
+        return lru_cache(maxsize=2048)(
+            lambda text: any(variant in self.labels_by_text for variant in label_variants(text))
+        )
+
+    @cached_property
     def names(self) -> Callable[[str], tuple[frozenset[str], frozenset[str]]]:
         """Return for a text the keys of the rows and of the columns whose complete label it is."""
         return lru_cache(maxsize=2048)(self._names)

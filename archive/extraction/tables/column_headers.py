@@ -63,6 +63,11 @@ class HeaderBlock:
         return positions
 
     @cached_property
+    def single_positions(self) -> dict[str, int]:
+        """The grid column of each form column that has only one."""
+        return {key: found[0] for key, found in self.positions_by_column.items() if len(found) == 1}
+
+    @cached_property
     def end(self) -> int:
         """The number of grid columns that the header covers."""
         return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
@@ -141,6 +146,10 @@ class ColumnHeaders:
 
         A row that is shorter or longer has lost a cell, or has one twice.
         """
+        if _is_regular(
+            row.tail, [block.single_positions.get(column.key) for column in form_row.columns], block
+        ):
+            return row.tail
         cell_at: dict[int, Cell] = {}
         covered = 0
         for cell in self._cells_in_row(row):
@@ -190,6 +199,15 @@ class ColumnHeaders:
         return {column.key for column in form_row.columns} <= named
 
 
+def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
+    """True if the cells after a label are just below the names of the columns, in the order of the form."""
+    return (
+        [cell.column for cell in tail] == positions
+        and tail[-1].column + 1 == block.end
+        and all(cell.colspan == 1 and cell.rowspan == 1 for cell in tail)
+    )
+
+
 def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
     """Return the cells below the names of one header line that names all columns.
 
@@ -225,10 +243,9 @@ def _has_own_cells(cells: Sequence[Cell]) -> bool:
 def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
     """True for a line of texts that does not begin with the label of a row."""
     texts = [cell.text for cell in line if cell.text.strip() and not cell.padding]
-    if not texts or any(is_value(text) for text in texts):
+    if not texts or labels.begins_row(texts[0]):
         return False
-    found = (labels.labels_by_text.get(variant) for variant in label_variants(texts[0]))
-    return not any(label is not None and (label.row or label.group) for label in found)
+    return not any(is_value(text) for text in texts)
 
 
 def _has_other_order(lines: Sequence[Sequence[str]], table: FormTable, form_row: FormRow) -> bool:

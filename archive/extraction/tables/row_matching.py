@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from archive.extraction.cells import is_value, is_zero_or_empty, read_plain_number
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.tables.column_headers import Cells, ColumnHeaders
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.printed_units import money_units
-from archive.extraction.tables.value_columns import infer_row_layout, select_value_cells
+from archive.extraction.tables.value_columns import RowLayout, infer_row_layout, select_value_cells
 from archive.extraction.tables.value_columns_by_sum import TableSums
 from archive.forms import ColumnSum, FormRow, FormTable, RowSum
 from archive.model import Cell, Position
@@ -47,6 +48,24 @@ class RowMatches:
     unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _PositionalCells:
+    """Selects the values of rows by the layout that most rows share, which is inferred when first needed."""
+
+    rows: Sequence[PrintedRow]
+    table: FormTable
+    sums: Sequence[RowSum | ColumnSum]
+
+    def select(self, row: PrintedRow) -> Cells | None:
+        """Return the cells that hold the values of a named row, or None if they cannot be identified."""
+        return select_value_cells(row, len(self.table.rows_by_key[row.row].columns), self._layout)
+
+    @cached_property
+    def _layout(self) -> RowLayout:
+        named = [(row, len(self.table.rows_by_key[row.row].columns)) for row in self.rows if row.row]
+        return infer_row_layout(named, _table_sums(self.table, self.sums))
+
+
 def match_rows(
     printed_rows: Sequence[PrintedRow],
     table: FormTable,
@@ -57,18 +76,20 @@ def match_rows(
     """Match every printed row of `table` to its form row, as far as that is certain."""
     rows = _unname_group_rows(printed_rows, table)
     widths = {key: len(row.columns) for key, row in table.rows_by_key.items()}
-    layout = infer_row_layout([(row, widths[row.row]) for row in rows if row.row], _table_sums(table, sums))
+    positional = _PositionalCells(rows, table, sums)
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, widths).items():
         form_row = table.rows_by_key[key]
         named = [headers.select_by_name(candidate, form_row) for candidate in candidates]
-        positional = [select_value_cells(candidate, widths[key], layout) for candidate in candidates]
         _assign_cells(
             matched,
             key,
             [
-                (candidate, by_name or _cells_that_fit(candidate, by_position, form_row, headers))
-                for candidate, by_name, by_position in zip(candidates, named, positional, strict=True)
+                (
+                    candidate,
+                    by_name or _cells_that_fit(candidate, positional.select(candidate), form_row, headers),
+                )
+                for candidate, by_name in zip(candidates, named, strict=True)
             ],
         )
         matched.money_units.update(_money_units(matched, candidates[0], form_row, headers))
