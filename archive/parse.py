@@ -29,6 +29,7 @@ from archive.extraction import (
     identity_findings,
     is_notice_or_blank_form,
     split_sections,
+    turn_upright,
 )
 from archive.forms import LEGACY_FORM, form, forms
 from archive.model import Content, Document, Identity, NotAReport, Report
@@ -46,7 +47,7 @@ def parse_document(document: Document) -> Report:
     Raises `UnreadableFile` or `NotAReport`, each with a message for the user.
     """
     content = read_document(document)
-    layout = split_sections(gather_loose_tables(content.blocks))
+    layout = split_sections(gather_loose_tables(turn_upright(content.blocks)))
     form_id, is_mixed = detect_form(layout.grids)
     legacy_report = None if form_id else _parse_legacy_report(content, document)
     if legacy_report is not None:

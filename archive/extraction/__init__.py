@@ -8,7 +8,7 @@ from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.loose_tables import gather_loose_tables
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form
+from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form, turn_upright
 
 __all__ = [
     "Alignment",
@@ -24,4 +24,5 @@ __all__ = [
     "plain_label",
     "read_plain_number",
     "split_sections",
+    "turn_upright",
 ]

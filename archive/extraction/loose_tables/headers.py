@@ -99,9 +99,32 @@ def _named(texts: Sequence[str], labels: _Labels) -> list[str]:
     keys: list[str] = []
     for plain in map(normalise_text, texts):
         whole = {key for label, key in labels if label == plain}
-        found = whole or {key for label, key in labels if plain and label.startswith(plain)}
-        keys += found if len(found) == 1 else ()
+        found = whole or _keys_with_prefix(plain, labels)
+        keys += found if len(found) == 1 else _split_names(plain, labels)
     return keys
+
+
+def _keys_with_prefix(plain: str, labels: _Labels) -> set[str]:
+    return {key for label, key in labels if plain and label.startswith(plain)}
+
+
+def _split_names(plain: str, labels: _Labels) -> list[str]:
+    """The keys of a line in which the first characters of names are joined: 结果维结果纠其他结尚未审总.
+
+    Empty if the line has other characters, a piece that could be two names, or too few names to be a header.
+    """
+    keys: list[str] = []
+    rest = plain
+    while rest:
+        length = max(
+            (end for end in range(len(rest) + 1) if _keys_with_prefix(rest[:end], labels)), default=0
+        )
+        found = _keys_with_prefix(rest[:length], labels)
+        if len(found) != 1:
+            return []
+        keys += found
+        rest = rest[length:]
+    return keys if len(keys) >= _MIN_NAMES_OF_HEADER else []
 
 
 def _labels_of(columns: Sequence[FormColumn]) -> _Labels:

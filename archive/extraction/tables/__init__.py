@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from archive.extraction.tables.align import Alignment, align_tables, detect_form
 from archive.extraction.tables.table_selection import TableContext
+from archive.extraction.tables.transposed_tables import turn_upright
 
 __all__ = [
     "Alignment",
     "TableContext",
     "align_tables",
     "detect_form",
+    "turn_upright",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from archive.model import Block, Candidate, Content, Finding, Paragraph, ParagraphKind, Result, Severity
 from archive.readers.common import mark_boilerplate, split_framed_table
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
-from archive.readers.fixed_layout.paragraphs import TextMargins, join_paragraphs
+from archive.readers.fixed_layout.paragraphs import TextMargins, is_number_row, join_paragraphs
 from archive.readers.fixed_layout.repeated_tables import split_repeated_tables
 from archive.readers.fixed_layout.ruled_tables import TableRegion, find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
@@ -19,8 +18,6 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running
 from archive.readers.html import first_report_only
 
 _PageItem = TextLine | TableFragment
-# Three or more separate values at the end of a line.
-_NUMBER_COLUMNS = re.compile(r"(?:^|\s)\d+(?:\s+[\d,.]+){2,}$")
 _MIN_UNRULED_ROWS = 3
 
 
@@ -112,7 +109,7 @@ def has_unruled_table(page_lines: Sequence[TextLine]) -> bool:
     """Return whether consecutive lines end in columns of numbers: a table without ruling lines."""
     run = 0
     for line in page_lines:
-        run = run + 1 if _NUMBER_COLUMNS.search(line.text) else 0
+        run = run + 1 if is_number_row(line) else 0
         if run == _MIN_UNRULED_ROWS:
             return True
     return False

@@ -20,6 +20,8 @@ _LATIN_AT_END = re.compile(r"[A-Za-z]$")
 _ASCII_RUN = re.compile(r"[!-~]*")
 _ASCII_CHAR_WIDTH = 0.6
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】]*$")
+# Three or more separate values at the end of a line: a row of a table without rules.
+_NUMBER_COLUMNS = re.compile(r"(?:^|\s)\d+(?:\s+[\d,.]+){2,}$")
 # A line of fewer characters always ends a paragraph.
 _MIN_FULL_LINE_CHARS = 12
 
@@ -52,8 +54,18 @@ class TextMargins:
         )
         ends_early = ends_early or first.x1 - first.x0 < _MIN_FULL_LINE_CHARS * first.size
         return not (
-            is_indented or ends_early or is_section_title(first.text) or is_section_title(second.text)
+            is_indented
+            or ends_early
+            or is_section_title(first.text)
+            or is_section_title(second.text)
+            or is_number_row(first)
+            or is_number_row(second)
         )
+
+
+def is_number_row(line: TextLine) -> bool:
+    """Return whether a line ends in columns of numbers: a row of a table without rules."""
+    return _NUMBER_COLUMNS.search(line.text) is not None
 
 
 def _leading_word_length(text: str) -> int:

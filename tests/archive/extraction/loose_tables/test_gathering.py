@@ -193,3 +193,30 @@ def test_suits_of_table_four_in_another_order_are_not_read() -> None:
 def test_a_number_alone_in_prose_is_no_value() -> None:
     blocks = [Paragraph("三、收到和处理政府信息公开申请情况"), Paragraph("3"), Paragraph("重复申请")]
     assert list(gather_loose_tables(blocks)) == blocks
+
+
+JOINED_HEADER = [
+    "行政复议 行政诉讼",
+    "未经复议直接起诉 复议后起诉",
+    "结果维结果纠其他结尚未审总",
+    "结果维结果纠其他结尚未审总结果维结果纠其他结尚未审总",
+    "持 正 果 结 计",
+    "持 正 果 结 计 持 正 果 结 计",
+]
+
+
+def test_names_of_columns_that_are_broken_and_joined_confirm_the_order() -> None:
+    values = distinct_values("2021")
+    row = " ".join(printed_tables("2021", values)["challenges"][-1])
+    read = numbers(read_figures(report_blocks({"challenges": [*JOINED_HEADER, row]})))
+    assert read == {key: value for key, value in values.items() if key[0] == "challenges"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("结果维结果纠", "结果纠结果维"), ("尚未审总", "总尚未审"), ("其他结", "其他缘由结")],
+)
+def test_joined_names_in_another_order_or_with_other_words_are_not_read(old: str, new: str) -> None:
+    header = [line.replace(old, new) for line in JOINED_HEADER]
+    row = " ".join(printed_tables("2021", distinct_values("2021"))["challenges"][-1])
+    assert not numbers(read_figures(report_blocks({"challenges": [*header, row]})))
