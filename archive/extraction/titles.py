@@ -95,6 +95,8 @@ def _join(lines: Sequence[str]) -> str:
 def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None:
     head = text[: 2 * _MAX_TITLE_LENGTH]
     plain = normalise_text(head)
+    if not _has_words_of_titles(plain):
+        return None
     for pattern in patterns:
         match = pattern.match(plain)
         agency = (match.groupdict().get("agency") or "") if match else ""
@@ -106,6 +108,11 @@ def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None
         year = parse_integer(match["year"]) or 0
         return Title(title, _printed_agency(text[start:end], agency), year, rest)
     return None
+
+
+def _has_words_of_titles(plain: str) -> bool:
+    """True if the text has a word of `_SUBJECT` and one of `_KIND`: a cheap test that excludes most lines."""
+    return "公开" in plain and ("报告" in plain or "年报" in plain)
 
 
 def _printed_offset(text: str, plain_head: str) -> int:
