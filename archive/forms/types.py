@@ -26,7 +26,7 @@ class Term:
         return (self.zh, *self.variants)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormColumn:
     """A column. `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
 
@@ -37,13 +37,14 @@ class FormColumn:
     unit: str
     kind: str
 
-    @property
+    # Cached, like that of a row: the keys are looked up a thousand times for each report.
+    @cached_property
     def key(self) -> str:
         """The key of the column."""
         return self.term.key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormRow:
     """A row with its columns, and the groups printed to the left of its label, outermost first."""
 
@@ -51,10 +52,20 @@ class FormRow:
     columns: tuple[FormColumn, ...]
     groups: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key of the row."""
         return self.term.key
+
+    @cached_property
+    def column_keys(self) -> tuple[str, ...]:
+        """The keys of its columns."""
+        return tuple(column.key for column in self.columns)
+
+    @cached_property
+    def amount_indexes(self) -> tuple[int, ...]:
+        """Which of its columns are amounts of money."""
+        return tuple(index for index, column in enumerate(self.columns) if column.kind == "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,11 @@ class FormTable:
     def rows_by_key(self) -> dict[str, FormRow]:
         """All rows by key, in form order."""
         return {row.key: row for row in self.rows}
+
+    @cached_property
+    def widths(self) -> dict[str, int]:
+        """The number of columns of each row by key."""
+        return {row.key: len(row.columns) for row in self.rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,9 +198,10 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
     for row in table.rows:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
+            key = (table.key, row.key)
             for column, cell in zip(row.columns, cells, strict=True):
-                units = matched.money_units.get((row.key, column.key), [])
-                yield cell_figure((table.key, row.key), column, cell, grid, units[0] if units else "")
+                units = matched.money_units.get((row.key, column.key)) if column.kind == "amount" else None
+                yield cell_figure(key, column, cell, grid, units[0] if units else "")
             continue
         uncertain_row = matched.uncertain_rows.get(row.key)
         if uncertain_row:

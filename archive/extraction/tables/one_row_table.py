@@ -42,12 +42,12 @@ class _ValueLine:
         """
         for line in self.header:
             if self.kind is GridKind.SPANS:
-                yield from (
+                start, end = cell.column, cell.column + cell.colspan
+                yield from [
                     header.text
                     for header in line
-                    if header.column < cell.column + cell.colspan
-                    and cell.column < header.column + header.colspan
-                )
+                    if header.column < end and start < header.column + header.colspan
+                ]
             else:
                 before = [header for header in line if header.column <= cell.column and header.text.strip()]
                 yield from (header.text for header in before[-1:] if self._reaches(header, cell))
@@ -194,7 +194,7 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     grid = placed_grid.grid
     row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
     captions = () if row_names else _rows_in_caption(placed_grid, table)
-    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(grid))
+    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid))
     found = [
         _ValueLine(
             placed_grid.number,
@@ -217,12 +217,12 @@ def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ..
     return tuple(named) if len(named) == 1 else ()
 
 
-def _grid_lines(grid: Grid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
+def _grid_lines(placed_grid: PlacedGrid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
     """Yield the values, labels and header lines of each line that ends with values."""
     header: list[list[Cell]] = []
     was_header = False
-    spanning = [cell for cell in grid.cells if cell.rowspan > 1]
-    for line in grid.rows():
+    spanning = [cell for cell in placed_grid.grid.cells if cell.rowspan > 1]
+    for line in placed_grid.lines:
         first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
         # A text after the first value is a value that cannot be read.
         labels = [cell.text for cell in line[:first] if cell.text.strip()]

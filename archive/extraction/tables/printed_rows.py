@@ -72,7 +72,7 @@ def _rows_by_line(
     placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
 ) -> Iterator[PrintedRow]:
     """Yield the rows of a grid with lines; a line whose end was lost may contain several rows."""
-    for line in placed_grid.grid.rows():
+    for line in placed_grid.lines:
         before = last_position
         known = _match_labels(line, labels, before)
         for start, end in _line_parts(line, known):
