@@ -130,7 +130,7 @@ class FormTable:
         return {row.key: len(row.columns) for row in self.rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureSum:
     """One sum of single figures: those of `left` add up to the same as those of `right`.
 
@@ -144,6 +144,11 @@ class FigureSum:
     left: tuple[FigureKey, ...]
     right: tuple[FigureKey, ...]
     is_total: bool = True
+
+    @cached_property
+    def figure_names(self) -> tuple[str, ...]:
+        """`table.row.column` of each figure, first those of the left side."""
+        return tuple(".".join(key) for key in (*self.left, *self.right))
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,10 +198,11 @@ class ColumnHeaders:
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
     """True if the cells after a label are just below the names of the columns, in the order of the form."""
-    return (
-        [cell.column for cell in tail] == positions
-        and tail[-1].column + 1 == block.end
-        and all(cell.colspan == 1 and cell.rowspan == 1 for cell in tail)
+    if len(tail) != len(positions) or not tail or tail[-1].column + 1 != block.end:
+        return False
+    return all(
+        cell.column == position and cell.colspan == 1 and cell.rowspan == 1
+        for cell, position in zip(tail, positions, strict=True)
     )
 
 

@@ -187,7 +187,9 @@ def _candidate_rows(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Ma
         if row.row:
             rows_by_key.setdefault(row.row, []).append(row)
     return {
-        key: [row for row in candidates if _can_hold_values(row, widths[key])] or candidates[:1]
+        key: candidates
+        if len(candidates) == 1
+        else [row for row in candidates if _can_hold_values(row, widths[key])] or candidates[:1]
         for key, candidates in rows_by_key.items()
     }
 

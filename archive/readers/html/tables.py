@@ -80,8 +80,10 @@ def _without_bare_objects(blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if (block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells)).strip(
-            OBJECT_CHARACTER
+        if (
+            block.text.strip(OBJECT_CHARACTER)
+            if isinstance(block, Paragraph)
+            else any(cell.text.strip(OBJECT_CHARACTER) for cell in block.cells)
         )
     ]
 
