@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
@@ -28,7 +28,7 @@ class HeaderBlock:
     """Neighbouring header lines of one table."""
 
     lines: tuple[tuple[Cell, ...], ...]
-    table: FormTable
+    table: str
     labels: LabelDictionary
 
     @cached_property
@@ -39,7 +39,7 @@ class HeaderBlock:
         """
         keys: dict[int, set[str]] = {}
         unknown: set[int] = set()
-        known = header_texts(self.table.key)
+        known = header_texts(self.table)
         for cell in self.cells():
             positions = range(cell.column, cell.column + cell.colspan)
             columns = _named_columns(cell.text, self.labels)
@@ -92,6 +92,12 @@ class HeaderBlock:
         ]
 
 
+# Most reports print the same headers.
+@lru_cache(maxsize=512)
+def _header_block(lines: tuple[tuple[Cell, ...], ...], table: str, labels: LabelDictionary) -> HeaderBlock:
+    return HeaderBlock(lines, table, labels)
+
+
 class ColumnHeaders:
     """The headers of the grids of one table."""
 
@@ -100,7 +106,7 @@ class ColumnHeaders:
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
-        block = HeaderBlock((), table, labels)
+        block = _header_block((), table.key, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
 
@@ -114,14 +120,14 @@ class ColumnHeaders:
             is_header = _is_header_line(line, labels)
             if is_header:
                 before = block.lines if was_header else ()
-                block = HeaderBlock((*before, tuple(line)), self._table, labels)
+                block = _header_block((*before, tuple(line)), self._table.key, labels)
             was_header = is_header
             self._blocks[placed_grid.number, line[0].row] = block
         return block
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
-        return self._blocks.get((row.grid, row.label.row)) or HeaderBlock((), self._table, self._labels)
+        return self._blocks.get((row.grid, row.label.row)) or _header_block((), self._table.key, self._labels)
 
     def select_by_name(self, row: PrintedRow, form_row: FormRow) -> Cells | None:
         """Return the cells of a row in form order if the header names each column exactly once.
