@@ -30,8 +30,8 @@ from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selecto
 
 _Elements = list[Element]
 # Strings are cheap, elements are not: most pages have no style or class that hides anything.
-_STYLES_XPATH = etree.XPath("//@style", smart_strings=False)
-_CLASSES_XPATH = etree.XPath("//@class", smart_strings=False)
+_STYLES_XPATH = etree.XPath("/descendant::*/@style", smart_strings=False)
+_CLASSES_XPATH = etree.XPath("/descendant::*/@class", smart_strings=False)
 _STYLED_XPATH = etree.XPath("/descendant::*[@style]")
 _CLASSED_XPATH = etree.XPath("/descendant::*[@class]")
 _IDENTIFIED_XPATH = etree.XPath("/descendant::*[@id]")

@@ -197,14 +197,13 @@ def _stated_cell(cell: Element, may_hide: bool) -> StatedCell:
 
 def _is_layout_frame(texts: Sequence[str]) -> bool:
     """Return whether a table with these cells only frames running text, as part of the page's layout."""
-    if any(len(text) >= _MIN_ARTICLE_CHARS and _is_article(text) for text in texts):
+    if any(map(_is_article, [text for text in texts if len(text) >= _MIN_ARTICLE_CHARS])):
         return True
     return len(max(texts, key=len, default="")) > _MAX_CELL_CHARS and not _has_figures(texts)
 
 
 def _is_article(text: str) -> bool:
-    lines = text.split("\n")
-    return len(lines) > 3 and any(map(is_section_title, lines))
+    return text.count("\n") > 2 and any(map(is_section_title, text.split("\n")))
 
 
 def _has_figures(texts: Sequence[str]) -> bool:
