@@ -137,8 +137,11 @@ def _well_formed_rows(table: Element, may_hide: bool) -> dict[Element, list[Stat
 
 def _has_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
     """Return whether all `children` of `parent` have one of `tags`, and there is no text between them."""
-    texts = filter(None, [parent.text, *[child.tail for child in children]])
-    return tags.issuperset([child.tag for child in children]) and not "".join(texts).strip(_BLANKS)
+    if not tags.issuperset([child.tag for child in children]):
+        return False
+    texts = [parent.text, *[child.tail for child in children]]
+    # Many pages have not even a blank between their cells.
+    return not any(texts) or not "".join(filter(None, texts)).strip(_BLANKS)
 
 
 def _row_groups(rows: Mapping[Element, list[StatedCell]]) -> Iterator[list[list[StatedCell]]]:
