@@ -23,7 +23,10 @@ Figures = Mapping[tuple[str, str, str], Figure]
 
 
 class Equation(NamedTuple):
-    """The equation Σ left = Σ right. `is_total`: the right side is the printed total of the left."""
+    """The equation Σ left = Σ right. `is_total`: the right side is the printed total of the left.
+
+    `names` has the names of all figures if they are known already.
+    """
 
     id: str
     table: str
@@ -32,6 +35,11 @@ class Equation(NamedTuple):
     left: tuple[Figure, ...]
     right: tuple[Figure, ...]
     is_total: bool = True
+    names: tuple[str, ...] = ()
+
+    def figure_names(self) -> tuple[str, ...]:
+        """Return `table.row.column` of each figure."""
+        return self.names or tuple([figure.key for figure in (*self.left, *self.right)])
 
 
 def sum_numbers(figures: Iterable[Figure]) -> Decimal:
@@ -51,8 +59,9 @@ def evaluate_equation(equation: Equation) -> Finding:
     blanks = [figure for figure in operands if figure.number is None]
     compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE_STATES for figure in blanks)
     left, right = sum_numbers(equation.left), sum_numbers(equation.right)
+    delta = left - right
     result, detail = (
-        _equation_result(equation, left - right, has_blanks=bool(blanks)) if compared else (Result.NA, "")
+        _equation_result(equation, delta, has_blanks=bool(blanks)) if compared else (Result.NA, "")
     )
     return Finding(
         equation.id,
@@ -63,9 +72,9 @@ def evaluate_equation(equation: Equation) -> Finding:
         equation.column,
         left if compared else None,
         right if compared else None,
-        left - right if compared else None,
+        delta if compared else None,
         detail,
-        tuple([figure.key for figure in operands]),
+        equation.figure_names(),
     )
 
 
@@ -95,4 +104,5 @@ def equations(form: Form, figures: Figures) -> Iterator[Equation]:
         if parts or rule.column:
             left = tuple([figures[key] for key in parts])
             right = tuple([figures[key] for key in rule.right])
-            yield Equation(rule.id, rule.table, rule.row, rule.column, left, right, rule.is_total)
+            names = rule.figure_names if parts is rule.left else ()
+            yield Equation(rule.id, rule.table, rule.row, rule.column, left, right, rule.is_total, names)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from archive.forms import section_titles
@@ -70,6 +70,7 @@ def _heading_candidates(blocks: Iterable[Block]) -> Iterator[Heading]:
                 yield Heading(index, order[key], weight + bonus)
 
 
+@lru_cache(maxsize=4096)
 def match_heading(text: str) -> tuple[str, float] | None:
     """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
     # Headings often have blanks between their characters, hence twice the length here.

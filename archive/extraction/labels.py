@@ -38,7 +38,8 @@ class _LabelMatch:
     is_certain: bool
 
 
-@dataclass(frozen=True)
+# Compared by identity: there is one for each table of a form, and other things are cached by it.
+@dataclass(frozen=True, eq=False)
 class LabelDictionary:
     """The labels of one table of one form, normalised.
 

@@ -12,7 +12,7 @@ from archive.extraction.labels import label_variants
 from archive.extraction.signature import split_leading_signature, split_signature
 from archive.extraction.titles import Title, find_title
 from archive.forms import TABLE_KEYS, section_titles, terms
-from archive.model import Block, Grid, Paragraph, ParagraphKind
+from archive.model import Block, Cell, Grid, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
 _MAX_TITLE_LINES = 12
@@ -32,6 +32,11 @@ class PlacedGrid:
     section: str
     caption: tuple[str, ...] = ()
     is_after_signature: bool = False
+
+    @cached_property
+    def lines(self) -> list[list[Cell]]:
+        """The rows of the grid."""
+        return self.grid.rows()
 
     @cached_property
     def comparable_texts(self) -> frozenset[str]:
@@ -67,7 +72,7 @@ class SectionLayout:
             " | ".join(cell.text.strip() for cell in line if cell.text.strip())
             for placed in self.grids
             if placed.number not in used_grids
-            for line in placed.grid.rows()
+            for line in placed.lines
             if any(cell.text.strip() and not cell.padding for cell in line)
         ]
 

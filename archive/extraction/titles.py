@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.model import DataRecord, load_data
 from archive.text import collapse_whitespace, fold_ideographs, normalise_text, parse_integer
@@ -94,7 +94,9 @@ def _join(lines: Sequence[str]) -> str:
 
 def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None:
     head = text[: 2 * _MAX_TITLE_LENGTH]
-    plain = normalise_text(head)
+    plain = _normalise_head(head)
+    if not _has_words_of_titles(plain):
+        return None
     for pattern in patterns:
         match = pattern.match(plain)
         agency = (match.groupdict().get("agency") or "") if match else ""
@@ -106,6 +108,15 @@ def _match_title(text: str, patterns: Sequence[re.Pattern[str]]) -> Title | None
         year = parse_integer(match["year"]) or 0
         return Title(title, _printed_agency(text[start:end], agency), year, rest)
     return None
+
+
+# The lines above a report are compared with every kind of title.
+_normalise_head = lru_cache(maxsize=256)(normalise_text)
+
+
+def _has_words_of_titles(plain: str) -> bool:
+    """True if the text has a word of `_SUBJECT` and one of `_KIND`: a cheap test that excludes most lines."""
+    return "公开" in plain and ("报告" in plain or "年报" in plain)
 
 
 def _printed_offset(text: str, plain_head: str) -> int:

@@ -26,7 +26,7 @@ class Term:
         return (self.zh, *self.variants)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormColumn:
     """A column. `kind` is `count` (0, 1, 2 …), `change` (either sign) or `amount` (decimal).
 
@@ -37,13 +37,14 @@ class FormColumn:
     unit: str
     kind: str
 
-    @property
+    # Cached, like that of a row: the keys are looked up a thousand times for each report.
+    @cached_property
     def key(self) -> str:
         """The key of the column."""
         return self.term.key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormRow:
     """A row with its columns, and the groups printed to the left of its label, outermost first."""
 
@@ -51,10 +52,20 @@ class FormRow:
     columns: tuple[FormColumn, ...]
     groups: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key of the row."""
         return self.term.key
+
+    @cached_property
+    def column_keys(self) -> tuple[str, ...]:
+        """The keys of its columns."""
+        return tuple(column.key for column in self.columns)
+
+    @cached_property
+    def amount_indexes(self) -> tuple[int, ...]:
+        """Which of its columns are amounts of money."""
+        return tuple(index for index, column in enumerate(self.columns) if column.kind == "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,13 @@ class FormTable:
         """All rows by key, in form order."""
         return {row.key: row for row in self.rows}
 
+    @cached_property
+    def widths(self) -> dict[str, int]:
+        """The number of columns of each row by key."""
+        return {row.key: len(row.columns) for row in self.rows}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class FigureSum:
     """One sum of single figures: those of `left` add up to the same as those of `right`.
 
@@ -128,6 +144,11 @@ class FigureSum:
     left: tuple[FigureKey, ...]
     right: tuple[FigureKey, ...]
     is_total: bool = True
+
+    @cached_property
+    def figure_names(self) -> tuple[str, ...]:
+        """`table.row.column` of each figure, first those of the left side."""
+        return tuple(".".join(key) for key in (*self.left, *self.right))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,14 @@ class Grid:
     def rows(self) -> list[list[Cell]]:
         """Return the cells grouped by the row in which they start, rows and cells in reading order."""
         rows: dict[int, list[Cell]] = {}
+        number = -1
+        row: list[Cell] = []
         for cell in self.cells:
-            rows.setdefault(cell.row, []).append(cell)
+            # Neighbours are nearly always of the same row, which then need not be looked up.
+            if cell.row != number:
+                number = cell.row
+                row = rows.setdefault(number, [])
+            row.append(cell)
         return [rows[number] for number in sorted(rows)]
 
     def expanded_cells(self) -> Iterator[Cell]:

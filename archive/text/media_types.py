@@ -99,7 +99,7 @@ _TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
         JSON,
     ),
 )
-_CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_CHARACTERS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 
 
 def media_type(data: bytes, name: str = "", declared: str = "") -> str:
@@ -193,7 +193,8 @@ def _is_utf16(head: bytes) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    return not _CONTROL_CHARACTER.search(head) or _is_utf16(head)
+    # Deleting them takes a fifth of the time of a search for a pattern.
+    return len(head.translate(None, _CONTROL_CHARACTERS)) == len(head) or _is_utf16(head)
 
 
 def detect_utf16(head: bytes) -> str:

@@ -64,16 +64,12 @@ def agency_candidates_from_text(layout: SectionLayout, title: Title | None) -> I
     if title and title.agency:
         yield Candidate("agency", agency_without_ads(title.agency), "title")
     preamble = remove_whitespace("".join(layout.preamble))
-    plain = to_simplified(preamble)
+    simplified, plain = to_simplified(preamble), normalise_text(preamble)
     for pattern in (_QUOTED_NAME, _ANNOUNCED_NAME):
-        for match in pattern.finditer(plain):
+        for match in pattern.finditer(simplified):
             yield Candidate("agency", preamble[match.start(1) : match.end(1)], "preamble")
-    yield from (
-        Candidate("contact", name, "preamble") for name in _CONTACT_NAME.findall(normalise_text(preamble))
-    )
-    yield from (
-        Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(normalise_text(preamble))
-    )
+    yield from (Candidate("contact", name, "preamble") for name in _CONTACT_NAME.findall(plain))
+    yield from (Candidate("joint_issuer", name, "preamble") for name in _PLATE_NAME.findall(plain))
     name = next(
         (line for line in map(collapse_whitespace, layout.signature) if find_date(line) is None), None
     )

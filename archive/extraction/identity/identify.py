@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from archive.extraction.identity.agency import (
     agency_candidates_from_text,
@@ -103,8 +104,13 @@ def _find_title(layout: SectionLayout, candidates: Iterable[Candidate]) -> Title
     values = [candidate.value for candidate in candidates if candidate.field == "title"]
     # 名称：…年度报告 is a line of page fields.
     values += [paragraph.text for paragraph in layout.boilerplate]
-    titles = [title for value in values for part in _title_parts(value) if (title := read_title(part))]
-    return next((title for title in titles if title.agency), next(iter(titles), None))
+    first: Title | None = None
+    for part in chain.from_iterable(map(_title_parts, values)):
+        title = read_title(part)
+        if title and title.agency:
+            return title
+        first = first or title
+    return first
 
 
 def _title_parts(value: str) -> Iterator[str]:

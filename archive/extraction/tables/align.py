@@ -162,15 +162,15 @@ def detect_form(placed_grids: Sequence[PlacedGrid]) -> tuple[str, bool]:
     2022 cite the notice of 2019 over tables of 2021.
     """
     texts = frozenset().union(*(placed_grid.comparable_texts for placed_grid in placed_grids))
-    labels = {form_id: _distinctive_labels(form_id) for form_id in forms()}
-    counts = {form_id: len(texts & _union(terms)) for form_id, terms in labels.items()}
+    labels = {form_id: _all_distinctive_labels(form_id) for form_id in forms()}
+    counts = {form_id: len(texts & own) for form_id, own in labels.items()}
     most_labels = max(counts, key=lambda form_id: counts[form_id])
     if not counts[most_labels]:
         return "", False
     # A form may have all labels of an earlier one and more: the form that misses fewer labels is printed.
-    similar = [form_id for form_id, terms in labels.items() if _union(terms) & _union(labels[most_labels])]
-    best = max(similar, key=lambda form_id: _label_score(labels[form_id], texts))
-    return best, any(texts & (_union(terms) - _union(labels[best])) for terms in labels.values())
+    similar = [form_id for form_id, own in labels.items() if own & labels[most_labels]]
+    best = max(similar, key=lambda form_id: _label_score(_distinctive_labels(form_id), texts))
+    return best, any(texts & (own - labels[best]) for own in labels.values())
 
 
 def _label_score(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
@@ -178,8 +178,9 @@ def _label_score(terms: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
     return sum(1 if labels & texts else -1 for labels in terms)
 
 
-def _union(terms: Sequence[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*terms)
+@cache
+def _all_distinctive_labels(form_id: str) -> frozenset[str]:
+    return frozenset().union(*_distinctive_labels(form_id))
 
 
 @cache
@@ -198,9 +199,10 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
     for row in table.rows:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
+            key = (table.key, row.key)
             for column, cell in zip(row.columns, cells, strict=True):
-                units = matched.money_units.get((row.key, column.key), [])
-                yield cell_figure((table.key, row.key), column, cell, grid, units[0] if units else "")
+                units = matched.money_units.get((row.key, column.key)) if column.kind == "amount" else None
+                yield cell_figure(key, column, cell, grid, units[0] if units else "")
             continue
         uncertain_row = matched.uncertain_rows.get(row.key)
         if uncertain_row:

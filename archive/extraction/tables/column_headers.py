@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
@@ -28,7 +28,7 @@ class HeaderBlock:
     """Neighbouring header lines of one table."""
 
     lines: tuple[tuple[Cell, ...], ...]
-    table: FormTable
+    table: str
     labels: LabelDictionary
 
     @cached_property
@@ -39,7 +39,7 @@ class HeaderBlock:
         """
         keys: dict[int, set[str]] = {}
         unknown: set[int] = set()
-        known = header_texts(self.table.key)
+        known = header_texts(self.table)
         for cell in self.cells():
             positions = range(cell.column, cell.column + cell.colspan)
             columns = _named_columns(cell.text, self.labels)
@@ -92,16 +92,21 @@ class HeaderBlock:
         ]
 
 
+# Most reports print the same headers.
+@lru_cache(maxsize=512)
+def _header_block(lines: tuple[tuple[Cell, ...], ...], table: str, labels: LabelDictionary) -> HeaderBlock:
+    return HeaderBlock(lines, table, labels)
+
+
 class ColumnHeaders:
     """The headers of the grids of one table."""
 
     def __init__(self, placed_grids: Sequence[PlacedGrid], table: FormTable, labels: LabelDictionary) -> None:
         self._table, self._labels = table, labels
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
-        self._spanning_cells: dict[int, list[Cell]] = {}
-        self._lines: dict[int, dict[int, Line]] = {}
+        self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
-        block = HeaderBlock((), table, labels)
+        block = _header_block((), table.key, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
 
@@ -110,23 +115,19 @@ class ColumnHeaders:
 
         A grid without a header, such as the part of a table on the next page, has that of the grid before it.
         """
-        block, lines, was_header = above, placed_grid.grid.rows(), False
-        for line in lines:
+        block, was_header = above, False
+        for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
             if is_header:
                 before = block.lines if was_header else ()
-                block = HeaderBlock((*before, tuple(line)), self._table, labels)
+                block = _header_block((*before, tuple(line)), self._table.key, labels)
             was_header = is_header
             self._blocks[placed_grid.number, line[0].row] = block
-        self._lines[placed_grid.number] = {line[0].row: line for line in lines}
-        self._spanning_cells[placed_grid.number] = [
-            cell for line in lines for cell in line if cell.rowspan > 1
-        ]
         return block
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
-        return self._blocks.get((row.grid, row.label.row)) or HeaderBlock((), self._table, self._labels)
+        return self._blocks.get((row.grid, row.label.row)) or _header_block((), self._table.key, self._labels)
 
     def select_by_name(self, row: PrintedRow, form_row: FormRow) -> Cells | None:
         """Return the cells of a row in form order if the header names each column exactly once.
@@ -146,9 +147,7 @@ class ColumnHeaders:
 
         A row that is shorter or longer has lost a cell, or has one twice.
         """
-        if _is_regular(
-            row.tail, [block.single_positions.get(column.key) for column in form_row.columns], block
-        ):
+        if _is_regular(row.tail, list(map(block.single_positions.get, form_row.column_keys)), block):
             return row.tail
         cell_at: dict[int, Cell] = {}
         covered = 0
@@ -159,8 +158,8 @@ class ColumnHeaders:
         if covered != block.end or len(cell_at) != covered or covered - 1 not in cell_at:
             return None
         selected: list[Cell] = []
-        for column in form_row.columns:
-            cells = [cell_at[position] for position in block.positions_by_column.get(column.key, ())]
+        for key in form_row.column_keys:
+            cells = [cell_at[position] for position in block.positions_by_column.get(key, ())]
             if not cells or cells[0] is row.label or any(cell is not cells[0] for cell in cells):
                 return None
             selected.append(cells[0])
@@ -169,10 +168,14 @@ class ColumnHeaders:
     def _cells_in_row(self, row: PrintedRow) -> list[Cell]:
         """The cells of a row, with those that reach into it from above."""
         number = row.label.row
-        above = [
-            cell for cell in self._spanning_cells[row.grid] if cell.row < number < cell.row + cell.rowspan
-        ]
-        return [*self._lines[row.grid].get(number, ()), *above]
+        own: Line = []
+        above: Line = []
+        for line in self._lines[row.grid]:
+            if line[0].row == number:
+                own = line
+            elif line[0].row < number:
+                above += [cell for cell in line if cell.row + cell.rowspan > number]
+        return [*own, *above]
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
         """True if a piece of the header does not fit the form column at its position."""
@@ -196,15 +199,16 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the complete label of every column of the row is in the header above it."""
         named = {key for line in self.block_of(row).named_by_line() for key in line}
-        return {column.key for column in form_row.columns} <= named
+        return named.issuperset(form_row.column_keys)
 
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
     """True if the cells after a label are just below the names of the columns, in the order of the form."""
-    return (
-        [cell.column for cell in tail] == positions
-        and tail[-1].column + 1 == block.end
-        and all(cell.colspan == 1 and cell.rowspan == 1 for cell in tail)
+    if len(tail) != len(positions) or not tail or tail[-1].column + 1 != block.end:
+        return False
+    return all(
+        cell.column == position and cell.colspan == 1 and cell.rowspan == 1
+        for cell, position in zip(tail, positions, strict=True)
     )
 
 
@@ -214,7 +218,7 @@ def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> 
     Without true spans the row must have as many cells as the header line, with only blanks outside of the
     columns.
     """
-    keys = [column.key for column in form_row.columns]
+    keys = form_row.column_keys
     for line in reversed(block.lines):
         named = [(cell.column, _named_columns(cell.text, block.labels)) for cell in line if cell.text.strip()]
         columns = {next(iter(names)): column for column, names in named if len(names) == 1}
@@ -242,10 +246,10 @@ def _has_own_cells(cells: Sequence[Cell]) -> bool:
 
 def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
     """True for a line of texts that does not begin with the label of a row."""
-    texts = [cell.text for cell in line if cell.text.strip() and not cell.padding]
-    if not texts or labels.begins_row(texts[0]):
+    first = next((cell.text for cell in line if cell.text.strip() and not cell.padding), None)
+    if first is None or labels.begins_row(first):
         return False
-    return not any(is_value(text) for text in texts)
+    return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
 def _has_other_order(lines: Sequence[Sequence[str]], table: FormTable, form_row: FormRow) -> bool:
@@ -253,7 +257,7 @@ def _has_other_order(lines: Sequence[Sequence[str]], table: FormTable, form_row:
 
     Columns of one line are compared, and those below a common header, which may be on several lines.
     """
-    order = [column.key for column in form_row.columns]
+    order = form_row.column_keys
     grouped = {key for span in table.spans for key in span.columns}
     below_common_header = [key for line in lines for key in line if key in grouped]
     for keys in (*lines, below_common_header):

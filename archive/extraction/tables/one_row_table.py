@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from archive.extraction.cells import is_value
@@ -24,7 +25,7 @@ FigureName = tuple[str, str]
 """Keys of row and column."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _ValueLine:
     """A line of values, with the header lines above it and the labels to the left of it."""
 
@@ -35,22 +36,30 @@ class _ValueLine:
     header: tuple[tuple[Cell, ...], ...]
     row_names: frozenset[str] = frozenset()
 
-    def texts_above(self, cell: Cell) -> Iterator[str]:
-        """Yield the header texts above a value.
+    @cached_property
+    def _headers_by_column(self) -> dict[int, list[Cell]]:
+        """The header cells above each column, from top to bottom."""
+        headers: dict[int, list[Cell]] = {}
+        for line in self.header:
+            for cell in line:
+                for column in range(cell.column, cell.column + cell.colspan):
+                    headers.setdefault(column, []).append(cell)
+        return headers
+
+    def texts_above(self, cell: Cell) -> Sequence[str]:
+        """Return the header texts above a value.
 
         Without spans an empty cell may belong to the text before it, such as 行政复议 above five results.
         """
-        for line in self.header:
-            if self.kind is GridKind.SPANS:
-                yield from (
-                    header.text
-                    for header in line
-                    if header.column < cell.column + cell.colspan
-                    and cell.column < header.column + header.colspan
-                )
-            else:
-                before = [header for header in line if header.column <= cell.column and header.text.strip()]
-                yield from (header.text for header in before[-1:] if self._reaches(header, cell))
+        if self.kind is not GridKind.SPANS:
+            before = (
+                [header for header in line if header.column <= cell.column and header.text.strip()]
+                for line in self.header
+            )
+            return [headers[-1].text for headers in before if headers and self._reaches(headers[-1], cell)]
+        columns = range(cell.column, cell.column + cell.colspan)
+        above = [header for column in columns for header in self._headers_by_column.get(column, ())]
+        return [header.text for header in (above if cell.colspan == 1 else dict.fromkeys(above))]
 
     def _reaches(self, header: Cell, cell: Cell) -> bool:
         """True if a header is above a cell, or is the name of a row, which stands above several cells."""
@@ -194,7 +203,7 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     grid = placed_grid.grid
     row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
     captions = () if row_names else _rows_in_caption(placed_grid, table)
-    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(grid))
+    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid))
     found = [
         _ValueLine(
             placed_grid.number,
@@ -217,12 +226,12 @@ def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ..
     return tuple(named) if len(named) == 1 else ()
 
 
-def _grid_lines(grid: Grid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
+def _grid_lines(placed_grid: PlacedGrid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
     """Yield the values, labels and header lines of each line that ends with values."""
     header: list[list[Cell]] = []
     was_header = False
-    spanning = [cell for cell in grid.cells if cell.rowspan > 1]
-    for line in grid.rows():
+    spanning = [cell for cell in placed_grid.grid.cells if cell.rowspan > 1]
+    for line in placed_grid.lines:
         first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
         # A text after the first value is a value that cannot be read.
         labels = [cell.text for cell in line[:first] if cell.text.strip()]

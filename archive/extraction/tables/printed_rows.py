@@ -13,6 +13,8 @@ from archive.extraction.labels import Label, LabelDictionary, header_texts, labe
 from archive.extraction.sections import PlacedGrid
 from archive.model import Cell, Grid, GridKind
 
+_NO_LABEL = Label()
+
 
 class PrintedRow(NamedTuple):
     """A row of a grid. `row` is the key of the form row that its label names, empty if none.
@@ -72,7 +74,7 @@ def _rows_by_line(
     placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
 ) -> Iterator[PrintedRow]:
     """Yield the rows of a grid with lines; a line whose end was lost may contain several rows."""
-    for line in placed_grid.grid.rows():
+    for line in placed_grid.lines:
         before = last_position
         known = _match_labels(line, labels, before)
         for start, end in _line_parts(line, known):
@@ -87,7 +89,8 @@ def _rows_by_line(
 
 def _match_labels(line: Iterable[Cell], labels: LabelDictionary, last_position: int) -> list[Label | None]:
     """The label of each cell; None for cells that are no label."""
-    return [labels.match(cell.text, last_position) for cell in line]
+    # No label consists of digits only, and most cells do.
+    return [None if cell.text.isdecimal() else labels.match(cell.text, last_position) for cell in line]
 
 
 def _line_parts(line: Sequence[Cell], known: Sequence[Label | None]) -> Iterator[tuple[int, int]]:
@@ -107,7 +110,7 @@ def _row_from_line(
     placed_grid: PlacedGrid, line: Sequence[Cell], known: Sequence[Label | None]
 ) -> PrintedRow | None:
     """The row that the last known label of a line names; None if the line is blank after that label."""
-    named, at = Label(), -1
+    named, at = _NO_LABEL, -1
     for place, label in enumerate(known):
         if label:
             named, at = label, place
@@ -147,7 +150,7 @@ def _rows_of_stream(
                 last_position = max(last_position, labels.row_positions.get(open_row.row, -1))
             else:
                 heads += open_row.label_count
-        found = label or Label()
+        found = label or _NO_LABEL
         open_row = PrintedRow(
             placed_grid.number, placed_grid.grid.kind, cell, (), found.row, found.group, label_count=heads
         )

@@ -58,11 +58,11 @@ class _PositionalCells:
 
     def select(self, row: PrintedRow) -> Cells | None:
         """Return the cells that hold the values of a named row, or None if they cannot be identified."""
-        return select_value_cells(row, len(self.table.rows_by_key[row.row].columns), self._layout)
+        return select_value_cells(row, self.table.widths[row.row], self._layout)
 
     @cached_property
     def _layout(self) -> RowLayout:
-        named = [(row, len(self.table.rows_by_key[row.row].columns)) for row in self.rows if row.row]
+        named = [(row, self.table.widths[row.row]) for row in self.rows if row.row]
         return infer_row_layout(named, _table_sums(self.table, self.sums))
 
 
@@ -75,10 +75,9 @@ def match_rows(
 ) -> RowMatches:
     """Match every printed row of `table` to its form row, as far as that is certain."""
     rows = _unname_group_rows(printed_rows, table)
-    widths = {key: len(row.columns) for key, row in table.rows_by_key.items()}
     positional = _PositionalCells(rows, table, sums)
     matched = RowMatches()
-    for key, candidates in _candidate_rows(rows, widths).items():
+    for key, candidates in _candidate_rows(rows, table.widths).items():
         form_row = table.rows_by_key[key]
         named = [headers.select_by_name(candidate, form_row) for candidate in candidates]
         _assign_cells(
@@ -99,7 +98,7 @@ def match_rows(
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
             matched.merged_rows |= {row.key for row in block.rows} - {block.printed_as_one}
     matched.unmatched_rows = [row for row in rows if not row.row]
-    _mark_unnamed_rows(matched, rows, labels, widths)
+    _mark_unnamed_rows(matched, rows, labels, table.widths)
     return matched
 
 
@@ -109,9 +108,11 @@ def _money_units(
     """Yield the units printed for each amount of a row."""
     if form_row.key in matched.cells:
         _, cells = matched.cells[form_row.key]
-        for column, cell in zip(form_row.columns, cells, strict=True):
-            if column.kind == "amount":
-                yield (form_row.key, column.key), money_units(headers.texts_near(row, cell))
+        for index in form_row.amount_indexes:
+            yield (
+                (form_row.key, form_row.column_keys[index]),
+                money_units(headers.texts_near(row, cells[index])),
+            )
 
 
 def _cells_that_fit(
@@ -126,12 +127,12 @@ def has_confirmed_order(matched: RowMatches, table: FormTable, sums: Sequence[Ro
 
     Without readable headers nothing else shows that a table has the columns of the form and no other.
     """
-    total_index = _table_sums(table, sums).total_index
     rows = [matched.cells[key][1] for key in matched.rows_by_position if key in matched.cells]
     filled = [cells for cells in rows if not all(is_zero_or_empty(cell.text) for cell in cells)]
-    if not filled or total_index is None:
+    if not filled:
         return True
-    return any(_adds_up(cells, total_index) for cells in filled)
+    total_index = _table_sums(table, sums).total_index
+    return total_index is None or any(_adds_up(cells, total_index) for cells in filled)
 
 
 def _adds_up(cells: Cells, total_index: int) -> bool:
@@ -170,9 +171,7 @@ def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> 
     }
     # （六）其他处理 | 1. | 371 …: the label of the row is reduced to its ordinal.
     apart |= {
-        row.row
-        for row in printed_rows
-        if row.group and row.row and row.filled_count > len(table.rows_by_key[row.row].columns)
+        row.row for row in printed_rows if row.group and row.row and row.filled_count > table.widths[row.row]
     }
     return [
         row._replace(row="") if row.group and row.row in apart and row.tail else row
@@ -188,7 +187,9 @@ def _candidate_rows(rows: Sequence[PrintedRow], widths: Mapping[str, int]) -> Ma
         if row.row:
             rows_by_key.setdefault(row.row, []).append(row)
     return {
-        key: [row for row in candidates if _can_hold_values(row, widths[key])] or candidates[:1]
+        key: candidates
+        if len(candidates) == 1
+        else [row for row in candidates if _can_hold_values(row, widths[key])] or candidates[:1]
         for key, candidates in rows_by_key.items()
     }
 
@@ -202,14 +203,18 @@ def _assign_cells(
     matched: RowMatches, key: str, candidates: Sequence[tuple[PrintedRow, Cells | None]]
 ) -> None:
     first, cells = candidates[0]
-    texts = {None if found is None else tuple(c.text.strip() for c in found) for _, found in candidates}
-    if cells is not None and len(texts) == 1:
+    if cells is not None and (len(candidates) == 1 or _have_same_texts(candidates)):
         matched.cells[key] = (first.grid, cells)
         return
     if len(candidates) > 1:
         matched.duplicate_rows.append(key)
     raw = " ‖ ".join(join_cells(row.tail) for row, _ in candidates)
     matched.uncertain_rows[key] = UncertainRow(raw, label_position(first))
+
+
+def _have_same_texts(candidates: Sequence[tuple[PrintedRow, Cells | None]]) -> bool:
+    texts = {None if cells is None else tuple(cell.text.strip() for cell in cells) for _, cells in candidates}
+    return len(texts) == 1
 
 
 def _mark_unnamed_rows(

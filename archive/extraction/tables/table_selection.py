@@ -120,7 +120,7 @@ def _is_part_of_one_row(placed_grid: PlacedGrid, table: FormTable, labels: Label
         len(line) == value_count
         and all(is_value(cell.text) for cell in line)
         and any(cell.text.strip() for cell in line)
-        for line in placed_grid.grid.rows()
+        for line in placed_grid.lines
     )
 
 
@@ -155,7 +155,7 @@ def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
 
 def _caption_lines(placed_grid: PlacedGrid) -> Iterator[str]:
     """Yield the normalised lines that can be a caption of the grid."""
-    first_row = placed_grid.grid.rows()[0] if placed_grid.grid.cells else []
+    first_row = placed_grid.lines[0] if placed_grid.lines else []
     title_row = [cell.text for cell in first_row if cell.text.strip()]
     rules = caption_rules()
     for text in (*placed_grid.caption, *(title_row if len(title_row) == 1 else ())):
@@ -195,5 +195,7 @@ def _split_into_runs(grids: Sequence[PlacedGrid], labels: LabelDictionary) -> li
 
 def _grid_rows(placed_grid: PlacedGrid, labels: LabelDictionary) -> set[str]:
     """The rows of the form whose complete label the grid has."""
-    found = {labels.labels_by_text.get(text) for text in placed_grid.comparable_texts}
-    return {label.row for label in found if label is not None and label.row and not label.group}
+    found = (
+        labels.labels_by_text[text] for text in labels.labels_by_text.keys() & placed_grid.comparable_texts
+    )
+    return {label.row for label in found if label.row and not label.group}

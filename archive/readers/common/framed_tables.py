@@ -7,6 +7,7 @@ uses this module.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
@@ -42,7 +43,7 @@ def split_framed_table(cells: Sequence[Cell]) -> list[Block]:
 def _drop_empty_columns(cells: Sequence[Cell]) -> list[Cell]:
     """Return `cells` without columns in which no cell starts; Word draws such columns freely."""
     starts = {column: index for index, column in enumerate(sorted({cell.column for cell in cells}))}
-    end = max((cell.column + cell.colspan for cell in cells), default=0)
+    end = max([cell.column + cell.colspan for cell in cells], default=0)
     if end == len(starts):
         return list(cells)
     return [
@@ -59,16 +60,21 @@ def _drop_empty_columns(cells: Sequence[Cell]) -> list[Cell]:
 
 def _prose_rows(cells: Sequence[Cell]) -> Iterator[int]:
     """Yield the rows with one cell of prose only, if no cell with a rowspan crosses them."""
+    filled_cells = Counter([cell.row for cell in cells if cell.text])
+    if 1 not in filled_cells.values():
+        return
     spanned_rows: set[int] = set()
-    texts: dict[int, list[str]] = {}
     for cell in cells:
         if cell.rowspan > 1:
             spanned_rows.update(range(cell.row, cell.row + cell.rowspan))
-        if cell.text:
-            texts.setdefault(cell.row, []).append(cell.text)
-    for row, row_texts in texts.items():
-        if row not in spanned_rows and len(row_texts) == 1 and is_prose_cell(row_texts[0]):
-            yield row
+    for cell in cells:
+        if (
+            filled_cells[cell.row] == 1
+            and cell.text
+            and cell.row not in spanned_rows
+            and is_prose_cell(cell.text)
+        ):
+            yield cell.row
 
 
 def is_prose_cell(text: str) -> bool:
@@ -84,7 +90,7 @@ def _paragraphs(cells: Sequence[Cell]) -> list[Block]:
 def _grid_blocks(cells: Sequence[Cell]) -> list[Block]:
     if not any(cell.text for cell in cells):
         return []
-    first = min(cell.row for cell in cells)
+    first = min([cell.row for cell in cells])
     if first:
         cells = [cell._replace(row=cell.row - first) for cell in cells]
     return [Grid(GridKind.SPANS, tuple(cells))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from archive.model import Cell
 
@@ -21,18 +21,18 @@ def expand_spans(groups: Iterable[Iterable[Iterable[StatedCell]]]) -> list[Cell]
     first_row = 0
     for group in groups:
         rows = [list(row) for row in group][:MAX_ROWS]
-        cells += _expand_group(rows, first_row)
+        _add_group(cells, rows, first_row)
         first_row += len(rows)
     return cells
 
 
-def _expand_group(rows: list[list[StatedCell]], first_row: int) -> Iterator[Cell]:
-    # Column → first row that no cell from above covers.
+def _add_group(cells: list[Cell], rows: list[list[StatedCell]], first_row: int) -> None:
+    # Column → first row that no cell from above covers; empty if no cell has a rowspan.
     free_from: dict[int, int] = {}
     for number, row in enumerate(rows):
         column = 0
         for text, stated_rows, stated_columns in row:
-            while free_from.get(column, 0) > number:
+            while free_from and free_from.get(column, 0) > number:
                 column += 1
             if column >= MAX_COLUMNS:
                 break
@@ -41,7 +41,7 @@ def _expand_group(rows: list[list[StatedCell]], first_row: int) -> Iterator[Cell
             if stated_rows != 1:
                 rowspan = min(stated_rows or len(rows), len(rows) - number)
                 free_from.update(dict.fromkeys(range(column, column + colspan), number + rowspan))
-            yield Cell(text, first_row + number, column, rowspan, colspan)
+            cells.append(Cell(text, first_row + number, column, rowspan, colspan))
             column += colspan
 
 

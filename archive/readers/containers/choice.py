@@ -43,10 +43,11 @@ def prefer_hidden_report(
     A finding names the container that was read. Without any report the result is `visible`, with a finding if
     the text of the page may be written by scripts.
     """
-    if _section_count(visible) >= MIN_SECTIONS and not any(map(has_tags, _visible_paragraphs(visible))):
+    texts = _visible_paragraphs(visible)
+    if _title_count(texts) >= MIN_SECTIONS and not any(map(has_tags, texts)):
         return visible
-    for texts in (hidden_texts, split_texts):
-        reports = list(_reports(texts(document, is_page=is_page), read))
+    for find_texts in (hidden_texts, split_texts):
+        reports = list(_reports(find_texts(document, is_page=is_page), read))
         if reports:
             return _with_container(visible, reports)
     if is_page and _character_count(visible) <= _MAX_CHARS_OF_EMPTY_PAGE and has_scripts(document):
@@ -106,7 +107,11 @@ def _visible_paragraphs(content: Content) -> list[str]:
 
 
 def _section_count(content: Content) -> int:
-    return len({section_index(text) for text in _visible_paragraphs(content)} - {None})
+    return _title_count(_visible_paragraphs(content))
+
+
+def _title_count(texts: Iterable[str]) -> int:
+    return len({section_index(text) for text in texts} - {None})
 
 
 def _character_count(content: Content) -> int:

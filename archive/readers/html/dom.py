@@ -78,10 +78,12 @@ class DomWalk:
     """The pieces of a tree; `bounds` maps each block element to the first and end index of its pieces.
 
     `keeps_objects` says whether a line of only `OBJECT_CHARACTER` is kept: in a cell, not in prose.
+    `may_hide`: elements may be hidden by their style; False saves looking at each style.
     """
 
     read_table: TableCallback
     keeps_objects: bool = False
+    may_hide: bool = True
     pieces: list[Piece] = field(default_factory=list)
     bounds: dict[Element, tuple[int, int]] = field(default_factory=dict)
     _text_parts: list[str] = field(default_factory=list)
@@ -127,7 +129,9 @@ class DomWalk:
 
     def _enter(self, element: Element, kind: int) -> bool:
         """Return whether the children of the element must be visited."""
-        if kind == _SKIPPED or (kind == _INLINE and is_hidden(element) and not _has_blocks(element)):
+        if kind == _SKIPPED or (
+            kind == _INLINE and self.may_hide and is_hidden(element) and not _has_blocks(element)
+        ):
             return False
         if kind == _INLINE and not len(element):
             self._add_text(element.text)
@@ -139,7 +143,7 @@ class DomWalk:
         if kind not in (_INLINE, _LINK):
             self._end_line()
             self._current_element = element
-            self._hidden_depth += is_hidden(element)
+            self._hidden_depth += self.may_hide and is_hidden(element)
         self._add_text(element.text)
         return True
 
@@ -149,7 +153,7 @@ class DomWalk:
             return
         self._end_line()
         self._depth_by_kind[kind] -= 1
-        self._hidden_depth -= is_hidden(element)
+        self._hidden_depth -= self.may_hide and is_hidden(element)
         parent = element.getparent()
         self._current_element = element if parent is None else parent
         self.bounds[element] = (start, len(self.pieces))
@@ -198,33 +202,38 @@ class DomWalk:
 def is_hidden(element: Element) -> bool:
     """Return whether the element's own style hides it; a hidden tab panel may contain the report."""
     style = element.get("style")
-    if style is None or ("none" not in style and "hidden" not in style):
-        return False
-    return _HIDDEN_STYLE.search(style) is not None
+    return style is not None and is_hiding_style(style)
+
+
+def is_hiding_style(style: str) -> bool:
+    """Return whether a style attribute hides its element."""
+    return ("none" in style or "hidden" in style) and _HIDDEN_STYLE.search(style) is not None
 
 
 def _has_blocks(element: Element) -> bool:
     return next(element.iter("p", "div", "table"), None) is not None
 
 
-def cell_text(element: Element) -> str:
+def cell_text(element: Element, *, may_hide: bool = True) -> str:
     """Return the visible lines of a cell, including those of tables inside it; hidden text is left out."""
+    if not len(element):
+        return _clean_text(element.text)
     while len(element) == 1:
         child = element[0]
         kind = _KIND_BY_TAG.get(child.tag, _INLINE)
         if kind not in _TEXT_KINDS or _has_text(element.text) or _has_text(child.tail):
             break
-        if is_hidden(child):
+        if may_hide and is_hidden(child):
             return ""
         element = child
-    return "\n".join(_cell_lines(element)) if len(element) else _clean_text(element.text)
+    return "\n".join(_cell_lines(element, may_hide)) if len(element) else _clean_text(element.text)
 
 
-def _cell_lines(element: Element) -> list[str]:
+def _cell_lines(element: Element, may_hide: bool) -> list[str]:
     if all(_KIND_BY_TAG.get(child.tag) == _BREAK for child in element):
         texts = [element.text, *(child.tail for child in element)]
         return [line for line in map(_clean_text, texts) if line]
-    walk = DomWalk(lambda table: None, keeps_objects=True).run(element)
+    walk = DomWalk(lambda table: None, keeps_objects=True, may_hide=may_hide).run(element)
     return [piece.text for piece in walk.pieces if isinstance(piece, DomLine) and not piece.is_hidden]
 
 

@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from archive.readers.html import declarations
 from archive.readers.html.declarations import WHITE, Colour, Style
+from archive.readers.html.dom import is_hiding_style
 from archive.readers.html.elements import BLOCK_TAGS, CELL_TAGS, is_detached, reverse_text, visible_text
 from archive.readers.html.removal import (
     has_other_text,
@@ -29,8 +30,8 @@ from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selecto
 
 _Elements = list[Element]
 # Strings are cheap, elements are not: most pages have no style or class that hides anything.
-_STYLES_XPATH = etree.XPath("//@style", smart_strings=False)
-_CLASSES_XPATH = etree.XPath("//@class", smart_strings=False)
+_STYLES_XPATH = etree.XPath("/descendant::*/@style", smart_strings=False)
+_CLASSES_XPATH = etree.XPath("/descendant::*/@class", smart_strings=False)
 _STYLED_XPATH = etree.XPath("/descendant::*[@style]")
 _CLASSED_XPATH = etree.XPath("/descendant::*[@class]")
 _IDENTIFIED_XPATH = etree.XPath("/descendant::*[@id]")
@@ -49,25 +50,34 @@ _FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,2}|[*①-⑳a-z])\s*[\])
 _INHERITED_COLOUR = "color"
 
 
-def remove_unseen_text(root: Element, markup: str) -> None:
-    """Remove from the tree of a page the text that is not seen; mark hidden blocks by their style."""
+def remove_unseen_text(root: Element, markup: str) -> bool:
+    """Remove from the tree of a page the text that is not seen; mark hidden blocks by their style.
+
+    Return whether there may be elements that are hidden by their style.
+    """
     not_displayed = list(cast(_Elements, _HIDDEN_XPATH(root))) if " hidden" in markup else []
-    for element in [*not_displayed, *root.iter("dialog")]:
+    not_displayed += root.iter("dialog")
+    for element in not_displayed:
         if element.get("open") is None:
             hide_element(element)
-    _StyledPage.from_root(root).remove_unseen()
+    has_unseen = _StyledPage.from_root(root).remove_unseen()
     for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
         remove_text(element)
     links = list(root.iter("a")) if _FOOTNOTE_LINK.search(markup) else []
     for element in [*root.iter(*_RAISED_TAGS), *filter(_is_footnote_link, links)]:
         remove_raised_mark(element)
+    return has_unseen or bool(not_displayed)
 
 
 @dataclass(slots=True)
 class _StyledPage:
-    """A page with its style sheet; `colours` are white and the backgrounds that the page states."""
+    """A page with its style sheet; `colours` are white and the backgrounds that the page states.
+
+    `styles` are the different style attributes.
+    """
 
     root: Element
+    styles: frozenset[str]
     sheet: Stylesheet
     colours: tuple[Colour, ...]
     has_other_sheets: bool | None = None
@@ -76,12 +86,16 @@ class _StyledPage:
     @classmethod
     def from_root(cls, root: Element) -> _StyledPage:
         sheet = page_stylesheet(root)
-        return cls(root, sheet, _sheet_colours(sheet))
+        styles = frozenset(cast("list[str]", _STYLES_XPATH(root)))
+        return cls(root, styles, sheet, _sheet_colours(sheet))
 
-    def remove_unseen(self) -> None:
-        for element in list(self._candidates()):
+    def remove_unseen(self) -> bool:
+        """Remove what is not seen; return whether anything may be, or is hidden by its style."""
+        candidates = list(self._candidates())
+        for element in candidates:
             if not is_detached(element, self.root):
                 self._apply(element, self._style(element))
+        return bool(candidates) or any(map(is_hiding_style, self.styles))
 
     def _candidates(self) -> Iterator[Element]:
         """Yield the elements with a style attribute, a class, an id or a tag that may hide text."""
@@ -95,9 +109,9 @@ class _StyledPage:
         yield from self.root.iter("font", *(key for key in keys if key[0] not in ".#"))
 
     def _hiding_by_attribute(self) -> Iterator[Element]:
-        styles = set(cast("list[str]", _STYLES_XPATH(self.root)))
-        colours = (*self.colours, *_stated_backgrounds(map(declarations.parse_declarations, styles)))
-        hiding_styles = {style for style in styles if _may_hide_inline(style, colours)}
+        parsed = map(declarations.parse_declarations, self.styles)
+        colours = (*self.colours, *_stated_backgrounds(parsed))
+        hiding_styles = {style for style in self.styles if _may_hide_inline(style, colours)}
         for element in cast(_Elements, _STYLED_XPATH(self.root)) if hiding_styles else ():
             if element.get("style") in hiding_styles:
                 yield element

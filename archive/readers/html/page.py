@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
@@ -16,16 +17,29 @@ from archive.readers.html.shown_text import write_shown_text
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
 
 
-def parse_html(text: str) -> Element:
-    """Return the root of the page's tree with the text that is seen; nothing is fetched and no script runs.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The tree of a page with the text that is seen; `may_hide`: elements may be hidden by their style."""
+
+    root: Element
+    may_hide: bool
+
+
+def parse_page(text: str) -> Page:
+    """Return the page with the text that is seen; nothing is fetched and no script runs.
 
     Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
     """
     root = _parse_markup(text)
-    remove_unseen_text(root, text)
+    may_hide = remove_unseen_text(root, text)
     write_shown_text(root, text)
     mark_objects_in_cells(root)
-    return root
+    return Page(root, may_hide)
+
+
+def parse_html(text: str) -> Element:
+    """Return the root of the page's tree, as `parse_page` does."""
+    return parse_page(text).root
 
 
 def read_page(document: Document) -> Content:

@@ -31,7 +31,7 @@ from archive.readers.common import (
 from archive.readers.html import metadata, report_splitter
 from archive.readers.html.container import find_container
 from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
-from archive.readers.html.page import parse_html
+from archive.readers.html.page import Page, parse_page
 from archive.readers.html.prose_filter import ProseDetector
 from archive.readers.html.tables import TableReader
 from archive.text import decode_text
@@ -49,8 +49,8 @@ def read(document: Document) -> Content:
     text, encoding = decode_text(document.data, document.charset)
     if not text.strip():
         raise UnreadableFile("网页里没有内容")
-    root = parse_html(text)
-    walk = _walk_page(root)
+    page = parse_page(text)
+    root, walk = page.root, _walk_page(page)
     report_parts = report_splitter.find_reports(walk)
     container, (start, end) = _locate_report(root, walk, report_parts)
     candidates = (
@@ -107,8 +107,9 @@ def _frame_findings(element: Element) -> tuple[Finding, ...]:
     )
 
 
-def _walk_page(root: Element) -> DomWalk:
-    walk = DomWalk(TableReader.from_root(root)).run(root)
+def _walk_page(page: Page) -> DomWalk:
+    read_table = TableReader.from_root(page.root, may_hide=page.may_hide)
+    walk = DomWalk(read_table, may_hide=page.may_hide).run(page.root)
     missing = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
     if missing:
         walk.split_lines(lambda text: split_at_titles(text, missing))

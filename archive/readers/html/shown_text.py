@@ -48,7 +48,7 @@ def write_shown_text(root: Element, markup: str) -> None:
     for element in list(root.iter("bdo")):
         if (element.get("dir") or "").strip().lower() == "rtl":
             reverse_text(element)
-    if _RIGHT_TO_LEFT in markup or ("&#" in markup and _RIGHT_TO_LEFT_REFERENCE.search(markup)):
+    if _RIGHT_TO_LEFT in markup or _RIGHT_TO_LEFT_REFERENCE.search(markup):
         _turn_overridden_text(root)
     _show_generated_content(root, page_stylesheet(root))
 

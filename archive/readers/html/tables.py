@@ -48,21 +48,25 @@ _BLANKS = " \t\r\n"
 
 @dataclass(slots=True)
 class TableReader:
-    """Reads the tables of one page; `nested_cell_counts` says which of them contain other tables."""
+    """Reads the tables of one page; `nested_cell_counts` says which of them contain other tables.
+
+    `may_hide`: elements may be hidden by their style.
+    """
 
     nested_cell_counts: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    may_hide: bool = True
 
     @classmethod
-    def from_root(cls, root: Element) -> TableReader:
+    def from_root(cls, root: Element, *, may_hide: bool = True) -> TableReader:
         """Return a reader for the page after counting how its tables nest."""
-        return cls(_nested_cell_counts(root))
+        return cls(_nested_cell_counts(root), may_hide)
 
     def __call__(self, table: Element) -> Sequence[Block] | None:
         """Return the blocks of the table, or None for a layout table: it contains tables or articles."""
         own_count, inner_count = self.nested_cell_counts.get(table, (1, 0))
         if inner_count >= own_count:
             return None
-        well_formed = None if inner_count else _well_formed_rows(table)
+        well_formed = None if inner_count else _well_formed_rows(table, self.may_hide)
         rows = (
             _own_rows(table, _nested_elements(table) if inner_count else ())
             if well_formed is None
@@ -80,8 +84,10 @@ def _without_bare_objects(blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if (block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells)).strip(
-            OBJECT_CHARACTER
+        if (
+            block.text.strip(OBJECT_CHARACTER)
+            if isinstance(block, Paragraph)
+            else any(cell.text.strip(OBJECT_CHARACTER) for cell in block.cells)
         )
     ]
 
@@ -107,7 +113,7 @@ def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:
     return {table: (own[table], inner[table]) for table in set(holder.values())}
 
 
-def _well_formed_rows(table: Element) -> dict[Element, list[StatedCell]] | None:
+def _well_formed_rows(table: Element, may_hide: bool) -> dict[Element, list[StatedCell]] | None:
     """Return the visible rows and cells of a well-formed table, else None.
 
     Well-formed: only row groups, rows and cells, and no text between them. Nearly all tables are.
@@ -122,15 +128,20 @@ def _well_formed_rows(table: Element) -> dict[Element, list[StatedCell]] | None:
         cells = list(row)
         if not _has_only(cells, row, _CELL_TAGS):
             return None
-        if not is_hidden(row):
-            rows[row] = [_stated_cell(cell) for cell in cells if not is_hidden(cell)]
+        if not may_hide:
+            rows[row] = [_stated_cell(cell, may_hide) for cell in cells]
+        elif not is_hidden(row):
+            rows[row] = [_stated_cell(cell, may_hide) for cell in cells if not is_hidden(cell)]
     return rows
 
 
 def _has_only(children: Sequence[Element], parent: Element, tags: frozenset[object]) -> bool:
     """Return whether all `children` of `parent` have one of `tags`, and there is no text between them."""
-    texts = filter(None, [parent.text, *[child.tail for child in children]])
-    return tags.issuperset([child.tag for child in children]) and not "".join(texts).strip(_BLANKS)
+    if not tags.issuperset([child.tag for child in children]):
+        return False
+    texts = [parent.text, *[child.tail for child in children]]
+    # Many pages have not even a blank between their cells.
+    return not any(texts) or not "".join(filter(None, texts)).strip(_BLANKS)
 
 
 def _row_groups(rows: Mapping[Element, list[StatedCell]]) -> Iterator[list[list[StatedCell]]]:
@@ -157,7 +168,7 @@ def _own_rows(table: Element, nested_elements: Collection[Element]) -> dict[Elem
         if holder not in rows:
             holder = _enclosing_row(element, table, rows)
         if holder is not None and not is_hidden(element):
-            rows[holder].append(_stated_cell(element))
+            rows[holder].append(_stated_cell(element, may_hide=True))
     return rows
 
 
@@ -175,12 +186,13 @@ def _nested_elements(table: Element) -> set[Element]:
     return {part for inner in table.iterdescendants("table") for part in inner.iter("tr", "td", "th")}
 
 
-def _stated_cell(cell: Element) -> StatedCell:
+def _stated_cell(cell: Element, may_hide: bool) -> StatedCell:
+    text = cell_text(cell, may_hide=may_hide)
     if not cell.keys():
-        return cell_text(cell), 1, 1
+        return text, 1, 1
     rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
     return (
-        cell_text(cell),
+        text,
         stated_span(rowspan) if rowspan else 1,
         max(1, stated_span(colspan)) if colspan else 1,
     )
@@ -188,14 +200,13 @@ def _stated_cell(cell: Element) -> StatedCell:
 
 def _is_layout_frame(texts: Sequence[str]) -> bool:
     """Return whether a table with these cells only frames running text, as part of the page's layout."""
-    if any(len(text) >= _MIN_ARTICLE_CHARS and _is_article(text) for text in texts):
+    if any(map(_is_article, [text for text in texts if len(text) >= _MIN_ARTICLE_CHARS])):
         return True
     return len(max(texts, key=len, default="")) > _MAX_CELL_CHARS and not _has_figures(texts)
 
 
 def _is_article(text: str) -> bool:
-    lines = text.split("\n")
-    return len(lines) > 3 and any(map(is_section_title, lines))
+    return text.count("\n") > 2 and any(map(is_section_title, text.split("\n")))
 
 
 def _has_figures(texts: Sequence[str]) -> bool:
