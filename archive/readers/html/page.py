@@ -18,14 +18,14 @@ _MAX_PAGE_CHARS = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ParsedPage:
     """The tree of a page with the text that is seen; `may_hide`: elements may be hidden by their style."""
 
     root: Element
     may_hide: bool
 
 
-def parse_page(text: str) -> Page:
+def parse_page(text: str) -> ParsedPage:
     """Return the page with the text that is seen; nothing is fetched and no script runs.
 
     Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
@@ -34,7 +34,7 @@ def parse_page(text: str) -> Page:
     may_hide = remove_unseen_text(root, text)
     write_shown_text(root, text)
     mark_objects_in_cells(root)
-    return Page(root, may_hide)
+    return ParsedPage(root, may_hide)
 
 
 def parse_html(text: str) -> Element:

@@ -31,7 +31,7 @@ from archive.readers.common import (
 from archive.readers.html import metadata, report_splitter
 from archive.readers.html.container import find_container
 from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
-from archive.readers.html.page import Page, parse_page
+from archive.readers.html.page import ParsedPage, parse_page
 from archive.readers.html.prose_filter import ProseDetector
 from archive.readers.html.tables import TableReader
 from archive.text import decode_text
@@ -107,7 +107,7 @@ def _frame_findings(element: Element) -> tuple[Finding, ...]:
     )
 
 
-def _walk_page(page: Page) -> DomWalk:
+def _walk_page(page: ParsedPage) -> DomWalk:
     read_table = TableReader.from_root(page.root, may_hide=page.may_hide)
     walk = DomWalk(read_table, may_hide=page.may_hide).run(page.root)
     missing = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
