@@ -28,6 +28,7 @@ from archive.extraction import (
     identify,
     identity_findings,
     is_notice_or_blank_form,
+    mark_shifted_tables,
     split_sections,
     turn_upright,
 )
@@ -47,7 +48,7 @@ def parse_document(document: Document) -> Report:
     Raises `UnreadableFile` or `NotAReport`, each with a message for the user.
     """
     content = read_document(document)
-    layout = split_sections(gather_loose_tables(turn_upright(content.blocks)))
+    layout = split_sections(gather_loose_tables(mark_shifted_tables(turn_upright(content.blocks))))
     form_id, is_mixed = detect_form(layout.grids)
     legacy_report = None if form_id else _parse_legacy_report(content, document)
     if legacy_report is not None:

@@ -8,7 +8,14 @@ from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.loose_tables import gather_loose_tables
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form, turn_upright
+from archive.extraction.tables import (
+    Alignment,
+    TableContext,
+    align_tables,
+    detect_form,
+    mark_shifted_tables,
+    turn_upright,
+)
 
 __all__ = [
     "Alignment",
@@ -21,6 +28,7 @@ __all__ = [
     "identify",
     "identity_findings",
     "is_notice_or_blank_form",
+    "mark_shifted_tables",
     "plain_label",
     "read_plain_number",
     "split_sections",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.extraction.tables.align import Alignment, align_tables, detect_form
+from archive.extraction.tables.shifted_rows import mark_shifted_tables
 from archive.extraction.tables.table_selection import TableContext
 from archive.extraction.tables.transposed_tables import turn_upright
 
@@ -11,5 +12,6 @@ __all__ = [
     "TableContext",
     "align_tables",
     "detect_form",
+    "mark_shifted_tables",
     "turn_upright",
 ]
