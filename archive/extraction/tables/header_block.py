@@ -1,0 +1,136 @@
+"""The lines of a table header: which column of the form each of its texts names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.extraction.labels import LabelDictionary, header_texts, label_variants
+from archive.forms import FormRow, FormTable
+from archive.model import Cell
+from archive.text import normalise_text
+
+
+@dataclass(frozen=True)
+class HeaderBlock:
+    """Neighbouring header lines of one table.
+
+    `is_inherited`: they are those of the grid before, which may have other columns for its labels.
+    """
+
+    lines: tuple[tuple[Cell, ...], ...]
+    table: FormTable
+    labels: LabelDictionary
+    is_inherited: bool = False
+
+    @cached_property
+    def columns_by_position(self) -> dict[int, str]:
+        """The key of the form column that the complete labels above each grid column name.
+
+        A grid column with a text above it that no form prints is left out: 上年总计, 小计, 备注.
+        """
+        keys: dict[int, set[str]] = {}
+        unknown: set[int] = set()
+        known = header_texts(self.table.key)
+        for cell in self.cells():
+            positions = range(cell.column, cell.column + cell.colspan)
+            columns = named_columns(cell.text, self.labels)
+            for position in positions:
+                if columns:
+                    keys.setdefault(position, set()).update(columns)
+                elif known.isdisjoint(label_variants(cell.text)):
+                    unknown.add(position)
+        return {
+            position: next(iter(named))
+            for position, named in keys.items()
+            if len(named) == 1 and position not in unknown
+        }
+
+    @cached_property
+    def positions_by_column(self) -> dict[str, list[int]]:
+        """The grid columns below the name of each form column."""
+        positions: dict[str, list[int]] = {}
+        for position, key in self.columns_by_position.items():
+            positions.setdefault(key, []).append(position)
+        return positions
+
+    @cached_property
+    def single_positions(self) -> dict[str, int]:
+        """The grid column of each form column that has only one."""
+        return {key: found[0] for key, found in self.positions_by_column.items() if len(found) == 1}
+
+    @cached_property
+    def end(self) -> int:
+        """The number of grid columns that the header covers."""
+        return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells with text."""
+        for line in self.lines:
+            for cell in line:
+                if cell.text.strip() and not cell.padding:
+                    yield cell
+
+    def texts_above(self, cell: Cell, shift: int = 0) -> Iterator[str]:
+        """Yield the texts above a value cell, as if the header were `shift` columns further right."""
+        start = cell.column - shift
+        for header in self.cells():
+            if header.column < start + cell.colspan and start < header.column + header.colspan:
+                yield header.text
+
+    def named_by_line(self) -> list[list[str]]:
+        """The keys of the columns with a complete label, in reading order, for each line."""
+        return [
+            [key for cell in line for key in named_columns(cell.text, self.labels)] for line in self.lines
+        ]
+
+    def names_each_once(self, form_row: FormRow) -> bool:
+        """True if the complete label of every column of the row is there once, and no text of no form."""
+        named = Counter(key for line in self.named_by_line() for key in line)
+        known = header_texts(self.table.key)
+        return all(named[column.key] == 1 for column in form_row.columns) and not any(
+            known.isdisjoint(label_variants(cell.text)) and not named_columns(cell.text, self.labels)
+            for cell in self.cells()
+        )
+
+    def has_other_order(self, form_row: FormRow) -> bool:
+        """True if columns are named in another order than that of the form.
+
+        Columns of one line are compared, and those below a common header, which may be on several lines, and
+        those beside it.
+        """
+        order = [column.key for column in form_row.columns]
+        lines = self.named_by_line()
+        grouped = {key for span in self.table.spans for key in span.columns}
+        below_common_header = [key for line in lines for key in line if key in grouped]
+        for keys in (*lines, below_common_header, list(self._upper_columns(grouped))):
+            places = [order.index(key) for key in keys if key in order]
+            if places != sorted(places):
+                return True
+        return False
+
+    def _upper_columns(self, grouped: Container[str]) -> Iterator[str]:
+        """Yield the named columns outside of a common header, and the first column below it for itself."""
+        for cell in self.cells():
+            for span in self.table.spans:
+                if normalise_text(span.term.zh) in label_variants(cell.text):
+                    yield span.columns[0]
+            yield from (key for key in named_columns(cell.text, self.labels) if key not in grouped)
+
+    def alignment_shift(self, cells: Sequence[Cell]) -> int | None:
+        """How far an inherited header must move for its last column to be above the last of the values.
+
+        None if it does not name every column of the table once, each above one value.
+        """
+        positions = sorted(self.columns_by_position)
+        if not self.is_inherited or len(positions) != len(cells):
+            return None
+        return cells[-1].column - positions[-1]
+
+
+def named_columns(text: str, labels: LabelDictionary) -> frozenset[str]:
+    """The keys of the columns whose complete label `text` is; several columns have the label 其他 or 总计."""
+    names = labels.columns_by_text
+    return next((names[variant] for variant in label_variants(text) if variant in names), frozenset())
