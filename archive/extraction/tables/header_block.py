@@ -98,26 +98,29 @@ class HeaderBlock:
     def has_other_order(self, form_row: FormRow) -> bool:
         """True if columns are named in another order than that of the form.
 
-        Columns of one line are compared, and those below a common header, which may be on several lines, and
-        those beside it.
+        Columns of one line are compared, those below a common header, which may be on several lines, and
+        those whose names have lines of their own.
         """
         order = [column.key for column in form_row.columns]
         lines = self.named_by_line()
         grouped = {key for span in self.table.spans for key in span.columns}
         below_common_header = [key for line in lines for key in line if key in grouped]
-        for keys in (*lines, below_common_header, list(self._upper_columns(grouped))):
+        for keys in (*lines, below_common_header, list(self._columns_on_own_lines(grouped))):
             places = [order.index(key) for key in keys if key in order]
             if places != sorted(places):
                 return True
         return False
 
-    def _upper_columns(self, grouped: Container[str]) -> Iterator[str]:
-        """Yield the named columns outside of a common header, and the first column below it for itself."""
-        for cell in self.cells():
+    def _columns_on_own_lines(self, grouped: Container[str]) -> Iterator[str]:
+        """Yield the columns that are named alone on a line; for a common header, the first one below it."""
+        for line in self.lines:
+            cells = [cell for cell in line if not cell.padding]
+            if len(cells) != 1:
+                continue
             for span in self.table.spans:
-                if normalise_text(span.term.zh) in label_variants(cell.text):
+                if normalise_text(span.term.zh) in label_variants(cells[0].text):
                     yield span.columns[0]
-            yield from (key for key in named_columns(cell.text, self.labels) if key not in grouped)
+            yield from (key for key in named_columns(cells[0].text, self.labels) if key not in grouped)
 
     def alignment_shift(self, cells: Sequence[Cell]) -> int | None:
         """How far an inherited header must move for its last column to be above the last of the values.

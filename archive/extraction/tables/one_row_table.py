@@ -65,11 +65,13 @@ def one_row_figures(
     Figures without a certain cell are uncertain.
     """
     lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid, table, labels)]
-    width = sum(len(row.columns) for row in table.rows)
     by_name = _cells_by_name(lines, table, labels)
-    cells = by_name or _cells_by_position(lines, width, table, labels)
-    is_named = bool(by_name) or any(is_complete_header(line.header, table, labels) for line in lines)
-    return list(_figures(cells, lines, table)), bool(cells) and not is_named
+    if by_name:
+        return list(_figures(by_name, lines, table)), False
+    line = _line_of_all_values(lines, len(_figure_names(table)))
+    cells = _cells_by_position(line, table, labels) if line else {}
+    is_complete = line is not None and is_complete_header(line.header, table, labels)
+    return list(_figures(cells, lines, table)), bool(cells) and not is_complete
 
 
 def _figures(
@@ -122,14 +124,17 @@ def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary
     return (row_key, column_key) if row_key in table.rows_by_key else None
 
 
-def _cells_by_position(
-    lines: Sequence[_ValueLine], width: int, table: FormTable, labels: LabelDictionary
-) -> dict[FigureName, tuple[int, Cell]]:
-    """The cells of the only line with `width` values, if the header does not have another order."""
+def _line_of_all_values(lines: Sequence[_ValueLine], width: int) -> _ValueLine | None:
+    """The only line that has `width` values, or all but one, which may be a lost cell."""
     candidates = [line for line in lines if len(line.values) >= width - 1]
-    if len(candidates) != 1:
-        return {}
-    [line] = candidates
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _cells_by_position(
+    line: _ValueLine, table: FormTable, labels: LabelDictionary
+) -> dict[FigureName, tuple[int, Cell]]:
+    """The cells of a line in the order of the form, if the header does not have another order."""
+    width = len(_figure_names(table))
     cells = _cut_to_width(line.values, width)
     if len(cells) != width or not has_consistent_line_starts(cells):
         return {}
