@@ -137,7 +137,7 @@ class ColumnHeaders:
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
-        return self.block_of(row).names_each_once(form_row)
+        return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
 
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:

@@ -33,14 +33,12 @@ class HeaderBlock:
         """
         keys: dict[int, set[str]] = {}
         unknown: set[int] = set()
-        known = header_texts(self.table.key)
         for cell in self.cells():
-            positions = range(cell.column, cell.column + cell.colspan)
             columns = named_columns(cell.text, self.labels)
-            for position in positions:
-                if columns:
-                    keys.setdefault(position, set()).update(columns)
-                elif known.isdisjoint(label_variants(cell.text)):
+            is_unknown = self._is_unknown(cell.text)
+            for position in range(cell.column, cell.column + cell.colspan):
+                keys.setdefault(position, set()).update(columns)
+                if is_unknown:
                     unknown.add(position)
         return {
             position: next(iter(named))
@@ -86,14 +84,23 @@ class HeaderBlock:
             [key for cell in line for key in named_columns(cell.text, self.labels)] for line in self.lines
         ]
 
-    def names_each_once(self, form_row: FormRow) -> bool:
-        """True if the complete label of every column of the row is there once, and no text of no form."""
+    def names_each_once(self, form_row: FormRow, cell_count: int) -> bool:
+        """True if the complete label of every column of the row is there once, and no text of no form.
+
+        A line with as many cells as the row, `cell_count`, may have any text above the labels.
+        """
         named = Counter(key for line in self.named_by_line() for key in line)
-        known = header_texts(self.table.key)
         return all(named[column.key] == 1 for column in form_row.columns) and not any(
-            known.isdisjoint(label_variants(cell.text)) and not named_columns(cell.text, self.labels)
-            for cell in self.cells()
+            self._is_unknown(cell.text)
+            for line in self.lines
+            for place, cell in enumerate(line)
+            if cell.text.strip() and not cell.padding and (place or len(line) != cell_count)
         )
+
+    def _is_unknown(self, text: str) -> bool:
+        """True if no form prints the text in the header of this table."""
+        known = header_texts(self.table.key)
+        return not named_columns(text, self.labels) and known.isdisjoint(label_variants(text))
 
     def has_other_order(self, form_row: FormRow) -> bool:
         """True if columns are named in another order than that of the form.

@@ -14,6 +14,7 @@ from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
+from archive.extraction.tables.one_row_blocks import cells_by_block
 from archive.extraction.tables.one_row_header import has_other_order, is_complete_header
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import FormTable
@@ -65,7 +66,7 @@ def one_row_figures(
     Figures without a certain cell are uncertain.
     """
     lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid, table, labels)]
-    by_name = _cells_by_name(lines, table, labels)
+    by_name = _cells_by_name(lines, table, labels) or cells_by_block(placed_grids, table, labels)
     if by_name:
         return list(_figures(by_name, lines, table)), False
     line = _line_of_all_values(lines, len(_figure_names(table)))

@@ -168,3 +168,72 @@ def test_a_header_of_table_4_in_another_order_makes_all_figures_uncertain(
     lines: Sequence[Sequence[str]],
 ) -> None:
     assert set(figures_of(read_challenges(lines), "challenges").values()) == {"uncertain"}
+
+
+ONE_LINE = ("自然人", *APPLICANTS, "总计")
+
+
+@pytest.mark.parametrize("header", [("办理情况", *ONE_LINE), ONE_LINE])
+def test_any_text_above_the_labels_is_no_column(header: Sequence[str]) -> None:
+    alignment = read_lines(header)
+    assert figures_of(alignment, "requests") == printed("requests")
+    assert findings(alignment) == []
+
+
+def test_a_text_before_the_columns_of_a_row_without_a_cell_below_it_is_not_above_the_labels() -> None:
+    alignment = read_lines(("办理情况", "小计", *ONE_LINE))
+    assert ("F_BY_POSITION", "requests") in findings(alignment)
+
+
+def read_lines(header: Sequence[str]) -> Alignment:
+    """Read table 3 as a run of cells, each row and the header on a line."""
+    rows: list[Sequence[str]] = [header]
+    for row in FORM.table("requests").rows:
+        rows.append((row.term.zh, *(VALUES["requests", row.key, column.key] for column in row.columns)))
+    cells = (Cell(text, number, place) for number, row in enumerate(rows) for place, text in enumerate(row))
+    return align_tables([PlacedGrid(Grid(GridKind.STREAM, tuple(cells)), 0, "requests")], FORM)
+
+
+def read_blocks(blocks: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> Alignment:
+    """Read table 4 as a run of cells: the name of each row, its results and its values on lines."""
+    lines = [line for name, results, values in blocks for line in ([name], results, values)]
+    cells = (
+        Cell(text, number, place) for number, line in enumerate(lines) for place, text in enumerate(line)
+    )
+    return align_tables([PlacedGrid(Grid(GridKind.STREAM, tuple(cells)), 0, "challenges")], FORM)
+
+
+SUITS = {
+    "行政复议": "review",
+    "行政诉讼（未经复议直接起诉）": "direct_suit",
+    "复议后起诉": "suit_after_review",
+}
+
+
+def block(
+    name: str, *, results: Sequence[str] = RESULTS, dropped: int = 0
+) -> tuple[str, Sequence[str], list[str]]:
+    values = [value for key, value in VALUES.items() if key[:2] == ("challenges", SUITS[name])]
+    return name, results, values[dropped:]
+
+
+@pytest.mark.parametrize("names", [tuple(SUITS), tuple(reversed(SUITS))])
+def test_table_4_in_blocks_of_a_run_of_cells_is_read_by_its_names(names: Sequence[str]) -> None:
+    alignment = read_blocks([block(name) for name in names])
+    assert figures_of(alignment, "challenges") == printed("challenges")
+    assert findings(alignment) == []
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [block("行政复议"), block("行政复议"), block("复议后起诉")],
+        [block("行政复议"), block("行政诉讼（未经复议直接起诉）", dropped=1), block("复议后起诉")],
+        [block("行政复议", results=RESULTS[::-1]), block("复议后起诉")],
+    ],
+    ids=["a row twice", "a value lost", "another order"],
+)
+def test_table_4_in_blocks_that_are_not_complete_is_uncertain(
+    blocks: Sequence[tuple[str, Sequence[str], Sequence[str]]],
+) -> None:
+    assert set(figures_of(read_blocks(blocks), "challenges").values()) == {"uncertain"}
