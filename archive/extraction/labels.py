@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
-from archive.forms import FormTable, TableLayout, forms, terms
+from archive.forms import FormRow, FormTable, TableLayout, forms, terms
 from archive.text import normalise_text
 
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
 # 本年(2023)制发件数 (a county of 2023), 规章(设区的市、自治州人民政府应提供相关数据) (Wuhan for 2020).
 _YEAR = re.compile(r"\(?20\d\d(?:年度?)?\)?")
 _EXPLANATION = re.compile(r"(?<=[^)])\((?:[^()]|\([^()]*\))*\)$")
+# Between the label of a group and that of one of its rows.
+_GROUP_MARKS = ("", ":", "-", "/")
 _MIN_BARE_LENGTH = 4
 _MAX_CACHED_LENGTH = 300
 # 其他法律行政止公开 for 其他法律行政法规禁止公开 (Hongze 2024): three of twelve characters lost, ratio 0.86.
@@ -142,6 +144,8 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
         for plain in map(normalise_text, row.term.labels):
             labels_by_text[plain] = Label(row=row.key)
             rows_by_bare_text.setdefault(_strip_ordinal(plain), row.key)
+            for text in _below_group_labels(plain, row):
+                labels_by_text.setdefault(text, Label(row=row.key))
     row_positions = {row.key: position for position, row in enumerate(table.rows)}
     foreign_labels = frozenset().union(
         *(_row_labels(other_table) for other_table in form.tables if other_table is not table)
@@ -153,6 +157,19 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
         foreign_labels - labels_by_text.keys(),
         _columns_by_text(table),
     )
+
+
+def _below_group_labels(label: str, row: FormRow) -> Iterator[str]:
+    """Yield the label of a row after those of its groups: (三)不予公开:1.属于国家秘密.
+
+    行政诉讼(未经复议直接起诉) has it in brackets.
+    """
+    tails = [label]
+    for group in reversed(row.groups):
+        names = [normalise_text(name) for name in group.labels]
+        tails = [f"{name}{mark}{tail}" for name in names for tail in tails for mark in _GROUP_MARKS]
+        yield from tails
+        yield from (f"{name}({label})" for name in names)
 
 
 def _columns_by_text(table: FormTable) -> dict[str, frozenset[str]]:

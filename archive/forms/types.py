@@ -102,9 +102,12 @@ class HeaderSpan:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormTable:
-    """One statutory table. `corner` is printed above the row labels, `top_caption` above all columns."""
+    """One statutory table. `corner` is printed above the row labels, `top_caption` above all columns.
+
+    Tables are compared by identity: a form is loaded once, and comparing all rows takes long.
+    """
 
     key: str
     zh: str

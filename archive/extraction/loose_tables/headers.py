@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from archive.extraction.labels import label_variants
+from archive.extraction.labels import label_dictionary, label_variants
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
@@ -30,11 +30,27 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
         return all(_fits_block(texts, row, tables) for texts, row in runs)
     if not runs:
         return False
+    if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(runs, tables[0]):
+        return True
     named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
     headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
     headers += [named[0]] if len(runs[0][0]) > 1 else []
     orders = _orders(tables[0])
     return _has_row_order(runs[0][0], table_key) and all(_is_complete_order(keys, orders) for keys in headers)
+
+
+def _are_complete_blocks(runs: Sequence[tuple[list[str], str]], table: FormTable) -> bool:
+    """Return whether each header names another row and all of its columns: table 4 in three tables."""
+    labels = label_dictionary(next(iter(forms())), table.key)
+    rows: list[str] = []
+    for texts, _ in runs:
+        names = [labels.names(text) for text in texts]
+        named = [key for found, _ in names for key in found]
+        columns = [key for _, found in names for key in found]
+        if len(named) != 1 or columns != [column.key for column in table.rows_by_key[named[0]].columns]:
+            return False
+        rows += named
+    return len(set(rows)) == len(rows)
 
 
 def _has_row_order(texts: Sequence[str], table_key: str) -> bool:

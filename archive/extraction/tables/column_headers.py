@@ -7,13 +7,13 @@ every piece fits, position decides; a piece that fits another column makes the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cache
 
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.header_block import HeaderBlock, header_block, named_columns
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.forms import FormColumn, FormRow, FormTable, terms
 from archive.model import Cell, GridKind
@@ -21,81 +21,6 @@ from archive.text import normalise_text
 
 Cells = tuple[Cell, ...]
 Line = list[Cell]
-
-
-@dataclass(frozen=True)
-class HeaderBlock:
-    """Neighbouring header lines of one table."""
-
-    lines: tuple[tuple[Cell, ...], ...]
-    table: str
-    labels: LabelDictionary
-
-    @cached_property
-    def columns_by_position(self) -> dict[int, str]:
-        """The key of the form column that the complete labels above each grid column name.
-
-        A grid column with a text above it that no form prints is left out: 上年总计, 小计, 备注.
-        """
-        keys: dict[int, set[str]] = {}
-        unknown: set[int] = set()
-        known = header_texts(self.table)
-        for cell in self.cells():
-            positions = range(cell.column, cell.column + cell.colspan)
-            columns = _named_columns(cell.text, self.labels)
-            for position in positions:
-                if columns:
-                    keys.setdefault(position, set()).update(columns)
-                elif known.isdisjoint(label_variants(cell.text)):
-                    unknown.add(position)
-        return {
-            position: next(iter(named))
-            for position, named in keys.items()
-            if len(named) == 1 and position not in unknown
-        }
-
-    @cached_property
-    def positions_by_column(self) -> dict[str, list[int]]:
-        """The grid columns below the name of each form column."""
-        positions: dict[str, list[int]] = {}
-        for position, key in self.columns_by_position.items():
-            positions.setdefault(key, []).append(position)
-        return positions
-
-    @cached_property
-    def single_positions(self) -> dict[str, int]:
-        """The grid column of each form column that has only one."""
-        return {key: found[0] for key, found in self.positions_by_column.items() if len(found) == 1}
-
-    @cached_property
-    def end(self) -> int:
-        """The number of grid columns that the header covers."""
-        return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
-
-    def cells(self) -> Iterator[Cell]:
-        """Yield the cells with text."""
-        for line in self.lines:
-            for cell in line:
-                if cell.text.strip():
-                    yield cell
-
-    def texts_above(self, cell: Cell) -> Iterator[str]:
-        """Yield the texts above a value cell."""
-        for header in self.cells():
-            if header.column < cell.column + cell.colspan and cell.column < header.column + header.colspan:
-                yield header.text
-
-    def named_by_line(self) -> list[list[str]]:
-        """The keys of the columns with a complete label, in reading order, for each line."""
-        return [
-            [key for cell in line for key in _named_columns(cell.text, self.labels)] for line in self.lines
-        ]
-
-
-# Most reports print the same headers.
-@lru_cache(maxsize=512)
-def _header_block(lines: tuple[tuple[Cell, ...], ...], table: str, labels: LabelDictionary) -> HeaderBlock:
-    return HeaderBlock(lines, table, labels)
 
 
 class ColumnHeaders:
@@ -106,7 +31,7 @@ class ColumnHeaders:
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
-        block = _header_block((), table.key, labels)
+        block = header_block((), table, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
 
@@ -115,19 +40,21 @@ class ColumnHeaders:
 
         A grid without a header, such as the part of a table on the next page, has that of the grid before it.
         """
-        block, was_header = above, False
+        block = header_block(above.lines, self._table, labels, is_inherited=True)
+        was_header = False
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
             if is_header:
                 before = block.lines if was_header else ()
-                block = _header_block((*before, tuple(line)), self._table.key, labels)
-            was_header = is_header
+                block = header_block((*before, tuple(line)), self._table, labels)
+            # Separators that close a line of the header are no line of their own.
+            was_header = is_header or (was_header and all(cell.padding for cell in line))
             self._blocks[placed_grid.number, line[0].row] = block
         return block
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
-        return self._blocks.get((row.grid, row.label.row)) or _header_block((), self._table.key, self._labels)
+        return self._blocks.get((row.grid, row.label.row)) or header_block((), self._table, self._labels)
 
     def select_by_name(self, row: PrintedRow, form_row: FormRow) -> Cells | None:
         """Return the cells of a row in form order if the header names each column exactly once.
@@ -178,14 +105,23 @@ class ColumnHeaders:
         return [*own, *above]
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
-        """True if a piece of the header does not fit the form column at its position."""
+        """True if a piece of the header does not fit the form column at its position.
+
+        Below the header of another grid, whose labels may take more or fewer columns, the last name may
+        instead be that of the last value.
+        """
         block = self.block_of(row)
         if row.kind is not GridKind.SPANS:
-            return _has_other_order(block.named_by_line(), self._table, form_row)
-        return any(
-            not _fits(text, column, self._table.key)
+            return block.has_other_order(form_row)
+        shifts = (0, block.alignment_shift(cells))
+        return not any(shift is not None and self._fits_at(block, shift, cells, form_row) for shift in shifts)
+
+    def _fits_at(self, block: HeaderBlock, shift: int, cells: Sequence[Cell], form_row: FormRow) -> bool:
+        """True if every text above a value fits its column when the header is moved by `shift`."""
+        return all(
+            _fits(text, column, self._table.key)
             for cell, column in zip(cells, form_row.columns, strict=True)
-            for text in block.texts_above(cell)
+            for text in block.texts_above(cell, shift)
         )
 
     def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
@@ -197,9 +133,8 @@ class ColumnHeaders:
         return [*above, row.label.text, *self._captions.get(row.grid, ())]
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
-        """True if the complete label of every column of the row is in the header above it."""
-        named = {key for line in self.block_of(row).named_by_line() for key in line}
-        return named.issuperset(form_row.column_keys)
+        """True if the header above a row is complete: each column is named once, and no other."""
+        return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
 
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
@@ -220,7 +155,7 @@ def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> 
     """
     keys = form_row.column_keys
     for line in reversed(block.lines):
-        named = [(cell.column, _named_columns(cell.text, block.labels)) for cell in line if cell.text.strip()]
+        named = [(cell.column, named_columns(cell.text, block.labels)) for cell in line if cell.text.strip()]
         columns = {next(iter(names)): column for column, names in named if len(names) == 1}
         if sorted(columns) != sorted(keys):
             continue
@@ -252,21 +187,6 @@ def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
     return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
-def _has_other_order(lines: Sequence[Sequence[str]], table: FormTable, form_row: FormRow) -> bool:
-    """True if columns are named in another order than that of the form.
-
-    Columns of one line are compared, and those below a common header, which may be on several lines.
-    """
-    order = form_row.column_keys
-    grouped = {key for span in table.spans for key in span.columns}
-    below_common_header = [key for line in lines for key in line if key in grouped]
-    for keys in (*lines, below_common_header):
-        places = [order.index(key) for key in keys if key in order]
-        if places != sorted(places):
-            return True
-    return False
-
-
 def _fits(text: str, column: FormColumn, table: str) -> bool:
     """True if a header text is the label of the column, a piece of it, or no name of a column at all."""
     labels = _column_labels(column)
@@ -277,12 +197,6 @@ def _fits(text: str, column: FormColumn, table: str) -> bool:
         return True
     is_other_column = not _all_column_labels().isdisjoint(label_variants(text))
     return not is_other_column and not header_texts(table).isdisjoint(label_variants(text))
-
-
-def _named_columns(text: str, labels: LabelDictionary) -> frozenset[str]:
-    """The keys of the columns whose complete label `text` is; several columns have the label 其他 or 总计."""
-    names = labels.columns_by_text
-    return next((names[variant] for variant in label_variants(text) if variant in names), frozenset())
 
 
 @cache

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
+from archive.extraction.tables.one_row_blocks import cells_by_block
+from archive.extraction.tables.one_row_header import has_other_order, is_complete_header
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import FormTable
 from archive.model import Cell, Figure, Grid, GridKind, Position, State
@@ -74,10 +75,13 @@ def one_row_figures(
     Figures without a certain cell are uncertain.
     """
     lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid, table, labels)]
-    width = sum(len(row.columns) for row in table.rows)
-    by_name = _cells_by_name(lines, table, labels)
-    cells = by_name or _cells_by_position(lines, width, table, labels)
-    return list(_figures(cells, lines, table)), bool(cells) and not by_name
+    by_name = _cells_by_name(lines, table, labels) or cells_by_block(placed_grids, table, labels)
+    if by_name:
+        return list(_figures(by_name, lines, table)), False
+    line = _line_of_all_values(lines, len(_figure_names(table)))
+    cells = _cells_by_position(line, table, labels) if line else {}
+    is_complete = line is not None and is_complete_header(line.header, table, labels)
+    return list(_figures(cells, lines, table)), bool(cells) and not is_complete
 
 
 def _figures(
@@ -130,21 +134,27 @@ def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary
     return (row_key, column_key) if row_key in table.rows_by_key else None
 
 
-def _cells_by_position(
-    lines: Sequence[_ValueLine], width: int, table: FormTable, labels: LabelDictionary
-) -> dict[FigureName, tuple[int, Cell]]:
-    """The cells of the only line with `width` values, if the header does not have another order."""
+def _line_of_all_values(lines: Sequence[_ValueLine], width: int) -> _ValueLine | None:
+    """The only line that has `width` values, or all but one, which may be a lost cell."""
     candidates = [line for line in lines if len(line.values) >= width - 1]
-    if len(candidates) != 1:
-        return {}
-    [line] = candidates
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _cells_by_position(
+    line: _ValueLine, table: FormTable, labels: LabelDictionary
+) -> dict[FigureName, tuple[int, Cell]]:
+    """The cells of a line in the order of the form, if the header does not have another order."""
+    width = len(_figure_names(table))
     cells = _cut_to_width(line.values, width)
     if len(cells) != width or not has_consistent_line_starts(cells):
         return {}
-    names = [(row.key, column.key) for row in table.rows for column in row.columns]
-    if _contradicts(line, cells, names, labels):
+    if _contradicts(line, cells, table, labels):
         return {}
-    return {name: (line.grid, cell) for name, cell in zip(names, cells, strict=True)}
+    return {name: (line.grid, cell) for name, cell in zip(_figure_names(table), cells, strict=True)}
+
+
+def _figure_names(table: FormTable) -> list[FigureName]:
+    return [(row.key, column.key) for row in table.rows for column in row.columns]
 
 
 def _cut_to_width(values: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
@@ -157,10 +167,9 @@ def _cut_to_width(values: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     return fits[0] if len(fits) == 1 else values
 
 
-def _contradicts(
-    line: _ValueLine, cells: Sequence[Cell], names: Sequence[FigureName], labels: LabelDictionary
-) -> bool:
+def _contradicts(line: _ValueLine, cells: Sequence[Cell], table: FormTable, labels: LabelDictionary) -> bool:
     """True if the header names another row or column above a value, or names them in another order."""
+    names = _figure_names(table)
     if line.kind is GridKind.SPANS:
         for cell, (row, column) in zip(cells, names, strict=True):
             for text in line.texts_above(cell):
@@ -170,13 +179,7 @@ def _contradicts(
         return False
     if line.kind is GridKind.FLAT and _is_below_other_row(line, cells, names, labels):
         return True
-    row_order = list(dict.fromkeys(row for row, _ in names))
-    column_order = list(dict.fromkeys(column for _, column in names))
-    return any(
-        _is_out_of_order([row for text in texts for row in labels.names(text)[0]], row_order)
-        or _is_out_of_order([key for text in texts for key in labels.names(text)[1]], column_order)
-        for texts in ([cell.text for cell in header] for header in line.header)
-    )
+    return has_other_order(line.header, table, labels)
 
 
 def _is_below_other_row(
@@ -190,12 +193,6 @@ def _is_below_other_row(
         for header in header_line
         if (rows := labels.names(header.text)[0])
     )
-
-
-def _is_out_of_order(keys: Sequence[str], order: Sequence[str]) -> bool:
-    """True if a key is followed by one that is not the next of `order`, which starts again after its end."""
-    places = [order.index(key) for key in keys if key in order]
-    return any(after != before + 1 and after != 0 for before, after in pairwise(places))
 
 
 def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> list[_ValueLine]:

@@ -22,6 +22,8 @@ from archive.text import normalise_text
 _MIN_LABELS_ELSEWHERE = 2
 _MIN_COLUMNS_IN_TEXT = 3
 _MIN_ROWS_IN_TEXT = 8
+_MIN_ROWS_ABOVE_VALUES = 2
+_MIN_VALUES_IN_LINE = 5
 _MIN_LABEL_LENGTH = 4
 
 
@@ -127,13 +129,19 @@ def _is_part_of_one_row(placed_grid: PlacedGrid, table: FormTable, labels: Label
 def has_unread_text(table: FormTable, labels: LabelDictionary, context: TableContext) -> bool:
     """True if lines of the section outside of grids have labels of the table: it was printed, but not read.
 
-    Prose names some rows (规范性文件, 行政处罚), but no columns.
+    Prose names some rows (规范性文件, 行政处罚), but no columns, and has no line of nothing but values.
     """
     lines = context.texts.get(_section_of_table(table.key, context), ())
     text = "".join(map(normalise_text, lines))
     columns = [name for name in labels.columns_by_text if len(name) >= _MIN_LABEL_LENGTH and name in text]
     rows = [name for name in table_labels(table.key) if len(name) >= _MIN_LABEL_LENGTH and name in text]
-    return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= _MIN_ROWS_IN_TEXT
+    min_rows = _MIN_ROWS_ABOVE_VALUES if any(map(_is_line_of_values, lines)) else _MIN_ROWS_IN_TEXT
+    return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= min_rows
+
+
+def _is_line_of_values(line: str) -> bool:
+    words = line.split()
+    return len(words) >= _MIN_VALUES_IN_LINE and all(map(is_value, words))
 
 
 def _section_of_table(table: str, context: TableContext) -> str:

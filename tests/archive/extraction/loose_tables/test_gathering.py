@@ -220,3 +220,32 @@ def test_joined_names_in_another_order_or_with_other_words_are_not_read(old: str
     header = [line.replace(old, new) for line in JOINED_HEADER]
     row = " ".join(printed_tables("2021", distinct_values("2021"))["challenges"][-1])
     assert not numbers(read_figures(report_blocks({"challenges": [*header, row]})))
+
+
+@pytest.mark.parametrize("mark", ["：", "", "-"])
+def test_labels_after_those_of_their_groups_are_those_of_their_rows(mark: str) -> None:
+    lines = [f"（三）不予公开{mark}1.属于国家秘密", *NUMBERS, f"（五）不予处理{mark}2.重复申请", *NUMBERS]
+    read = numbers(
+        read_figures(report_blocks({"requests": ["二、上年结转政府信息公开申请数量", *NUMBERS, *lines]}))
+    )
+    assert {row for _, row, _ in read} == {"carried_over", "denied_state_secret", "dismissed_duplicate"}
+
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+@pytest.mark.parametrize("way", ["one cell a line", "bars", "columns of blanks"])
+def test_table_4_in_three_tables_below_the_names_of_its_rows_is_read(way: str) -> None:
+    values = list(distinct_values("2021").items())[-15:]
+    names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    lines: list[str] = []
+    for place, name in enumerate(names):
+        own = [text for _, text in values[place * 5 : place * 5 + 5]]
+        lines += [name, *WAYS[way](RESULTS), *WAYS[way](own)]
+    assert numbers(read_figures(report_blocks({"challenges": lines}))) == dict(values)
+
+
+def test_table_4_in_three_tables_with_results_in_another_order_has_no_figures() -> None:
+    names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    lines = [text for name in names for text in (name, *RESULTS[::-1], "1", "2", "3", "4", "10")]
+    assert numbers(read_figures(report_blocks({"challenges": lines}))) == {}
