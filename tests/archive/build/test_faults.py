@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.build import group_reader
+from archive.build import document_loader
 from archive.build.read_results import Parser
 from archive.build.releases import KEPT_RELEASES, BuildBusy, Releases
 from archive.database import ids
@@ -193,7 +193,7 @@ def test_a_failing_disk_stops_the_build_and_names_the_file(
         raise OSError("disk")
 
     archive.add_response(PAGE_URL, report_bytes())
-    monkeypatch.setattr(group_reader, "read_record", fail)
+    monkeypatch.setattr(document_loader, "read_record", fail)
     with pytest.raises(OSError, match="disk") as caught:
         archive.build()
     assert caught.value.__notes__ == [f"读到 {PAGE_URL} 时出错"]

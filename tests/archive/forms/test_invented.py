@@ -99,19 +99,25 @@ def test_numbers_in_new_columns_are_read_according_to_their_kind(tmp_path: Path)
     assert report["units"] == {"disclosure.contracts.contract_amount": "元"}
 
 
+def wrong_numbers(report: dict[str, Any], truth: dict[str, Any]) -> dict[str, object]:
+    """Return the numbers of a report that its page does not print in their place."""
+    return {
+        f"{table}.{row}.{column}": number
+        for table in FIGURES
+        for row, columns in report[table].items()
+        for column, number in columns.items()
+        if number is not None and number != truth[table].get(row, {}).get(column)
+    }
+
+
 def test_without_its_form_the_page_gives_no_wrong_numbers() -> None:
+    """Columns are found by their names, so an unknown column between them moves none."""
     report = read_report(PAGE, forms=None)
     assert report["form"] == "2021"
     assert {row["label"] for row in report["extra_rows"]} == OWN_ROWS
-    numbers = [
-        number
-        for table in ("requests", "challenges")
-        for row in report[table].values()
-        for number in row.values()
-    ]
-    assert set(numbers) == {None}
-    failing = {check["id"] for check in report["checks"] if check["result"] == "fail"}
-    assert {"F_EXTRA_ROWS", "F_UNCERTAIN"} <= failing
+    assert report["requests"]["granted"]["total"] == FIGURES["requests"]["granted"]["total"]
+    assert wrong_numbers(report, FIGURES) == {}
+    assert "F_EXTRA_ROWS" in {check["id"] for check in report["checks"] if check["result"] == "fail"}
 
 
 def test_an_additional_column_is_not_read_shifted_when_the_first_is_blank(tmp_path: Path) -> None:
@@ -122,7 +128,8 @@ def test_an_additional_column_is_not_read_shifted_when_the_first_is_blank(tmp_pa
     ]
     page = altered_page(tmp_path, *dict.fromkeys((old, new) for old, new in blanked))
     report = read_report(page, forms=None)
-    assert {number for row in report["requests"].values() for number in row.values()} == {None}
+    assert wrong_numbers(report, FIGURES) == {}
+    assert {row["natural_person"] for row in report["requests"].values()} == {None}
     known = read_report(page)["requests"]["granted"]
     assert (known["natural_person"], known["sole_trader"]) == (
         None,
