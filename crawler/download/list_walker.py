@@ -14,7 +14,7 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Request
 
-_STABLE_TIMEOUT_MS = 8_000
+_STABLE_TIMEOUT_MS = 20_000
 _CLICK_TIMEOUT_MS = 5_000
 _POLL_SECONDS = 0.1
 _MAX_IDLE_POLLS = 40
@@ -79,13 +79,27 @@ async def _click_next(
     page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
 ) -> bool:
     """Click 下一页 and wait until links appear that no earlier page had; False if none do."""
-    with suppress(BrowserTimeout):
+    try:
         await button.click(timeout=_CLICK_TIMEOUT_MS)
-        if await _wait_for_new_links(page, seen_digests, open_requests):
-            await _wait_until_stable(page)
-            seen_digests.add(await _links_digest(page))
-            return True
-    return False
+        has_new_links = await _wait_for_new_links(page, seen_digests, open_requests)
+    except BrowserTimeout:
+        # Something covers the button, or the page was busy and may still react.
+        has_new_links = await _wait_for_new_links(
+            page, seen_digests, open_requests
+        ) or await _click_covered_button(page, button, seen_digests, open_requests)
+    if has_new_links:
+        await _wait_until_stable(page)
+        seen_digests.add(await _links_digest(page))
+    return has_new_links
+
+
+async def _click_covered_button(
+    page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
+) -> bool:
+    """Send the button the event of a click, which nothing can cover; then wait as after a click."""
+    with suppress(BrowserTimeout):
+        await button.dispatch_event("click", timeout=_CLICK_TIMEOUT_MS)
+    return await _wait_for_new_links(page, seen_digests, open_requests)
 
 
 async def _wait_for_new_links(page: Page, seen_digests: set[str], open_requests: _OpenRequests) -> bool:
