@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from operator import itemgetter
 
@@ -165,6 +165,7 @@ def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
     return title, (*preamble[:start], *preamble[end:])
 
 
+@lru_cache(maxsize=4096)
 def match_heading(text: str) -> tuple[str, float] | None:
     """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
     # Headings often have blanks between their characters, hence twice the length here.

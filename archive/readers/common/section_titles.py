@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.model import Block, Candidate, Paragraph, ParagraphKind
 from archive.text import normalise_text
@@ -32,6 +33,11 @@ def section_index(text: str) -> int | None:
         or text.rstrip(_TRAILING_CHARACTERS)[-1:] not in _LAST_CHARACTERS
     ):
         return None
+    return _title_index(text)
+
+
+@lru_cache(maxsize=1024)
+def _title_index(text: str) -> int | None:
     match = _ANY_TITLE.fullmatch(normalise_text(text))
     return match.lastindex - 1 if match and match.lastindex else None
 
