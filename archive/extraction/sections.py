@@ -165,12 +165,15 @@ def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
     return title, (*preamble[:start], *preamble[end:])
 
 
-@lru_cache(maxsize=4096)
 def match_heading(text: str) -> tuple[str, float] | None:
     """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
     # Headings often have blanks between their characters, hence twice the length here.
-    if len(text) > _MAX_HEADING_LENGTH * 2:
-        return None
+    return _match_short_heading(text) if len(text) <= _MAX_HEADING_LENGTH * 2 else None
+
+
+# Headings recur in every report. Only short texts come here, so the cache stays small.
+@lru_cache(maxsize=4096)
+def _match_short_heading(text: str) -> tuple[str, float] | None:
     plain = normalise_text(text)
     if len(plain) > _MAX_HEADING_LENGTH:
         return None

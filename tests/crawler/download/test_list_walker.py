@@ -37,6 +37,8 @@ async def open_list(onclick: str, layer: str = "") -> list[str]:
 
 
 async def answer(route: Route, page: str) -> None:
+    if route.request.url.endswith("/never"):
+        return
     if route.request.url.endswith("/next"):
         await asyncio.sleep(SLOW_ANSWER_SECONDS)
         await route.fulfill(body="<li><a href='/r2023.html'>2023年报</a></li>", content_type="text/html")
@@ -62,3 +64,13 @@ def test_a_button_below_a_layer_is_clicked(monkeypatch: pytest.MonkeyPatch) -> N
     layer = "<div style='position:fixed;inset:0'>本站使用说明</div>"
     pages = asyncio.run(open_list(FETCH_NEXT, layer))
     assert len(pages) == 2
+
+
+def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    monkeypatch.setattr(list_walker, "_FIRST_STABLE_TIMEOUT_MS", 500)
+    monkeypatch.setattr(list_walker, "_STABLE_TIMEOUT_MS", 500)
+    # Waiting for a request that was open before the click would exceed the time limit of the test.
+    monkeypatch.setattr(list_walker, "_MAX_ANSWER_SECONDS", 10_000)
+    for onclick, page_count in ((FETCH_NEXT, 2), ("", 1)):
+        assert len(asyncio.run(open_list(onclick, "<script>fetch('/never')</script>"))) == page_count
