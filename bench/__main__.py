@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -52,6 +53,9 @@ def main(arguments: list[str]) -> int:
     print(f"{size.reports} reports, {size.rounds} rounds; times are this machine's, ratios are comparable")
     measurements: list[Measurement] = []
     for name in arguments[1:] or (BENCHES if size.reports < SCALE_ONLY_REPORTS else ("scale",)):
+        # What earlier benchmarks left in memory is not gone through again by each collection of this one.
+        gc.collect()
+        gc.freeze()
         for measurement in import_module(f"bench.{name}").run(size):
             print(format_measurement(measurement), flush=True)
             measurements.append(measurement)

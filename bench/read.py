@@ -20,7 +20,7 @@ from samples.world import World
 PAGE_KILOBYTES = (7, 40)
 PAGES_PER_SIZE = 8
 # A page takes milliseconds: with few rounds a single pause of the machine would decide the result.
-ROUNDS_FACTOR = 5
+ROUNDS_FACTOR = 10
 
 
 def run(size: Size) -> Iterator[Measurement]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from archive.model import DataRecord, load_data
-from archive.text import remove_whitespace
+from archive.text import cache_short_texts, remove_whitespace
 
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "-"})
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -40,21 +40,21 @@ def unit_pattern() -> str:
     return "|".join(sorted((*rules.yuan, *rules.count_units), key=len, reverse=True))
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def is_dash(text: str) -> bool:
     """True if `text` is a mark or a word instead of a number: /, —, 无, 不涉及."""
     plain = remove_whitespace(text)
     return plain in cell_rules().words or cell_rules().dashes.fullmatch(plain) is not None
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def is_unstated(text: str) -> bool:
     """True if `text` neither gives a number nor says that there is none, such as 不详 or a footnote mark."""
     plain = remove_whitespace(text)
     return plain in cell_rules().unstated or cell_rules().footnote.fullmatch(plain) is not None
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def normalise_value(text: str) -> str:
     """The text without white space, invisible characters, footnote marks and final punctuation, in NFKC.
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from archive.extraction.cell_text import cell_rules, is_dash, is_unstated, normalise_value, unit_pattern
 from archive.forms import FormColumn
 from archive.model import OBJECT_CHARACTER, State
-from archive.text import parse_integer
+from archive.text import MAX_CACHED_CHARS, cache_short_texts, parse_integer
 
 # 400余, 约3, 1200+, 3以上: a count that is not exact.
 _ROUNDED = r"[约近超逾]?\d[\d,.]*[余多+]?(?:{units})?(?:以上|左右)?"
@@ -53,7 +53,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.format(units=unit_pattern()))
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def is_value(text: str) -> bool:
     """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
     plain = normalise_value(text)
@@ -62,14 +62,14 @@ def is_value(text: str) -> bool:
     return any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain)
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def is_zero_or_empty(text: str) -> bool:
     """True if `text` says that there is nothing: empty, a dash, or zero."""
     plain = normalise_value(text)
     return not plain or is_dash(text) or _compile(_ZERO).fullmatch(plain) is not None
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def cell_remark(text: str) -> str:
     """The remark after the number, with its brackets: 22（其中修订16件）; empty if it is only a unit."""
     match = _compile(_NUMBER).fullmatch(normalise_value(text))
@@ -77,7 +77,7 @@ def cell_remark(text: str) -> str:
     return "" if _compile(_UNIT_REMARK).fullmatch(remark) else remark
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def has_suspicious_digits(text: str) -> bool:
     """True if the number has blanks (two merged cells?), a leading zero, or letters that look like digits."""
     plain = normalise_value(text)
@@ -91,10 +91,10 @@ def read_cell(text: str, column: FormColumn, printed_unit: str = "") -> CellValu
 
     `printed_unit` is the unit that header or label state for the cell, empty if that of the column.
     """
-    return _read_text(text, column.kind, column.unit, printed_unit)
+    read = _read_text if len(text) > MAX_CACHED_CHARS else _read_short_text
+    return read(text, column.kind, column.unit, printed_unit)
 
 
-@lru_cache(maxsize=4096)
 def _read_text(text: str, kind: str, column_unit: str, printed_unit: str) -> CellValue:
     plain = normalise_value(text)
     if OBJECT_CHARACTER in text or is_unstated(text):
@@ -112,6 +112,9 @@ def _read_text(text: str, kind: str, column_unit: str, printed_unit: str) -> Cel
     if not unit and kind == "amount":
         unit = printed_unit
     return _to_column_unit(number, unit, kind, column_unit)
+
+
+_read_short_text = lru_cache(maxsize=4096)(_read_text)
 
 
 def _to_column_unit(number: Decimal, unit: str, kind: str, column_unit: str) -> CellValue:

@@ -70,12 +70,15 @@ def _heading_candidates(blocks: Iterable[Block]) -> Iterator[Heading]:
                 yield Heading(index, order[key], weight + bonus)
 
 
-@lru_cache(maxsize=4096)
 def match_heading(text: str) -> tuple[str, float] | None:
     """The section whose title `text` is, and the weight of it as a heading; None if it is no title."""
     # Headings often have blanks between their characters, hence twice the length here.
-    if len(text) > MAX_HEADING_LENGTH * 2:
-        return None
+    return _match_short_heading(text) if len(text) <= MAX_HEADING_LENGTH * 2 else None
+
+
+# Headings recur in every report. Only short texts come here, so the cache stays small.
+@lru_cache(maxsize=4096)
+def _match_short_heading(text: str) -> tuple[str, float] | None:
     plain = normalise_text(text)
     if len(plain) > MAX_HEADING_LENGTH:
         return None

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from archive.forms import FormRow, FormTable, TableLayout, forms, terms
-from archive.text import normalise_text
+from archive.text import cache_short_texts, normalise_text
 
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
 # 本年(2023)制发件数 (a county of 2023), 规章(设区的市、自治州人民政府应提供相关数据) (Wuhan for 2020).
@@ -18,7 +18,6 @@ _EXPLANATION = re.compile(r"(?<=[^)])\((?:[^()]|\([^()]*\))*\)$")
 # Between the label of a group and that of one of its rows.
 _GROUP_MARKS = ("", ":", "-", "/")
 _MIN_BARE_LENGTH = 4
-_MAX_CACHED_LENGTH = 300
 # 其他法律行政止公开 for 其他法律行政法规禁止公开 (Hongze 2024): three of twelve characters lost, ratio 0.86.
 _MIN_SIMILARITY = 0.7
 _MIN_SCORE_GAP = 0.12
@@ -62,7 +61,7 @@ class LabelDictionary:
         A label without its ordinal counts if it is too long for a column header, or if its row is the next
         one: 其他 and 总计 are names of rows, columns and groups.
         """
-        match = self._cached_look_up(text) if len(text) <= _MAX_CACHED_LENGTH else self._look_up(text)
+        match = self._cached_look_up(text)
         if match and (match.is_certain or self.row_positions[match.label.row] == last_position + 1):
             return match.label
         return None
@@ -70,7 +69,7 @@ class LabelDictionary:
     @cached_property
     def _cached_look_up(self) -> Callable[[str], _LabelMatch | None]:
         # Every cell of every report is looked up, and most texts are the same in many reports.
-        return lru_cache(maxsize=4096)(self._look_up)
+        return cache_short_texts(maxsize=4096)(self._look_up)
 
     def _look_up(self, text: str) -> _LabelMatch | None:
         variants = label_variants(text)
@@ -83,14 +82,14 @@ class LabelDictionary:
     @cached_property
     def begins_row(self) -> Callable[[str], bool]:
         """Return whether a text is the complete label of a row or of a group of rows."""
-        return lru_cache(maxsize=2048)(
+        return cache_short_texts(maxsize=2048)(
             lambda text: any(variant in self.labels_by_text for variant in label_variants(text))
         )
 
     @cached_property
     def names(self) -> Callable[[str], tuple[frozenset[str], frozenset[str]]]:
         """Return for a text the keys of the rows and of the columns whose complete label it is."""
-        return lru_cache(maxsize=2048)(self._names)
+        return cache_short_texts(maxsize=2048)(self._names)
 
     def _names(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
         variants = label_variants(text)
@@ -116,7 +115,7 @@ class LabelDictionary:
         return best_row if best_score - second_score >= _MIN_SCORE_GAP else None
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def label_variants(text: str) -> tuple[str, ...]:
     """`text` normalised for comparing labels: complete, without a year, without an explanation after it."""
     plain = normalise_text(text)

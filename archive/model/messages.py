@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 DOMAIN = "gongkai"
+LANGUAGE_VARIABLE = "GONGKAI_LANG"
 # The system's own texts are English wherever no Chinese locale is installed.
 _OS_ERRORS = {
     errno.EACCES: "没有权限",
@@ -27,7 +28,6 @@ _OS_ERRORS = {
     errno.EPERM: "系统不允许",
     errno.EROFS: "磁盘是只读的",
 }
-LANGUAGE_VARIABLE = "GONGKAI_LANG"
 
 
 def translate(text: str, /, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.text.caching import MAX_CACHED_CHARS, cache_short_texts
 from archive.text.charset import decode_text
 from archive.text.dates import find_date
 from archive.text.media_types import (
@@ -48,6 +49,7 @@ __all__ = [
     "HTML",
     "JSON",
     "MARKDOWN",
+    "MAX_CACHED_CHARS",
     "MHT",
     "ODS",
     "ODT",
@@ -59,6 +61,7 @@ __all__ = [
     "WORD_XML",
     "XLSX",
     "ZIP",
+    "cache_short_texts",
     "collapse_whitespace",
     "decode_text",
     "find_date",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 from opencc import OpenCC
 
 from archive.model import DataRecord, load_data
+from archive.text.caching import cache_short_texts
 
 _T2S = OpenCC("t2s")
 _INVISIBLE_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -28,8 +29,6 @@ _MAPPED_CHARACTER = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTER_MAP)))}
 _FULL_WIDTH_PAIRS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）！？％")
 # Radicals of both blocks, and compatibility ideographs.
 _IDEOGRAPH_VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-# Labels, values and headings recur in every report, sentences do not.
-_MAX_CACHED_CHARS = 100
 
 
 def to_simplified(text: str) -> str:
@@ -75,20 +74,14 @@ def _ideographs_by_radical() -> dict[str, str]:
     return {pair[0]: pair[1] for pair in load_data(__package__, "radicals.toml", _RadicalsData).pairs}
 
 
+@cache_short_texts(maxsize=16384)
 def normalise_text(text: str) -> str:
     """Return the form in which labels are compared.
 
     NFKC, Simplified script, no white space, one kind of bracket, no quotation or Markdown marks, and no full
     stop after a leading number: `5. 属于` = `5.属于` = `5属于`.
     """
-    return _normalise_cached(text) if len(text) <= _MAX_CACHED_CHARS else _normalise_uncached(text)
-
-
-def _normalise_uncached(text: str) -> str:
     plain = remove_whitespace(to_simplified(to_nfkc(text)))
     if _MAPPED_CHARACTER.search(plain):
         plain = plain.translate(_CHARACTER_MAP)
     return _STOP_AFTER_DIGIT.sub("", _QUOTE_OR_MARKUP.sub("", plain))
-
-
-_normalise_cached = lru_cache(maxsize=16384)(_normalise_uncached)

@@ -47,9 +47,10 @@ class Record:
     """One outcome to be archived.
 
     `payload` is the body with its content encoding, without transfer encoding; `headers` are HTTP header
-    lines in the order received. `digest` is the SHA-256 of the payload without content encoding, empty if
-    there is no body. A `revisit` has no payload: `refers_to` is the capture that has it, and `encoded_digest`
-    the digest of that payload with its content encoding, as other WARC tools compare it.
+    lines as Scrapy gives them, those of one name together. `digest` is the SHA-256 of the payload without
+    content encoding, empty if there is no body. A `revisit` has no payload: `refers_to` is the capture that
+    has it, and `encoded_digest` the digest of that payload with its content encoding, as other WARC tools
+    compare it.
     """
 
     kind: str

@@ -14,6 +14,7 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Request
 
+_FIRST_STABLE_TIMEOUT_MS = 20_000
 _STABLE_TIMEOUT_MS = 8_000
 _CLICK_TIMEOUT_MS = 5_000
 _POLL_SECONDS = 0.1
@@ -29,7 +30,7 @@ _LINKS_SCRIPT = "els => els.map(a => a.getAttribute('href') + ' ' + a.innerText)
 
 async def click_through(page: Page, max_clicks: int) -> list[str]:
     """Return the HTML of each page of the list in order: the first, and one a click, at most `max_clicks`."""
-    await _wait_until_stable(page)
+    await _wait_until_stable(page, _FIRST_STABLE_TIMEOUT_MS)
     pages = [await page.content()]
     seen_digests = {await _links_digest(page)}
     with _OpenRequests(page) as open_requests:
@@ -42,7 +43,7 @@ async def click_through(page: Page, max_clicks: int) -> list[str]:
 
 
 class _OpenRequests:
-    """The requests of a page that have no answer yet."""
+    """The requests of a page since the last click that have no answer yet."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -62,6 +63,10 @@ class _OpenRequests:
     def __bool__(self) -> bool:
         return bool(self._requests)
 
+    def forget(self) -> None:
+        """Leave out the requests until now: one that never ends is no answer to the next click."""
+        self._requests.clear()
+
     def _add(self, request: Request) -> None:
         self._requests.add(request)
 
@@ -69,23 +74,38 @@ class _OpenRequests:
         self._requests.discard(request)
 
 
-async def _wait_until_stable(page: Page) -> None:
+async def _wait_until_stable(page: Page, timeout_ms: float) -> None:
     """Wait until the network is idle; a page that never stops polling is taken as it is."""
     with suppress(BrowserTimeout):
-        await page.wait_for_load_state("networkidle", timeout=_STABLE_TIMEOUT_MS)
+        await page.wait_for_load_state("networkidle", timeout=timeout_ms)
 
 
 async def _click_next(
     page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
 ) -> bool:
     """Click 下一页 and wait until links appear that no earlier page had; False if none do."""
-    with suppress(BrowserTimeout):
+    open_requests.forget()
+    try:
         await button.click(timeout=_CLICK_TIMEOUT_MS)
-        if await _wait_for_new_links(page, seen_digests, open_requests):
-            await _wait_until_stable(page)
-            seen_digests.add(await _links_digest(page))
-            return True
-    return False
+        has_new_links = await _wait_for_new_links(page, seen_digests, open_requests)
+    except BrowserTimeout:
+        # Something covers the button, or the page was busy and may still react.
+        has_new_links = await _wait_for_new_links(
+            page, seen_digests, open_requests
+        ) or await _click_covered_button(page, button, seen_digests, open_requests)
+    if has_new_links:
+        await _wait_until_stable(page, _STABLE_TIMEOUT_MS)
+        seen_digests.add(await _links_digest(page))
+    return has_new_links
+
+
+async def _click_covered_button(
+    page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
+) -> bool:
+    """Send the button the event of a click, which nothing can cover; then wait as after a click."""
+    with suppress(BrowserTimeout):
+        await button.dispatch_event("click", timeout=_CLICK_TIMEOUT_MS)
+    return await _wait_for_new_links(page, seen_digests, open_requests)
 
 
 async def _wait_for_new_links(page: Page, seen_digests: set[str], open_requests: _OpenRequests) -> bool:

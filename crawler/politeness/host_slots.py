@@ -50,7 +50,7 @@ class HostSlots:
         self._store = store
         self._max_wait = max_wait
         self._is_stopping = is_stopping
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="gongkai-budget")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="gongkai-slots")
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = {}
 

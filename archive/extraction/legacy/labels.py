@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from archive.extraction.cells import is_value
 from archive.forms import legacy_form
 from archive.model import Grid
-from archive.text import collapse_whitespace, normalise_text
+from archive.text import cache_short_texts, collapse_whitespace, normalise_text
 
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -18,7 +17,7 @@ def printed_label(text: str) -> str:
     return collapse_whitespace("".join(line.strip() for line in text.split("\n")))
 
 
-@lru_cache(maxsize=4096)
+@cache_short_texts(maxsize=4096)
 def plain_label(text: str) -> str:
     """A label for comparing: normalised, without ordinal, 其中 and remarks."""
     plain = normalise_text(text)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.forms import FormRow, FormTable
 from archive.model import Cell
-from archive.text import normalise_text
+from archive.text import MAX_CACHED_CHARS, normalise_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +140,6 @@ class HeaderBlock:
         return cells[-1].column - positions[-1]
 
 
-# Most reports print the same headers.
-@lru_cache(maxsize=512)
 def header_block(
     lines: tuple[tuple[Cell, ...], ...],
     table: FormTable,
@@ -149,8 +147,13 @@ def header_block(
     *,
     is_inherited: bool = False,
 ) -> HeaderBlock:
-    """Return the header that consists of these lines; equal headers are one object."""
-    return HeaderBlock(lines, table, labels, is_inherited)
+    """Return the header that consists of these lines; equal headers of short cells are one object."""
+    is_short = all(len(cell.text) <= MAX_CACHED_CHARS for line in lines for cell in line)
+    return (_cached_block if is_short else HeaderBlock)(lines, table, labels, is_inherited)
+
+
+# Most reports print the same headers.
+_cached_block = lru_cache(maxsize=512)(HeaderBlock)
 
 
 def named_columns(text: str, labels: LabelDictionary) -> frozenset[str]:

@@ -55,13 +55,17 @@ def boilerplate_rules() -> tuple[BoilerplateRule, ...]:
     )
 
 
-# The lines of a template recur on every page of a site.
-@lru_cache(maxsize=4096)
 def matching_rule_id(text: str, *, in_report: bool = False) -> str:
     """Return the id of the first rule that matches the line, empty if none does."""
     if len(text) > (_MAX_LINE_CHARS_IN_REPORT if in_report else _MAX_LINE_CHARS):
         return ""
-    plain = _normalise_short_line(text)
+    return _matching_rule_id(text, in_report)
+
+
+# The lines of a template recur on every page of a site. Only short texts come here, so the cache stays small.
+@lru_cache(maxsize=4096)
+def _matching_rule_id(text: str, in_report: bool) -> str:
+    plain = _normalise_line(text)
     return next(
         (
             rule.id
@@ -72,8 +76,7 @@ def matching_rule_id(text: str, *, in_report: bool = False) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
-def _normalise_short_line(text: str) -> str:
+def _normalise_line(text: str) -> str:
     return remove_whitespace(to_simplified(to_nfkc(text)))
 
 
@@ -115,7 +118,7 @@ def report_span(blocks: Sequence[Block]) -> tuple[int, int]:
 
 def is_date(text: str) -> bool:
     """Return whether the line is a date and nothing else, as below a signature."""
-    return len(text) <= 40 and _DATE_LINE.fullmatch(_normalise_short_line(text)) is not None
+    return len(text) <= 40 and _DATE_LINE.fullmatch(_normalise_line(text)) is not None
 
 
 def site_codes(text: str) -> tuple[Candidate, ...]:

@@ -24,24 +24,26 @@ LIST_PAGE = """
 FETCH_NEXT = "fetch('/next').then(r => r.text()).then(t => { document.querySelector('ul').innerHTML = t })"
 
 
-async def open_list(onclick: str) -> list[str]:
+async def open_list(onclick: str, layer: str = "") -> list[str]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium())
         try:
             page = await browser.new_page()
-            await page.route("**/*", lambda route: answer(route, onclick))
+            await page.route("**/*", lambda route: answer(route, LIST_PAGE % onclick + layer))
             await page.goto("http://slj.qinghe.gov.cn.test/nb/")
             return await click_through(page, max_clicks=1)
         finally:
             await browser.close()
 
 
-async def answer(route: Route, onclick: str) -> None:
+async def answer(route: Route, page: str) -> None:
+    if route.request.url.endswith("/never"):
+        return
     if route.request.url.endswith("/next"):
         await asyncio.sleep(SLOW_ANSWER_SECONDS)
         await route.fulfill(body="<li><a href='/r2023.html'>2023年报</a></li>", content_type="text/html")
     else:
-        await route.fulfill(body=LIST_PAGE % onclick, content_type="text/html; charset=utf-8")
+        await route.fulfill(body=page, content_type="text/html; charset=utf-8")
 
 
 def test_the_answer_to_a_click_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,3 +56,21 @@ def test_the_answer_to_a_click_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_click_without_effect_ends_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
     assert len(asyncio.run(open_list(""))) == 1
+
+
+def test_a_button_below_a_layer_is_clicked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    monkeypatch.setattr(list_walker, "_CLICK_TIMEOUT_MS", 500)
+    layer = "<div style='position:fixed;inset:0'>本站使用说明</div>"
+    pages = asyncio.run(open_list(FETCH_NEXT, layer))
+    assert len(pages) == 2
+
+
+def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_walker, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    monkeypatch.setattr(list_walker, "_FIRST_STABLE_TIMEOUT_MS", 500)
+    monkeypatch.setattr(list_walker, "_STABLE_TIMEOUT_MS", 500)
+    # Waiting for a request that was open before the click would exceed the time limit of the test.
+    monkeypatch.setattr(list_walker, "_MAX_ANSWER_SECONDS", 10_000)
+    for onclick, page_count in ((FETCH_NEXT, 2), ("", 1)):
+        assert len(asyncio.run(open_list(onclick, "<script>fetch('/never')</script>"))) == page_count
