@@ -39,7 +39,7 @@ class CrossReportCheck(Generic[_Item]):
         checked: set[int] = set()
         with tables.buffer_inserts("checks") as (path, insert_rows):
             tasks = [partial(self._check_rows, path, batch) for batch in in_batches(items)]
-            for results in run_tasks(tasks, processes):
+            for results in run_tasks(tasks, processes, list[tuple[int, list[DatabaseRow]]]):
                 for report_id, rows in results:
                     checked.add(report_id)
                     insert_rows(rows)

@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 
+from archive.build.answer_checks import check_group_result
 from archive.build.document_groups import DocumentGroup, GroupMember
 from archive.build.document_loader import file_name, load_document
 from archive.build.read_results import DocumentResult, GroupResult, Parser, ReportVersion
@@ -36,7 +37,7 @@ from archive.model import (
 from archive.readers import read_document as read_blocks
 from archive.text import media_type
 from archive.warc import ArchiveDamaged, PayloadTooLarge
-from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
+from archive.workers import DEFAULT_PROCESSES, DocumentCallback, InvalidAnswerReason, Sandbox, WorkerPool
 
 MIN_GROUPS_FOR_PARALLEL = 12
 """Fewer groups than this are read by one process, before a second could have started."""
@@ -52,7 +53,19 @@ def read_groups(
 ) -> Iterator[GroupResult]:
     """Yield the result of every group, in the order given; `folder` holds the WARC files."""
     read = partial(read_group, folder=folder, parser=parser)
-    yield from WorkerPool(read, 1 if len(groups) < MIN_GROUPS_FOR_PARALLEL else processes).results(groups)
+    pool = WorkerPool(
+        read,
+        1 if len(groups) < MIN_GROUPS_FOR_PARALLEL else processes,
+        result_type=GroupResult,
+        sandbox=Sandbox(readable=(folder,)),
+        documents_of=_member_urls,
+        check_result=check_group_result,
+    )
+    yield from pool.results(groups)
+
+
+def _member_urls(group: DocumentGroup) -> list[str]:
+    return [member.url for member in group.members]
 
 
 def read_group(
@@ -142,8 +155,9 @@ def _attempt_unless_too_costly(
     attempt: Callable[[GroupMember, tuple[Candidate, ...]], _Attempt],
 ) -> _Attempt:
     if member.url in too_costly:
-        result = DocumentResult(member.url, TooCostly.state, too_costly[member.url], member.body.media_type)
-        return _Attempt(member, result)
+        reason = too_costly[member.url]
+        state = ReaderError.state if isinstance(reason, InvalidAnswerReason) else TooCostly.state
+        return _Attempt(member, DocumentResult(member.url, state, reason, member.body.media_type))
     on_begin(member.url)
     return attempt(member, shared)
 

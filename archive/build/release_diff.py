@@ -22,7 +22,7 @@ def compare_releases(
     """Return how the reports in `reasons`, by id, differ between two databases; each has its reason."""
     changes = Changes()
     tasks = [partial(_compare_reports, current, previous, batch) for batch in in_batches(sorted(reasons))]
-    for changed_reports in run_tasks(tasks, processes):
+    for changed_reports in run_tasks(tasks, processes, ChangedReports):
         for kind, reports in changed_reports.items():
             kind_changes: list[Change] = getattr(changes, kind)
             kind_changes.extend(Change(*report, reasons[report[0]]) for report in reports)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.database.archived_tables import StoredGrid, parse_cell_indexes, stored_grid
 from archive.database.digest import WHOLE_ARCHIVE_KEY, content_digests
 from archive.database.fulltext import (
+    FTS_COLUMNS,
     FTS_TABLE,
     IndexEntry,
     add_to_fulltext,
@@ -39,6 +40,7 @@ from archive.database.similarity_index import (
 from archive.database.tables import Tables, report_fingerprint
 
 __all__ = [
+    "FTS_COLUMNS",
     "FTS_TABLE",
     "MINHASH_TABLE",
     "PATH_SEPARATOR",

@@ -30,7 +30,7 @@ def content_digests(database: Path, processes: int = 1) -> dict[str, str]:
     tables = [table.name for table in load_schema().tables if table.digest]
     # The largest table, `checks`, is one of the last: start it early, so that nothing waits for it.
     tasks = [partial(_table_digest_from_file, database, name) for name in reversed(tables)]
-    digests = list(run_tasks(tasks, processes if database.stat().st_size > PARALLEL_MIN_BYTES else 1))
+    digests = list(run_tasks(tasks, processes if database.stat().st_size > PARALLEL_MIN_BYTES else 1, str))
     return _with_archive_digest(dict(zip(tables, reversed(digests), strict=True)))
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from archive.workers.child import DocumentCallback
+from archive.workers.child import DocumentCallback, applied_protection
+from archive.workers.messages import whole_characters
 from archive.workers.parallel import in_batches, run_tasks
-from archive.workers.pool import DEFAULT_PROCESSES, WorkerPool
+from archive.workers.pool import DEFAULT_PROCESSES, InvalidAnswerReason, WorkerPool
+from archive.workers.sandbox import Protection, Sandbox
 
 __all__ = [
     "DEFAULT_PROCESSES",
     "DocumentCallback",
+    "InvalidAnswerReason",
+    "Protection",
+    "Sandbox",
     "WorkerPool",
+    "applied_protection",
     "in_batches",
     "run_tasks",
+    "whole_characters",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from archive.workers.child import DocumentCallback
 from archive.workers.pool import WorkerPool
@@ -15,12 +15,20 @@ _Item = TypeVar("_Item")
 _Output = TypeVar("_Output")
 
 
-def run_tasks(tasks: Sequence[Callable[[], _Output]], processes: int) -> Iterator[_Output]:
-    """Return the results of `tasks` in their order; with fewer than two processes they run in this one."""
+def run_tasks(tasks: Sequence[Callable[[], _Output]], processes: int, result_type: Any) -> Iterator[_Output]:
+    """Return the results of `tasks` in their order; with fewer than two processes they run in this one.
+
+    `result_type` is the type of each result, as for `WorkerPool`.
+    """
     if min(processes, len(tasks)) < 2:
         return (task() for task in tasks)
     return WorkerPool(
-        _run_task, processes, timeout_seconds=_TASK_TIMEOUT_SECONDS, max_jobs_per_worker=1
+        _run_task,
+        processes,
+        timeout_seconds=_TASK_TIMEOUT_SECONDS,
+        max_jobs_per_worker=1,
+        result_type=result_type,
+        sandbox=None,
     ).results(tasks)
 
 

@@ -2,32 +2,33 @@
 
 A worker does many jobs; it is sent a few in advance, so that it need not wait while the parent handles
 results. Before each document of a job it reports the document's name. If it dies, runs out of memory or takes
-too long, another worker repeats the job without that document and does the jobs that had not begun.
+too long, another worker repeats the job without that document and does the jobs that had not begun. A worker
+whose answer is not what the pool expects is ended, and no document of that job is read again.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import wait
 from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
 from typing import Any
 
-from archive.workers.child import DocumentCallback, JobHandler, run_worker
+import msgspec
+
+from archive.workers.child import DocumentCallback, JobHandler, WorkerSettings
+from archive.workers.messages import Begun, Failed, InvalidAnswer, Message, OutOfMemory, to_exception
+from archive.workers.sandbox import Sandbox
+from archive.workers.worker_process import PendingJob, WorkerProcess, start_worker
 
 __all__ = [
     "DEFAULT_PROCESSES",
     "DOCUMENT_TIMEOUT_SECONDS",
     "MEMORY_LIMIT_BYTES",
     "DocumentCallback",
+    "InvalidAnswerReason",
     "JobHandler",
     "WorkerPool",
 ]
@@ -40,56 +41,35 @@ DEFAULT_PROCESSES = 2
 """Number of worker processes; the parent process handles their results."""
 MAX_JOBS_PER_WORKER = 4
 """Number of jobs that a worker may have, including the current one."""
-STARTUP_TIMEOUT_SECONDS = 120.0
-"""How long a worker may be silent before it begins a document; on a busy machine it starts slowly."""
-MAX_QUEUED_JOB_BYTES = 16 * 1024
-"""Total size of the jobs of a worker that has several.
-
-They must fit into the pipe, because a worker that sends a result does not read from it."""
 MAX_BUFFERED_RESULT_BYTES = 32 * 1024**2
 """Size of results that wait for an earlier one; above it no new job is started."""
 
 
-@dataclass(slots=True)
-class _PendingJob:
-    number: int
-    payload: Any
-    excluded_documents: dict[str, str] = field(default_factory=dict)
-    size: int = 0
+class InvalidAnswerReason(str):
+    """The reason why a document is excluded, if the worker that read it gave an invalid answer."""
+
+    __slots__ = ()
 
 
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    jobs: deque[_PendingJob] = field(default_factory=deque)
-    document: str = ""
-    last_message_at: float = 0.0
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The result of a job, as data; the worker that sent it, and which documents it had begun."""
 
-    def can_accept(self, size: int, max_jobs: int) -> bool:
-        """Return whether a job of `size` bytes can be sent without waiting for the worker."""
-        is_full = (
-            len(self.jobs) >= max_jobs or sum(job.size for job in self.jobs) + size > MAX_QUEUED_JOB_BYTES
-        )
-        return not self.jobs or not is_full
-
-    def record_progress(self, document: str = "") -> None:
-        """Note that the worker sent a message now and which document it reads."""
-        self.document, self.last_message_at = document, time.monotonic()
-
-    def silence_limit(self, timeout_seconds: float) -> float:
-        """Return how long the worker may be silent; one that reads no document may still be starting."""
-        return timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
-
-    def seconds_left(self, timeout_seconds: float) -> float:
-        """Return how much longer the worker may be silent."""
-        return self.last_message_at + self.silence_limit(timeout_seconds) - time.monotonic()
+    job: PendingJob
+    worker: WorkerProcess
+    begun: frozenset[str]
+    result: bytes
 
 
 @dataclass
 class WorkerPool:
     """Worker processes that call `handler` for each job.
 
+    `result_type` is what the handler returns: a type that msgspec can build from data. `check_result` gets a
+    job and its result, and raises `ValueError` if they do not belong together. `documents_of` returns the
+    documents of a job that the handler may begin; without it the handler is trusted to name them.
+
+    The workers are restricted as `sandbox` says, as far as the system allows; None is for our own work only.
     `start_method` is that of `multiprocessing`; empty means the fastest safe one. Workers that are not forked
     import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
     `memory_limit_bytes` apply to each document.
@@ -101,32 +81,49 @@ class WorkerPool:
     timeout_seconds: float = DOCUMENT_TIMEOUT_SECONDS
     memory_limit_bytes: int = MEMORY_LIMIT_BYTES
     max_jobs_per_worker: int = MAX_JOBS_PER_WORKER
-    _workers: list[_Worker] = field(default_factory=list)
-    _queue: deque[_PendingJob] = field(default_factory=deque)
-    _buffered_results: dict[int, bytes] = field(default_factory=dict)
+    result_type: Any = Any
+    sandbox: Sandbox | None = field(default_factory=Sandbox)
+    documents_of: Callable[[Any], Collection[str]] | None = None
+    check_result: Callable[[Any, Any], None] | None = None
+    _workers: list[WorkerProcess] = field(default_factory=list)
+    _queue: deque[PendingJob] = field(default_factory=deque)
+    _answers: dict[int, _Answer] = field(default_factory=dict)
 
     def results(self, jobs: Iterable[Any]) -> Iterator[Any]:
         """Yield the result of each job in the order of `jobs`, which are taken as they are needed.
 
-        Raises what `handler` raises, and `ChildProcessError` if a worker is lost without a document that
-        could be the cause.
+        Raises what `handler` raises, as a `WorkerError` if it is no exception of Python's own, and
+        `ChildProcessError` if a worker is lost without a document that could be the cause.
         """
-        new_jobs = (_PendingJob(number, payload) for number, payload in enumerate(jobs))
+        decoder = msgspec.msgpack.Decoder(self.result_type)
+        new_jobs = (self._pending_job(number, payload) for number, payload in enumerate(jobs))
         next_number = 0
         try:
             self._dispatch(new_jobs)
-            while any(worker.jobs for worker in self._workers) or self._queue or self._buffered_results:
-                self._receive(0.0 if next_number in self._buffered_results else self._seconds_until_timeout())
+            while any(worker.jobs for worker in self._workers) or self._queue or self._answers:
+                self._receive(0.0 if next_number in self._answers else self._seconds_until_timeout())
                 self._dispatch(new_jobs)
-                if next_number in self._buffered_results:
-                    yield ForkingPickler.loads(self._buffered_results.pop(next_number))
-                    next_number += 1
+                answer = self._answers.pop(next_number, None)
+                if answer is None:
+                    continue
+                try:
+                    result = self._decode(decoder, answer)
+                except InvalidAnswer:
+                    self._reject_answer(answer)
+                    self._dispatch(new_jobs)
+                    continue
+                next_number += 1
+                yield result
         finally:
             self._stop()
 
-    def _dispatch(self, new_jobs: Iterator[_PendingJob]) -> None:
+    def _pending_job(self, number: int, payload: Any) -> PendingJob:
+        documents = None if self.documents_of is None else tuple(self.documents_of(payload))
+        return PendingJob(number, payload, documents)
+
+    def _dispatch(self, new_jobs: Iterator[PendingJob]) -> None:
         while job := self._next_job(new_jobs):
-            data = ForkingPickler.dumps((job.payload, job.excluded_documents))
+            data = bytes(ForkingPickler.dumps((job.payload, job.excluded_documents)))
             job.size = len(data)
             worker = self._select_worker(job.size)
             if worker is None:
@@ -135,34 +132,24 @@ class WorkerPool:
             if not worker.jobs:
                 worker.record_progress()
             worker.jobs.append(job)
-            # A worker that has died is noticed when its messages are read.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                worker.pipe.send_bytes(data)
+            worker.send(data)
 
-    def _next_job(self, new_jobs: Iterator[_PendingJob]) -> _PendingJob | None:
+    def _next_job(self, new_jobs: Iterator[PendingJob]) -> PendingJob | None:
         if self._queue:
             return self._queue.popleft()
-        buffered_bytes = sum(map(len, self._buffered_results.values()))
+        buffered_bytes = sum(len(answer.result) for answer in self._answers.values())
         return next(new_jobs, None) if buffered_bytes < MAX_BUFFERED_RESULT_BYTES else None
 
-    def _select_worker(self, size: int) -> _Worker | None:
+    def _select_worker(self, size: int) -> WorkerProcess | None:
         """Return a new worker if all are busy, else the one with the fewest jobs, or None if it is full."""
         least_busy = min(self._workers, key=lambda worker: len(worker.jobs), default=None)
         if (least_busy is None or least_busy.jobs) and len(self._workers) < self.processes:
-            self._workers.append(self._start_worker())
+            settings = WorkerSettings(
+                self.memory_limit_bytes, self.timeout_seconds, dict(os.environ), self.sandbox
+            )
+            self._workers.append(start_worker(self.handler, self.start_method, settings))
             return self._workers[-1]
         return least_busy if least_busy and least_busy.can_accept(size, self.max_jobs_per_worker) else None
-
-    def _start_worker(self) -> _Worker:
-        context: BaseContext = get_context(self.start_method or _fastest_start_method())
-        parent_end, child_end = context.Pipe()
-        process = context.Process(  # type: ignore[attr-defined]
-            target=run_worker,
-            args=(child_end, self.handler, self.memory_limit_bytes, self.timeout_seconds, dict(os.environ)),
-        )
-        process.start()
-        child_end.close()
-        return _Worker(process, parent_end)
 
     def _seconds_until_timeout(self) -> float:
         """Return how long to wait for a message before a worker has been silent for too long."""
@@ -171,61 +158,101 @@ class WorkerPool:
 
     def _receive(self, wait_seconds: float) -> None:
         """Read the messages that have arrived; the jobs of lost workers return to the queue."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.jobs}
-        ready_pipes = wait(list(busy), wait_seconds)
+        busy = {worker.answers: worker for worker in self._workers if worker.jobs}
+        ready = wait(list(busy), wait_seconds)
         for pipe, worker in busy.items():
-            loss_reason = self._read_messages(worker) if pipe in ready_pipes else ""
+            try:
+                loss_reason = self._read_messages(worker) if pipe in ready else ""
+            except InvalidAnswer:
+                self._drop_invalid_worker(worker)
+                continue
             if not loss_reason and worker.jobs and worker.seconds_left(self.timeout_seconds) <= 0:
                 loss_reason = f"读取超过 {worker.silence_limit(self.timeout_seconds):.0f} 秒，已停止"
             if loss_reason:
                 self._drop_worker(worker, loss_reason)
 
-    def _read_messages(self, worker: _Worker) -> str:
+    def _read_messages(self, worker: WorkerProcess) -> str:
         """Read all messages of a worker; return why it was lost, empty if it is still running."""
         try:
-            while worker.pipe.poll():
-                kind, content = worker.pipe.recv()
-                if kind == "error":
-                    raise content
-                if kind == "out_of_memory":
-                    return str(content)
-                if kind == "done":
-                    self._buffered_results[worker.jobs.popleft().number] = content
-                worker.record_progress(content if kind == "begin" else "")
-        except (EOFError, ConnectionResetError):
+            for message in worker.messages():
+                if loss_reason := self._handle_message(worker, message):
+                    return loss_reason
+        except EOFError:
             return "读取时进程中止（内存或处理器时间超限，或文件使程序崩溃）"
         return ""
 
-    def _drop_worker(self, worker: _Worker, reason: str) -> None:
+    def _handle_message(self, worker: WorkerProcess, message: Message) -> str:
+        if isinstance(message, Failed):
+            raise to_exception(message)
+        if isinstance(message, OutOfMemory):
+            return "读取所需内存过多，已停止"
+        if isinstance(message, Begun):
+            worker.begin(message.document)
+            return ""
+        job, begun = worker.finish_job()
+        self._answers[job.number] = _Answer(job, worker, begun, message.result)
+        return ""
+
+    def _decode(self, decoder: msgspec.msgpack.Decoder[Any], answer: _Answer) -> Any:
+        """Return the result in an answer; raises `InvalidAnswer` if it is none of the pool's type."""
+        try:
+            result = decoder.decode(answer.result)
+            if self.check_result is not None:
+                self.check_result(answer.job.payload, result)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
+            raise InvalidAnswer(str(error)) from error
+        return result
+
+    def _reject_answer(self, answer: _Answer) -> None:
+        """Let another worker repeat a job without the documents of which an invalid answer was given."""
+        if answer.worker in self._workers:
+            self._remove_worker(answer.worker)
+        _exclude_invalid(answer.job, answer.begun)
+        self._put_back([answer.job])
+
+    def _drop_invalid_worker(self, worker: WorkerProcess) -> None:
+        """End a worker that sent something else than a message; the document that it reads is excluded."""
+        if worker.jobs:
+            _exclude_invalid(worker.jobs[0], {worker.document} - {""})
+        self._remove_worker(worker)
+
+    def _drop_worker(self, worker: WorkerProcess, reason: str) -> None:
         """Exclude the document that killed the worker and queue its jobs again.
 
-        Raises `ChildProcessError` if no document was begun: then the error is ours.
+        Raises `ChildProcessError` if no document was begun and the worker had done nothing: then the error is
+        ours. One that dies between two documents, of what it read before, has only to be replaced.
         """
-        _kill_worker(worker)
-        self._workers.remove(worker)
         excluded = worker.jobs[0].excluded_documents if worker.jobs else {}
-        if not worker.document or worker.document in excluded:
+        is_ours = worker.document in excluded if worker.document else not worker.answer_count
+        self._remove_worker(worker)
+        if is_ours:
             raise ChildProcessError(f"{reason}：{worker.document}")
-        excluded[worker.document] = reason
-        self._queue = deque(sorted((*worker.jobs, *self._queue), key=lambda job: job.number))
+        if worker.document:
+            excluded[worker.document] = reason
+
+    def _remove_worker(self, worker: WorkerProcess) -> None:
+        worker.end()
+        self._workers.remove(worker)
+        self._put_back(worker.jobs)
+
+    def _put_back(self, jobs: Iterable[PendingJob]) -> None:
+        self._queue = deque(sorted((*jobs, *self._queue), key=lambda job: job.number))
 
     def _stop(self) -> None:
         for worker in self._workers:
-            _kill_worker(worker)
-        self._workers, self._buffered_results = [], {}
+            worker.end()
+        self._workers, self._answers = [], {}
         self._queue.clear()
 
 
-def _fastest_start_method() -> str:
-    """Return "fork" if it is safe: a fork copies the locks of all threads but only the forking thread.
+def _exclude_invalid(job: PendingJob, suspects: Collection[str]) -> None:
+    """Exclude the documents of a job of which an invalid answer was given: `suspects`, or all of them.
 
-    Else the fork is that of a process without threads, the fork server.
+    Raises `ChildProcessError` if none is left that could be the cause: then the error is ours.
     """
-    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
-    return "fork" if threads == 1 else "forkserver"
-
-
-def _kill_worker(worker: _Worker) -> None:
-    worker.process.kill()
-    worker.process.join()
-    worker.pipe.close()
+    left = [document for document in job.documents or () if document not in job.excluded_documents]
+    if not left:
+        raise ChildProcessError("读文件的进程给出的结果不合格式")
+    reason = InvalidAnswerReason("读这个文件的进程给出的结果不合格式")
+    causes = [document for document in left if document in suspects] or left
+    job.excluded_documents.update(dict.fromkeys(causes, reason))

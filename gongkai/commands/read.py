@@ -12,11 +12,12 @@ import click
 from archive import PARSER_VERSION, parse_document
 from archive.exports import report_to_json
 from archive.model import Document, ReaderError, Report, ReportError, translate
-from archive.workers import DEFAULT_PROCESSES, DocumentCallback, WorkerPool
+from archive.workers import DEFAULT_PROCESSES, DocumentCallback, Sandbox, WorkerPool, whole_characters
 from gongkai.input_files import read_file
 from gongkai.options import files_argument, path_text
 from gongkai.output import print_report, wide_console
 
+_MAX_DIGITS = 10_000
 _MIN_FILES_FOR_POOL = 4
 """Fewer files are read before a second process has started."""
 
@@ -39,7 +40,15 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     console = wide_console()
     failed = 0
     processes = 1 if len(files) < _MIN_FILES_FOR_POOL else DEFAULT_PROCESSES
-    for file, report in zip(files, WorkerPool(_read_report, processes).results(files), strict=True):
+    pool = WorkerPool(
+        _read_report,
+        processes,
+        result_type=Report | str,
+        sandbox=Sandbox(readable=files),
+        documents_of=lambda file: (whole_characters(str(file)),),
+        check_result=_check_report,
+    )
+    for file, report in zip(files, pool.results(files), strict=True):
         if isinstance(report, str):
             # Some errors begin with the file's name, some do not; the path is printed once.
             click.echo(f"{path_text(file)}：{report.removeprefix(f'{_file_name(file)}：')}", err=True)
@@ -58,9 +67,10 @@ def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallbac
     """Return the report in a file, or the reason why there is none.
 
     Runs in a worker process: a small file may expand to a huge size."""
-    if str(file) in failures:
-        return failures[str(file)]
-    begin(str(file))
+    name = whole_characters(str(file))
+    if name in failures:
+        return failures[name]
+    begin(name)
     try:
         return parse_document(Document(data=read_file(file), name=_file_name(file)))
     except ReportError as error:
@@ -69,6 +79,19 @@ def _read_report(file: Path, failures: Mapping[str, str], begin: DocumentCallbac
         if isinstance(error, MemoryError) or os.environ.get("GONGKAI_DEBUG"):
             raise
         return str(ReaderError.from_exception(error, PARSER_VERSION))
+
+
+def _check_report(_: Path, report: Report | str) -> None:
+    """Raise `ValueError` if a number of a report, which comes from a worker, cannot be printed."""
+    if isinstance(report, str):
+        return
+    numbers = [figure.number for figure in report.figures] + [cell.number for cell in report.legacy_cells]
+    for finding in report.findings:
+        numbers += (finding.left, finding.right, finding.delta)
+        numbers += (number for hint in finding.hints for number in (hint.printed, hint.balanced))
+    for number in numbers:
+        if number is not None and not (number.is_finite() and abs(number.adjusted()) <= _MAX_DIGITS):
+            raise ValueError("a number with too many digits")
 
 
 def _file_name(file: Path) -> str:

@@ -5,14 +5,7 @@ Texts (doc, WPS, RTF, Word 2003 XML, OpenDocument) become docx, spreadsheets xls
 
 from __future__ import annotations
 
-import ctypes
-import os
 import re
-import resource
-import shutil
-import signal
-import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,12 +13,10 @@ from tempfile import TemporaryDirectory
 from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableFile
 from archive.readers.office import docx, workbook
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
+from archive.workers.office_runner import CONVERSION_TIMEOUT_SECONDS, OfficeTimeout, run_libreoffice
+from archive.workers.sandbox import find_libreoffice
 
 NAME = "office"
-LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
-CONVERSION_TIMEOUT_SECONDS = 60
-"""Time limit of a conversion; a report of twenty pages takes one second."""
-_MEMORY_LIMIT_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ OFFICE_FORMATS = {
     EXCEL_XML: OfficeFormat("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", is_spreadsheet=True),
 }
 # No macro runs and no link is updated. LibreOffice 7.4 nevertheless fetches linked pictures and ignores the
-# proxy set here: only a network namespace without addresses prevents that (`_limit_resources`).
+# proxy set here: only the system can prevent that (`archive.workers.office_runner`).
 _PROFILE_SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "DisableActiveContent", "true"),
@@ -66,8 +57,6 @@ _PROFILE_SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
 _TEXT_AFTER_ROW = re.compile(rb"\\row\s+(?=\\u-?\d|\\'|[^\\{}\s])")
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_UNSHARE = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
 _SETTING_XML = (
     '<item oor:path="/org.openoffice.Office.{}">'
     '<prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
@@ -85,16 +74,15 @@ def read(document: Document) -> Content:
     cannot open the file.
     """
     office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
-    program = next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
-    if program is None:
+    if find_libreoffice() is None:
         raise NeedsOffice(f"{office_format.label}要借助 LibreOffice 才能读，本机没有安装")
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
-        converted = _convert(program, document.data, office_format, Path(folder))
+        converted = _convert(document.data, office_format, Path(folder))
     read_converted = workbook.read if office_format.is_spreadsheet else docx.read
     return replace(read_converted(replace(document, data=converted)), reader=NAME)
 
 
-def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
+def _convert(data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
     """Return the file as docx, or as xlsx if it is a spreadsheet."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -112,16 +100,11 @@ def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Pat
         "--convert-to",
         target_suffix,
     )
-    _run_conversion(
-        [
-            program,
-            f"-env:UserInstallation={profile.as_uri()}",
-            *options,
-            "--outdir",
-            str(target.parent),
-            str(source),
-        ]
-    )
+    profile_option = f"-env:UserInstallation={profile.as_uri()}"
+    try:
+        run_libreoffice([profile_option, *options, "--outdir", str(target.parent), str(source)])
+    except OfficeTimeout as error:
+        raise TooCostly(f"LibreOffice 用了 {CONVERSION_TIMEOUT_SECONDS} 秒仍未读完，已停止") from error
     if not target.exists():
         raise UnreadableFile(f"{office_format.label}已损坏：LibreOffice 无法打开")
     return target.read_bytes()
@@ -133,38 +116,3 @@ def _end_tables(rtf: bytes) -> bytes:
     Programs that write RTF without Word leave out \\pard there, and LibreOffice then drops the text.
     """
     return _TEXT_AFTER_ROW.sub(rb"\\row\\pard ", rtf)
-
-
-def _run_conversion(command: Sequence[str]) -> None:
-    """Run the conversion in its own session, so that all its processes can be killed together."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_limit_resources,
-    )
-    try:
-        process.wait(CONVERSION_TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise TooCostly(f"LibreOffice 用了 {CONVERSION_TIMEOUT_SECONDS} 秒仍未读完，已停止") from error
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _limit_resources() -> None:
-    """Limit memory and processor time, and leave the network namespace (as root, or in a user namespace).
-
-    A kernel or a container may forbid both; then only the settings of the profile protect.
-    """
-    if _UNSHARE is not None and _UNSHARE(_CLONE_NEWNET) != 0:
-        _UNSHARE(_CLONE_NEWUSER | _CLONE_NEWNET)
-    _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
-    memory = (
-        _MEMORY_LIMIT_BYTES if hard_limit == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, hard_limit)
-    )
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard_limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,8 +38,8 @@ SmallArchive(Path(sys.argv[1]), SLOW_PARSER).build()
 
 
 def parse_slowly(document: Document) -> Report:
-    """Create the file named in PARSE_STARTED, then parse slowly."""
-    Path(os.environ["PARSE_STARTED"]).touch()
+    """Create a file in the folder of the worker, the only one where it may write, then parse slowly."""
+    Path(tempfile.gettempdir(), "started").touch()
     time.sleep(0.05)
     return parse_json(document)
 
@@ -71,15 +72,16 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     add_reports(archive, 0, 2)
     before = archive.build()
     add_reports(archive, 2, 50)
-    started_file = archive.data / "parse-started"
+    folders = archive.data / "folders"
+    folders.mkdir()
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD_SCRIPT, str(archive.data)],
-        env={**os.environ, "PARSE_STARTED": str(started_file)},
+        env={**os.environ, "TMPDIR": str(folders)},
         cwd=Path(__file__).parents[3],
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not started_file.exists() and time.monotonic() < deadline:
+    while not any(folders.glob("*/started")) and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(after)
     assert child.poll() is None, "the build ended before it could be killed"

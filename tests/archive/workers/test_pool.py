@@ -138,7 +138,7 @@ def answer_large(job: Path, spent: Mapping[str, str], begin: DocumentCallback) -
 
 def test_results_that_wait_for_an_earlier_one_are_limited_in_memory(tmp_path: Path) -> None:
     done = tmp_path / "done"
-    answers = WorkerPool(answer_large, 2, "fork").results([tmp_path / "nap", *([done] * 60)])
+    answers = WorkerPool(answer_large, 2, "fork", sandbox=None).results([tmp_path / "nap", *([done] * 60)])
     next(answers)
     # Jobs already queued for the two workers when the limit was reached may still finish.
     assert (

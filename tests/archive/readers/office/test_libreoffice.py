@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from archive.model import Document, NeedsOffice, Report, UnreadableFile
 from archive.parse import parse_document
-from archive.readers.office import libreoffice
+from archive.workers.sandbox import find_libreoffice
 from samples.renderers import docx
 from samples.world.world import World
 from tests.support.content_views import read_content
@@ -16,7 +15,7 @@ from tests.support.content_views import read_content
 pytestmark = pytest.mark.slow
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
-SOFFICE = next(filter(None, map(shutil.which, libreoffice.LIBREOFFICE_COMMANDS)), None)
+SOFFICE = find_libreoffice()
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
