@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from archive.workers.child import DocumentCallback, applied_protection
+from archive.workers.child import DocumentCallback
 from archive.workers.messages import whole_characters
 from archive.workers.parallel import in_batches, run_tasks
 from archive.workers.pool import DEFAULT_PROCESSES, InvalidAnswerReason, WorkerPool
+from archive.workers.protection import machine_protection
 from archive.workers.sandbox import Protection, Sandbox
 
 __all__ = [
@@ -15,8 +16,8 @@ __all__ = [
     "Protection",
     "Sandbox",
     "WorkerPool",
-    "applied_protection",
     "in_batches",
+    "machine_protection",
     "run_tasks",
     "whole_characters",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ JobHandler = Callable[[Any, Mapping[str, str], DocumentCallback], Any]
 """Does one job. Arguments: the job, documents to skip with the reason, callback before each document."""
 
 _ENVELOPE_BYTES = 64
+_MEMORY_SIZE = Path("/proc/self/statm")
 _protection: Protection | None = None
 
 
@@ -116,6 +118,8 @@ def _restrict(sandbox: Sandbox, folder: Path, descriptors: tuple[int, ...]) -> N
     global _protection
     os.environ["TMPDIR"] = os.environ["HOME"] = str(folder)
     tempfile.tempdir = None
+    if sys.platform != "linux":
+        return
     parent = parent_process()
     used = {*descriptors} if parent is None else {*descriptors, parent.sentinel}
     if (office := find_libreoffice()) is not None:
@@ -133,7 +137,9 @@ def _restrict_helper(descriptor: int, folder: Path, office: Path) -> None:
 
 def _limit_memory(extra_bytes: int) -> None:
     """Limit the address space; the hard limit stays, so that LibreOffice can be given more."""
-    current_bytes = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    if not _MEMORY_SIZE.exists():
+        return
+    current_bytes = int(_MEMORY_SIZE.read_text("ascii").split()[0]) * resource.getpagesize()
     _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
     soft_limit = current_bytes + extra_bytes
     resource.setrlimit(

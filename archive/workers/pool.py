@@ -211,8 +211,11 @@ class WorkerPool:
         self._put_back([answer.job])
 
     def _drop_invalid_worker(self, worker: WorkerProcess) -> None:
-        """End a worker that sent something else than a message; the document that it reads is excluded."""
-        if worker.jobs:
+        """End a worker that sent something else than a message; the document that it reads is excluded.
+
+        If it reads none, the cause is a document before: it has only to be replaced.
+        """
+        if worker.document or not worker.answer_count:
             _exclude_invalid(worker.jobs[0], {worker.document} - {""})
         self._remove_worker(worker)
 

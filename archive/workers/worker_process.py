@@ -46,6 +46,10 @@ class PendingJob:
             document in self.documents and document not in self.excluded_documents
         )
 
+    def was_read(self, begun: set[str]) -> bool:
+        """Return whether all documents that may be read were begun."""
+        return all(document in begun or not self.may_begin(document) for document in self.documents or ())
+
 
 @dataclass(slots=True)
 class WorkerProcess:
@@ -94,10 +98,10 @@ class WorkerProcess:
     def finish_job(self) -> tuple[PendingJob, frozenset[str]]:
         """Return the job that is done and the documents of it that were begun.
 
-        Raises `InvalidAnswer` if the worker has no job.
+        Raises `InvalidAnswer` if the worker has no job, or has not begun all documents of it.
         """
-        if not self.jobs:
-            raise InvalidAnswer("a result without a job")
+        if not self.jobs or not self.jobs[0].was_read(self.begun):
+            raise InvalidAnswer("a result of a job that was not done")
         job, begun = self.jobs.popleft(), frozenset(self.begun)
         self.begun.clear()
         self.answer_count += 1
@@ -156,5 +160,5 @@ def _fastest_start_method() -> str:
 
     Else the fork is that of a process without threads, the fork server.
     """
-    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
-    return "fork" if threads == 1 else "forkserver"
+    tasks = Path("/proc/self/task")
+    return "fork" if tasks.exists() and sum(1 for _ in tasks.iterdir()) == 1 else "forkserver"

@@ -10,10 +10,11 @@ import click
 
 from archive.ledger import Ledger
 from archive.model import translate
+from archive.workers import machine_protection
 from crawler.state import CrawlState
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
-from gongkai.output import print_missed, print_sources, wide_console
+from gongkai.output import print_missed, print_sources, protection_lines, wide_console
 from gongkai.registry import registered_sources
 
 
@@ -22,7 +23,7 @@ from gongkai.registry import registered_sources
 @data_option
 @click.pass_context
 def command(context: click.Context, as_json: bool, data: Path) -> None:
-    """各来源的健康状况：状态与原因，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本。
+    """各来源的健康状况：状态与原因，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本、读文件的进程在本机受到的保护。
 
     没有取到的网页按原因计数，各举一例。从未抓取的来源、写明尚无年报的栏目不算有问题。
     有问题的来源逐个点名，退出码为 1。
@@ -37,11 +38,13 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         run = unfinished_run(ledger)
     current = data / "current"
     release = current.resolve().name if current.exists() else None
+    protection = machine_protection()
     if as_json:
         status = {
             "sources": [source.as_dict() for source in sources],
             "unfinished_run": asdict(run) if run else None,
             "release": release,
+            "protection": asdict(protection),
         }
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))
     else:
@@ -50,6 +53,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         print_missed(console, sources)
         release_text = release or translate("尚未发布（运行 gongkai build）")
         click.echo(translate("当前版本：{release}", release=release_text))
+        for line in protection_lines(protection):
+            click.echo(line)
     if run:
         message = translate(
             "批次 {run}（{command}）没有正常结束；再运行一次会自动补齐", run=run.id, command=run.command

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gongkai.output.explanation import print_explanation
     from gongkai.output.integrity import print_issue
     from gongkai.output.progress import ProgressReporter
+    from gongkai.output.protection import protection_lines
     from gongkai.output.report import print_report, wide_console
     from gongkai.output.source_status import print_missed, print_sources
     from gongkai.output.survey import draft_entry, survey_lines
@@ -22,6 +23,7 @@ __all__ = [
     "print_missed",
     "print_report",
     "print_sources",
+    "protection_lines",
     "survey_lines",
     "wide_console",
 ]
@@ -36,6 +38,7 @@ __getattr__ = lazy_exports(
         "print_missed": "gongkai.output.source_status",
         "print_report": "gongkai.output.report",
         "print_sources": "gongkai.output.source_status",
+        "protection_lines": "gongkai.output.protection",
         "survey_lines": "gongkai.output.survey",
         "wide_console": "gongkai.output.report",
         "ProgressReporter": "gongkai.output.progress",

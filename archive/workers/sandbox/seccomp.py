@@ -86,7 +86,7 @@ def filter_instructions(machine: str, *, can_fork: bool, can_execute: bool) -> l
         "socket": _deny_all_but_streams(),
         "socketpair": _deny_all_but_streams(),
         "clone": _deny_clones(0 if can_fork else _CLONE_THREAD),
-        "prlimit64": [_load(0), (_JUMP_EQUAL, 1, 0, 0), _deny(errno.EPERM), _allow()],
+        "prlimit64": _deny_others(0),
         "ioctl": [
             _load(1),
             (_JUMP_EQUAL, 2, 0, _TIOCSTI),
@@ -95,6 +95,8 @@ def filter_instructions(machine: str, *, can_fork: bool, can_execute: bool) -> l
             _deny(errno.EPERM),
         ],
     }
+    if not can_fork:
+        conditions |= dict.fromkeys(("kill", "tgkill"), _deny_others(os.getpid()))
     conditions |= {name: [_deny(number)] for name, number in denied.items()}
     return [*_header(audit), *_blocks(conditions, numbers), _allow()]
 
@@ -140,6 +142,11 @@ def _deny_clones(required_flag: int) -> list[Instruction]:
         _deny(errno.EPERM),
         _allow(),
     ]
+
+
+def _deny_others(process: int) -> list[Instruction]:
+    """Allow a call only for this process, which is the first argument."""
+    return [_load(0), (_JUMP_EQUAL, 1, 0, process), _deny(errno.EPERM), _allow()]
 
 
 def _load(argument: int) -> Instruction:
