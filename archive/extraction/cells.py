@@ -69,6 +69,11 @@ def is_zero_or_empty(text: str) -> bool:
     return not plain or is_dash(text) or _compile(_ZERO).fullmatch(plain) is not None
 
 
+def is_plain_integer(text: str) -> bool:
+    """True if `text` is digits and nothing else, as most cells are, without a leading zero."""
+    return text.isascii() and text.isdigit() and (text[0] != "0" or text == "0")
+
+
 @cache_short_texts(maxsize=4096)
 def cell_remark(text: str) -> str:
     """The remark after the number, with its brackets: 22（其中修订16件）; empty if it is only a unit."""
