@@ -17,6 +17,7 @@ from archive.readers.fixed_layout.unruled.lines import Line
 from archive.readers.fixed_layout.unruled.rows import TableRow, table_rows
 from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
 from archive.readers.fixed_layout.unruled.words import Span, join_words
+import itertools
 
 # In shares of the width of a column: a caption is in the middle of the table, not of its columns.
 _MAX_OFF_CENTER = 0.3
@@ -60,7 +61,7 @@ def _captions(stacks: Sequence[Stack], columns: Sequence[Span], label_right: flo
     """Return the texts at the top that are above the whole table, or above none of its columns."""
     ordered = sorted(stacks, key=lambda stack: stack.first_y)
     captions: list[Stack] = []
-    for stack, below in zip(ordered, ordered[1:], strict=False):
+    for stack, below in itertools.pairwise(ordered):
         if stack.last_y >= below.first_y or not _is_caption(stack, columns, label_right):
             break
         captions.append(stack)
@@ -71,8 +72,6 @@ def _is_caption(stack: Stack, columns: Sequence[Span], label_right: float | None
     over = columns_over(stack.span, columns)
     if not over or (label_right is not None and stack.x0 < label_right):
         return True
-    if len(over) == 1 or label_right is None:
-        return False
     own_center = (columns[over[0]].x0 + columns[over[-1]].x1) / 2
     width = min(column.x1 - column.x0 for column in columns)
     return abs(stack.span.center - own_center) > _MAX_OFF_CENTER * max(width, stack.size)

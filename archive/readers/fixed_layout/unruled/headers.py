@@ -8,6 +8,7 @@ from typing import NamedTuple
 from archive.readers.fixed_layout.unruled.columns import column_at, columns_over, leaf_stacks
 from archive.readers.fixed_layout.unruled.stacks import Stack
 from archive.readers.fixed_layout.unruled.words import Span
+import itertools
 
 # A common header is in the middle of its columns, or begins with the first: in shares of the narrowest column,
 # and of the size of the characters.
@@ -100,7 +101,7 @@ def _centered_cells(
 ) -> list[HeaderCell] | None:
     """Return the texts above columns of which they are in the middle, with as many columns as possible."""
     edges = _edges(columns)
-    tolerance = _MAX_OFF_CENTER * min(right - left for left, right in zip(edges, edges[1:], strict=False))
+    tolerance = _MAX_OFF_CENTER * min(right - left for left, right in itertools.pairwise(edges))
     # The best placing of the texts so far, by the first column that is still free: columns used, and cells.
     best: dict[int, tuple[int, tuple[HeaderCell, ...]]] = {0: (0, ())}
     allowed = set(free)
@@ -132,6 +133,6 @@ def _centered_ranges(
 
 def _edges(columns: Sequence[Span]) -> list[float]:
     """Return the edges of the columns: half way between what they hold."""
-    inner = [(left.x1 + right.x0) / 2 for left, right in zip(columns, columns[1:], strict=False)]
+    inner = [(left.x1 + right.x0) / 2 for left, right in itertools.pairwise(columns)]
     margin = (inner[0] - columns[0].x1, columns[-1].x0 - inner[-1]) if inner else (0.0, 0.0)
     return [columns[0].x0 - margin[0], *inner, columns[-1].x1 + margin[1]]

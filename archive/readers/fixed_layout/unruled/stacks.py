@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.readers.common import starts_list_item
-from archive.readers.fixed_layout.unruled.words import Span, Word, join_words, overlaps
+from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
 
 # More words on the lines of one cell are no table.
 _MAX_OPEN_STACKS = 60
@@ -64,8 +64,8 @@ class Stack:
 def stack_words(words: Iterable[Word], max_pitch: float, max_blank: float = 0.0) -> list[Stack]:
     """Return the cells that the words form, from top to bottom; `max_pitch` is the distance of their lines.
 
-    Words of one line belong to one cell if they are not further apart than `max_blank` characters. A line
-    that begins with the number of a list begins a new cell.
+    Words of one line belong to one cell if they are not further apart than `max_blank` characters; so it is
+    in labels, which may also continue on the next page. The number of a list begins a new cell.
     """
     stacks: list[Stack] = []
     open_stacks: list[Stack] = []
@@ -90,6 +90,8 @@ def _stack_of(word: Word, open_stacks: Sequence[Stack], max_blank: float) -> Sta
     beside: Stack | None = None
     for stack in open_stacks:
         last = stack.words[-1]
+        if last.page != word.page and not max_blank:
+            continue
         overlap = min(stack.x1, word.x1) - max(stack.x0, word.x0)
         if overlap > best_overlap and (last.line != word.line or len(stack.words) > 1):
             best, best_overlap = stack, overlap

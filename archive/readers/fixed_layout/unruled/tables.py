@@ -86,9 +86,7 @@ def _table_regions(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _region(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    is_table = len(rows) >= _MIN_ROWS or any(
-        len(lines[row].values) >= _MIN_VALUES_OF_ONE_ROW for row in rows
-    )
+    is_table = len(rows) >= _MIN_ROWS or any(len(lines[row].values) >= _MIN_VALUES_OF_ONE_ROW for row in rows)
     if is_table and rows[-1] - rows[0] < 3 * MAX_ROWS:
         yield rows[0], rows[-1] + 1
 

@@ -40,6 +40,7 @@ class Word(NamedTuple):
     y: float
     size: float
     line: int
+    page: int
 
     @property
     def center(self) -> float:
@@ -71,7 +72,7 @@ class Span(NamedTuple):
 
 def split_words(line: TextLine, number: int, y: float) -> list[Word]:
     """Return the words of a line from left to right."""
-    return [_to_word(part, number, y) for part in _parts(line.glyphs)]
+    return [_to_word(part, number, y, line.page) for part in _parts(line.glyphs)]
 
 
 def line_baseline(line: TextLine) -> float:
@@ -119,7 +120,7 @@ def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character[:1] or " ") in "WF"
 
 
-def _to_word(part: Sequence[tuple[Glyph, Span]], number: int, y: float) -> Word:
+def _to_word(part: Sequence[tuple[Glyph, Span]], number: int, y: float, page: int) -> Word:
     glyphs = [glyph for glyph, _ in part]
     return Word(
         "".join(glyph.text for glyph in glyphs),
@@ -128,6 +129,7 @@ def _to_word(part: Sequence[tuple[Glyph, Span]], number: int, y: float) -> Word:
         y,
         max(map(glyph_size, glyphs)),
         number,
+        page,
     )
 
 
