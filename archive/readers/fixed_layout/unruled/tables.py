@@ -66,7 +66,7 @@ def _units(lines: Sequence[TextLine]) -> Iterator[TextLine | tuple[list[_Unit], 
     done = 0
     for start, end in regions:
         first = _header_start(measured, done, start)
-        end = _last_label_end(measured, end, max_pitch)
+        end = _last_row_end(measured, end, max_pitch)
         yield from (line.printed for line in measured[done:first])
         yield _split_region(measured[first:end], max_pitch), max_pitch
         done = end
@@ -102,14 +102,27 @@ def _header_start(lines: Sequence[Line], least: int, first_row: int) -> int:
     return start
 
 
-def _last_label_end(lines: Sequence[Line], end: int, max_pitch: float) -> int:
-    """Return the end of a region with the lines of its last label that are below the values."""
+def _last_row_end(lines: Sequence[Line], end: int, max_pitch: float) -> int:
+    """Return the end of a region with the lines below the values of its last row that belong to it."""
     last = lines[end - 1]
-    while end < len(lines) and not lines[end].ends_table and not lines[end].values:
-        if not _continues_label(lines[end - 1], lines[end], last.values[0].x0, max_pitch):
+    while end < len(lines) and not lines[end].ends_table:
+        above, line = lines[end - 1], lines[end]
+        is_label = not line.values and _continues_label(above, line, last.values[0].x0, max_pitch)
+        if not is_label and not _continues_numbers(above, line, last, max_pitch):
             break
         end += 1
     return end
+
+
+def _continues_numbers(above: Line, line: Line, row: Line, max_pitch: float) -> bool:
+    """Return whether a line has only the second parts of some numbers of the row above it."""
+    return (
+        line.is_number_row
+        and len(line.words) < len(row.words)
+        and 0 <= line.y - above.y <= max_pitch
+        and line.printed.page == above.printed.page
+        and all(any(overlaps(word, value) for value in row.values) for word in line.words)
+    )
 
 
 def _continues_label(above: Line, line: Line, left: float, max_pitch: float) -> bool:
