@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.readers.common import starts_list_item
 from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
 
 # More words on the lines of one cell are no table.
@@ -83,7 +82,7 @@ def stack_words(words: Iterable[Word], max_pitch: float, max_blank: float = 0.0)
 
 def _stack_of(word: Word, open_stacks: Sequence[Stack], max_blank: float) -> Stack | None:
     """Return the stack that a word continues: below it with the most in common, else on the same line."""
-    if starts_list_item(word.text):
+    if word.starts_item:
         return None
     best: Stack | None = None
     best_overlap = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archive.model import Grid
 from archive.readers.common import MAX_ROWS
@@ -107,22 +108,10 @@ def _last_row_end(lines: Sequence[Line], end: int, max_pitch: float) -> int:
     last = lines[end - 1]
     while end < len(lines) and not lines[end].ends_table:
         above, line = lines[end - 1], lines[end]
-        is_label = not line.values and _continues_label(above, line, last.values[0].x0, max_pitch)
-        if not is_label and not _continues_numbers(above, line, last, max_pitch):
+        if line.has_row or not _continues_row(above, line, [last], max_pitch):
             break
         end += 1
     return end
-
-
-def _continues_numbers(above: Line, line: Line, row: Line, max_pitch: float) -> bool:
-    """Return whether a line has only the second parts of some numbers of the row above it."""
-    return (
-        line.is_number_row
-        and len(line.words) < len(row.words)
-        and 0 <= line.y - above.y <= max_pitch
-        and line.printed.page == above.printed.page
-        and all(any(overlaps(word, value) for value in row.values) for word in line.words)
-    )
 
 
 def _continues_label(above: Line, line: Line, left: float, max_pitch: float) -> bool:
@@ -137,17 +126,17 @@ def _continues_label(above: Line, line: Line, left: float, max_pitch: float) -> 
 
 def _split_region(lines: Sequence[Line], max_pitch: float) -> list[_Unit]:
     """Return the parts of a region: a new one begins with each header."""
-    rows = [number for number, line in enumerate(lines) if _is_row(line, lines)]
-    units = [_Unit()]
-    header, own = _split_header(lines[: rows[0]], None, lines[rows[0]], max_pitch)[1:]
-    units[-1].header, units[-1].rows = header, own
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    rows = [number for number, line in enumerate(lines) if line.has_row]
+    _, header, own = _split_header(lines[: rows[0]], None, lines[rows[0]], max_pitch)
+    units = [_Unit(header, own)]
+    for row, following in pairwise([*rows, len(lines)]):
         units[-1].rows.append(lines[row])
-        between = lines[row + 1 : following]
-        if following is None:
-            units[-1].rows += between
+        if following == len(lines):
+            units[-1].rows += lines[row + 1 :]
             continue
-        upper, header, lower = _split_header(between, lines[row], lines[following], max_pitch)
+        upper, header, lower = _split_header(
+            lines[row + 1 : following], lines[row], lines[following], max_pitch
+        )
         units[-1].rows += upper
         if header and not _is_repeated(header, lines[row], units[-1].header):
             units.append(_Unit(header))
@@ -163,31 +152,43 @@ def _is_repeated(header: Sequence[Line], above: Line, known: Sequence[Line]) -> 
     )
 
 
-def _is_row(line: Line, lines: Sequence[Line]) -> bool:
-    """Return whether a line of a region has values; a single number has to be below or above others."""
-    if line.has_row or not line.values:
-        return line.has_row
-    near = [other for other in lines if other.has_row and abs(other.printed.page - line.printed.page) < 2]
-    return any(overlaps(line.values[0], value) for other in near[:200] for value in other.values)
-
-
 def _split_header(
     lines: Sequence[Line], above: Line | None, below: Line, max_pitch: float
 ) -> tuple[list[Line], list[Line], list[Line]]:
-    """Split the lines between two rows: those of the upper row's label, a header, the lower row's label.
+    """Split the lines between two rows: those of the upper row, a header, those of the lower row.
 
-    They are a header if one of them has a text above the values, else all belong to labels.
+    They are a header if one of them has a text above the values, else all belong to the rows.
     """
-    left = below.values[0].x0 if above is None else min(above.values[0].x0, below.values[0].x0)
-    if above is not None and not any(word.center >= left for line in lines for word in line.words):
+    rows = [row for row in (above, below) if row is not None]
+    left = min(row.values[0].x0 for row in rows)
+    if above is not None and all(_belongs_to_rows(line, rows, left) for line in lines):
         return list(lines), [], []
     start, end = 0, len(lines)
-    previous = above
-    while previous is not None and start < end and _continues_label(previous, lines[start], left, max_pitch):
+    previous, following = above, below
+    while previous is not None and start < end and _continues_row(previous, lines[start], rows, max_pitch):
         previous = lines[start]
         start += 1
-    next_line = below
-    while start < end and _continues_label(next_line, lines[end - 1], left, max_pitch):
-        next_line = lines[end - 1]
+    while start < end and _continues_row(following, lines[end - 1], rows, max_pitch):
+        following = lines[end - 1]
         end -= 1
     return list(lines[:start]), list(lines[start:end]), list(lines[end:])
+
+
+def _belongs_to_rows(line: Line, rows: Sequence[Line], left: float) -> bool:
+    """Return whether a line has only parts of labels, or parts of the numbers of a row next to it."""
+    return all(word.center < left for word in line.words) or _is_part_of_numbers(line, rows)
+
+
+def _is_part_of_numbers(line: Line, rows: Sequence[Line]) -> bool:
+    return line.is_number_row and all(
+        any(overlaps(word, value) for row in rows for value in row.values) for word in line.words
+    )
+
+
+def _continues_row(beside: Line, line: Line, rows: Sequence[Line], max_pitch: float) -> bool:
+    """Return whether a line next to another line of a row belongs to the row too."""
+    left = min(row.values[0].x0 for row in rows)
+    if _continues_label(beside, line, left, max_pitch):
+        return True
+    is_close = abs(line.y - beside.y) <= max_pitch and line.printed.page == beside.printed.page
+    return is_close and _is_part_of_numbers(line, rows)

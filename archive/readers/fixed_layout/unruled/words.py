@@ -10,8 +10,10 @@ from statistics import median
 from typing import NamedTuple
 
 from archive.model import OBJECT_CHARACTER
+from archive.readers.common import starts_list_item
 from archive.readers.fixed_layout.page import Glyph
 from archive.readers.fixed_layout.text_lines import TextLine
+from archive.text import fold_ideographs
 
 # In units of the size of the characters. Cells of a table are further apart than the characters of a word.
 _MIN_GAP = 0.25
@@ -50,7 +52,12 @@ class Word(NamedTuple):
     @property
     def is_value(self) -> bool:
         """Whether the word can be the content of a value cell: a number, a dash, a picture."""
-        return _VALUE.fullmatch(self.text) is not None
+        return _VALUE.fullmatch(fold_ideographs(self.text)) is not None
+
+    @property
+    def starts_item(self) -> bool:
+        """Whether the word begins with the number of a list, as most labels do."""
+        return starts_list_item(fold_ideographs(self.text))
 
 
 def overlaps(first: Word | Span, second: Word | Span) -> bool:
