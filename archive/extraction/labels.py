@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -209,6 +209,11 @@ def table_labels(table_key: str) -> frozenset[str]:
             groups = (group for row in table.rows for group in row.groups)
             labels |= {normalise_text(label) for group in groups for label in group.labels}
     return frozenset(labels)
+
+
+def without_ordinals(texts: Iterable[str]) -> set[str]:
+    """Return normalised texts without their ordinals, those that are long enough to be the label of a row."""
+    return {bare for bare in map(_strip_ordinal, texts) if len(bare) >= _MIN_BARE_LENGTH}
 
 
 def _row_labels(table: FormTable) -> set[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import LabelDictionary, table_labels
+from archive.extraction.labels import LabelDictionary, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
 from archive.forms import FormTable, TableLayout, section_titles
 from archive.model import DataRecord, load_data
@@ -93,7 +93,9 @@ def select_grids(
     own: list[PlacedGrid] = []
     elsewhere: list[PlacedGrid] = []
     for placed_grid in placed_grids:
-        label_count = len(table_texts & placed_grid.comparable_texts)
+        texts = placed_grid.comparable_texts
+        # 一．本年新收… is printed with another mark behind the ordinal than in the form.
+        label_count = len(table_texts & texts) or len(table_texts & without_ordinals(texts))
         is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
         min_labels = 1 if placed_grid.section == table.key else _MIN_LABELS_ELSEWHERE
         is_table = label_count >= min_labels or (
