@@ -98,7 +98,11 @@ def _is_table(cells: Sequence[LooseCell]) -> bool:
 
 def _grids_between(blocks: Sequence[Block], table: LooseRows, offset: int) -> Iterator[Block]:
     """Yield the rows as grids, and between them the blocks that no cell was cut of."""
-    kept = [number for number, block in enumerate(blocks, start=offset) if not _is_cut(block)]
+    kept = [
+        number
+        for number, block in enumerate(blocks, start=offset)
+        if number in table.other_lines or not _is_cut(block)
+    ]
     grids = table.to_grids([number for number in kept if not _is_boilerplate(blocks[number - offset])])
     ends = [*kept, offset + len(blocks)]
     for number, end in zip([offset - 1, *kept], ends, strict=True):

@@ -80,6 +80,11 @@ def _fits_block(texts: Sequence[str], row: str, tables: Sequence[FormTable]) -> 
     return not found or any(keys == sorted(keys, key=order.index) for keys, order in found)
 
 
+def columns_by_pieces(text: str, table_key: str) -> list[str]:
+    """Return the keys of the columns that a text names, as a whole or by its first characters."""
+    return _named([text], _column_labels(table_key))
+
+
 def _is_label(text: str, labels: Sequence[str]) -> bool:
     return not set(label_variants(text)).isdisjoint(map(normalise_text, labels))
 

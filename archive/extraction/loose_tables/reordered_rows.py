@@ -1,7 +1,7 @@
 """Puts the values of a loose table in rows by a complete header in another order than that of the form.
 
-The header is printed line by line: below 法人或其他组织 | 自然人 | 总计 are the five kinds of organisations, at
-the place of the first name. Every row must have a value for each name.
+The header is printed line by line: below 法人或其他组织 | 自然人 | 总计 are the five kinds of organisations,
+at the place of the first name. Every row must have a value for each name.
 """
 
 from __future__ import annotations

@@ -15,10 +15,14 @@ Row = list[LooseCell]
 
 @dataclass(frozen=True, slots=True)
 class LooseRows:
-    """The rows of a table, and how far the columns of their cells can be trusted."""
+    """The rows of a table, and how far the columns of their cells can be trusted.
+
+    `other_lines` are lines between them with values that are not in the table.
+    """
 
     kind: GridKind
     rows: Sequence[Row]
+    other_lines: frozenset[int] = frozenset()
 
     def to_grids(self, interruptions: Sequence[int]) -> list[tuple[int, Grid]]:
         """Return a grid for the rows between interrupted lines, each with the number of its first line."""
