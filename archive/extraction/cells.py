@@ -55,11 +55,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache_short_texts(maxsize=4096)
 def is_value(text: str) -> bool:
-    """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
+    """True if `text` can be the content of a value cell: empty, a dash, a number, exact or not, a change."""
     plain = normalise_value(text)
     if not plain or OBJECT_CHARACTER in text or is_dash(text) or is_unstated(text):
         return True
-    return any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain)
+    if any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain):
+        return True
+    change = _CHANGE.fullmatch(plain)
+    return change is not None and bool(change["less"] or change["more"])
 
 
 @cache_short_texts(maxsize=4096)

@@ -145,6 +145,8 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
             rows_by_bare_text.setdefault(_strip_ordinal(plain), row.key)
             for text in _below_group_labels(plain, row):
                 labels_by_text.setdefault(text, Label(row=row.key))
+            for text in _below_group_labels(_strip_ordinal(plain), row):
+                rows_by_bare_text.setdefault(_strip_ordinal(text), row.key)
     row_positions = {row.key: position for position, row in enumerate(table.rows)}
     foreign_labels = frozenset().union(
         *(_row_labels(other_table) for other_table in form.tables if other_table is not table)
