@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2
 
-from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
+from archive.model import Candidate, Content, Document, NeedsOcr, TooCostly, UnreadableFile
 from archive.readers.fixed_layout.content import to_content
 from archive.readers.fixed_layout.page import PrintedPage
 from archive.readers.fixed_layout.pdf_fields import page_with_fields
@@ -44,7 +44,7 @@ def read(document: Document) -> Content:
 def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
     """Return the pages and the title in the metadata.
 
-    Raises `UnreadableFile` if the file is damaged, encrypted or has more than 500 pages.
+    Raises `UnreadableFile` if the file is damaged or encrypted, `TooCostly` if it has more than 500 pages.
     """
     try:
         pdf = pdfium.PdfDocument(_without_tail(data))
@@ -54,7 +54,7 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
         raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
     try:
         if len(pdf) > _MAX_PAGES:
-            raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
+            raise TooCostly(f"PDF 页数过多：{len(pdf)} 页")
         return _printed_pages(pdf), _document_title(pdf)
     except pdfium.PdfiumError as error:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
@@ -63,7 +63,7 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
 
 
 def _printed_pages(pdf: Any) -> list[PrintedPage]:
-    """Return the pages; raises `UnreadableFile` if they hold more characters than any report."""
+    """Return the pages; raises `TooCostly` if they hold more characters than any report."""
     pages: list[PrintedPage] = []
     free = MAX_GLYPHS
     for number in range(len(pdf)):
@@ -105,7 +105,7 @@ def _to_printed_page(pdf: Any, number: int, max_glyphs: int) -> PrintedPage:
             lines.add(placed)
     text = page.get_textpage()
     if text.count_chars() > min(max_glyphs, MAX_PAGE_GLYPHS):
-        raise UnreadableFile(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
+        raise TooCostly(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
     glyphs = read_glyphs(text, ground, is_scan=image_count > 0)
     visible_box = (max(box[0], crop[0]), max(box[1], crop[1]), min(box[2], crop[2]), min(box[3], crop[3]))
     return to_upright_page(RawPage(number, box, visible_box, glyphs, lines.segments(), image_count > 0))
