@@ -180,4 +180,10 @@ def _limit_resources() -> None:
         _MEMORY_LIMIT_BYTES if hard_limit == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, hard_limit)
     )
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard_limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = (
+        CONVERSION_TIMEOUT_SECONDS
+        if hard_limit == resource.RLIM_INFINITY
+        else min(CONVERSION_TIMEOUT_SECONDS, hard_limit)
+    )
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
