@@ -25,11 +25,11 @@ from archive.model import (
     Candidate,
     Document,
     NotAReport,
+    NotReadYet,
     Provenance,
     ReaderError,
     Report,
     Role,
-    TooCostly,
     UnreadableFile,
     translate,
 )
@@ -57,21 +57,22 @@ def read_groups(
 
 def read_group(
     group: DocumentGroup,
-    too_costly: Mapping[str, str],
+    stopped: Mapping[str, str],
     on_begin: DocumentCallback,
     folder: Path,
     parser: Parser,
 ) -> GroupResult:
     """Read all members from the WARC files in `folder`; of members with the same report the best is kept.
 
-    `on_begin` is called before each member is read. Members in `too_costly` are not read; it has the reason.
+    `on_begin` is called before each member is read. Members in `stopped` are not read again in this build: a
+    worker was lost with them; it has the reason.
     """
     attempts = list(
         _attempt_members(
             group,
             partial(
-                _attempt_unless_too_costly,
-                too_costly=too_costly,
+                _attempt_unless_stopped,
+                stopped=stopped,
                 on_begin=on_begin,
                 attempt=partial(_read_member, folder, parser),
             ),
@@ -134,16 +135,16 @@ def _attempt_members(
         yield result
 
 
-def _attempt_unless_too_costly(
+def _attempt_unless_stopped(
     member: GroupMember,
     shared: tuple[Candidate, ...],
-    too_costly: Mapping[str, str],
+    stopped: Mapping[str, str],
     on_begin: DocumentCallback,
     attempt: Callable[[GroupMember, tuple[Candidate, ...]], _Attempt],
 ) -> _Attempt:
-    if member.url in too_costly:
-        result = DocumentResult(member.url, TooCostly.state, too_costly[member.url], member.body.media_type)
-        return _Attempt(member, result)
+    if member.url in stopped:
+        detail = f"{stopped[member.url]}；下次 build 再读"
+        return _Attempt(member, DocumentResult(member.url, NotReadYet.state, detail, member.body.media_type))
     on_begin(member.url)
     return attempt(member, shared)
 

@@ -33,7 +33,9 @@ __all__ = [
 ]
 
 DOCUMENT_TIMEOUT_SECONDS = 90.0
-"""Time limit of one document; LibreOffice gets 60 of these seconds."""
+"""Processor time that one document may take; LibreOffice has a limit of its own."""
+HANG_FACTOR = 10
+"""A worker that is silent for so many times that time hangs: on a busy machine a document only waits."""
 MEMORY_LIMIT_BYTES = 2 * 1024**3
 """Memory that a worker may use beyond its size at the start."""
 DEFAULT_PROCESSES = 2
@@ -79,7 +81,8 @@ class _Worker:
 
     def silence_limit(self, timeout_seconds: float) -> float:
         """Return how long the worker may be silent; one that reads no document may still be starting."""
-        return timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
+        hang_seconds = HANG_FACTOR * timeout_seconds
+        return hang_seconds if self.document else max(hang_seconds, STARTUP_TIMEOUT_SECONDS)
 
     def seconds_left(self, timeout_seconds: float) -> float:
         """Return how much longer the worker may be silent."""
@@ -91,8 +94,8 @@ class WorkerPool:
     """Worker processes that call `handler` for each job.
 
     `start_method` is that of `multiprocessing`; empty means the fastest safe one. Workers that are not forked
-    import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
-    `memory_limit_bytes` apply to each document.
+    import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` of
+    processor time, `HANG_FACTOR` times that of any time, and `memory_limit_bytes` apply to each document.
     """
 
     handler: JobHandler

@@ -97,7 +97,8 @@ def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> t
     A number is never a piece of a label: 2 before 重复申请 may be the last value of the row above.
     """
     text, found = "", (0, CellRole.UNKNOWN)
-    for length, piece in enumerate(pieces[start:], start=1):
+    for index in range(start, len(pieces)):
+        piece, length = pieces[index], index - start + 1
         if not piece.text or _BARE_NUMBER.fullmatch(piece.text):
             break
         text += piece.text

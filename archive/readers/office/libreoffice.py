@@ -17,14 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableFile
+from archive.model import Content, Document, NeedsOffice, NotReadYet, UnreadableFile
 from archive.readers.office import docx, workbook
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
 
 NAME = "office"
 LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
 CONVERSION_TIMEOUT_SECONDS = 60
-"""Time limit of a conversion; a report of twenty pages takes one second."""
+"""Limit on the processor time of a conversion; a report of twenty pages takes one second."""
+_HANG_SECONDS = 10 * CONVERSION_TIMEOUT_SECONDS
+# A process that a signal ended, as its parent sees it, and as the shell that started it reports it.
+_FIRST_SIGNAL_STATUS = 128
 _MEMORY_LIMIT_BYTES = 4 * 1024**3
 
 
@@ -81,17 +84,22 @@ _PROFILE_XML = (
 def read(document: Document) -> Content:
     """Return the blocks of a file in one of `OFFICE_FORMATS`, in order.
 
-    Raises `NeedsOffice` if LibreOffice is not installed, `TooCostly` after 60 seconds, `UnreadableFile` if it
-    cannot open the file.
+    Raises `NeedsOffice` if LibreOffice is not installed, `NotReadYet` if it is stopped or crashes,
+    `UnreadableFile` if it cannot open the file.
     """
     office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
-    program = next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
+    program = find_libreoffice()
     if program is None:
         raise NeedsOffice(f"{office_format.label}要借助 LibreOffice 才能读，本机没有安装")
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
         converted = _convert(program, document.data, office_format, Path(folder))
     read_converted = workbook.read if office_format.is_spreadsheet else docx.read
     return replace(read_converted(replace(document, data=converted)), reader=NAME)
+
+
+def find_libreoffice() -> str | None:
+    """Return the path of LibreOffice on this machine, None if it is not installed."""
+    return next(filter(None, map(shutil.which, LIBREOFFICE_COMMANDS)), None)
 
 
 def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
@@ -112,7 +120,7 @@ def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Pat
         "--convert-to",
         target_suffix,
     )
-    _run_conversion(
+    status = _run_conversion(
         [
             program,
             f"-env:UserInstallation={profile.as_uri()}",
@@ -122,6 +130,8 @@ def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Pat
             str(source),
         ]
     )
+    if not target.exists() and (status < 0 or status > _FIRST_SIGNAL_STATUS):
+        raise NotReadYet("LibreOffice 读到一半中止（处理器时间或内存超限，或文件使它崩溃）")
     if not target.exists():
         raise UnreadableFile(f"{office_format.label}已损坏：LibreOffice 无法打开")
     return target.read_bytes()
@@ -135,8 +145,11 @@ def _end_tables(rtf: bytes) -> bytes:
     return _TEXT_AFTER_ROW.sub(rb"\\row\\pard ", rtf)
 
 
-def _run_conversion(command: Sequence[str]) -> None:
-    """Run the conversion in its own session, so that all its processes can be killed together."""
+def _run_conversion(command: Sequence[str]) -> int:
+    """Run the conversion in its own session, so that all its processes can be killed together.
+
+    Returns the exit status; raises `NotReadYet` if the conversion hangs.
+    """
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -146,9 +159,9 @@ def _run_conversion(command: Sequence[str]) -> None:
         preexec_fn=_limit_resources,
     )
     try:
-        process.wait(CONVERSION_TIMEOUT_SECONDS)
+        return process.wait(_HANG_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise TooCostly(f"LibreOffice 用了 {CONVERSION_TIMEOUT_SECONDS} 秒仍未读完，已停止") from error
+        raise NotReadYet(f"LibreOffice 用了 {_HANG_SECONDS} 秒仍未读完，已停止") from error
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -167,4 +180,10 @@ def _limit_resources() -> None:
         _MEMORY_LIMIT_BYTES if hard_limit == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, hard_limit)
     )
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard_limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = (
+        CONVERSION_TIMEOUT_SECONDS
+        if hard_limit == resource.RLIM_INFINITY
+        else min(CONVERSION_TIMEOUT_SECONDS, hard_limit)
+    )
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
