@@ -13,6 +13,7 @@ from bench.measure import Measurement, Size
 BENCHES = (
     "accuracy",
     "mutation",
+    "foreign_documents",
     "discovery",
     "crawl",
     "hosts",

@@ -7,6 +7,7 @@ from archive.build.document_groups import group_captures
 from archive.build.group_reader import read_groups
 from archive.build.read_results import Parser
 from archive.build.result import BuildResult, Change, FileOutcome
+from archive.build.retries import files_not_read_yet
 from archive.build.source_facts import SourceFacts
 from archive.build.year_checks import YEAR_CHECK_NUMBERS
 
@@ -19,6 +20,7 @@ __all__ = [
     "Parser",
     "SourceFacts",
     "build",
+    "files_not_read_yet",
     "group_captures",
     "read_groups",
 ]

@@ -13,6 +13,7 @@ from archive.build.read_results import Parser
 from archive.build.release_diff import compare_releases
 from archive.build.releases import DATABASE_FILE, BaseRelease, BuildBusy, Releases, load_base_release
 from archive.build.result import BuildResult, build_result, unchanged_result
+from archive.build.retries import pages_to_retry
 from archive.build.source_facts import SourceFacts
 from archive.build.source_tables import write_source_tables
 from archive.build.updater import DatabaseUpdate
@@ -80,9 +81,10 @@ class Builder:
             current = self._releases.current_release()
             loaded = load_base_release(current, inputs.manifest.form, self._processes) if current else ""
             base, reason = (None, loaded) if isinstance(loaded, str) else (loaded, "")
-            if base and not full and replace(base.manifest, digest="") == inputs.manifest:
+            retried = pages_to_retry(base.database) if base and not full else {}
+            if base and not full and not retried and replace(base.manifest, digest="") == inputs.manifest:
                 return unchanged_result(base)
-            result = self._build_release(inputs, base, full=full or base is None)
+            result = self._build_release(replace(inputs, retried=retried), base, full=full or base is None)
             self._releases.prune()
             return replace(result, reason=reason)
 

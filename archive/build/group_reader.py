@@ -26,11 +26,11 @@ from archive.model import (
     Candidate,
     Document,
     NotAReport,
+    NotReadYet,
     Provenance,
     ReaderError,
     Report,
     Role,
-    TooCostly,
     UnreadableFile,
     translate,
 )
@@ -70,21 +70,22 @@ def _member_urls(group: DocumentGroup) -> list[str]:
 
 def read_group(
     group: DocumentGroup,
-    too_costly: Mapping[str, str],
+    stopped: Mapping[str, str],
     on_begin: DocumentCallback,
     folder: Path,
     parser: Parser,
 ) -> GroupResult:
     """Read all members from the WARC files in `folder`; of members with the same report the best is kept.
 
-    `on_begin` is called before each member is read. Members in `too_costly` are not read; it has the reason.
+    `on_begin` is called before each member is read. Members in `stopped` are not read again in this build: a
+    worker was lost with them; it has the reason.
     """
     attempts = list(
         _attempt_members(
             group,
             partial(
-                _attempt_unless_too_costly,
-                too_costly=too_costly,
+                _attempt_unless_stopped,
+                stopped=stopped,
                 on_begin=on_begin,
                 attempt=partial(_read_member, folder, parser),
             ),
@@ -147,19 +148,26 @@ def _attempt_members(
         yield result
 
 
-def _attempt_unless_too_costly(
+def _attempt_unless_stopped(
     member: GroupMember,
     shared: tuple[Candidate, ...],
-    too_costly: Mapping[str, str],
+    stopped: Mapping[str, str],
     on_begin: DocumentCallback,
     attempt: Callable[[GroupMember, tuple[Candidate, ...]], _Attempt],
 ) -> _Attempt:
-    if member.url in too_costly:
-        reason = too_costly[member.url]
-        state = ReaderError.state if isinstance(reason, InvalidAnswerReason) else TooCostly.state
-        return _Attempt(member, DocumentResult(member.url, state, reason, member.body.media_type))
+    if member.url in stopped:
+        return _Attempt(member, _stopped_result(member, stopped[member.url]))
     on_begin(member.url)
     return attempt(member, shared)
+
+
+def _stopped_result(member: GroupMember, reason: str) -> DocumentResult:
+    """Return the result of a member with which a worker was lost, or of which it gave an invalid answer."""
+    if isinstance(reason, InvalidAnswerReason):
+        state, detail = ReaderError.state, f"{reason}，下一版解析程序会重读"
+    else:
+        state, detail = NotReadYet.state, f"{reason}；下次 build 再读"
+    return DocumentResult(member.url, state, detail, member.body.media_type)
 
 
 def _read_member(

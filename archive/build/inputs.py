@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.build.document_groups import DocumentGroup, group_captures
@@ -23,12 +23,16 @@ ROWS_VERSION = "4"
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """The inputs of one build; `manifest` is complete except for the digest of the result."""
+    """The inputs of one build; `manifest` is complete except for the digest of the result.
+
+    `retried` has the pages that are read again though nothing has changed, each with the reason.
+    """
 
     captures: list[Capture]
     groups: Mapping[str, DocumentGroup]
     manifest: Manifest
     health: Mapping[str, SourceHealth]
+    retried: Mapping[str, str] = field(default_factory=dict)
 
     def pages_to_read(self, base: Manifest | None) -> dict[str, str]:
         """Return the pages of the groups that have changed since `base`, each with the reason."""
@@ -37,7 +41,8 @@ class BuildInputs:
         if base.parser != self.manifest.parser:
             reason = translate("解析版本由 {old} 改为 {new}", old=base.parser, new=self.manifest.parser)
             return dict.fromkeys(self.groups, reason)
-        return {
+        retried = {page: reason for page, reason in self.retried.items() if page in self.groups}
+        return retried | {
             page: translate("内容或登记有变") if page in base.groups else translate("新收")
             for page in self.groups
             if base.groups.get(page) != self.manifest.groups[page]

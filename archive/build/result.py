@@ -10,7 +10,15 @@ from pathlib import Path
 
 from archive.build.releases import BaseRelease
 
-_UNREAD_STATES = ("unreadable", "too_costly", "needs_ocr", "needs_office", "not_supported", "reader_error")
+_UNREAD_STATES = (
+    "unreadable",
+    "too_costly",
+    "not_read_yet",
+    "needs_ocr",
+    "needs_office",
+    "not_supported",
+    "reader_error",
+)
 """States of files that could not be read."""
 _FILES_WITHOUT_REPORT_SQL = (
     "SELECT page, state, url, detail FROM documents WHERE state <> 'read' ORDER BY url"

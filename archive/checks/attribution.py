@@ -11,15 +11,15 @@ from archive.checks.correction_hints import correction_hints
 from archive.model import Attribution, DataRecord, Figure, Finding, Result, State, load_data
 
 Figures = Mapping[tuple[str, str, str], Figure]
-_Basis = Literal["cells", "parser", "source"]
+_Basis = Literal["cells", "words", "parser"]
 
 
 class _AttributionRules(DataRecord, frozen=True, kw_only=True):
     """`attribution.toml`: openings of check ids, by what the attribution of a failure rests on."""
 
     cells: tuple[str, ...]
+    words: tuple[str, ...]
     parser: tuple[str, ...]
-    source: tuple[str, ...]
     doubt: tuple[str, ...]
 
 
@@ -55,8 +55,10 @@ class _UncertainPlaces:
 
     def attribute(self, finding: Finding, operands: Sequence[Figure]) -> Attribution:
         basis = _attribution_basis(finding.id)
-        if basis != "cells":
+        if basis in ("parser", "undecided"):
             return Attribution(basis)
+        if basis == "words" and any(map(str.isnumeric, finding.detail)):
+            return Attribution.UNDECIDED
         if self._is_everywhere or any((figure.table, figure.row) in self._rows for figure in operands):
             return Attribution.PARSER
         # A row of the same table without a certain place may have taken its values from this row.
@@ -78,8 +80,8 @@ def _attribution_basis(check: str) -> _Basis | Literal["undecided"]:
     rules = _rules()
     openings: dict[_Basis, tuple[str, ...]] = {
         "cells": rules.cells,
+        "words": rules.words,
         "parser": rules.parser,
-        "source": rules.source,
     }
     matches = [
         (len(opening), basis)

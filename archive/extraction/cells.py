@@ -55,11 +55,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache_short_texts(maxsize=4096)
 def is_value(text: str) -> bool:
-    """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
+    """True if `text` can be the content of a value cell: empty, a dash, a number, exact or not, a change."""
     plain = normalise_value(text)
     if not plain or OBJECT_CHARACTER in text or is_dash(text) or is_unstated(text):
         return True
-    return any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain)
+    if any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain):
+        return True
+    change = _CHANGE.fullmatch(plain)
+    return change is not None and bool(change["less"] or change["more"])
 
 
 @cache_short_texts(maxsize=4096)
@@ -67,6 +70,11 @@ def is_zero_or_empty(text: str) -> bool:
     """True if `text` says that there is nothing: empty, a dash, or zero."""
     plain = normalise_value(text)
     return not plain or is_dash(text) or _compile(_ZERO).fullmatch(plain) is not None
+
+
+def is_plain_integer(text: str) -> bool:
+    """True if `text` is digits and nothing else, as most cells are, without a leading zero."""
+    return text.isascii() and text.isdigit() and (text[0] != "0" or text == "0")
 
 
 @cache_short_texts(maxsize=4096)

@@ -48,15 +48,15 @@ class Heading:
 
 def best_headings(blocks: Sequence[Block]) -> list[Heading]:
     """The heaviest series of candidates in the order of the sections."""
-    all_series: list[tuple[float, list[Heading]]] = []
-    for candidate in _heading_candidates(blocks):
-        weight, headings = max(
-            (series for series in all_series if series[1][-1].order < candidate.order),
-            key=itemgetter(0),
-            default=(0.0, []),
-        )
-        all_series.append((weight + 10 + candidate.weight, [*headings, candidate]))
-    return max(all_series, key=itemgetter(0), default=(0.0, []))[1]
+    # Of the series that end with the same section only the heaviest matters, the first of equals.
+    best_by_end: dict[int, tuple[float, int, list[Heading]]] = {}
+    for number, candidate in enumerate(_heading_candidates(blocks)):
+        before = (series for end, series in best_by_end.items() if end < candidate.order)
+        weight, _, headings = max(before, key=itemgetter(0, 1), default=(0.0, 0, []))
+        series = (weight + 10 + candidate.weight, -number, [*headings, candidate])
+        if candidate.order not in best_by_end or series[0] > best_by_end[candidate.order][0]:
+            best_by_end[candidate.order] = series
+    return max(best_by_end.values(), key=itemgetter(0, 1), default=(0.0, 0, []))[2]
 
 
 def _heading_candidates(blocks: Iterable[Block]) -> Iterator[Heading]:

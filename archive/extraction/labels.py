@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -145,6 +145,8 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
             rows_by_bare_text.setdefault(_strip_ordinal(plain), row.key)
             for text in _below_group_labels(plain, row):
                 labels_by_text.setdefault(text, Label(row=row.key))
+            for text in _below_group_labels(_strip_ordinal(plain), row):
+                rows_by_bare_text.setdefault(_strip_ordinal(text), row.key)
     row_positions = {row.key: position for position, row in enumerate(table.rows)}
     foreign_labels = frozenset().union(
         *(_row_labels(other_table) for other_table in form.tables if other_table is not table)
@@ -209,6 +211,11 @@ def table_labels(table_key: str) -> frozenset[str]:
             groups = (group for row in table.rows for group in row.groups)
             labels |= {normalise_text(label) for group in groups for label in group.labels}
     return frozenset(labels)
+
+
+def without_ordinals(texts: Iterable[str]) -> set[str]:
+    """Return normalised texts without their ordinals, those that are long enough to be the label of a row."""
+    return {bare for bare in map(_strip_ordinal, texts) if len(bare) >= _MIN_BARE_LENGTH}
 
 
 def _row_labels(table: FormTable) -> set[str]:

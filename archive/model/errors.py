@@ -36,9 +36,21 @@ class NotSupported(UnreadableFile):
 
 
 class TooCostly(UnreadableFile):
-    """Reading exceeded the limit on time or memory: a decompression bomb or an oversized file."""
+    """The file exceeds a limit on what it holds: bytes, pages, nodes, cells, characters; most are bombs.
+
+    Such a limit is counted, not timed: the file is refused on every machine, so it is not read again.
+    """
 
     state = "too_costly"
+
+
+class NotReadYet(UnreadableFile):
+    """Reading was stopped by a limit of this machine: processor time, memory, or a process that was lost.
+
+    On another day the file may be readable, so each build tries it again.
+    """
+
+    state = "not_read_yet"
 
 
 class ReaderError(UnreadableFile):

@@ -7,8 +7,8 @@ from functools import partial
 from importlib import import_module
 from typing import Protocol, cast
 
-from archive.model import Content, Document, NeedsOcr, NotSupported, Paragraph, UnreadableFile
-from archive.readers.common import mojibake_findings
+from archive.model import Content, Document, Grid, NeedsOcr, NotSupported, Paragraph, UnreadableFile
+from archive.readers.common import has_positioned_text, mojibake_findings, section_index
 from archive.readers.containers import prefer_hidden_report, read_saved_page
 from archive.readers.zip_archive import read_best_member
 from archive.text import (
@@ -27,6 +27,7 @@ from archive.text import (
     OFD,
     OLE,
     PDF,
+    PDF_XML,
     PLAIN,
     RTF,
     WORD_XML,
@@ -48,9 +49,11 @@ _READER_MODULES = {
     ),
     CSV: "archive.readers.text.delimited",
     PDF: "archive.readers.fixed_layout.pdf",
+    PDF_XML: "archive.readers.fixed_layout.pdf_xml",
     OFD: "archive.readers.fixed_layout.ofd",
     XLSX: "archive.readers.office.workbook",
 }
+_POSITIONED_HTML_MODULE = "archive.readers.fixed_layout.positioned_html"
 _UNSUPPORTED_TYPES = {
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",
@@ -59,6 +62,8 @@ _UNSUPPORTED_TYPES = {
 }
 # A page in JSON, the strings of a page, tags escaped twice: deeper nesting is no report.
 _MAX_DEPTH = 3
+# Section titles and tables of a report that was read as a whole.
+_WHOLE_REPORT = (3, 3)
 # Name of an Excel workbook's stream in the directory of an OLE file.
 _OLE_WORKBOOK_STREAM = "Workbook".encode("utf-16-le")
 
@@ -93,11 +98,31 @@ def _read_nested(document: Document, depth: int) -> Content:
         return read_saved_page(document, read_inner)
     if kind not in _READER_MODULES:
         raise UnreadableFile(f"暂不能读这种文件：未知的二进制文件（{kind}）")
-    # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
-    content = cast(Reader, import_module(_READER_MODULES[kind])).read(document)
+    content = _reader(_READER_MODULES[kind]).read(document)
+    if kind == HTML and has_positioned_text(document.data):
+        content = _prefer_positioned_text(document, content)
     if kind in (HTML, PLAIN, JSON) and depth < _MAX_DEPTH:
         return prefer_hidden_report(document, content, read_inner, is_page=kind == HTML)
     return content
+
+
+def _reader(module: str) -> Reader:
+    # Imported when first needed: importing trafilatura and pypdfium2 takes longer than reading most files.
+    return cast(Reader, import_module(module))
+
+
+def _prefer_positioned_text(document: Document, content: Content) -> Content:
+    """Return the blocks by the places of the texts of a page if they are more of a report than `content` is."""
+    if all(found >= least for found, least in zip(_report_parts(content), _WHOLE_REPORT, strict=True)):
+        return content
+    positioned = _reader(_POSITIONED_HTML_MODULE).read(document)
+    return positioned if _report_parts(positioned) > _report_parts(content) else content
+
+
+def _report_parts(content: Content) -> tuple[int, int]:
+    """Return how many sections have a title, and how many tables there are."""
+    sections = {section_index(block.text) for block in content.blocks if isinstance(block, Paragraph)}
+    return len(sections - {None}), sum(isinstance(block, Grid) for block in content.blocks)
 
 
 def _file_kind(document: Document) -> str:

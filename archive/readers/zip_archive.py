@@ -17,6 +17,7 @@ from archive.model import (
     Paragraph,
     Result,
     Severity,
+    TooCostly,
     UnreadableFile,
 )
 from archive.readers.common import ZIP_ERRORS, is_section_title
@@ -31,7 +32,7 @@ _UTF8_NAME_FLAG = 0x800
 def read_best_member(document: Document, read_member: Callable[[Document], Content]) -> Content:
     """Return the content of the best member as `read_member` gives it, with a finding for every other member.
 
-    Raises `UnreadableFile` if no member can be read.
+    Raises `UnreadableFile` if no member can be read, `TooCostly` if the members are too many or too large.
     """
     contents: list[tuple[str, Content]] = []
     failed: list[tuple[str, UnreadableFile]] = []
@@ -68,7 +69,7 @@ def _members(document: Document) -> Iterator[Document]:
                 if not info.is_dir() and not _is_system_file(info.filename)
             ]
             if len(files) > _MAX_MEMBERS:
-                raise UnreadableFile(f"zip 压缩包里的文件过多：{len(files)} 个")
+                raise TooCostly(f"zip 压缩包里的文件过多：{len(files)} 个")
             for info in files:
                 if info.flag_bits & 1:
                     raise UnreadableFile("zip 压缩包需要密码")
@@ -76,7 +77,7 @@ def _members(document: Document) -> Iterator[Document]:
                     data = stream.read(min(_MAX_MEMBER_BYTES, remaining_bytes) + 1)
                 remaining_bytes -= len(data)
                 if len(data) > _MAX_MEMBER_BYTES or remaining_bytes < 0:
-                    raise UnreadableFile("zip 压缩包解压后过大，可能是压缩炸弹")
+                    raise TooCostly("zip 压缩包解压后过大，可能是压缩炸弹")
                 name = PurePosixPath(_member_name(info)).name
                 if media_type(data, name) == ZIP:
                     raise NotSupported("zip 压缩包里还有压缩包，暂不能读")

@@ -27,6 +27,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 FODT = f"{ODT}-flat-xml"
 FODS = f"{ODS}-flat-xml"
+PDF_XML = "application/x-pdf2xml"
 ZIP = "application/zip"
 OFD = "application/ofd"
 OLE = "application/x-ole-storage"
@@ -75,7 +76,7 @@ _HTML_FRAGMENT = re.compile(
     rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
 )
 # An XML document is recognised by its first tags, before any text.
-_XML_START = rb"\s*(?=<\?xml|<\?mso|<w:|<office:)(?s:.{0,12000}?)"
+_XML_START = rb"\s*(?=<\?xml|<\?mso|<w:|<office:|<pdf2xml)(?s:.{0,12000}?)"
 # Formats whose text may contain the tags of a page; each pattern matches from the first byte.
 _TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*\{\\rtf"), RTF),
@@ -83,6 +84,7 @@ _TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(_XML_START + rb"<\?mso-application\s+progid=[\"']Excel\."), EXCEL_XML),
     (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODT.encode())), FODT),
     (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODS.encode())), FODS),
+    (re.compile(_XML_START + rb"<pdf2xml[\s>]"), PDF_XML),
     # Headers of a mail, as Internet Explorer and Word write them above the parts of a saved page.
     (
         re.compile(

@@ -7,7 +7,7 @@ from archive.workers.messages import whole_characters
 from archive.workers.parallel import in_batches, run_tasks
 from archive.workers.pool import DEFAULT_PROCESSES, InvalidAnswerReason, WorkerPool
 from archive.workers.protection import machine_protection
-from archive.workers.sandbox import Protection, Sandbox
+from archive.workers.sandbox import Protection, Sandbox, find_libreoffice
 
 __all__ = [
     "DEFAULT_PROCESSES",
@@ -16,6 +16,7 @@ __all__ = [
     "Protection",
     "Sandbox",
     "WorkerPool",
+    "find_libreoffice",
     "in_batches",
     "machine_protection",
     "run_tasks",

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import socket
+import struct
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,17 +25,21 @@ from archive.workers.sandbox import (
 )
 
 CONVERSION_TIMEOUT_SECONDS = 60
-"""Time limit of a conversion; a report of twenty pages takes one second."""
+"""Limit on the processor time of a conversion; a report of twenty pages takes one second."""
+HANG_SECONDS = 10 * CONVERSION_TIMEOUT_SECONDS
+"""A conversion that takes longer hangs."""
 _MEMORY_LIMIT_BYTES = 4 * 1024**3
 _RESTART_CODES = (79, 81)
 """LibreOffice asks with these to be started again, always after it has made a new profile."""
 _MAX_STARTS = 3
 _MAX_REQUEST_BYTES = 64 * 1024
-_ENDED, _TIMED_OUT = b"e", b"t"
+_STATUS = struct.Struct("!i")
+_HANGS, _NOT_STARTED = 1000, 1
+"""Beside the exit codes of a program, which are smaller."""
 
 
-class OfficeTimeout(Exception):
-    """LibreOffice needed too long and was stopped."""
+class OfficeHangs(Exception):
+    """LibreOffice took longer than `HANG_SECONDS` and was stopped."""
 
 
 class OfficeHelper:
@@ -48,11 +53,13 @@ class OfficeHelper:
         self.descriptor = own_end.fileno()
         self._socket = own_end
 
-    def run(self, arguments: Sequence[str]) -> None:
-        """Run LibreOffice. Raises `OfficeTimeout`."""
+    def run(self, arguments: Sequence[str]) -> int:
+        """Run LibreOffice and return its exit code. Raises `OfficeHangs`."""
         self._socket.sendall(msgspec.json.encode(list(arguments)) + b"\n")
-        if self._socket.recv(1) != _ENDED:
-            raise OfficeTimeout
+        (status,) = _STATUS.unpack(self._socket.recv(_STATUS.size, socket.MSG_WAITALL))
+        if status == _HANGS:
+            raise OfficeHangs
+        return int(status)
 
 
 _helper: OfficeHelper | None = None
@@ -64,12 +71,15 @@ def use_office_helper(helper: OfficeHelper) -> None:
     _helper = helper
 
 
-def run_libreoffice(arguments: Sequence[str]) -> None:
-    """Run LibreOffice and wait for its end. Raises `OfficeTimeout`, and `OSError` if it cannot be started."""
+def run_libreoffice(arguments: Sequence[str]) -> int:
+    """Run LibreOffice and return its exit code.
+
+    Raises `OfficeHangs`, and `OSError` if it cannot be started.
+    """
     if _helper is not None:
-        _helper.run(arguments)
-    elif (program := find_libreoffice()) is not None:
-        _run_program(program, arguments)
+        return _helper.run(arguments)
+    program = find_libreoffice()
+    return _NOT_STARTED if program is None else _run_program(program, arguments)
 
 
 def _serve_until_closed(
@@ -89,25 +99,24 @@ def _serve(connection: socket.socket) -> None:
     program = find_libreoffice()
     requests = connection.makefile("rb")
     while program is not None and (request := requests.readline(_MAX_REQUEST_BYTES)):
-        answer = _ENDED
         try:
-            _run_program(program, msgspec.json.decode(request, type=list[str]))
-        except OfficeTimeout:
-            answer = _TIMED_OUT
+            status = _run_program(program, msgspec.json.decode(request, type=list[str]))
+        except OfficeHangs:
+            status = _HANGS
         except (OSError, ValueError):
-            # The file that it should have written is missing, which says the same.
-            pass
-        connection.sendall(answer)
+            status = _NOT_STARTED
+        connection.sendall(_STATUS.pack(status))
 
 
-def _run_program(program: Path, arguments: Sequence[str]) -> None:
+def _run_program(program: Path, arguments: Sequence[str]) -> int:
     """Start the program without the scripts around it, if it can be found: then it needs no other process."""
     binary = program.with_name("soffice.bin")
     is_alone = binary.exists()
     for _ in range(_MAX_STARTS):
         code = _run_once(binary if is_alone else program, arguments, can_fork=not is_alone)
         if code not in _RESTART_CODES:
-            return
+            break
+    return code
 
 
 def _run_once(program: Path, arguments: Sequence[str], *, can_fork: bool) -> int:
@@ -128,9 +137,9 @@ def _run_once(program: Path, arguments: Sequence[str], *, can_fork: bool) -> int
         preexec_fn=restrict,
     )
     try:
-        return process.wait(CONVERSION_TIMEOUT_SECONDS)
+        return process.wait(HANG_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise OfficeTimeout from error
+        raise OfficeHangs from error
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -143,4 +152,10 @@ def _limit_resources() -> None:
         _MEMORY_LIMIT_BYTES if hard_limit == resource.RLIM_INFINITY else min(_MEMORY_LIMIT_BYTES, hard_limit)
     )
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard_limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CONVERSION_TIMEOUT_SECONDS, CONVERSION_TIMEOUT_SECONDS))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = (
+        CONVERSION_TIMEOUT_SECONDS
+        if hard_limit == resource.RLIM_INFINITY
+        else min(CONVERSION_TIMEOUT_SECONDS, hard_limit)
+    )
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 DOCUMENT_TIMEOUT_SECONDS = 90.0
-"""Time limit of one document; LibreOffice gets 60 of these seconds."""
+"""Processor time that one document may take; LibreOffice has a limit of its own."""
 MEMORY_LIMIT_BYTES = 2 * 1024**3
 """Memory that a worker may use beyond its size at the start."""
 DEFAULT_PROCESSES = 2
@@ -71,8 +71,8 @@ class WorkerPool:
 
     The workers are restricted as `sandbox` says, as far as the system allows; None is for our own work only.
     `start_method` is that of `multiprocessing`; empty means the fastest safe one. Workers that are not forked
-    import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` and
-    `memory_limit_bytes` apply to each document.
+    import the main module again, so a script that uses them must guard its entry point. `timeout_seconds` of
+    processor time, `HANG_FACTOR` times that of any time, and `memory_limit_bytes` apply to each document.
     """
 
     handler: JobHandler

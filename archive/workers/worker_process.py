@@ -22,6 +22,8 @@ from typing import Any
 from archive.workers.child import JobHandler, WorkerSettings, run_worker
 from archive.workers.messages import InvalidAnswer, Message, MessageReader
 
+HANG_FACTOR = 10
+"""A worker that is silent for so many times its time limit hangs: on a busy machine a document only waits."""
 STARTUP_TIMEOUT_SECONDS = 120.0
 """How long a worker may be silent before it begins a document; on a busy machine it starts slowly."""
 MAX_QUEUED_JOB_BYTES = 16 * 1024
@@ -79,7 +81,8 @@ class WorkerProcess:
 
     def silence_limit(self, timeout_seconds: float) -> float:
         """Return how long the worker may be silent; one that reads no document may still be starting."""
-        return timeout_seconds if self.document else max(timeout_seconds, STARTUP_TIMEOUT_SECONDS)
+        hang_seconds = HANG_FACTOR * timeout_seconds
+        return hang_seconds if self.document else max(hang_seconds, STARTUP_TIMEOUT_SECONDS)
 
     def seconds_left(self, timeout_seconds: float) -> float:
         """Return how much longer the worker may be silent."""

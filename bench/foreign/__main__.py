@@ -19,6 +19,8 @@ def main() -> None:
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.INFO, format="%(message)s")
     missing = {name: reason for name, reason in available_kinds().items() if reason}
     print(f"kinds: {len(available_kinds()) - len(missing)} available, {len(missing)} without tools")
+    for name, reason in missing.items():
+        print(f"  {name}: {reason}")
     options.folder.mkdir(parents=True, exist_ok=True)
     begin, number = time.monotonic(), 0
     kinds = options.kinds.split(",") if options.kinds else None

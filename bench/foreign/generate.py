@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from subprocess import TimeoutExpired
 from tempfile import TemporaryDirectory
 
 from bench.foreign.author import write_report
@@ -45,20 +46,25 @@ def documents(
 
     With ``is_parallel`` LibreOffice works beside the other tools, which takes two cores.
     """
-    chosen = []
-    for kind in list_kinds():
-        if kinds is not None and kind.name not in kinds:
-            continue
-        tools = kind.find_missing_tools()
-        if tools:
-            LOG.warning("kind %s is skipped, missing: %s", kind.name, ", ".join(tools))
-            continue
-        chosen.append(kind)
-    tasks = plan_tasks(truths, seed, chosen)[:count]
+    tasks = plan_tasks(truths, seed, _list_printable(kinds))[:count]
     start, size = 0, FIRST_BATCH
     while start < len(tasks):
         yield from _make_batch(tasks[start : start + size], is_parallel)
         start, size = start + size, BATCH
+
+
+def count_tasks(truths: Sequence[ForeignTruth], seed: int, count: int) -> int:
+    """How many documents `documents` gives if every tool works."""
+    return len(plan_tasks(truths, seed, _list_printable(None))[:count])
+
+
+def _list_printable(names: Sequence[str] | None) -> list[Kind]:
+    """The kinds with these names, all where there are none, without those whose tools are missing."""
+    return [
+        kind
+        for kind in list_kinds()
+        if (names is None or kind.name in names) and not kind.find_missing_tools()
+    ]
 
 
 def _make_batch(tasks: Sequence[Task], is_parallel: bool) -> Iterator[ForeignDocument]:
@@ -99,7 +105,7 @@ def _make_kind(tasks: Sequence[Task]) -> list[ForeignDocument | None]:
             jobs.append(Job(report, f"report{place:03d}", Path(folder)))
         try:
             contents = kind.produce(jobs)
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, TimeoutExpired) as error:
             LOG.warning("kind %s failed, %d documents are left out: %s", kind.name, len(tasks), error)
             return [None] * len(tasks)
     pairs = zip(tasks, drafts, contents, strict=True)

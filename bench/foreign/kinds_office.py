@@ -7,7 +7,7 @@ from bench.foreign.docx_pages import WordStyle, write_word
 from bench.foreign.html_pages import MARKUPS, write_page
 from bench.foreign.kinds import Job, Kind, offer, read_files, write_files
 from bench.foreign.sheet_pages import write_workbook
-from bench.foreign.tools import convert_office
+from bench.foreign.tools import CHINESE_FONT, convert_office
 
 WRITER, CALC = "HTML (StarWriter)", "HTML (StarCalc)"
 TEXT = "csv:Text - txt - csv (StarCalc):{},34,76,1"
@@ -22,6 +22,10 @@ def list_office_kinds() -> list[Kind]:
     return [*_list_converted(), *_list_word(), *_list_sheets()]
 
 
+def _list_tools(target: str) -> tuple[str, ...]:
+    return ("soffice", CHINESE_FONT) if target == "pdf" else ("soffice",)
+
+
 def _list_converted() -> list[Kind]:
     targets = {
         "office_docx": (".docx", "docx"),
@@ -33,7 +37,7 @@ def _list_converted() -> list[Kind]:
         "office_rtf_named_doc": (".doc", "rtf"),
     }
     kinds = [
-        Kind(name, suffix, partial(_convert_page, target=target), FROM_HTML, ("soffice",))
+        Kind(name, suffix, partial(_convert_page, target=target), FROM_HTML, _list_tools(target))
         for name, (suffix, target) in targets.items()
     ]
     plain = offer("header blank spans breaks")
@@ -64,7 +68,7 @@ def _list_word() -> list[Kind]:
     for name, (suffix, target) in targets.items():
         # The filter for Word 2003 forgets that text is hidden, so no one could tell the hidden numbers.
         kept = FROM_WORD - {"hidden", "picture"} if name == "docx_to_word2003" else FROM_WORD
-        kinds.append(Kind(name, suffix, partial(_convert_word, target=target), kept, ("soffice",)))
+        kinds.append(Kind(name, suffix, partial(_convert_word, target=target), kept, _list_tools(target)))
     return kinds
 
 

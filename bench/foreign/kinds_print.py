@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.foreign.html_pages import MARKUPS, write_page
 from bench.foreign.kinds import Job, Kind, offer, read_files, write_files
-from bench.foreign.tools import print_page, run_program
+from bench.foreign.tools import CHINESE_FONT, print_page, run_program
 
 BASE = "body{font-family:'Noto Serif CJK SC',serif}table{border-collapse:collapse;width:100%}"
 BASE += "td,th{padding:3px;text-align:center;font-weight:normal;border:1px solid #000}"
@@ -34,11 +34,12 @@ PRINTED = "header sup struck hidden hidden_table input picture script_run blank 
 def list_print_kinds() -> list[Kind]:
     """All kinds of this module."""
     kinds = [
-        Kind(name, ".pdf", partial(_print_all, rules=rules), offer(PRINTED), ("chromium",))
+        Kind(name, ".pdf", partial(_print_all, rules=rules), offer(PRINTED), ("chromium", CHINESE_FONT))
         for name, rules in RULES.items()
     ]
     sheet = RULES["pdf_landscape"]
-    both = ("chromium", "pdftotext")
+    both = ("chromium", "pdftotext", CHINESE_FONT)
+    pages = ("chromium", "pdftohtml", CHINESE_FONT)
     layout = offer("header spans hidden_table script_run")
     placed = offer("header spans blank hidden_table script_run")
     kinds += [
@@ -52,8 +53,8 @@ def list_print_kinds() -> list[Kind]:
         Kind(
             "pdftotext_plain", ".txt", partial(_extract_text, rules=sheet, options=()), offer("spans"), both
         ),
-        Kind("pdftohtml_xml", ".xml", partial(_extract_xml, rules=sheet), placed, ("chromium", "pdftohtml")),
-        Kind("pdftohtml_s", ".html", partial(_extract_pages, rules=sheet), placed, ("chromium", "pdftohtml")),
+        Kind("pdftohtml_xml", ".xml", partial(_extract_xml, rules=sheet), placed, pages),
+        Kind("pdftohtml_s", ".html", partial(_extract_pages, rules=sheet), placed, pages),
     ]
     return kinds
 

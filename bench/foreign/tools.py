@@ -9,24 +9,42 @@ from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 
+from crawler.download import find_chromium
+
 TIMEOUT = 240
 PROGRAMS = {
     "soffice": ("soffice", "libreoffice"),
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "pandoc": ("pandoc",),
     "pdftotext": ("pdftotext",),
     "pdftohtml": ("pdftohtml",),
 }
+# Without one, a PDF has boxes in place of Chinese characters.
+CHINESE_FONT = "a Chinese font"
 BATCH = 24
 
 
 def find_program(tool: str) -> str | None:
     """The path of a tool, or None where it is not installed."""
+    if tool == CHINESE_FONT:
+        return find_chinese_font()
+    if tool == "chromium":
+        browser = find_chromium()
+        return str(browser) if browser else None
     for name in PROGRAMS[tool]:
         path = shutil.which(name)
         if path:
             return path
     return None
+
+
+@cache
+def find_chinese_font() -> str | None:
+    """The path of a font with Chinese characters, or None where fontconfig knows none."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return None
+    done = subprocess.run([program, ":lang=zh", "file"], capture_output=True, text=True, check=False)
+    return next(iter(done.stdout.splitlines()), None)
 
 
 def run_program(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from crawler.download.browser_launcher import find_chromium
 from crawler.download.list_walker import click_through
 
 __all__ = [
     "click_through",
+    "find_chromium",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from archive.build import FileOutcome, files_not_read_yet
 from archive.ledger import Ledger
 from archive.model import translate
 from archive.workers import machine_protection
@@ -26,7 +28,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
     """各来源的健康状况：状态与原因，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本、读文件的进程在本机受到的保护。
 
     没有取到的网页按原因计数，各举一例。从未抓取的来源、写明尚无年报的栏目不算有问题。
-    有问题的来源逐个点名，退出码为 1。
+    有问题的来源、当前版本里没有读完的文件逐个点名，退出码为 1。
 
     \b
     示例：
@@ -38,12 +40,15 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         run = unfinished_run(ledger)
     current = data / "current"
     release = current.resolve().name if current.exists() else None
+    database = current / "archive.db"
+    not_read_yet = files_not_read_yet(database) if database.is_file() else []
     protection = machine_protection()
     if as_json:
         status = {
             "sources": [source.as_dict() for source in sources],
             "unfinished_run": asdict(run) if run else None,
             "release": release,
+            "not_read_yet": [asdict(file) for file in not_read_yet],
             "protection": asdict(protection),
         }
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))
@@ -63,4 +68,19 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
     problems = [source for source in sources if source.wrong]
     for source in problems:
         click.echo(f"{source.id}（{source.name}）：{source.wrong}", err=True)
-    context.exit(int(bool(problems or run)))
+    _print_not_read_yet(not_read_yet)
+    context.exit(int(bool(problems or run or not_read_yet)))
+
+
+def _print_not_read_yet(files: Sequence[FileOutcome]) -> None:
+    """Print which files of the release were not read to their end, and what to do."""
+    if not files:
+        return
+    click.echo(
+        translate(
+            "{count} 个文件没有读完；再运行 gongkai build 会各重读一次，机器空闲时更易读完", count=len(files)
+        ),
+        err=True,
+    )
+    for file in files:
+        click.echo(f"{file.url}　{file.detail}", err=True)

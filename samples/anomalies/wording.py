@@ -35,7 +35,7 @@ def chinese_count(report: SampleReport) -> AlteredReport | None:
     if not new:
         return None
     return AlteredReport(
-        _with_received_sentence(report, f"新收到政府信息公开申请{_chinese_number(new)}件"),
+        _with_received_sentence(report, f"新收到政府信息公开申请{chinese_number(new)}件"),
         (ExpectedFinding("P_NEW", "pass"),),
     )
 
@@ -48,7 +48,7 @@ def _with_received_sentence(report: SampleReport, sentence: str) -> SampleReport
     )
 
 
-def _chinese_number(number: int) -> str:
+def chinese_number(number: int) -> str:
     """A number below ten thousand in Chinese numerals."""
     words = ""
     for place, digit in enumerate(reversed(str(number))):

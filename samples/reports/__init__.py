@@ -5,6 +5,7 @@ from __future__ import annotations
 from samples.reports.agencies import HOST_SUFFIX, Agency, Place, places, systems
 from samples.reports.cell_styles import CELL_STYLES, Cells, PrintedCell, number_cell
 from samples.reports.decoys import Decoy, decoys
+from samples.reports.expected_sums import failing_sums
 from samples.reports.figures import Key, yearly_figures
 from samples.reports.outline import Alteration, Outline, OutlinePart
 from samples.reports.prose import Length
@@ -34,6 +35,7 @@ __all__ = [
     "SampleTable",
     "decoys",
     "expected_json",
+    "failing_sums",
     "number_cell",
     "places",
     "systems",

@@ -159,7 +159,7 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
             sorted(set(failed_check_keys(report)) - set(failing_sums(truth.form, truth.cells)))
         ),
         missing_findings=tuple(
-            finding for finding in specimen.findings if not _is_found(finding, report.findings)
+            finding for finding in specimen.findings if not is_found(finding, report.findings)
         ),
         misread=tuple(_misread_fields(report_to_json(report), expected_json(truth))),
     )
@@ -220,7 +220,7 @@ def _is_about_figure(finding: Finding, key: Key, used_form: Form) -> bool:
     return finding.row in ("", row)
 
 
-def _is_found(expected: ExpectedFinding, findings: Iterable[Finding]) -> bool:
+def is_found(expected: ExpectedFinding, findings: Iterable[Finding]) -> bool:
     return any(
         finding.id == expected.id
         and finding.result.value == expected.result

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
 from archive.forms import form
-from samples.anomalies.base import with_alteration, with_cells
-from samples.reports.cell_styles import BLANK, PrintedCell, number_cell
+from samples.anomalies.base import with_cells
+from samples.reports.cell_styles import BLANK, number_cell
 from samples.reports.figures import Key
 from samples.reports.report import SampleReport
 from samples.reports.table_layout import LABEL_COLUMN_COUNT, SampleTable
+from tests.accuracy.column_changes import COLUMN_CHANGES
+from tests.accuracy.mutation_data import Redraw, RedrawnReport, with_changed_table
+from tests.accuracy.prose_changes import PROSE_CHANGES
+from tests.accuracy.row_changes import ROW_CHANGES
+from tests.accuracy.unit_changes import UNIT_CHANGES
 
 _VALUE_COLUMN_COUNT = 7
-
-
-@dataclass(frozen=True)
-class RedrawnReport:
-    """The changed report, with its truth. `shifted_cells`: the cells of a row after one of them was lost."""
-
-    report: SampleReport
-    shifted_cells: dict[Key, PrintedCell] = field(default_factory=dict)
 
 
 def _request_rows(report: SampleReport) -> list[str]:
@@ -67,7 +63,7 @@ def exchange_rows(report: SampleReport, random: Random) -> RedrawnReport:
         lines[first], lines[second] = lines[second], lines[first]
         return replace(sheet, rows=tuple(lines))
 
-    return RedrawnReport(_with_changed_table(report, change))
+    return RedrawnReport(with_changed_table(report, change))
 
 
 def lose_cell(report: SampleReport, random: Random) -> RedrawnReport:
@@ -83,7 +79,7 @@ def lose_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
     keys = [key for key in report.cells if key[:2] == ("requests", row)]
     left = [report.cells[key] for number, key in enumerate(keys) if number != place]
-    return RedrawnReport(_with_changed_table(report, change), dict(zip(keys, [*left, BLANK], strict=True)))
+    return RedrawnReport(with_changed_table(report, change), dict(zip(keys, [*left, BLANK], strict=True)))
 
 
 def lose_row(report: SampleReport, random: Random) -> RedrawnReport:
@@ -95,7 +91,7 @@ def lose_row(report: SampleReport, random: Random) -> RedrawnReport:
         return replace(sheet, rows=(*above.rows, *rest.split_at(1)[1].rows))
 
     cells = {key: cell for key, cell in report.cells.items() if key[:2] != ("requests", row)}
-    return RedrawnReport(replace(_with_changed_table(report, change), cells=cells))
+    return RedrawnReport(replace(with_changed_table(report, change), cells=cells))
 
 
 def lose_challenge_cell(report: SampleReport, random: Random) -> RedrawnReport:
@@ -109,7 +105,7 @@ def lose_challenge_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
     left = [report.cells[key] for number, key in enumerate(keys) if number != place]
     return RedrawnReport(
-        _with_changed_table(report, change, "challenges"), dict(zip(keys, [*left, BLANK], strict=True))
+        with_changed_table(report, change, "challenges"), dict(zip(keys, [*left, BLANK], strict=True))
     )
 
 
@@ -147,7 +143,7 @@ def lose_disclosure_cell(report: SampleReport, random: Random) -> RedrawnReport:
 
     left = [report.cells[key] for number, key in enumerate(rows[row]) if number != place]
     return RedrawnReport(
-        _with_changed_table(report, change, "disclosure"), dict(zip(rows[row], [*left, BLANK], strict=True))
+        with_changed_table(report, change, "disclosure"), dict(zip(rows[row], [*left, BLANK], strict=True))
     )
 
 
@@ -161,7 +157,7 @@ def exchange_disclosure_rows(report: SampleReport, random: Random) -> RedrawnRep
         lines[first], lines[first + 1] = lines[first + 1], lines[first]
         return replace(sheet, rows=tuple(lines))
 
-    return RedrawnReport(_with_changed_table(report, change, "disclosure"))
+    return RedrawnReport(with_changed_table(report, change, "disclosure"))
 
 
 def _row_index(report: SampleReport, row: str) -> int:
@@ -169,17 +165,7 @@ def _row_index(report: SampleReport, row: str) -> int:
     return LABEL_COLUMN_COUNT + _request_rows(report).index(row)
 
 
-def _with_changed_table(
-    report: SampleReport, change: Callable[[SampleTable], SampleTable], table: str = "requests"
-) -> SampleReport:
-    """Return the report with a change made to a table as it is drawn, leaving the truth alone."""
-    current = next(part.table for part in report.outline.parts if part.key == table)
-    assert current is not None
-    changed_table = change(current)
-    return with_alteration(report, lambda outline: outline.with_table(table, lambda _: changed_table))
-
-
-REDRAWS: tuple[Callable[[SampleReport, Random], RedrawnReport], ...] = (
+REDRAWS: tuple[Redraw, ...] = (
     exchange_values,
     change_cell,
     blank_cells,
@@ -191,4 +177,8 @@ REDRAWS: tuple[Callable[[SampleReport, Random], RedrawnReport], ...] = (
     lose_disclosure_row,
     lose_disclosure_cell,
     exchange_disclosure_rows,
+    *ROW_CHANGES,
+    *COLUMN_CHANGES,
+    *UNIT_CHANGES,
+    *PROSE_CHANGES,
 )

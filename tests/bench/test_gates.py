@@ -41,7 +41,7 @@ def test_an_exceeded_budget_is_reported_and_does_not_fail(
     assert "over its budget of -1" in capsys.readouterr().out
 
 
-def test_every_gate_is_a_bench_and_their_budgets_fit_into_eighteen_minutes() -> None:
+def test_every_gate_is_a_bench_and_their_budgets_fit_into_twenty_two_minutes() -> None:
     budgets = load_floors().gate_seconds
-    assert sum(budgets.values()) <= 18 * 60
+    assert sum(budgets.values()) <= 22 * 60
     assert all((Path(ROOT) / "bench" / f"{name}.py").is_file() for name in budgets)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from archive.extraction.headings import match_heading, split_ordinal
 from archive.extraction.identity import identify
@@ -20,6 +22,9 @@ from archive.model import Block, Content, Document, Identity, Paragraph, Paragra
 from archive.text import normalise_text, parse_integer
 
 _MAX_TITLE_LENGTH = 48
+_MAX_SERIES = 40
+# Chapters are not counted so far; the lines of a list may be.
+_MAX_CHAPTER_NUMBER = 50
 _MIN_CHAPTERS = 3
 # The year weighs as much as two titles that only old or only modern reports print.
 _YEAR_WEIGHT = 2
@@ -53,12 +58,29 @@ class _ChapterHeading:
     def is_known(self) -> bool:
         return self.weight >= _KNOWN_WEIGHT
 
-    def can_follow(self, series: Sequence[_ChapterHeading]) -> bool:
-        """True if the chapter can follow `series`: numbers rise, and no known title is used twice."""
-        numbers = [chapter.number for chapter in series if chapter.number]
-        if self.number and numbers and self.number <= numbers[-1]:
-            return False
-        return not self.is_known or all(chapter.key != self.key or not chapter.is_known for chapter in series)
+
+class _ChapterSeries(NamedTuple):
+    """Chapters in which numbers rise and no known title is used twice."""
+
+    weight: float = 0.0
+    last_number: int = 0
+    known_keys: frozenset[str] = frozenset()
+    chapters: tuple[_ChapterHeading, ...] = ()
+
+    def accepts(self, chapter: _ChapterHeading) -> bool:
+        """True if the chapter can follow."""
+        return not 0 < chapter.number <= self.last_number and not (
+            chapter.is_known and chapter.key in self.known_keys
+        )
+
+    def followed_by(self, chapter: _ChapterHeading) -> _ChapterSeries:
+        """The series with one more chapter."""
+        return _ChapterSeries(
+            self.weight + chapter.weight,
+            chapter.number or self.last_number,
+            self.known_keys | {chapter.key} if chapter.is_known else self.known_keys,
+            (*self.chapters, chapter),
+        )
 
 
 def detect_legacy(content: Content, document: Document) -> LegacyDocument | None:
@@ -116,20 +138,23 @@ def _find_chapters(blocks: Sequence[Block]) -> list[_ChapterHeading]:
         _best_series([candidate for candidate in candidates if candidate.style in (style, "")])
         for style in _ORDINAL_STYLES
     ]
-    return max(series, key=_series_weight)
+    return list(max(series, key=itemgetter(0)).chapters)
 
 
-def _best_series(candidates: Iterable[_ChapterHeading]) -> list[_ChapterHeading]:
-    """The heaviest series of candidates in which numbers rise and no title is used twice."""
-    all_series: list[list[_ChapterHeading]] = []
+def _best_series(candidates: Iterable[_ChapterHeading]) -> _ChapterSeries:
+    """The heaviest series of candidates.
+
+    Of more than `_MAX_SERIES` series the lightest is given up: no report has so many titles.
+    """
+    all_series: list[_ChapterSeries] = []
     for candidate in candidates:
-        possible = (series for series in all_series if candidate.can_follow(series))
-        all_series.append([*max(possible, key=_series_weight, default=[]), candidate])
-    return max(all_series, key=_series_weight, default=[])
-
-
-def _series_weight(series: Iterable[_ChapterHeading]) -> float:
-    return sum(chapter.weight for chapter in series)
+        possible = (series for series in all_series if series.accepts(candidate))
+        heaviest = max(possible, key=itemgetter(0), default=_ChapterSeries())
+        all_series.append(heaviest.followed_by(candidate))
+        if len(all_series) > _MAX_SERIES:
+            lightest = min(range(len(all_series)), key=lambda index: all_series[index].weight)
+            del all_series[lightest]
+    return max(all_series, key=itemgetter(0), default=_ChapterSeries())
 
 
 def _chapter_candidates(blocks: Iterable[Block]) -> Iterator[_ChapterHeading]:
@@ -148,6 +173,8 @@ def _chapter_candidates(blocks: Iterable[Block]) -> Iterator[_ChapterHeading]:
 def _chapter_candidate(index: int, block: Paragraph, plain: str) -> _ChapterHeading | None:
     line, key = split_ordinal(plain), _chapter_key(block.text)
     number = parse_integer(line.number) or 0 if line.number else 0
+    if number > _MAX_CHAPTER_NUMBER:
+        number = 0
     if key:
         weight = (
             _KNOWN_WEIGHT

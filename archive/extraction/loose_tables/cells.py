@@ -16,6 +16,7 @@ from archive.text import normalise_text
 _BARS = re.compile(r"[\t|│┃｜]")
 # ----- ---- of pandoc, ---|--- of html2text, +----+ and lines drawn with characters.
 _DIVIDER = re.compile(r"(?=.*(?:-{4}|={3}|-\||-\+|[─━═]))[\s|+:=\-─-╿]+")
+_COLON = re.compile(r"[:：]")
 _BARE_NUMBER = re.compile(r"[\d.,]*\d")
 _GLUED_VALUE = re.compile(r"(.*[^\d.,\s])(\d[\d.,]*)")
 
@@ -24,6 +25,7 @@ class _Piece(NamedTuple):
     text: str
     line: int
     is_value: bool
+    opens_value: bool = False
 
 
 def cut_cells(lines: Iterable[str], known: KnownTexts) -> list[LooseCell]:
@@ -42,8 +44,21 @@ def _pieces(line: str, number: int, known: KnownTexts) -> Iterator[_Piece]:
             yield _Piece(part, number, is_value=True)
         elif normalise_text(part) in known:
             yield _Piece(part, number, is_value=False)
+        elif named := _named_value(part, known):
+            yield _Piece(named[0], number, is_value=False, opens_value=True)
+            if named[1]:
+                yield _Piece(named[1], number, is_value=True)
         else:
             yield from (_Piece(word, number, is_value(word)) for word in _words(part, known))
+
+
+def _named_value(part: str, known: KnownTexts) -> tuple[str, str] | None:
+    """Return the known text and the value on both sides of a colon (自然人：6); the value may be blank."""
+    for colon in _COLON.finditer(part):
+        name, value = part[: colon.start()].rstrip(), part[colon.end() :].strip()
+        if is_value(value) and normalise_text(name) in known:
+            return name, value
+    return None
 
 
 def _without_outer_bars(line: str) -> str:
@@ -71,6 +86,9 @@ def _join_pieces(pieces: Sequence[_Piece], known: KnownTexts) -> Iterator[LooseC
         text = "".join(piece.text for piece in pieces[start : start + length])
         yield LooseCell(text, piece.line, role)
         start += length
+        is_blank = piece.opens_value and role is CellRole.HEADER and length == 1
+        if is_blank and not (start < len(pieces) and pieces[start].is_value):
+            yield LooseCell("", piece.line, CellRole.VALUE)
 
 
 def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> tuple[int, CellRole]:
@@ -79,7 +97,8 @@ def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> t
     A number is never a piece of a label: 2 before 重复申请 may be the last value of the row above.
     """
     text, found = "", (0, CellRole.UNKNOWN)
-    for length, piece in enumerate(pieces[start:], start=1):
+    for index in range(start, len(pieces)):
+        piece, length = pieces[index], index - start + 1
         if not piece.text or _BARE_NUMBER.fullmatch(piece.text):
             break
         text += piece.text

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from archive.extraction.headings import best_headings
 from archive.extraction.labels import label_variants, table_labels
+from archive.extraction.loose_tables.captions import split_at_captions
 from archive.extraction.loose_tables.cells import cut_cells
-from archive.extraction.loose_tables.grids import to_grid
-from archive.extraction.loose_tables.headers import confirms_form_order
 from archive.extraction.loose_tables.known_texts import known_texts
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.loose_tables.row_layouts import rows_of_table
+from archive.extraction.loose_tables.rows import LooseRows
 from archive.forms import TABLE_KEYS, section_titles
 from archive.model import Block, Grid, Paragraph, ParagraphKind
 
@@ -59,19 +60,27 @@ def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, Sequence[Block]]]:
 
 
 def _gather_table(blocks: Sequence[Block], table_key: str) -> Sequence[Block]:
-    """Return the blocks of a section, its table as grids if there is one among the paragraphs."""
-    known = known_texts(table_key)
-    lines = [_cuttable_text(block) for block in blocks]
-    cells = cut_cells(lines, known)
+    """Return the blocks of a section, its tables as grids if there are any among the paragraphs."""
+    cells = cut_cells([_cuttable_text(block) for block in blocks], known_texts(table_key))
     if not _is_table(cells):
         return blocks
-    first = next(place for place, cell in enumerate(cells) if cell.role is not CellRole.UNKNOWN)
-    last = max(place for place, cell in enumerate(cells) if cell.role is CellRole.VALUE)
-    start, end = cells[first].line, cells[last].line + 1
-    inner = [cell for cell in cells if start <= cell.line < end]
-    if not confirms_form_order(inner, table_key):
-        return blocks
-    return [*blocks[:start], *_grids_between(blocks[start:end], inner, start, table_key), *blocks[end:]]
+    gathered: list[Block] = []
+    end = 0
+    for part in split_at_captions(cells):
+        region = _region(part)
+        rows = rows_of_table(region, table_key)
+        if rows is not None:
+            start, stop = region[0].line, region[-1].line + 1
+            gathered += [*blocks[end:start], *_grids_between(blocks[start:stop], rows, start)]
+            end = stop
+    return [*gathered, *blocks[end:]]
+
+
+def _region(cells: Sequence[LooseCell]) -> Sequence[LooseCell]:
+    """Return the cells on the lines from the first known text to the last value."""
+    known = [cell.line for cell in cells if cell.role is not CellRole.UNKNOWN]
+    values = [cell.line for cell in cells if cell.role is CellRole.VALUE]
+    return [cell for cell in cells if known[0] <= cell.line <= values[-1]] if values else []
 
 
 def _cuttable_text(block: Block) -> str:
@@ -87,23 +96,24 @@ def _is_table(cells: Sequence[LooseCell]) -> bool:
     return len(labels) >= _MIN_LABELS and values >= _MIN_VALUES
 
 
-def _grids_between(
-    blocks: Sequence[Block], cells: Sequence[LooseCell], offset: int, table_key: str
-) -> Iterator[Block]:
-    """Yield the cells as grids, and between them the blocks that no cell was cut of."""
-    run: list[LooseCell] = []
-    lines = {cell.line for cell in cells}
-    for number, block in enumerate(blocks, start=offset):
-        if number in lines:
-            run += [cell for cell in cells if cell.line == number]
-            continue
-        if isinstance(block, Paragraph) and not _SENTENCE.search(block.text):
-            if block.kind is ParagraphKind.BOILERPLATE:
-                yield block
-            continue
-        if run:
-            yield to_grid(run, table_key)
-        run = []
-        yield block
-    if run:
-        yield to_grid(run, table_key)
+def _grids_between(blocks: Sequence[Block], table: LooseRows, offset: int) -> Iterator[Block]:
+    """Yield the rows as grids, and between them the blocks that no cell was cut of."""
+    kept = [
+        number
+        for number, block in enumerate(blocks, start=offset)
+        if number in table.other_lines or not _is_cut(block)
+    ]
+    grids = table.to_grids([number for number in kept if not _is_boilerplate(blocks[number - offset])])
+    ends = [*kept, offset + len(blocks)]
+    for number, end in zip([offset - 1, *kept], ends, strict=True):
+        if number >= offset:
+            yield blocks[number - offset]
+        yield from (grid for line, grid in grids if number < line < end)
+
+
+def _is_cut(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_cuttable_text(block) or not block.text.strip())
+
+
+def _is_boilerplate(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.kind is ParagraphKind.BOILERPLATE

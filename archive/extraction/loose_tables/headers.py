@@ -75,12 +75,14 @@ def _header_runs(cells: Sequence[LooseCell]) -> Iterator[tuple[list[str], str]]:
 def _fits_block(texts: Sequence[str], row: str, tables: Sequence[FormTable]) -> bool:
     """Return whether the columns that are named above a row are in the order of a form that has the row."""
     own = [form_row for table in tables for form_row in table.rows if _is_label(row, form_row.term.labels)]
-    for form_row in own:
-        keys = _named(texts[:-1], _labels_of(form_row.columns))
-        order = [column.key for column in form_row.columns]
-        if keys == sorted(keys, key=order.index):
-            return True
-    return not own
+    named = [(_named(texts[:-1], _labels_of(form_row.columns)), form_row.column_keys) for form_row in own]
+    found = [(keys, order) for keys, order in named if keys]
+    return not found or any(keys == sorted(keys, key=order.index) for keys, order in found)
+
+
+def columns_by_pieces(text: str, table_key: str) -> list[str]:
+    """Return the keys of the columns that a text names, as a whole or by its first characters."""
+    return _named([text], _column_labels(table_key))
 
 
 def _is_label(text: str, labels: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from archive.extraction.labels import header_texts, label_dictionary
+from archive.extraction.labels import header_texts, label_dictionary, label_variants
 from archive.forms import TableLayout, forms
 from archive.text import normalise_text
 
@@ -35,6 +35,7 @@ def known_texts(table_key: str) -> KnownTexts:
     others = set(header_texts(table_key))
     for form in forms().values():
         labels = label_dictionary(form.id, table_key)
+        others |= labels.columns_by_text.keys()
         for text, label in labels.labels_by_text.items():
             (rows if label.row else others).add(text)
         rows |= {text for text in labels.rows_by_bare_text if len(text) >= _MIN_BARE_LENGTH}
@@ -53,3 +54,32 @@ def column_order(table_key: str) -> dict[str, int]:
         for place, column in enumerate(table.rows[0].columns)
         for label in column.term.labels
     }
+
+
+@cache
+def column_keys(table_key: str) -> dict[str, frozenset[str]]:
+    """The keys of the columns that have a normalised label, in any form."""
+    keys: dict[str, frozenset[str]] = {}
+    for form in forms().values():
+        for text, own in label_dictionary(form.id, table_key).columns_by_text.items():
+            keys[text] = keys.get(text, frozenset()) | own
+    return keys
+
+
+@cache
+def group_texts(table_key: str) -> frozenset[str]:
+    """The normalised labels of groups of rows, also of those that a form prints as one row."""
+    labels = (label_dictionary(form.id, table_key).labels_by_text for form in forms().values())
+    return frozenset(text for texts in labels for text, label in texts.items() if label.group)
+
+
+def named_columns(text: str, table_key: str) -> frozenset[str]:
+    """The keys of the columns whose complete label `text` is."""
+    names = column_keys(table_key)
+    return frozenset().union(*(names.get(variant, frozenset()) for variant in label_variants(text)))
+
+
+def named_rows_of(text: str, table_key: str) -> frozenset[str]:
+    """The keys of the rows whose complete label `text` is, without those that only a group names."""
+    labels = label_dictionary(next(iter(forms())), table_key)
+    return labels.names(text)[0]

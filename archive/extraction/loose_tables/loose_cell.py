@@ -21,3 +21,8 @@ class LooseCell(NamedTuple):
     text: str
     line: int
     role: CellRole
+
+
+def blank_cell(cell: LooseCell) -> LooseCell:
+    """Return an empty cell on the line of `cell`."""
+    return LooseCell("", cell.line, CellRole.UNKNOWN)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from archive.extraction.cells import cell_remark, has_suspicious_digits, is_value
+from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
@@ -238,9 +238,7 @@ def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Fi
 def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Yield findings on cells that contain more than a number, for a person to check."""
     doubtful_figures = [
-        figure
-        for figure in figures
-        if figure.number is not None and (cell_remark(figure.raw) or has_suspicious_digits(figure.raw))
+        figure for figure in figures if figure.number is not None and not is_plain_integer(figure.raw)
     ]
     balanced_rows = _balanced_rows(figures, form) if doubtful_figures else set()
     for figure in doubtful_figures:

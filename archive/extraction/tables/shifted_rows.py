@@ -7,6 +7,7 @@ label begin one column too early. The order of the cells is still right, their c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from archive.extraction.labels import label_variants, table_labels
 from archive.forms import forms
@@ -25,7 +26,9 @@ def mark_shifted_tables(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _is_shifted(grid: Grid) -> bool:
     """Return whether all rows have as many numbers as the form, but do not end in the same column."""
-    if grid.kind is not GridKind.SPANS or any(cell.rowspan > 1 for cell in grid.cells):
+    if grid.kind is not GridKind.SPANS or len(grid.cells) < _MIN_ROWS * _column_count():
+        return False
+    if any(cell.rowspan > 1 for cell in grid.cells):
         return False
     rows = [row for row in map(_without_padding, grid.rows()) if len(row) > 1 and row[-1].text.isdigit()]
     if len(rows) < _MIN_ROWS or len({row[-1].column for row in rows}) == 1:
@@ -49,6 +52,7 @@ def _label(row: Sequence[Cell]) -> str:
     return row[max(_label_count(row) - 1, 0)].text
 
 
+@cache
 def _column_count() -> int:
     return len(next(iter(forms().values())).table(_TABLE).rows[0].columns)
 

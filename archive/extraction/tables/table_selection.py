@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice, pairwise
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import LabelDictionary, table_labels
+from archive.extraction.labels import LabelDictionary, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
 from archive.forms import FormTable, TableLayout, section_titles
 from archive.model import DataRecord, load_data
@@ -24,6 +25,7 @@ _MIN_COLUMNS_IN_TEXT = 3
 _MIN_ROWS_IN_TEXT = 8
 _MIN_ROWS_ABOVE_VALUES = 2
 _MIN_VALUES_IN_LINE = 5
+_MIN_LABELLED_VALUES = 2
 _MIN_LABEL_LENGTH = 4
 
 
@@ -93,7 +95,9 @@ def select_grids(
     own: list[PlacedGrid] = []
     elsewhere: list[PlacedGrid] = []
     for placed_grid in placed_grids:
-        label_count = len(table_texts & placed_grid.comparable_texts)
+        texts = placed_grid.comparable_texts
+        # 一．本年新收… is printed with another mark behind the ordinal than in the form.
+        label_count = len(table_texts & texts) or len(table_texts & without_ordinals(texts))
         is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
         min_labels = 1 if placed_grid.section == table.key else _MIN_LABELS_ELSEWHERE
         is_table = label_count >= min_labels or (
@@ -135,13 +139,24 @@ def has_unread_text(table: FormTable, labels: LabelDictionary, context: TableCon
     text = "".join(map(normalise_text, lines))
     columns = [name for name in labels.columns_by_text if len(name) >= _MIN_LABEL_LENGTH and name in text]
     rows = [name for name in table_labels(table.key) if len(name) >= _MIN_LABEL_LENGTH and name in text]
-    min_rows = _MIN_ROWS_ABOVE_VALUES if any(map(_is_line_of_values, lines)) else _MIN_ROWS_IN_TEXT
+    has_values = any(map(_is_line_of_values, lines)) or _has_labelled_values(lines, labels)
+    min_rows = _MIN_ROWS_ABOVE_VALUES if has_values else _MIN_ROWS_IN_TEXT
     return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= min_rows
 
 
 def _is_line_of_values(line: str) -> bool:
     words = line.split()
     return len(words) >= _MIN_VALUES_IN_LINE and all(map(is_value, words))
+
+
+def _has_labelled_values(lines: Sequence[str], labels: LabelDictionary) -> bool:
+    """True if some lines of nothing but values are below lines that are a label."""
+    found = (
+        above
+        for above, line in pairwise(lines)
+        if all(map(is_value, line.split())) and line.strip() and any(labels.names(above))
+    )
+    return len(list(islice(found, _MIN_LABELLED_VALUES))) == _MIN_LABELLED_VALUES
 
 
 def _section_of_table(table: str, context: TableContext) -> str:
@@ -159,6 +174,14 @@ def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
         _names_other_year(line, context.year) or _names_other_body(line, context.agency)
         for line in _caption_lines(placed_grid)
     )
+
+
+def names_year_or_body(text: str) -> bool:
+    """True if a line has the name of a body or a year, so that it may say whose table follows."""
+    rules = caption_rules()
+    line = normalise_text(text)
+    patterns = (rules.other_year, rules.year, rules.other_body, rules.body)
+    return len(line) <= rules.max_length and any(pattern.search(line) for pattern in patterns)
 
 
 def _caption_lines(placed_grid: PlacedGrid) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import takewhile
 
 from archive.extraction.labels import label_variants, table_labels
 from archive.forms import forms
@@ -27,14 +28,14 @@ def turn_upright(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _is_transposed(grid: Grid) -> bool:
     """Return whether the upper lines name most rows of table 3, and the left ones its columns."""
-    if grid.kind is GridKind.STREAM or not grid.cells:
+    if grid.kind is GridKind.STREAM or len(grid.cells) < _MIN_ROWS_NAMED * _MIN_COLUMNS_NAMED:
         return False
-    if max(cell.column for cell in grid.cells) < _MIN_ROWS_NAMED:
+    upper = list(takewhile(lambda cell: cell.row < _HEADER_LINES, grid.cells))
+    if max(cell.column for cell in upper) < _MIN_ROWS_NAMED:
         return False
-    upper = (cell.text for cell in grid.cells if cell.row < _HEADER_LINES)
     left = (cell.text for cell in grid.cells if cell.column < _HEADER_LINES and cell.row)
     return (
-        _count_named(upper, table_labels(_TABLE)) >= _MIN_ROWS_NAMED
+        _count_named((cell.text for cell in upper), table_labels(_TABLE)) >= _MIN_ROWS_NAMED
         and _count_named(left, _column_labels()) >= _MIN_COLUMNS_NAMED
     )
 

@@ -12,6 +12,7 @@ from archive.readers.common.boilerplate import (
 from archive.readers.common.framed_tables import is_prose_cell, split_framed_table
 from archive.readers.common.lines import clean_line, is_split_paragraph, starts_list_item
 from archive.readers.common.mojibake import encoding_findings, mojibake_findings
+from archive.readers.common.positioned_text import has_positioned_text
 from archive.readers.common.run_on_text import missing_sections, split_at_titles
 from archive.readers.common.section_titles import is_section_title, leading_heading, section_index
 from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS, StatedCell, expand_spans, stated_span
@@ -25,6 +26,7 @@ __all__ = [
     "clean_line",
     "encoding_findings",
     "expand_spans",
+    "has_positioned_text",
     "is_date",
     "is_prose_cell",
     "is_section_title",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from archive.model import Block, Candidate, Content, Finding, Paragraph, ParagraphKind, Result, Severity
+from archive.model import Block, Candidate, Content, Finding, Grid, Paragraph, ParagraphKind, Result, Severity
 from archive.readers.common import mark_boilerplate, split_framed_table
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.paragraphs import TextMargins, is_number_row, join_paragraphs
@@ -15,9 +15,12 @@ from archive.readers.fixed_layout.repeated_tables import split_repeated_tables
 from archive.readers.fixed_layout.ruled_tables import TableRegion, find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
 from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running_lines, text_lines
+from archive.readers.fixed_layout.unruled import split_unruled_tables
 from archive.readers.html import first_report_only
 
 _PageItem = TextLine | TableFragment
+# Lines of text, the parts of ruled tables that follow each other, a table without rules.
+_Part = list[TextLine] | tuple[TableFragment, ...] | Grid
 _MIN_UNRULED_ROWS = 3
 
 
@@ -27,15 +30,20 @@ def to_content(reader: str, pages: Sequence[PrintedPage], titles: Sequence[Candi
     layouts = [
         _PageLayout.from_page(page, [line for line in running if line.page == page.number]) for page in pages
     ]
-    blocks = list(_blocks([item for layout in layouts for item in layout.items]))
+    parts = list(_parts([item for layout in layouts for item in layout.items]))
+    lines = [line for part in parts if isinstance(part, list) for line in part]
+    blocks = list(_blocks(parts))
     blocks += [
         Paragraph(text, ParagraphKind.BOILERPLATE, "running_line")
         for text in dict.fromkeys(line.text for line in running)
     ]
+    text_lines_by_page: dict[int, list[TextLine]] = {}
+    for line in lines:
+        text_lines_by_page.setdefault(line.page, []).append(line)
     findings = (
         finding
         for page, layout in zip(pages, layouts, strict=True)
-        for finding in _page_findings(page, layout)
+        for finding in _page_findings(page, layout, text_lines_by_page.get(page.number, ()))
     )
     return first_report_only(Content(reader, mark_boilerplate(blocks), tuple(titles), tuple(findings)))
 
@@ -45,7 +53,6 @@ class _PageLayout:
     """A page's lines and table fragments from top to bottom, without its running lines."""
 
     items: list[_PageItem]
-    lines: list[TextLine]
     has_unread_table: bool
 
     @classmethod
@@ -63,7 +70,7 @@ class _PageLayout:
         tables = [TableFragment.from_region(region, page.number, region.top) for region in regions]
         tables += [TableFragment.from_region(table.region, page.number, table.box.top) for table in turned]
         items: list[_PageItem] = [*lines, *tables]
-        return cls(sorted(items, key=lambda item: item.top), lines, upright is None)
+        return cls(sorted(items, key=lambda item: item.top), upright is None)
 
 
 class _TurnedTable(NamedTuple):
@@ -92,12 +99,12 @@ def _overlaps(region: TableRegion, box: Stroke) -> bool:
     return region.x0 < box.x1 and box.x0 < region.x1 and region.top < box.bottom and box.top < region.bottom
 
 
-def _page_findings(page: PrintedPage, layout: _PageLayout) -> Iterator[Finding]:
-    """Yield findings about content of a page that is lost."""
+def _page_findings(page: PrintedPage, layout: _PageLayout, text: Sequence[TextLine]) -> Iterator[Finding]:
+    """Yield findings about content of a page that is lost; `text` are its lines outside of tables."""
     page_label = f"第 {page.number + 1} 页"
     if layout.has_unread_table:
         yield Finding("R_TABLE_UNREAD", Result.FAIL, Severity.WARNING, detail=f"{page_label}的表格无法解析")
-    if has_unruled_table(layout.lines):
+    if has_unruled_table(text):
         yield Finding(
             "R_TABLE_UNRULED", Result.FAIL, Severity.WARNING, detail=f"{page_label}的表格没有框线，未能读取"
         )
@@ -115,12 +122,23 @@ def has_unruled_table(page_lines: Sequence[TextLine]) -> bool:
     return False
 
 
-def _blocks(items: Sequence[_PageItem]) -> Iterator[Block]:
-    margins = TextMargins.from_lines([item for item in items if isinstance(item, TextLine)])
+def _parts(items: Sequence[_PageItem]) -> Iterator[_Part]:
+    """Yield the content of all pages in order: lines of text, ruled tables, tables without rules."""
     for is_text, run in groupby(items, key=lambda item: isinstance(item, TextLine)):
         if is_text:
-            yield from join_paragraphs([item for item in run if isinstance(item, TextLine)], margins)
+            yield from split_unruled_tables([item for item in run if isinstance(item, TextLine)])
         else:
-            for cells in join_split_tables([item for item in run if isinstance(item, TableFragment)]):
+            yield tuple(item for item in run if isinstance(item, TableFragment))
+
+
+def _blocks(parts: Sequence[_Part]) -> Iterator[Block]:
+    margins = TextMargins.from_lines([line for part in parts if isinstance(part, list) for line in part])
+    for part in parts:
+        if isinstance(part, Grid):
+            yield part
+        elif isinstance(part, list):
+            yield from join_paragraphs(part, margins)
+        else:
+            for cells in join_split_tables(part):
                 for table in split_repeated_tables(cells):
                     yield from split_framed_table(table)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
+from archive.model import Candidate, Content, Document, NeedsOcr, TooCostly
 from archive.readers.fixed_layout.content import to_content
 from archive.readers.fixed_layout.geometry import MAX_STROKES, Bounds, text_direction
 from archive.readers.fixed_layout.ofd_geometry import Matrix, parse_numbers, parse_steps, path_segments
@@ -51,7 +51,7 @@ def read(document: Document) -> Content:
 def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
     """Return the upright page; `number` counts from 0.
 
-    Raises `UnreadableFile` if the page has too many objects.
+    Raises `TooCostly` if the page has too many objects.
     """
     drawing = _PageDrawing()
     # Converts millimetres from the top to points from the bottom, as in a PDF.
@@ -60,7 +60,7 @@ def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
         for layer in content.findall("{*}Content/{*}Layer"):
             _collect_objects(layer, page_matrix, ofd_page, drawing)
     if drawing.object_count > _MAX_OBJECTS:
-        raise UnreadableFile(f"OFD 第 {number + 1} 页的内容过多，可能是炸弹文件")
+        raise TooCostly(f"OFD 第 {number + 1} 页的内容过多，可能是炸弹文件")
     left, top, width, height = ofd_page.box
     corners = (
         *page_matrix.transform_point(left, top + height),

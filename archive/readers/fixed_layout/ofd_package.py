@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from ofdkit import OFDError, OFDLimitError
 from ofdkit.package import Package
 
-from archive.model import UnreadableFile
+from archive.model import TooCostly, UnreadableFile
 from archive.readers.common import ZIP_ERRORS
 from archive.readers.fixed_layout.ofd_geometry import NumberTuple, parse_numbers
 
@@ -38,7 +38,7 @@ class OfdPage:
 def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
     """Return the pages of all documents in the file, and its title.
 
-    Raises `UnreadableFile` if the file is damaged, incomplete or too large.
+    Raises `UnreadableFile` if the file is damaged or incomplete, `TooCostly` if it is too large.
     """
     try:
         with Package(data) as package:
@@ -47,7 +47,7 @@ def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
                 root.findtext("{*}DocBody/{*}DocInfo/{*}Title") or ""
             ).strip()
     except OFDLimitError as error:
-        raise UnreadableFile("OFD 文件解压后过大，或者 XML 里声明了 DTD，不予读取") from error
+        raise TooCostly("OFD 文件解压后过大，或者 XML 里声明了 DTD，不予读取") from error
     except (OFDError, *ZIP_ERRORS) as error:
         raise UnreadableFile("OFD 文件已损坏：压缩包或里面的 XML 无法读取") from error
 
@@ -68,7 +68,7 @@ def _iter_pages(package: Package, root: Element) -> Iterator[OfdPage]:
         for page in document.findall("{*}Pages/{*}Page"):
             number += 1
             if number > _MAX_PAGES:
-                raise UnreadableFile(f"OFD 页数过多：超过 {_MAX_PAGES} 页")
+                raise TooCostly(f"OFD 页数过多：超过 {_MAX_PAGES} 页")
             yield shared.read_page(
                 package, _resolve_part(package, base, page.get("BaseLoc"), f"第 {number} 页")
             )

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
 
-from archive.model import Candidate, Content, Document, NeedsOcr, UnreadableFile
+from archive.model import (
+    Candidate,
+    Content,
+    Document,
+    Finding,
+    Grid,
+    NeedsOcr,
+    TooCostly,
+    UnreadableFile,
+)
 from archive.readers.fixed_layout.content import to_content
 from archive.readers.fixed_layout.page import PrintedPage
 from archive.readers.fixed_layout.pdf_fields import page_with_fields
 from archive.readers.fixed_layout.pdf_glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
-from archive.readers.fixed_layout.pdf_objects import page_objects
+from archive.readers.fixed_layout.pdf_objects import MAX_PAGE_OBJECTS, page_objects
 from archive.readers.fixed_layout.pdf_paths import PathLines
 from archive.readers.fixed_layout.pdf_visibility import PageGround
+from archive.readers.fixed_layout.report_pages import is_long, plain_pages, report_pages
 from archive.readers.fixed_layout.upright_pages import RawPage, to_upright_page
 
 # pypdfium2 has no type hints.
@@ -35,16 +47,32 @@ def read(document: Document) -> Content:
 
     Raises `UnreadableFile` if the file is damaged or encrypted, `NeedsOcr` if it has no text.
     """
-    pages, title = read_pages(document.data)
-    if not any(page.glyphs for page in pages):
+    printed = read_pages(document.data)
+    if not printed.plain_grids and not any(page.glyphs for page in printed.pages):
         raise NeedsOcr("PDF 里没有文字，可能是扫描件，需要文字识别")
-    return to_content(NAME, pages, (Candidate("title", title, "PDF Title"),) if title else ())
+    titles = (Candidate("title", printed.title, "PDF Title"),) if printed.title else ()
+    content = to_content(NAME, printed.pages, titles)
+    return replace(
+        content,
+        blocks=(*content.blocks, *printed.plain_grids),
+        findings=(*content.findings, *printed.findings),
+    )
 
 
-def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
-    """Return the pages and the title in the metadata.
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """The pages that may belong to a report, the lines of the others, and the title in the metadata."""
 
-    Raises `UnreadableFile` if the file is damaged, encrypted or has more than 500 pages.
+    pages: tuple[PrintedPage, ...]
+    title: str
+    plain_grids: tuple[Grid, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_pages(data: bytes) -> PrintedFile:
+    """Return what the file prints.
+
+    Raises `UnreadableFile` if the file is damaged or encrypted, `TooCostly` if it has more than 500 pages.
     """
     try:
         pdf = pdfium.PdfDocument(_without_tail(data))
@@ -54,22 +82,57 @@ def read_pages(data: bytes) -> tuple[list[PrintedPage], str]:
         raise UnreadableFile(f"PDF 文件无法打开：{reason}") from error
     try:
         if len(pdf) > _MAX_PAGES:
-            raise UnreadableFile(f"PDF 页数过多：{len(pdf)} 页")
-        return _printed_pages(pdf), _document_title(pdf)
+            raise TooCostly(f"PDF 页数过多：{len(pdf)} 页")
+        return _printed_file(pdf)
     except pdfium.PdfiumError as error:
         raise UnreadableFile("PDF 文件已损坏：有的页无法读取") from error
     finally:
         pdf.close()
 
 
-def _printed_pages(pdf: Any) -> list[PrintedPage]:
-    """Return the pages; raises `UnreadableFile` if they hold more characters than any report."""
+def _printed_file(pdf: Any) -> PrintedFile:
+    """Return the pages; raises `TooCostly` if they hold more characters than any report."""
+    texts = list(_page_texts(pdf)) if is_long(len(pdf)) else []
+    in_report = report_pages(texts) if texts else [True] * len(pdf)
     pages: list[PrintedPage] = []
     free = MAX_GLYPHS
+    for number, is_read in enumerate(in_report):
+        if is_read:
+            pages.append(_to_printed_page(pdf, number, free))
+            free -= len(pages[-1].glyphs)
+    grids, findings = plain_pages(texts, in_report)
+    return PrintedFile(tuple(pages), _document_title(pdf), tuple(grids), tuple(findings))
+
+
+def _page_texts(pdf: Any) -> Iterator[str]:
+    """Yield the text of each page as pdfium orders it."""
+    free = MAX_GLYPHS
     for number in range(len(pdf)):
-        pages.append(_to_printed_page(pdf, number, free))
-        free -= len(pages[-1].glyphs)
-    return pages
+        page = pdf[number]
+        _check_object_count(page, number)
+        text = page.get_textpage()
+        free -= _check_glyph_count(text, number, free)
+        yield text.get_text_range(errors="replace")
+        # Else pdfium keeps every page in memory.
+        text.close()
+        page.close()
+
+
+def _check_object_count(page: Any, number: int) -> None:
+    if raw.FPDFPage_CountObjects(page) > MAX_PAGE_OBJECTS:
+        raise _too_costly(number)
+
+
+def _check_glyph_count(text: Any, number: int, free: int) -> int:
+    """Return how many characters a page has; `free` is how many more the file may have."""
+    count = int(text.count_chars())
+    if count > min(free, MAX_PAGE_GLYPHS):
+        raise _too_costly(number)
+    return count
+
+
+def _too_costly(number: int) -> TooCostly:
+    return TooCostly(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
 
 
 def _without_tail(data: bytes) -> bytes:
@@ -98,14 +161,14 @@ def _to_printed_page(pdf: Any, number: int, max_glyphs: int) -> PrintedPage:
     ground = PageGround()
     lines = PathLines()
     image_count = 0
+    _check_object_count(page, number)
     for placed in page_objects(page):
         ground.add(placed)
         image_count += placed.kind == raw.FPDF_PAGEOBJ_IMAGE
         if placed.kind == raw.FPDF_PAGEOBJ_PATH:
             lines.add(placed)
     text = page.get_textpage()
-    if text.count_chars() > min(max_glyphs, MAX_PAGE_GLYPHS):
-        raise UnreadableFile(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
+    _check_glyph_count(text, number, max_glyphs)
     glyphs = read_glyphs(text, ground, is_scan=image_count > 0)
     visible_box = (max(box[0], crop[0]), max(box[1], crop[1]), min(box[2], crop[2]), min(box[3], crop[3]))
     return to_upright_page(RawPage(number, box, visible_box, glyphs, lines.segments(), image_count > 0))

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 
+from archive.model import TooCostly
 from archive.readers.fixed_layout.geometry import Bounds
 
 raw: Any = pypdfium2.raw
 
+MAX_PAGE_OBJECTS = 100_000
+"""A page of text has a few thousand; each form that is used again counts again."""
 _MAX_DEPTH = 8
 _MAX_CLIP_POINTS = 64
 _EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
@@ -35,9 +38,19 @@ class PageObject(NamedTuple):
 
 
 def page_objects(page: Any) -> Iterator[PageObject]:
-    """Yield the objects of a page in the order in which they are drawn."""
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _nested_objects(raw.FPDFPage_GetObject(page, number), IDENTITY, _EVERYWHERE, 0)
+    """Yield the objects of a page in the order in which they are drawn.
+
+    Raises `TooCostly` if there are too many: a form may hold forms that hold forms.
+    """
+    objects = (
+        placed
+        for number in range(raw.FPDFPage_CountObjects(page))
+        for placed in _nested_objects(raw.FPDFPage_GetObject(page, number), IDENTITY, _EVERYWHERE, 0)
+    )
+    for count, placed in enumerate(objects):
+        if count >= MAX_PAGE_OBJECTS:
+            raise TooCostly("PDF 的一页里对象过多，可能是炸弹文件")
+        yield placed
 
 
 def _nested_objects(item: Any, matrix: PdfMatrix, clip: Bounds, depth: int) -> Iterator[PageObject]:

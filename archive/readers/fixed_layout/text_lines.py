@@ -32,7 +32,10 @@ class _HasBounds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line with its box, in points from the top left; `page` counts from 0."""
+    """One printed line with its box, in points from the top left; `page` counts from 0.
+
+    `glyphs` are its characters from left to right.
+    """
 
     text: str
     page: int
@@ -40,6 +43,7 @@ class TextLine:
     top: float
     x1: float
     bottom: float
+    glyphs: tuple[Glyph, ...] = ()
 
     @property
     def size(self) -> float:
@@ -93,7 +97,7 @@ def _to_text_line(row: list[Glyph], page: int) -> TextLine:
         parts.append(glyph.text)
         previous = glyph
     x1 = max(glyph.x1 for glyph in row)
-    return TextLine(clean_line("".join(parts)), page, row[0].x0, top, x1, bottom)
+    return TextLine(clean_line("".join(parts)), page, row[0].x0, top, x1, bottom, tuple(row))
 
 
 def _is_fake_bold(first: Glyph, second: Glyph) -> bool:

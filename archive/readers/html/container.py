@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from archive.readers.common import section_index
 from archive.readers.html.dom import DomLine, DomWalk, Piece
 
 _MIN_SECTIONS = 3
-_TitleHits = list[tuple[int, int]]
+_TitleHits = list[tuple[int, ...]]
 
 
 class _ContainerEntry(DataRecord, frozen=True, kw_only=True):
@@ -105,7 +106,8 @@ def _section_count(hits: _TitleHits) -> int:
 
 
 def _hits_within(hits: _TitleHits, bounds: tuple[int, int]) -> _TitleHits:
-    return [(index, section) for index, section in hits if bounds[0] <= index < bounds[1]]
+    """Return the titles of the pieces from the first to before the second index; they are in order."""
+    return hits[bisect_left(hits, (bounds[0],)) : bisect_left(hits, (bounds[1],))]
 
 
 def _piece_count(walk: DomWalk, element: Element) -> int:
@@ -144,9 +146,5 @@ def _self_and_ancestors(element: Element) -> Iterator[Element]:
 
 
 def _is_in_form_order(hits: _TitleHits) -> bool:
-    first_occurrences = [
-        section
-        for index, (_, section) in enumerate(hits)
-        if section not in {earlier for _, earlier in hits[:index]}
-    ]
+    first_occurrences = list(dict.fromkeys(section for _, section in hits))
     return first_occurrences == sorted(first_occurrences)

@@ -17,9 +17,9 @@ TEXT_BLOCK_TAGS = (
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCK_TAGS = frozenset((*TEXT_BLOCK_TAGS, *HEADING_TAGS, "table", "pre", "html"))
 CELL_TAGS = ("td", "th")
+_UNSEEN_TAGS = ("script", "style", "template", "noscript", "iframe", "svg", "datalist")
 _VISIBLE_TEXT_XPATH = XPath(
-    "descendant::text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript"
-    " or ancestor::iframe or ancestor::svg or ancestor::datalist)]"
+    f"descendant::text()[not({' or '.join(f'ancestor::{tag}' for tag in _UNSEEN_TAGS)})]"
 )
 
 
@@ -58,6 +58,48 @@ def reverse_text(element: Element) -> None:
 def visible_text(element: Element) -> str:
     """Return the text of the element without the text of scripts, styles and drawings."""
     return "".join(cast("list[str]", _VISIBLE_TEXT_XPATH(element)))
+
+
+def has_text_around(element: Element, container: Element) -> bool:
+    """Return whether the container has visible text beside that of the element; stops at the first text."""
+    place = element
+    while place is not container:
+        parent = place.getparent()
+        if parent is None:
+            return False
+        if _is_text(place.tail) or any(map(_has_text_with_tail, place.itersiblings())):
+            return True
+        place = parent
+    return _has_text_before(element, container)
+
+
+def _has_text_before(element: Element, container: Element) -> bool:
+    place = element
+    while place is not container:
+        parent = place.getparent()
+        if parent is None:
+            return False
+        if any(map(_has_text_with_tail, place.itersiblings(preceding=True))) or _is_text(parent.text):
+            return True
+        place = parent
+    return False
+
+
+def _has_text_with_tail(element: Element) -> bool:
+    stack = [element]
+    while stack:
+        place = stack.pop()
+        if _is_text(place.tail):
+            return True
+        if place.tag not in _UNSEEN_TAGS:
+            if _is_text(place.text):
+                return True
+            stack.extend(reversed(place))
+    return False
+
+
+def _is_text(text: str | None) -> bool:
+    return text is not None and not text.isspace() and text != ""
 
 
 def nearest_cell(element: Element) -> Element | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
@@ -9,12 +10,13 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archive.model import Content, Document, UnreadableFile
+from archive.model import Content, Document, TooCostly, UnreadableFile
 from archive.readers.html.cell_objects import mark_objects_in_cells
 from archive.readers.html.hidden_text import remove_unseen_text
 from archive.readers.html.shown_text import write_shown_text
 
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
+_PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ParsedPage:
 def parse_page(text: str) -> ParsedPage:
     """Return the page with the text that is seen; nothing is fetched and no script runs.
 
-    Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
+    Raises `UnreadableFile` if the page is empty, `TooCostly` if it is longer than 32 Mi characters.
     """
     root = _parse_markup(text)
     may_hide = remove_unseen_text(root, text)
@@ -52,7 +54,9 @@ def read_page(document: Document) -> Content:
 def _parse_markup(text: str) -> Element:
     """Return the tree without comments and processing instructions."""
     if len(text) > _MAX_PAGE_CHARS:
-        raise UnreadableFile(f"网页过大：{len(text)} 个字符")
+        raise TooCostly(f"网页过大：{len(text)} 个字符")
+    if not text.rstrip().endswith("</html>") or text.count("</html>") > 1:
+        text = _without_early_end(text)
     # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -62,3 +66,12 @@ def _parse_markup(text: str) -> Element:
     if root is None:
         raise UnreadableFile("网页里没有内容")
     return root
+
+
+def _without_early_end(text: str) -> str:
+    """Return the markup without ends of the page that elements follow: the parser stops at the first.
+
+    `pdftohtml` writes a document for each page; some portals put elements behind the end.
+    """
+    end = _PAGE_END.search(text)
+    return _PAGE_END.sub("", text) if end and "<" in text[end.end() :] else text

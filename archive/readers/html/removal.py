@@ -10,6 +10,7 @@ from archive.readers.html.elements import (
     BLOCK_TAGS,
     CELL_TAGS,
     clear_element,
+    has_text_around,
     nearest_block,
     nearest_cell,
     remove_element,
@@ -54,7 +55,7 @@ def remove_raised_mark(element: Element) -> None:
     text = visible_text(element).strip()
     previous = element.getprevious()
     parent = element.getparent()
-    if parent is None or element.tag in BLOCK_TAGS or len(text) > _MAX_MARK_CHARS:
+    if parent is None or element.tag in BLOCK_TAGS or not 0 < len(text) <= _MAX_MARK_CHARS:
         return
     if not has_other_text(element):
         return
@@ -73,7 +74,7 @@ def has_other_text(element: Element) -> bool:
         container = nearest_block(element)
     if container is None or container is element:
         return False
-    return len(visible_text(container).strip()) > len(visible_text(element).strip())
+    return has_text_around(element, container)
 
 
 def _has_blocks(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -44,9 +45,10 @@ def find_reports(walk: DomWalk) -> list[ReportPart]:
         return []
     start, end = _common_bounds(walk, runs)
     spans: list[tuple[int, int]] = []
+    openings = [run.first for run in runs]
     for number, run in enumerate(runs):
         next_first = runs[number + 1].first if number + 1 < len(runs) else end
-        panel = _panel_bounds(walk, run, [other_run.first for other_run in runs if other_run is not run])
+        panel = _panel_bounds(walk, run, openings)
         previous_end = spans[-1][1] if spans else start
         spans.append(
             panel or (previous_end, _report_end(texts, run.last, next_first, is_final=next_first == end))
@@ -117,11 +119,12 @@ def _section_runs(texts: Sequence[str | None], tables: Sequence[bool]) -> Iterat
         for index, text in enumerate(texts)
         if text is not None and (section := section_index(text)) is not None
     ]
+    indexes = [index for index, _ in titles]
     openings = [index for index, section in titles if section == 0]
     if len(openings) < 2:
         return
     for opening, next_opening in zip(openings, [*openings[1:], len(texts)], strict=True):
-        inner_titles = [(index, section) for index, section in titles if opening < index < next_opening]
+        inner_titles = titles[bisect_right(indexes, opening) : bisect_left(indexes, next_opening)]
         if (
             any(tables[opening:next_opening])
             and len({section for _, section in inner_titles}) >= _MIN_SECTIONS
@@ -137,14 +140,16 @@ def _common_bounds(walk: DomWalk, runs: Sequence[_SectionRun]) -> tuple[int, int
     return min(enclosing_bounds, key=lambda bounds: bounds[1] - bounds[0], default=(0, len(walk.pieces)))
 
 
-def _panel_bounds(walk: DomWalk, run: _SectionRun, other_openings: Sequence[int]) -> tuple[int, int] | None:
-    """Return the bounds of the largest element with this run and no title of another run, or None."""
+def _panel_bounds(walk: DomWalk, run: _SectionRun, openings: Sequence[int]) -> tuple[int, int] | None:
+    """Return the bounds of the largest element with this run and no opening of another run, or None."""
+    element = walk.pieces[run.first].element
+    around = (walk.bounds.get(place) for place in (element, *element.iterancestors()))
     panel_bounds = [
         (start, end)
-        for start, end in walk.bounds.values()
+        for start, end in filter(None, around)
         if start <= run.first
         and run.last < end
-        and not any(start <= opening < end for opening in other_openings)
+        and bisect_left(openings, end) - bisect_left(openings, start) == 1
     ]
     return max(panel_bounds, key=lambda bounds: bounds[1] - bounds[0], default=None)
 

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from archive.model import UnreadableFile
+from archive.model import TooCostly, UnreadableFile
 from archive.readers.common import ZIP_ERRORS
 
 _MAX_PART_BYTES = 64 * 1024 * 1024
@@ -38,7 +38,10 @@ class WordPackage:
 
 
 def open_package(data: bytes) -> WordPackage:
-    """Return the parts of a document. Raises `UnreadableFile` if the file is damaged or too large."""
+    """Return the parts of a document.
+
+    Raises `UnreadableFile` if the file is damaged, `TooCostly` if a part is too large.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -99,7 +102,7 @@ def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as stream:
         data = stream.read(_MAX_PART_BYTES + 1)
     if len(data) > _MAX_PART_BYTES:
-        raise UnreadableFile(f"Word 文件解压后过大（{name}），可能是压缩炸弹")
+        raise TooCostly(f"Word 文件解压后过大（{name}），可能是压缩炸弹")
     return data
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableFile
+from archive.model import Content, Document, NeedsOffice, NotReadYet, UnreadableFile
 from archive.readers.office import docx, workbook
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
-from archive.workers.office_runner import CONVERSION_TIMEOUT_SECONDS, OfficeTimeout, run_libreoffice
+from archive.workers.office_runner import HANG_SECONDS, OfficeHangs, run_libreoffice
 from archive.workers.sandbox import find_libreoffice
 
 NAME = "office"
+# A process that a signal ended, as its parent sees it, and as the shell that started it reports it.
+_FIRST_SIGNAL_STATUS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ _PROFILE_XML = (
 def read(document: Document) -> Content:
     """Return the blocks of a file in one of `OFFICE_FORMATS`, in order.
 
-    Raises `NeedsOffice` if LibreOffice is not installed, `TooCostly` after 60 seconds, `UnreadableFile` if it
-    cannot open the file.
+    Raises `NeedsOffice` if LibreOffice is not installed, `NotReadYet` if it is stopped or crashes,
+    `UnreadableFile` if it cannot open the file.
     """
     office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
     if find_libreoffice() is None:
@@ -102,9 +104,11 @@ def _convert(data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
     )
     profile_option = f"-env:UserInstallation={profile.as_uri()}"
     try:
-        run_libreoffice([profile_option, *options, "--outdir", str(target.parent), str(source)])
-    except OfficeTimeout as error:
-        raise TooCostly(f"LibreOffice 用了 {CONVERSION_TIMEOUT_SECONDS} 秒仍未读完，已停止") from error
+        status = run_libreoffice([profile_option, *options, "--outdir", str(target.parent), str(source)])
+    except OfficeHangs as error:
+        raise NotReadYet(f"LibreOffice 用了 {HANG_SECONDS} 秒仍未读完，已停止") from error
+    if not target.exists() and (status < 0 or status > _FIRST_SIGNAL_STATUS):
+        raise NotReadYet("LibreOffice 读到一半中止（处理器时间或内存超限，或文件使它崩溃）")
     if not target.exists():
         raise UnreadableFile(f"{office_format.label}已损坏：LibreOffice 无法打开")
     return target.read_bytes()

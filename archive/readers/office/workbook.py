@@ -17,6 +17,7 @@ from archive.model import (
     Document,
     Paragraph,
     ParagraphKind,
+    TooCostly,
     UnreadableFile,
 )
 from archive.readers.common import MAX_COLUMNS, MAX_ROWS, clean_line, mark_boilerplate, split_framed_table
@@ -31,7 +32,7 @@ _CellAddress = tuple[int, int]
 def read(document: Document) -> Content:
     """Return the blocks of a workbook, sheet after sheet.
 
-    Raises `UnreadableFile` if it is damaged, encrypted, too large or without text.
+    Raises `UnreadableFile` if it is damaged, encrypted or without text, `TooCostly` if it is too large.
     """
     try:
         displays = sheet_displays(document.data)
@@ -60,7 +61,7 @@ def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.Calami
     for name in names[:_MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-            raise UnreadableFile(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
+            raise TooCostly(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
         yield sheet
 
 

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from archive.model import Block, Cell, Content, Document, Grid, GridKind, Paragraph, UnreadableFile
+from archive.model import Block, Cell, Content, Document, Grid, GridKind, Paragraph, TooCostly, UnreadableFile
 from archive.readers.common import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -31,12 +31,12 @@ _Row = Sequence[str]
 def read(document: Document) -> Content:
     """Return the blocks of the file: rows of several values as grids, lines with one value as paragraphs.
 
-    Raises `UnreadableFile` if it has no text or is no table.
+    Raises `UnreadableFile` if it has no text or is no table, `TooCostly` if it is too large.
     """
     text, encoding = decode_text(document.data, document.charset)
     rows = _rows(text.replace("\0", ""))
     if len(rows) > MAX_ROWS or max(map(len, rows), default=0) > MAX_COLUMNS:
-        raise UnreadableFile(f"CSV 表格过大：{len(rows)} 行")
+        raise TooCostly(f"CSV 表格过大：{len(rows)} 行")
     blocks = [block for run in _runs(rows) for block in _blocks(run)]
     if not blocks:
         raise UnreadableFile("文件里没有文字")

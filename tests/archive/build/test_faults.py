@@ -18,11 +18,13 @@ import pytest
 from archive.build import document_loader
 from archive.build.read_results import Parser
 from archive.build.releases import KEPT_RELEASES, BuildBusy, Releases
+from archive.build.retries import files_not_read_yet
 from archive.database import ids
 from archive.database.digest import WHOLE_ARCHIVE_KEY, content_digests
 from archive.database.ids import IdCollision, IdRegistry
 from archive.database.tables import CorruptDatabase, check_database
-from archive.model import Document, Report
+from archive.model import Document, NeedsOffice, Report
+from archive.workers import find_libreoffice
 from tests.support.small_archive import PAGE_URL, SmallArchive, parse_json, report_bytes
 
 pytestmark = pytest.mark.slow
@@ -186,6 +188,58 @@ def test_an_unexpected_error_is_the_state_of_one_file_until_the_next_parser_vers
     assert archive.build().pages_read == 0
     archive.parser = Parser("3", parse_json)
     assert archive.build().reports == 2
+
+
+def parse_or_die(document: Document) -> Report:
+    """End the process with one file as long as the machine is busy: the file named in BUSY exists."""
+    if "民政局" in document.data.decode() and Path(os.environ["BUSY"]).exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return parse_json(document)
+
+
+def test_a_file_whose_reading_was_stopped_is_tried_again_by_each_build(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = archive.data / "busy"
+    monkeypatch.setenv("BUSY", str(busy))
+    archive.parser = Parser("1", parse_or_die)
+    archive.add_response(PAGE_URL, report_bytes())
+    archive.add_response(PAGE_URL + "?2", report_bytes("临川县民政局"))
+    busy.touch()
+    first = archive.build()
+    assert (first.reports, [outcome.url for outcome in first.unreadable]) == (1, [PAGE_URL + "?2"])
+    assert [outcome.url for outcome in files_not_read_yet(archive.database)] == [PAGE_URL + "?2"]
+    second = archive.build()
+    assert (second.pages_read, second.published, second.digest) == (1, False, first.digest)
+    busy.unlink()
+    third = archive.build()
+    assert (third.pages_read, third.published, len(third.added)) == (1, True, 1)
+    assert files_not_read_yet(archive.database) == []
+    assert archive.build().pages_read == 0
+    assert archive.build(full=True).digest == third.digest
+
+
+def parse_if_installed(document: Document) -> Report:
+    """Read a file only with LibreOffice, as the readers of old formats do."""
+    if "民政局" in document.data.decode() and find_libreoffice() is None:
+        raise NeedsOffice("本机没有安装")
+    return parse_json(document)
+
+
+def test_a_file_that_needs_libreoffice_is_read_once_it_is_installed(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    archive.parser = Parser("1", parse_if_installed)
+    archive.add_response(PAGE_URL, report_bytes("临川县民政局"))
+    assert archive.build().reports == 0
+    assert archive.build().pages_read == 0
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "soffice").write_text("#!/bin/sh\n")
+    (tmp_path / "bin" / "soffice").chmod(0o755)
+    result = archive.build()
+    assert (result.pages_read, result.reports) == (1, 1)
+    assert archive.build(full=True).digest == result.digest
 
 
 def test_a_failing_disk_stops_the_build_and_names_the_file(

@@ -25,12 +25,12 @@ def add_files(data: Path, page: bytes, **attachments: bytes) -> SmallArchive:
     return archive
 
 
-def read_only_group(archive: SmallArchive, **too_costly: str) -> tuple[GroupResult, list[str]]:
+def read_only_group(archive: SmallArchive, **stopped: str) -> tuple[GroupResult, list[str]]:
     """Read the only group; return its result and the files that were begun."""
     begun: list[str] = []
     with Ledger.open(archive.data) as ledger:
         [group] = group_captures(ledger.captures.select(), SOURCE_FACTS)
-        reasons = {{"docx": DOCX, "pdf": PDF}[name]: reason for name, reason in too_costly.items()}
+        reasons = {{"docx": DOCX, "pdf": PDF}[name]: reason for name, reason in stopped.items()}
         result = read_group(group, reasons, begun.append, ledger.warc_dir, Parser("1", parse_json))
     return result, begun
 
@@ -65,12 +65,14 @@ def test_a_page_without_report_and_attachment_is_no_report(tmp_path: Path) -> No
     assert states(read_only_group(add_files(tmp_path, STUB))[0]) == {PAGE_URL: "not_report"}
 
 
-def test_a_file_that_was_too_costly_is_not_read_again(tmp_path: Path) -> None:
+def test_a_file_with_which_a_worker_was_lost_waits_for_the_next_build(tmp_path: Path) -> None:
     archive = add_files(tmp_path, report_bytes(), pdf=report_bytes())
     result, begun = read_only_group(archive, pdf="读取超过 90 秒，已停止")
     assert begun == [PAGE_URL]
-    assert states(result)[PDF] == "too_costly"
-    assert next(file.detail for file in result.files if file.url == PDF) == "读取超过 90 秒，已停止"
+    assert states(result)[PDF] == "not_read_yet"
+    assert next(file.detail for file in result.files if file.url == PDF) == (
+        "读取超过 90 秒，已停止；下次 build 再读"
+    )
 
 
 def test_a_report_without_agency_or_year_is_unidentified_and_says_what_is_missing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from archive.checks import arithmetic_findings, with_attribution
 from archive.checks.arithmetic import equations
 from archive.extraction.tables.align import align_tables
 from archive.forms import figure_keys, form
-from archive.model import Attribution, Finding, GridKind, Hint, Result, Severity
+from archive.model import Attribution, Figure, Finding, GridKind, Hint, Position, Result, Severity, State
 from tests.support.drawn_tables import draw_tables
 
 FORM = form("2021")
@@ -98,14 +98,32 @@ def test_doubtful_reading_changes_the_attribution(cause: Finding, verdict: Attri
 def test_failures_have_an_attribution_and_passes_have_none() -> None:
     passing = doubtful_finding("F_TABLES")._replace(result=Result.PASS)
     checks = [
-        doubtful_finding("F_UNREADABLE", "requests", "granted"),
+        doubtful_finding("F_EXTRA_ROWS"),
         doubtful_finding("R_DIALECT_NONE"),
         doubtful_finding("P_NEW"),
         passing,
     ]
     assert [check.attribution for check in with_attribution(checks, {}, [])] == [
-        Attribution.SOURCE,
+        Attribution.UNDECIDED,
         Attribution.PARSER,
         Attribution.UNDECIDED,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("见附件", Attribution.SOURCE),
+        ("12^2^", Attribution.UNDECIDED),
+        ("约十二", Attribution.UNDECIDED),
+    ],
+)
+def test_an_unreadable_cell_is_the_sources_only_if_it_prints_no_numeral(
+    text: str, verdict: Attribution
+) -> None:
+    figure = Figure("requests", "granted", "total", State.UNREADABLE, raw=text, position=Position(0, 5, 9))
+    finding = doubtful_finding("F_UNREADABLE", "requests", "granted")
+    finding = finding._replace(detail=text, cells=(figure.key,))
+    (attributed,) = with_attribution([finding], {("requests", "granted", "total"): figure}, [])
+    assert attributed.attribution is verdict

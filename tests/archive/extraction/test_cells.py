@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archive.extraction.cells import (
     cell_remark,
     has_suspicious_digits,
+    is_plain_integer,
     is_value,
     read_cell,
     read_plain_number,
@@ -87,6 +88,16 @@ def test_thousands_separators_are_ignored(number: int) -> None:
 def test_a_remark_is_separated_from_its_number() -> None:
     assert cell_remark("22（其中修订16件）") == "(其中修订16件)"
     assert (cell_remark("22"), cell_remark("12（万元）"), cell_remark("见附件")) == ("", "", "")
+
+
+@given(st.text("0123456789０一oOl|．. ()件①-", max_size=6))
+def test_a_plain_integer_has_no_remark_and_no_suspicious_digits(text: str) -> None:
+    assert not is_plain_integer(text) or not (cell_remark(text) or has_suspicious_digits(text))
+
+
+@pytest.mark.parametrize(("text", "is_plain"), [("0", True), ("120", True), ("012", False), ("１２", False)])
+def test_plain_integers_are_ascii_digits_without_leading_zero(text: str, is_plain: bool) -> None:
+    assert is_plain_integer(text) is is_plain
 
 
 @pytest.mark.parametrize("printed", ["1 2", "133\n64", "05", "00"])

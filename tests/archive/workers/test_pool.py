@@ -52,20 +52,31 @@ def test_results_are_in_the_order_of_the_jobs(method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "reason"), [("sleep", "超过 1 秒"), ("burn", "已停止|中止"), ("swell", "内存"), ("die", "中止")]
+    ("word", "reason"), [("sleep", "超过 3 秒"), ("burn", "已停止|中止"), ("swell", "内存"), ("die", "中止")]
 )
 def test_a_document_that_exceeds_a_limit_loses_only_its_own_result(word: str, reason: str) -> None:
     jobs = [["a"], ["b", word, "c"], ["d"]]
     first, second, third = WorkerPool(
-        run_words, 2, "fork", timeout_seconds=1.0, memory_limit_bytes=10**9
+        run_words, 2, "fork", timeout_seconds=0.3, memory_limit_bytes=10**9
     ).results(jobs)
     assert (first, third) == (["a"], ["d"])
     assert second[0::2] == ["b", "c"]
     assert any(part in second[1] for part in reason.split("|"))
 
 
+def sleep_two_seconds(job: str, spent: Mapping[str, str], begin: DocumentCallback) -> str:
+    begin(job)
+    time.sleep(2)
+    return spent.get(job, job)
+
+
+def test_a_document_that_waits_for_the_processor_is_not_stopped() -> None:
+    """The limit is on processor time; only a worker that hangs ten times as long is lost."""
+    assert list(WorkerPool(sleep_two_seconds, 1, "fork", timeout_seconds=0.5).results(["a"])) == ["a"]
+
+
 def test_two_failing_documents_in_one_job_lose_only_their_own_results() -> None:
-    (answer,) = WorkerPool(run_words, 1, "fork", timeout_seconds=1.0).results([["die", "a", "sleep"]])
+    (answer,) = WorkerPool(run_words, 1, "fork", timeout_seconds=0.3).results([["die", "a", "sleep"]])
     assert [answer[1], "中止" in answer[0], "秒" in answer[2]] == ["a", True, True]
 
 

@@ -64,6 +64,6 @@ def test_a_build_reports_bombs_and_publishes_the_other_files(
     with sqlite3.connect(tmp_path / "data" / "current" / "archive.db") as connection:
         states = connection.execute("SELECT state, detail FROM documents ORDER BY state, detail").fetchall()
         (report_count,) = connection.execute("SELECT count(*) FROM reports").fetchone()
-    assert [state for state, _ in states] == [*["read"] * 3, "too_costly", "unreadable"]
-    assert states[3][1].startswith(REFUSAL_REASONS)
+    assert [state for state, _ in states] == ["not_read_yet", *["read"] * 3, "too_costly"]
+    assert states[0][1].startswith(REFUSAL_REASONS)
     assert report_count == 3

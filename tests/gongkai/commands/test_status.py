@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,9 +14,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from archive.build.read_results import Parser
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import MissedPages, SourceHealth
+from archive.model import Document, Report
 from tests.gongkai.conftest import RunCommand
+from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
 pytestmark = pytest.mark.slow
 
@@ -117,6 +122,24 @@ def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:
     result = gongkai("status")
     assert result.exit_code == 1
     assert "没有正常结束" in result.stderr
+
+
+def stop_reading(document: Document) -> Report:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError(document)
+
+
+def test_files_that_were_not_read_to_their_end_are_named(gongkai: RunCommand, data: Path) -> None:
+    archive = SmallArchive(data, Parser("1", stop_reading))
+    archive.add_response(PAGE_URL, report_bytes())
+    archive.build()
+    result = gongkai("status")
+    assert result.exit_code == 1
+    assert "1 个文件没有读完；再运行 gongkai build" in result.stderr
+    assert PAGE_URL in result.stderr
+    [file] = json.loads(gongkai("status", "--json").stdout)["not_read_yet"]
+    assert file["url"] == PAGE_URL
+    assert "下次 build 再读" in file["detail"]
 
 
 def test_a_registry_error_names_file_and_entry(gongkai: RunCommand, data: Path) -> None:

@@ -6,10 +6,8 @@ import pytest
 
 from archive.extraction import split_sections
 from archive.extraction.loose_tables import gather_loose_tables
-from archive.forms import figure_keys
 from archive.model import Cell, Grid, GridKind, Paragraph, State
 from tests.archive.extraction.loose_tables.printed_text import (
-    HEADER,
     broken_in_two,
     distinct_values,
     numbers,
@@ -130,96 +128,9 @@ def test_a_row_of_table_four_with_another_number_of_values_is_not_read(count: in
     assert states <= {State.UNCERTAIN, State.ABSENT}
 
 
-def _with_header(*lines: str) -> list[str]:
-    rows = printed_tables("2021", distinct_values("2021"))["requests"]
-    return [*lines, *(" ".join(row) for row in rows[3:])]
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        ["自然人 法人或其他组织 总计", "科研机构 商业企业 社会公益组织 法律服务机构 其他"],
-        ["总计 自然人 法人或其他组织", "商业企业 科研机构 社会公益组织 法律服务机构 其他"],
-        ["自然 法人或其他组织 总", "人 科研 商业企 社会公 法律服 其 计", "机构 业 益组织 务机构 他"],
-        [
-            *(
-                "自然人",
-                "法人或其他组织",
-                "总计",
-                "商业企业",
-                "社会公益组织",
-                "科研机构",
-                "法律服务机构",
-                "其他",
-            )
-        ],
-        ["甲类 乙类 丙类 自然人 总计"],
-    ],
-)
-def test_values_below_a_header_in_another_order_are_not_read(header: list[str]) -> None:
-    figures = read_figures(report_blocks({"requests": _with_header(*header)}))
-    assert not numbers(figures)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        [" ".join(HEADER)],
-        ["自然 法人或其他组织", "人 商业企 科研 社会公 法律服 其 总计", "业 机构 益组织 务机构 他"],
-        [],
-    ],
-)
-def test_values_below_a_header_in_the_order_of_the_form_are_read(header: list[str]) -> None:
-    figures = read_figures(report_blocks({"requests": _with_header(*header)}))
-    assert len(numbers(figures)) == sum(key[0] == "requests" for key in figure_keys("2021"))
-
-
-def test_columns_of_table_two_in_another_order_are_not_read() -> None:
-    lines = [
-        "信息内容 现行有效件数 本年制发件数 本年废止件数", "规章 1 2 3", "行政规范性文件 4 5 6",
-        "信息内容 本年处理决定数量", "行政许可 7", "行政处罚 8",
-    ]  # fmt: skip
-    read = numbers(read_figures(report_blocks({"disclosure": lines})))
-    assert not {row for _, row, _ in read} & {"rules", "normative_documents"}
-
-
-def test_suits_of_table_four_in_another_order_are_not_read() -> None:
-    rows = printed_tables("2021", distinct_values("2021"))["challenges"]
-    rows[1][-2:] = ["复议后起诉", "未经复议直接起诉"]
-    figures = read_figures(report_blocks({"challenges": [" ".join(row) for row in rows]}))
-    assert not numbers(figures)
-
-
 def test_a_number_alone_in_prose_is_no_value() -> None:
     blocks = [Paragraph("三、收到和处理政府信息公开申请情况"), Paragraph("3"), Paragraph("重复申请")]
     assert list(gather_loose_tables(blocks)) == blocks
-
-
-JOINED_HEADER = [
-    "行政复议 行政诉讼",
-    "未经复议直接起诉 复议后起诉",
-    "结果维结果纠其他结尚未审总",
-    "结果维结果纠其他结尚未审总结果维结果纠其他结尚未审总",
-    "持 正 果 结 计",
-    "持 正 果 结 计 持 正 果 结 计",
-]
-
-
-def test_names_of_columns_that_are_broken_and_joined_confirm_the_order() -> None:
-    values = distinct_values("2021")
-    row = " ".join(printed_tables("2021", values)["challenges"][-1])
-    read = numbers(read_figures(report_blocks({"challenges": [*JOINED_HEADER, row]})))
-    assert read == {key: value for key, value in values.items() if key[0] == "challenges"}
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("结果维结果纠", "结果纠结果维"), ("尚未审总", "总尚未审"), ("其他结", "其他缘由结")],
-)
-def test_joined_names_in_another_order_or_with_other_words_are_not_read(old: str, new: str) -> None:
-    header = [line.replace(old, new) for line in JOINED_HEADER]
-    row = " ".join(printed_tables("2021", distinct_values("2021"))["challenges"][-1])
-    assert not numbers(read_figures(report_blocks({"challenges": [*header, row]})))
 
 
 @pytest.mark.parametrize("mark", ["：", "", "-"])
@@ -231,21 +142,14 @@ def test_labels_after_those_of_their_groups_are_those_of_their_rows(mark: str) -
     assert {row for _, row, _ in read} == {"carried_over", "denied_state_secret", "dismissed_duplicate"}
 
 
-RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-
-
-@pytest.mark.parametrize("way", ["one cell a line", "bars", "columns of blanks"])
-def test_table_4_in_three_tables_below_the_names_of_its_rows_is_read(way: str) -> None:
-    values = list(distinct_values("2021").items())[-15:]
-    names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
-    lines: list[str] = []
-    for place, name in enumerate(names):
-        own = [text for _, text in values[place * 5 : place * 5 + 5]]
-        lines += [name, *WAYS[way](RESULTS), *WAYS[way](own)]
-    assert numbers(read_figures(report_blocks({"challenges": lines}))) == dict(values)
-
-
-def test_table_4_in_three_tables_with_results_in_another_order_has_no_figures() -> None:
-    names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
-    lines = [text for name in names for text in (name, *RESULTS[::-1], "1", "2", "3", "4", "10")]
-    assert numbers(read_figures(report_blocks({"challenges": lines}))) == {}
+@pytest.mark.parametrize("caption", ["2020年统计数据（上年，供对比）", "所属事业单位统计数据"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_line_between_two_tables_says_whose_the_second_one_is(caption: str, is_first: bool) -> None:
+    values = distinct_values("2021")
+    own = [" ".join(row) for row in printed_tables("2021", values)["challenges"]]
+    other = [*own[:-1], " ".join(["7"] * 15)]
+    parts = [[caption, *other], ["2021年统计数据", *own]]
+    lines = [line for part in (parts if is_first else parts[::-1]) for line in part]
+    blocks = report_blocks({"challenges": lines})
+    read = numbers(read_figures(blocks))
+    assert read == {key: value for key, value in values.items() if key[0] == "challenges"}

@@ -1,4 +1,4 @@
-"""Makes a grid of the cells of a loose table: a row for each label with its values, header cells by line."""
+"""Puts the cells of a loose table in rows: a row for each label with its values, header cells by line."""
 
 from __future__ import annotations
 
@@ -6,28 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from archive.extraction.loose_tables.known_texts import column_order
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
-from archive.model import Cell, Grid, GridKind
+from archive.extraction.loose_tables.rows import Row
 from archive.text import normalise_text
 
-_Row = list[LooseCell]
+
+def stream_rows(cells: Sequence[LooseCell], table_key: str) -> list[Row]:
+    """Return the cells in rows; their columns are only a hint."""
+    return [part for row in _rows(cells) for part in _split_header(row, table_key)]
 
 
-def to_grid(cells: Sequence[LooseCell], table_key: str) -> Grid:
-    """Return the cells as a stream."""
-    rows = [part for row in _rows(cells) for part in _split_header(row, table_key)]
-    return Grid(
-        GridKind.STREAM,
-        tuple(
-            Cell(cell.text, number, column)
-            for number, row in enumerate(rows)
-            for column, cell in enumerate(row)
-        ),
-    )
-
-
-def _rows(cells: Sequence[LooseCell]) -> Iterator[_Row]:
+def _rows(cells: Sequence[LooseCell]) -> Iterator[Row]:
     """Yield the cells in rows; a row ends before a text that follows a value, and after a header."""
-    row: _Row = []
+    row: Row = []
     for cell in cells:
         if row and _starts_row(row[-1], cell):
             yield row
@@ -46,7 +36,7 @@ def _starts_row(before: LooseCell, cell: LooseCell) -> bool:
     return before.line != cell.line and (before.role, cell.role) != (CellRole.HEADER, CellRole.HEADER)
 
 
-def _split_header(row: _Row, table_key: str) -> list[_Row]:
+def _split_header(row: Row, table_key: str) -> list[Row]:
     """Return a header of two lines in two rows: 自然人 and 总计 are printed above the kinds of organisations.
 
     A header in any other order stays one row, in which the alignment sees that it is not that of the form.

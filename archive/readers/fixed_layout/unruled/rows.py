@@ -1,0 +1,140 @@
+"""Builds the rows of a table: the values of a line, and the labels that belong to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive.readers.fixed_layout.unruled.columns import column_at, trailing_values
+from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
+from archive.readers.fixed_layout.unruled.words import Span, Word
+
+# In units of the size of the characters: lines of values that are closer are one row, in which a number has two
+# lines.
+_MAX_ROW_HEIGHT = 0.95
+_LABEL_BLANK = 0.6
+# A label begins or ends on the line of its values, or they are in its middle.
+_LINE_TOLERANCE = 0.45
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row: the base line of its values, the words of each column, and its labels from left to right."""
+
+    y: float
+    cells: dict[int, list[Word]] = field(default_factory=dict)
+    labels: list[Stack] = field(default_factory=list)
+
+
+def table_rows(lines: Sequence[Sequence[Word]], columns: Sequence[Span], max_pitch: float) -> list[TableRow]:
+    """Return the rows of a table in order; a label without values has a row of its own."""
+    left = min(columns[0].x0, *(word.x0 for line in lines for word in trailing_values(line)))
+    rows: list[TableRow] = []
+    label_words: list[Word] = []
+    for line in lines:
+        values = [word for word in line if word.center >= left]
+        label_words += (word for word in line if word.center < left)
+        if values:
+            row = _row_at(rows, values, max_pitch, has_label=len(values) < len(line), width=len(columns))
+            for word in values:
+                row.cells.setdefault(column_at(word, columns), []).append(word)
+    stacks = _split_at_rows(stack_words(label_words, max_pitch, _LABEL_BLANK), rows)
+    _assign_labels(rows, stacks, max_pitch)
+    return sorted(rows, key=lambda row: row.y)
+
+
+def _row_at(
+    rows: list[TableRow], values: Sequence[Word], max_pitch: float, *, has_label: bool, width: int
+) -> TableRow:
+    """Return the row that values belong to: the last one if they continue its numbers, else a new one."""
+    y = values[0].y
+    if rows:
+        distance = y - rows[-1].y
+        is_second_line = not has_label and len(values) < width and distance <= max_pitch
+        if distance <= _MAX_ROW_HEIGHT * values[0].size or is_second_line:
+            return rows[-1]
+    rows.append(TableRow(y))
+    return rows[-1]
+
+
+def _split_at_rows(stacks: Sequence[Stack], rows: Sequence[TableRow]) -> list[Stack]:
+    """Return the stacks; one with a line on the base line of each of several rows is a label for each.
+
+    So it is where the lines of a label are as far apart as the rows, or where a page ends between two labels.
+    """
+    heights = [row.y for row in rows]
+    split: list[Stack] = []
+    for stack in stacks:
+        current: Stack | None = None
+        has_row = False
+        for word in stack.words:
+            is_new_line = current is None or current.words[-1].line != word.line
+            starts_row = is_new_line and _is_near(word.y, heights, _LINE_TOLERANCE * word.size)
+            if current is None or (starts_row and has_row and _has_line_for_each_row(stack, heights)):
+                current = Stack.from_word(word)
+                split.append(current)
+                has_row = starts_row
+            else:
+                current.add(word)
+                has_row = has_row or starts_row
+    return split
+
+
+def _has_line_for_each_row(stack: Stack, heights: Sequence[float]) -> bool:
+    """Return whether each row between the first and the last line of a label has one of its lines."""
+    tolerance = _LINE_TOLERANCE * stack.size
+    lines = sorted({word.y for word in stack.words})
+    inside = [y for y in heights if lines[0] - tolerance <= y <= lines[-1] + tolerance]
+    return all(_is_near(y, lines, tolerance) for y in inside)
+
+
+def _is_near(y: float, heights: Sequence[float], tolerance: float) -> bool:
+    place = bisect_left(heights, y)
+    return any(abs(height - y) <= tolerance for height in heights[max(0, place - 1) : place + 1])
+
+
+def _assign_labels(rows: list[TableRow], stacks: Sequence[Stack], max_pitch: float) -> None:
+    """Give each row its labels: those whose lines are at the height of its values.
+
+    A group's label between two rows goes to the nearer one, a label far from any to a row of its own.
+    """
+    heights = [row.y for row in rows]
+    valued = list(rows)
+    later: list[Stack] = []
+    for stack in stacks:
+        row = _row_beside(stack, valued, heights)
+        if row is None:
+            later.append(stack)
+        else:
+            row.labels.append(stack)
+    for stack in later:
+        nearest = _nearest(stack.center_y, valued, heights)
+        if nearest is not None and _can_take(nearest, stack, max_pitch):
+            nearest.labels.append(stack)
+        else:
+            rows.append(TableRow(stack.center_y, labels=[stack]))
+    for row in rows:
+        row.labels.sort(key=lambda stack: stack.x0)
+
+
+def _row_beside(stack: Stack, rows: Sequence[TableRow], heights: Sequence[float]) -> TableRow | None:
+    """Return the row at the height of a label: the one nearest to its middle, its first or its last line."""
+    tolerance = _LINE_TOLERANCE * stack.size
+    start = bisect_left(heights, stack.first_y - tolerance)
+    end = bisect_left(heights, stack.last_y + tolerance)
+    inside = rows[start:end]
+    if not inside:
+        return None
+    return min(inside, key=lambda row: abs(row.y - stack.center_y))
+
+
+def _nearest(y: float, rows: Sequence[TableRow], heights: Sequence[float]) -> TableRow | None:
+    place = bisect_left(heights, y)
+    return min(rows[max(0, place - 1) : place + 1], key=lambda row: abs(row.y - y), default=None)
+
+
+def _can_take(row: TableRow, stack: Stack, max_pitch: float) -> bool:
+    """Return whether a label between two rows can belong to a row: it is left of the row's own label."""
+    is_free = all(stack.x1 <= label.x0 for label in row.labels)
+    return is_free and abs(row.y - stack.center_y) <= max_pitch
