@@ -22,6 +22,7 @@ from archive.database import (
     report_rows,
     stable_id,
 )
+from archive.forms import extra_forms_folders
 from archive.model import (
     Candidate,
     Document,
@@ -57,7 +58,7 @@ def read_groups(
         read,
         1 if len(groups) < MIN_GROUPS_FOR_PARALLEL else processes,
         result_type=GroupResult,
-        sandbox=Sandbox(readable=(folder,)),
+        sandbox=Sandbox(readable=(folder, *extra_forms_folders())),
         documents_of=_member_urls,
         check_result=check_group_result,
     )

@@ -6,7 +6,7 @@ several forms share are in `terms.toml`; a form's file adds its own.
 
 from __future__ import annotations
 
-from archive.forms.files import FORMS_DIR_VARIABLE, extra_forms_fingerprint
+from archive.forms.files import FORMS_DIR_VARIABLE, extra_forms_fingerprint, extra_forms_folders
 from archive.forms.legacy import LEGACY_FORM, chapter_names, legacy_form
 from archive.forms.lookup import figure_keys, form, forms, section_keys, section_titles
 from archive.forms.types import (
@@ -41,6 +41,7 @@ __all__ = [
     "Terms",
     "chapter_names",
     "extra_forms_fingerprint",
+    "extra_forms_folders",
     "figure_keys",
     "form",
     "forms",

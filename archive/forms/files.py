@@ -28,6 +28,12 @@ def form_sources() -> tuple[TomlTable, ...]:
     return (*package_sources, *(_parse_toml(path.name, data) for path, data in _extra_form_files()))
 
 
+def extra_forms_folders() -> tuple[Path, ...]:
+    """Return the folder of further forms if the user names one."""
+    value = os.environ.get(FORMS_DIR_VARIABLE, "")
+    return (Path(value),) if value else ()
+
+
 @cache
 def extra_forms_fingerprint() -> str:
     """A hash over names and contents of the further forms; empty if there are none."""

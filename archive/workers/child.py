@@ -77,7 +77,7 @@ def run_worker(
     if settings.sandbox is not None:
         _restrict(settings.sandbox, folder, (jobs.fileno(), answers.fileno()))
     _exit_with_parent(folder)
-    _limit_memory(settings.memory_limit_bytes)
+    _limit_memory(settings.memory_limit_bytes, is_final=settings.sandbox is not None)
 
     def on_begin(document: str) -> None:
         _send(answers, Begun(whole_characters(document)))
@@ -135,16 +135,15 @@ def _restrict_helper(descriptor: int, folder: Path, office: Path) -> None:
     restrict_helper(folder, office)
 
 
-def _limit_memory(extra_bytes: int) -> None:
-    """Limit the address space; the hard limit stays, so that LibreOffice can be given more."""
+def _limit_memory(extra_bytes: int, *, is_final: bool) -> None:
+    """Limit the address space, for good if `is_final`; else LibreOffice can be given more."""
     if not _MEMORY_SIZE.exists():
         return
     current_bytes = int(_MEMORY_SIZE.read_text("ascii").split()[0]) * resource.getpagesize()
     _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
-    soft_limit = current_bytes + extra_bytes
-    resource.setrlimit(
-        resource.RLIMIT_AS, (soft_limit if hard_limit < 0 else min(soft_limit, hard_limit), hard_limit)
-    )
+    limit = current_bytes + extra_bytes
+    limit = limit if hard_limit == resource.RLIM_INFINITY else min(limit, hard_limit)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit if is_final else hard_limit))
 
 
 def _limit_time(extra_seconds: float) -> None:

@@ -11,6 +11,7 @@ import click
 
 from archive import PARSER_VERSION, parse_document
 from archive.exports import report_to_json
+from archive.forms import extra_forms_folders
 from archive.model import Document, ReaderError, Report, ReportError, translate
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, Sandbox, WorkerPool, whole_characters
 from gongkai.input_files import read_file
@@ -44,7 +45,7 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
         _read_report,
         processes,
         result_type=Report | str,
-        sandbox=Sandbox(readable=files),
+        sandbox=Sandbox(readable=(*files, *extra_forms_folders())),
         documents_of=lambda file: (whole_characters(str(file)),),
         check_result=_check_report,
     )

@@ -39,11 +39,6 @@ class Protection:
     seccomp: bool = False
     network: bool = False
 
-    @property
-    def is_complete(self) -> bool:
-        """True if nothing is missing: files, network, processes."""
-        return bool(self.landlock and self.seccomp)
-
 
 def restrict_worker(sandbox: Sandbox, folder: Path) -> Protection:
     """Restrict this process, which has one thread, for good; return what the system was able to do.

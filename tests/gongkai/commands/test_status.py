@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from archive.build.read_results import Parser
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import MissedPages, SourceHealth
 from archive.model import Document, Report
+from archive.workers import Protection, machine_protection
+from gongkai.output import protection_lines
 from tests.gongkai.conftest import RunCommand
 from tests.support.small_archive import PAGE_URL, SmallArchive, report_bytes
 
@@ -113,6 +115,35 @@ def test_missed_pages_are_explained_within_the_terminal_width(
     assert source["missed"][0]["count"] == 2
     assert source["next_due"]
     assert (source["last_run"], source["items"], source["items_before"]) == (HEALTHY.last_run, 5, 5)
+
+
+def test_what_keeps_hostile_files_from_the_machine_is_said(gongkai: RunCommand, data: Path) -> None:
+    protection = json.loads(gongkai("status", "--json").stdout)["protection"]
+    text = gongkai("status").stdout
+    assert protection == asdict(machine_protection())
+    assert ("不能联网" in text) is protection["network"]
+    assert ("no Landlock" in text) is not protection["landlock"]
+    assert ("缺少保护" in text) is not (protection["landlock"] and protection["seccomp"])
+
+
+@pytest.mark.parametrize(
+    ("protection", "parts"),
+    [
+        (
+            Protection(7, True, True),
+            ["不能联网、不能读写其他文件、不能启动程序", "no network, no other files"],
+        ),
+        (Protection(0, True, True), ["不能联网、不能启动程序", "没有 Landlock", "can use all files"]),
+        (
+            Protection(7, False, True),
+            ["不能联网、不能读写其他文件（", "能启动其他程序", "can start programs"],
+        ),
+        (Protection(), ["能读写本用户的文件", "能联网", "can use the network"]),
+    ],
+)
+def test_what_a_system_lacks_is_named(protection: Protection, parts: list[str]) -> None:
+    text = "\n".join(protection_lines(protection))
+    assert [part for part in parts if part not in text] == []
 
 
 def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:

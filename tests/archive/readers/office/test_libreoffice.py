@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from archive.model import Document, NeedsOffice, Report, UnreadableFile
 from archive.parse import parse_document
-from archive.workers.sandbox import find_libreoffice
-from samples.renderers import docx
+from archive.workers import DocumentCallback, WorkerPool, find_libreoffice
+from samples.renderers import docx, office
 from samples.world.world import World
 from tests.support.content_views import read_content
 
@@ -55,6 +57,27 @@ def test_a_word_97_file_is_read_like_the_docx_it_was_converted_from(tmp_path: Pa
     )
     # WPS writes the same format under another name.
     assert figure_values(parse_document(Document(doc_bytes, "report.wps"))) == figure_values(doc_report)
+
+
+def read_in_worker(job: bytes, excluded: Mapping[str, str], begin: DocumentCallback) -> Report:
+    begin("report.doc")
+    return parse_document(Document(job, "report.doc"))
+
+
+@needs_office
+def test_a_restricted_worker_converts_files_though_it_can_start_no_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The helper of the worker starts LibreOffice, which leaves nothing in the folder of temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (report,) = World(seed=3, reports=1, carriers=("page",)).reports
+    doc = office.render(report)
+    [restricted] = WorkerPool(read_in_worker, result_type=Report).results([doc])
+    assert restricted.reader == "office"
+    assert figure_values(restricted) == figure_values(
+        parse_document(Document(docx.render(report), "report.docx"))
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 @needs_office
