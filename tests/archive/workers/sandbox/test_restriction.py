@@ -121,7 +121,8 @@ def try_deed(job: tuple[str, str], excluded: Mapping[str, str], begin: DocumentC
 
 def result_of(deed: str, object_: object, *readable: Path, sandboxed: bool = True) -> str:
     sandbox = Sandbox(readable) if sandboxed else None
-    [result] = WorkerPool(try_deed, sandbox=sandbox, result_type=str).results([(deed, str(object_))])
+    pool = WorkerPool(try_deed, 1, "fork", sandbox=sandbox, result_type=str)
+    [result] = pool.results([(deed, str(object_))])
     return str(result)
 
 
@@ -202,7 +203,7 @@ def write_own(_: str, excluded: Mapping[str, str], begin: DocumentCallback) -> s
 
 
 def test_the_own_folder_is_deleted_with_the_worker() -> None:
-    [name] = WorkerPool(write_own, result_type=str).results([""])
+    [name] = WorkerPool(write_own, 1, "fork", result_type=str).results([""])
     assert Path(name).parent.name.startswith("gongkai-worker-")
     assert not Path(name).parent.exists()
 
@@ -244,7 +245,7 @@ def run_thread(_: str, excluded: Mapping[str, str], begin: DocumentCallback) -> 
 
 
 def test_threads_can_be_started() -> None:
-    assert list(WorkerPool(run_thread, result_type=list[int]).results([""])) == [[1]]
+    assert list(WorkerPool(run_thread, 1, "fork", result_type=list[int]).results([""])) == [[1]]
 
 
 @pytest.mark.parametrize("method", ["fork", "forkserver"])
