@@ -4,36 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.model import translate
 from archive.workers import Protection
+
+_KEPT = (
+    ("network", "不能联网", "no network"),
+    ("landlock", "不能读写其他文件", "no other files"),
+    ("seccomp", "不能启动程序", "no other programs"),
+)
+_LACKS = (
+    (
+        "network",
+        "缺少保护：读文件的进程能联网，系统没有可用的 seccomp 或网络名字空间",
+        "Not protected: they can use the network (no seccomp, no namespaces)",
+    ),
+    (
+        "landlock",
+        "缺少保护：读文件的进程能读写本用户的文件，系统没有 Landlock",
+        "Not protected: they can use all files of this user (no Landlock)",
+    ),
+    (
+        "seccomp",
+        "缺少保护：读文件的进程能启动其他程序，系统没有可用的 seccomp",
+        "Not protected: they can start other programs (no seccomp)",
+    ),
+)
 
 
 def protection_lines(protection: Protection) -> Iterator[str]:
-    """Yield a line for what reading processes cannot do, and one for each thing that the system lacks."""
-    cannot = [
-        (not protection.network, "不能联网", "no network"),
-        (not protection.landlock, "不能读写其他文件", "no other files"),
-        (not protection.seccomp, "不能启动程序", "no other programs"),
-    ]
-    kept = [(chinese, english) for is_missing, chinese, english in cannot if not is_missing]
+    """Yield what reading processes cannot do, then each thing that the system lacks, in both languages."""
+    kept = [texts for name, *texts in _KEPT if getattr(protection, name)]
     if kept:
-        yield translate(
-            "读文件的进程{chinese}（reading processes have {english}）",
-            chinese="、".join(chinese for chinese, _ in kept),
-            english=", ".join(english for _, english in kept),
-        )
-    if not protection.landlock:
-        yield translate(
-            "缺少保护：读文件的进程能读写本用户的文件，本机系统没有 Landlock（Linux 5.13 起才有）"
-            "（reading processes can use all files of this user: no Landlock）"
-        )
-    if not protection.network:
-        yield translate(
-            "缺少保护：读文件的进程能联网，本机系统没有可用的 seccomp 或网络名字空间"
-            "（reading processes can use the network: no seccomp, no network namespace）"
-        )
-    if not protection.seccomp:
-        yield translate(
-            "缺少保护：读文件的进程能启动其他程序，本机系统没有可用的 seccomp"
-            "（reading processes can start programs: no seccomp）"
-        )
+        yield f"读文件的进程{'、'.join(chinese for chinese, _ in kept)}"
+        yield f"Processes that read files have {', '.join(english for _, english in kept)}"
+    for name, chinese, english in _LACKS:
+        if not getattr(protection, name):
+            yield chinese
+            yield english

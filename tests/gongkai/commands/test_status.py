@@ -136,7 +136,7 @@ def test_what_keeps_hostile_files_from_the_machine_is_said(gongkai: RunCommand, 
         (Protection(0, True, True), ["不能联网、不能启动程序", "没有 Landlock", "can use all files"]),
         (
             Protection(7, False, True),
-            ["不能联网、不能读写其他文件（", "能启动其他程序", "can start programs"],
+            ["不能联网、不能读写其他文件\n", "能启动其他程序", "can start other programs"],
         ),
         (Protection(), ["能读写本用户的文件", "能联网", "can use the network"]),
     ],
@@ -144,6 +144,7 @@ def test_what_keeps_hostile_files_from_the_machine_is_said(gongkai: RunCommand, 
 def test_what_a_system_lacks_is_named(protection: Protection, parts: list[str]) -> None:
     text = "\n".join(protection_lines(protection))
     assert [part for part in parts if part not in text] == []
+    assert max(map(cell_len, text.splitlines())) <= 80
 
 
 def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:
