@@ -21,6 +21,7 @@ from typing import Any
 
 from archive.workers.child import JobHandler, WorkerSettings, run_worker
 from archive.workers.messages import InvalidAnswer, Message, MessageReader
+from archive.workers.sandbox import load_system_calls
 
 HANG_FACTOR = 10
 """A worker that is silent for so many times its time limit hangs: on a busy machine a document only waits."""
@@ -140,6 +141,7 @@ class WorkerProcess:
 def start_worker(handler: JobHandler, start_method: str, settings: WorkerSettings) -> WorkerProcess:
     """Start a worker, with an empty `start_method` by the fastest safe one, in a folder of its own."""
     context: BaseContext = get_context(start_method or _fastest_start_method())
+    load_system_calls()
     folder = Path(tempfile.mkdtemp(prefix="gongkai-worker-"))
     jobs_end, jobs = context.Pipe(duplex=False)
     answers, answers_end = context.Pipe(duplex=False)

@@ -11,7 +11,7 @@ from archive.workers.sandbox.restriction import (
     restrict_helper,
     restrict_worker,
 )
-from archive.workers.sandbox.seccomp import restrict_system_calls
+from archive.workers.sandbox.seccomp import load_system_calls, restrict_system_calls
 
 __all__ = [
     "Protection",
@@ -19,6 +19,7 @@ __all__ = [
     "die_with_parent",
     "find_libreoffice",
     "leave_network",
+    "load_system_calls",
     "replace_descriptors",
     "restrict_helper",
     "restrict_system_calls",

@@ -7,6 +7,7 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
@@ -47,12 +48,16 @@ def find_libreoffice() -> Path | None:
     return Path(program).resolve() if program else None
 
 
+@cache
 def python_paths() -> tuple[Path, ...]:
     """Return what Python reads: its own files, installed packages, and every package that is loaded.
 
     The entries of `sys.path` are not among them: one is the current folder, perhaps the home of the user.
     """
-    return (*PROGRAM_FOLDERS, *map(Path, _SYSTEM_FILES), *_installed_folders(), *_loaded_packages())
+    folders = {*PROGRAM_FOLDERS, *_installed_folders()}
+    prefixes = tuple(f"{folder}/" for folder in folders)
+    loaded = {path for path in _loaded_packages() if not path.startswith(prefixes)}
+    return (*folders, *map(Path, _SYSTEM_FILES), *map(Path, loaded))
 
 
 def libreoffice_paths(program: Path) -> tuple[Path, ...]:
@@ -73,7 +78,7 @@ def _installed_folders() -> Iterator[Path]:
         yield Path(prefix, "pyvenv.cfg")
 
 
-def _loaded_packages() -> Iterator[Path]:
+def _loaded_packages() -> Iterator[str]:
     """Yield the folders of loaded packages, and the files of loaded modules that stand alone."""
     for name, module in list(sys.modules.items()):
         if "." in name:
@@ -81,6 +86,6 @@ def _loaded_packages() -> Iterator[Path]:
         folders = getattr(module, "__path__", None)
         file = getattr(module, "__file__", None)
         if folders is not None:
-            yield from map(Path, folders)
+            yield from map(str, folders)
         elif file:
-            yield Path(file)
+            yield str(file)

@@ -48,6 +48,11 @@ class _Filter(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
+def load_system_calls() -> None:
+    """Read the file of the system calls now, so that no worker has to."""
+    load_data(__package__, "system_calls.toml", _SystemCalls)
+
+
 def restrict_system_calls(*, can_fork: bool, can_execute: bool) -> bool:
     """Forbid this thread, and all that it starts, the network and whatever else a reader does not need.
 
