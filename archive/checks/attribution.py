@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal
@@ -11,6 +12,8 @@ from archive.checks.correction_hints import correction_hints
 from archive.model import Attribution, DataRecord, Figure, Finding, Result, State, load_data
 
 Figures = Mapping[tuple[str, str, str], Figure]
+# Ideographs and punctuation.
+_WORDS = re.compile(r"[\u4e00-\u9fff\s，。、；：！？（）()]+")
 _Basis = Literal["cells", "words", "parser"]
 
 
@@ -57,7 +60,7 @@ class _UncertainPlaces:
         basis = _attribution_basis(finding.id)
         if basis in ("parser", "undecided"):
             return Attribution(basis)
-        if basis == "words" and any(map(str.isnumeric, finding.detail)):
+        if basis == "words" and _may_hold_number(finding.detail):
             return Attribution.UNDECIDED
         if self._is_everywhere or any((figure.table, figure.row) in self._rows for figure in operands):
             return Attribution.PARSER
@@ -65,6 +68,11 @@ class _UncertainPlaces:
         if not operands or any(figure.table in self._tables for figure in operands):
             return Attribution.UNDECIDED
         return Attribution.SOURCE if all(map(_is_certain, operands)) else Attribution.UNDECIDED
+
+
+def _may_hold_number(text: str) -> bool:
+    """True unless the text is Chinese words: a picture, ○, undefined or 十 may be a number to a person."""
+    return any(map(str.isnumeric, text)) or _WORDS.fullmatch(text) is None
 
 
 def _is_certain(figure: Figure) -> bool:

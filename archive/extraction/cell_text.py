@@ -8,9 +8,11 @@ from decimal import Decimal
 from functools import cache
 
 from archive.model import DataRecord, load_data
-from archive.text import cache_short_texts, remove_whitespace
+from archive.text import cache_short_texts, fold_ideographs, remove_whitespace
 
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-", "‐": "-"})
+# Other characters that NFKC makes digits of (㉑, º, Ⅰ, 𝟏) are marks: a number with one of them is not read.
+_WIDE_CHARACTER = re.compile(r"[\uff01-\uff5e\uffe5\ufe50-\ufe6b]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # 12。 and 12、 at the end of a number or its unit.
 _FINAL_PUNCTUATION = re.compile(r"(?<=[\d件项份条个宗元万])[.。、,，;；:：]+$")
@@ -56,19 +58,25 @@ def is_unstated(text: str) -> bool:
 
 @cache_short_texts(maxsize=4096)
 def normalise_value(text: str) -> str:
-    """The text without white space, invisible characters, footnote marks and final punctuation, in NFKC.
+    """The text without white space, invisible characters, footnote marks and final punctuation.
 
-    Marks are removed before NFKC, which would make digits of them: 12① is 12, not 121.
+    Wide characters and CJK radicals are replaced by the usual ones, nothing else: 12① is 12, not 121.
     """
     stripped = remove_whitespace(_INVISIBLE.sub("", text)).replace("，", ",")
     if is_dash(stripped) or is_unstated(stripped):
         return stripped
-    return _FINAL_PUNCTUATION.sub("", unicodedata.normalize("NFKC", _strip_marks(stripped)).translate(_MINUS))
+    plain = fold_ideographs(_WIDE_CHARACTER.sub(_narrow, _strip_marks(stripped)))
+    return _FINAL_PUNCTUATION.sub("", plain.translate(_MINUS))
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", wide[0])
 
 
 def _strip_marks(text: str) -> str:
-    """Remove footnote marks at both ends."""
+    """Remove footnote marks at both ends; a mark that ends with a plain digit has no end before a number."""
     footnote = cell_rules().footnote
-    if start := footnote.match(text):
+    start = footnote.match(text)
+    if start and not (start[0][-1:].isascii() and start[0][-1:].isdigit()):
         text = text[start.end() :]
     return re.sub(rf"(?:{footnote.pattern})$", "", text)

@@ -26,12 +26,13 @@ _NUMBER = (
 # A remark that consists of a unit states the unit of the number: 12.5（万元）.
 _UNIT_REMARK = r"\((?:单位:?)?({units})\)"
 # 12万5000元
-_AMOUNT_IN_PARTS = re.compile(r"(\d+(?:\.\d+)?)(亿|万)(?:(\d+(?:\.\d+)?)万)?(\d+(?:\.\d+)?)元")
+_AMOUNT_IN_PARTS = re.compile(r"(\d+(?:\.\d+)?)(亿|万)(?:(\d+(?:\.\d+)?)万)?(\d+(?:\.\d+)?)元", re.ASCII)
 _CHANGE = re.compile(
-    r"(?P<less>减少|减|下降|-|↓|▼|\()?(?P<more>增加|新增|增|上升|\+|↑|▲)?(?P<number>\d{1,9})(?:件|项|个|条)?\)?"
+    r"(?P<less>减少|减|下降|-|↓|▼|\()?(?P<more>增加|新增|增|上升|\+|↑|▲)?(?P<number>\d{1,9})(?:件|项|个|条)?\)?",
+    re.ASCII,
 )
 # One stroke may be a dash, and a letter may be a digit: the number is read, and a finding says so.
-_LOOKALIKE = re.compile(r"(?=.*[\dOo])[\dOolI|]{1,15}")
+_LOOKALIKE = re.compile(r"(?=.*[\dOo])[\dOolI|]{1,15}", re.ASCII)
 _LOOKALIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _SINGLE_STROKE = "一"
 _SEPARATED_DIGITS = re.compile(r"\d\s+\d")
@@ -50,7 +51,7 @@ class CellValue:
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.format(units=unit_pattern()))
+    return re.compile(pattern.format(units=unit_pattern()), re.ASCII)
 
 
 @cache_short_texts(maxsize=4096)

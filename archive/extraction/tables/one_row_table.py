@@ -200,7 +200,7 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     grid = placed_grid.grid
     row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
     captions = () if row_names else _rows_in_caption(placed_grid, table)
-    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid))
+    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid, labels))
     found = [
         _ValueLine(
             placed_grid.number,
@@ -223,24 +223,40 @@ def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ..
     return tuple(named) if len(named) == 1 else ()
 
 
-def _grid_lines(placed_grid: PlacedGrid) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
+def _grid_lines(
+    placed_grid: PlacedGrid, labels: LabelDictionary
+) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
     """Yield the values, labels and header lines of each line that ends with values."""
     header: list[list[Cell]] = []
     was_header = False
     spanning = [cell for cell in placed_grid.grid.cells if cell.rowspan > 1]
     for line in placed_grid.lines:
         first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
-        # A text after the first value is a value that cannot be read.
-        labels = [cell.text for cell in line[:first] if cell.text.strip()]
-        if first == len(line) and labels:
+        # A text after the first value, or below the name of a result, is a value that cannot be read.
+        texts = [cell for cell in line[:first] if cell.text.strip()]
+        if first < len(line):
+            named = _named_positions(header, labels)
+            texts = [cell for cell in texts if cell.column not in named or any(labels.names(cell.text))]
+        if first == len(line) and texts:
             header = [*header, line] if was_header else [line]
             was_header = True
             continue
         was_header = False
-        start = max((place + 1 for place, cell in enumerate(line[:first]) if cell.text.strip()), default=0)
+        start = max((place + 1 for place, cell in enumerate(line) if cell in texts), default=0)
         number = line[0].row
         groups = [cell.text for cell in spanning if cell.row < number < cell.row + cell.rowspan]
-        yield line[start:], [*groups, *labels], header
+        yield line[start:], [*groups, *(cell.text for cell in texts)], header
+
+
+def _named_positions(header: Sequence[Sequence[Cell]], labels: LabelDictionary) -> set[int]:
+    """The grid columns below the name of a result in the header."""
+    return {
+        column
+        for line in header
+        for cell in line
+        if labels.names(cell.text)[1]
+        for column in range(cell.column, cell.column + cell.colspan)
+    }
 
 
 def _is_shown_value(cell: Cell) -> bool:

@@ -8,7 +8,18 @@ from archive.checks import arithmetic_findings, with_attribution
 from archive.checks.arithmetic import equations
 from archive.extraction.tables.align import align_tables
 from archive.forms import figure_keys, form
-from archive.model import Attribution, Figure, Finding, GridKind, Hint, Position, Result, Severity, State
+from archive.model import (
+    OBJECT_CHARACTER,
+    Attribution,
+    Figure,
+    Finding,
+    GridKind,
+    Hint,
+    Position,
+    Result,
+    Severity,
+    State,
+)
 from tests.support.drawn_tables import draw_tables
 
 FORM = form("2021")
@@ -117,6 +128,9 @@ def test_failures_have_an_attribution_and_passes_have_none() -> None:
         ("见附件", Attribution.SOURCE),
         ("12^2^", Attribution.UNDECIDED),
         ("约十二", Attribution.UNDECIDED),
+        (OBJECT_CHARACTER, Attribution.UNDECIDED),
+        ("{{count}}", Attribution.UNDECIDED),
+        ("◯", Attribution.UNDECIDED),
     ],
 )
 def test_an_unreadable_cell_is_the_sources_only_if_it_prints_no_numeral(

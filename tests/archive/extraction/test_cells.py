@@ -72,6 +72,13 @@ def test_a_cell_is_read(printed: str, key: str, state: State, number: str | None
     assert reading.number == (None if number is None else Decimal(number))
 
 
+@pytest.mark.parametrize("mark", ["㉑", "𝟏", "º", "ª", "Ⅰ", "²⁄₃", "注1", "1⁄2"])
+def test_a_character_that_only_compatibility_makes_a_digit_is_no_part_of_the_number(mark: str) -> None:
+    reading = read_cell(f"{mark}87", find_column("total"))
+    assert reading.number in (None, Decimal(87))
+    assert read_cell(f"87{mark}", find_column("total")).number in (None, Decimal(87))
+
+
 @given(st.text(max_size=12))
 def test_any_text_can_be_read_and_only_values_have_numbers(printed: str) -> None:
     reading = read_cell(printed, find_column("total"))

@@ -224,3 +224,13 @@ def test_an_added_row_without_numbers_is_an_extra_row() -> None:
     added = [Cell("其他主动公开文件", 99, 0), Cell("", 99, 1), Cell("", 99, 2)]
     tables[0] = PlacedGrid(Grid(GridKind.SPANS, (*tables[0].grid.cells, *added)), 0, "disclosure")
     assert [row.cells for row in align_tables(tables, form("2019")).extra_rows] == [("", "")]
+
+
+@pytest.mark.parametrize("kind", [GridKind.SPANS, GridKind.FLAT])
+@pytest.mark.parametrize("text", ["★", "{{n}}", "约三"])
+def test_a_text_below_the_name_of_a_result_is_a_value_that_cannot_be_read(kind: GridKind, text: str) -> None:
+    values = {**dict.fromkeys(figure_keys("2021"), "3"), ("challenges", "review", "upheld"): text}
+    figures = align_tables(draw_tables(form("2021"), values, kind), form("2021")).figures
+    states = {figure.key: figure.state for figure in figures if figure.table == "challenges"}
+    assert states.pop("challenges.review.upheld") is State.UNREADABLE
+    assert set(states.values()) == {State.REPORTED}
