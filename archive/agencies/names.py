@@ -46,6 +46,8 @@ class NamesData(DataRecord, frozen=True, kw_only=True):
     central_offices: tuple[str, ...]
     party_organ: re.Pattern[str]
     plate: re.Pattern[str]
+    unchanged: re.Pattern[str]
+    governments: dict[str, str]
     short: dict[str, str]
     succession: tuple[SuccessionEntry, ...]
 
@@ -62,13 +64,21 @@ def canonical_name(name: str, codes: tuple[str, ...] = ()) -> str:
     office = location.office_name
     if location.region and not location.region_text:
         office = _strip_own_region(office)
+    if location.region and not office:
+        return _region_prefix(location) + _government(location.region.name)
     return _region_prefix(location) + (
         _expand_short_name(office) if location.regions else _expand_unlisted_name(office)
     )
 
 
+def _government(region: str) -> str:
+    """Return what the government of a region is called: that of a 地区 is an agency of the province."""
+    governments = names_data().governments
+    return next((name for end, name in governments.items() if region.endswith(end)), "人民政府")
+
+
 def split_joint_issuers(name: str, codes: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Canonical names of the agencies in `name`, the main one first: 甲局、乙局; 甲委(乙局). Mostly one."""
+    """Canonical names of the agencies in `name`, the main one first: 甲局、乙局. Mostly one."""
     name = split_second_names(name)[0]
     parts = [part for part in _ISSUER_SEPARATORS.split(name) if part]
     if len(parts) < 2 or not all(_OFFICE_NAME.fullmatch(part) for part in parts):
@@ -82,19 +92,26 @@ def split_joint_issuers(name: str, codes: tuple[str, ...] = ()) -> tuple[str, ..
 def split_second_names(name: str) -> tuple[str, tuple[str, ...]]:
     """`name` without brackets that contain other names of the same office, and these names.
 
-    They are Party organs, 教育局(市委教育工委), and names on a plate, 教育局(挂语言文字工作委员会牌子).
+    They are names under which it acts as well, 发展和改革局(粮食局) and 黄岛区(西海岸新区), Party organs with
+    the same staff, 教育局(市委教育工委), and names on a plate, 教育局(挂语言文字工作委员会牌子).
     """
-    second_names = {bracket[0]: _second_names(bracket[1]) for bracket in _BRACKETS.finditer(name)}
+    second_names = {
+        bracket[0]: _second_names(bracket[1], is_last=bracket.end() == len(name))
+        for bracket in _BRACKETS.finditer(name)
+    }
     for bracket, names in second_names.items():
         if names and not name.startswith(bracket):
             name = name.replace(bracket, "")
     return name, tuple(second for names in second_names.values() for second in names)
 
 
-def _second_names(text: str) -> list[str]:
+def _second_names(text: str, *, is_last: bool) -> list[str]:
+    """Return the names in a bracket; a region or zone is one only at the end: 中国(上海)自由贸易试验区."""
     plate = names_data().plate.match(text)
     names = [part for part in _ISSUER_SEPARATORS.split(plate["names"] if plate else text) if part]
-    return names if plate or any(map(names_data().party_organ.search, names)) else []
+    is_party_organ = any(map(names_data().party_organ.search, names))
+    is_zone = is_last and text.endswith((*names_data().zones, *REGION_SUFFIXES))
+    return names if plate or is_party_organ or is_zone or all(map(_OFFICE_NAME.fullmatch, names)) else []
 
 
 def _region_prefix(location: AgencyLocation) -> str:
@@ -131,7 +148,7 @@ def _expand_short_name(office: str) -> str:
 
 def _expand_unlisted_name(name: str) -> str:
     """Full name of an agency whose region is not listed (临水县人社局), or that has none."""
-    if name.endswith(names_data().zones):
+    if name.endswith(names_data().zones) or names_data().unchanged.match(name):
         return name
     if _REGION_NAME.match(name) or _TOWN_NAME.match(name) or _STREET_NAME.match(name):
         return f"{name}人民政府" if _REGION_NAME.match(name) else _expand_short_name(name)

@@ -36,7 +36,7 @@ from archive.text import find_date, normalise_text
 _CONSOLIDATED = re.compile(
     r"汇总|综合(?:各|所辖|\d{4})|涵盖.{0,30}(?:各|所属)(?:县|市|区|部门|地)|全(?:市|县|区|省)各级行政机关"
 )
-_GOVERNMENT = re.compile(r"人民政府$|^.{2,12}[省市县区旗]$")
+_GOVERNMENT = re.compile(r"人民政府$|行政公署$|^.{2,12}[省市县区旗]$")
 
 
 def identify(layout: SectionLayout, candidates: Iterable[Candidate], document: Document) -> Identity:

@@ -27,7 +27,7 @@ from archive.readers.containers.hidden_texts import (
 )
 from archive.readers.containers.saved_page import saved_page_parts
 
-MIN_SECTIONS = 3
+MIN_SECTIONS, _ALL_SECTIONS = 3, 6
 _MAX_TEXTS = 20
 _MAX_CHARS_OF_EMPTY_PAGE = 400
 """A page whose scripts write its text has at most a menu and a footer itself."""
@@ -46,10 +46,13 @@ def prefer_hidden_report(
     texts = _visible_paragraphs(visible)
     if _title_count(texts) >= MIN_SECTIONS and not any(map(has_tags, texts)):
         return visible
+    reports: list[tuple[str, Content]] = []
     for find_texts in (hidden_texts, split_texts):
-        reports = list(_reports(find_texts(document, is_page=is_page), read))
-        if reports:
-            return _with_container(visible, reports)
+        reports += _reports(find_texts(document, is_page=is_page), read)
+        if any(_section_count(content) == _ALL_SECTIONS for _, content in reports):
+            break
+    if reports:
+        return _with_container(visible, reports)
     if is_page and _character_count(visible) <= _MAX_CHARS_OF_EMPTY_PAGE and has_scripts(document):
         finding = Finding(
             "R_SCRIPTED", Result.FAIL, Severity.NOTE, detail=f"可见的文字 {_character_count(visible)} 字"

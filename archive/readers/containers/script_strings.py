@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.model import OBJECT_CHARACTER
+
 # The closing quote is optional, so that a string without an end is passed over once and not again and again.
 # One quote at a time: an apostrophe in a comment or a regular expression would hide all strings after it.
 _LITERALS = (
@@ -20,6 +22,13 @@ _CONCATENATIONS = (
     re.compile(r'(?<!\\)"\s*\+\s*"'),
     re.compile(r"(?<!\\)'\s*\+\s*'"),
     re.compile(r"(?<!\\)`\s*\+\s*`"),
+)
+# "…" + variable + "…" and `…${variable}…`: a value that only the running script knows.
+_VALUE = r"\s*\+\s*[\w$.\[\]()]{1,80}\s*\+\s*"
+_VARIABLES = (
+    re.compile(rf'(?<!\\)"{_VALUE}"'),
+    re.compile(rf"(?<!\\)'{_VALUE}'"),
+    re.compile(r"\$\{[^{}`]{0,200}\}"),
 )
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _SIMPLE_ESCAPES = {
@@ -36,9 +45,12 @@ _SIMPLE_ESCAPES = {
 
 
 def script_strings(script: str) -> Iterator[str]:
-    """Yield every string that is no key: those in double quotes, then in single quotes, then in backticks."""
-    for literal, concatenation in zip(_LITERALS, _CONCATENATIONS, strict=True):
-        for match in literal.finditer(concatenation.sub("", script)):
+    """Yield every string that is no key: those in double quotes, then in single quotes, then in backticks.
+
+    `OBJECT_CHARACTER` stands in them for the value of a variable.
+    """
+    for literal, concatenation, variable in zip(_LITERALS, _CONCATENATIONS, _VARIABLES, strict=True):
+        for match in literal.finditer(variable.sub(OBJECT_CHARACTER, concatenation.sub("", script))):
             if match[2] and not match[3] and match[1]:
                 yield unescape_string(match[1])
 

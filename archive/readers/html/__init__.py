@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.readers.html.dom import DomTable, DomWalk
-from archive.readers.html.page import parse_html, read_page
+from archive.readers.html.page import parse_html, parse_markup, read_page
 from archive.readers.html.report_splitter import first_report_only
 from archive.readers.html.tables import TableReader
 
@@ -13,5 +13,6 @@ __all__ = [
     "TableReader",
     "first_report_only",
     "parse_html",
+    "parse_markup",
     "read_page",
 ]

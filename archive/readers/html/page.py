@@ -32,7 +32,7 @@ def parse_page(text: str) -> ParsedPage:
 
     Raises `UnreadableFile` if the page is empty, `TooCostly` if it is longer than 32 Mi characters.
     """
-    root = _parse_markup(text)
+    root = parse_markup(text)
     may_hide = remove_unseen_text(root, text)
     write_shown_text(root, text)
     mark_objects_in_cells(root)
@@ -51,8 +51,11 @@ def read_page(document: Document) -> Content:
     return cast(Content, reader.read(document))
 
 
-def _parse_markup(text: str) -> Element:
-    """Return the tree without comments and processing instructions."""
+def parse_markup(text: str) -> Element:
+    """Return the tree as the page states it, with what is not seen, without comments.
+
+    Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
+    """
     if len(text) > _MAX_PAGE_CHARS:
         raise TooCostly(f"网页过大：{len(text)} 个字符")
     if not text.rstrip().endswith("</html>") or text.count("</html>") > 1:

@@ -214,21 +214,24 @@ def _has_figures(texts: Sequence[str]) -> bool:
 
 
 def _stray_paragraphs(table: Element) -> list[Block]:
-    """Return the caption, and text that broken markup left between the cells."""
+    """Return the caption, and text that broken markup left between the cells, in the order of the page."""
     texts: list[str | None] = list(cast(list[str], _STRAY_TEXT_XPATH(table)))
-    stack = [
-        element for element in cast(list[Element], _STRAY_ELEMENTS_XPATH(table)) if _is_visible_text(element)
+    elements = cast(list[Element], _STRAY_ELEMENTS_XPATH(table))
+    stack: list[Element | str | None] = [
+        element for element in reversed(elements) if _is_visible_text(element)
     ]
     while stack:
-        element = stack.pop()
-        if element.tag == "table":
-            texts += cell_text(element).split("\n")
-            continue
-        texts.append(element.text)
-        for child in element:
-            texts.append(child.tail)
-            if _is_visible_text(child):
-                stack.append(child)
+        piece = stack.pop()
+        if piece is None or isinstance(piece, str):
+            texts.append(piece)
+        elif piece.tag == "table":
+            texts += cell_text(piece).split("\n")
+        else:
+            texts.append(piece.text)
+            for child in reversed(piece):
+                stack.append(child.tail)
+                if _is_visible_text(child):
+                    stack.append(child)
     return [Paragraph(text) for text in map(clean_line, filter(None, texts)) if text]
 
 

@@ -29,6 +29,15 @@ REPORT = "\n".join(f"<h2>{title}</h2>\n<p>{SENTENCE}</p>" for title in TITLES) +
 BASE64 = base64.b64encode(REPORT.encode()).decode()
 ESCAPED = html.escape(REPORT)
 JSON_PAGE = json.dumps({"code": 0, "data": {"id": 7, "content": REPORT}})
+JS_TEXT = REPORT.replace("\n", "\\n")
+# The table is cut within its rows, as programs do that write a page line by line.
+LINES = REPORT.replace("<tr>", "\n<tr>").replace("<td>", "\n<td>").split("\n")
+LINE_STRINGS = ", ".join(json.dumps(line, ensure_ascii=False).replace("</", "<\\/") for line in LINES)
+WRITTEN_LINES = "\n".join(f"document.write({string});" for string in LINE_STRINGS.split(", "))
+PUSHED_PARTS = "".join(
+    f"<script>self.__next_f.push([1,{json.dumps(REPORT[start : start + 70])}])</script>"
+    for start in range(0, len(REPORT), 70)
+)
 JS_STRING = json.dumps(REPORT, ensure_ascii=False).replace("</", "<\\/")
 
 
@@ -63,6 +72,18 @@ def containers(content: Content) -> list[str]:
         (f"<div>{html.escape(ESCAPED)}</div>", "转义的 HTML"),
         ("".join(f"<p>{html.escape(line)}</p>" for line in REPORT.split("\n")), "转义的 HTML（拼合各段）"),
         (f'<iframe src="data:text/html;charset=utf-8;base64,{BASE64}">', "iframe 的 data 地址"),
+        (f'<textarea style="display:none">{REPORT}</textarea>', "<textarea>"),
+        (
+            f"<iframe src=\"javascript:document.write('{html.escape(JS_TEXT)}')\">",
+            "iframe 的 javascript 地址里的字符串",
+        ),
+        (
+            f'<my-page :detail="{html.escape(json.dumps({"content": ESCAPED}, ensure_ascii=False))}">',
+            "my-page 的 :detail 属性",
+        ),
+        (f"<script>{WRITTEN_LINES}</script>", "网页的脚本（拼合各段）"),
+        (f"<script>var parts = [{LINE_STRINGS}].join('')</script>", "网页的脚本（拼合各段）"),
+        (PUSHED_PARTS, "网页的各段脚本（拼合各段）"),
     ],
 )
 def test_a_hidden_report_is_read_and_its_container_named(body: str, container: str) -> None:
@@ -78,6 +99,35 @@ def test_a_report_in_a_json_file_is_read_whatever_its_name(text: str) -> None:
     assert report_paragraphs(content).count(TITLES[0]) == 1
     assert row_texts(grids(content)[0])[1] == ["松树", "12"]
     assert containers(content) == ["JSON 或脚本里的字符串"]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "report.txt"])
+def test_a_report_in_a_cdata_section_is_read(name: str) -> None:
+    item = f"<item><title>年报</title><description><![CDATA[{REPORT}]]></description></item>"
+    feed = f'<?xml version="1.0"?><rss>{item}</rss>'
+    content = read_content(feed, name)
+    assert [text for text in report_paragraphs(content) if text in TITLES] == list(TITLES)
+    assert containers(content) == ["XML 的 CDATA"]
+
+
+@pytest.mark.parametrize(
+    ("string", "printed"),
+    [
+        ("`<td>${row.count}</td>`", "<td>\ufffc</td>"),
+        ("'<td>' + row.count + '</td>'", "<td>\ufffc</td>"),
+        ('"<td>" + counts[3] + "</td>"', "<td>\ufffc</td>"),
+        ("'<td>' + '12' + '</td>'", "<td>12</td>"),
+    ],
+)
+def test_the_value_of_a_variable_is_unknown_and_not_blank(string: str, printed: str) -> None:
+    assert printed in list(script_strings(f"var cell = {string};"))
+
+
+def test_the_more_complete_report_is_read_if_a_part_of_it_looks_like_one() -> None:
+    half = REPORT.index("四、")
+    parts = (REPORT[:half], REPORT[half:])
+    content = read_html("".join(f"<script>push({json.dumps(part)})</script>" for part in parts))
+    assert [text for text in report_paragraphs(content) if text in TITLES] == list(TITLES)
 
 
 def test_a_report_in_pieces_is_joined() -> None:

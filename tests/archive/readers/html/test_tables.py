@@ -154,3 +154,9 @@ def test_text_between_the_cells_of_an_inner_table_is_kept() -> None:
     ):
         content = read_html(outer.format(loose))
         assert [text for text in report_paragraphs(content) if "丙" in text] == ["丙"]
+
+
+def test_text_that_is_in_no_row_keeps_its_order() -> None:
+    strays = "<list><name>松<b>木</b>林</name><i>1</i><i>2</i></list><p>柏<br>3</p>"
+    markup = f"<table><tr><td>树</td><td>株</td></tr>{strays}</table>"
+    assert report_paragraphs(read_html(markup)) == ["松", "木", "林", "1", "2", "柏", "3"]
