@@ -47,6 +47,14 @@ class _ValueLine:
                     headers.setdefault(column, []).append(cell)
         return headers
 
+    @property
+    def is_cut_short(self) -> bool:
+        """True if the header goes on behind the last value: of a row that lost a cell, no one knows which."""
+        if self.kind is not GridKind.SPANS or not self.values:
+            return False
+        last = self.values[-1]
+        return max(self._headers_by_column, default=0) >= last.column + last.colspan
+
     def texts_above(self, cell: Cell) -> Sequence[str]:
         """Return the header texts above a value.
 
@@ -108,7 +116,7 @@ def _cells_by_name(
     """The cells of the figures, if texts above and to the left name each value and no figure twice."""
     cells: dict[FigureName, tuple[int, Cell]] = {}
     for line in lines:
-        if line.kind is GridKind.STREAM:
+        if line.kind is GridKind.STREAM or line.is_cut_short:
             return {}
         for cell in line.values:
             name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)

@@ -49,13 +49,13 @@ def open_package(data: bytes) -> WordPackage:
             if main not in names:
                 raise UnreadableFile("不是有效的 Word 文件：压缩包里没有 word/document.xml")
             xml = _transitional(_read_part(archive, main))
-            root = _parse_xml(xml)
+            root = parse_xml(xml)
             relations = _relations(archive, names, main)
             styles_part = next((part for kind, part in relations.values() if kind == _STYLES_RELATION), "")
             styles_part = styles_part or posixpath.join(posixpath.dirname(main), "styles.xml")
             # Parsing styles takes half of the time of a short report, and many reports use none.
             is_styled = styles_part in names and (b"pStyle" in xml or b"rStyle" in xml)
-            styles = _parse_xml(_transitional(_read_part(archive, styles_part))) if is_styled else None
+            styles = parse_xml(_transitional(_read_part(archive, styles_part))) if is_styled else None
             chunks = {
                 key: _read_part(archive, part)
                 for key, (kind, part) in relations.items()
@@ -81,7 +81,7 @@ def _relations(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str
     if path not in names:
         return {}
     relations: dict[str, tuple[str, str]] = {}
-    for element in _parse_xml(_read_part(archive, path)):
+    for element in parse_xml(_read_part(archive, path)):
         target = element.get("Target", "")
         kind = "/" + element.get("Type", "").rpartition("/")[2]
         if element.get("TargetMode") != "External":
@@ -106,7 +106,8 @@ def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _parse_xml(data: bytes) -> etree._Element:
+def parse_xml(data: bytes) -> etree._Element:
+    """Return the root of a part. Raises `UnreadableFile` if it is damaged or declares entities."""
     try:
         root = etree.fromstring(
             data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)

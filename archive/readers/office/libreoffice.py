@@ -6,12 +6,14 @@ Texts (doc, WPS, RTF, Word 2003 XML, OpenDocument) become docx, spreadsheets xls
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model import Content, Document, NeedsOffice, NotReadYet, UnreadableFile
 from archive.readers.office import docx, workbook
+from archive.readers.office.word_2003 import drop_unseen_runs
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
 from archive.workers.office_runner import HANG_SECONDS, OfficeHangs, run_libreoffice
 from archive.workers.sandbox import find_libreoffice
@@ -92,7 +94,7 @@ def _convert(data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE_XML.format(items), encoding="utf-8")
     target_suffix = "xlsx" if office_format.is_spreadsheet else "docx"
     source, target = folder / f"report.{office_format.suffix}", folder / "out" / f"report.{target_suffix}"
-    source.write_bytes(_end_tables(data) if office_format.suffix == "rtf" else data)
+    source.write_bytes(_PREPARATIONS.get(office_format.import_filter, bytes)(data))
     options = (
         "--headless",
         "--norestore",
@@ -120,3 +122,10 @@ def _end_tables(rtf: bytes) -> bytes:
     Programs that write RTF without Word leave out \\pard there, and LibreOffice then drops the text.
     """
     return _TEXT_AFTER_ROW.sub(rb"\\row\\pard ", rtf)
+
+
+# What LibreOffice misreads, mended before it sees the file; by import filter.
+_PREPARATIONS: dict[str, Callable[[bytes], bytes]] = {
+    OFFICE_FORMATS[RTF].import_filter: _end_tables,
+    OFFICE_FORMATS[WORD_XML].import_filter: drop_unseen_runs,
+}

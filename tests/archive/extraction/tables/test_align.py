@@ -92,6 +92,16 @@ def test_a_row_with_a_missing_cell_is_uncertain() -> None:
     assert figures["requests.carried_over.total"].number == 0
 
 
+@pytest.mark.parametrize("lost", [1, 2, 5])
+def test_a_row_of_table_4_that_ends_before_its_header_is_uncertain(lost: int) -> None:
+    """Cells were lost, and no one knows which: the headers above the others are not theirs."""
+    tables = draw_tables(form("2021"), zero_values("2021", challenges__review__upheld="1"), GridKind.SPANS)
+    cells = [cell for cell in tables[2].grid.cells if not (cell.row == 3 and cell.column >= 15 - lost)]
+    tables[2] = PlacedGrid(Grid(GridKind.SPANS, tuple(cells)), 2, "challenges")
+    figures = align_tables(tables, form("2021")).figures
+    assert {figure.state for figure in figures if figure.table == "challenges"} == {State.UNCERTAIN}
+
+
 def test_a_block_printed_as_one_row_is_read() -> None:
     tables = draw_tables(form("2021"), zero_values("2021", requests__closed_other__total="4"), GridKind.SPANS)
     lines = tables[1].grid.rows()
