@@ -36,7 +36,7 @@ class Stroke(NamedTuple):
 class PrintedPage:
     """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture.
 
-    `turned_views` are the page turned so that text in another direction is upright, with that text only.
+    `pictures` are the boxes of its pictures and drawings. `turned_views` are the page turned so that text in another direction is upright, with that text only.
     """
 
     number: int
@@ -46,6 +46,7 @@ class PrintedPage:
     strokes: tuple[Stroke, ...]
     has_image: bool
     turned_views: tuple[TurnedView, ...] = ()
+    pictures: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

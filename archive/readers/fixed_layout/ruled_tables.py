@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pdfplumber import table as plumber
 
-from archive.model import Cell
+from archive.model import OBJECT_CHARACTER, Cell
 from archive.readers.common import is_prose_cell, is_section_title
 from archive.readers.fixed_layout.geometry import MAX_STROKES
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke, TurnedView
@@ -17,6 +17,8 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_li
 
 _MAX_CAPTION_CHARS = 24
 _MIN_FULL_WIDTH_SHARE = 0.97
+# Smaller pictures are dots; one that fills its cell is its ground.
+_MIN_PICTURE_POINTS, _MAX_PICTURE_SHARE = 2.0, 0.98
 _OVERLAP_TOLERANCE_POINTS = 1.0
 # Space that a full line leaves in its cell: Word's cell margins and part of a character.
 _CELL_MARGIN_POINTS = 12.0
@@ -102,8 +104,22 @@ def _cells_with_glyphs(
 def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage) -> RuledCell:
     lines = text_lines(glyphs, page.number)
     if not lines:
-        return RuledCell(*cell, _turned_text(cell, page.turned_views))
+        text = _turned_text(cell, page.turned_views)
+        return RuledCell(*cell, text or (OBJECT_CHARACTER if _has_picture(cell, page.pictures) else ""))
     return RuledCell(*cell, "\n".join(line.text for line in lines), _is_line_full(cell, lines[-1]))
+
+
+def _has_picture(cell: Stroke, pictures: Sequence[Stroke]) -> bool:
+    """Return whether a picture or a drawing is in the cell, and is not its ground or frame."""
+    return any(
+        picture.x0 >= cell.x0
+        and picture.x1 <= cell.x1
+        and picture.top >= cell.top
+        and picture.bottom <= cell.bottom
+        and min(picture.x1 - picture.x0, picture.bottom - picture.top) >= _MIN_PICTURE_POINTS
+        and picture.x1 - picture.x0 < _MAX_PICTURE_SHARE * (cell.x1 - cell.x0)
+        for picture in pictures
+    )
 
 
 def _turned_text(cell: Stroke, views: Sequence[TurnedView]) -> str:

@@ -13,6 +13,8 @@ from archive.readers.fixed_layout.unruled.words import Span, Word
 # In units of the size of the characters: lines of values that are closer are one row, in which a number has two
 # lines.
 _MAX_ROW_HEIGHT = 0.95
+MAX_NUMBER_PITCH = 1.6
+"""In units of the size of the characters: the two lines of a number are not further apart."""
 _LABEL_BLANK = 0.6
 # A label begins or ends on the line of its values, or they are in its middle.
 _LINE_TOLERANCE = 0.45
@@ -51,7 +53,8 @@ def _row_at(
     y = values[0].y
     if rows:
         distance = y - rows[-1].y
-        is_second_line = not has_label and len(values) < width and distance <= max_pitch
+        max_distance = max(max_pitch, MAX_NUMBER_PITCH * values[0].size)
+        is_second_line = not has_label and len(values) < width and distance <= max_distance
         if distance <= _MAX_ROW_HEIGHT * values[0].size or is_second_line:
             return rows[-1]
     rows.append(TableRow(y))
