@@ -36,7 +36,8 @@ class Stroke(NamedTuple):
 class PrintedPage:
     """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture.
 
-    `pictures` are the boxes of its pictures and drawings. `turned_views` are the page turned so that text in another direction is upright, with that text only.
+    `pictures` are the boxes of its pictures and drawings. `turned_views` are the page turned so that text in
+    another direction is upright, with that text only.
     """
 
     number: int

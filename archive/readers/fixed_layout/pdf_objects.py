@@ -105,7 +105,7 @@ def object_bounds(item: Any) -> Bounds | None:
 
 
 def placed_bounds(placed: PageObject) -> Bounds:
-    """Return the box of an object on the page, as far as it is visible; empty at the origin if it has none."""
+    """Return the box of the visible part of an object on the page; empty if it has none."""
     bounds = object_bounds(placed.item) or (0.0, 0.0, 0.0, 0.0)
     a, b, c, d, e, f = placed.matrix
     corners = [(x, y) for x in bounds[::2] for y in bounds[1::2]]

@@ -71,8 +71,10 @@ def _table_regions(
     cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: PrintedPage
 ) -> Iterator[TableRegion]:
     """Yield the tables in a ruled area: runs of rows, without the rows that hold only prose."""
+    pictures = sorted(page.pictures, key=lambda picture: picture.top)
     boxes = [
-        _to_ruled_cell(cell, cell_glyphs, page) for cell, cell_glyphs in _cells_with_glyphs(cells, glyphs)
+        _to_ruled_cell(cell, cell_glyphs, page, pictures)
+        for cell, cell_glyphs in _cells_with_glyphs(cells, glyphs)
     ]
     x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     rows = [[box for box in boxes if box.top == top] for top in sorted({box.top for box in boxes})]
@@ -101,24 +103,30 @@ def _cells_with_glyphs(
         yield box, [glyphs[index] for index in inside]
 
 
-def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage) -> RuledCell:
+def _to_ruled_cell(
+    cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage, pictures: Sequence[Stroke]
+) -> RuledCell:
     lines = text_lines(glyphs, page.number)
     if not lines:
         text = _turned_text(cell, page.turned_views)
-        return RuledCell(*cell, text or (OBJECT_CHARACTER if _has_picture(cell, page.pictures) else ""))
+        return RuledCell(*cell, text or (OBJECT_CHARACTER if _has_picture(cell, pictures) else ""))
     return RuledCell(*cell, "\n".join(line.text for line in lines), _is_line_full(cell, lines[-1]))
 
 
 def _has_picture(cell: Stroke, pictures: Sequence[Stroke]) -> bool:
-    """Return whether a picture or a drawing is in the cell, and is not its ground or frame."""
+    """Return whether a picture or a drawing is in the cell, and is not its ground or frame.
+
+    `pictures` are sorted by their upper edge.
+    """
+    start = bisect_left(pictures, cell.top, key=lambda picture: picture.top)
+    end = bisect_right(pictures, cell.bottom, key=lambda picture: picture.top)
     return any(
         picture.x0 >= cell.x0
         and picture.x1 <= cell.x1
-        and picture.top >= cell.top
         and picture.bottom <= cell.bottom
         and min(picture.x1 - picture.x0, picture.bottom - picture.top) >= _MIN_PICTURE_POINTS
         and picture.x1 - picture.x0 < _MAX_PICTURE_SHARE * (cell.x1 - cell.x0)
-        for picture in pictures
+        for picture in pictures[start:end]
     )
 
 

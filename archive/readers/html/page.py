@@ -69,7 +69,7 @@ def _parse_markup(text: str) -> Element:
 
 
 def _without_early_end(text: str) -> str:
-    """Return the markup without ends of the page that have elements behind them: the parser stops at the first.
+    """Return the markup without ends of the page if elements follow: the parser stops at the first end.
 
     `pdftohtml` writes a document for each page; some portals put elements behind the end.
     """

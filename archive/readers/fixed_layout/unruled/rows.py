@@ -10,8 +10,7 @@ from archive.readers.fixed_layout.unruled.columns import column_at, trailing_val
 from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
 from archive.readers.fixed_layout.unruled.words import Span, Word
 
-# In units of the size of the characters: lines of values that are closer are one row, in which a number has two
-# lines.
+# In units of the size of the characters: closer lines of values are one row with a number on two lines.
 _MAX_ROW_HEIGHT = 0.95
 MAX_NUMBER_PITCH = 1.6
 """In units of the size of the characters: the two lines of a number are not further apart."""

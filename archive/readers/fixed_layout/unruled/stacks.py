@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
+from archive.readers.fixed_layout.unruled.words import (
+    MIN_GAP,
+    Span,
+    Word,
+    gap_between,
+    is_same_line,
+    join_words,
+)
 
 # More words on the lines of one cell are no table.
 _MAX_OPEN_STACKS = 60
@@ -91,9 +98,13 @@ def _stack_of(word: Word, open_stacks: Sequence[Stack], max_blank: float) -> Sta
         last = stack.words[-1]
         if last.page != word.page and not max_blank:
             continue
-        overlap = min(stack.x1, word.x1) - max(stack.x0, word.x0)
-        if overlap > best_overlap and (last.line != word.line or len(stack.words) > 1):
-            best, best_overlap = stack, overlap
-        if last.line == word.line and word.x0 - last.x1 <= max_blank * word.size:
+        if not is_same_line(last, word):
+            overlap = -gap_between(stack.span, word)
+            if overlap > best_overlap:
+                best, best_overlap = stack, overlap
+        elif (
+            min(gap_between(last, word), gap_between(stack.words[0], word))
+            <= max(max_blank, MIN_GAP) * word.size
+        ):
             beside = stack
-    return best or (beside if max_blank else None)
+    return beside or best

@@ -58,7 +58,7 @@ def split_unruled_tables(lines: Sequence[TextLine]) -> Iterator[list[TextLine] |
 
 
 def _units(lines: Sequence[TextLine]) -> Iterator[TextLine | tuple[list[_Unit], float]]:
-    """Yield the lines outside of tables, and for each region with tables its parts, which share their pitch."""
+    """Yield the lines outside of tables; for a region with tables, its parts and the pitch of its lines."""
     if not any(_ENDS_IN_VALUE.search(line.text) for line in lines):
         yield from lines
         return
