@@ -10,7 +10,8 @@ class Glyph(NamedTuple):
     """One printed character with its box in points from the top left, and the y of its base line.
 
     `has_space_before` is set if the file has a blank before it, or leaves the width of one after a Latin
-    word. `size` is the size of its font in points, 0 if unknown.
+    word. `size` is the size of its font in points, 0 if unknown. `is_estimated`: the file does not say where
+    on its line it is, only what is before it.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Glyph(NamedTuple):
     baseline: float
     has_space_before: bool
     size: float = 0.0
+    is_estimated: bool = False
 
 
 class Stroke(NamedTuple):

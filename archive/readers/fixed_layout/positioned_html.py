@@ -113,9 +113,8 @@ class _Pages:
         for place, line in enumerate(lines):
             if line.strip():
                 y = top + place * pitch
-                self.boxes.append(
-                    TextBox(line, x0, y, x0 + text_width(line, size), y + _LINE_HEIGHT * size, number, size)
-                )
+                x1, bottom = x0 + text_width(line, size), y + _LINE_HEIGHT * size
+                self.boxes.append(TextBox(line, x0, y, x1, bottom, number, size, has_width=False))
 
     def _text_measures(self, element: Element, measures: _Measures) -> _Measures:
         """Return size and line height of an element's text: its own, or those of the first element in it."""

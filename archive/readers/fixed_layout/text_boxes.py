@@ -24,7 +24,8 @@ _DESCENT_SHARE = 0.2
 class TextBox(NamedTuple):
     """A text on one line with its box from the top left of its page; pages count from 0.
 
-    `size` is that of its characters, in the unit of the box.
+    `size` is that of its characters, in the unit of the box. `has_width`: its right edge is stated, else it is
+    estimated: then the place of what follows a blank is not known.
     """
 
     text: str
@@ -34,6 +35,7 @@ class TextBox(NamedTuple):
     bottom: float
     page: int
     size: float
+    has_width: bool = True
 
 
 def text_width(text: str, size: float) -> float:
@@ -74,11 +76,12 @@ def _glyphs(box: TextBox) -> Iterator[Glyph]:
     unit = (box.x1 - box.x0) / (sum(map(_relative_width, box.text)) or 1.0)
     baseline = box.bottom - _DESCENT_SHARE * (box.bottom - box.top)
     x = box.x0
-    has_space_before = False
+    has_space_before = is_estimated = False
     for character in box.text:
         x0, x = x, x + unit * _relative_width(character)
         if character.isspace():
             has_space_before = True
+            is_estimated = not box.has_width
             continue
-        yield Glyph(character, x0, box.top, x, box.bottom, baseline, has_space_before, box.size)
+        yield Glyph(character, x0, box.top, x, box.bottom, baseline, has_space_before, box.size, is_estimated)
         has_space_before = False

@@ -23,16 +23,21 @@ def value_columns(lines: Iterable[Sequence[Word]]) -> list[Span] | None:
     None if two words of one line are in one column, or if there are more columns than any table has.
     """
     lines = list(lines)
-    values = [word for line in lines for word in trailing_values(line)]
+    values = [word for line in lines for word in trailing_values(line) if not word.is_estimated]
     columns = _merge_overlapping(values)
     left = columns[0].x0 if columns else 0.0
     # Texts among the values, such as remarks, and texts below which no line has a value.
-    others = [word for line in lines for word in line if word.x0 >= left and not _is_over(word, columns)]
+    others = [
+        word
+        for line in lines
+        for word in line
+        if word.x0 >= left and not word.is_estimated and not _is_over(word, columns)
+    ]
     columns = _merge_overlapping([*columns, *others])
     if not columns or len(columns) > MAX_COLUMNS:
         return None
     for line in lines:
-        places = [column_at(word, columns) for word in trailing_values(line)]
+        places = [column_at(word, columns) for word in trailing_values(line) if not word.is_estimated]
         if len(set(places)) < len(places):
             return None
     return columns

@@ -35,6 +35,7 @@ class Word(NamedTuple):
     """Characters without a gap between them. `y` is their base line, counted on over the pages of a run.
 
     `x0` and `x1` include the space that belongs to the characters; `line` is the number of the line.
+    `is_estimated`: only its order on the line is known.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Word(NamedTuple):
     size: float
     line: int
     page: int
+    is_estimated: bool = False
 
     @property
     def center(self) -> float:
@@ -138,6 +140,7 @@ def _to_word(part: Sequence[tuple[Glyph, Span]], number: int, y: float, page: in
         max(map(glyph_size, glyphs)),
         number,
         page,
+        glyphs[0].is_estimated,
     )
 
 
@@ -155,7 +158,7 @@ def join_words(words: Iterable[Word]) -> str:
     """Return the text of words in reading order; a number on two lines keeps the line end."""
     text = ""
     before: Word | None = None
-    for line in _lines(words):
+    for line in lines_of(words):
         for word in sorted(line, key=lambda word: word.x0):
             if before is not None:
                 is_number = before.text[-1:].isdigit() and word.text[:1].isdigit()
@@ -167,7 +170,8 @@ def join_words(words: Iterable[Word]) -> str:
     return text
 
 
-def _lines(words: Iterable[Word]) -> Iterator[list[Word]]:
+def lines_of(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Yield the words of each line, from top to bottom."""
     line: list[Word] = []
     for word in sorted(words, key=lambda word: word.y):
         if line and not is_same_line(line[0], word):
