@@ -11,7 +11,7 @@ class Glyph(NamedTuple):
 
     `has_space_before` is set if the file has a blank before it, or leaves the width of one after a Latin
     word. `size` is the size of its font in points, 0 if unknown. `is_estimated`: the file does not say where
-    on its line it is, only what is before it.
+    on its line it is, only what is before it. `starts_number`: it begins a number with a place of its own.
     """
 
     text: str
@@ -23,6 +23,7 @@ class Glyph(NamedTuple):
     has_space_before: bool
     size: float = 0.0
     is_estimated: bool = False
+    starts_number: bool = False
 
 
 class Stroke(NamedTuple):

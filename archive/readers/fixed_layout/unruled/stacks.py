@@ -81,9 +81,8 @@ def stack_words(words: Iterable[Word], max_pitch: float, max_blank: float = 0.0)
     stacks: list[Stack] = []
     open_stacks: list[Stack] = []
     for line in lines_of(words):
-        open_stacks = [stack for stack in open_stacks if line[0].y - stack.last_y <= max_pitch][
-            -_MAX_OPEN_STACKS:
-        ]
+        open_stacks = [stack for stack in open_stacks if line[0].y - stack.last_y <= max_pitch]
+        open_stacks = open_stacks[-_MAX_OPEN_STACKS:]
         parts = _join_beside(line, max(max_blank, MIN_GAP))
         for part in parts:
             found = None if part.words[0].starts_item else _stack_above(part, open_stacks, parts, max_blank)

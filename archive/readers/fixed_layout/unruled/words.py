@@ -20,7 +20,7 @@ MIN_GAP = 0.25
 _MIN_GAP_AT_BLANK = 0.15
 # A digit or letter has half the width of an ideograph.
 _NARROW_WIDTH = 0.5
-_LINE_TOLERANCE = 0.4
+_LINE_TOLERANCE, _MAX_STEP = 0.4, 0.3
 _OPENING = frozenset("（《“‘「『【〔〈［｛")
 _CLOSING = frozenset("）》”’」』】〕〉］｝，。、；：！？")
 _FOOTNOTE = r"(?:[*＊※†①-⑳]|[\[［〔【(（]注?\d{1,2}[\]］〕】)）])*"
@@ -103,6 +103,8 @@ def _parts(glyphs: Sequence[Glyph]) -> Iterator[list[tuple[Glyph, Span]]]:
 
 
 def _is_apart(before: Glyph, left: Span, glyph: Glyph, right: Span) -> bool:
+    if glyph.starts_number and not before.text.isascii():
+        return True
     size = max(glyph_size(before), glyph_size(glyph))
     is_blank = glyph.has_space_before and (before.text + glyph.text).isascii()
     return right.x0 - left.x1 > size * (_MIN_GAP_AT_BLANK if is_blank else MIN_GAP)
@@ -174,7 +176,7 @@ def lines_of(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Yield the words of each line, from top to bottom."""
     line: list[Word] = []
     for word in sorted(words, key=lambda word: word.y):
-        if line and not is_same_line(line[0], word):
+        if line and (word.y - line[-1].y > _MAX_STEP * word.size or not is_same_line(line[0], word)):
             yield line
             line = []
         line.append(word)
