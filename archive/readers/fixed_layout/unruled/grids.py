@@ -47,9 +47,10 @@ def build_table(header: Sequence[Line], rows: Sequence[Line], max_pitch: float) 
     captions = _captions([*heads, *stacks], columns, label_right)
     heads = [stack for stack in heads if stack not in captions]
     stacks = [stack for stack in stacks if stack not in captions]
-    columns = with_blank_columns(columns, leaf_stacks(stacks))
+    leaves = leaf_stacks(stacks, columns)
+    columns = with_blank_columns(columns, leaves)
     table = table_rows([line.words for line in rows], columns, max_pitch)
-    cells = tuple(_cells(list(header_cells(stacks, columns)), heads, table, len(columns)))
+    cells = tuple(_cells(list(header_cells(stacks, leaves, columns)), heads, table, len(columns)))
     numbers = {word.line for stack in captions for word in stack.words}
     caption = [line for line in header if line.words[0].line in numbers]
     return UnruledTable(caption, Grid(GridKind.SPANS, cells))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.readers.fixed_layout.unruled.columns import column_at, columns_over, leaf_stacks
+from archive.readers.fixed_layout.unruled.columns import column_at, columns_over
 from archive.readers.fixed_layout.unruled.stacks import Stack
 from archive.readers.fixed_layout.unruled.words import Span
 
@@ -27,9 +27,13 @@ class HeaderCell(NamedTuple):
     last: int
 
 
-def header_cells(stacks: Sequence[Stack], columns: Sequence[Span]) -> Iterator[list[HeaderCell]]:
-    """Yield the texts of each level of a header, from top to bottom, from left to right."""
-    leaves = leaf_stacks(stacks)
+def header_cells(
+    stacks: Sequence[Stack], leaves: Sequence[Stack], columns: Sequence[Span]
+) -> Iterator[list[HeaderCell]]:
+    """Yield the texts of each level of a header, from top to bottom, from left to right.
+
+    `leaves` are those with no other text below them.
+    """
     is_leaf = {id(stack) for stack in leaves}
     own_tops: dict[int, float] = {}
     for leaf in leaves:
