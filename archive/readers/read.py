@@ -112,7 +112,7 @@ def _reader(module: str) -> Reader:
 
 
 def _prefer_positioned_text(document: Document, content: Content) -> Content:
-    """Return the blocks by the places of the texts of a page if they are more of a report than `content` is."""
+    """Return the blocks by the places of their texts if they are more of a report than `content`."""
     if all(found >= least for found, least in zip(_report_parts(content), _WHOLE_REPORT, strict=True)):
         return content
     positioned = _reader(_POSITIONED_HTML_MODULE).read(document)

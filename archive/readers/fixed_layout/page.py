@@ -10,7 +10,8 @@ class Glyph(NamedTuple):
     """One printed character with its box in points from the top left, and the y of its base line.
 
     `has_space_before` is set if the file has a blank before it, or leaves the width of one after a Latin
-    word. `size` is the size of its font in points, 0 if unknown.
+    word. `size` is the size of its font in points, 0 if unknown. `is_estimated`: the file does not say where
+    on its line it is, only what is before it. `starts_number`: it begins a number with a place of its own.
     """
 
     text: str
@@ -21,6 +22,8 @@ class Glyph(NamedTuple):
     baseline: float
     has_space_before: bool
     size: float = 0.0
+    is_estimated: bool = False
+    starts_number: bool = False
 
 
 class Stroke(NamedTuple):
@@ -36,7 +39,8 @@ class Stroke(NamedTuple):
 class PrintedPage:
     """A page with its text upright, in points; `number` counts from 0. `has_image`: it shows a picture.
 
-    `turned_views` are the page turned so that text in another direction is upright, with that text only.
+    `pictures` are the boxes of its pictures and drawings. `turned_views` are the page turned so that text in
+    another direction is upright, with that text only.
     """
 
     number: int
@@ -46,6 +50,7 @@ class PrintedPage:
     strokes: tuple[Stroke, ...]
     has_image: bool
     turned_views: tuple[TurnedView, ...] = ()
+    pictures: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.fixed_layout.content import to_content
+from archive.readers.fixed_layout.geometry import Bounds
 from archive.readers.fixed_layout.page import PrintedPage
 from archive.readers.fixed_layout.pdf_fields import page_with_fields
 from archive.readers.fixed_layout.pdf_glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
-from archive.readers.fixed_layout.pdf_objects import MAX_PAGE_OBJECTS, page_objects
+from archive.readers.fixed_layout.pdf_objects import MAX_PAGE_OBJECTS, page_objects, placed_bounds
 from archive.readers.fixed_layout.pdf_paths import PathLines
 from archive.readers.fixed_layout.pdf_visibility import PageGround
 from archive.readers.fixed_layout.report_pages import is_long, plain_pages, report_pages
@@ -36,6 +37,8 @@ raw: Any = pypdfium2.raw
 NAME = "pdf"
 
 _MAX_PAGES = 500
+# More pictures on a page are a map or a pattern: those in cells are among the first.
+_MAX_PICTURES = 2000
 # A truncated file lacks its end mark, or has objects after it: files for the web have one near the start too.
 _EOF_MARKER = b"%%EOF"
 _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
@@ -160,15 +163,19 @@ def _to_printed_page(pdf: Any, number: int, max_glyphs: int) -> PrintedPage:
     crop = page.get_cropbox()
     ground = PageGround()
     lines = PathLines()
-    image_count = 0
+    images: list[Bounds] = []
     _check_object_count(page, number)
     for placed in page_objects(page):
         ground.add(placed)
-        image_count += placed.kind == raw.FPDF_PAGEOBJ_IMAGE
+        if placed.kind == raw.FPDF_PAGEOBJ_IMAGE:
+            images.append(placed_bounds(placed))
         if placed.kind == raw.FPDF_PAGEOBJ_PATH:
             lines.add(placed)
     text = page.get_textpage()
     _check_glyph_count(text, number, max_glyphs)
-    glyphs = read_glyphs(text, ground, is_scan=image_count > 0)
+    glyphs = read_glyphs(text, ground, is_scan=bool(images))
     visible_box = (max(box[0], crop[0]), max(box[1], crop[1]), min(box[2], crop[2]), min(box[3], crop[3]))
-    return to_upright_page(RawPage(number, box, visible_box, glyphs, lines.segments(), image_count > 0))
+    pictures = [*images[:_MAX_PICTURES], *lines.drawings[:_MAX_PICTURES]]
+    return to_upright_page(
+        RawPage(number, box, visible_box, glyphs, lines.segments(), bool(images), pictures)
+    )

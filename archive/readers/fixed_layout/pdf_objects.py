@@ -117,6 +117,15 @@ def object_bounds(item: Any) -> Bounds | None:
     return left, bottom, right, top
 
 
+def placed_bounds(placed: PageObject) -> Bounds:
+    """Return the box of the visible part of an object on the page; empty if it has none."""
+    bounds = object_bounds(placed.item) or (0.0, 0.0, 0.0, 0.0)
+    a, b, c, d, e, f = placed.matrix
+    corners = [(x, y) for x in bounds[::2] for y in bounds[1::2]]
+    box = box_around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+    return _intersect(box, placed.clip)
+
+
 def multiply(first: PdfMatrix, second: PdfMatrix) -> PdfMatrix:
     """Return the matrix that applies `first` and then `second`."""
     if second == IDENTITY:

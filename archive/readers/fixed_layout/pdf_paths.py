@@ -19,6 +19,7 @@ from archive.readers.fixed_layout.pdf_objects import (
     multiply,
     object_bounds,
     object_matrix,
+    placed_bounds,
 )
 
 raw: Any = pypdfium2.raw
@@ -27,14 +28,21 @@ raw: Any = pypdfium2.raw
 # Where pdfium writes its answers: making new places for each path takes longer than the question.
 _FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
 _MAX_MARKS = 100_000
+_MAX_DRAWINGS = 5000
+# Characters that are drawn as outlines have fewer points; what has more is no character.
+_MAX_SEARCHED_POINTS = 40
 # A filled rectangle that is no wider is one line; a wider one has two edges.
 _MAX_RULE_POINTS = 2.0
 
 
 @dataclass(slots=True)
 class PathLines:
-    """The lines that the paths of a page draw; more than `MAX_STROKES` are not kept."""
+    """The lines that the paths of a page draw; more than `MAX_STROKES` are not kept.
 
+    `drawings` are the boxes of the other paths: those with curves, such as characters drawn as outlines.
+    """
+
+    drawings: list[Bounds] = field(default_factory=list)
     _segments: list[Bounds] = field(default_factory=list)
     _marks: list[Bounds] = field(default_factory=list)
 
@@ -46,6 +54,8 @@ class PathLines:
             box = thin
             segments = [center_line(thin)]
         else:
+            if len(self.drawings) < _MAX_DRAWINGS and _has_curves(path):
+                self.drawings.append(placed_bounds(path))
             segments = list(_path_segments(path))
             if not segments:
                 return
@@ -92,6 +102,18 @@ def _path_segments(path: PageObject) -> Iterator[Bounds]:
         if raw.FPDFPathSegment_GetClose(segment):
             yield (*point, *start)
         previous = point
+
+
+def _has_curves(path: PageObject) -> bool:
+    """Return whether a path that is drawn has a curve among its first points."""
+    count = raw.FPDFPath_CountSegments(path.item)
+    if count in RECTANGLE_POINTS or count <= 2 or not any(_draw_mode(path.item)):
+        return False
+    return any(
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path.item, number))
+        == raw.FPDF_SEGMENT_BEZIERTO
+        for number in range(min(count, _MAX_SEARCHED_POINTS))
+    )
 
 
 def is_filled(path: Any) -> bool:

@@ -16,7 +16,10 @@ _MAX_PAGES = 500
 
 
 def read(document: Document) -> Content:
-    """Return the blocks of the pages, in order. Raises `UnreadableFile` if the file is damaged or too large."""
+    """Return the blocks of the pages, in order.
+
+    Raises `UnreadableFile` if the file is damaged or too large.
+    """
     parser = etree.XMLParser(recover=True, no_network=True, resolve_entities=False, load_dtd=False)
     try:
         root = etree.fromstring(document.data, parser)

@@ -1,12 +1,12 @@
-"""Reads HTML in which each text has its place on a page: what `pdftohtml -s`, pdfminer, MuPDF and PDF.js write."""
+"""Reads HTML with a place for each text, as `pdftohtml -s`, pdfminer, MuPDF and PDF.js write it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
@@ -22,6 +22,9 @@ _DECLARATION = re.compile(
 _RULE = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
 _POINTS_PER_PIXEL = 0.75
 _DEFAULT_SIZE = 12.0
+# A text is never narrower than this share of its estimated width; shorter ones are measured too roughly.
+_MIN_WIDTH_SHARE = 0.8
+_MIN_MEASURED_CHARACTERS = 4
 _LINE_HEIGHT = 1.25
 _MAX_COORDINATE = 1e6
 _Measures = dict[str, float]
@@ -33,7 +36,23 @@ def read(document: Document) -> Content:
     root = parse_html(text)
     pages = _Pages(_class_measures(root))
     pages.add_texts(root)
-    return boxes_to_content(NAME, pages.boxes, pages.sizes())
+    return boxes_to_content(NAME, _with_true_widths(pages.boxes), pages.sizes())
+
+
+def _with_true_widths(boxes: Sequence[TextBox]) -> list[TextBox]:
+    """Return the boxes with widths by which no text reaches into the next one of its line.
+
+    The sizes of fonts are rounded up to pixels, and some exports state them as those of a larger font.
+    """
+    shares: dict[float, float] = {}
+    ordered = sorted(boxes, key=lambda box: (box.page, box.top, box.x0))
+    for box, following in pairwise(ordered):
+        is_beside = box.page == following.page and abs(box.top - following.top) < box.size / 2
+        if is_beside and following.x0 > box.x0 and len(box.text) >= _MIN_MEASURED_CHARACTERS:
+            share = (following.x0 - box.x0) / (box.x1 - box.x0)
+            if share >= _MIN_WIDTH_SHARE:
+                shares[box.size] = min(shares.get(box.size, 1.0), share)
+    return [box._replace(x1=box.x0 + (box.x1 - box.x0) * shares.get(box.size, 1.0)) for box in boxes]
 
 
 def _class_measures(root: Element) -> dict[str, _Measures]:
@@ -94,9 +113,8 @@ class _Pages:
         for place, line in enumerate(lines):
             if line.strip():
                 y = top + place * pitch
-                self.boxes.append(
-                    TextBox(line, x0, y, x0 + text_width(line, size), y + _LINE_HEIGHT * size, number, size)
-                )
+                x1, bottom = x0 + text_width(line, size), y + _LINE_HEIGHT * size
+                self.boxes.append(TextBox(line, x0, y, x1, bottom, number, size, has_width=False))
 
     def _text_measures(self, element: Element, measures: _Measures) -> _Measures:
         """Return size and line height of an element's text: its own, or those of the first element in it."""
@@ -152,7 +170,7 @@ def _inner_parts(element: Element) -> Iterator[str | None]:
         if child.tag == "br":
             yield None
         elif not _has_place(child):
-            yield _on_one_line(cast(str | None, child.text))
+            yield _on_one_line(child.text)
             yield from _inner_parts(child)
         yield _on_one_line(child.tail)
 

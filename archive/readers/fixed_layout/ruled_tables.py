@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pdfplumber import table as plumber
 
-from archive.model import Cell
+from archive.model import OBJECT_CHARACTER, Cell
 from archive.readers.common import is_prose_cell, is_section_title
 from archive.readers.fixed_layout.geometry import MAX_STROKES
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke, TurnedView
@@ -17,6 +17,11 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_li
 
 _MAX_CAPTION_CHARS = 24
 _MIN_FULL_WIDTH_SHARE = 0.97
+# More text between the cells than this share of the text in them: the cells are only coloured grounds.
+_MAX_OUTSIDE_SHARE = 0.2
+_MIN_SHADED_ROWS, _MAX_SHADED_ROWS = 3, 300
+# Smaller pictures are dots; one that fills its cell is its ground.
+_MIN_PICTURE_POINTS, _MAX_PICTURE_SHARE = 2.0, 0.98
 _OVERLAP_TOLERANCE_POINTS = 1.0
 # Space that a full line leaves in its cell: Word's cell margins and part of a character.
 _CELL_MARGIN_POINTS = 12.0
@@ -32,6 +37,7 @@ class RuledCell:
     bottom: float
     text: str
     is_full: bool = False
+    glyph_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class TableRegion:
     """A table on one page: its box in points, its cells, and the left edges of its columns.
 
     `full_cells` are the cells, by row and column, whose last line has no space for another character.
+    `has_text_outside`: there is text between its cells.
     """
 
     x0: float
@@ -48,13 +55,36 @@ class TableRegion:
     cells: tuple[Cell, ...]
     lefts: tuple[float, ...]
     full_cells: frozenset[tuple[int, int]]
+    has_text_outside: bool = False
 
 
 def find_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> list[TableRegion] | None:
     """Return the tables of a page with text from `glyphs`, None if it has too many strokes to search."""
     if len(page.strokes) > MAX_STROKES:
         return None
-    return [region for cells in _ruled_tables(page.strokes) for region in _table_regions(cells, glyphs, page)]
+    regions = [
+        region for cells in _ruled_tables(page.strokes) for region in _table_regions(cells, glyphs, page)
+    ]
+    return [region for region in regions if not _is_shading(region, regions)]
+
+
+def _is_shading(region: TableRegion, regions: Sequence[TableRegion]) -> bool:
+    """Return whether a region is the coloured ground of every second row of a table.
+
+    Text between its cells is not in any of them, or there are several regions of one row with the same edges.
+    """
+    if region.has_text_outside:
+        return True
+    if max(cell.row for cell in region.cells) > 0:
+        return False
+    like = [
+        other
+        for other in regions[:_MAX_SHADED_ROWS]
+        if abs(other.x0 - region.x0) < JOIN_TOLERANCE_POINTS
+        and abs(other.x1 - region.x1) < JOIN_TOLERANCE_POINTS
+        and (other.has_text_outside or max(cell.row for cell in other.cells) == 0)
+    ]
+    return len(like) >= _MIN_SHADED_ROWS
 
 
 def _ruled_tables(strokes: Sequence[Stroke]) -> list[list[tuple[float, float, float, float]]]:
@@ -69,8 +99,10 @@ def _table_regions(
     cells: Sequence[tuple[float, float, float, float]], glyphs: Sequence[Glyph], page: PrintedPage
 ) -> Iterator[TableRegion]:
     """Yield the tables in a ruled area: runs of rows, without the rows that hold only prose."""
+    pictures = sorted(page.pictures, key=lambda picture: picture.top)
     boxes = [
-        _to_ruled_cell(cell, cell_glyphs, page) for cell, cell_glyphs in _cells_with_glyphs(cells, glyphs)
+        _to_ruled_cell(cell, cell_glyphs, page, pictures)
+        for cell, cell_glyphs in _cells_with_glyphs(cells, glyphs)
     ]
     x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     rows = [[box for box in boxes if box.top == top] for top in sorted({box.top for box in boxes})]
@@ -79,11 +111,11 @@ def _table_regions(
     run: list[RuledCell] = []
     for number, row in enumerate(rows):
         if number in prose_rows:
-            yield from _build_region(run)
+            yield from _build_region(run, glyphs)
             run = []
         else:
             run += row
-    yield from _build_region(run)
+    yield from _build_region(run, glyphs)
 
 
 def _cells_with_glyphs(
@@ -99,11 +131,32 @@ def _cells_with_glyphs(
         yield box, [glyphs[index] for index in inside]
 
 
-def _to_ruled_cell(cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage) -> RuledCell:
+def _to_ruled_cell(
+    cell: Stroke, glyphs: Sequence[Glyph], page: PrintedPage, pictures: Sequence[Stroke]
+) -> RuledCell:
     lines = text_lines(glyphs, page.number)
     if not lines:
-        return RuledCell(*cell, _turned_text(cell, page.turned_views))
-    return RuledCell(*cell, "\n".join(line.text for line in lines), _is_line_full(cell, lines[-1]))
+        text = _turned_text(cell, page.turned_views)
+        return RuledCell(*cell, text or (OBJECT_CHARACTER if _has_picture(cell, pictures) else ""))
+    text = "\n".join(line.text for line in lines)
+    return RuledCell(*cell, text, _is_line_full(cell, lines[-1]), len(glyphs))
+
+
+def _has_picture(cell: Stroke, pictures: Sequence[Stroke]) -> bool:
+    """Return whether a picture or a drawing is in the cell, and is not its ground or frame.
+
+    `pictures` are sorted by their upper edge.
+    """
+    start = bisect_left(pictures, cell.top, key=lambda picture: picture.top)
+    end = bisect_right(pictures, cell.bottom, key=lambda picture: picture.top)
+    return any(
+        picture.x0 >= cell.x0
+        and picture.x1 <= cell.x1
+        and picture.bottom <= cell.bottom
+        and min(picture.x1 - picture.x0, picture.bottom - picture.top) >= _MIN_PICTURE_POINTS
+        and picture.x1 - picture.x0 < _MAX_PICTURE_SHARE * (cell.x1 - cell.x0)
+        for picture in pictures[start:end]
+    )
 
 
 def _turned_text(cell: Stroke, views: Sequence[TurnedView]) -> str:
@@ -155,7 +208,7 @@ def _prose_rows(rows: Sequence[Sequence[RuledCell]], is_full_width: Sequence[boo
         start = max(end, start + 1)
 
 
-def _build_region(boxes: Sequence[RuledCell]) -> Iterator[TableRegion]:
+def _build_region(boxes: Sequence[RuledCell], glyphs: Sequence[Glyph]) -> Iterator[TableRegion]:
     """Yield the table that a run of rows forms, if it has two columns and text."""
     lefts = sorted({box.x0 for box in boxes})
     tops = sorted({box.top for box in boxes})
@@ -173,4 +226,14 @@ def _build_region(boxes: Sequence[RuledCell]) -> Iterator[TableRegion]:
     )
     full_cells = frozenset((tops.index(box.top), lefts.index(box.x0)) for box in boxes if box.is_full)
     x1, bottom = max(box.x1 for box in boxes), max(box.bottom for box in boxes)
-    yield TableRegion(lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full_cells)
+    outside = _count_inside(glyphs, Stroke(lefts[0], tops[0], x1, bottom)) - sum(
+        box.glyph_count for box in boxes
+    )
+    has_text_outside = outside > _MAX_OUTSIDE_SHARE * sum(box.glyph_count for box in boxes)
+    yield TableRegion(
+        lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full_cells, has_text_outside=has_text_outside
+    )
+
+
+def _count_inside(glyphs: Sequence[Glyph], box: Stroke) -> int:
+    return sum(is_inside(glyph, box) for glyph in glyphs)

@@ -18,13 +18,16 @@ MAX_BOX_CHARACTERS = 1_000_000
 """No report has more; each character becomes a glyph."""
 # A digit or letter is half as wide as an ideograph, and the base line is above the lower edge of the box.
 _NARROW_WIDTH = 0.5
+# Marks that Chinese fonts set as wide as an ideograph.
+_WIDE_MARKS = frozenset("“”‘’…—")
 _DESCENT_SHARE = 0.2
 
 
 class TextBox(NamedTuple):
     """A text on one line with its box from the top left of its page; pages count from 0.
 
-    `size` is that of its characters, in the unit of the box.
+    `size` is that of its characters, in the unit of the box. `has_width`: its right edge is stated. Else it
+    is estimated, and the place of what follows a blank is not known.
     """
 
     text: str
@@ -34,6 +37,7 @@ class TextBox(NamedTuple):
     bottom: float
     page: int
     size: float
+    has_width: bool = True
 
 
 def text_width(text: str, size: float) -> float:
@@ -42,7 +46,8 @@ def text_width(text: str, size: float) -> float:
 
 
 def _relative_width(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else _NARROW_WIDTH
+    is_wide = unicodedata.east_asian_width(character) in "WF" or character in _WIDE_MARKS
+    return 1.0 if is_wide else _NARROW_WIDTH
 
 
 def boxes_to_content(
@@ -74,11 +79,24 @@ def _glyphs(box: TextBox) -> Iterator[Glyph]:
     unit = (box.x1 - box.x0) / (sum(map(_relative_width, box.text)) or 1.0)
     baseline = box.bottom - _DESCENT_SHARE * (box.bottom - box.top)
     x = box.x0
-    has_space_before = False
+    has_space_before = is_estimated = False
+    starts_number = box.text[:1].isdecimal() and box.text[-1:].isdecimal()
     for character in box.text:
         x0, x = x, x + unit * _relative_width(character)
         if character.isspace():
             has_space_before = True
+            is_estimated = not box.has_width
             continue
-        yield Glyph(character, x0, box.top, x, box.bottom, baseline, has_space_before, box.size)
-        has_space_before = False
+        yield Glyph(
+            character,
+            x0,
+            box.top,
+            x,
+            box.bottom,
+            baseline,
+            has_space_before,
+            box.size,
+            is_estimated,
+            starts_number,
+        )
+        has_space_before = starts_number = False

@@ -30,7 +30,8 @@ class RawGlyph(NamedTuple):
 class RawPage(NamedTuple):
     """A page as its file describes it, in points from the bottom; `number` counts from 0.
 
-    `visible_box` is the part of `box` that is shown; `segments` are straight lines from point to point.
+    `visible_box` is the part of `box` that is shown; `segments` are straight lines from point to point;
+    `pictures` are the boxes of pictures and drawings.
     """
 
     number: int
@@ -39,6 +40,7 @@ class RawPage(NamedTuple):
     glyphs: Sequence[RawGlyph]
     segments: Sequence[Bounds]
     has_image: bool
+    pictures: Sequence[Bounds] = ()
 
 
 def to_upright_page(raw_page: RawPage) -> PrintedPage:
@@ -64,6 +66,7 @@ def to_upright_page(raw_page: RawPage) -> PrintedPage:
             TurnedView(page, _centers_on(transform, PageTransform.from_mediabox(raw_page.box, turns), page))
             for turns, page in views.items()
         ),
+        upright.pictures,
     )
 
 
@@ -87,6 +90,7 @@ def _view(raw_page: RawPage, quarter_turns: int, raw_glyphs: Iterable[RawGlyph])
         tuple(glyphs),
         tuple(strokes),
         raw_page.has_image,
+        pictures=tuple(Stroke(*transform.transform_box(*box)) for box in raw_page.pictures),
     )
 
 

@@ -23,16 +23,21 @@ def value_columns(lines: Iterable[Sequence[Word]]) -> list[Span] | None:
     None if two words of one line are in one column, or if there are more columns than any table has.
     """
     lines = list(lines)
-    values = [word for line in lines for word in trailing_values(line)]
+    values = [word for line in lines for word in trailing_values(line) if not word.is_estimated]
     columns = _merge_overlapping(values)
     left = columns[0].x0 if columns else 0.0
     # Texts among the values, such as remarks, and texts below which no line has a value.
-    others = [word for line in lines for word in line if word.x0 >= left and not _is_over(word, columns)]
+    others = [
+        word
+        for line in lines
+        for word in line
+        if word.x0 >= left and not word.is_estimated and not _is_over(word, columns)
+    ]
     columns = _merge_overlapping([*columns, *others])
     if not columns or len(columns) > MAX_COLUMNS:
         return None
     for line in lines:
-        places = [column_at(word, columns) for word in trailing_values(line)]
+        places = [column_at(word, columns) for word in trailing_values(line) if not word.is_estimated]
         if len(set(places)) < len(places):
             return None
     return columns
@@ -68,16 +73,21 @@ def columns_over(span: Span, columns: Sequence[Span]) -> list[int]:
     return [number for number, column in enumerate(columns) if overlaps(span, column)]
 
 
-def leaf_stacks(stacks: Sequence[Stack]) -> list[Stack]:
-    """Return the texts of a header with no other text below them."""
-    return [
-        stack
-        for stack in stacks
-        if not any(
-            other is not stack and other.first_y > stack.last_y and overlaps(stack.span, other.span)
-            for other in stacks
+def leaf_stacks(stacks: Sequence[Stack], columns: Sequence[Span]) -> list[Stack]:
+    """Return the texts of a header with no other text below them.
+
+    A text above the space between two columns is a common header if both have a text of their own below.
+    """
+    leaves: list[Stack] = []
+    for stack in stacks:
+        below = [other for other in stacks if other.first_y > stack.last_y]
+        is_between = any(other.x1 <= stack.x0 for other in below) and any(
+            other.x0 >= stack.x1 for other in below
         )
-    ]
+        is_common = is_between and not columns_over(stack.span, columns)
+        if not is_common and not any(overlaps(stack.span, other.span) for other in below):
+            leaves.append(stack)
+    return leaves
 
 
 def with_blank_columns(columns: Sequence[Span], leaves: Iterable[Stack]) -> list[Span]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, pairwise
+from operator import not_
 from typing import NamedTuple
 
 from archive.model import Cell, Grid, GridKind
@@ -16,8 +18,7 @@ from archive.readers.fixed_layout.unruled.headers import HeaderCell, header_cell
 from archive.readers.fixed_layout.unruled.lines import Line
 from archive.readers.fixed_layout.unruled.rows import TableRow, table_rows
 from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
-from archive.readers.fixed_layout.unruled.words import Span, join_words
-import itertools
+from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
 
 # In shares of the width of a column: a caption is in the middle of the table, not of its columns.
 _MAX_OFF_CENTER = 0.3
@@ -39,29 +40,32 @@ def build_table(header: Sequence[Line], rows: Sequence[Line], max_pitch: float) 
     label_right = max(
         (word.x1 for line in value_lines for word in line if word.center < columns[0].x0), default=None
     )
-    stacks = stack_words([word for line in header for word in line.words], max_pitch)
-    captions = _captions(stacks, columns, label_right)
+    words = [word for line in header for word in line.words]
+    is_head = [_is_above_labels(word, columns, label_right) for word in words]
+    heads = stack_words(compress(words, is_head), max_pitch)
+    stacks = stack_words(compress(words, map(not_, is_head)), max_pitch)
+    captions = _captions([*heads, *stacks], columns, label_right)
+    heads = [stack for stack in heads if stack not in captions]
     stacks = [stack for stack in stacks if stack not in captions]
-    heads = [stack for stack in stacks if _is_above_labels(stack, columns, label_right)]
-    stacks = [stack for stack in stacks if stack not in heads]
-    columns = with_blank_columns(columns, leaf_stacks(stacks))
+    leaves = leaf_stacks(stacks, columns)
+    columns = with_blank_columns(columns, leaves)
     table = table_rows([line.words for line in rows], columns, max_pitch)
-    cells = tuple(_cells(list(header_cells(stacks, columns)), heads, table, len(columns)))
+    cells = tuple(_cells(list(header_cells(stacks, leaves, columns)), heads, table, len(columns)))
     numbers = {word.line for stack in captions for word in stack.words}
     caption = [line for line in header if line.words[0].line in numbers]
     return UnruledTable(caption, Grid(GridKind.SPANS, cells))
 
 
-def _is_above_labels(stack: Stack, columns: Sequence[Span], label_right: float | None) -> bool:
-    """Return whether a text of the header is above the labels and above no column."""
-    return label_right is not None and stack.x0 < label_right and not columns_over(stack.span, columns)
+def _is_above_labels(word: Word, columns: Sequence[Span], label_right: float | None) -> bool:
+    """Return whether a word of the header is above the labels, not above the values."""
+    return label_right is not None and word.x0 < label_right and word.center < columns[0].x0
 
 
 def _captions(stacks: Sequence[Stack], columns: Sequence[Span], label_right: float | None) -> list[Stack]:
     """Return the texts at the top that are above the whole table, or above none of its columns."""
     ordered = sorted(stacks, key=lambda stack: stack.first_y)
     captions: list[Stack] = []
-    for stack, below in itertools.pairwise(ordered):
+    for stack, below in pairwise(ordered):
         if stack.last_y >= below.first_y or not _is_caption(stack, columns, label_right):
             break
         captions.append(stack)

@@ -1,17 +1,17 @@
-"""Places the texts of a header above the columns of a table: a text over several columns is a common header."""
+"""Places the texts of a header above the columns of a table, common headers above several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from archive.readers.fixed_layout.unruled.columns import column_at, columns_over, leaf_stacks
+from archive.readers.fixed_layout.unruled.columns import column_at, columns_over
 from archive.readers.fixed_layout.unruled.stacks import Stack
 from archive.readers.fixed_layout.unruled.words import Span
-import itertools
 
-# A common header is in the middle of its columns, or begins with the first: in shares of the narrowest column,
-# and of the size of the characters.
+# A common header is in the middle of its columns, or begins with the first. In shares of a column and
+# in units of the size of the characters.
 _MAX_OFF_CENTER = 0.4
 _MAX_OFF_LEFT = 0.3
 # In units of the size of the characters: texts at this distance in height are on one level.
@@ -27,9 +27,13 @@ class HeaderCell(NamedTuple):
     last: int
 
 
-def header_cells(stacks: Sequence[Stack], columns: Sequence[Span]) -> Iterator[list[HeaderCell]]:
-    """Yield the texts of each level of a header, from top to bottom, from left to right."""
-    leaves = leaf_stacks(stacks)
+def header_cells(
+    stacks: Sequence[Stack], leaves: Sequence[Stack], columns: Sequence[Span]
+) -> Iterator[list[HeaderCell]]:
+    """Yield the texts of each level of a header, from top to bottom, from left to right.
+
+    `leaves` are those with no other text below them.
+    """
     is_leaf = {id(stack) for stack in leaves}
     own_tops: dict[int, float] = {}
     for leaf in leaves:
@@ -83,7 +87,7 @@ def _width(cells: Sequence[HeaderCell]) -> int:
 def _left_aligned_cells(
     stacks: Sequence[Stack], columns: Sequence[Span], free: Sequence[int]
 ) -> list[HeaderCell] | None:
-    """Return each text above the columns from that below its beginning to the next text; None if one has none."""
+    """Return each text above the columns from its beginning to the next text, None if one begins at none."""
     starts: list[int] = []
     for stack in stacks:
         nearest = min(free, key=lambda number: abs(columns[number].x0 - stack.x0))
@@ -101,7 +105,7 @@ def _centered_cells(
 ) -> list[HeaderCell] | None:
     """Return the texts above columns of which they are in the middle, with as many columns as possible."""
     edges = _edges(columns)
-    tolerance = _MAX_OFF_CENTER * min(right - left for left, right in itertools.pairwise(edges))
+    tolerance = _MAX_OFF_CENTER * min(right - left for left, right in pairwise(edges))
     # The best placing of the texts so far, by the first column that is still free: columns used, and cells.
     best: dict[int, tuple[int, tuple[HeaderCell, ...]]] = {0: (0, ())}
     allowed = set(free)
@@ -133,6 +137,6 @@ def _centered_ranges(
 
 def _edges(columns: Sequence[Span]) -> list[float]:
     """Return the edges of the columns: half way between what they hold."""
-    inner = [(left.x1 + right.x0) / 2 for left, right in itertools.pairwise(columns)]
+    inner = [(left.x1 + right.x0) / 2 for left, right in pairwise(columns)]
     margin = (inner[0] - columns[0].x1, columns[-1].x0 - inner[-1]) if inner else (0.0, 0.0)
     return [columns[0].x0 - margin[0], *inner, columns[-1].x1 + margin[1]]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.readers.common import is_section_title
 from archive.readers.fixed_layout.text_lines import TextLine
 from archive.readers.fixed_layout.unruled.columns import trailing_values
 from archive.readers.fixed_layout.unruled.words import Word, line_baseline, split_words
-import itertools
 
-# In units of the size of the characters. The first line of a page is as far from the last one of the page before
-# as the lines of one cell are: a cell may continue there.
+# In units of the size of the characters. The first line of a page is as far from the last line of the page
+# before as the lines of one cell are: a cell may continue there.
 _PAGE_PITCH = 1.2
 _MIN_ROW_PITCH, _DEFAULT_PITCH, _MAX_PITCH = 1.1, 1.6, 1.75
 # Of the distance of two rows: lines of one cell are closer.
@@ -81,7 +81,7 @@ def max_line_pitch(lines: Sequence[Line]) -> float:
     size = max(line.size for line in rows)
     pitches = [
         below.y - line.y
-        for line, below in itertools.pairwise(rows)
+        for line, below in pairwise(rows)
         if line.printed.page == below.printed.page and below.y - line.y >= _MIN_ROW_PITCH * size
     ]
     if not pitches:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.readers.fixed_layout.unruled.columns import column_at, trailing_values
 from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
 from archive.readers.fixed_layout.unruled.words import Span, Word
 
-# In units of the size of the characters: lines of values that are closer are one row, in which a number has two
-# lines.
+# In units of the size of the characters: closer lines of values are one row with a number on two lines.
 _MAX_ROW_HEIGHT = 0.95
+MAX_NUMBER_PITCH = 1.6
+"""In units of the size of the characters: the two lines of a number are not further apart."""
 _LABEL_BLANK = 0.6
+# Between values that stand in one cell because their columns are not known.
+_UNSURE = "‖"
 # A label begins or ends on the line of its values, or they are in its middle.
 _LINE_TOLERANCE = 0.45
 
@@ -37,8 +40,8 @@ def table_rows(lines: Sequence[Sequence[Word]], columns: Sequence[Span], max_pit
         label_words += (word for word in line if word.center < left)
         if values:
             row = _row_at(rows, values, max_pitch, has_label=len(values) < len(line), width=len(columns))
-            for word in values:
-                row.cells.setdefault(column_at(word, columns), []).append(word)
+            for word, column in _places(values, columns):
+                row.cells.setdefault(column, []).append(word)
     stacks = _split_at_rows(stack_words(label_words, max_pitch, _LABEL_BLANK), rows)
     _assign_labels(rows, stacks, max_pitch)
     return sorted(rows, key=lambda row: row.y)
@@ -51,11 +54,37 @@ def _row_at(
     y = values[0].y
     if rows:
         distance = y - rows[-1].y
-        is_second_line = not has_label and len(values) < width and distance <= max_pitch
+        max_distance = max(max_pitch, MAX_NUMBER_PITCH * values[0].size)
+        is_second_line = not has_label and len(values) < width and distance <= max_distance
         if distance <= _MAX_ROW_HEIGHT * values[0].size or is_second_line:
             return rows[-1]
     rows.append(TableRow(y))
     return rows[-1]
+
+
+def _places(values: Sequence[Word], columns: Sequence[Span]) -> Iterator[tuple[Word, int]]:
+    """Yield the values of a line, each with its column.
+
+    Values of which only the order is known are in the columns up to the next value if there are as many of
+    them as columns; else all are put into the cell of the value before them, where nobody reads a number.
+    """
+    number = 0
+    column = -1
+    while number < len(values):
+        if not values[number].is_estimated:
+            column = column_at(values[number], columns)
+            yield values[number], column
+            number += 1
+            continue
+        end = next((at for at in range(number, len(values)) if not values[at].is_estimated), len(values))
+        limit = column_at(values[end], columns) if end < len(values) else len(columns)
+        is_sure = limit - column - 1 == end - number
+        for place, word in enumerate(values[number:end], start=1):
+            if is_sure:
+                yield word, column + place
+            else:
+                yield word._replace(text=f"{_UNSURE}{word.text}"), max(column, 0)
+        number = end
 
 
 def _split_at_rows(stacks: Sequence[Stack], rows: Sequence[TableRow]) -> list[Stack]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
+from archive.readers.fixed_layout.unruled.words import (
+    MIN_GAP,
+    Span,
+    Word,
+    gap_between,
+    is_same_line,
+    join_words,
+    lines_of,
+)
 
 # More words on the lines of one cell are no table.
 _MAX_OPEN_STACKS = 60
@@ -56,8 +64,12 @@ class Stack:
 
     def add(self, word: Word) -> None:
         """Add a word of the last line, or of the next one."""
-        self.words.append(word)
-        self.x0, self.x1 = min(self.x0, word.x0), max(self.x1, word.x1)
+        self.add_line(Stack.from_word(word))
+
+    def add_line(self, part: Stack) -> None:
+        """Add words of the last line, or of the next one."""
+        self.words += part.words
+        self.x0, self.x1 = min(self.x0, part.x0), max(self.x1, part.x1)
 
 
 def stack_words(words: Iterable[Word], max_pitch: float, max_blank: float = 0.0) -> list[Stack]:
@@ -68,32 +80,45 @@ def stack_words(words: Iterable[Word], max_pitch: float, max_blank: float = 0.0)
     """
     stacks: list[Stack] = []
     open_stacks: list[Stack] = []
-    for word in sorted(words, key=lambda word: (word.y, word.x0)):
-        open_stacks = [stack for stack in open_stacks if word.y - stack.last_y <= max_pitch]
-        found = _stack_of(word, open_stacks[-_MAX_OPEN_STACKS:], max_blank)
-        if found is None:
-            found = Stack.from_word(word)
-            stacks.append(found)
-            open_stacks.append(found)
-        else:
-            found.add(word)
+    for line in lines_of(words):
+        open_stacks = [stack for stack in open_stacks if line[0].y - stack.last_y <= max_pitch]
+        open_stacks = open_stacks[-_MAX_OPEN_STACKS:]
+        parts = _join_beside(line, max(max_blank, MIN_GAP))
+        for part in parts:
+            found = None if part.words[0].starts_item else _stack_above(part, open_stacks, parts, max_blank)
+            if found is None:
+                stacks.append(part)
+                open_stacks.append(part)
+            else:
+                found.add_line(part)
     return stacks
 
 
-def _stack_of(word: Word, open_stacks: Sequence[Stack], max_blank: float) -> Stack | None:
-    """Return the stack that a word continues: below it with the most in common, else on the same line."""
-    if word.starts_item:
-        return None
+def _join_beside(line: Sequence[Word], max_gap: float) -> list[Stack]:
+    """Return the parts of a line that belong to different cells."""
+    parts: list[Stack] = []
+    for word in sorted(line, key=lambda word: word.x0):
+        is_beside = parts and word.x0 - parts[-1].x1 <= max_gap * word.size
+        if is_beside and not word.starts_item:
+            parts[-1].add_line(Stack.from_word(word))
+        else:
+            parts.append(Stack.from_word(word))
+    return parts
+
+
+def _stack_above(
+    part: Stack, open_stacks: Sequence[Stack], parts: Sequence[Stack], max_blank: float
+) -> Stack | None:
+    """Return the stack that a part of a line continues: the one with the most in common above it.
+
+    A text above several parts of a line is a common header of theirs.
+    """
     best: Stack | None = None
     best_overlap = 0.0
-    beside: Stack | None = None
     for stack in open_stacks:
-        last = stack.words[-1]
-        if last.page != word.page and not max_blank:
-            continue
-        overlap = min(stack.x1, word.x1) - max(stack.x0, word.x0)
-        if overlap > best_overlap and (last.line != word.line or len(stack.words) > 1):
+        is_on_page = stack.words[-1].page == part.words[0].page or max_blank > 0
+        overlap = -gap_between(stack.span, part.span)
+        if is_on_page and overlap > best_overlap and not is_same_line(stack.words[-1], part.words[0]):
             best, best_overlap = stack, overlap
-        if last.line == word.line and word.x0 - last.x1 <= max_blank * word.size:
-            beside = stack
-    return best or (beside if max_blank else None)
+    is_common = best is not None and sum(gap_between(best.span, other.span) < 0 for other in parts) > 1
+    return None if is_common else best

@@ -12,6 +12,7 @@ from archive.readers.common import MAX_ROWS
 from archive.readers.fixed_layout.text_lines import TextLine
 from archive.readers.fixed_layout.unruled.grids import build_table
 from archive.readers.fixed_layout.unruled.lines import Line, max_line_pitch, measure_lines
+from archive.readers.fixed_layout.unruled.rows import MAX_NUMBER_PITCH
 from archive.readers.fixed_layout.unruled.words import overlaps
 
 _MIN_ROWS, _MIN_VALUES_OF_ONE_ROW = 3, 5
@@ -57,7 +58,7 @@ def split_unruled_tables(lines: Sequence[TextLine]) -> Iterator[list[TextLine] |
 
 
 def _units(lines: Sequence[TextLine]) -> Iterator[TextLine | tuple[list[_Unit], float]]:
-    """Yield the lines outside of tables, and for each region with tables its parts, which share their pitch."""
+    """Yield the lines outside of tables; for a region with tables, its parts and the pitch of its lines."""
     if not any(_ENDS_IN_VALUE.search(line.text) for line in lines):
         yield from lines
         return
@@ -190,5 +191,5 @@ def _continues_row(beside: Line, line: Line, rows: Sequence[Line], max_pitch: fl
     left = min(row.values[0].x0 for row in rows)
     if _continues_label(beside, line, left, max_pitch):
         return True
-    is_close = abs(line.y - beside.y) <= max_pitch and line.printed.page == beside.printed.page
-    return is_close and _is_part_of_numbers(line, rows)
+    is_close = abs(line.y - beside.y) <= max(max_pitch, MAX_NUMBER_PITCH * line.size)
+    return is_close and line.printed.page == beside.printed.page and _is_part_of_numbers(line, rows)

@@ -16,10 +16,11 @@ from archive.readers.fixed_layout.text_lines import TextLine
 from archive.text import fold_ideographs
 
 # In units of the size of the characters. Cells of a table are further apart than the characters of a word.
-_MIN_GAP = 0.25
+MIN_GAP = 0.25
 _MIN_GAP_AT_BLANK = 0.15
 # A digit or letter has half the width of an ideograph.
 _NARROW_WIDTH = 0.5
+_LINE_TOLERANCE, _MAX_STEP = 0.4, 0.3
 _OPENING = frozenset("（《“‘「『【〔〈［｛")
 _CLOSING = frozenset("）》”’」』】〕〉］｝，。、；：！？")
 _FOOTNOTE = r"(?:[*＊※†①-⑳]|[\[［〔【(（]注?\d{1,2}[\]］〕】)）])*"
@@ -34,6 +35,7 @@ class Word(NamedTuple):
     """Characters without a gap between them. `y` is their base line, counted on over the pages of a run.
 
     `x0` and `x1` include the space that belongs to the characters; `line` is the number of the line.
+    `is_estimated`: only its order on the line is known.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Word(NamedTuple):
     size: float
     line: int
     page: int
+    is_estimated: bool = False
 
     @property
     def center(self) -> float:
@@ -100,9 +103,11 @@ def _parts(glyphs: Sequence[Glyph]) -> Iterator[list[tuple[Glyph, Span]]]:
 
 
 def _is_apart(before: Glyph, left: Span, glyph: Glyph, right: Span) -> bool:
+    if glyph.starts_number and not before.text.isascii():
+        return True
     size = max(glyph_size(before), glyph_size(glyph))
     is_blank = glyph.has_space_before and (before.text + glyph.text).isascii()
-    return right.x0 - left.x1 > size * (_MIN_GAP_AT_BLANK if is_blank else _MIN_GAP)
+    return right.x0 - left.x1 > size * (_MIN_GAP_AT_BLANK if is_blank else MIN_GAP)
 
 
 def glyph_size(glyph: Glyph) -> float:
@@ -137,18 +142,43 @@ def _to_word(part: Sequence[tuple[Glyph, Span]], number: int, y: float, page: in
         max(map(glyph_size, glyphs)),
         number,
         page,
+        glyphs[0].is_estimated,
     )
+
+
+def is_same_line(first: Word, second: Word) -> bool:
+    """Return whether two words are on one line: base lines of different fonts are not quite at one height."""
+    return abs(first.y - second.y) <= _LINE_TOLERANCE * max(first.size, second.size)
+
+
+def gap_between(first: Word | Span, second: Word | Span) -> float:
+    """Return the space between two words, below 0 if one is above the other."""
+    return max(first.x0 - second.x1, second.x0 - first.x1)
 
 
 def join_words(words: Iterable[Word]) -> str:
     """Return the text of words in reading order; a number on two lines keeps the line end."""
     text = ""
     before: Word | None = None
-    for word in sorted(words, key=lambda word: (word.line, word.x0)):
-        if before is not None:
-            is_number = before.text[-1:].isdigit() and word.text[:1].isdigit()
-            is_latin = (before.text[-1:] + word.text[:1]).isascii()
-            text += "\n" if is_number and before.line != word.line else " " if is_latin else ""
-        text += word.text
-        before = word
+    for line in lines_of(words):
+        for word in sorted(line, key=lambda word: word.x0):
+            if before is not None:
+                is_number = before.text[-1:].isdigit() and word.text[:1].isdigit()
+                is_latin = (before.text[-1:] + word.text[:1]).isascii()
+                is_new_line = not is_same_line(before, word)
+                text += "\n" if is_number and is_new_line else " " if is_latin else ""
+            text += word.text
+            before = word
     return text
+
+
+def lines_of(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Yield the words of each line, from top to bottom."""
+    line: list[Word] = []
+    for word in sorted(words, key=lambda word: word.y):
+        if line and (word.y - line[-1].y > _MAX_STEP * word.size or not is_same_line(line[0], word)):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line

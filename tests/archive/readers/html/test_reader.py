@@ -233,3 +233,9 @@ def test_every_visible_character_is_in_a_block(markup: str) -> None:
     )
     for letter in "甲乙丙":
         assert printed.count(letter) == markup.count(letter)
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY>\n</HTML>"])
+def test_elements_behind_the_end_of_the_page_are_read(end: str) -> None:
+    page = f"<html><body><p>松树很高。</p>{end}<html><body><p>柏树也高。</p></body></html>"
+    assert report_paragraphs(read_content(page, "x.html")) == ["松树很高。", "柏树也高。"]
