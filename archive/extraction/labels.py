@@ -46,7 +46,7 @@ class LabelDictionary:
 
     `row_positions` has the number of each row, `rows_by_bare_text` the rows by their labels without ordinal,
     `foreign_labels` the labels of the form's other tables. `columns_by_text` has the keys of the columns with
-    a label.
+    a label, `rows_by_ordinal` the rows by their group and the number before their label.
     """
 
     row_positions: dict[str, int]
@@ -54,6 +54,7 @@ class LabelDictionary:
     rows_by_bare_text: dict[str, str]
     foreign_labels: frozenset[str] = frozenset()
     columns_by_text: dict[str, frozenset[str]] = field(default_factory=dict)
+    rows_by_ordinal: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def match(self, text: str, last_position: int) -> Label | None:
         """Return the label that `text` is; `last_position` is that of the last row seen, -1 if none.
@@ -157,7 +158,17 @@ def label_dictionary(form_id: str, table_key: str) -> LabelDictionary:
         rows_by_bare_text,
         foreign_labels - labels_by_text.keys(),
         _columns_by_text(table),
+        _rows_by_ordinal(table),
     )
+
+
+def _rows_by_ordinal(table: FormTable) -> dict[tuple[str, str], str]:
+    """The rows whose label begins with a number, by the key of the group that it counts in and the number."""
+    return {
+        (row.groups[-1].key, plain[0]): row.key
+        for row in table.rows
+        if row.groups and (plain := normalise_text(row.term.zh))[0].isdigit()
+    }
 
 
 def _below_group_labels(label: str, row: FormRow) -> Iterator[str]:

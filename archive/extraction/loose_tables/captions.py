@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from archive.extraction.loose_tables.known_texts import named_columns
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.extraction.tables import names_year_or_body
 
 _Line = list[LooseCell]
 
 
-def split_at_captions(cells: Sequence[LooseCell]) -> Iterator[list[LooseCell]]:
+def split_at_captions(cells: Sequence[LooseCell], table_key: str) -> Iterator[list[LooseCell]]:
     """Yield the cells in parts; a caption begins a part if values are before it."""
     lines = [list(line) for _, line in groupby(cells, key=lambda cell: cell.line)]
     part: list[LooseCell] = []
     has_values = False
-    for line, is_caption in zip(lines, _captions(lines), strict=True):
-        if is_caption and has_values:
+    for line in lines:
+        if has_values and is_caption(line, table_key):
             yield part
             part, has_values = [], False
         part += line
@@ -30,15 +31,9 @@ def split_at_captions(cells: Sequence[LooseCell]) -> Iterator[list[LooseCell]]:
         yield part
 
 
-def _captions(lines: Sequence[_Line]) -> list[bool]:
-    """Return for each line whether it is a caption: above a header or label, it names a year or a body."""
-    found: list[bool] = []
-    role_below = CellRole.UNKNOWN
-    for line in reversed(lines):
-        is_unknown = all(cell.role is CellRole.UNKNOWN for cell in line)
-        is_above_table = role_below in (CellRole.HEADER, CellRole.ROW)
-        text = "".join(cell.text for cell in line)
-        found.append(is_unknown and is_above_table and names_year_or_body(text))
-        if not is_unknown:
-            role_below = line[0].role
-    return found[::-1]
+def is_caption(line: _Line, table_key: str) -> bool:
+    """Return whether a line names a year or a body, and is neither label nor value nor name of a column."""
+    return all(
+        cell.role in (CellRole.UNKNOWN, CellRole.HEADER) and not named_columns(cell.text, table_key)
+        for cell in line
+    ) and names_year_or_body("".join(cell.text for cell in line))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from archive.extraction.headings import best_headings
 from archive.extraction.labels import label_variants, table_labels
-from archive.extraction.loose_tables.captions import split_at_captions
+from archive.extraction.loose_tables.captions import is_caption, split_at_captions
 from archive.extraction.loose_tables.cells import cut_cells
 from archive.extraction.loose_tables.known_texts import known_texts
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
@@ -66,8 +66,8 @@ def _gather_table(blocks: Sequence[Block], table_key: str) -> Sequence[Block]:
         return blocks
     gathered: list[Block] = []
     end = 0
-    for part in split_at_captions(cells):
-        region = _region(part)
+    for part in split_at_captions(cells, table_key):
+        region = _region(part, table_key)
         rows = rows_of_table(region, table_key)
         if rows is not None:
             start, stop = region[0].line, region[-1].line + 1
@@ -76,11 +76,18 @@ def _gather_table(blocks: Sequence[Block], table_key: str) -> Sequence[Block]:
     return [*gathered, *blocks[end:]]
 
 
-def _region(cells: Sequence[LooseCell]) -> Sequence[LooseCell]:
-    """Return the cells on the lines from the first known text to the last value."""
-    known = [cell.line for cell in cells if cell.role is not CellRole.UNKNOWN]
+def _region(cells: Sequence[LooseCell], table_key: str) -> Sequence[LooseCell]:
+    """Return the cells on the lines from the first known text to the last value, without a caption."""
     values = [cell.line for cell in cells if cell.role is CellRole.VALUE]
-    return [cell for cell in cells if known[0] <= cell.line <= values[-1]] if values else []
+    if not values:
+        return []
+    lines = [list(line) for _, line in groupby(cells, key=lambda cell: cell.line)]
+    start = next(
+        line[0].line
+        for line in lines
+        if not is_caption(line, table_key) and any(cell.role is not CellRole.UNKNOWN for cell in line)
+    )
+    return [cell for cell in cells if start <= cell.line <= values[-1]]
 
 
 def _cuttable_text(block: Block) -> str:

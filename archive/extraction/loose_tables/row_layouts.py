@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.extraction.loose_tables.columnar_tables import columnar_rows
 from archive.extraction.loose_tables.headers import confirms_form_order
-from archive.extraction.loose_tables.loose_cell import LooseCell
+from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.extraction.loose_tables.named_rows import named_rows
 from archive.extraction.loose_tables.reordered_rows import reordered_rows
 from archive.extraction.loose_tables.rows import LooseRows
@@ -22,8 +23,9 @@ def rows_of_table(cells: Sequence[LooseCell], table_key: str) -> LooseRows | Non
     named = named_rows(cells, table_key)
     if named is not None:
         return LooseRows(GridKind.FLAT, named)
-    is_of_blocks = next(iter(forms().values())).table(table_key).layout is TableLayout.BLOCKS
-    columnar = columnar_rows(cells, table_key) if is_of_blocks else None
+    layout = next(iter(forms().values())).table(table_key).layout
+    is_columnar = layout is TableLayout.BLOCKS or (layout is TableLayout.ROWS and _labels_stand_apart(cells))
+    columnar = columnar_rows(cells, table_key) if is_columnar else None
     if columnar is not None:
         return columnar
     if confirms_form_order(cells, table_key):
@@ -31,4 +33,12 @@ def rows_of_table(cells: Sequence[LooseCell], table_key: str) -> LooseRows | Non
     reordered = reordered_rows(cells, table_key)
     if reordered is not None:
         return LooseRows(GridKind.FLAT, reordered)
-    return None if is_of_blocks else columnar_rows(cells, table_key)
+    return columnar_rows(cells, table_key) if layout is TableLayout.ONE_ROW else None
+
+
+def _labels_stand_apart(cells: Sequence[LooseCell]) -> bool:
+    """Return whether most labels of rows have no value after them."""
+    after = [
+        following.role is CellRole.VALUE for cell, following in pairwise(cells) if cell.role is CellRole.ROW
+    ]
+    return sum(after) * 2 < len(after)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.extraction.cells import is_value
 from archive.extraction.labels import Label, LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.ordinal_labels import ordinal_labels
 from archive.model import Cell, Grid, GridKind
 
 _NO_LABEL = Label()
@@ -74,8 +75,14 @@ def _rows_by_line(
     placed_grid: PlacedGrid, labels: LabelDictionary, last_position: int
 ) -> Iterator[PrintedRow]:
     """Yield the rows of a grid with lines; a line whose end was lost may contain several rows."""
+    ordinals = ordinal_labels(placed_grid, labels)
     for line in placed_grid.lines:
         before = last_position
+        if line[0].row in ordinals:
+            row = _row_from_ordinal(placed_grid, line, *ordinals[line[0].row])
+            last_position = max(last_position, labels.row_positions[row.row])
+            yield row
+            continue
         known = _match_labels(line, labels, before)
         for start, end in _line_parts(line, known):
             part = line[start:end]
@@ -85,6 +92,20 @@ def _rows_by_line(
             if found is not None:
                 last_position = max(last_position, labels.row_positions.get(found.row, -1))
                 yield found
+
+
+def _row_from_ordinal(placed_grid: PlacedGrid, line: Sequence[Cell], label: Cell, row: str) -> PrintedRow:
+    """The row whose label is reduced to the number that it has in its group."""
+    at = next(place for place, cell in enumerate(line) if cell is label)
+    return PrintedRow(
+        placed_grid.number,
+        placed_grid.grid.kind,
+        label,
+        tuple(line[at + 1 :]),
+        row,
+        is_mutilated=True,
+        label_count=at + 1,
+    )
 
 
 def _match_labels(line: Iterable[Cell], labels: LabelDictionary, last_position: int) -> list[Label | None]:

@@ -15,6 +15,7 @@ from archive.readers.common import clean_line
 NAME = "grid"
 
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
+_ESCAPE = re.compile(r"\\([*_`|\[\]<>#~-])")
 _LATIN_BREAK = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 
 
@@ -68,4 +69,4 @@ def _rows(lines: Sequence[str]) -> Iterator[list[str]]:
 def _cell_text(pieces: Sequence[str]) -> str:
     """Join the lines of a cell; only between Latin characters a blank was lost."""
     text = "\n".join(filter(None, map(clean_line, pieces)))
-    return _LATIN_BREAK.sub(" ", text).replace("\n", "")
+    return _ESCAPE.sub(r"\1", _LATIN_BREAK.sub(" ", text).replace("\n", ""))

@@ -30,7 +30,7 @@ from archive.readers.common import (
     split_at_titles,
 )
 from archive.readers.html import first_report_only
-from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, tab_tables
+from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, ruled_columns, tab_tables
 from archive.text import decode_text
 
 # Signs of a table in an unknown dialect: several cells on one line, or a box drawn with characters.
@@ -67,6 +67,7 @@ _PIPE_DIALECTS = (
 )
 _TAB_DIALECTS = (Dialect(tab_tables.NAME, tab_tables.can_read, tab_tables.read),)
 _GRID_DIALECTS = (Dialect(grid_tables.NAME, grid_tables.can_read, grid_tables.read),)
+_COLUMN_DIALECTS = (Dialect(ruled_columns.NAME, ruled_columns.can_read, ruled_columns.read),)
 _HTML_DIALECTS = (Dialect(inline_html.NAME, inline_html.can_read, inline_html.read),)
 
 
@@ -157,6 +158,8 @@ def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dial
 
 
 def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
+    if length := ruled_columns.table_length(lines, start):
+        return length, _COLUMN_DIALECTS
     if grid_tables.is_rule(lines[start].strip()):
         return grid_tables.table_length(lines, start), _GRID_DIALECTS
     if pipe_tables.is_table_line(lines[start].strip()):
@@ -168,9 +171,12 @@ def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...
     if inline_html.starts_table(lines[start]):
         return inline_html.table_length(lines, start), _HTML_DIALECTS
     foreign = _is_foreign_table_line(lines[start])
-    return _count_while(
-        lines, start, lambda line: _is_foreign_table_line(line) == foreign and not _starts_table(line)
-    ), ()
+    end = start + 1
+    while (
+        end < len(lines) and _is_foreign_table_line(lines[end]) == foreign and not _starts_table(lines, end)
+    ):
+        end += 1
+    return end - start, ()
 
 
 def _count_while(lines: Sequence[str], start: int, predicate: Callable[[str], bool]) -> int:
@@ -180,13 +186,15 @@ def _count_while(lines: Sequence[str], start: int, predicate: Callable[[str], bo
     return end - start
 
 
-def _starts_table(line: str) -> bool:
+def _starts_table(lines: Sequence[str], start: int) -> bool:
+    line = lines[start]
     text = line.strip()
     return (
         line.startswith("\t")
         or grid_tables.is_rule(text)
         or pipe_tables.is_table_line(text)
         or inline_html.starts_table(line)
+        or ruled_columns.table_length(lines, start) > 0
     )
 
 
