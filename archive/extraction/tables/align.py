@@ -92,7 +92,7 @@ def _align_table(
         findings.extend(_position_findings(table, by_position))
         return Alignment(tuple(figures), (), tuple(findings), numbers)
     rows = printed_rows(selection.grids, table.key, labels)
-    headers = ColumnHeaders(selection.grids, table, labels)
+    headers = ColumnHeaders(selection.grids, table, labels, context)
     matched = match_rows(rows, table, labels, headers, form.sums)
     _mark_doubtful_rows(matched, selection, table, form, labels)
     findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
@@ -200,7 +200,12 @@ def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
         if row.key in matched.cells:
             grid, cells = matched.cells[row.key]
             key = (table.key, row.key)
+            unclear = matched.unclear_columns.get(row.key, ())
             for column, cell in zip(row.columns, cells, strict=True):
+                if column.key in unclear:
+                    position = Position(grid, cell.row, cell.column)
+                    yield Figure(*key, column.key, State.UNCERTAIN, cell.text, position=position)
+                    continue
                 units = matched.money_units.get((row.key, column.key)) if column.kind == "amount" else None
                 yield cell_figure(key, column, cell, grid, units[0] if units else "")
             continue
