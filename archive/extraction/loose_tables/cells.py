@@ -80,7 +80,11 @@ def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> t
     """
     text, found = "", (0, CellRole.UNKNOWN)
     for length, piece in enumerate(pieces[start:], start=1):
-        if not piece.text or _BARE_NUMBER.fullmatch(piece.text):
+        if (
+            not piece.text
+            or _BARE_NUMBER.fullmatch(piece.text)
+            or (length > 1 and not normalise_text(piece.text))
+        ):
             break
         text += piece.text
         variants = label_variants(text)

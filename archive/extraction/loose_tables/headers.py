@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
+from archive.extraction.header_sequence import read_column_order, read_figure_order
 from archive.extraction.labels import label_dictionary, label_variants
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.tables.one_row_blocks import block_names
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
 
@@ -24,6 +27,8 @@ _Labels = tuple[tuple[str, str], ...]
 
 def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
     """Return whether no header contradicts the order of the form; without any header there is no doubt."""
+    if _has_readable_order(cells, table_key):
+        return True
     runs = list(_header_runs(cells))
     tables = [form.table(table_key) for form in forms().values()]
     if tables[0].layout is TableLayout.BLOCKS:
@@ -39,18 +44,37 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
     return _has_row_order(runs[0][0], table_key) and all(_is_complete_order(keys, orders) for keys in headers)
 
 
+def _has_readable_order(cells: Sequence[LooseCell], table_key: str) -> bool:
+    """Return whether the only header names each column once, in an order that the alignment can follow."""
+    runs = [list(run) for is_value, run in groupby(cells, _is_value_cell) if not is_value]
+    table = next(iter(forms().values())).table(table_key)
+    labels = label_dictionary(next(iter(forms())), table_key)
+    if table.layout is TableLayout.BLOCKS or not runs:
+        return False
+    names = [sum(len(labels.names(cell.text)[1]) for cell in run) for run in runs[1:]]
+    if any(count >= _MIN_NAMES_OF_HEADER for count in names):
+        return False
+    lines = [[cell.text for cell in line] for _, line in groupby(runs[0], lambda cell: cell.line)]
+    if table.layout is TableLayout.ONE_ROW:
+        return read_figure_order(lines, table, labels) is not None
+    # The last texts are the labels of the first row.
+    texts = [[text for text in line if not labels.begins_row(text)] for line in lines]
+    return read_column_order(texts, table, labels) is not None
+
+
+def _is_value_cell(cell: LooseCell) -> bool:
+    return cell.role is CellRole.VALUE
+
+
 def _are_complete_blocks(runs: Sequence[tuple[list[str], str]], table: FormTable) -> bool:
-    """Return whether each header names another row and all of its columns: table 4 in three tables."""
+    """Return whether each header names another row and its columns: table 4 in three tables or rows."""
     labels = label_dictionary(next(iter(forms())), table.key)
     rows: list[str] = []
+    columns: Sequence[str] = ()
     for texts, _ in runs:
-        names = [labels.names(text) for text in texts]
-        named = [key for found, _ in names for key in found]
-        columns = [key for _, found in names for key in found]
-        if len(named) != 1 or columns != [column.key for column in table.rows_by_key[named[0]].columns]:
-            return False
-        rows += named
-    return len(set(rows)) == len(rows)
+        row, columns = block_names(texts, columns, table, labels)
+        rows.append(row)
+    return all(rows) and len(set(rows)) == len(rows)
 
 
 def _has_row_order(texts: Sequence[str], table_key: str) -> bool:

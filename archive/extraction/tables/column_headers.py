@@ -16,7 +16,7 @@ from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.header_block import HeaderBlock, header_block, named_columns
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext, line_names_other_report
-from archive.forms import FormColumn, FormRow, FormTable, terms
+from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
 from archive.model import Cell, GridKind
 from archive.text import normalise_text
 
@@ -112,11 +112,21 @@ class ColumnHeaders:
             selected.append(cells[0])
         return tuple(selected) if _has_own_cells(selected) else None
 
+    def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
+        """Return the values of a row in form order by the words of a header whose geometry is lost."""
+        block = self.block_of(row)
+        if row.kind is GridKind.SPANS or self._table.layout is not TableLayout.ROWS:
+            return None
+        order = block.column_order
+        if order is None or len(order) != len(cells):
+            return None
+        return tuple(cells[order.index(key)] for key in form_row.column_keys)
+
     def select_partly(self, row: PrintedRow, form_row: FormRow) -> tuple[dict[str, Cell], Cells] | None:
         """Return the cells of a row, by column, that a damaged header still names, and its other cells.
 
-        Each is below a complete name that no other column has, in a row with as many values as the form. None
-        if there is no such cell. A header that names 科研机构 twice and 社会公益组织 never leaves five of seven.
+        Each is below a complete name that no other column has, in a row with as many values as the form.
+        None if there is no such cell. If one of seven names is printed twice, five are left.
         """
         block = self.block_of(row)
         # The cells of a worksheet reach as far as those of its widest table.
@@ -136,7 +146,7 @@ class ColumnHeaders:
         return (named, others) if is_partial else None
 
     def _cells_by_position(self, row: PrintedRow, block: HeaderBlock) -> dict[int, Cell] | None:
-        """The cell at each grid column of a row; None unless the row ends where the header ends, without a gap."""
+        """The cell at each grid column of a row; None unless it ends where the header ends, without a gap."""
         cell_at: dict[int, Cell] = {}
         covered = 0
         for cell in self._cells_in_row(row):

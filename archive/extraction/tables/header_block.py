@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from archive.extraction.header_sequence import read_column_order
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.forms import FormRow, FormTable
 from archive.model import Cell
@@ -63,6 +64,14 @@ class HeaderBlock:
     def end(self) -> int:
         """The number of grid columns that the header covers."""
         return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
+
+    @cached_property
+    def column_order(self) -> list[str] | None:
+        """The columns in the order of the words, None if the words do not name each of them once."""
+        lines = [
+            [cell.text for cell in line if cell.text.strip() and not cell.padding] for line in self.lines
+        ]
+        return read_column_order(lines, self.table, self.labels)
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells with text."""

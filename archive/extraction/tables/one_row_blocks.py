@@ -1,11 +1,12 @@
 """Reads the table that the form prints as one row of values (table 4) from a run of cells in blocks.
 
-Each block has the name of a row, the names of its results in the order of the form, and as many values.
+Each block has the name of a row and as many values as results. Their names are in the same block, in the
+order of the values, or in the one before: the header of three rows is printed once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary
@@ -22,19 +23,18 @@ def cells_by_block(
     """The cells of the figures by row and column, none unless all cells are in complete blocks."""
     cells: dict[tuple[str, str], tuple[int, Cell]] = {}
     rows: set[str] = set()
+    columns: Sequence[str] = ()
     for placed_grid in placed_grids:
         if placed_grid.grid.kind is not GridKind.STREAM:
             return {}
         for texts, values in _blocks(placed_grid.grid):
-            row = _named_row(texts, table, labels)
-            if row in rows or row not in table.rows_by_key:
-                return {}
-            columns = table.rows_by_key[row].columns
-            if len(values) != len(columns):
+            row, columns = block_names(texts, columns, table, labels)
+            if not row or row in rows or len(values) != len(columns):
                 return {}
             rows.add(row)
-            for column, value in zip(columns, values, strict=True):
-                cells[row, column.key] = placed_grid.number, value
+            cells.update(
+                {(row, key): (placed_grid.number, cell) for key, cell in zip(columns, values, strict=True)}
+            )
     return cells
 
 
@@ -56,13 +56,21 @@ def _blocks(grid: Grid) -> Iterator[_Block]:
         yield texts, values
 
 
-def _named_row(texts: Iterable[str], table: FormTable, labels: LabelDictionary) -> str:
-    """The only row that the texts of a block name, if they also name its columns in order; else empty."""
+def block_names(
+    texts: Iterable[str], columns_before: Sequence[str], table: FormTable, labels: LabelDictionary
+) -> tuple[str, Sequence[str]]:
+    """Return the only row that the texts of a block name, and its columns in the order of their names.
+
+    A block without names of columns has those of the block before. The row is empty unless it and all of its
+    columns are named once.
+    """
     names = [labels.names(text) for text in texts]
     rows = {key for named, _ in names for key in named}
-    columns = [key for _, named in names for key in named]
+    columns = [key for _, named in names for key in named] or columns_before
     if len(rows) != 1:
-        return ""
+        return "", ()
     [row] = rows
     form_row = table.rows_by_key.get(row)
-    return row if form_row and columns == [column.key for column in form_row.columns] else ""
+    if form_row is None or sorted(columns) != sorted(form_row.column_keys):
+        return "", ()
+    return row, columns

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.cells import is_value
+from archive.extraction.header_sequence import read_figure_order
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
@@ -108,16 +109,42 @@ def _cells_by_name(
     """The cells of the figures, if texts above and to the left name each value and no figure twice."""
     cells: dict[FigureName, tuple[int, Cell]] = {}
     for line in lines:
-        if line.kind is GridKind.STREAM:
+        named = _named_by_position(line, table, labels) or _named_by_order(line, table, labels)
+        if not named or not cells.keys().isdisjoint(named):
             return {}
-        for cell in line.values:
-            name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
-            if name is None and not cell.text.strip():
-                continue
-            if name is None or name in cells:
-                return {}
-            cells[name] = (line.grid, cell)
+        cells.update({name: (line.grid, cell) for name, cell in named.items()})
     return cells
+
+
+def _named_by_position(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+    """The values of a line by the names above and to the left of each; none if two share one."""
+    named: dict[FigureName, Cell] = {}
+    if line.kind is GridKind.STREAM:
+        return {}
+    for cell in line.values:
+        name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
+        if name is None and not cell.text.strip():
+            continue
+        if name is None or name in named:
+            return {}
+        named[name] = cell
+    return named
+
+
+def _named_by_order(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+    """The values of a line in the order of the names in its header, if none is above a value of another."""
+    header = [
+        [cell.text for cell in cells if cell.text.strip() and not cell.padding] for cells in line.header
+    ]
+    order = None if line.labels else read_figure_order(header, table, labels)
+    values = _cut_to_width(line.values, len(order)) if order else ()
+    if not order or len(values) != len(order) or not has_consistent_line_starts(values):
+        return {}
+    for name, cell in zip(order, values, strict=True):
+        above = None if line.kind is GridKind.STREAM else _figure_name(line.texts_above(cell), table, labels)
+        if above not in (None, name):
+            return {}
+    return dict(zip(order, values, strict=True))
 
 
 def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary) -> FigureName | None:

@@ -137,8 +137,13 @@ def _money_units(
 def _cells_that_fit(
     row: PrintedRow, cells: Cells | None, form_row: FormRow, headers: ColumnHeaders
 ) -> Cells | None:
-    """The cells if no piece of the header contradicts their order."""
-    return None if cells is None or headers.contradicts(row, cells, form_row) else cells
+    """The cells in form order, if a complete header or at least no piece of it says where they belong."""
+    if cells is None:
+        return None
+    by_sequence = headers.select_by_sequence(row, cells, form_row)
+    if by_sequence is not None:
+        return by_sequence
+    return None if headers.contradicts(row, cells, form_row) else cells
 
 
 def has_confirmed_order(matched: RowMatches, table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> bool:

@@ -18,26 +18,35 @@ from archive.model import Block, Cell, Grid, GridKind
 
 _TABLE = "requests"
 _MIN_ROWS = 8
+# Of the rows: a row that was damaged in another way stays where it is.
+_MIN_REGULAR_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class _LabelledLine:
-    """A line of a grid that names a row of the form, and how many labels of groups are covered in it."""
+    """A line of a grid that names a row of the form, and how many labels of groups are covered in it.
+
+    `label_end` is the column after its label, always 0 in a grid that does not know how wide a label is.
+    """
 
     cells: Sequence[Cell]
     covered: int
+    label_end: int
 
     @property
-    def width(self) -> int:
-        """The number of columns that the cells take, without the empty one that fills up a shorter row."""
+    def restored_ends(self) -> tuple[int, int]:
+        """Where the label and the line end if the covered labels are put back."""
         width = sum(cell.colspan for cell in self.cells)
-        return width - self.covered if self.has_filler else width
+        return (
+            self.label_end + self.covered if self.label_end else 0,
+            width if self.has_filler else width + self.covered,
+        )
 
     @property
     def has_filler(self) -> bool:
         """True if the line ends with an empty cell as wide as the labels that are covered."""
         last = self.cells[-1]
-        return 0 < self.covered == last.colspan and not last.text.strip()
+        return bool(self.label_end) and 0 < self.covered == last.colspan and not last.text.strip()
 
 
 def mark_shifted_tables(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -96,24 +105,24 @@ def _newest_table() -> FormTable:
 
 def _to_stream(rows: Sequence[list[Cell]]) -> Grid:
     cells = (
-        Cell(cell.text, cell.row, number)
-        for row in rows
-        for number, cell in enumerate(_without_padding(row))
+        Cell(cell.text, cell.row, number) for row in rows for number, cell in enumerate(_without_padding(row))
     )
     return Grid(GridKind.STREAM, tuple(cells))
 
 
 def _move_right(grid: Grid, rows: Sequence[list[Cell]]) -> Grid:
-    """Return the grid with each row moved right by its covered labels, if that makes its rows equally wide."""
-    if len({sum(cell.colspan for cell in row) for row in rows}) == 1 and grid.kind is GridKind.FLAT:
+    """Return the grid with each row moved right by its covered labels, if that makes all rows equal."""
+    is_flat = grid.kind is GridKind.FLAT
+    if len({sum(cell.colspan for cell in row) for row in rows}) == 1 and (is_flat or not _has_fillers(rows)):
         return grid
-    lines = list(_labelled_lines(rows))
-    if len(lines) < _MIN_ROWS or not any(line.covered for line in lines):
+    lines = list(_labelled_lines(rows, knows_spans=not is_flat))
+    uncovered = Counter(line.restored_ends for line in lines if not line.covered)
+    if not uncovered:
         return grid
-    uncovered = Counter(line.width for line in lines if not line.covered)
-    width = uncovered.most_common(1)[0][0] if uncovered else 0
-    regular = {line.cells[0].row: line for line in lines if line.width + line.covered == width}
-    if len(regular) < max(_MIN_ROWS, len(lines) / 2) or not any(line.covered for line in regular.values()):
+    ends = uncovered.most_common(1)[0][0]
+    regular = {line.cells[0].row: line for line in lines if line.restored_ends == ends}
+    moved_count = sum(1 for line in regular.values() if line.covered)
+    if moved_count < _MIN_ROWS or len(regular) < len(lines) * _MIN_REGULAR_SHARE:
         return grid
     cells = [
         cell
@@ -123,26 +132,33 @@ def _move_right(grid: Grid, rows: Sequence[list[Cell]]) -> Grid:
     return Grid(GridKind.FLAT, tuple(cells))
 
 
-def _labelled_lines(rows: Sequence[list[Cell]]) -> Iterator[_LabelledLine]:
+def _has_fillers(rows: Sequence[list[Cell]]) -> bool:
+    return sum(1 for row in rows if not row[-1].text.strip()) >= _MIN_ROWS
+
+
+def _labelled_lines(rows: Sequence[list[Cell]], *, knows_spans: bool) -> Iterator[_LabelledLine]:
     labels = label_dictionary(next(reversed(forms())), _TABLE)
     form_rows = _newest_table().rows_by_key
     printed: set[str] = set()
     last_position = -1
     for cells in rows:
         known = _known_labels(cells, labels, last_position)
-        here = {label.group for label in known if label.group}
-        if known and known[-1].row:
-            row = known[-1].row
+        here = {label.group for label, _ in known if label.group}
+        if known and known[-1][0].row:
+            row, label_end = known[-1][0].row, known[-1][1]
             last_position = labels.row_positions[row]
             groups = {group.key for group in form_rows[row].groups}
-            yield _LabelledLine(cells, len((groups & printed) - here))
+            yield _LabelledLine(cells, len((groups & printed) - here), label_end if knows_spans else 0)
         printed |= here
 
 
-def _known_labels(cells: Sequence[Cell], labels: LabelDictionary, last_position: int) -> list[Label]:
-    """The labels at the beginning of a line."""
-    texts = [cell.text for cell in cells[: _label_count(cells)]]
-    return [label for label in (labels.match(text, last_position) for text in texts if text.strip()) if label]
+def _known_labels(
+    cells: Sequence[Cell], labels: LabelDictionary, last_position: int
+) -> list[tuple[Label, int]]:
+    """The labels at the beginning of a line, each with the column after it."""
+    texts = [cell for cell in cells[: _label_count(cells)] if cell.text.strip()]
+    matches = [(labels.match(cell.text, last_position), cell.column + cell.colspan) for cell in texts]
+    return [(label, end) for label, end in matches if label]
 
 
 def _moved_cells(line: _LabelledLine) -> Iterator[Cell]:
