@@ -13,7 +13,7 @@ from itertools import groupby
 from archive.extraction.header_sequence import read_column_order, read_figure_order
 from archive.extraction.labels import label_dictionary, label_variants
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
-from archive.extraction.tables.one_row_blocks import block_names
+from archive.extraction.tables.one_row_blocks import block_figures
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
 
@@ -35,7 +35,7 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
         return all(_fits_block(texts, row, tables) for texts, row in runs)
     if not runs:
         return False
-    if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(runs, tables[0]):
+    if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(cells, tables[0]):
         return True
     named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
     headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
@@ -66,15 +66,21 @@ def _is_value_cell(cell: LooseCell) -> bool:
     return cell.role is CellRole.VALUE
 
 
-def _are_complete_blocks(runs: Sequence[tuple[list[str], str]], table: FormTable) -> bool:
-    """Return whether each header names another row and its columns: table 4 in three tables or rows."""
+def _are_complete_blocks(cells: Sequence[LooseCell], table: FormTable) -> bool:
+    """Return whether each header names other rows and their columns: table 4 in several tables or rows."""
     labels = label_dictionary(next(iter(forms())), table.key)
-    rows: list[str] = []
+    names: list[tuple[str, str]] = []
     columns: Sequence[str] = ()
-    for texts, _ in runs:
-        row, columns = block_names(texts, columns, table, labels)
-        rows.append(row)
-    return all(rows) and len(set(rows)) == len(rows)
+    for is_value, run in groupby(cells, _is_value_cell):
+        if is_value:
+            continue
+        lines = [[cell.text for cell in line] for _, line in groupby(run, lambda cell: cell.line)]
+        figures = block_figures(lines, columns, table, labels)
+        if not figures:
+            return False
+        columns = [column for _, column in figures]
+        names += figures
+    return len(set(names)) == len(names)
 
 
 def _has_row_order(texts: Sequence[str], table_key: str) -> bool:
