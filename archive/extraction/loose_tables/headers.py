@@ -108,7 +108,7 @@ def _fits_block(texts: Sequence[str], row: str, tables: Sequence[FormTable]) -> 
     for form_row in own:
         keys = _named(texts[:-1], _labels_of(form_row.columns))
         order = [column.key for column in form_row.columns]
-        if keys == sorted(keys, key=order.index):
+        if keys == sorted(keys, key=order.index) or sorted(keys) == sorted(order):
             return True
     return not own
 

@@ -115,9 +115,10 @@ class ColumnHeaders:
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
         """Return the values of a row in form order by the words of a header whose geometry is lost."""
         block = self.block_of(row)
-        if row.kind is GridKind.SPANS or self._table.layout is not TableLayout.ROWS:
+        if row.kind is GridKind.SPANS:
             return None
-        order = block.column_order
+        is_uniform = self._table.layout is TableLayout.ROWS
+        order = block.column_order if is_uniform else block.names_in_order(form_row)
         if order is None or len(order) != len(cells):
             return None
         return tuple(cells[order.index(key)] for key in form_row.column_keys)

@@ -73,6 +73,15 @@ class HeaderBlock:
         ]
         return read_column_order(lines, self.table, self.labels)
 
+    def names_in_order(self, form_row: FormRow) -> list[str] | None:
+        """The columns of a row in the order of the words, None if these are not all of its columns once."""
+        order = [key for line in self.named_by_line() for key in line]
+        if sorted(order) != sorted(form_row.column_keys) or any(
+            self._is_unknown(cell.text) for cell in self.cells()
+        ):
+            return None
+        return order
+
     def cells(self) -> Iterator[Cell]:
         """Yield the cells with text."""
         for line in self.lines:

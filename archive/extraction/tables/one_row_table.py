@@ -7,7 +7,7 @@ piece of the header is at the wrong place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.one_row_blocks import cells_by_block
-from archive.extraction.tables.one_row_header import has_other_order, is_complete_header
+from archive.extraction.tables.one_row_header import HeaderLines, has_other_order, is_complete_header
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import FormTable
 from archive.model import Cell, Figure, Grid, GridKind, Position, State
@@ -226,14 +226,14 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     """The lines with values of a grid; blank lines only if there is no other."""
     grid = placed_grid.grid
     row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
-    captions = () if row_names else _rows_in_caption(placed_grid, table)
+    captions = _rows_in_caption(placed_grid, table)
     lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid))
     found = [
         _ValueLine(
             placed_grid.number,
             grid.kind,
             tuple(values),
-            (*captions, *texts),
+            tuple(texts) if _names_rows(texts, header, row_names) else (*captions, *texts),
             tuple(map(tuple, header)),
             row_names,
         )
@@ -241,6 +241,11 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     ]
     filled = [line for line in found if any(cell.text.strip() for cell in line.values)]
     return filled or found[-1:]
+
+
+def _names_rows(texts: Iterable[str], header: HeaderLines, row_names: frozenset[str]) -> bool:
+    """True if a label or the header of a line of values names a row."""
+    return not row_names.isdisjoint((*texts, *(cell.text for line in header for cell in line)))
 
 
 def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from archive.readers.common import (
     split_at_titles,
 )
 from archive.readers.html import first_report_only
-from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, tab_tables
+from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, simple_tables, tab_tables
 from archive.text import decode_text
 
 # Signs of a table in an unknown dialect: several cells on one line, or a box drawn with characters.
@@ -67,6 +67,7 @@ _PIPE_DIALECTS = (
 )
 _TAB_DIALECTS = (Dialect(tab_tables.NAME, tab_tables.can_read, tab_tables.read),)
 _GRID_DIALECTS = (Dialect(grid_tables.NAME, grid_tables.can_read, grid_tables.read),)
+_SIMPLE_DIALECTS = (Dialect(simple_tables.NAME, simple_tables.can_read, simple_tables.read),)
 _HTML_DIALECTS = (Dialect(inline_html.NAME, inline_html.can_read, inline_html.read),)
 
 
@@ -167,6 +168,8 @@ def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...
         return tab_tables.table_length(lines, start), _TAB_DIALECTS
     if inline_html.starts_table(lines[start]):
         return inline_html.table_length(lines, start), _HTML_DIALECTS
+    if simple_tables.is_rule(lines[start]) and (length := simple_tables.table_length(lines, start)) > 2:
+        return length, _SIMPLE_DIALECTS
     foreign = _is_foreign_table_line(lines[start])
     return _count_while(
         lines, start, lambda line: _is_foreign_table_line(line) == foreign and not _starts_table(line)
@@ -186,6 +189,7 @@ def _starts_table(line: str) -> bool:
         line.startswith("\t")
         or grid_tables.is_rule(text)
         or pipe_tables.is_table_line(text)
+        or simple_tables.is_rule(line)
         or inline_html.starts_table(line)
     )
 
