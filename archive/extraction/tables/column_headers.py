@@ -36,6 +36,7 @@ class ColumnHeaders:
     ) -> None:
         self._table, self._labels, self._context = table, labels, context
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
+        self._other_rows: set[tuple[int, int]] = set()
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
         block = header_block((), table, labels)
@@ -48,26 +49,32 @@ class ColumnHeaders:
         A grid without a header, such as the part of a table on the next page, has that of the grid before it.
         """
         block = header_block(above.lines, self._table, labels, is_inherited=True)
-        was_header = False
+        was_header = is_below_title = is_other = False
         width = _grid_width(placed_grid)
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
-            if is_header and self._is_caption_line(line, width):
-                self._blocks[placed_grid.number, line[0].row] = block
+            if is_header and self._is_title_line(line, width):
+                title = "".join(cell.text for cell in line)
+                is_below_title, is_other = True, line_names_other_report(title, self._context)
                 continue
             if is_header:
+                is_other = is_other and (is_below_title or was_header)
                 before = block.lines if was_header else ()
                 block = header_block((*before, tuple(line)), self._table, labels)
             # Separators that close a line of the header are no line of their own.
             was_header = is_header or (was_header and all(cell.padding for cell in line))
+            is_below_title = is_below_title and is_header
             self._blocks[placed_grid.number, line[0].row] = block
+            if is_other:
+                self._other_rows.add((placed_grid.number, line[0].row))
         return block
 
-    def _is_caption_line(self, line: Sequence[Cell], width: int) -> bool:
-        """True for one text across the whole grid that is no header of a form: a title, 单位：件, （续表）.
+    def is_of_other_report(self, row: PrintedRow) -> bool:
+        """True if a title across the grid above a row names another year or another body."""
+        return (row.grid, row.label.row) in self._other_rows
 
-        A text that names another year or another body stays a header, so that no column below it is named.
-        """
+    def _is_title_line(self, line: Sequence[Cell], width: int) -> bool:
+        """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""
         texts = [cell for cell in line if cell.text.strip()]
         if len(texts) != 1 or texts[0].colspan < width or width == 1:
             return False
@@ -75,7 +82,7 @@ class ColumnHeaders:
         is_known = bool(named_columns(text, self._labels)) or not header_texts(self._table.key).isdisjoint(
             label_variants(text)
         )
-        return not is_known and not line_names_other_report(text, self._context)
+        return not is_known
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""

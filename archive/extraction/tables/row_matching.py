@@ -81,6 +81,9 @@ def match_rows(
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, table.widths).items():
         form_row = table.rows_by_key[key]
+        if any(map(headers.is_of_other_report, candidates)):
+            _assign_cells(matched, key, [(candidate, None) for candidate in candidates])
+            continue
         named = [headers.select_by_name(candidate, form_row) for candidate in candidates]
         _assign_cells(
             matched,
