@@ -174,11 +174,12 @@ def _rows_by_ordinal(table: FormTable) -> dict[tuple[str, str], str]:
 def _below_group_labels(label: str, row: FormRow) -> Iterator[str]:
     """Yield the label of a row after those of its groups: (三)不予公开:1.属于国家秘密.
 
-    行政诉讼(未经复议直接起诉) has it in brackets.
+    行政诉讼(未经复议直接起诉) has it in brackets. Both may be without their ordinals: 不予公开:属于国家秘密.
     """
-    tails = [label]
+    tails = list(dict.fromkeys((label, _strip_ordinal(label))))
     for group in reversed(row.groups):
-        names = [normalise_text(name) for name in group.labels]
+        plain = [normalise_text(name) for name in group.labels]
+        names = list(dict.fromkeys((*plain, *map(_strip_ordinal, plain))))
         tails = [f"{name}{mark}{tail}" for name in names for tail in tails for mark in _GROUP_MARKS]
         yield from tails
         yield from (f"{name}({label})" for name in names)

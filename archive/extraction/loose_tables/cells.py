@@ -101,6 +101,8 @@ def _longest_known(pieces: Sequence[_Piece], start: int, known: KnownTexts) -> t
         piece, length = pieces[index], index - start + 1
         if not piece.text or _BARE_NUMBER.fullmatch(piece.text):
             break
+        if length > 1 and not normalise_text(piece.text):
+            break
         text += piece.text
         variants = label_variants(text)
         if not known.rows.isdisjoint(variants):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from archive.extraction.labels import label_dictionary, label_variants
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.tables.one_row_blocks import block_figures
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
 
@@ -30,7 +32,7 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
         return all(_fits_block(texts, row, tables) for texts, row in runs)
     if not runs:
         return False
-    if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(runs, tables[0]):
+    if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(cells, tables[0]):
         return True
     named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
     headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
@@ -39,18 +41,25 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
     return _has_row_order(runs[0][0], table_key) and all(_is_complete_order(keys, orders) for keys in headers)
 
 
-def _are_complete_blocks(runs: Sequence[tuple[list[str], str]], table: FormTable) -> bool:
-    """Return whether each header names another row and all of its columns: table 4 in three tables."""
+def _is_value_cell(cell: LooseCell) -> bool:
+    return cell.role is CellRole.VALUE
+
+
+def _are_complete_blocks(cells: Sequence[LooseCell], table: FormTable) -> bool:
+    """Return whether each header names other rows and their columns: table 4 in several tables or rows."""
     labels = label_dictionary(next(iter(forms())), table.key)
-    rows: list[str] = []
-    for texts, _ in runs:
-        names = [labels.names(text) for text in texts]
-        named = [key for found, _ in names for key in found]
-        columns = [key for _, found in names for key in found]
-        if len(named) != 1 or columns != [column.key for column in table.rows_by_key[named[0]].columns]:
+    names: list[tuple[str, str]] = []
+    columns: Sequence[str] = ()
+    for is_value, run in groupby(cells, _is_value_cell):
+        if is_value:
+            continue
+        lines = [[cell.text for cell in line] for _, line in groupby(run, lambda cell: cell.line)]
+        figures = block_figures(lines, columns, table, labels)
+        if not figures:
             return False
-        rows += named
-    return len(set(rows)) == len(rows)
+        columns = [column for _, column in figures]
+        names += figures
+    return len(set(names)) == len(names)
 
 
 def _has_row_order(texts: Sequence[str], table_key: str) -> bool:

@@ -47,7 +47,8 @@ def _split_header(row: Row, table_key: str) -> list[Row]:
         for place, cell in enumerate(row)
         if cell.role is CellRole.HEADER and (text := normalise_text(cell.text)) in order
     ]
-    if [number for _, number in columns[:2]] == [0, max(order.values(), default=0)] and len(columns) > 2:
+    is_in_form_order = [number for _, number in columns[:2]] == [0, max(order.values(), default=0)]
+    if is_in_form_order and len(columns) > 2 and row[columns[1][0]].line != row[columns[2][0]].line:
         upper_end = columns[1][0] + 1
         return [row[:upper_end], row[upper_end:]]
     return [row]

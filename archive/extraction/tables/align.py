@@ -15,7 +15,6 @@ from functools import cache
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.column_headers import ColumnHeaders
 from archive.extraction.tables.one_row_table import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
@@ -27,6 +26,7 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
+from archive.extraction.tables.table_figures import table_figures, unread_figures
 from archive.extraction.tables.table_selection import (
     TableContext,
     TableGrids,
@@ -36,14 +36,12 @@ from archive.extraction.tables.table_selection import (
 from archive.extraction.tables.unknown_columns import unknown_columns
 from archive.forms import Form, FormTable, RowSum, TableLayout, forms, section_titles
 from archive.model import (
-    MERGED_ROW,
     ExtraRow,
     Figure,
     Finding,
     Position,
     Result,
     Severity,
-    State,
 )
 from archive.text import normalise_text
 
@@ -86,13 +84,13 @@ def _align_table(
     findings = list(_selection_findings(selection, table))
     if not selection.grids and has_unread_text(table, labels, context):
         findings.append(Finding("F_TABLE_UNREAD", Result.FAIL, Severity.WARNING, table.key, detail=table.zh))
-        return Alignment(tuple(_unread_figures(table)), (), tuple(findings), numbers)
+        return Alignment(tuple(unread_figures(table)), (), tuple(findings), numbers)
     if table.layout is TableLayout.ONE_ROW:
         figures, by_position = one_row_figures(selection.grids, table, labels)
         findings.extend(_position_findings(table, by_position))
         return Alignment(tuple(figures), (), tuple(findings), numbers)
     rows = printed_rows(selection.grids, table.key, labels)
-    headers = ColumnHeaders(selection.grids, table, labels)
+    headers = ColumnHeaders(selection.grids, table, labels, context)
     matched = match_rows(rows, table, labels, headers, form.sums)
     _mark_doubtful_rows(matched, selection, table, form, labels)
     findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
@@ -100,15 +98,8 @@ def _align_table(
     findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(_unit_findings(matched, table))
     return Alignment(
-        tuple(_table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
+        tuple(table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
     )
-
-
-def _unread_figures(table: FormTable) -> Iterator[Figure]:
-    """Yield uncertain figures: the table is printed as text that could not be read."""
-    for row in table.rows:
-        for column in row.columns:
-            yield Figure(table.key, row.key, column.key, State.UNCERTAIN)
 
 
 def _mark_doubtful_rows(
@@ -193,24 +184,6 @@ def _distinctive_labels(form_id: str) -> tuple[frozenset[str], ...]:
         frozenset(normalise_text(label) for label in term.labels)
         for term in (*columns, *(rows[key].term for key in form.distinctive_rows))
     )
-
-
-def _table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
-    for row in table.rows:
-        if row.key in matched.cells:
-            grid, cells = matched.cells[row.key]
-            key = (table.key, row.key)
-            for column, cell in zip(row.columns, cells, strict=True):
-                units = matched.money_units.get((row.key, column.key)) if column.kind == "amount" else None
-                yield cell_figure(key, column, cell, grid, units[0] if units else "")
-            continue
-        uncertain_row = matched.uncertain_rows.get(row.key)
-        if uncertain_row:
-            state, raw, position = State.UNCERTAIN, uncertain_row.raw, uncertain_row.position
-        else:
-            state, raw, position = State.ABSENT, MERGED_ROW if row.key in matched.merged_rows else "", None
-        for column in row.columns:
-            yield Figure(table.key, row.key, column.key, state, raw, position=position)
 
 
 def _extra_rows(matched: RowMatches, table: FormTable) -> Iterator[ExtraRow]:

@@ -15,7 +15,8 @@ from archive.extraction.labels import LabelDictionary, header_texts, label_varia
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.header_block import HeaderBlock, header_block, named_columns
 from archive.extraction.tables.printed_rows import PrintedRow
-from archive.forms import FormColumn, FormRow, FormTable, terms
+from archive.extraction.tables.table_selection import TableContext, line_names_other_report
+from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
 from archive.model import Cell, GridKind
 from archive.text import normalise_text
 
@@ -26,9 +27,16 @@ Line = list[Cell]
 class ColumnHeaders:
     """The headers of the grids of one table."""
 
-    def __init__(self, placed_grids: Sequence[PlacedGrid], table: FormTable, labels: LabelDictionary) -> None:
-        self._table, self._labels = table, labels
+    def __init__(
+        self,
+        placed_grids: Sequence[PlacedGrid],
+        table: FormTable,
+        labels: LabelDictionary,
+        context: TableContext,
+    ) -> None:
+        self._table, self._labels, self._context = table, labels, context
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
+        self._other_rows: set[tuple[int, int]] = set()
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
         block = header_block((), table, labels)
@@ -41,16 +49,40 @@ class ColumnHeaders:
         A grid without a header, such as the part of a table on the next page, has that of the grid before it.
         """
         block = header_block(above.lines, self._table, labels, is_inherited=True)
-        was_header = False
+        was_header = is_below_title = is_other = False
+        width = _grid_width(placed_grid)
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
+            if is_header and self._is_title_line(line, width):
+                title = "".join(cell.text for cell in line)
+                is_below_title, is_other = True, line_names_other_report(title, self._context)
+                continue
             if is_header:
+                is_other = is_other and (is_below_title or was_header)
                 before = block.lines if was_header else ()
                 block = header_block((*before, tuple(line)), self._table, labels)
             # Separators that close a line of the header are no line of their own.
             was_header = is_header or (was_header and all(cell.padding for cell in line))
+            is_below_title = is_below_title and is_header
             self._blocks[placed_grid.number, line[0].row] = block
+            if is_other:
+                self._other_rows.add((placed_grid.number, line[0].row))
         return block
+
+    def is_of_other_report(self, row: PrintedRow) -> bool:
+        """True if a title across the grid above a row names another year or another body."""
+        return (row.grid, row.label.row) in self._other_rows
+
+    def _is_title_line(self, line: Sequence[Cell], width: int) -> bool:
+        """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""
+        texts = [cell for cell in line if cell.text.strip()]
+        if len(texts) != 1 or texts[0].colspan < width or width == 1:
+            return False
+        text = texts[0].text
+        is_known = bool(named_columns(text, self._labels)) or not header_texts(self._table.key).isdisjoint(
+            label_variants(text)
+        )
+        return not is_known
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
@@ -76,13 +108,8 @@ class ColumnHeaders:
         """
         if _is_regular(row.tail, list(map(block.single_positions.get, form_row.column_keys)), block):
             return row.tail
-        cell_at: dict[int, Cell] = {}
-        covered = 0
-        for cell in self._cells_in_row(row):
-            covered += cell.colspan
-            for position in range(cell.column, cell.column + cell.colspan):
-                cell_at[position] = cell
-        if covered != block.end or len(cell_at) != covered or covered - 1 not in cell_at:
+        cell_at = self._cells_by_position(row, block)
+        if cell_at is None:
             return None
         selected: list[Cell] = []
         for key in form_row.column_keys:
@@ -91,6 +118,51 @@ class ColumnHeaders:
                 return None
             selected.append(cells[0])
         return tuple(selected) if _has_own_cells(selected) else None
+
+    def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
+        """Return the values of a row in form order by the words of a header whose geometry is lost."""
+        block = self.block_of(row)
+        if row.kind is GridKind.SPANS:
+            return None
+        is_uniform = self._table.layout is TableLayout.ROWS
+        order = block.column_order if is_uniform else block.names_in_order(form_row)
+        if order is None or len(order) != len(cells):
+            return None
+        return tuple(cells[order.index(key)] for key in form_row.column_keys)
+
+    def select_partly(self, row: PrintedRow, form_row: FormRow) -> tuple[dict[str, Cell], Cells] | None:
+        """Return the cells of a row, by column, that a damaged header still names, and its other cells.
+
+        Each is below a complete name that no other column has, in a row with as many values as the form.
+        None if there is no such cell. If one of seven names is printed twice, five are left.
+        """
+        block = self.block_of(row)
+        # The cells of a worksheet reach as far as those of its widest table.
+        values = [cell for cell in row.tail if cell.text.strip() or any(block.texts_above(cell))]
+        if row.kind is not GridKind.SPANS or len(values) != len(form_row.columns):
+            return None
+        cell_at = self._cells_by_position(row, block)
+        if cell_at is None or any(cell.rowspan > 1 for cell in values):
+            return None
+        named: dict[str, Cell] = {}
+        for key in form_row.column_keys:
+            cells = [cell_at[position] for position in block.positions_by_column.get(key, ())]
+            if cells and cells[0] in values and all(cell is cells[0] for cell in cells):
+                named[key] = cells[0]
+        others = tuple(cell for cell in values if cell not in named.values())
+        is_partial = bool(named) and len(named) + len(others) == len(values)
+        return (named, others) if is_partial else None
+
+    def _cells_by_position(self, row: PrintedRow, block: HeaderBlock) -> dict[int, Cell] | None:
+        """The cell at each grid column of a row; None unless it ends where the header ends, without a gap."""
+        cell_at: dict[int, Cell] = {}
+        covered = 0
+        for cell in self._cells_in_row(row):
+            covered += cell.colspan
+            for position in range(cell.column, cell.column + cell.colspan):
+                cell_at[position] = cell
+        is_complete = covered == block.end and len(cell_at) == covered and covered - 1 in cell_at
+        return cell_at if is_complete else None
 
     def _cells_in_row(self, row: PrintedRow) -> list[Cell]:
         """The cells of a row, with those that reach into it from above."""
@@ -135,6 +207,11 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
+
+
+def _grid_width(placed_grid: PlacedGrid) -> int:
+    """The number of grid columns."""
+    return max((cell.column + cell.colspan for cell in placed_grid.grid.cells), default=0)
 
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from archive.extraction.header_sequence import read_column_order
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.forms import FormRow, FormTable
 from archive.model import Cell
@@ -63,6 +64,23 @@ class HeaderBlock:
     def end(self) -> int:
         """The number of grid columns that the header covers."""
         return max((cell.column + cell.colspan for line in self.lines for cell in line), default=0)
+
+    @cached_property
+    def column_order(self) -> list[str] | None:
+        """The columns in the order of the words, None if the words do not name each of them once."""
+        lines = [
+            [cell.text for cell in line if cell.text.strip() and not cell.padding] for line in self.lines
+        ]
+        return read_column_order(lines, self.table, self.labels)
+
+    def names_in_order(self, form_row: FormRow) -> list[str] | None:
+        """The columns of a row in the order of the words, None if these are not all of its columns once."""
+        order = [key for line in self.named_by_line() for key in line]
+        if sorted(order) != sorted(form_row.column_keys) or any(
+            self._is_unknown(cell.text) for cell in self.cells()
+        ):
+            return None
+        return order
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells with text."""

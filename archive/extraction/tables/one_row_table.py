@@ -7,16 +7,17 @@ piece of the header is at the wrong place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.cells import is_value
+from archive.extraction.header_sequence import read_figure_order
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.one_row_blocks import cells_by_block
-from archive.extraction.tables.one_row_header import has_other_order, is_complete_header
+from archive.extraction.tables.one_row_header import HeaderLines, has_other_order, is_complete_header
 from archive.extraction.tables.value_columns import has_consistent_line_starts
 from archive.forms import FormTable
 from archive.model import Cell, Figure, Grid, GridKind, Position, State
@@ -116,16 +117,42 @@ def _cells_by_name(
     """The cells of the figures, if texts above and to the left name each value and no figure twice."""
     cells: dict[FigureName, tuple[int, Cell]] = {}
     for line in lines:
-        if line.kind is GridKind.STREAM or line.is_cut_short:
+        named = _named_by_position(line, table, labels) or _named_by_order(line, table, labels)
+        if line.is_cut_short or not named or not cells.keys().isdisjoint(named):
             return {}
-        for cell in line.values:
-            name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
-            if name is None and not cell.text.strip():
-                continue
-            if name is None or name in cells:
-                return {}
-            cells[name] = (line.grid, cell)
+        cells.update({name: (line.grid, cell) for name, cell in named.items()})
     return cells
+
+
+def _named_by_position(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+    """The values of a line by the names above and to the left of each; none if two share one."""
+    named: dict[FigureName, Cell] = {}
+    if line.kind is GridKind.STREAM:
+        return {}
+    for cell in line.values:
+        name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
+        if name is None and not cell.text.strip():
+            continue
+        if name is None or name in named:
+            return {}
+        named[name] = cell
+    return named
+
+
+def _named_by_order(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+    """The values of a line in the order of the names in its header, if none is above a value of another."""
+    header = [
+        [cell.text for cell in cells if cell.text.strip() and not cell.padding] for cells in line.header
+    ]
+    order = None if line.labels else read_figure_order(header, table, labels)
+    values = _cut_to_width(line.values, len(order)) if order else ()
+    if not order or len(values) != len(order) or not has_consistent_line_starts(values):
+        return {}
+    for name, cell in zip(order, values, strict=True):
+        above = None if line.kind is GridKind.STREAM else _figure_name(line.texts_above(cell), table, labels)
+        if above not in (None, name):
+            return {}
+    return dict(zip(order, values, strict=True))
 
 
 def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary) -> FigureName | None:
@@ -207,14 +234,14 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     """The lines with values of a grid; blank lines only if there is no other."""
     grid = placed_grid.grid
     row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
-    captions = () if row_names else _rows_in_caption(placed_grid, table)
+    captions = _rows_in_caption(placed_grid, table)
     lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid, labels))
     found = [
         _ValueLine(
             placed_grid.number,
             grid.kind,
             tuple(values),
-            (*captions, *texts),
+            tuple(texts) if _names_rows(texts, header, row_names) else (*captions, *texts),
             tuple(map(tuple, header)),
             row_names,
         )
@@ -222,6 +249,11 @@ def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDiction
     ]
     filled = [line for line in found if any(cell.text.strip() for cell in line.values)]
     return filled or found[-1:]
+
+
+def _names_rows(texts: Iterable[str], header: HeaderLines, row_names: frozenset[str]) -> bool:
+    """True if a label or the header of a line of values names a row."""
+    return not row_names.isdisjoint((*texts, *(cell.text for line in header for cell in line)))
 
 
 def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ...]:

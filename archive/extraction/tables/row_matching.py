@@ -35,8 +35,9 @@ class RowMatches:
     """The rows of one table by key: cells of the certain rows, uncertain rows, and rows without a match.
 
     `duplicate_rows` are printed in two versions that differ; the cells of `rows_by_position` were assigned in
-    the order of the form, because the header does not name every column. `money_units` has, by row and
-    column, the units that are printed for an amount outside of its cell.
+    the order of the form, because the header does not name every column. `unclear_columns` has, by row, the
+    columns that a damaged header does not name, with the cells that may be theirs. `money_units` has, by row
+    and column, the units that are printed for an amount outside of its cell.
     """
 
     cells: dict[str, tuple[int, Cells]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class RowMatches:
     duplicate_rows: list[str] = field(default_factory=list)
     money_units: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     rows_by_position: set[str] = field(default_factory=set)
+    unclear_columns: dict[str, frozenset[str]] = field(default_factory=dict)
     unmatched_rows: list[PrintedRow] = field(default_factory=list)
 
 
@@ -79,6 +81,9 @@ def match_rows(
     matched = RowMatches()
     for key, candidates in _candidate_rows(rows, table.widths).items():
         form_row = table.rows_by_key[key]
+        if any(map(headers.is_of_other_report, candidates)):
+            _assign_cells(matched, key, [(candidate, None) for candidate in candidates])
+            continue
         named = [headers.select_by_name(candidate, form_row) for candidate in candidates]
         _assign_cells(
             matched,
@@ -91,15 +96,32 @@ def match_rows(
                 for candidate, by_name in zip(candidates, named, strict=True)
             ],
         )
-        matched.money_units.update(_money_units(matched, candidates[0], form_row, headers))
-        if None in named and not headers.names_all_columns(candidates[0], form_row):
+        if len(candidates) == 1 and key in matched.uncertain_rows:
+            _assign_named_cells(matched, candidates[0], form_row, headers)
+        elif None in named and not headers.names_all_columns(candidates[0], form_row):
             matched.rows_by_position.add(key)
+        matched.money_units.update(_money_units(matched, candidates[0], form_row, headers))
     for block in table.blocks:
         if block.printed_as_one and any(row.row == block.printed_as_one and row.group for row in rows):
             matched.merged_rows |= {row.key for row in block.rows} - {block.printed_as_one}
     matched.unmatched_rows = [row for row in rows if not row.row]
     _mark_unnamed_rows(matched, rows, labels, table.widths)
     return matched
+
+
+def _assign_named_cells(
+    matched: RowMatches, row: PrintedRow, form_row: FormRow, headers: ColumnHeaders
+) -> None:
+    """Assign the cells that a damaged header names; the other cells stay candidates of the other columns."""
+    selected = headers.select_partly(row, form_row)
+    if selected is None:
+        return
+    named, others = selected
+    candidates = Cell(join_cells(others), row.label.row, others[0].column) if others else row.label
+    cells = tuple(named.get(key, candidates) for key in form_row.column_keys)
+    del matched.uncertain_rows[form_row.key]
+    matched.cells[form_row.key] = (row.grid, cells)
+    matched.unclear_columns[form_row.key] = frozenset(form_row.column_keys) - named.keys()
 
 
 def _money_units(
@@ -118,8 +140,13 @@ def _money_units(
 def _cells_that_fit(
     row: PrintedRow, cells: Cells | None, form_row: FormRow, headers: ColumnHeaders
 ) -> Cells | None:
-    """The cells if no piece of the header contradicts their order."""
-    return None if cells is None or headers.contradicts(row, cells, form_row) else cells
+    """The cells in form order, if a complete header or at least no piece of it says where they belong."""
+    if cells is None:
+        return None
+    by_sequence = headers.select_by_sequence(row, cells, form_row)
+    if by_sequence is not None:
+        return by_sequence
+    return None if headers.contradicts(row, cells, form_row) else cells
 
 
 def has_confirmed_order(matched: RowMatches, table: FormTable, sums: Sequence[RowSum | ColumnSum]) -> bool:

@@ -170,10 +170,16 @@ def _section_of_table(table: str, context: TableContext) -> str:
 
 def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
     """True if the lines before a grid, or its first row, say that it is of another body or another year."""
-    return any(
-        _names_other_year(line, context.year) or _names_other_body(line, context.agency)
-        for line in _caption_lines(placed_grid)
-    )
+    return any(_line_names_other(line, context) for line in _caption_lines(placed_grid))
+
+
+def line_names_other_report(text: str, context: TableContext) -> bool:
+    """True if a line across a table names another body or another year, whatever its length."""
+    return _line_names_other(normalise_text(text), context)
+
+
+def _line_names_other(line: str, context: TableContext) -> bool:
+    return _names_other_year(line, context.year) or _names_other_body(line, context.agency)
 
 
 def names_year_or_body(text: str) -> bool:

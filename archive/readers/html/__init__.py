@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.readers.html.dom import DomTable, DomWalk
+from archive.readers.html.dom import DomTable, DomWalk, cell_text
 from archive.readers.html.page import parse_html, parse_markup, read_page
 from archive.readers.html.report_splitter import first_report_only
 from archive.readers.html.tables import TableReader
@@ -11,6 +11,7 @@ __all__ = [
     "DomTable",
     "DomWalk",
     "TableReader",
+    "cell_text",
     "first_report_only",
     "parse_html",
     "parse_markup",

@@ -63,6 +63,7 @@ class DomTable:
 
     element: Element
     blocks: Sequence[Block]
+    is_hidden: bool = False
 
     def grids(self) -> list[Grid]:
         """Return its grids, without the paragraphs that were framed into it."""
@@ -164,7 +165,8 @@ class DomWalk:
         if blocks is None:
             return False
         self._end_line()
-        self.pieces.append(DomTable(element, blocks))
+        is_hidden_table = self._hidden_depth > 0 or (self.may_hide and is_hidden(element))
+        self.pieces.append(DomTable(element, blocks, is_hidden_table))
         self.bounds[element] = (len(self.pieces) - 1, len(self.pieces))
         return True
 

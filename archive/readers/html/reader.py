@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -34,11 +35,13 @@ from archive.readers.html.dom import DomLine, DomTable, DomWalk, Piece
 from archive.readers.html.page import ParsedPage, parse_page
 from archive.readers.html.prose_filter import ProseDetector
 from archive.readers.html.tables import TableReader
-from archive.text import decode_text
+from archive.text import decode_text, normalise_text
 
 NAME = "html"
 _MAX_NOTES = 20
 _MIN_SECTIONS = 3
+_HAN = re.compile("[一-鿿]")
+_MIN_LABEL_CHARS = 3
 
 
 def read(document: Document) -> Content:
@@ -59,7 +62,7 @@ def read(document: Document) -> Content:
         *site_codes(text),
     )
     frame_findings = _frame_findings(container if report_parts or end - start < len(walk.pieces) else root)
-    pieces = _without_hidden_lines(walk.pieces[start:end])
+    pieces = _without_hidden_copies(_without_hidden_lines(walk.pieces[start:end]))
     tables = [
         piece.element for piece in pieces if isinstance(piece, DomTable) and piece.element is not container
     ]
@@ -95,6 +98,29 @@ def _without_hidden_lines(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return (
         shown if is_report and shown_titles.issuperset(set(map(section_index, hidden)) - {None}) else pieces
     )
+
+
+def _without_hidden_copies(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out hidden tables whose labels a visible table has: those of another year behind a tab.
+
+    A hidden table without a visible one like it may be the only one, behind a button that unfolds it.
+    """
+    if not any(isinstance(piece, DomTable) and piece.is_hidden for piece in pieces):
+        return pieces
+    shown = frozenset().union(
+        *(_labels_of(piece) for piece in pieces if isinstance(piece, DomTable) and not piece.is_hidden)
+    )
+    return [
+        piece
+        for piece in pieces
+        if not (isinstance(piece, DomTable) and piece.is_hidden and _labels_of(piece) <= shown)
+    ]
+
+
+def _labels_of(table: DomTable) -> frozenset[str]:
+    """The texts of a table that are too long for numbers and words like 无."""
+    texts = {normalise_text(cell.text) for grid in table.grids() for cell in grid.cells}
+    return frozenset(text for text in texts if len(_HAN.findall(text)) >= _MIN_LABEL_CHARS)
 
 
 def _frame_findings(element: Element) -> tuple[Finding, ...]:

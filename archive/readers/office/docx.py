@@ -13,7 +13,7 @@ from archive.readers.common import clean_line, leading_heading, mark_boilerplate
 from archive.readers.html import first_report_only, read_page
 from archive.readers.office.docx_package import open_package
 from archive.readers.office.docx_tables import is_layout_table, table_cells
-from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_box_lines
+from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_boxes
 from archive.readers.office.docx_unseen import remove_unseen_runs
 from archive.text import HTML, media_type
 
@@ -99,8 +99,8 @@ def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[B
     lines = (clean_line(line.replace(OBJECT_CHARACTER, "")) for line in paragraph_lines(element))
     for text in filter(None, lines):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
-    for text in text_box_lines(element):
-        yield Paragraph(text)
+    for box in text_boxes(element):
+        yield from _blocks(box, headings)
 
 
 def _table(table: etree._Element, headings: frozenset[str]) -> Iterator[Block]:

@@ -100,9 +100,9 @@ _SPECIAL_TEXT: dict[object, Callable[[etree._Element], str]] = {
 }
 
 
-def text_box_lines(paragraph: etree._Element) -> Iterator[str]:
-    """Yield the lines of the text boxes that are anchored in a paragraph."""
+def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes that are anchored in a paragraph, without those inside of others."""
     for box in paragraph.iter(_TEXT_BOX):
-        if next(box.iterancestors(FALLBACK), None) is None:
-            for inner in box.iter(W + "p"):
-                yield from paragraph_lines(inner)
+        around = next((element for element in box.iterancestors(FALLBACK, _TEXT_BOX, paragraph.tag)), None)
+        if around is paragraph:
+            yield box

@@ -14,6 +14,7 @@ from lxml import etree
 
 from archive.model import OBJECT_CHARACTER
 from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS
+from archive.readers.office.constant_formulas import constant_value
 from archive.readers.office.number_formats import BUILT_IN_FORMATS, shown_number, shows_text
 
 _MAX_PART_BYTES = 64 * 1024 * 1024
@@ -92,12 +93,17 @@ def _shown_text(cell: etree._Element, styles: _Styles) -> str | None:
     kind, value = cell.get("t", ""), children.get("v")
     stated = "" if value is None else (value.text or "").strip()
     unknown_values = ("", "0") if styles.is_calculated_on_load else ("",)
-    if kind == "e" or ("f" in children and kind != "str" and stated in unknown_values):
+    is_computed = kind not in ("e", "str") and "f" in children and stated in unknown_values
+    computed = constant_value(children["f"].text or "") if is_computed else None
+    if computed is not None:
+        kind, stated = "n", f"{computed:f}"
+    elif is_computed or kind == "e":
         return OBJECT_CHARACTER
     style = cell.get("s", "0")
     code = styles.formats[int(style)] if style.isdecimal() and int(style) < len(styles.formats) else ""
     if kind in _NUMBER_KINDS:
-        return _shown_number(stated, code)
+        shown = _shown_number(stated, code)
+        return stated if shown is None and is_computed else shown
     if not shows_text(code):
         return ""
     if "is" in children:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from archive.model import Cell, Grid, GridKind
 from archive.readers.common import clean_line
+from archive.readers.text import markdown
 
 NAME = "grid"
 
@@ -51,7 +52,7 @@ def read(lines: Sequence[str]) -> Grid:
     return Grid(
         GridKind.FLAT,
         tuple(
-            Cell(text, number, column)
+            Cell(markdown.cell_text(text), number, column)
             for number, row in enumerate(_rows(lines))
             for column, text in enumerate(row)
         ),

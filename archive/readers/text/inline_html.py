@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from archive.model import Block, Grid, UnreadableFile
 from archive.readers.html import DomTable, DomWalk, TableReader, parse_html
+from archive.readers.html import cell_text as visible_text
 
 NAME = "html"
 
@@ -40,6 +41,16 @@ def read(lines: Sequence[str]) -> Grid:
     grid = _single_block("\n".join(lines))
     assert isinstance(grid, Grid)
     return grid
+
+
+def cell_text(markup: str) -> str:
+    """Return the visible lines of a cell of another kind of table whose text has tags."""
+    try:
+        root = parse_html(f"<table><tr><td>{markup}</td></tr></table>")
+    except UnreadableFile:
+        return markup
+    cell = root.find(".//td")
+    return markup if cell is None else visible_text(cell)
 
 
 def _single_block(text: str) -> Block | None:

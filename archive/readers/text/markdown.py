@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 from typing import TypeGuard
 
-from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
+from archive.model import OBJECT_CHARACTER, Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
 from archive.readers.common import clean_line, is_split_paragraph, matching_rule_id
-from archive.readers.text import pipe_tables
+from archive.readers.text import inline_html, pipe_tables
+from archive.readers.text.unseen_marks import remove_unseen_marks
+from archive.text import cache_short_texts
 
 NAME = "markdown"
 
@@ -29,6 +32,7 @@ _TAG = re.compile(
     r"</?(?:span|sup|sub|b|i|u|em|strong|center|p|div|a)(?:\s[^<>\n]{0,200})?>|<!--.{0,200}?-->",
     re.IGNORECASE,
 )
+_HTML_TAG = re.compile(r"<(?!br\b)[a-z]", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _CELL_SEPARATOR = re.compile(r"(?<!\\)\|")
 _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
@@ -47,7 +51,7 @@ def read(lines: Sequence[str]) -> Grid:
     return Grid(
         GridKind.FLAT,
         tuple(
-            Cell(strip_markup(text), row=number, column=column)
+            Cell(cell_text(text), row=number, column=column)
             for number, line in enumerate(rows)
             for column, text in enumerate(_CELL_SEPARATOR.split(line)[1:-1])
         ),
@@ -62,8 +66,29 @@ def is_markdown(lines: Iterable[str]) -> bool:
     ) or any(pipe_tables.is_divider_row(line.strip()) for line in lines)
 
 
+@cache_short_texts(maxsize=4096)
+def cell_text(text: str) -> str:
+    """Return what a cell shows: its text without marks, the object character for a picture.
+
+    Tags other than <br> are read as in a page, because they may hide their text.
+    """
+    if "![" in text:
+        text = _IMAGE.sub(_picture_text, text)
+    if "<" in text and _HTML_TAG.search(text):
+        text = inline_html.cell_text(remove_unseen_marks(text))
+    return strip_markup(text)
+
+
+def _picture_text(match: re.Match[str]) -> str:
+    description = match[1].strip()
+    return OBJECT_CHARACTER + (description if description.isdecimal() else "")
+
+
 def strip_markup(text: str) -> str:
     """Return `text` without Markdown's marks, trimmed; <br> tags become line feeds."""
+    text = remove_unseen_marks(text)
+    if "&" in text:
+        text = unescape(text)
     if "<" in text:
         text = _TAG.sub("", _LINE_BREAK_TAG.sub("\n", text))
     if "[" in text:

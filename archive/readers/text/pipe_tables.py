@@ -18,7 +18,8 @@ NAME = "pipes"
 _ONLY_PIPES = re.compile(r"\|+")
 _EMPTY_CELL_LINE = re.compile(r"\|\s+\|")
 _TRAILING_PIPES = re.compile(r"\|+$")
-_DIVIDER_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+# |---|---| of Markdown, |---+---| of Org.
+_DIVIDER_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*[|+])+(?:\s*:?-{2,}:?\s*)?")
 
 
 def is_table_line(line: str) -> bool:
@@ -27,7 +28,7 @@ def is_table_line(line: str) -> bool:
 
 
 def is_divider_row(line: str) -> bool:
-    """Return whether the line is Markdown's row of dashes below the head of a table."""
+    """Return whether the line is the row of dashes of Markdown or Org below the head of a table."""
     return "--" in line and _DIVIDER_ROW.fullmatch(line) is not None
 
 

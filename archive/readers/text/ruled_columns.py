@@ -13,6 +13,7 @@ from itertools import groupby
 
 from archive.model import Cell, Grid, GridKind
 from archive.readers.common import clean_line
+from archive.readers.text import markdown
 
 NAME = "columns"
 
@@ -135,4 +136,4 @@ def _width(character: str) -> int:
 def _join(pieces: Sequence[str]) -> str:
     """Join the lines of a cell; a backslash alone stands for an empty one."""
     text = "\n".join(clean_line(piece) for piece in pieces if piece not in ("", "\\"))
-    return _LATIN_BREAK.sub(" ", text).replace("\n", "")
+    return markdown.cell_text(_LATIN_BREAK.sub(" ", text).replace("\n", ""))

@@ -199,3 +199,105 @@ def test_a_blank_value_next_to_its_name_is_blank() -> None:
     figures = read_figures(report_blocks({"requests": lines}))
     assert figures["requests", "dismissed_duplicate", "research_institution"].state is State.BLANK
     assert figures["requests", "dismissed_duplicate", "total"].number == 3
+
+
+ORGANISATIONS = ["social_organization", "business", "other_organization", "legal_service"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["总计 自然人", "商业企业 科研机构 社会公益组织 法律服务机构 其他"],
+        ["自然人 法人或其他组织 总计", "科研机构 商业企业 科研机构 法律服务机构 其他"],
+        ["自然 法人或其他组织 总", "人 科研 商业企 社会公 法律服 其 计", "机构 业 益组织 务机构 他"],
+        ["甲类 乙类 丙类 自然人 总计"],
+        ["自然人 个体户 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他"],
+    ],
+)
+def test_values_below_a_header_whose_order_is_not_clear_are_not_read(header: list[str]) -> None:
+    figures = read_figures(report_blocks({"requests": _with_header(*header)}))
+    assert not numbers(figures)
+
+
+@pytest.mark.parametrize(
+    ("header", "keys"),
+    [
+        (
+            ["自然人 法人或其他组织 总计", "社会公益组织 商业企业 其他 法律服务机构 科研机构"],
+            ["natural_person", *ORGANISATIONS, "research_institution", "total"],
+        ),
+        (
+            ["总计 法人或其他组织 自然人", "社会公益组织 商业企业 其他 法律服务机构 科研机构"],
+            ["total", *ORGANISATIONS, "research_institution", "natural_person"],
+        ),
+        (
+            [
+                "法人或其他组织",
+                "自然人",
+                "总计",
+                "社会公益组织",
+                "商业企业",
+                "其他",
+                "法律服务机构",
+                "科研机构",
+            ],
+            [*ORGANISATIONS, "research_institution", "natural_person", "total"],
+        ),
+        (
+            ["办理情况 自然人 总计 社会公益组织 商业企业 其他 法律服务机构 科研机构"],
+            ["natural_person", "total", *ORGANISATIONS, "research_institution"],
+        ),
+    ],
+)
+def test_values_below_known_names_in_another_order_are_read_by_the_names(
+    header: list[str], keys: list[str]
+) -> None:
+    read = numbers(read_figures(report_blocks({"requests": _with_header(*header)})))
+    printed = distinct_values("2021")
+    columns = [column.key for column in form("2021").table("requests").rows[0].columns]
+    assert read == {
+        (table, row, keys[columns.index(column)]): value
+        for (table, row, column), value in printed.items()
+        if table == "requests"
+    }
+
+
+def test_results_of_table_four_in_two_orders_are_not_read() -> None:
+    rows = printed_tables("2021", distinct_values("2021"))["challenges"]
+    rows[2][0], rows[2][1] = rows[2][1], rows[2][0]
+    figures = read_figures(report_blocks({"challenges": [" ".join(row) for row in rows]}))
+    assert not numbers(figures)
+
+
+def test_the_header_of_three_rows_of_table_four_is_printed_once() -> None:
+    values = [text for key, text in distinct_values("2021").items() if key[0] == "challenges"]
+    lines = [
+        "类型 总计 结果维持 结果纠正 其他结果 尚未审结",
+        *(
+            " ".join([label, *values[start : start + 5]])
+            for label, start in (
+                ("行政诉讼（复议后起诉）", 0),
+                ("行政复议", 5),
+                ("行政诉讼（未经复议直接起诉）", 10),
+            )
+        ),
+    ]
+    read = numbers(read_figures(report_blocks({"challenges": lines})))
+    assert read["challenges", "suit_after_review", "total"] == values[0]
+    assert read["challenges", "direct_suit", "pending"] == values[14]
+    assert len(read) == len(values)
+
+
+def test_table_4_in_three_tables_is_read_by_the_names_of_its_results() -> None:
+    names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    lines = [text for name in names for text in (name, *RESULTS[::-1], "10", "4", "3", "2", "1")]
+    read = numbers(read_figures(report_blocks({"challenges": lines})))
+    for row in ("review", "direct_suit", "suit_after_review"):
+        assert [read["challenges", row, key] for key in ("upheld", "pending", "total")] == ["1", "4", "10"]
+
+
+def test_table_4_in_three_tables_with_a_result_twice_has_no_figures() -> None:
+    names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    results = [*RESULTS[:3], RESULTS[2], RESULTS[4]]
+    lines = [text for name in names for text in (name, *results, "1", "2", "3", "4", "10")]
+    assert numbers(read_figures(report_blocks({"challenges": lines}))) == {}

@@ -23,6 +23,7 @@ for table, row, _ in list(VALUES):
 APPLICANTS = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+COLUMNS = FORM.table("challenges").rows[0].columns
 
 
 def lines_of_cells(texts: Iterable[str]) -> list[Cell]:
@@ -89,8 +90,18 @@ def test_a_complete_header_with_a_cell_on_each_line_needs_no_order_of_the_form()
     assert findings(alignment) == []
 
 
-def test_a_header_with_the_total_before_the_applicants_makes_all_rows_uncertain() -> None:
+def test_values_follow_a_header_with_the_total_before_the_applicants() -> None:
     header = (CORNER, "申请人情况", "||", "总计", "自然人", "法人或其他组织", "||", *APPLICANTS, "||")
+    columns = [column.key for column in FORM.table("requests").rows[0].columns]
+    printed_order = ["total", *columns[:-1]]
+    assert figures_of(read_requests(header), "requests") == {
+        (table, row, printed_order[columns.index(column)]): value
+        for (table, row, column), value in printed("requests").items()
+    }
+
+
+def test_a_total_before_the_applicants_without_their_common_header_makes_all_rows_uncertain() -> None:
+    header = (CORNER, "申请人情况", "||", "总计", "自然人", "||", *APPLICANTS, "||")
     assert set(figures_of(read_requests(header), "requests").values()) == {"uncertain"}
 
 
@@ -160,7 +171,8 @@ def test_halves_of_results_that_follow_the_form_are_read_by_position() -> None:
         (HALVES[0], HALVES[1], ("结果", "其他", "结果", "尚未", "总计", *HALVES[2][5:])),
         (HALVES[0], ("尚未", "结果", "结果", "其他", "总计", *HALVES[1][5:]), HALVES[2]),
         (("行政诉讼", "行政复议"), BLOCKS[1], BLOCKS[2]),
-        (BLOCKS[0], (*RESULTS, "复议后起诉", "未经复议直接起诉"), BLOCKS[2]),
+        (BLOCKS[0], (*HALVES[1][:5], "复议后起诉", "未经复议直接起诉"), BLOCKS[2]),
+        (BLOCKS[0], (*RESULTS, "未经复议直接起诉", "复议后起诉"), (*RESULTS[::-1], *RESULTS)),
         (BLOCKS[0], ("未经复议直接起诉", "复议后起诉", *RESULTS), (*RESULTS, "总计", *RESULTS[:4])),
     ],
 )
@@ -168,6 +180,15 @@ def test_a_header_of_table_4_in_another_order_makes_all_figures_uncertain(
     lines: Sequence[Sequence[str]],
 ) -> None:
     assert set(figures_of(read_challenges(lines), "challenges").values()) == {"uncertain"}
+
+
+def test_the_rows_of_table_4_are_in_the_order_of_their_names() -> None:
+    lines = (("行政诉讼", "行政复议"), ("复议后起诉", "未经复议直接起诉", *RESULTS), BLOCKS[2])
+    figures = figures_of(read_challenges(lines), "challenges")
+    rows = ["suit_after_review", "direct_suit", "review"]
+    assert [figures["challenges", row, column.key] for row in rows for column in COLUMNS] == [
+        value for key, value in VALUES.items() if key[0] == "challenges"
+    ]
 
 
 ONE_LINE = ("自然人", *APPLICANTS, "总计")
@@ -229,9 +250,9 @@ def test_table_4_in_blocks_of_a_run_of_cells_is_read_by_its_names(names: Sequenc
     [
         [block("行政复议"), block("行政复议"), block("复议后起诉")],
         [block("行政复议"), block("行政诉讼（未经复议直接起诉）", dropped=1), block("复议后起诉")],
-        [block("行政复议", results=RESULTS[::-1]), block("复议后起诉")],
+        [block("行政复议", results=(*RESULTS[:4], "结果维持")), block("复议后起诉")],
     ],
-    ids=["a row twice", "a value lost", "another order"],
+    ids=["a row twice", "a value lost", "a result twice"],
 )
 def test_table_4_in_blocks_that_are_not_complete_is_uncertain(
     blocks: Sequence[tuple[str, Sequence[str], Sequence[str]]],

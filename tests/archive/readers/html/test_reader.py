@@ -14,6 +14,7 @@ from tests.support.content_views import (
     read_content,
     read_html,
     report_paragraphs,
+    row_texts,
 )
 
 TITLES = (
@@ -88,6 +89,25 @@ def test_sections_in_separate_elements_are_read_together() -> None:
     content = read_html(SURROUNDED.format(f"<div>{boxes}<p>{SIGNATURE[0]}</p><p>{SIGNATURE[1]}</p></div>"))
     assert report_paragraphs(content) == expected_lines()
     assert content.blocks[0] == Paragraph(TITLES[0], ParagraphKind.HEADING)
+
+
+def table_markup(values: str) -> str:
+    header = "<tr><td>树木种类</td><td>第一季度</td><td>第二季度</td></tr>"
+    cells = "".join(f"<td>{value}</td>" for value in values)
+    return f"<table>{header}<tr><td>马尾松</td>{cells}</tr></table>"
+
+
+@pytest.mark.parametrize("panel", ['<div style="display:none"><p>', '<section hidden><div align="center">'])
+def test_a_hidden_copy_of_a_visible_table_is_left_out(panel: str) -> None:
+    hidden = f"{panel}{table_markup('78')}</div>"
+    page = report_markup().replace(TITLES[2], f"{table_markup('12')}{hidden}{TITLES[2]}", 1)
+    assert [row_texts(grid)[1] for grid in grids(read_html(page))] == [["马尾松", "1", "2"]]
+
+
+def test_a_hidden_table_without_a_visible_one_like_it_is_read() -> None:
+    hidden = f'<div style="display:none"><p></p>{table_markup("78")}</div>'
+    page = report_markup().replace(TITLES[2], f"{hidden}{TITLES[2]}", 1)
+    assert [row_texts(grid)[1] for grid in grids(read_html(page))] == [["马尾松", "7", "8"]]
 
 
 def test_a_report_in_a_hidden_panel_is_read() -> None:

@@ -103,6 +103,16 @@ def test_content_controls_and_text_boxes_are_read() -> None:
     assert report_paragraphs(read_content(docx_bytes(body), "x.docx")) == ["控件", "段", "框"]
 
 
+def test_a_table_in_a_text_box_is_a_table() -> None:
+    cells = [Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)]
+    box = f"<w:txbxContent>{paragraph_xml('表')}{table_xml(cells)}</w:txbxContent>"
+    copies = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"  # noqa: E501
+    body = f"<w:p><w:r><w:t>段</w:t>{copies}</w:r></w:p>{paragraph_xml('完。')}"
+    content = read_content(docx_bytes(body), "x.docx")
+    assert grids(content) == [Grid(GridKind.SPANS, tuple(cells))]
+    assert report_paragraphs(content) == ["段", "表", "完。"]
+
+
 def test_a_frame_around_the_document_is_not_a_table() -> None:
     inner = table_xml([Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("2", 1, 1)])
     body = f"<w:tbl><w:tr><w:tc>{paragraph_xml('一段话。')}{inner}{paragraph_xml('又一段。')}</w:tc></w:tr></w:tbl>"  # noqa: E501

@@ -69,6 +69,14 @@ def test_formulas_without_a_value_and_errors_are_no_text() -> None:
         assert rows_of(with_sheet_changed(data, "</f><v>0</v>", f"</f>{empty}")) == expected
 
 
+def test_a_formula_of_numbers_only_shows_what_it_adds_up_to() -> None:
+    book = _Book()
+    book.sheet.write_formula(0, 1, "=3280+0", value="")
+    book.sheet.write_formula(1, 1, "=2*40 - 5", book.book.add_format({"num_format": "0.0"}), value="")
+    book.sheet.write_formula(2, 1, "=12+B1", value="")
+    assert book.rows() == [["松", "3280", "8"], ["柏", "75.0", "8"], ["杉", OBJECT_CHARACTER, "8"]]
+
+
 def test_a_formula_with_an_empty_text_is_blank() -> None:
     book = _Book()
     book.sheet.write_formula(0, 1, '=""', value="x")

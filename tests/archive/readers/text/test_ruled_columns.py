@@ -67,6 +67,11 @@ def test_cells_are_cut_at_the_gaps_of_the_rule(text: str, rows: list[list[str]])
     assert row_texts(grid) == rows
 
 
+def test_raised_marks_of_markdown_are_no_digits() -> None:
+    lines = ["树种   株数", "------ ------", "松     12^1^", "柏     ~~7~~3"]
+    assert row_texts(ruled_columns.read(lines)) == [["树种", "株数"], ["松", "12"], ["柏", "3"]]
+
+
 def test_text_around_the_table_stays_text() -> None:
     content = read_content(SIMPLE, "a.txt")
     lines = [block.text for block in content.blocks if isinstance(block, Paragraph)]
