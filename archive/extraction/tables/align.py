@@ -27,10 +27,12 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
+from archive.extraction.tables.rows_in_text import mark_rows_in_text, unread_figures
 from archive.extraction.tables.table_selection import (
     TableContext,
     TableGrids,
     has_unread_text,
+    section_lines,
     select_grids,
 )
 from archive.extraction.tables.unknown_columns import unknown_columns
@@ -86,7 +88,7 @@ def _align_table(
     findings = list(_selection_findings(selection, table))
     if not selection.grids and has_unread_text(table, labels, context):
         findings.append(Finding("F_TABLE_UNREAD", Result.FAIL, Severity.WARNING, table.key, detail=table.zh))
-        return Alignment(tuple(_unread_figures(table)), (), tuple(findings), numbers)
+        return Alignment(tuple(unread_figures(table)), (), tuple(findings), numbers)
     if table.layout is TableLayout.ONE_ROW:
         figures, by_position = one_row_figures(selection.grids, table, labels)
         findings.extend(_position_findings(table, by_position))
@@ -99,16 +101,9 @@ def _align_table(
     findings.extend(_label_findings(rows, table))
     findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(_unit_findings(matched, table))
-    return Alignment(
-        tuple(_table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
-    )
-
-
-def _unread_figures(table: FormTable) -> Iterator[Figure]:
-    """Yield uncertain figures: the table is printed as text that could not be read."""
-    for row in table.rows:
-        for column in row.columns:
-            yield Figure(table.key, row.key, column.key, State.UNCERTAIN)
+    lines = section_lines(table.key, context) if selection.grids else ()
+    marked = mark_rows_in_text(_table_figures(matched, table), lines, labels)
+    return Alignment(tuple(marked), tuple(_extra_rows(matched, table)), tuple(findings), numbers)
 
 
 def _mark_doubtful_rows(
