@@ -26,11 +26,13 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
+from archive.extraction.tables.rows_in_text import mark_rows_in_text
 from archive.extraction.tables.table_figures import table_figures, unread_figures
 from archive.extraction.tables.table_selection import (
     TableContext,
     TableGrids,
     has_unread_text,
+    section_lines,
     select_grids,
 )
 from archive.extraction.tables.unknown_columns import unknown_columns
@@ -97,9 +99,9 @@ def _align_table(
     findings.extend(_label_findings(rows, table))
     findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(_unit_findings(matched, table))
-    return Alignment(
-        tuple(table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
-    )
+    lines = section_lines(table.key, context) if selection.grids else ()
+    marked = mark_rows_in_text(table_figures(matched, table), lines, labels)
+    return Alignment(tuple(marked), tuple(_extra_rows(matched, table)), tuple(findings), numbers)
 
 
 def _mark_doubtful_rows(

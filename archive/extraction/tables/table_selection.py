@@ -135,13 +135,18 @@ def has_unread_text(table: FormTable, labels: LabelDictionary, context: TableCon
 
     Prose names some rows (规范性文件, 行政处罚), but no columns, and has no line of nothing but values.
     """
-    lines = context.texts.get(_section_of_table(table.key, context), ())
+    lines = section_lines(table.key, context)
     text = "".join(map(normalise_text, lines))
     columns = [name for name in labels.columns_by_text if len(name) >= _MIN_LABEL_LENGTH and name in text]
     rows = [name for name in table_labels(table.key) if len(name) >= _MIN_LABEL_LENGTH and name in text]
     has_values = any(map(_is_line_of_values, lines)) or _has_labelled_values(lines, labels)
     min_rows = _MIN_ROWS_ABOVE_VALUES if has_values else _MIN_ROWS_IN_TEXT
     return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= min_rows
+
+
+def section_lines(table: str, context: TableContext) -> Sequence[str]:
+    """The lines outside of grids of the section that a table belongs to."""
+    return context.texts.get(_section_of_table(table, context), ())
 
 
 def _is_line_of_values(line: str) -> bool:

@@ -1,0 +1,34 @@
+"""Marks rows of a table that are printed as text: they are not read, but not absent either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.extraction.cells import is_value
+from archive.extraction.labels import LabelDictionary
+from archive.model import Figure, State
+
+_SEPARATOR = re.compile(r"[\s|│┃｜:：]+")
+
+
+def mark_rows_in_text(
+    figures: Iterable[Figure], lines: Sequence[str], labels: LabelDictionary
+) -> Iterator[Figure]:
+    """Yield the figures; absent ones are uncertain if `lines` have the label of their row and values."""
+    rows = frozenset(_rows_in_text(lines, labels))
+    for figure in figures:
+        is_in_text = figure.state is State.ABSENT and not figure.raw and figure.row in rows
+        yield figure._replace(state=State.UNCERTAIN) if is_in_text else figure
+
+
+def _rows_in_text(lines: Sequence[str], labels: LabelDictionary) -> Iterator[str]:
+    """Yield the rows with a label and values on one line, or with lines of their own for both."""
+    has_values = any(line.strip() and all(map(is_value, line.split())) for line in lines)
+    for line in lines:
+        first, *values = _SEPARATOR.split(line.strip().strip("|").strip())
+        if not all(map(is_value, values)) or not (any(values) or has_values):
+            continue
+        label = labels.match(first, -1)
+        if label is not None and label.row:
+            yield label.row
