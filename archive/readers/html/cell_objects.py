@@ -12,10 +12,15 @@ from archive.model import OBJECT_CHARACTER
 from archive.readers.html.declarations import is_not_displayed, is_tiny, parse_declarations
 from archive.readers.html.elements import CELL_TAGS, nearest_cell, visible_text
 
-_PICTURE_TAGS = ("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture")
+_PICTURE_TAGS = (
+    *("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture", "progress", "meter"),
+    "v:imagedata",
+)
 _SPACER_NAME = re.compile(
     r"(?:spacer|blank|pixel|space|clear|transparent|shim|dot|1x1)[\w-]*\.(?:gif|png)", re.I
 )
+_ORNAMENT_NAME = re.compile(r"ico|logo|arrow|bullet|new[\w-]*\.|file[\w-]*\.", re.I)
+_DIGIT_NAME = re.compile(r"(?:^|[/_-]|num|digit)\d\.\w{3,4}(?:\?|$)", re.I)
 _NUMBER = re.compile(r"\s*[+-]?\d[\d,，.]*\s*(?:万元|元|件|个|项|份|条)?\s*")
 _SCRIPT_WRITES = re.compile(
     r"document\s*\.\s*write|innerHTML|innerText|textContent|\.(?:html|text|append)\s*\("
@@ -32,6 +37,12 @@ _QUOTED_CLASS = re.compile(r"""['"]\.([\w-]{1,60})['"]|ClassName\(\s*['"]([\w-]{
 _BOUND_XPATH = etree.XPath(
     "/descendant::*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
 )
+# Elements that only a script gives a content: <count-up to="12">, <span data-to="12">0</span>.
+_COUNTED_ATTRIBUTES = ("data-to", "data-value", "data-count", "data-num", "data-number", "data-end")
+_COUNTER_XPATH = etree.XPath(
+    f"//td//*[contains(name(), '-') or {' or '.join(f'@{name}' for name in _COUNTED_ATTRIBUTES)}]"
+)
+_PAINTED_XPATH = etree.XPath("//td[not(normalize-space())]//*[contains(@style, 'url(')]")
 _NAMED_IN_CELL_XPATH = etree.XPath(
     "//*[(@id or @class) and (self::td or self::th or ancestor::td or ancestor::th)]"
 )
@@ -46,21 +57,24 @@ def mark_objects_in_cells(root: Element) -> None:
         cell = nearest_cell(element)
         if cell is not None:
             _mark_picture(element, cell)
+    painted = cast("list[Element]", _PAINTED_XPATH(root))
+    bound = cast("list[Element]", _BOUND_XPATH(root))
+    counters = filter(_is_counted, cast("list[Element]", _COUNTER_XPATH(root)))
+    for element in (*painted, *bound, *counters):
+        cell = nearest_cell(element)
+        if cell is not None:
+            _mark_short_cell(cell, element)
     scripts = list(root.iter("script"))
     if scripts:
         _mark_written_cells(root, scripts)
 
 
 def _mark_written_cells(root: Element, scripts: list[Element]) -> None:
-    """Mark cells with a script that writes, cells bound to a variable, and cells that a script fills."""
+    """Mark cells with a script that writes or holds a formula, and cells that a script fills."""
     for script in scripts:
         cell = nearest_cell(script)
         if cell is not None and _writes(script):
             _mark_short_cell(cell, script)
-    for element in cast("list[Element]", _BOUND_XPATH(root)):
-        cell = nearest_cell(element)
-        if cell is not None:
-            _mark_short_cell(cell, element)
     _mark_filled_cells(root, [script.text or "" for script in scripts])
 
 
@@ -69,9 +83,17 @@ def _mark_picture(element: Element, cell: Element) -> None:
         return
     number = _numeric_description(element)
     text = visible_text(cell).strip()
-    if number or not text:
+    if number or not text or (_NUMBER.fullmatch(text) and _may_be_digit(element)):
         mark = "" if OBJECT_CHARACTER in text else OBJECT_CHARACTER
         element.tail = mark + number + (element.tail or "")
+
+
+def _may_be_digit(element: Element) -> bool:
+    """Return whether a picture beside digits may be one: without a description, or named by a digit."""
+    source = element.get("src") or ""
+    if element.tag != "img" or _ORNAMENT_NAME.search(source):
+        return False
+    return element.get("alt") is None or _DIGIT_NAME.search(source) is not None
 
 
 def _shows_nothing(element: Element) -> bool:
@@ -93,9 +115,18 @@ def _numeric_description(element: Element) -> str:
 
 
 def _writes(script: Element) -> bool:
-    return _SCRIPT_WRITES.search((script.text or "")[:_MAX_SCRIPT_CHARS]) is not None or bool(
-        script.get("src")
-    )
+    if script.get("src") or (script.get("type") or "").startswith("math/"):
+        return True
+    return _SCRIPT_WRITES.search((script.text or "")[:_MAX_SCRIPT_CHARS]) is not None
+
+
+def _is_counted(element: Element) -> bool:
+    """Return whether the number that the element shall show is not its text."""
+    text = visible_text(element).strip()
+    if not text:
+        return True
+    stated = (element.get(name) for name in _COUNTED_ATTRIBUTES)
+    return any(value != text for value in stated if value and _NUMBER.fullmatch(value))
 
 
 def _mark_short_cell(cell: Element, element: Element) -> None:

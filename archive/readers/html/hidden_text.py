@@ -14,10 +14,18 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from archive.model import OBJECT_CHARACTER
 from archive.readers.html import declarations
 from archive.readers.html.declarations import WHITE, Colour, Style
 from archive.readers.html.dom import is_hiding_style
-from archive.readers.html.elements import BLOCK_TAGS, CELL_TAGS, is_detached, reverse_text, visible_text
+from archive.readers.html.elements import (
+    BLOCK_TAGS,
+    CELL_TAGS,
+    is_detached,
+    nearest_cell,
+    reverse_text,
+    visible_text,
+)
 from archive.readers.html.removal import (
     has_other_text,
     hide_element,
@@ -26,7 +34,7 @@ from archive.readers.html.removal import (
     remove_text,
     remove_unseen_element,
 )
-from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selector_key
+from archive.readers.html.stylesheet import Rule, Stylesheet, page_stylesheet, selector_key
 
 _Elements = list[Element]
 # Strings are cheap, elements are not: most pages have no style or class that hides anything.
@@ -43,8 +51,21 @@ _EXTERNAL_STYLE_XPATH = etree.XPath(
 _UNSEEN_CLASSES = frozenset(
     ("sr-only", "visually-hidden", "screen-reader-text", "katex-mathml", "MJX_Assistive_MathML")
 )
+# The frameworks hide these; whether this page does is in a style sheet that we do not have.
+_PERHAPS_UNSEEN_CLASSES = frozenset(
+    (
+        "hidden",
+        "hide",
+        "d-none",
+        "invisible",
+        "is-hidden",
+        "layui-hide",
+        "el-hidden",
+        "visually-hidden-focusable",
+    )
+)
 _STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt", "rp", "rtc")
-_FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|zhu)", re.IGNORECASE)
+_FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|ref|zhu)", re.IGNORECASE)
 _FOOTNOTE_CLASSES = frozenset(("MsoFootnoteReference", "MsoEndnoteReference", "footnote-ref", "footnote"))
 _FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,2}|[*①-⑳a-z])\s*[\])）】〕]?")
 _INHERITED_COLOUR = "color"
@@ -63,8 +84,10 @@ def remove_unseen_text(root: Element, markup: str) -> bool:
     has_unseen = _StyledPage.from_root(root).remove_unseen()
     for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
         remove_text(element)
-    links = list(root.iter("a")) if _FOOTNOTE_LINK.search(markup) else []
-    for element in [*root.iter(*_RAISED_TAGS), *filter(_is_footnote_link, links)]:
+    has_links = _FOOTNOTE_LINK.search(markup) is not None or "noteref" in markup
+    links = list(root.iter("a")) if has_links else []
+    lowered = [element for element in root.iter("sub") if nearest_cell(element) is not None]
+    for element in [*root.iter(*_RAISED_TAGS), *lowered, *filter(_is_footnote_link, links)]:
         remove_raised_mark(element)
     return has_unseen or bool(not_displayed)
 
@@ -106,7 +129,9 @@ class _StyledPage:
         for element in cast(_Elements, _IDENTIFIED_XPATH(self.root)) if ids else ():
             if element.get("id") in ids:
                 yield element
-        yield from self.root.iter("font", *(key for key in keys if key[0] not in ".#"))
+        yield from self.root.iter("font", *(key for key in keys if key[0] not in ".#*"))
+        if "*" in keys:
+            yield from self._hiding_by_any_name()
 
     def _hiding_by_attribute(self) -> Iterator[Element]:
         parsed = map(declarations.parse_declarations, self.styles)
@@ -117,11 +142,17 @@ class _StyledPage:
                 yield element
 
     def _hiding_by_class(self, classes: set[str]) -> Iterator[Element]:
-        classes |= _UNSEEN_CLASSES | _FOOTNOTE_CLASSES
+        classes |= _UNSEEN_CLASSES | _FOOTNOTE_CLASSES | _PERHAPS_UNSEEN_CLASSES
         stated = set(cast("list[str]", _CLASSES_XPATH(self.root)))
         hiding_classes = {names for names in stated if not classes.isdisjoint(names.split())}
         for element in cast(_Elements, _CLASSED_XPATH(self.root)) if hiding_classes else ():
             if element.get("class") in hiding_classes:
+                yield element
+
+    def _hiding_by_any_name(self) -> Iterator[Element]:
+        rules = [rule for rule in _risky_rules(self.sheet) if selector_key(rule) == "*"]
+        for element in self.root.iter():
+            if any(rule.selector.matches(element) for rule in rules):
                 yield element
 
     def _style(self, element: Element) -> dict[str, str]:
@@ -142,12 +173,19 @@ class _StyledPage:
             remove_text(element)
         elif declarations.is_raised(style) or not classes.isdisjoint(_FOOTNOTE_CLASSES):
             remove_raised_mark(element)
-        elif (name := declarations.hiding_property(style)) is not None:
+        else:
+            self._apply_to_text(element, style, classes)
+
+    def _apply_to_text(self, element: Element, style: Style, classes: set[str]) -> None:
+        """Change the text of an element that is displayed."""
+        if (name := declarations.hiding_property(style)) is not None:
             self._blank_text(element, name)
         elif self._has_colour_of_background(element, style):
             self._blank_text(element, _INHERITED_COLOUR)
         elif declarations.is_reversed(style):
             reverse_text(element)
+        elif not classes.isdisjoint(_PERHAPS_UNSEEN_CLASSES) and self._has_external_sheets():
+            _mark_as_unknown(element)
 
     def _blank_text(self, element: Element, name: str) -> None:
         """Remove the text that inherits the property, but not the text of elements that set it anew."""
@@ -198,9 +236,18 @@ class _StyledPage:
 
         White text next to text of another colour is on a white page: nobody reads both on one background.
         """
+        return self._has_external_sheets() and not has_other_text(element)
+
+    def _has_external_sheets(self) -> bool:
         if self.has_other_sheets is None:
             self.has_other_sheets = bool(_EXTERNAL_STYLE_XPATH(self.root))
-        return self.has_other_sheets and not has_other_text(element)
+        return self.has_other_sheets
+
+
+def _mark_as_unknown(element: Element) -> None:
+    """Mark the cell around an element: whether its text is seen cannot be told."""
+    if nearest_cell(element) is not None and is_short(element) and visible_text(element).strip():
+        element.text = OBJECT_CHARACTER + (element.text or "")
 
 
 @lru_cache(maxsize=4096)
@@ -234,15 +281,20 @@ def _stated_backgrounds(styles: Iterable[Style]) -> list[Colour]:
     return sorted({colour for colour in colours if colour is not None})
 
 
-@lru_cache(maxsize=32)
 def _risky_keys(sheet: Stylesheet) -> frozenset[str]:
+    return frozenset(map(selector_key, _risky_rules(sheet)))
+
+
+@lru_cache(maxsize=32)
+def _risky_rules(sheet: Stylesheet) -> tuple[Rule, ...]:
     colours = _sheet_colours(sheet)
-    return frozenset(
-        selector_key(rule) for rule in sheet.rules if not rule.pseudo and may_hide(rule.style, colours)
-    )
+    return tuple(rule for rule in sheet.rules if not rule.pseudo and may_hide(rule.style, colours))
 
 
 def _is_footnote_link(element: Element) -> bool:
+    roles = f"{element.get('role') or ''} {element.get('epub:type') or ''} {element.get('type') or ''}"
+    if "noteref" in roles:
+        return _FOOTNOTE_MARK.fullmatch(visible_text(element).strip()) is not None
     address = element.get("href") or ""
     if "#" not in address or not _FOOTNOTE_LINK.match(address[address.index("#") :]):
         return False

@@ -6,6 +6,7 @@ import re
 
 from lxml.etree import _Element as Element
 
+from archive.model import OBJECT_CHARACTER
 from archive.readers.html.elements import (
     BLOCK_TAGS,
     CELL_TAGS,
@@ -60,7 +61,12 @@ def remove_raised_mark(element: Element) -> None:
     if not has_other_text(element):
         return
     before = (parent.text if previous is None else previous.tail) or ""
-    if text in _POWERS and _UNIT_BEFORE_POWER.search(before):
+    is_between_digits = before[-1:].isdigit() and (element.tail or "")[:1].isdigit()
+    if is_between_digits and nearest_cell(element) is not None:
+        # 12 ¹ 5: whatever this is, it is not the number 125.
+        clear_element(element)
+        element.text = OBJECT_CHARACTER
+    elif text in _POWERS and _UNIT_BEFORE_POWER.search(before):
         clear_element(element)
         element.text = _POWERS[text]
     else:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.model import OBJECT_CHARACTER
+from archive.readers.html.declarations import is_not_displayed, is_raised
 from archive.readers.html.elements import (
     CELL_TAGS,
     clear_element,
@@ -21,6 +22,7 @@ from archive.readers.html.stylesheet import Stylesheet, page_stylesheet, selecto
 
 _CLASSED_OR_CELL_XPATH = etree.XPath("//td/descendant-or-self::* | //th/descendant-or-self::*")
 _TEXT_INPUTS = frozenset(("", "text", "number", "tel", "url", "email", "date"))
+_BUTTONS = frozenset(("button", "submit", "reset"))
 _INLINE_PARENTS = frozenset(("p", "span", "li", "b", "strong", "u", "font", "em", "i", "label"))
 # One number stands above or below another: their characters in a row would be a third number.
 _LAYOUT_TAGS = (
@@ -43,6 +45,8 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 def write_shown_text(root: Element, markup: str) -> None:
     """Put the values of fields, formulas and generated content into the tree as text."""
     _show_fields(root)
+    for element in list(root.iter("mjx-assistive-mml")):
+        clear_element(element)
     for element in list(root.iter("math")):
         replace_by_text(element, _math_text(element))
     for element in list(root.iter("bdo")):
@@ -88,11 +92,18 @@ def _keep_selected_option(element: Element) -> None:
 
 def _show_input(element: Element) -> None:
     value = element.get("value") or ""
-    if not value or (element.get("type") or "").strip().lower() not in _TEXT_INPUTS:
+    kind = (element.get("type") or "").strip().lower()
+    if nearest_cell(element) is not None and kind == "image":
+        replace_by_text(element, OBJECT_CHARACTER)
+    if not value or not (kind in _TEXT_INPUTS or (kind in _BUTTONS and _is_number(value))):
         return
     parent = element.getparent()
     if nearest_cell(element) is not None or (parent is not None and parent.tag in _INLINE_PARENTS):
         replace_by_text(element, value)
+
+
+def _is_number(value: str) -> bool:
+    return value.strip().replace(",", "").replace(".", "", 1).isdigit()
 
 
 def _math_text(element: Element) -> str:
@@ -129,7 +140,7 @@ def _append_text(element: Element, text: str) -> None:
 def _generated_text(element: Element, style: dict[str, str]) -> str:
     """Return the text of a `content`, the object character if it cannot be told from the rule."""
     content = style.get("content", "").replace("!important", "").strip()
-    if content in _NO_CONTENT or style.get("display", "").startswith("none"):
+    if content in _NO_CONTENT or is_not_displayed(style) or is_raised(style):
         return ""
     parts: list[str] = []
     position = 0

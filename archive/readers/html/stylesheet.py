@@ -1,6 +1,6 @@
 """Reads the page's own <style> elements as far as they decide which text is seen.
 
-Simple selectors of tags, classes and ids, with ancestors; no states (:hover), no attributes, no neighbours.
+Rules for other media than a screen, and of states (:hover), are left out.
 """
 
 from __future__ import annotations
@@ -13,59 +13,26 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from archive.readers.html.declarations import parse_declarations
+from archive.readers.html.media_queries import applies_on_screen, matches_media
+from archive.readers.html.selectors import Selector, parse_selector, split_selectors
 
 _MAX_CSS_CHARS = 1024 * 1024
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _TOKEN = re.compile(r"[^{}]+|[{}]")
-_COMPOUND = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
-_PSEUDO_ELEMENT = re.compile(r"::?(before|after)$", re.IGNORECASE)
-_SCREEN_MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Compound:
-    """What one element must be: its tag, all of its classes, its id."""
-
-    tag: str
-    classes: frozenset[str]
-    element_id: str
-
-    def matches(self, element: Element) -> bool:
-        return (
-            self.tag in ("", element.tag)
-            and (not self.element_id or self.element_id == element.get("id"))
-            and (not self.classes or self.classes.issubset((element.get("class") or "").split()))
-        )
-
-    def specificity(self) -> int:
-        return 100 * bool(self.element_id) + 10 * len(self.classes) + bool(self.tag)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One selector with its declarations; `pseudo` is before, after or empty.
+    """One selector with its declarations and its weight."""
 
-    `ancestors` are the compounds in front of the last one, nearest first.
-    """
-
-    last: _Compound
-    ancestors: tuple[tuple[str, _Compound], ...]
-    pseudo: str
+    selector: Selector
     style: dict[str, str]
     specificity: int
 
-    def matches(self, element: Element) -> bool:
-        """Return whether the selector selects the element."""
-        if not self.last.matches(element):
-            return False
-        place: Element | None = element
-        for combinator, compound in self.ancestors:
-            place = None if place is None else place.getparent()
-            while combinator == " " and place is not None and not compound.matches(place):
-                place = place.getparent()
-            if place is None or not compound.matches(place):
-                return False
-        return True
+    @property
+    def pseudo(self) -> str:
+        """Before, after or empty."""
+        return self.selector.pseudo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,19 +64,17 @@ class Stylesheet:
         return merged
 
     def _matching(self, element: Element, pseudo: str) -> Iterator[Rule]:
-        keys = [str(element.tag), f"#{element.get('id')}"]
+        keys = ["*", str(element.tag), f"#{element.get('id')}"]
         keys += [f".{name}" for name in (element.get("class") or "").split()]
         for key in keys:
             for rule in self._by_key.get(key, ()):
-                if rule.pseudo == pseudo and rule.matches(element):
+                if rule.pseudo == pseudo and rule.selector.matches(element):
                     yield rule
 
 
 def selector_key(rule: Rule) -> str:
-    """Return what to look the rule up by: the id, a class or the tag of its last compound."""
-    if rule.last.element_id:
-        return f"#{rule.last.element_id}"
-    return f".{min(rule.last.classes)}" if rule.last.classes else rule.last.tag
+    """Return what to look the rule up by: id, class or tag of its last compound, else an asterisk."""
+    return rule.selector.key()
 
 
 def _override(merged: dict[str, str], style: dict[str, str]) -> None:
@@ -121,9 +86,7 @@ def _override(merged: dict[str, str], style: dict[str, str]) -> None:
 def page_stylesheet(root: Element) -> Stylesheet:
     """Return the rules of the page's <style> elements for the screen."""
     texts = [
-        element.text or ""
-        for element in root.iter("style")
-        if (element.get("media") or "all").strip().lower() in ("all", "screen")
+        element.text or "" for element in root.iter("style") if matches_media(element.get("media") or "all")
     ]
     return parse_css("\n".join(texts)[:_MAX_CSS_CHARS]) if texts else Stylesheet()
 
@@ -135,7 +98,7 @@ def parse_css(text: str) -> Stylesheet:
     for selectors, body in _blocks(_COMMENT.sub("", text)):
         style = parse_declarations(body)
         if style:
-            rules += filter(None, (_rule(selector, style) for selector in selectors.split(",")))
+            rules += filter(None, (_rule(selector, style) for selector in split_selectors(selectors)))
     return Stylesheet.from_rules(rules)
 
 
@@ -148,41 +111,11 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
             open_blocks.append(text.rpartition(";")[2].strip())
         elif token == "}":
             selectors = open_blocks.pop() if open_blocks else "@"
-            if not selectors.startswith("@") and all(map(_SCREEN_MEDIA.match, open_blocks)):
+            if not selectors.startswith("@") and all(map(applies_on_screen, open_blocks)):
                 yield selectors, text
         text = token if token not in "{}" else ""
 
 
-def _rule(selector: str, style: dict[str, str]) -> Rule | None:
-    selector = selector.strip()
-    pseudo = _PSEUDO_ELEMENT.search(selector)
-    words = selector[: pseudo.start() if pseudo else None].replace(">", " > ").split()
-    compounds: list[tuple[str, _Compound]] = []
-    combinator = " "
-    for word in reversed(words):
-        if word == ">":
-            combinator = ">"
-            continue
-        compound = _compound(word)
-        if compound is None:
-            return None
-        compounds.append((combinator, compound))
-        combinator = " "
-    if not compounds:
-        return None
-    last = compounds[0][1]
-    if not (last.tag or last.classes or last.element_id):
-        return None
-    specificity = sum(compound.specificity() for _, compound in compounds)
-    return Rule(last, tuple(compounds[1:]), pseudo[1].lower() if pseudo else "", style, specificity)
-
-
-def _compound(text: str) -> _Compound | None:
-    match = _COMPOUND.fullmatch(text)
-    if match is None or not text:
-        return None
-    names = re.findall(r"[.#][\w-]+", match["names"])
-    ids = [name[1:] for name in names if name[0] == "#"]
-    tag = (match["tag"] or "").lower()
-    classes = frozenset(name[1:] for name in names if name[0] == ".")
-    return _Compound("" if tag == "*" else tag, classes, ids[0] if ids else "")
+def _rule(text: str, style: dict[str, str]) -> Rule | None:
+    selector = parse_selector(text)
+    return None if selector is None else Rule(selector, style, selector.specificity())

@@ -23,6 +23,15 @@ from tests.support.content_views import block_shapes, grids, read_html, report_p
         ("<script>document.write(2)</script>1", f"{OBJECT_CHARACTER}1"),
         ('<script src="number.js"></script>', OBJECT_CHARACTER),
         ('<span v-text="total"></span>', OBJECT_CHARACTER + ""),
+        ('1<img src="a.png">', f"1{OBJECT_CHARACTER}"),
+        ('<img src="img/5.gif" alt="">1', f"{OBJECT_CHARACTER}1"),
+        ('<count-up end="12"></count-up>', OBJECT_CHARACTER),
+        ('<span class="timer" data-to="12">0</span>', f"0{OBJECT_CHARACTER}"),
+        ('<span data-value="12"></span>', OBJECT_CHARACTER),
+        ('<i style="background:url(5.png)"></i>', OBJECT_CHARACTER),
+        ('<script type="math/tex">12</script>', OBJECT_CHARACTER),
+        ('<input type="image" src="5.png">', OBJECT_CHARACTER),
+        ('<progress value="12"></progress>', OBJECT_CHARACTER),
     ],
 )
 def test_content_that_is_no_text_is_marked(markup: str, text: str) -> None:
@@ -33,10 +42,12 @@ def test_content_that_is_no_text_is_marked(markup: str, text: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<img src="a.png">12',
+        '<img src="a.png" alt="">12',
+        '<img src="new.gif">12',
         '<img src="icon.png" alt="松树"> 12',
         '<img src="spacer.gif">12',
         '12<script>var a = "3";</script>',
+        '<span data-value="12">12</span>',
     ],
 )
 def test_ornaments_next_to_text_are_no_content(markup: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.model import OBJECT_CHARACTER
 from tests.archive.readers.html.test_reader import TITLES, report_markup
 from tests.support.content_views import grids, read_html, report_paragraphs, row_texts
 
@@ -51,6 +52,25 @@ def cell(content: str, head: str = "") -> str:
         '<span style="background:#eeeeee;color:#eee">9</span>12',
         '<span class="sr-only">9</span>12',
         '<b style="display:none"><i>9</i></b>12',
+        "12<sub>3</sub>",
+        '12<span style="mso-text-raise:4pt;font-size:7pt">3</span>',
+        '12<span style="display:inline-block;transform:translateY(-5px);font-size:8px">3</span>',
+        '12<a role="doc-noteref" href="#x">3</a>',
+        '12<a href="#ref3">3</a>',
+        '<span style="opacity:1%">9</span>12',
+        '<span style="filter:alpha(opacity=0)">9</span>12',
+        '<span style="font:0/0 a">9</span>12',
+        '<span style="font-size:1px">9</span>12',
+        '<span style="display:inline-block;text-indent:100%;overflow:hidden">9</span>12',
+        '<span style="position:fixed;inset:-9999px auto auto -9999px">9</span>12',
+        '<span style="display:inline-block;margin:0 0 0 -9999px">9</span>12',
+        '<span style="translate:-9999px 0">9</span>12',
+        '<span style="clip-path:circle(0)">9</span>12',
+        '<span style="display:block;height:0;overflow-y:hidden">9</span>12',
+        '<span style="color:hsl(0, 0%, 100%)">9</span>12',
+        '<span style="color:rgb(100%,100%,100%)">9</span>12',
+        '<span style="color:#00000000">9</span>12',
+        '<span style="-webkit-text-fill-color:transparent">9</span>12',
     ],
 )
 def test_text_that_is_not_seen_is_left_out(markup: str) -> None:
@@ -69,10 +89,23 @@ def test_text_that_is_not_seen_is_left_out(markup: str) -> None:
         "@media screen { .x{font-size:0} }",
         "/* .x{display:block} */ .x{color:#fff}",
         ".x{display:block} .x{display:none}",
+        "@media (min-width:768px) { .x{display:none} }",
+        "@media screen and (width >= 40em) { .x{display:none} }",
+        "@supports (display:grid) { .x{display:none} }",
+        "@layer base { .x{display:none} }",
+        ":is(.x, .y){display:none}",
+        "[id]{display:none}",
+        "i[class*='x']{display:none}",
+        "td > i:last-child{display:none}",
+        "td i:nth-child(2n+1){display:none}",
+        "i:not(.y, .z){display:none}",
+        "b + i + .x{display:none}",
+        "b ~ .x{display:none}",
+        "td > *{display:none}",
     ],
 )
 def test_the_rules_of_the_page_hide_text(rule: str) -> None:
-    assert cell('12<i class="a x" id="x1">9</i>', f"<style>{rule}</style>") == "12"
+    assert cell('12<b></b><i></i><i class="a x" id="x1">9</i>', f"<style>{rule}</style>") == "12"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +121,15 @@ def test_the_rules_of_the_page_hide_text(rule: str) -> None:
         ".x{display:inline !important} i.a.x{display:none}",
         ".x{color:#fff;background:#036}",
         ".x{color:#fff} table{background-color:navy}",
+        "@media not all {.x{display:none}}",
+        "@media screen and (prefers-color-scheme: dark) {.x{display:none}}",
+        "@supports not (display:grid) {.x{display:none}}",
+        "i:not(.x){display:none}",
+        "i:first-child:last-child:nth-child(2){display:none}",
+        "[data-x]{display:none}",
+        "b + .x{display:none}",
+        ".x{line-height:1;overflow:hidden}",
+        ".x{color:hsl(0,100%,50%)}",
     ],
 )
 def test_rules_for_other_elements_and_media_hide_nothing(rule: str) -> None:
@@ -113,6 +155,17 @@ def test_rules_for_other_elements_and_media_hide_nothing(rule: str) -> None:
 )
 def test_text_that_is_seen_is_kept(markup: str) -> None:
     assert cell(markup) == "12"
+
+
+def test_a_mark_between_digits_makes_the_cell_unreadable() -> None:
+    assert cell("1<sup>2</sup>5") == f"1{OBJECT_CHARACTER}5"
+
+
+@pytest.mark.parametrize("name", ["hidden", "d-none", "invisible", "layui-hide"])
+def test_a_class_that_frameworks_hide_makes_a_cell_unreadable_if_the_rules_are_elsewhere(name: str) -> None:
+    markup = f'<span class="{name}">9</span>12'
+    assert cell(markup, '<link rel="stylesheet" href="main.css">') == f"{OBJECT_CHARACTER}912"
+    assert cell(markup) == "912"
 
 
 def test_white_text_of_a_page_with_other_style_sheets_may_be_on_a_dark_background() -> None:
