@@ -18,7 +18,7 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, text_li
 _MAX_CAPTION_CHARS = 24
 _MIN_FULL_WIDTH_SHARE = 0.97
 # More text between the cells than this share of the text in them: the cells are only coloured grounds.
-_MAX_OUTSIDE_SHARE = 0.2
+_MAX_OUTSIDE_SHARE, _MIN_COVERED_SHARE = 0.2, 0.98
 _MIN_SHADED_ROWS, _MAX_SHADED_ROWS = 3, 300
 # Smaller pictures are dots; one that fills its cell is its ground.
 _MIN_PICTURE_POINTS, _MAX_PICTURE_SHARE = 2.0, 0.98
@@ -226,14 +226,16 @@ def _build_region(boxes: Sequence[RuledCell], glyphs: Sequence[Glyph]) -> Iterat
     )
     full_cells = frozenset((tops.index(box.top), lefts.index(box.x0)) for box in boxes if box.is_full)
     x1, bottom = max(box.x1 for box in boxes), max(box.bottom for box in boxes)
-    outside = _count_inside(glyphs, Stroke(lefts[0], tops[0], x1, bottom)) - sum(
-        box.glyph_count for box in boxes
-    )
-    has_text_outside = outside > _MAX_OUTSIDE_SHARE * sum(box.glyph_count for box in boxes)
+    has_text_outside = _has_text_outside(boxes, glyphs, Stroke(lefts[0], tops[0], x1, bottom))
     yield TableRegion(
         lefts[0], tops[0], x1, bottom, cells, tuple(lefts), full_cells, has_text_outside=has_text_outside
     )
 
 
-def _count_inside(glyphs: Sequence[Glyph], box: Stroke) -> int:
-    return sum(is_inside(glyph, box) for glyph in glyphs)
+def _has_text_outside(boxes: Sequence[RuledCell], glyphs: Sequence[Glyph], region: Stroke) -> bool:
+    """Return whether much text of a region is in none of its cells; they usually cover the whole region."""
+    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in boxes)
+    if area > _MIN_COVERED_SHARE * (region.x1 - region.x0) * (region.bottom - region.top):
+        return False
+    inside = sum(box.glyph_count for box in boxes)
+    return sum(is_inside(glyph, region) for glyph in glyphs) - inside > _MAX_OUTSIDE_SHARE * inside

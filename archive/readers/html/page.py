@@ -58,7 +58,7 @@ def parse_markup(text: str) -> Element:
     """
     if len(text) > _MAX_PAGE_CHARS:
         raise TooCostly(f"网页过大：{len(text)} 个字符")
-    if not text.rstrip().endswith("</html>") or text.count("</html>") > 1:
+    if not text.rstrip().endswith("</html>") or text.count("</html>") > 1 or "</HTML>" in text:
         text = _without_early_end(text)
     # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)

@@ -13,16 +13,13 @@ from archive.readers.fixed_layout.text_lines import TextLine
 from archive.readers.fixed_layout.unruled.grids import build_table
 from archive.readers.fixed_layout.unruled.lines import Line, max_line_pitch, measure_lines
 from archive.readers.fixed_layout.unruled.rows import MAX_NUMBER_PITCH
-from archive.readers.fixed_layout.unruled.words import overlaps
+from archive.readers.fixed_layout.unruled.words import is_value, overlaps
 
 _MIN_ROWS, _MIN_VALUES_OF_ONE_ROW = 3, 5
 # A header has at most this many lines, without the caption above it.
 _MAX_HEADER_LINES = 16
 # In units of the size of the characters: a larger space is above a table, not in its header.
 _MAX_HEADER_SPACE = 3.5
-_ENDS_IN_VALUE = re.compile(
-    r"[\d零〇一二三四五六七八九十百千万元件项次条个无*①-⑳)）\]‐-―−－ー_/／\\\ufffc-]$"
-)
 # Captions inside table 2 are set like its labels.
 _ITEM_CAPTION = re.compile(r"第.{1,4}条")
 
@@ -59,7 +56,7 @@ def split_unruled_tables(lines: Sequence[TextLine]) -> Iterator[list[TextLine] |
 
 def _units(lines: Sequence[TextLine]) -> Iterator[TextLine | tuple[list[_Unit], float]]:
     """Yield the lines outside of tables; for a region with tables, its parts and the pitch of its lines."""
-    if not any(_ENDS_IN_VALUE.search(line.text) for line in lines):
+    if not any(is_value(line.text.rpartition(" ")[2]) for line in lines):
         yield from lines
         return
     measured = measure_lines(lines)

@@ -54,13 +54,18 @@ class Word(NamedTuple):
 
     @property
     def is_value(self) -> bool:
-        """Whether the word can be the content of a value cell: a number, a dash, a picture."""
-        return _VALUE.fullmatch(fold_ideographs(self.text)) is not None
+        """Whether it can be the content of a value cell."""
+        return is_value(self.text)
 
     @property
     def starts_item(self) -> bool:
         """Whether the word begins with the number of a list, as most labels do."""
         return starts_list_item(fold_ideographs(self.text))
+
+
+def is_value(text: str) -> bool:
+    """Return whether a text can be the content of a value cell: a number, a dash, a picture."""
+    return _VALUE.fullmatch(fold_ideographs(text)) is not None
 
 
 def overlaps(first: Word | Span, second: Word | Span) -> bool:
