@@ -7,7 +7,7 @@ from dataclasses import replace
 from email.message import Message
 from pathlib import PurePosixPath
 
-from archive.model import Document, UnreadableFile
+from archive.model import Document, TooCostly, UnreadableFile
 
 _MAX_PARTS = 200
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -18,10 +18,13 @@ _FILE_TYPES = ("text/plain", "application/pdf", "application/msword", "applicati
 def saved_page_parts(document: Document) -> list[Document]:
     """Return the parts that may contain a report, the page itself first.
 
-    Raises `UnreadableFile` if there is none.
+    Raises `UnreadableFile` if there is none, `TooCostly` if they are nested too deep.
     """
-    message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-    parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
+    try:
+        message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
+        parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
+    except RecursionError as error:
+        raise TooCostly("MHT 文件的嵌套过深") from error
     root_id = message.get_param("start")
     parts.sort(
         key=lambda part: (part.get_content_type() not in _PAGE_TYPES, part.get("Content-ID") != root_id)

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model import Content, Document, NeedsOffice, NotReadYet, UnreadableFile
+from archive.readers.common import check_package, check_tags
 from archive.readers.office import docx, workbook
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
 
@@ -69,6 +70,7 @@ _PROFILE_SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
 _TEXT_AFTER_ROW = re.compile(rb"\\row\s+(?=\\u-?\d|\\'|[^\\{}\s])")
+_ZIP_SIGNATURE = b"PK"
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _UNSHARE = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
 _SETTING_XML = (
@@ -85,12 +87,15 @@ def read(document: Document) -> Content:
     """Return the blocks of a file in one of `OFFICE_FORMATS`, in order.
 
     Raises `NeedsOffice` if LibreOffice is not installed, `NotReadYet` if it is stopped or crashes,
-    `UnreadableFile` if it cannot open the file.
+    `TooCostly` if the file is too large, `UnreadableFile` if it cannot open the file.
     """
     office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
     program = find_libreoffice()
     if program is None:
         raise NeedsOffice(f"{office_format.label}要借助 LibreOffice 才能读，本机没有安装")
+    if document.data.startswith(_ZIP_SIGNATURE):
+        check_package(document.data, office_format.label)
+    check_tags(document.data, office_format.label)
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
         converted = _convert(program, document.data, office_format, Path(folder))
     read_converted = workbook.read if office_format.is_spreadsheet else docx.read

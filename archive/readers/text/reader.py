@@ -21,6 +21,7 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import (
+    check_text,
     clean_line,
     encoding_findings,
     leading_heading,
@@ -109,9 +110,10 @@ class _TextBuilder:
 def read(document: Document) -> Content:
     """Return the blocks of a text file, in order.
 
-    Raises `UnreadableFile` if it contains no text.
+    Raises `UnreadableFile` if it contains no text, `TooCostly` if it is too long.
     """
     text, encoding = decode_text(document.data, document.charset)
+    check_text(text, "文本文件")
     if not text.strip():
         raise UnreadableFile("文件里没有文字")
     lines = text.splitlines()
