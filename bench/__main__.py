@@ -20,6 +20,8 @@ BENCHES = (
     "polite",
     "read",
     "documents",
+    "annex",
+    "hostile",
     "build",
     "scale",
     "serve",

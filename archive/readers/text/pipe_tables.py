@@ -71,7 +71,10 @@ def _without_surplus_blanks(cells: Sequence[Cell], lines: Sequence[str]) -> Iter
     usual = min((width for width, count in votes.items() if count == max(votes.values())), default=0)
     is_enclosed = all(len(line) > 1 and line[0] == line[-1] == "|" for line in lines)
     is_enclosed &= not any(cell.padding for cell in cells)
-    filled = {row: [cell.column for cell in cells if cell.row == row and cell.text] for row in widths}
+    filled: dict[int, list[int]] = {row: [] for row in widths}
+    for cell in cells:
+        if cell.text:
+            filled[cell.row].append(cell.column)
     surplus_rows = {
         row
         for row, width in widths.items()

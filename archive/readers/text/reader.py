@@ -6,7 +6,7 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import (
@@ -150,15 +150,18 @@ def _split_run_on_text(blocks: Sequence[Block]) -> list[Block]:
 def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dialect, ...]]]:
     """Yield runs of table lines with the dialects that may read them, and runs of other lines."""
     start = 0
+    html_lengths = inline_html.table_lengths(lines)
     while start < len(lines):
-        length, dialects = _next_run(lines, start)
+        length, dialects = _next_run(lines, start, html_lengths)
         run = lines[start : start + length]
         is_trimmed = dialects in (_PIPE_DIALECTS, _GRID_DIALECTS)
         yield [line.strip() for line in run] if is_trimmed else run, dialects
         start += length
 
 
-def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
+def _next_run(
+    lines: Sequence[str], start: int, html_lengths: Mapping[int, int]
+) -> tuple[int, tuple[Dialect, ...]]:
     if grid_tables.is_rule(lines[start].strip()):
         return grid_tables.table_length(lines, start), _GRID_DIALECTS
     if pipe_tables.is_table_line(lines[start].strip()):
@@ -168,7 +171,7 @@ def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...
     if lines[start].startswith("\t"):
         return tab_tables.table_length(lines, start), _TAB_DIALECTS
     if inline_html.starts_table(lines[start]):
-        return inline_html.table_length(lines, start), _HTML_DIALECTS
+        return html_lengths.get(start, 1), _HTML_DIALECTS
     foreign = _is_foreign_table_line(lines[start])
     return _count_while(
         lines, start, lambda line: _is_foreign_table_line(line) == foreign and not _starts_table(line)
