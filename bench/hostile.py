@@ -14,7 +14,7 @@ from archive.model import Document, ReportError
 from bench.hostile_documents import HOSTILE
 from bench.measure import Measurement, Size, measure_alternately
 
-REPETITIONS = 500
+REPETITIONS = 250
 FACTOR = 4
 
 
