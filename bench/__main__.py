@@ -21,6 +21,8 @@ BENCHES = (
     "polite",
     "read",
     "documents",
+    "annex",
+    "hostile",
     "build",
     "scale",
     "serve",

@@ -68,6 +68,8 @@ _TYPE_BY_SUFFIX = {
     ".tsv": CSV,
 }
 # Prose has full-width commas, or values of different numbers in each line.
+# A report has its first table within so many bytes.
+_DELIMITED_SNIFF_BYTES = 512 * 1024
 _MIN_DELIMITED_COLUMNS, _MIN_DELIMITED_ROWS, _MAX_DELIMITED_VALUE_BYTES = 4, 3, 120
 _TYPE_BY_DECLARED = {MARKDOWN: MARKDOWN, CSV: CSV, "text/tab-separated-values": CSV}
 _HTML_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
@@ -125,17 +127,17 @@ def media_type(data: bytes, name: str = "", declared: str = "") -> str:
 
 def _has_delimited_rows(data: bytes) -> bool:
     """Return whether some consecutive lines have the same number of short values with commas between them."""
+    # Latin-1 keeps every byte; a comma is never part of a longer character in UTF-8, GBK or Big5.
+    lines = data[:_DELIMITED_SNIFF_BYTES].decode("latin-1").splitlines()
+    run = 0
     try:
-        # Latin-1 keeps every byte; a comma is never part of a longer character in UTF-8, GBK or Big5.
-        rows = list(csv.reader(data.decode("latin-1").splitlines()))
+        for previous, row in pairwise(csv.reader(lines)):
+            is_like_previous = len(row) == len(previous) >= _MIN_DELIMITED_COLUMNS
+            run = run + 1 if is_like_previous and max(map(len, row)) <= _MAX_DELIMITED_VALUE_BYTES else 0
+            if run >= _MIN_DELIMITED_ROWS:
+                return True
     except csv.Error:
         return False
-    run = 0
-    for previous, row in pairwise(rows):
-        is_like_previous = len(row) == len(previous) >= _MIN_DELIMITED_COLUMNS
-        run = run + 1 if is_like_previous and max(map(len, row)) <= _MAX_DELIMITED_VALUE_BYTES else 0
-        if run >= _MIN_DELIMITED_ROWS:
-            return True
     return False
 
 

@@ -36,6 +36,7 @@ class SimilarityRule(DataRecord, frozen=True, kw_only=True):
     id: str
     sections: tuple[str, ...]
     min_length: int = field(name="shortest")
+    max_length: int = field(name="longest")
     min_similarity: float = field(name="above")
     shingle_length: int = field(name="shingle")
     boilerplate: tuple[str, ...]
@@ -64,12 +65,16 @@ def _boilerplate_pattern() -> re.Pattern[str]:
 
 
 def comparable_sections(sections: Mapping[str, str], agency: str) -> dict[str, str]:
-    """Return the text of a report of `agency` that is compared, by section, without too short sections."""
+    """Return the text of a report of `agency` that is compared, by section, without too short sections.
+
+    Of a long section the beginning is compared: the shingles of a text take fifty times its memory.
+    """
     texts = {
         key: _specific_text(sections.get(key, ""), normalise_text(agency))
         for key in similarity_rule().sections
     }
-    return {key: text for key, text in texts.items() if len(text) >= similarity_rule().min_length}
+    rule = similarity_rule()
+    return {key: text[: rule.max_length] for key, text in texts.items() if len(text) >= rule.min_length}
 
 
 def similar_sections(

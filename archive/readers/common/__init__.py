@@ -10,6 +10,7 @@ from archive.readers.common.boilerplate import (
     site_codes,
 )
 from archive.readers.common.framed_tables import is_prose_cell, split_framed_table
+from archive.readers.common.limits import MAX_PART_BYTES, check_package, check_tags, check_text
 from archive.readers.common.lines import clean_line, is_split_paragraph, starts_list_item
 from archive.readers.common.mojibake import encoding_findings, mojibake_findings
 from archive.readers.common.positioned_text import has_positioned_text
@@ -20,9 +21,13 @@ from archive.readers.common.zip_errors import ZIP_ERRORS
 
 __all__ = [
     "MAX_COLUMNS",
+    "MAX_PART_BYTES",
     "MAX_ROWS",
     "ZIP_ERRORS",
     "StatedCell",
+    "check_package",
+    "check_tags",
+    "check_text",
     "clean_line",
     "encoding_findings",
     "expand_spans",

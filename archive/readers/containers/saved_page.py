@@ -7,9 +7,11 @@ from dataclasses import replace
 from email.message import Message
 from pathlib import PurePosixPath
 
-from archive.model import Document, UnreadableFile
+from archive.model import Document, TooCostly, UnreadableFile
 
 _MAX_PARTS = 200
+# Each part begins with a line of dashes; texts have such lines too.
+_MAX_DELIMITERS = 5_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 # What else may contain a report; pictures and style sheets do not.
 _FILE_TYPES = ("text/plain", "application/pdf", "application/msword", "application/octet-stream")
@@ -18,10 +20,15 @@ _FILE_TYPES = ("text/plain", "application/pdf", "application/msword", "applicati
 def saved_page_parts(document: Document) -> list[Document]:
     """Return the parts that may contain a report, the page itself first.
 
-    Raises `UnreadableFile` if there is none.
+    Raises `UnreadableFile` if there is none, `TooCostly` if there are too many or they are nested too deep.
     """
-    message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-    parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
+    if document.data.count(b"\n--") > _MAX_DELIMITERS:
+        raise TooCostly("MHT 文件的部分过多")
+    try:
+        message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
+        parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
+    except RecursionError as error:
+        raise TooCostly("MHT 文件的嵌套过深") from error
     root_id = message.get_param("start")
     parts.sort(
         key=lambda part: (part.get_content_type() not in _PAGE_TYPES, part.get("Content-ID") != root_id)

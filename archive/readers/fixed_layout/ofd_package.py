@@ -14,7 +14,7 @@ from ofdkit import OFDError, OFDLimitError
 from ofdkit.package import Package
 
 from archive.model import TooCostly, UnreadableFile
-from archive.readers.common import ZIP_ERRORS
+from archive.readers.common import ZIP_ERRORS, check_package
 from archive.readers.fixed_layout.ofd_geometry import NumberTuple, parse_numbers
 
 _MAX_PAGES = 500
@@ -40,6 +40,7 @@ def read_pages(data: bytes) -> tuple[list[OfdPage], str]:
 
     Raises `UnreadableFile` if the file is damaged or incomplete, `TooCostly` if it is too large.
     """
+    check_package(data, "OFD 文件")
     try:
         with Package(data) as package:
             root = package.read_xml(_resolve_part(package, "", _ENTRY_FILE, "OFD.xml"))

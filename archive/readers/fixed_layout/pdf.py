@@ -26,6 +26,7 @@ from archive.readers.fixed_layout.pdf_fields import page_with_fields
 from archive.readers.fixed_layout.pdf_glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
 from archive.readers.fixed_layout.pdf_objects import MAX_PAGE_OBJECTS, page_objects, placed_bounds
 from archive.readers.fixed_layout.pdf_paths import PathLines
+from archive.readers.fixed_layout.pdf_streams import check_streams
 from archive.readers.fixed_layout.pdf_visibility import PageGround
 from archive.readers.fixed_layout.report_pages import is_long, plain_pages, report_pages
 from archive.readers.fixed_layout.upright_pages import RawPage, to_upright_page
@@ -77,6 +78,7 @@ def read_pages(data: bytes) -> PrintedFile:
 
     Raises `UnreadableFile` if the file is damaged or encrypted, `TooCostly` if it has more than 500 pages.
     """
+    check_streams(data)
     try:
         pdf = pdfium.PdfDocument(_without_tail(data))
         pdf.init_forms()

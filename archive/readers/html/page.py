@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.model import Content, Document, TooCostly, UnreadableFile
+from archive.readers.common import check_tags
 from archive.readers.html.cell_objects import mark_objects_in_cells
 from archive.readers.html.hidden_text import remove_unseen_text
 from archive.readers.html.shown_text import write_shown_text
@@ -30,7 +31,7 @@ class ParsedPage:
 def parse_page(text: str) -> ParsedPage:
     """Return the page with the text that is seen; nothing is fetched and no script runs.
 
-    Raises `UnreadableFile` if the page is empty, `TooCostly` if it is longer than 32 Mi characters.
+    Raises `UnreadableFile` if the page is empty, `TooCostly` if it is too long or has too many tags.
     """
     root = parse_markup(text)
     may_hide = remove_unseen_text(root, text)
@@ -58,6 +59,7 @@ def parse_markup(text: str) -> Element:
     """
     if len(text) > _MAX_PAGE_CHARS:
         raise TooCostly(f"网页过大：{len(text)} 个字符")
+    check_tags(text, "网页")
     if not text.rstrip().endswith("</html>") or text.count("</html>") > 1 or "</HTML>" in text:
         text = _without_early_end(text)
     # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.

@@ -10,9 +10,8 @@ from io import BytesIO
 from lxml import etree
 
 from archive.model import TooCostly, UnreadableFile
-from archive.readers.common import ZIP_ERRORS
+from archive.readers.common import MAX_PART_BYTES, ZIP_ERRORS, check_tags
 
-_MAX_PART_BYTES = 64 * 1024 * 1024
 _MAIN_PART = "word/document.xml"
 _STYLES_RELATION, _MAIN_RELATION, _CHUNK_RELATION = "/styles", "/officeDocument", "/aFChunk"
 # Strict files name the same elements in other namespaces; there are no other differences in what we read.
@@ -100,14 +99,15 @@ def _transitional(xml: bytes) -> bytes:
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return one part of the package; its size is measured, because the package may state a wrong one."""
     with archive.open(name) as stream:
-        data = stream.read(_MAX_PART_BYTES + 1)
-    if len(data) > _MAX_PART_BYTES:
+        data = stream.read(MAX_PART_BYTES + 1)
+    if len(data) > MAX_PART_BYTES:
         raise TooCostly(f"Word 文件解压后过大（{name}），可能是压缩炸弹")
     return data
 
 
 def parse_xml(data: bytes) -> etree._Element:
     """Return the root of a part. Raises `UnreadableFile` if it is damaged or declares entities."""
+    check_tags(data, "Word 文件")
     try:
         root = etree.fromstring(
             data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)

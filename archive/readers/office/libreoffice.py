@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model import Content, Document, NeedsOffice, NotReadYet, UnreadableFile
+from archive.readers.common import check_package, check_tags
 from archive.readers.office import docx, workbook
 from archive.readers.office.word_2003 import drop_unseen_runs
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
@@ -61,6 +62,7 @@ _PROFILE_SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
 _TEXT_AFTER_ROW = re.compile(rb"\\row\s+(?=\\u-?\d|\\'|[^\\{}\s])")
+_ZIP_SIGNATURE = b"PK"
 _SETTING_XML = (
     '<item oor:path="/org.openoffice.Office.{}">'
     '<prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
@@ -75,11 +77,14 @@ def read(document: Document) -> Content:
     """Return the blocks of a file in one of `OFFICE_FORMATS`, in order.
 
     Raises `NeedsOffice` if LibreOffice is not installed, `NotReadYet` if it is stopped or crashes,
-    `UnreadableFile` if it cannot open the file.
+    `TooCostly` if the file is too large, `UnreadableFile` if it cannot open the file.
     """
     office_format = OFFICE_FORMATS[media_type(document.data, document.name, document.media_type)]
     if find_libreoffice() is None:
         raise NeedsOffice(f"{office_format.label}要借助 LibreOffice 才能读，本机没有安装")
+    if document.data.startswith(_ZIP_SIGNATURE):
+        check_package(document.data, office_format.label)
+    check_tags(document.data, office_format.label)
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
         converted = _convert(document.data, office_format, Path(folder))
     read_converted = workbook.read if office_format.is_spreadsheet else docx.read

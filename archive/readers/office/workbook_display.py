@@ -13,11 +13,10 @@ from io import BytesIO
 from lxml import etree
 
 from archive.model import OBJECT_CHARACTER
-from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS
+from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS, check_package
 from archive.readers.office.constant_formulas import constant_value
 from archive.readers.office.number_formats import BUILT_IN_FORMATS, shown_number, shows_text
 
-_MAX_PART_BYTES = 64 * 1024 * 1024
 _MARKUP_OF_RUNS = (b"vertAlign", b"strike")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NUMBER_KINDS = ("", "n")
@@ -43,9 +42,13 @@ class _Styles:
 
 
 def sheet_displays(data: bytes) -> dict[str, SheetDisplay]:
-    """Return the display of each sheet by its name; empty for other kinds of workbooks and damaged files."""
+    """Return the display of each sheet by its name; empty for other kinds of workbooks and damaged files.
+
+    Raises `TooCostly` if the file is too large.
+    """
     if not data.startswith(b"PK"):
         return {}
+    check_package(data, "Excel 文件")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return dict(_displays(archive))
@@ -130,9 +133,9 @@ def _partly_unseen_texts(archive: zipfile.ZipFile) -> dict[str, str]:
 def _seen_text(item: etree._Element) -> str | None:
     """Return the text without struck out and raised runs, None if it has none of them."""
     runs = list(_elements(item, "r"))
-    marks = [run for run in runs if any(True for _ in _elements(run, "strike")) or _is_raised(run)]
-    texts = ["".join(part.text or "" for part in _elements(run, "t")) for run in runs if run not in marks]
-    return "".join(texts) if marks and any(texts) else None
+    seen = [run for run in runs if not _is_raised(run) and next(_elements(run, "strike"), None) is None]
+    texts = ["".join(part.text or "" for part in _elements(run, "t")) for run in seen]
+    return "".join(texts) if len(seen) < len(runs) and any(texts) else None
 
 
 def _is_raised(run: etree._Element) -> bool:
@@ -169,11 +172,8 @@ def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as stream:
-        data = stream.read(_MAX_PART_BYTES + 1)
-    if len(data) > _MAX_PART_BYTES:
-        raise ValueError(name)
-    return data
+    # Their sizes were checked before.
+    return archive.read(name)
 
 
 def _root(data: bytes) -> etree._Element:

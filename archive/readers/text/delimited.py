@@ -14,6 +14,7 @@ from archive.model import Block, Cell, Content, Document, Grid, GridKind, Paragr
 from archive.readers.common import (
     MAX_COLUMNS,
     MAX_ROWS,
+    check_text,
     clean_line,
     encoding_findings,
     is_prose_cell,
@@ -34,6 +35,7 @@ def read(document: Document) -> Content:
     Raises `UnreadableFile` if it has no text or is no table, `TooCostly` if it is too large.
     """
     text, encoding = decode_text(document.data, document.charset)
+    check_text(text, "CSV 表格")
     rows = _rows(text.replace("\0", ""))
     if len(rows) > MAX_ROWS or max(map(len, rows), default=0) > MAX_COLUMNS:
         raise TooCostly(f"CSV 表格过大：{len(rows)} 行")

@@ -20,14 +20,21 @@ def starts_table(line: str) -> bool:
     return _TABLE_START_TAG.match(line.lstrip()) is not None
 
 
-def table_length(lines: Sequence[str], start: int) -> int:
-    """Return how many lines from `start` the table takes, 1 if it is never closed."""
+def table_lengths(lines: Sequence[str]) -> dict[int, int]:
+    """Return how many lines each table takes, by its first line, without tables that are never closed."""
+    lengths: dict[int, int] = {}
+    # The open tables, each with its first line and the number of tables around it.
+    open_tables: list[tuple[int, int]] = []
     depth = 0
-    for index in range(start, len(lines)):
-        depth += len(_TABLE_START_TAG.findall(lines[index])) - len(_TABLE_END_TAG.findall(lines[index]))
-        if depth <= 0:
-            return index - start + 1
-    return 1
+    for number, line in enumerate(lines):
+        if starts_table(line):
+            open_tables.append((number, depth))
+        if "<" in line:
+            depth += len(_TABLE_START_TAG.findall(line)) - len(_TABLE_END_TAG.findall(line))
+        while open_tables and depth <= open_tables[-1][1]:
+            start, _ = open_tables.pop()
+            lengths[start] = number - start + 1
+    return lengths
 
 
 def can_read(lines: Sequence[str]) -> bool:

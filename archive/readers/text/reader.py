@@ -6,7 +6,7 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import (
@@ -21,6 +21,7 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import (
+    check_text,
     clean_line,
     encoding_findings,
     leading_heading,
@@ -110,9 +111,10 @@ class _TextBuilder:
 def read(document: Document) -> Content:
     """Return the blocks of a text file, in order.
 
-    Raises `UnreadableFile` if it contains no text.
+    Raises `UnreadableFile` if it contains no text, `TooCostly` if it is too long.
     """
     text, encoding = decode_text(document.data, document.charset)
+    check_text(text, "文本文件")
     if not text.strip():
         raise UnreadableFile("文件里没有文字")
     lines = text.splitlines()
@@ -149,15 +151,18 @@ def _split_run_on_text(blocks: Sequence[Block]) -> list[Block]:
 def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dialect, ...]]]:
     """Yield runs of table lines with the dialects that may read them, and runs of other lines."""
     start = 0
+    html_lengths = inline_html.table_lengths(lines)
     while start < len(lines):
-        length, dialects = _next_run(lines, start)
+        length, dialects = _next_run(lines, start, html_lengths)
         run = lines[start : start + length]
         is_trimmed = dialects in (_PIPE_DIALECTS, _GRID_DIALECTS)
         yield [line.strip() for line in run] if is_trimmed else run, dialects
         start += length
 
 
-def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...]]:
+def _next_run(
+    lines: Sequence[str], start: int, html_lengths: Mapping[int, int]
+) -> tuple[int, tuple[Dialect, ...]]:
     if length := ruled_columns.table_length(lines, start):
         return length, _COLUMN_DIALECTS
     if grid_tables.is_rule(lines[start].strip()):
@@ -169,7 +174,7 @@ def _next_run(lines: Sequence[str], start: int) -> tuple[int, tuple[Dialect, ...
     if lines[start].startswith("\t"):
         return tab_tables.table_length(lines, start), _TAB_DIALECTS
     if inline_html.starts_table(lines[start]):
-        return inline_html.table_length(lines, start), _HTML_DIALECTS
+        return html_lengths.get(start, 1), _HTML_DIALECTS
     foreign = _is_foreign_table_line(lines[start])
     end = start + 1
     while (

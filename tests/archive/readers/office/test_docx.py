@@ -147,7 +147,7 @@ def test_a_zip_without_a_document_part_is_unreadable() -> None:
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.readers.office.docx_package._MAX_PART_BYTES", 100_000)
+    monkeypatch.setattr("archive.readers.office.docx_package.MAX_PART_BYTES", 100_000)
     data = docx_bytes("<w:p/>" * 100_000)
     assert len(data) < 10_000
     with pytest.raises(UnreadableFile, match="压缩炸弹"):
