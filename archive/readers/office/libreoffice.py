@@ -5,6 +5,7 @@ Texts (doc, WPS, RTF, Word 2003 XML, OpenDocument) become docx, spreadsheets xls
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import os
 import re
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from archive.model import Content, Document, NeedsOffice, TooCostly, UnreadableFile
 from archive.readers.office import docx, workbook
-from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
+from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, UOF_SHEET, UOF_TEXT, WORD_XML, media_type
 
 NAME = "office"
 LIBREOFFICE_COMMANDS = ("soffice", "libreoffice")
@@ -50,6 +51,8 @@ OFFICE_FORMATS = {
     FODT: OfficeFormat("OpenDocument 文本", "fodt", "OpenDocument Text Flat XML"),
     ODS: OfficeFormat("OpenDocument 表格", "ods", "calc8", is_spreadsheet=True),
     FODS: OfficeFormat("OpenDocument 表格", "fods", "OpenDocument Spreadsheet Flat XML", is_spreadsheet=True),
+    UOF_TEXT: OfficeFormat("标文通（UOF）文本", "uot", "UOF text"),
+    UOF_SHEET: OfficeFormat("标文通（UOF）表格", "uos", "UOF spreadsheet", is_spreadsheet=True),
     EXCEL_XML: OfficeFormat("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", is_spreadsheet=True),
 }
 # No macro runs and no link is updated. LibreOffice 7.4 nevertheless fetches linked pictures and ignores the
@@ -102,6 +105,7 @@ def _convert(program: str, data: bytes, office_format: OfficeFormat, folder: Pat
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE_XML.format(items), encoding="utf-8")
     target_suffix = "xlsx" if office_format.is_spreadsheet else "docx"
     source, target = folder / f"report.{office_format.suffix}", folder / "out" / f"report.{target_suffix}"
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip() if office_format.suffix != "doc" else data
     source.write_bytes(_end_tables(data) if office_format.suffix == "rtf" else data)
     options = (
         "--headless",
