@@ -16,6 +16,7 @@ from archive.text import (
     DOC,
     DOCX,
     EXCEL_XML,
+    FLAT_DOCX,
     FODS,
     FODT,
     HTML,
@@ -30,6 +31,8 @@ from archive.text import (
     PDF_XML,
     PLAIN,
     RTF,
+    UOF_SHEET,
+    UOF_TEXT,
     WORD_XML,
     XLSX,
     ZIP,
@@ -42,10 +45,12 @@ _READER_MODULES = {
     MARKDOWN: "archive.readers.text.reader",
     HTML: "archive.readers.html.reader",
     DOCX: "archive.readers.office.docx",
+    FLAT_DOCX: "archive.readers.office.docx",
     # A zip archive named .docx without a Word document in it: the reader of docx reports that.
     ZIP: "archive.readers.office.docx",
     **dict.fromkeys(
-        (DOC, RTF, WORD_XML, EXCEL_XML, ODT, ODS, FODT, FODS), "archive.readers.office.libreoffice"
+        (DOC, RTF, WORD_XML, EXCEL_XML, ODT, ODS, FODT, FODS, UOF_TEXT, UOF_SHEET),
+        "archive.readers.office.libreoffice",
     ),
     CSV: "archive.readers.text.delimited",
     PDF: "archive.readers.fixed_layout.pdf",

@@ -38,6 +38,8 @@ def read_best_member(document: Document, read_member: Callable[[Document], Conte
     failed: list[tuple[str, UnreadableFile]] = []
     for member in _members(document):
         try:
+            if media_type(member.data, member.name) == ZIP:
+                raise NotSupported("zip 压缩包里还有压缩包，暂不能读")
             contents.append((member.name, read_member(member)))
         except UnreadableFile as error:
             failed.append((member.name, error))
@@ -79,8 +81,6 @@ def _members(document: Document) -> Iterator[Document]:
                 if len(data) > _MAX_MEMBER_BYTES or remaining_bytes < 0:
                     raise TooCostly("zip 压缩包解压后过大，可能是压缩炸弹")
                 name = PurePosixPath(_member_name(info)).name
-                if media_type(data, name) == ZIP:
-                    raise NotSupported("zip 压缩包里还有压缩包，暂不能读")
                 yield replace(document, data=data, name=name, media_type="", charset="")
     except ZIP_ERRORS as error:
         raise UnreadableFile("zip 压缩包已损坏") from error

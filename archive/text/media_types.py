@@ -28,6 +28,9 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 FODT = f"{ODT}-flat-xml"
 FODS = f"{ODS}-flat-xml"
 PDF_XML = "application/x-pdf2xml"
+UOF_TEXT = "application/x-uof-text"
+UOF_SHEET = "application/x-uof-spreadsheet"
+FLAT_DOCX = f"{DOCX}-flat-xml"
 ZIP = "application/zip"
 OFD = "application/ofd"
 OLE = "application/x-ole-storage"
@@ -54,6 +57,13 @@ _TYPE_BY_ZIP_MEMBER: tuple[tuple[str, str], ...] = (
     ("OFD.xml", OFD),
     ("xl/workbook.xml", XLSX),
 )
+_CONTENT_TYPES_PART = "[Content_Types].xml"
+# Types of the main part, which may have any name: documents, templates, and both with macros.
+_MAIN_PART_TYPES = (
+    (re.compile(rb"word(?:processingml)?\.(?:document|template)[\w.]*\.?main\+xml"), DOCX),
+    (re.compile(rb"(?:spreadsheetml|excel)\.(?:sheet|template)[\w.]*\.?main\+xml"), XLSX),
+)
+_MAX_SMALL_PART_BYTES = 256 * 1024
 # Templates and master documents have longer names that begin in the same way.
 _OPEN_DOCUMENT_TYPES = (ODT, ODS)
 # A file with such a suffix and no sign of another format is treated as a damaged file of that kind: its
@@ -78,10 +88,13 @@ _HTML_FRAGMENT = re.compile(
     rb"\s*<(?:meta|title|div|table|p|span|script|style|link|h[1-6]|ul|a|font|center)[\s>/]", re.IGNORECASE
 )
 # An XML document is recognised by its first tags, before any text.
-_XML_START = rb"\s*(?=<\?xml|<\?mso|<w:|<office:|<pdf2xml)(?s:.{0,12000}?)"
+_XML_START = rb"\s*(?=<\?xml|<\?mso|<w:|<office:|<uof:|<pkg:|<pdf2xml)(?s:.{0,12000}?)"
 # Formats whose text may contain the tags of a page; each pattern matches from the first byte.
 _TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*\{\\rtf"), RTF),
+    (re.compile(_XML_START + rb"<pkg:package\s[^>]*2006/xmlPackage"), FLAT_DOCX),
+    (re.compile(_XML_START + rb"<uof:UOF\s[^>]*mimetype=[\"']vnd\.uof\.text"), UOF_TEXT),
+    (re.compile(_XML_START + rb"<uof:UOF\s[^>]*mimetype=[\"']vnd\.uof\.spreadsheet"), UOF_SHEET),
     (re.compile(_XML_START + rb"<(?:\?mso-application\s+progid=[\"']Word\.|w:wordDocument[\s>])"), WORD_XML),
     (re.compile(_XML_START + rb"<\?mso-application\s+progid=[\"']Excel\."), EXCEL_XML),
     (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODT.encode())), FODT),
@@ -167,22 +180,30 @@ def _type_from_zip_members(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-            declared = _declared_type(archive) if "mimetype" in names else ""
+            known = next((kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), "")
+            return _open_document_type(archive, names) or known or _main_part_type(archive, names) or ZIP
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
-    document_types = (kind for kind in _OPEN_DOCUMENT_TYPES if declared.startswith(kind))
-    return next(document_types, "") or next(
-        (kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), ZIP
-    )
 
 
-def _declared_type(archive: zipfile.ZipFile) -> str:
-    """Return the media type that an OpenDocument package states in its member `mimetype`."""
+def _open_document_type(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """Return the type that an OpenDocument package states in its member `mimetype`, else empty."""
+    declared = _read_small_part(archive, "mimetype") if "mimetype" in names else b""
+    return next((kind for kind in _OPEN_DOCUMENT_TYPES if declared.startswith(kind.encode())), "")
+
+
+def _main_part_type(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """Return the type of an Office package whose main part has an unusual name, empty for other archives."""
+    types = _read_small_part(archive, _CONTENT_TYPES_PART) if _CONTENT_TYPES_PART in names else b""
+    return next((kind for pattern, kind in _MAIN_PART_TYPES if pattern.search(types)), "")
+
+
+def _read_small_part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        with archive.open("mimetype") as stream:
-            return stream.read(200).decode("ascii", "replace")
+        with archive.open(name) as stream:
+            return stream.read(_MAX_SMALL_PART_BYTES)
     except (RuntimeError, EOFError, zlib.error):
-        return ""
+        return b""
 
 
 def _plain_head(head: bytes) -> bytes:

@@ -41,6 +41,7 @@ _MAX_PAGES = 500
 # More pictures on a page are a map or a pattern: those in cells are among the first.
 _MAX_PICTURES = 2000
 # A truncated file lacks its end mark, or has objects after it: files for the web have one near the start too.
+_START_MARKER, _MAX_HEAD_BYTES = b"%PDF-", 64 * 1024
 _EOF_MARKER = b"%%EOF"
 _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 _TAIL_BYTES = 4096
@@ -80,7 +81,7 @@ def read_pages(data: bytes) -> PrintedFile:
     """
     check_streams(data)
     try:
-        pdf = pdfium.PdfDocument(_without_tail(data))
+        pdf = pdfium.PdfDocument(_without_foreign_bytes(data))
         pdf.init_forms()
     except pdfium.PdfiumError as error:
         reason = "需要密码" if "password" in str(error).lower() else "文件已损坏或不是 PDF"
@@ -140,11 +141,13 @@ def _too_costly(number: int) -> TooCostly:
     return TooCostly(f"PDF 第 {number + 1} 页的内容过多，可能是炸弹文件")
 
 
-def _without_tail(data: bytes) -> bytes:
-    """Return the file without what servers append to it: zero bytes, line ends, a page.
+def _without_foreign_bytes(data: bytes) -> bytes:
+    """Return the file without what servers put before or behind it: headers, zero bytes, line ends, a page.
 
-    pdfium looks for the end only in the last kilobytes. Raises `UnreadableFile` if the file is truncated.
+    pdfium looks for the beginning and the end only in one kilobyte. Raises `UnreadableFile` if the file is
+    truncated.
     """
+    data = data[max(0, data.find(_START_MARKER, 0, _MAX_HEAD_BYTES)) :]
     end = data.rfind(_EOF_MARKER)
     if end < 0 or (len(data) - end > _TAIL_BYTES and _OBJECT.search(data, end)):
         raise UnreadableFile("PDF 文件不完整：末尾缺少结束标记")

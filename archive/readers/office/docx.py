@@ -5,23 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from html import escape
+from importlib import import_module
+from itertools import islice
+from typing import cast
 
 from lxml import etree
 
-from archive.model import OBJECT_CHARACTER, Block, Content, Document, Paragraph, ParagraphKind, UnreadableFile
+from archive.model import (
+    OBJECT_CHARACTER,
+    Block,
+    Content,
+    Document,
+    NeedsOffice,
+    Paragraph,
+    ParagraphKind,
+    UnreadableFile,
+)
 from archive.readers.common import clean_line, leading_heading, mark_boilerplate, split_framed_table
 from archive.readers.html import first_report_only, read_page
 from archive.readers.office.docx_package import open_package
 from archive.readers.office.docx_tables import is_layout_table, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_boxes
 from archive.readers.office.docx_unseen import remove_unseen_runs
-from archive.text import HTML, media_type
+from archive.readers.office.unusual_packages import pack_flat_file
+from archive.text import DOC, DOCX, FLAT_DOCX, HTML, ODT, PLAIN, RTF, WORD_XML, decode_text, media_type
 
 NAME = "docx"
 
 _HEADING_STYLE_PREFIXES = ("heading", "title", "标题")
 _INCLUDED = W + "altChunk"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A document may include itself.
+_MAX_INCLUDED, _MAX_DEPTH = 50, 2
 _MESSAGE_HEADER = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -30,28 +46,59 @@ def read(document: Document) -> Content:
 
     Raises `UnreadableFile` if the file is damaged, too large or without text.
     """
-    package = open_package(document.data)
+    is_flat = media_type(document.data, document.name) == FLAT_DOCX
+    return _read(pack_flat_file(document.data) if is_flat else document.data, 0)
+
+
+def _read(data: bytes, depth: int) -> Content:
+    """Return the blocks of a document; `depth` is the number of documents that include it."""
+    package = open_package(data)
     body = package.root.find(W + "body")
     if body is None:
         raise UnreadableFile("不是有效的 Word 文件：没有正文")
     remove_unseen_runs(body, package.xml, package.styles)
     headings = _heading_styles(package.styles) if package.styles is not None else frozenset()
-    blocks = list(_blocks(body, headings))
-    included = list(_included_contents(body, package.chunks))
-    if included and not blocks:
-        return included[0]
-    blocks += [block for content in included for block in content.blocks]
+    included = _included_contents(body, package.chunks, depth)
+    blocks = list(_blocks(body, headings, included))
+    if len(included) == 1 and blocks == list(*(content.blocks for content in included.values())):
+        return next(iter(included.values()))
     if not blocks:
-        raise UnreadableFile("Word 文件里没有文字")
+        reason = "，正文在读不出的嵌入文件里" if package.chunks else ""
+        raise UnreadableFile(f"Word 文件里没有文字{reason}")
     return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks)))
 
 
-def _included_contents(body: etree._Element, chunks: dict[str, bytes]) -> Iterator[Content]:
-    """Yield the documents that Word puts in the place of w:altChunk, as far as they are pages."""
-    for element in body.iter(_INCLUDED):
-        page = _page(chunks.get(element.get(_RELATION_ID, ""), b""))
-        if page:
-            yield read_page(Document(page, "chunk.html"))
+def _included_contents(body: etree._Element, chunks: dict[str, bytes], depth: int) -> dict[str, Content]:
+    """Return the documents that Word puts in the place of w:altChunk by the ids of their parts.
+
+    Raises `NeedsOffice` if one of them can only be read with LibreOffice, which is not installed.
+    """
+    contents: dict[str, Content] = {}
+    for element in islice(body.iter(_INCLUDED), _MAX_INCLUDED):
+        key = element.get(_RELATION_ID, "")
+        try:
+            contents[key] = _read_chunk(chunks.get(key, b""), depth)
+        except NeedsOffice:
+            raise
+        except UnreadableFile:
+            continue
+    return contents
+
+
+def _read_chunk(data: bytes, depth: int) -> Content:
+    """Return the content of an included document. Raises `UnreadableFile` if Word includes no such files."""
+    kind = media_type(data, "chunk")
+    if kind == DOCX and depth < _MAX_DEPTH:
+        return _read(data, depth + 1)
+    if kind in (RTF, DOC, WORD_XML, ODT):
+        libreoffice = import_module("archive.readers.office.libreoffice")
+        return cast(Content, libreoffice.read(Document(data, "chunk")))
+    if kind == PLAIN and (text := decode_text(data)[0].strip()) and not _MESSAGE_HEADER.search(data[:2000]):
+        return read_page(Document(f"<pre>{escape(text)}</pre>".encode(), "chunk.html"))
+    page = _page(data)
+    if not page:
+        raise UnreadableFile("嵌入的文件里没有网页")
+    return read_page(Document(page, "chunk.html"))
 
 
 def _page(data: bytes) -> bytes:
@@ -82,14 +129,16 @@ def _has_outline_level(element: etree._Element | None) -> bool:
     return element is not None and element.get(W + "val", "9") != "9"
 
 
-def _blocks(body: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
+def _blocks(body: etree._Element, headings: frozenset[str], included: dict[str, Content]) -> Iterator[Block]:
     for element in body:
         if element.tag == W + "p":
             yield from _paragraphs(element, headings)
         elif element.tag == W + "tbl":
-            yield from _table(element, headings)
+            yield from _table(element, headings, included)
         elif element.tag in WRAPPER_TAGS:
-            yield from _blocks(element, headings)
+            yield from _blocks(element, headings, included)
+        elif element.tag == _INCLUDED and (content := included.get(element.get(_RELATION_ID, ""))):
+            yield from content.blocks
 
 
 def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
@@ -103,9 +152,9 @@ def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[B
         yield from _blocks(box, headings)
 
 
-def _table(table: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
+def _table(table: etree._Element, headings: frozenset[str], included: dict[str, Content]) -> Iterator[Block]:
     if is_layout_table(table):
         for cell in table.iterfind(f"{W}tr/{W}tc"):
-            yield from _blocks(cell, headings)
+            yield from _blocks(cell, headings, included)
     else:
         yield from split_framed_table(table_cells(table))

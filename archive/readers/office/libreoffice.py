@@ -5,6 +5,7 @@ Texts (doc, WPS, RTF, Word 2003 XML, OpenDocument) become docx, spreadsheets xls
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from archive.model import Content, Document, NeedsOffice, NotReadYet, Unreadable
 from archive.readers.common import check_package, check_tags
 from archive.readers.office import docx, workbook
 from archive.readers.office.word_2003 import drop_unseen_runs
-from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, WORD_XML, media_type
+from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, UOF_SHEET, UOF_TEXT, WORD_XML, media_type
 from archive.workers.office_runner import HANG_SECONDS, OfficeHangs, run_libreoffice
 from archive.workers.sandbox import find_libreoffice
 
@@ -46,6 +47,8 @@ OFFICE_FORMATS = {
     FODT: OfficeFormat("OpenDocument 文本", "fodt", "OpenDocument Text Flat XML"),
     ODS: OfficeFormat("OpenDocument 表格", "ods", "calc8", is_spreadsheet=True),
     FODS: OfficeFormat("OpenDocument 表格", "fods", "OpenDocument Spreadsheet Flat XML", is_spreadsheet=True),
+    UOF_TEXT: OfficeFormat("标文通（UOF）文本", "uot", "UOF text"),
+    UOF_SHEET: OfficeFormat("标文通（UOF）表格", "uos", "UOF spreadsheet", is_spreadsheet=True),
     EXCEL_XML: OfficeFormat("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", is_spreadsheet=True),
 }
 # No macro runs and no link is updated. LibreOffice 7.4 nevertheless fetches linked pictures and ignores the
@@ -99,6 +102,8 @@ def _convert(data: bytes, office_format: OfficeFormat, folder: Path) -> bytes:
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE_XML.format(items), encoding="utf-8")
     target_suffix = "xlsx" if office_format.is_spreadsheet else "docx"
     source, target = folder / f"report.{office_format.suffix}", folder / "out" / f"report.{target_suffix}"
+    if office_format.suffix != "doc":
+        data = data.removeprefix(codecs.BOM_UTF8).lstrip()
     source.write_bytes(_PREPARATIONS.get(office_format.import_filter, bytes)(data))
     options = (
         "--headless",

@@ -21,10 +21,14 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import MAX_COLUMNS, MAX_ROWS, clean_line, mark_boilerplate, split_framed_table
+from archive.readers.office.unusual_packages import with_usual_workbook_part
 from archive.readers.office.workbook_display import SheetDisplay, sheet_displays
 
 NAME = "sheets"
 _MAX_SHEETS = 20
+_DAMAGE_ERRORS = (calamine.CalamineError, OSError, ValueError)
+# What calamine raises where a damaged file breaks its assumptions; the class is hidden and no `Exception`.
+_PANIC = "PanicException"
 
 _CellAddress = tuple[int, int]
 
@@ -34,15 +38,18 @@ def read(document: Document) -> Content:
 
     Raises `UnreadableFile` if it is damaged, encrypted or without text, `TooCostly` if it is too large.
     """
+    data = with_usual_workbook_part(document.data)
     try:
-        displays = sheet_displays(document.data)
-        with calamine.CalamineWorkbook.from_filelike(BytesIO(document.data)) as book:
+        displays = sheet_displays(data)
+        with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             blocks = [
                 block
                 for sheet in _visible_sheets(book)
                 for block in _blocks(sheet, displays.get(sheet.name, SheetDisplay()))
             ]
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except BaseException as error:
+        if not isinstance(error, _DAMAGE_ERRORS) and type(error).__name__ != _PANIC:
+            raise
         reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
     if not blocks:

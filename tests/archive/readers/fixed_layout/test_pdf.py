@@ -324,6 +324,12 @@ def test_bytes_after_the_end_mark_are_ignored(tail: bytes) -> None:
     assert report_paragraphs(read_content(data + tail, "x.pdf")) == ["甲"]
 
 
+@pytest.mark.parametrize("head", [b"\xef\xbb\xbf", b"HTTP/1.1 200 OK\r\n\r\n", b"\n" * 5000])
+def test_bytes_before_the_start_mark_are_ignored(head: bytes) -> None:
+    data = PdfDrawing().add_line("甲").to_bytes()
+    assert report_paragraphs(read_content(head + data, "x.pdf")) == ["甲"]
+
+
 def test_objects_far_after_the_last_end_mark_show_a_truncated_file() -> None:
     data = PdfDrawing().add_line("甲").to_bytes() + bytes(5000) + b"\n7 0 obj\n<<"
     with pytest.raises(UnreadableFile, match="不完整"):

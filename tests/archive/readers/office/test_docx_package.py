@@ -4,7 +4,7 @@ import pytest
 
 from archive.model import UnreadableFile
 from tests.support.content_views import grids, read_content, report_paragraphs, row_texts
-from tests.support.word_drawings import WORD_NAMESPACE, pack_docx, paragraph_xml
+from tests.support.word_drawings import WORD_NAMESPACE, docx_bytes, pack_docx, paragraph_xml
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml"
@@ -58,24 +58,43 @@ def test_an_included_page_is_the_text(part: str) -> None:
     assert row_texts(grids(content)[0]) == [["松", "1"], ["柏", "2"]]
 
 
-def test_an_included_page_follows_the_own_text() -> None:
-    data = pack_docx(
+def docx_with_chunk(before: str, after: str, part: str, chunk: str | bytes) -> bytes:
+    body = "".join(map(paragraph_xml, filter(None, [before])))
+    body += '<w:altChunk r:id="a1"/>' + "".join(map(paragraph_xml, filter(None, [after])))
+    return pack_docx(
         {
-            "word/document.xml": document_xml(paragraph_xml("种树。") + '<w:altChunk r:id="a1"/>'),
-            "word/_rels/document.xml.rels": relations_xml("aFChunk", "chunk.html"),
-            "word/chunk.html": PAGE,
+            "word/document.xml": document_xml(body),
+            "word/_rels/document.xml.rels": relations_xml("aFChunk", part),
+            f"word/{part}": chunk,
         }
     )
-    assert report_paragraphs(read_content(data, "x.docx")) == ["种树。", "种了松。"]
 
 
-def test_an_included_file_of_another_kind_is_not_text() -> None:
-    data = pack_docx(
-        {
-            "word/document.xml": document_xml('<w:altChunk r:id="a1"/>'),
-            "word/_rels/document.xml.rels": relations_xml("aFChunk", "chunk.rtf"),
-            "word/chunk.rtf": "{\\rtf1 abc}",
-        }
-    )
-    with pytest.raises(UnreadableFile, match="没有文字"):
+def test_an_included_page_stands_between_the_own_paragraphs() -> None:
+    content = read_content(docx_with_chunk("种树。", "浇水。", "chunk.html", PAGE), "x.docx")
+    assert report_paragraphs(content) == ["种树。", "种了松。", "浇水。"]
+
+
+@pytest.mark.parametrize(
+    ("part", "chunk"),
+    [
+        ("chunk.docx", docx_bytes(paragraph_xml("种了松。"))),
+        ("chunk.txt", "种了松。".encode()),
+        ("chunk.htm", PAGE.replace("<html>", '<html><meta charset="gb2312">').encode("gb18030")),
+    ],
+)
+def test_included_documents_of_other_kinds_are_read(part: str, chunk: bytes) -> None:
+    assert report_paragraphs(read_content(docx_with_chunk("", "", part, chunk), "x.docx")) == ["种了松。"]
+
+
+def test_a_document_that_includes_one_of_an_unknown_kind_says_so() -> None:
+    with pytest.raises(UnreadableFile, match="嵌入文件"):
+        read_content(docx_with_chunk("", "", "chunk.bin", bytes(range(32))), "x.docx")
+
+
+def test_documents_in_documents_are_opened_to_a_limited_depth() -> None:
+    data = docx_bytes(paragraph_xml("种了松。"))
+    for _ in range(4):
+        data = docx_with_chunk("", "", "chunk.docx", data)
+    with pytest.raises(UnreadableFile):
         read_content(data, "x.docx")

@@ -42,6 +42,17 @@ def test_hidden_sheets_are_not_read() -> None:
         read_content(workbook_bytes([["树", "松"]], hidden=True), "x.xlsx")
 
 
+def test_a_damaged_directory_of_an_old_workbook_is_an_error_of_the_file() -> None:
+    magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    versions = bytes(16) + b"\x3e\0\x03\0\xfe\xff\x09\0\x06\0"
+    counts = bytes(6) + b"\0" * 4 + b"\x01\0\0\0" + b"\0\0\0\0" + bytes(4) + b"\0\x10\0\0"
+    chains = b"\xfe\xff\xff\xff" + bytes(4) + b"\xfe\xff\xff\xff" + bytes(4)
+    header = magic + versions + counts + chains + b"\x01\0\0\0" + b"\xff" * 432
+    data = header + "Workbook".encode("utf-16-le").ljust(64, b"\0")[:100]
+    with pytest.raises(UnreadableFile, match="Excel"):
+        read_content(data, "x.xls")
+
+
 def test_a_broken_workbook_is_unreadable() -> None:
     data = workbook_bytes([["树", "松"]])
     with pytest.raises(UnreadableFile, match="Excel"):
