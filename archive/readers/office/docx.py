@@ -132,7 +132,7 @@ def _has_outline_level(element: etree._Element | None) -> bool:
 def _blocks(body: etree._Element, headings: frozenset[str], included: dict[str, Content]) -> Iterator[Block]:
     for element in body:
         if element.tag == W + "p":
-            yield from _paragraphs(element, headings)
+            yield from _paragraphs(element, headings, included)
         elif element.tag == W + "tbl":
             yield from _table(element, headings, included)
         elif element.tag in WRAPPER_TAGS:
@@ -141,7 +141,9 @@ def _blocks(body: etree._Element, headings: frozenset[str], included: dict[str, 
             yield from content.blocks
 
 
-def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
+def _paragraphs(
+    element: etree._Element, headings: frozenset[str], included: dict[str, Content]
+) -> Iterator[Block]:
     style = element.find(f"{W}pPr/{W}pStyle")
     has_heading_style = style is not None and style.get(W + "val", "") in headings
     is_heading = has_heading_style or _has_outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
@@ -149,7 +151,7 @@ def _paragraphs(element: etree._Element, headings: frozenset[str]) -> Iterator[B
     for text in filter(None, lines):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
     for box in text_boxes(element):
-        yield from _blocks(box, headings)
+        yield from _blocks(box, headings, included)
 
 
 def _table(table: etree._Element, headings: frozenset[str], included: dict[str, Content]) -> Iterator[Block]:
