@@ -30,6 +30,7 @@ _AMOUNT_IN_PARTS = re.compile(r"(\d+(?:\.\d+)?)(亿|万)(?:(\d+(?:\.\d+)?)万)?(
 _CHANGE = re.compile(
     r"(?P<less>减少|减|下降|-|↓|▼|\()?(?P<more>增加|新增|增|上升|\+|↑|▲)?(?P<number>\d{1,9})(?:件|项|个|条)?\)?"
 )
+_CHANGE_IN_WORDS = re.compile(r"(?:减少|减|下降|增加|新增|增|上升)\d{1,9}(?:件|项|个|条)?")
 # One stroke may be a dash, and a letter may be a digit: the number is read, and a finding says so.
 _LOOKALIKE = re.compile(r"(?=.*[\dOo])[\dOolI|]{1,15}")
 _LOOKALIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
@@ -55,11 +56,12 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache_short_texts(maxsize=4096)
 def is_value(text: str) -> bool:
-    """True if `text` can be the content of a value cell: empty, a dash, or a number, exact or not."""
+    """True if `text` can be the content of a value cell: empty, a dash, a number or a change in words."""
     plain = normalise_value(text)
     if not plain or OBJECT_CHARACTER in text or is_dash(text) or is_unstated(text):
         return True
-    return any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED)) or _is_numeral(plain)
+    is_number = any(_compile(pattern).fullmatch(plain) for pattern in (_NUMBER, _ROUNDED))
+    return is_number or _is_numeral(plain) or _CHANGE_IN_WORDS.fullmatch(plain) is not None
 
 
 @cache_short_texts(maxsize=4096)
