@@ -179,8 +179,11 @@ def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
 
 
 def line_names_other_report(text: str, context: TableContext) -> bool:
-    """True if a line across a table names another body or another year, whatever its length."""
-    return _line_names_other(normalise_text(text), context)
+    """True if a line across a table names another year or, unless it is a sentence, another body."""
+    line = normalise_text(text)
+    return _names_other_year(line, context.year) or (
+        not caption_rules().sentence.search(line) and _names_other_body(line, context.agency)
+    )
 
 
 def _line_names_other(line: str, context: TableContext) -> bool:

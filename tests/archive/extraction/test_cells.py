@@ -140,3 +140,10 @@ def test_the_columns_of_all_forms_have_three_kinds() -> None:
     }
     assert kinds == {"count", "change", "amount"}
     assert (len(figure_keys("2021")), len(figure_keys("2019"))) == (200, 198)
+
+
+@pytest.mark.parametrize(
+    ("text", "can_be_value"), [("减少69", True), ("增加5项", True), ("减少", False), ("新增栏目", False)]
+)
+def test_a_change_in_words_with_its_number_can_be_a_value(text: str, can_be_value: bool) -> None:
+    assert is_value(text) is can_be_value

@@ -75,7 +75,9 @@ def test_a_table_with_a_column_more_than_the_form_is_not_read_by_a_damaged_heade
 
 
 @pytest.mark.parametrize("before_row", [0, 1, 9])
-@pytest.mark.parametrize("title", ["（续表）", "单位：件", "某县林业局2022年申请情况统计表"])
+@pytest.mark.parametrize(
+    "title", ["（续表）", "单位：件", "说明：各单位应如实填写。", "某县林业局2022年申请情况统计表"]
+)
 def test_a_title_across_the_table_is_no_header(title: str, before_row: int) -> None:
     states = states_by_column(read_requests(NAMES, title=title, before_row=before_row))
     assert all(found == {State.REPORTED} for found in states.values())
