@@ -15,7 +15,7 @@ from functools import cache
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.cell_figures import cell_figure
+from archive.extraction.tables.cell_figures import as_uncertain, cell_figure
 from archive.extraction.tables.column_headers import ColumnHeaders
 from archive.extraction.tables.one_row_table import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
@@ -89,6 +89,8 @@ def _align_table(
         return Alignment(tuple(_unread_figures(table)), (), tuple(findings), numbers)
     if table.layout is TableLayout.ONE_ROW:
         figures, by_position = one_row_figures(selection.grids, table, labels)
+        if selection.doubtful & numbers:
+            figures = list(map(as_uncertain, figures))
         findings.extend(_position_findings(table, by_position))
         return Alignment(tuple(figures), (), tuple(findings), numbers)
     rows = printed_rows(selection.grids, table.key, labels)
@@ -106,15 +108,15 @@ def _align_table(
 
 def _unread_figures(table: FormTable) -> Iterator[Figure]:
     """Yield uncertain figures: the table is printed as text that could not be read."""
-    for row in table.rows:
-        for column in row.columns:
-            yield Figure(table.key, row.key, column.key, State.UNCERTAIN)
+    keys = ((row.key, column.key) for row in table.rows for column in row.columns)
+    return (Figure(table.key, *key, State.UNCERTAIN) for key in keys)
 
 
 def _mark_doubtful_rows(
     matched: RowMatches, selection: TableGrids, table: FormTable, form: Form, labels: LabelDictionary
 ) -> None:
     """Mark rows uncertain whose table or columns are not certain."""
+    _mark_uncertain(matched, [row for row, found in matched.cells.items() if found[0] in selection.doubtful])
     if len(selection.runs) > 1:
         _mark_rows_of_one_run(matched, selection)
     if table.layout is TableLayout.ROWS and not has_confirmed_order(matched, table, form.sums):
