@@ -19,6 +19,7 @@ from archive.extraction.tables.cell_figures import as_uncertain, cell_figure
 from archive.extraction.tables.column_headers import ColumnHeaders
 from archive.extraction.tables.one_row_table import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
+from archive.extraction.tables.printed_units import add_note_units, note_units, unit_conflicts
 from archive.extraction.tables.row_matching import (
     RowMatches,
     UncertainRow,
@@ -97,10 +98,11 @@ def _align_table(
     headers = ColumnHeaders(selection.grids, table, labels)
     matched = match_rows(rows, table, labels, headers, form.sums)
     _mark_doubtful_rows(matched, selection, table, form, labels)
+    add_note_units(matched.money_units, table, note_units(context.texts.get(table.key, ())))
     findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
     findings.extend(_label_findings(rows, table))
     findings.extend(_duplicate_row_findings(matched, table))
-    findings.extend(_unit_findings(matched, table))
+    findings.extend(unit_conflicts(matched.money_units, table))
     return Alignment(
         tuple(_table_figures(matched, table)), tuple(_extra_rows(matched, table)), tuple(findings), numbers
     )
@@ -108,8 +110,11 @@ def _align_table(
 
 def _unread_figures(table: FormTable) -> Iterator[Figure]:
     """Yield uncertain figures: the table is printed as text that could not be read."""
-    keys = ((row.key, column.key) for row in table.rows for column in row.columns)
-    return (Figure(table.key, *key, State.UNCERTAIN) for key in keys)
+    return (
+        Figure(table.key, row.key, column.key, State.UNCERTAIN)
+        for row in table.rows
+        for column in row.columns
+    )
 
 
 def _mark_doubtful_rows(
@@ -148,9 +153,8 @@ def _position_findings(table: FormTable, by_position: bool) -> Iterator[Finding]
 def _selection_findings(selection: TableGrids, table: FormTable) -> Iterator[Finding]:
     """Yield a finding if the report has no table of its own in the section, but like tables elsewhere."""
     if selection.elsewhere and not selection.grids:
-        titles = section_titles()
         places = dict.fromkeys(
-            "署名之后" if grid.is_after_signature else titles.get(grid.section, ("正文之前",))[0]
+            "署名之后" if grid.is_after_signature else section_titles().get(grid.section, ("正文之前",))[0]
             for grid in selection.elsewhere
         )
         detail = f"{table.zh}：{'、'.join(places)}"
@@ -277,21 +281,6 @@ def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]
         if total and len(parts) == len(row) and sum(parts) == total:
             balanced_rows.add(key)
     return balanced_rows
-
-
-def _unit_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
-    for (row, column), units in matched.money_units.items():
-        if len(units) > 1:
-            yield Finding(
-                "F_UNIT_CONFLICT",
-                Result.FAIL,
-                Severity.WARNING,
-                table.key,
-                row,
-                column,
-                detail="、".join(units),
-                cells=(f"{table.key}.{row}.{column}",),
-            )
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
