@@ -15,9 +15,11 @@ from functools import cache
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.cell_figures import as_uncertain
 from archive.extraction.tables.column_headers import ColumnHeaders
 from archive.extraction.tables.one_row_table import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
+from archive.extraction.tables.printed_units import add_note_units, note_units, unit_conflicts
 from archive.extraction.tables.row_matching import (
     RowMatches,
     UncertainRow,
@@ -89,16 +91,19 @@ def _align_table(
         return Alignment(tuple(unread_figures(table)), (), tuple(findings), numbers)
     if table.layout is TableLayout.ONE_ROW:
         figures, by_position = one_row_figures(selection.grids, table, labels)
+        if selection.doubtful & numbers:
+            figures = list(map(as_uncertain, figures))
         findings.extend(_position_findings(table, by_position))
         return Alignment(tuple(figures), (), tuple(findings), numbers)
     rows = printed_rows(selection.grids, table.key, labels)
     headers = ColumnHeaders(selection.grids, table, labels, context)
     matched = match_rows(rows, table, labels, headers, form.sums)
     _mark_doubtful_rows(matched, selection, table, form, labels)
+    add_note_units(matched.money_units, table, note_units(context.texts.get(table.key, ())))
     findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
     findings.extend(_label_findings(rows, table))
     findings.extend(_duplicate_row_findings(matched, table))
-    findings.extend(_unit_findings(matched, table))
+    findings.extend(unit_conflicts(matched.money_units, table))
     lines = section_lines(table.key, context) if selection.grids else ()
     marked = mark_rows_in_text(table_figures(matched, table), lines, labels)
     return Alignment(tuple(marked), tuple(_extra_rows(matched, table)), tuple(findings), numbers)
@@ -108,6 +113,7 @@ def _mark_doubtful_rows(
     matched: RowMatches, selection: TableGrids, table: FormTable, form: Form, labels: LabelDictionary
 ) -> None:
     """Mark rows uncertain whose table or columns are not certain."""
+    _mark_uncertain(matched, [row for row, found in matched.cells.items() if found[0] in selection.doubtful])
     if len(selection.runs) > 1:
         _mark_rows_of_one_run(matched, selection)
     if table.layout is TableLayout.ROWS and not has_confirmed_order(matched, table, form.sums):
@@ -139,9 +145,8 @@ def _position_findings(table: FormTable, by_position: bool) -> Iterator[Finding]
 def _selection_findings(selection: TableGrids, table: FormTable) -> Iterator[Finding]:
     """Yield a finding if the report has no table of its own in the section, but like tables elsewhere."""
     if selection.elsewhere and not selection.grids:
-        titles = section_titles()
         places = dict.fromkeys(
-            "署名之后" if grid.is_after_signature else titles.get(grid.section, ("正文之前",))[0]
+            "署名之后" if grid.is_after_signature else section_titles().get(grid.section, ("正文之前",))[0]
             for grid in selection.elsewhere
         )
         detail = f"{table.zh}：{'、'.join(places)}"
@@ -250,21 +255,6 @@ def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]
         if total and len(parts) == len(row) and sum(parts) == total:
             balanced_rows.add(key)
     return balanced_rows
-
-
-def _unit_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:
-    for (row, column), units in matched.money_units.items():
-        if len(units) > 1:
-            yield Finding(
-                "F_UNIT_CONFLICT",
-                Result.FAIL,
-                Severity.WARNING,
-                table.key,
-                row,
-                column,
-                detail="、".join(units),
-                cells=(f"{table.key}.{row}.{column}",),
-            )
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.extraction.cells import read_cell
 from archive.forms import FormColumn
-from archive.model import Cell, Figure, Position
+from archive.model import Cell, Figure, Position, State
 
 
 def cell_figure(
@@ -18,3 +18,8 @@ def cell_figure(
     reading = read_cell(cell.text, column, "" if printed_unit == column.unit else printed_unit)
     position = Position(grid, cell.row, cell.column)
     return Figure(*row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position)
+
+
+def as_uncertain(figure: Figure) -> Figure:
+    """Return the figure without its number, because the table may not be the agency's; absent ones stay."""
+    return figure if figure.state is State.ABSENT else figure._replace(state=State.UNCERTAIN, number=None)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from archive.extraction.cell_text import cell_rules
+from archive.forms import FormTable
+from archive.model import Finding, Result, Severity
 from archive.text import normalise_text
 
 
@@ -19,6 +21,53 @@ def money_units(texts: Iterable[str]) -> list[str]:
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     """A unit of money at the end of a text, in brackets, or after 单位."""
-    names = sorted((unit for unit in cell_rules().yuan if unit.endswith("元")), key=len, reverse=True)
-    units = "|".join(names)
-    return re.compile(rf"({units})(?=\)|$|/)|单位:?(?:人民币)?({units})")
+    units = _unit_names()
+    return re.compile(rf"({units})(?:\(?人民币\)?)?(?=\)|$|/)|单位:?(?:人民币)?({units})")
+
+
+def note_units(lines: Iterable[str]) -> list[str]:
+    """The different units of money that notes next to a table state: 注：收费金额以元计."""
+    found = (_note_pattern().search(normalise_text(line)) for line in lines)
+    return list(dict.fromkeys(match[1] or match[2] for match in found if match))
+
+
+@cache
+def _note_pattern() -> re.Pattern[str]:
+    """A unit of money in a sentence about units; an amount of the prose is behind a number instead."""
+    units, about = (
+        _unit_names(),
+        "(?:(?:计量)?单位(?:均|都)?(?:为|是|:)|[均都]?以|[均都]?按)(?:人民币|RMB|¥)?:?",
+    )
+    return re.compile(rf"{about}({units})(?=\(?人民币|计|为|[。,;)、/]|$)|金额为?\(({units})\)")
+
+
+def _unit_names() -> str:
+    names = (unit for unit in cell_rules().yuan if unit.endswith(("元", "圆")))
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+def add_note_units(
+    money_units: dict[tuple[str, str], list[str]], table: FormTable, units: Sequence[str]
+) -> None:
+    """Add the units of notes to those that header, label and caption state for each amount."""
+    for row in table.rows if units else ():
+        for column in row.columns:
+            if column.kind == "amount":
+                stated = money_units.get((row.key, column.key), [])
+                money_units[row.key, column.key] = list(dict.fromkeys((*stated, *units)))
+
+
+def unit_conflicts(money_units: dict[tuple[str, str], list[str]], table: FormTable) -> Iterator[Finding]:
+    """Yield a finding for each amount of which header, label, caption and notes state several units."""
+    for (row, column), units in money_units.items():
+        if len(units) > 1:
+            yield Finding(
+                "F_UNIT_CONFLICT",
+                Result.FAIL,
+                Severity.WARNING,
+                table.key,
+                row,
+                column,
+                detail="、".join(units),
+                cells=(f"{table.key}.{row}.{column}",),
+            )

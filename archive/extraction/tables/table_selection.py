@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.doubtful_captions import has_doubtful_caption
 from archive.forms import FormTable, TableLayout, section_titles
 from archive.model import DataRecord, load_data
 from archive.text import normalise_text
@@ -68,11 +69,12 @@ class TableGrids:
     """The own grids of a table in reading order, in runs that continue each other, and like grids elsewhere.
 
     More than one run means that the table is printed more than once: which of them is the agency's own cannot
-    be told.
+    be told. `doubtful` are the numbers of grids whose caption may name another body, year or period.
     """
 
     runs: tuple[GridRun, ...]
     elsewhere: tuple[PlacedGrid, ...]
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def grids(self) -> tuple[PlacedGrid, ...]:
@@ -107,7 +109,28 @@ def select_grids(
             own.append(placed_grid)
         elif label_count >= _MIN_LABELS_ELSEWHERE:
             elsewhere.append(placed_grid)
-    return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere))
+    doubtful = [placed_grid for placed_grid in own if _is_doubtful(placed_grid, context)]
+    if doubtful:
+        own, elsewhere = _without_repeated(own, doubtful, elsewhere, labels)
+    numbers = frozenset(placed_grid.number for placed_grid in doubtful)
+    return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere), numbers)
+
+
+def _is_doubtful(placed_grid: PlacedGrid, context: TableContext) -> bool:
+    return has_doubtful_caption(_caption_lines(placed_grid), context.agency, context.year)
+
+
+def _without_repeated(
+    own: Sequence[PlacedGrid],
+    doubtful: Sequence[PlacedGrid],
+    elsewhere: Sequence[PlacedGrid],
+    labels: LabelDictionary,
+) -> tuple[list[PlacedGrid], list[PlacedGrid]]:
+    """Return the own grids without doubtful ones that repeat rows of others, and all other like grids."""
+    certain = [placed_grid for placed_grid in own if placed_grid not in doubtful]
+    rows = {row for placed_grid in certain for row in _grid_rows(placed_grid, labels)}
+    repeated = [grid for grid in doubtful if certain and not rows.isdisjoint(_grid_rows(grid, labels))]
+    return [grid for grid in own if grid not in repeated], [*elsewhere, *repeated]
 
 
 def _is_part_of_one_row(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> bool:

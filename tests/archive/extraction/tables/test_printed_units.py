@@ -1,0 +1,60 @@
+"""Units of money that are printed outside of the cell of the amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from archive.extraction.tables.align import align_tables
+from archive.extraction.tables.printed_units import money_units, note_units
+from archive.extraction.tables.table_selection import TableContext
+from archive.forms import figure_keys, form
+from archive.model import GridKind
+from tests.support.drawn_tables import draw_tables
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("收费金额（元）", "元"),
+        ("收费金额（仟元）", "仟元"),
+        ("收费金额（十万元）", "十万元"),
+        ("收费金额（万圆）", "万圆"),
+        ("收费金额（元人民币）", "元"),
+        ("收费金额（元（人民币））", "元"),
+        ("单位：件、百万元", "百万元"),
+    ],
+)
+def test_units_of_headers_and_captions(text: str, unit: str) -> None:
+    assert money_units([text]) == [unit]
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        ("注：收费金额的单位为元。", ["元"]),
+        ("注：本表金额均以千元计。", ["千元"]),
+        ("本表按人民币元为单位填写。", ["元"]),
+        ("全年收取120.5万元。", []),
+        ("以每件3元的标准收取。", []),
+        ("为企业减免2亿元，较上年增加。", []),
+    ],
+)
+def test_a_note_states_a_unit_only_if_it_is_about_units(line: str, units: list[str]) -> None:
+    assert note_units([line]) == units
+
+
+def test_a_note_that_contradicts_the_header_is_a_finding() -> None:
+    values = {**dict.fromkeys(figure_keys("2021"), "0"), ("disclosure", "fees", "fee_amount"): "120"}
+    grids = draw_tables(form("2021"), values, GridKind.SPANS)
+
+    def read(note: str) -> tuple[Decimal | None, list[str]]:
+        context = TableContext(texts={"disclosure": [note]})
+        aligned = align_tables(grids, form("2021"), context)
+        number = next(figure.number for figure in aligned.figures if figure.column == "fee_amount")
+        return number, [finding.detail for finding in aligned.findings if finding.id == "F_UNIT_CONFLICT"]
+
+    assert read("金额如上。") == (Decimal(120), [])
+    number, conflicts = read("注：收费金额单位为元。")
+    assert conflicts == ["万元、元"] or number == Decimal("0.012")
