@@ -21,7 +21,7 @@ _YEAR = r"(?P<year>20[0-3]\d|二[〇○零][〇○零一二三][〇○零一二�
 # 甲局、乙局2021年…: several agencies may issue a report; each name ends as that of an office does.
 _AGENCY = r"(?P<agency>[^0-9,。;:、]{3,40}?(?:(?<=[局委会办室厅部心])、[^0-9,。;:、]{3,30}?){0,3})"
 _TITLES = (
-    rf"{_AGENCY}:?(?:关于)?{_YEAR}{_SUBJECT}{_KIND}",
+    rf"{_AGENCY}:?(?:关于|公布|发布)?{_YEAR}{_SUBJECT}{_KIND}",
     rf"{_YEAR}{_AGENCY}{_SUBJECT}{_KIND}",
     rf"{_AGENCY}{_SUBJECT}{_YEAR}{_KIND}",
     rf"{_AGENCY}{_SUBJECT}{_KIND}\(?{_YEAR}\)?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import struct
 import zipfile
 import zlib
 
@@ -13,6 +14,9 @@ ZIP_ERRORS = (
     NotImplementedError,
     RuntimeError,
     EOFError,
+    # A member without a name, and a field that is cut off.
+    IndexError,
+    struct.error,
     OSError,
     ValueError,
 )

@@ -191,6 +191,16 @@ def test_every_prose_rule_is_in_the_catalogue() -> None:
         "收到群众来信9件和政府信息公开申请若干。",
         "受理依申请公开平台建设项目3个。",
         "其中收到自然人政府信息公开申请4件。",
+        "未发生政府信息公开申请超期未答复的情况。",
+        "没有收到补正后仍不明确的政府信息公开申请。",
+        "未收到第三方不同意公开的政府信息公开申请意见。",
+        "没有收到来自境外的政府信息公开申请。",
+        "没有收到同一申请人反复提交的政府信息公开申请。",
+        "下半年未收到政府信息公开申请。",
+        "截至2022年6月，未收到政府信息公开申请。",
+        "自11月以来未收到政府信息公开申请。",
+        "所属事业单位未收到政府信息公开申请。",
+        "各科室未收到政府信息公开申请。",
     ],
 )
 def test_statements_about_other_matters_do_not_contradict_the_requests(text: str) -> None:
@@ -208,6 +218,9 @@ def test_statements_about_other_matters_do_not_contradict_the_requests(text: str
         "本年度没有收到公民、法人或者其他组织的政府信息公开申请。",
         "与上年相比，未收到政府信息公开申请。",
         "未收到政府信息公开申请和相关投诉。",
+        "截至2022年12月31日，未收到政府信息公开申请。",
+        "全年未收到任何形式的政府信息公开申请。",
+        "本年度无收到依申请公开事项。",
     ],
 )
 def test_a_denial_of_all_requests_contradicts_a_table_with_some(text: str) -> None:

@@ -34,6 +34,11 @@ def test_an_archive_of_one_file_is_treated_like_that_file() -> None:
         read_content(zip_bytes(**{"a.pdf": PdfDrawing().start_page().to_bytes()}), "x.zip")
 
 
+def test_the_other_files_are_read_if_one_is_an_archive() -> None:
+    content = read_content(zip_bytes(**{"年报.txt": TEXT, "b.zip": zip_bytes(**{"a.txt": TEXT})}), "x.zip")
+    assert report_paragraphs(content)[0] == "绿化局年报"
+
+
 def test_an_archive_in_an_archive_is_not_opened() -> None:
     with pytest.raises(NotSupported):
         read_content(zip_bytes(**{"b.zip": zip_bytes(**{"a.txt": TEXT})}), "x.zip")
@@ -45,6 +50,7 @@ def test_an_archive_in_an_archive_is_not_opened() -> None:
         (zip_bytes(**{f"{number}.txt": TEXT for number in range(60)}), "过多"),
         (zip_bytes(**{"a.bin": b"\0\1", "b.bin": b"\0\2"}), "没有能读的文件"),
         (zip_bytes(**{"a.txt": TEXT})[:40], "未知"),
+        (zip_bytes(**{"": TEXT}), "已损坏"),
     ],
 )
 def test_archives_without_readable_files(data: bytes, message: str) -> None:
