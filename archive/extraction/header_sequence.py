@@ -6,7 +6,7 @@ printed. A header that leaves out a name, has one twice, or has another text bet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.forms import FormTable
@@ -19,28 +19,84 @@ Lines = Sequence[Sequence[str]]
 def read_column_order(lines: Lines, table: FormTable, labels: LabelDictionary) -> list[str] | None:
     """Return the columns of a table whose rows all have the same ones, in the order that a header prints.
 
-    Names on several lines have an order only if their common header is printed with them: without it,
+    Names on a lower line take the place of the common header above them, which must be printed: without it,
     总计 can be above the columns that follow or before them.
     """
+    columns = [column.key for column in table.rows[0].columns]
     common = {normalise_text(span.term.zh): span.columns for span in table.spans}
+    top = frozenset(map(normalise_text, table.top_caption.labels)) if table.top_caption else frozenset[str]()
     order: list[str] = []
-    names_by_line: list[int] = []
     for line in lines:
-        named: list[str] = []
-        for text in line:
-            plain = normalise_text(text)
-            name = plain if plain in common else _only(labels.names(text)[1])
-            if name:
-                named.append(name)
-            elif (order or named) and not _is_header_text(text, table):
-                return None
-        order += named
-        names_by_line.append(len(named))
-    spans = [name for name in order if name in common]
-    if not spans and max(names_by_line, default=0) != len(order):
-        return None
-    expanded = _expand(order, {name: common[name] for name in spans})
-    return expanded if sorted(expanded) == sorted(column.key for column in table.rows[0].columns) else None
+        named = _names_of_line(line, common.keys() | top, table, labels, is_below=bool(order))
+        if named is None:
+            return None
+        if order:
+            named = _replace_common(order, named, common)
+        elif named and not top.issuperset(named):
+            beside = _columns_of_line(named, common)
+            # 申请人情况 is a common header of the other columns if one of them, such as 总计, is beside it.
+            common |= dict.fromkeys(top, tuple(key for key in columns if key not in beside))
+            named = None if _has_members_beside(named, common) else named
+        else:
+            continue
+        if named is None:
+            return None
+        order = named
+    return order if sorted(order) == sorted(columns) else None
+
+
+def _columns_of_line(named: Iterable[str], common: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(key for name in named for key in common.get(name, (name,)))
+
+
+def _has_members_beside(named: Sequence[str], common: Mapping[str, Sequence[str]]) -> bool:
+    """True if a common header and one of its columns are on one line: their lines are not known."""
+    return any(other in common.get(name, ()) for name in named for other in named)
+
+
+def _names_of_line(
+    line: Sequence[str],
+    common: Container[str],
+    table: FormTable,
+    labels: LabelDictionary,
+    *,
+    is_below: bool,
+) -> list[str] | None:
+    """Return the columns and common headers that a line names; None if another text is behind a name."""
+    named: list[str] = []
+    for text in line:
+        plain = normalise_text(text)
+        name = plain if plain in common else _only(labels.names(text)[1])
+        if name:
+            named.append(name)
+        elif (is_below or named) and not _is_header_text(text, table):
+            return None
+    return named
+
+
+def _replace_common(
+    order: Sequence[str], named: Sequence[str], common: Mapping[str, Sequence[str]]
+) -> list[str] | None:
+    """Return the order with each common header replaced by its members in `named`.
+
+    None if one of `named` is below no common header, or if the members of two are mixed.
+    """
+    replaced: list[str] = []
+    rest = list(named)
+    for name in order:
+        members = frozenset(common.get(name, ()))
+        count = _count_members(rest, members, common)
+        replaced += rest[:count] or [name]
+        rest = rest[count:]
+    return None if rest else replaced
+
+
+def _count_members(named: Sequence[str], members: frozenset[str], common: Mapping[str, Sequence[str]]) -> int:
+    """Return how many names at the beginning are columns of a common header."""
+    return next(
+        (count for count, name in enumerate(named) if not members.issuperset(common.get(name, (name,)))),
+        len(named),
+    )
 
 
 def read_figure_order(

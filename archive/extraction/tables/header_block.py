@@ -68,10 +68,21 @@ class HeaderBlock:
     @cached_property
     def column_order(self) -> list[str] | None:
         """The columns in the order of the words, None if the words do not name each of them once."""
-        lines = [
-            [cell.text for cell in line if cell.text.strip() and not cell.padding] for line in self.lines
-        ]
-        return read_column_order(lines, self.table, self.labels)
+        return read_column_order(self._printed_lines(), self.table, self.labels)
+
+    def _printed_lines(self) -> list[list[str]]:
+        """The texts of each line; cells on lines of their own are one line as far as no separator ends it."""
+        lines = [[cell for cell in line if cell.text.strip() and not cell.padding] for line in self.lines]
+        if any(len(line) > 1 for line in lines):
+            return [[cell.text for cell in line] for line in lines]
+        joined: list[list[str]] = []
+        last_row = -1
+        for cell in (cell for line in lines for cell in line):
+            if not joined or cell.row > last_row + 1:
+                joined.append([])
+            joined[-1].append(cell.text)
+            last_row = cell.row
+        return joined
 
     def names_in_order(self, form_row: FormRow) -> list[str] | None:
         """The columns of a row in the order of the words, None if these are not all of its columns once."""
