@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml import etree
 
@@ -11,13 +12,26 @@ from archive.readers.office.docx_text import W
 
 _Properties = Mapping[str, str]
 _NAMES = frozenset(
-    ("vanish", "webHidden", "specVanish", "strike", "dstrike", "vertAlign", "position", "sz", "color")
+    (
+        "vanish",
+        "webHidden",
+        "specVanish",
+        "strike",
+        "dstrike",
+        "vertAlign",
+        "position",
+        "sz",
+        "color",
+        "w",
+        "textFill",
+    )
 )
 _HIDING_WORDS = (
     *(b":vanish", b":webHidden", b":specVanish", b":strike", b":dstrike"),
-    *(b"superscript", b":position", b":shd", b'themeColor="background'),
+    *(b"superscript", b"subscript", b":position", b":shd", b'themeColor="background', b":textFill"),
 )
 # Nearly every run states a size and many a colour: only tiny sizes and light colours need a second look.
+_NARROW_WIDTH = re.compile(rb":w\s+\w+:val=[\"'][1-5][\"']")
 _LIGHT_COLOUR = re.compile(rb":color\s[^>]*[\"'](?:[eEfF][0-9a-fA-F]){3}[\"']")
 _TINY_SIZE = re.compile(rb":sz\s+\w+:val=[\"'][0-2][\"']")
 _OFF_VALUES = ("0", "false", "off", "none")
@@ -25,7 +39,11 @@ _RUN, _PARAGRAPH, _CELL, _TEXT = W + "r", W + "p", W + "tc", W + "t"
 _PROPERTIES, _SHADING, _VALUE = W + "rPr", W + "shd", W + "val"
 # Half points: how high a mark is raised, the size of text that states none, a size that nobody reads.
 _MIN_RAISED, _DEFAULT_SIZE, _MAX_UNSEEN_SIZE = 6, 21, 2
+# Text of the usual size that is raised by half a line; percent of the usual width of characters.
+_MIN_RAISED_FAR, _MAX_UNSEEN_WIDTH = 10, 5
 _WHITE = "ffffff"
+# A hostile paragraph could make each run look at all others.
+_MAX_RUNS_BESIDE = 200
 
 
 def remove_unseen_runs(body: etree._Element, xml: bytes, styles: etree._Element | None) -> None:
@@ -46,7 +64,7 @@ def _has_hiding_markup(xml: bytes) -> bool:
     """Return whether any run may be hidden; searching bytes is faster than looking at runs."""
     if any(word in xml for word in _HIDING_WORDS):
         return True
-    return _LIGHT_COLOUR.search(xml) is not None or _TINY_SIZE.search(xml) is not None
+    return any(pattern.search(xml) for pattern in (_LIGHT_COLOUR, _TINY_SIZE, _NARROW_WIDTH))
 
 
 def _style_properties(styles: etree._Element) -> dict[str, dict[str, str]]:
@@ -68,13 +86,16 @@ def _stated_properties(element: etree._Element | None) -> dict[str, str]:
     stated: dict[str, str] = {}
     for item in () if element is None else element:
         name = str(item.tag).rpartition("}")[2]
-        if name in _NAMES:
+        if name == "textFill":
+            is_filled = any(not str(fill.tag).endswith("}noFill") for fill in item)
+            stated[name] = "fill" if is_filled else "none"
+        elif name in _NAMES:
             stated[name] = (item.get(_VALUE) or "on").lower()
     return stated
 
 
 def _may_hide(properties: _Properties) -> bool:
-    return not (_NAMES - {"sz", "color"}).isdisjoint(properties) or properties.get("color") == _WHITE
+    return not (_NAMES - {"sz", "color", "w"}).isdisjoint(properties) or properties.get("color") == _WHITE
 
 
 def _run_properties(run: etree._Element, styles: Mapping[str, dict[str, str]]) -> dict[str, str]:
@@ -101,15 +122,21 @@ def _is_unseen(run: etree._Element, styles: Mapping[str, dict[str, str]]) -> boo
         return True
     if _half_points(properties.get("sz"), _DEFAULT_SIZE) <= _MAX_UNSEEN_SIZE:
         return True
+    if (
+        properties.get("textFill") == "none"
+        or 0 < _half_points(properties.get("w"), 100) <= _MAX_UNSEEN_WIDTH
+    ):
+        return True
     return _is_unseen_colour(run, properties.get("color", ""))
 
 
 def _is_raised(run: etree._Element, styles: Mapping[str, dict[str, str]]) -> bool:
     properties = _run_properties(run, styles)
-    if properties.get("vertAlign") == "superscript":
+    if properties.get("vertAlign") in ("superscript", "subscript"):
         return True
-    if _half_points(properties.get("position"), 0) < _MIN_RAISED or "sz" not in properties:
-        return False
+    position = _half_points(properties.get("position"), 0)
+    if position < _MIN_RAISED or "sz" not in properties:
+        return position >= _MIN_RAISED_FAR
     return _half_points(properties["sz"], _DEFAULT_SIZE) < max(_sizes_beside(run), default=_DEFAULT_SIZE)
 
 
@@ -131,9 +158,21 @@ def _is_unseen_colour(run: etree._Element, colour: str) -> bool:
     if re.fullmatch("[0-9a-f]{6}", colour) is None:
         return False
     fill = next(_shadings(run), _WHITE)
+    if fill == "unknown" and _has_text_of_other_colour(run, colour):
+        # Nobody reads both white and dark text on one background.
+        fill = _WHITE
     return re.fullmatch("[0-9a-f]{6}", fill) is not None and all(
         abs(int(colour[place : place + 2], 16) - int(fill[place : place + 2], 16)) <= 12
         for place in (0, 2, 4)
+    )
+
+
+def _has_text_of_other_colour(run: etree._Element, colour: str) -> bool:
+    paragraph = next(run.iterancestors(_PARAGRAPH), None)
+    return paragraph is not None and any(
+        _stated_properties(other.find(_PROPERTIES)).get("color", "") != colour
+        and any((text.text or "").strip() for text in other.iter(_TEXT))
+        for other in islice(paragraph.iter(_RUN), _MAX_RUNS_BESIDE)
     )
 
 
@@ -144,7 +183,9 @@ def _shadings(run: etree._Element) -> Iterator[str]:
             properties = holder.find(place)
             if properties is None:
                 continue
-            if properties.find(W + "highlight") is not None or properties.find(W + "tblStyle") is not None:
+            if properties.find(W + "highlight") is not None:
+                yield "highlight"
+            if properties.find(W + "tblStyle") is not None:
                 yield "unknown"
             shading = properties.find(_SHADING)
             fill = "auto" if shading is None else shading.get(W + "fill", "auto").lower()

@@ -7,6 +7,7 @@ from tests.support.content_views import grids, read_content, report_paragraphs, 
 from tests.support.word_drawings import WORD_NAMESPACE, docx_bytes, pack_docx, paragraph_xml
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+DRAWING_14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 DRAWING = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 
 
@@ -40,6 +41,10 @@ def cell(content: str, properties: str = "") -> str:
         '<w:color w:val="ffffff"/><w:shd w:val="clear" w:fill="auto"/>',
         '<w:shd w:val="clear" w:fill="EEEEEE"/><w:color w:val="EEEEEE"/>',
         '<w:sz w:val="2"/>',
+        '<w:w w:val="1"/>',
+        '<w:vertAlign w:val="subscript"/>',
+        '<w:position w:val="10"/>',
+        f"<w14:textFill {DRAWING_14}><w14:noFill/></w14:textFill>",
     ],
 )
 def test_runs_that_are_not_seen_or_are_marks_are_left_out(properties: str) -> None:
@@ -55,6 +60,8 @@ def test_runs_that_are_not_seen_or_are_marks_are_left_out(properties: str) -> No
         '<w:position w:val="8"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>',
         '<w:color w:val="000000"/>',
+        '<w:w w:val="80"/>',
+        f"<w14:textFill {DRAWING_14}><w14:solidFill/></w14:textFill>",
         '<w:color w:val="FFFFFF"/><w:highlight w:val="red"/>',
     ],
 )
@@ -66,6 +73,19 @@ def test_white_text_on_a_dark_cell_is_seen() -> None:
     white = run("12", '<w:color w:val="FFFFFF"/>')
     assert cell(white) == ""
     assert cell(white, '<w:shd w:val="clear" w:fill="1F3864"/>') == "12"
+
+
+def test_white_text_beside_dark_text_is_not_seen_whatever_the_style_of_the_table() -> None:
+    white = run("3", '<w:color w:val="FFFFFF"/>')
+    style = '<w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr>'
+
+    def styled(content: str) -> str:
+        body = table(content).replace("<w:tbl>", f"<w:tbl>{style}")
+        (grid,) = grids(read_content(docx_bytes(body), "x.docx"))
+        return row_texts(grid)[0][1]
+
+    assert styled(run("12") + white) == "12"
+    assert styled(white) == "3"
 
 
 def test_a_number_that_is_raised_as_a_whole_is_no_mark() -> None:
