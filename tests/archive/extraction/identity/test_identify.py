@@ -179,21 +179,6 @@ def test_joint_issuers_are_read_with_the_main_one_first() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "《{}》",
-        "关于发布{}的公告",
-        "{} - 临水县教育局",
-        "临水县教育局发布2022年政府信息公开工作年度报告",
-    ],
-)
-def test_marks_and_verbs_around_a_title_are_no_part_of_the_name(line: str) -> None:
-    identity = read_identity(line.format("临水县教育局2022年政府信息公开工作年度报告"), *BODY)
-    assert (identity.agency, identity.year) == ("临水县教育局", 2022)
-    assert identity.title is not None
-
-
 def test_a_second_name_in_brackets_is_no_joint_issuer() -> None:
     identity = read_identity("临水县发展和改革局（临水县粮食局）2022年政府信息公开工作年度报告", *BODY)
     assert (identity.agency, identity.joint_issuers) == ("临水县发展和改革局", ())
