@@ -15,7 +15,7 @@ from archive.model import Cell, Grid, GridKind, State
 TABLE = form("2021").table("requests")
 COLUMNS = [column.key for column in TABLE.rows[0].columns]
 NAMES = [column.term.zh for column in TABLE.rows[0].columns]
-CONTEXT = TableContext(None, {}, "某县林业局", 2022)
+CONTEXT = TableContext(None, {}, "青溪县林业局", 2022)
 
 
 def values(row: int) -> list[str]:
@@ -76,14 +76,14 @@ def test_a_table_with_a_column_more_than_the_form_is_not_read_by_a_damaged_heade
 
 @pytest.mark.parametrize("before_row", [0, 1, 9])
 @pytest.mark.parametrize(
-    "title", ["（续表）", "单位：件", "说明：各单位应如实填写。", "某县林业局2022年申请情况统计表"]
+    "title", ["（续表）", "单位：件", "说明：各单位应如实填写。", "青溪县林业局2022年申请情况统计表"]
 )
 def test_a_title_across_the_table_is_no_header(title: str, before_row: int) -> None:
     states = states_by_column(read_requests(NAMES, title=title, before_row=before_row))
     assert all(found == {State.REPORTED} for found in states.values())
 
 
-@pytest.mark.parametrize("title", ["2021年数据", "上年数据（供对比）", "某县水利局"])
+@pytest.mark.parametrize("title", ["2021年数据", "上年数据（供对比）", "青溪县水利局"])
 def test_a_title_across_the_table_that_names_another_report_leaves_its_columns_uncertain(title: str) -> None:
     states = states_by_column(read_requests(NAMES, title=title, before_row=1))
     assert not any(State.REPORTED in found for found in states.values())

@@ -13,6 +13,7 @@ from tests.support.content_views import (
     grids,
     read_content,
     report_paragraphs,
+    row_texts,
 )
 from tests.support.merged_grids import merged_grids
 from tests.support.ofd_drawings import (
@@ -195,10 +196,10 @@ def test_too_many_strokes_are_a_finding() -> None:
     ]
 
 
-def test_a_table_without_lines_is_a_finding() -> None:
+def test_a_table_without_lines_is_read_by_the_places_of_its_texts() -> None:
     cells = [
         Cell(text, row, column) for row in range(4) for column, text in enumerate(("松树", "1", "2", "3"))
     ]
     content = read_content(OfdDrawing(ruled=False).add_table(cells).to_bytes(), "x.ofd")
-    assert [finding.id for finding in content.findings] == ["R_TABLE_UNRULED"]
-    assert grids(content) == []
+    assert content.findings == ()
+    assert row_texts(grids(content)[0]) == [["松树", "1", "2", "3"]] * 4
