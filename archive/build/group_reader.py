@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
 
 from archive.build.answer_checks import check_group_result
 from archive.build.document_groups import DocumentGroup, GroupMember
 from archive.build.document_loader import file_name, load_document
+from archive.build.error_context import ErrorContext
 from archive.build.read_results import DocumentResult, GroupResult, Parser, ReportVersion
 from archive.checks import FileReport, comparable_sections, file_findings, minhash_bands
 from archive.database import (
@@ -33,7 +33,6 @@ from archive.model import (
     Report,
     Role,
     UnreadableFile,
-    translate,
 )
 from archive.readers import read_document as read_blocks
 from archive.text import media_type
@@ -142,7 +141,7 @@ def _attempt_members(
 ) -> Iterator[_Attempt]:
     shared: tuple[Candidate, ...] = ()
     for member in group.members:
-        with _ErrorContext(member.url):
+        with ErrorContext(member.url):
             result = attempt(member, shared)
         if member.url == group.page and len(group.members) > 1:
             shared = _shared_candidates(result)
@@ -293,19 +292,3 @@ def _report_versions(
     agency, year, _ = result.key
     texts = comparable_sections(report.sections, agency)
     yield ReportVersion(result, result.key, rows, entry, minhash_bands(texts, year))
-
-
-class _ErrorContext:
-    """Adds the URL of the file to an error of the machine, such as a disk that fails: it stops the build."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            error.add_note(translate("读到 {url} 时出错", url=self._url))

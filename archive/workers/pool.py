@@ -96,7 +96,11 @@ class WorkerPool:
         `ChildProcessError` if a worker is lost without a document that could be the cause.
         """
         decoder = msgspec.msgpack.Decoder(self.result_type)
-        new_jobs = (self._pending_job(number, payload) for number, payload in enumerate(jobs))
+        documents_of = self.documents_of
+        new_jobs = (
+            PendingJob(number, payload, None if documents_of is None else tuple(documents_of(payload)))
+            for number, payload in enumerate(jobs)
+        )
         next_number = 0
         try:
             self._dispatch(new_jobs)
@@ -116,10 +120,6 @@ class WorkerPool:
                 yield result
         finally:
             self._stop()
-
-    def _pending_job(self, number: int, payload: Any) -> PendingJob:
-        documents = None if self.documents_of is None else tuple(self.documents_of(payload))
-        return PendingJob(number, payload, documents)
 
     def _dispatch(self, new_jobs: Iterator[PendingJob]) -> None:
         while job := self._next_job(new_jobs):

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from archive.extraction.labels import label_dictionary, label_variants
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
-from archive.extraction.tables.one_row_blocks import block_figures
+from archive.extraction.tables import block_figures
 from archive.forms import FormColumn, FormTable, TableLayout, forms
 from archive.text import normalise_text
 

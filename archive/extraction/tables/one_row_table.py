@@ -7,73 +7,21 @@ piece of the header is at the wrong place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
-from archive.extraction.cells import is_value
 from archive.extraction.header_sequence import read_figure_order
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.one_row_blocks import cells_by_block
-from archive.extraction.tables.one_row_header import HeaderLines, has_other_order, is_complete_header
+from archive.extraction.tables.one_row_header import has_other_order, is_complete_header
 from archive.extraction.tables.value_columns import has_consistent_line_starts
+from archive.extraction.tables.value_lines import ValueLine, value_lines
 from archive.forms import FormTable
-from archive.model import Cell, Figure, Grid, GridKind, Position, State
-from archive.text import normalise_text
+from archive.model import Cell, Figure, GridKind, Position, State
 
 FigureName = tuple[str, str]
 """Keys of row and column."""
-
-
-@dataclass(frozen=True)
-class _ValueLine:
-    """A line of values, with the header lines above it and the labels to the left of it."""
-
-    grid: int
-    kind: GridKind
-    values: tuple[Cell, ...]
-    labels: tuple[str, ...]
-    header: tuple[tuple[Cell, ...], ...]
-    row_names: frozenset[str] = frozenset()
-
-    @cached_property
-    def _headers_by_column(self) -> dict[int, list[Cell]]:
-        """The header cells above each column, from top to bottom."""
-        headers: dict[int, list[Cell]] = {}
-        for line in self.header:
-            for cell in line:
-                for column in range(cell.column, cell.column + cell.colspan):
-                    headers.setdefault(column, []).append(cell)
-        return headers
-
-    @property
-    def is_cut_short(self) -> bool:
-        """True if the header goes on behind the last value: of a row that lost a cell, no one knows which."""
-        if self.kind is not GridKind.SPANS or not self.values:
-            return False
-        last = self.values[-1]
-        return max(self._headers_by_column, default=0) >= last.column + last.colspan
-
-    def texts_above(self, cell: Cell) -> Sequence[str]:
-        """Return the header texts above a value.
-
-        Without spans an empty cell may belong to the text before it, such as 行政复议 above five results.
-        """
-        if self.kind is not GridKind.SPANS:
-            before = (
-                [header for header in line if header.column <= cell.column and header.text.strip()]
-                for line in self.header
-            )
-            return [headers[-1].text for headers in before if headers and self._reaches(headers[-1], cell)]
-        columns = range(cell.column, cell.column + cell.colspan)
-        above = [header for column in columns for header in self._headers_by_column.get(column, ())]
-        return [header.text for header in (above if cell.colspan == 1 else dict.fromkeys(above))]
-
-    def _reaches(self, header: Cell, cell: Cell) -> bool:
-        """True if a header is above a cell, or is the name of a row, which stands above several cells."""
-        return header.column == cell.column or header.text in self.row_names
 
 
 def one_row_figures(
@@ -83,7 +31,7 @@ def one_row_figures(
 
     Figures without a certain cell are uncertain.
     """
-    lines = [line for placed_grid in placed_grids for line in _value_lines(placed_grid, table, labels)]
+    lines = [line for placed_grid in placed_grids for line in value_lines(placed_grid, table, labels)]
     by_name = _cells_by_name(lines, table, labels) or cells_by_block(placed_grids, table, labels)
     if by_name:
         return list(_figures(by_name, lines, table)), False
@@ -94,7 +42,7 @@ def one_row_figures(
 
 
 def _figures(
-    cells: dict[FigureName, tuple[int, Cell]], lines: Sequence[_ValueLine], table: FormTable
+    cells: dict[FigureName, tuple[int, Cell]], lines: Sequence[ValueLine], table: FormTable
 ) -> Iterator[Figure]:
     raw = " | ".join(cell.text.strip() for line in lines for cell in line.values)
     first = lines[0] if lines else None
@@ -112,7 +60,7 @@ def _figures(
 
 
 def _cells_by_name(
-    lines: Sequence[_ValueLine], table: FormTable, labels: LabelDictionary
+    lines: Sequence[ValueLine], table: FormTable, labels: LabelDictionary
 ) -> dict[FigureName, tuple[int, Cell]]:
     """The cells of the figures, if texts above and to the left name each value and no figure twice."""
     cells: dict[FigureName, tuple[int, Cell]] = {}
@@ -124,7 +72,7 @@ def _cells_by_name(
     return cells
 
 
-def _named_by_position(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+def _named_by_position(line: ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
     """The values of a line by the names above and to the left of each; none if two share one."""
     named: dict[FigureName, Cell] = {}
     if line.kind is GridKind.STREAM:
@@ -139,7 +87,7 @@ def _named_by_position(line: _ValueLine, table: FormTable, labels: LabelDictiona
     return named
 
 
-def _named_by_order(line: _ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
+def _named_by_order(line: ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
     """The values of a line in the order of the names in its header, if none is above a value of another."""
     header = [
         [cell.text for cell in cells if cell.text.strip() and not cell.padding] for cells in line.header
@@ -169,14 +117,14 @@ def _figure_name(texts: Sequence[str], table: FormTable, labels: LabelDictionary
     return (row_key, column_key) if row_key in table.rows_by_key else None
 
 
-def _line_of_all_values(lines: Sequence[_ValueLine], width: int) -> _ValueLine | None:
+def _line_of_all_values(lines: Sequence[ValueLine], width: int) -> ValueLine | None:
     """The only line that has `width` values, or all but one, which may be a lost cell."""
     candidates = [line for line in lines if len(line.values) >= width - 1]
     return candidates[0] if len(candidates) == 1 else None
 
 
 def _cells_by_position(
-    line: _ValueLine, table: FormTable, labels: LabelDictionary
+    line: ValueLine, table: FormTable, labels: LabelDictionary
 ) -> dict[FigureName, tuple[int, Cell]]:
     """The cells of a line in the order of the form, if the header does not have another order."""
     width = len(_figure_names(table))
@@ -202,7 +150,7 @@ def _cut_to_width(values: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     return fits[0] if len(fits) == 1 else values
 
 
-def _contradicts(line: _ValueLine, cells: Sequence[Cell], table: FormTable, labels: LabelDictionary) -> bool:
+def _contradicts(line: ValueLine, cells: Sequence[Cell], table: FormTable, labels: LabelDictionary) -> bool:
     """True if the header names another row or column above a value, or names them in another order."""
     names = _figure_names(table)
     if line.kind is GridKind.SPANS:
@@ -218,7 +166,7 @@ def _contradicts(line: _ValueLine, cells: Sequence[Cell], table: FormTable, labe
 
 
 def _is_below_other_row(
-    line: _ValueLine, cells: Sequence[Cell], names: Sequence[FigureName], labels: LabelDictionary
+    line: ValueLine, cells: Sequence[Cell], names: Sequence[FigureName], labels: LabelDictionary
 ) -> bool:
     """True if the name of a row begins above a value of another row."""
     rows_by_column = {cell.column: row for cell, (row, _) in zip(cells, names, strict=True)}
@@ -228,91 +176,3 @@ def _is_below_other_row(
         for header in header_line
         if (rows := labels.names(header.text)[0])
     )
-
-
-def _value_lines(placed_grid: PlacedGrid, table: FormTable, labels: LabelDictionary) -> list[_ValueLine]:
-    """The lines with values of a grid; blank lines only if there is no other."""
-    grid = placed_grid.grid
-    row_names = frozenset(cell.text for cell in grid.cells if labels.names(cell.text)[0])
-    captions = _rows_in_caption(placed_grid, table)
-    lines = _stream_lines(grid) if grid.kind is GridKind.STREAM else list(_grid_lines(placed_grid, labels))
-    found = [
-        _ValueLine(
-            placed_grid.number,
-            grid.kind,
-            tuple(values),
-            tuple(texts) if _names_rows(texts, header, row_names) else (*captions, *texts),
-            tuple(map(tuple, header)),
-            row_names,
-        )
-        for values, texts, header in lines
-    ]
-    filled = [line for line in found if any(cell.text.strip() for cell in line.values)]
-    return filled or found[-1:]
-
-
-def _names_rows(texts: Iterable[str], header: HeaderLines, row_names: frozenset[str]) -> bool:
-    """True if a label or the header of a line of values names a row."""
-    return not row_names.isdisjoint((*texts, *(cell.text for line in header for cell in line)))
-
-
-def _rows_in_caption(placed_grid: PlacedGrid, table: FormTable) -> tuple[str, ...]:
-    """The label of the only row that the last line before the grid names, such as 行政诉讼（复议后起诉）."""
-    line = normalise_text(placed_grid.caption[-1]) if placed_grid.caption else ""
-    named = [row.term.zh for row in table.rows if normalise_text(row.term.zh) in line]
-    return tuple(named) if len(named) == 1 else ()
-
-
-def _grid_lines(
-    placed_grid: PlacedGrid, labels: LabelDictionary
-) -> Iterator[tuple[list[Cell], list[str], list[list[Cell]]]]:
-    """Yield the values, labels and header lines of each line that ends with values."""
-    header: list[list[Cell]] = []
-    was_header = False
-    spanning = [cell for cell in placed_grid.grid.cells if cell.rowspan > 1]
-    for line in placed_grid.lines:
-        first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
-        # A text after the first value, or below the name of a result, is a value that cannot be read.
-        texts = [cell for cell in line[:first] if cell.text.strip()]
-        if first < len(line):
-            named = _named_positions(header, labels)
-            texts = [cell for cell in texts if cell.column not in named or any(labels.names(cell.text))]
-        if first == len(line) and texts:
-            header = [*header, line] if was_header else [line]
-            was_header = True
-            continue
-        was_header = False
-        start = max((place + 1 for place, cell in enumerate(line) if cell in texts), default=0)
-        number = line[0].row
-        groups = [cell.text for cell in spanning if cell.row < number < cell.row + cell.rowspan]
-        yield line[start:], [*groups, *(cell.text for cell in texts)], header
-
-
-def _named_positions(header: Sequence[Sequence[Cell]], labels: LabelDictionary) -> set[int]:
-    """The grid columns below the name of a result in the header."""
-    return {
-        column
-        for line in header
-        for cell in line
-        if labels.names(cell.text)[1]
-        for column in range(cell.column, cell.column + cell.colspan)
-    }
-
-
-def _is_shown_value(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and is_value(cell.text)
-
-
-def _stream_lines(grid: Grid) -> list[tuple[list[Cell], list[str], list[list[Cell]]]]:
-    """The cells after the last header text and the padding that closes its row."""
-    cells = list(grid.cells)
-    last = max(
-        (place for place, cell in enumerate(cells) if not is_value(cell.text) and not cell.padding),
-        default=-1,
-    )
-    tail = cells[last + 1 :]
-    while tail and tail[0].padding:
-        tail.pop(0)
-    values = [cell for cell in tail if not cell.padding]
-    header = [line for line in grid.rows() if line[0].row <= cells[last].row] if last >= 0 else []
-    return [(values, [], header)] if values else []

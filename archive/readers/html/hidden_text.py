@@ -53,16 +53,7 @@ _UNSEEN_CLASSES = frozenset(
 )
 # The frameworks hide these; whether this page does is in a style sheet that we do not have.
 _PERHAPS_UNSEEN_CLASSES = frozenset(
-    (
-        "hidden",
-        "hide",
-        "d-none",
-        "invisible",
-        "is-hidden",
-        "layui-hide",
-        "el-hidden",
-        "visually-hidden-focusable",
-    )
+    "hidden hide d-none invisible is-hidden layui-hide el-hidden visually-hidden-focusable".split()
 )
 _STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt", "rp", "rtc")
 _FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|ref|zhu)", re.IGNORECASE)

@@ -17,8 +17,7 @@ from archive.readers.common import check_package, check_tags
 from archive.readers.office import docx, workbook
 from archive.readers.office.word_2003 import drop_unseen_runs
 from archive.text import DOC, EXCEL_XML, FODS, FODT, ODS, ODT, RTF, UOF_SHEET, UOF_TEXT, WORD_XML, media_type
-from archive.workers.office_runner import HANG_SECONDS, OfficeHangs, run_libreoffice
-from archive.workers.sandbox import find_libreoffice
+from archive.workers import HANG_SECONDS, OfficeHangs, find_libreoffice, run_libreoffice
 
 NAME = "office"
 # A process that a signal ended, as its parent sees it, and as the shell that started it reports it.

@@ -14,9 +14,9 @@ from archive.readers.fixed_layout.unruled.columns import (
     value_columns,
     with_blank_columns,
 )
-from archive.readers.fixed_layout.unruled.headers import HeaderCell, header_cells
+from archive.readers.fixed_layout.unruled.headers import PlacedHeader, header_cells
 from archive.readers.fixed_layout.unruled.lines import Line
-from archive.readers.fixed_layout.unruled.rows import TableRow, table_rows
+from archive.readers.fixed_layout.unruled.rows import UnruledRow, table_rows
 from archive.readers.fixed_layout.unruled.stacks import Stack, stack_words
 from archive.readers.fixed_layout.unruled.words import Span, Word, join_words
 
@@ -82,7 +82,7 @@ def _is_caption(stack: Stack, columns: Sequence[Span], label_right: float | None
 
 
 def _cells(
-    levels: Sequence[Sequence[HeaderCell]], heads: Sequence[Stack], rows: Sequence[TableRow], width: int
+    levels: Sequence[Sequence[PlacedHeader]], heads: Sequence[Stack], rows: Sequence[UnruledRow], width: int
 ) -> Iterator[Cell]:
     """Yield the cells of a table: the labels before the values, with as many columns as a row has labels."""
     label_width = max((len(row.labels) for row in rows), default=0)

@@ -19,7 +19,7 @@ _MAX_LEVEL_DISTANCE = 0.7
 _MAX_COMMON_HEADERS = 60
 
 
-class HeaderCell(NamedTuple):
+class PlacedHeader(NamedTuple):
     """A text of a header with the columns that it is above."""
 
     stack: Stack
@@ -29,7 +29,7 @@ class HeaderCell(NamedTuple):
 
 def header_cells(
     stacks: Sequence[Stack], leaves: Sequence[Stack], columns: Sequence[Span]
-) -> Iterator[list[HeaderCell]]:
+) -> Iterator[list[PlacedHeader]]:
     """Yield the texts of each level of a header, from top to bottom, from left to right.
 
     `leaves` are those with no other text below them.
@@ -52,9 +52,9 @@ def header_cells(
         yield sorted(cells, key=lambda cell: cell.first)
 
 
-def _leaf_cell(stack: Stack, columns: Sequence[Span]) -> HeaderCell:
+def _leaf_cell(stack: Stack, columns: Sequence[Span]) -> PlacedHeader:
     over = columns_over(stack.span, columns) or [column_at(stack.span, columns)]
-    return HeaderCell(stack, over[0], over[-1])
+    return PlacedHeader(stack, over[0], over[-1])
 
 
 def _levels(stacks: Sequence[Stack]) -> Iterator[list[Stack]]:
@@ -68,7 +68,9 @@ def _levels(stacks: Sequence[Stack]) -> Iterator[list[Stack]]:
         yield level
 
 
-def _common_cells(stacks: Sequence[Stack], columns: Sequence[Span], free: Sequence[int]) -> list[HeaderCell]:
+def _common_cells(
+    stacks: Sequence[Stack], columns: Sequence[Span], free: Sequence[int]
+) -> list[PlacedHeader]:
     """Return the common headers of one level with as many columns as they can be above."""
     stacks = sorted(stacks, key=lambda stack: stack.x0)
     if len(stacks) > _MAX_COMMON_HEADERS or not free:
@@ -80,13 +82,13 @@ def _common_cells(stacks: Sequence[Stack], columns: Sequence[Span], free: Sequen
     return centered or [_leaf_cell(stack, columns) for stack in stacks]
 
 
-def _width(cells: Sequence[HeaderCell]) -> int:
+def _width(cells: Sequence[PlacedHeader]) -> int:
     return sum(cell.last - cell.first + 1 for cell in cells)
 
 
 def _left_aligned_cells(
     stacks: Sequence[Stack], columns: Sequence[Span], free: Sequence[int]
-) -> list[HeaderCell] | None:
+) -> list[PlacedHeader] | None:
     """Return each text above the columns from its beginning to the next text, None if one begins at none."""
     starts: list[int] = []
     for stack in stacks:
@@ -97,24 +99,24 @@ def _left_aligned_cells(
     if sorted(set(starts)) != starts:
         return None
     ends = [start - 1 for start in starts[1:]] + [free[-1]]
-    return [HeaderCell(stack, start, end) for stack, start, end in zip(stacks, starts, ends, strict=True)]
+    return [PlacedHeader(stack, start, end) for stack, start, end in zip(stacks, starts, ends, strict=True)]
 
 
 def _centered_cells(
     stacks: Sequence[Stack], columns: Sequence[Span], free: Sequence[int]
-) -> list[HeaderCell] | None:
+) -> list[PlacedHeader] | None:
     """Return the texts above columns of which they are in the middle, with as many columns as possible."""
     edges = _edges(columns)
     tolerance = _MAX_OFF_CENTER * min(right - left for left, right in pairwise(edges))
     # The best placing of the texts so far, by the first column that is still free: columns used, and cells.
-    best: dict[int, tuple[int, tuple[HeaderCell, ...]]] = {0: (0, ())}
+    best: dict[int, tuple[int, tuple[PlacedHeader, ...]]] = {0: (0, ())}
     allowed = set(free)
     for stack in stacks:
-        following: dict[int, tuple[int, tuple[HeaderCell, ...]]] = {}
+        following: dict[int, tuple[int, tuple[PlacedHeader, ...]]] = {}
         for first, last in _centered_ranges(stack, edges, allowed, tolerance):
             for start, (width, cells) in best.items():
                 if start <= first:
-                    candidate = (width + last - first + 1, (*cells, HeaderCell(stack, first, last)))
+                    candidate = (width + last - first + 1, (*cells, PlacedHeader(stack, first, last)))
                     if candidate[0] > following.get(last + 1, (0, ()))[0]:
                         following[last + 1] = candidate
         best = following

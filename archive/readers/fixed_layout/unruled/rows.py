@@ -22,7 +22,7 @@ _LINE_TOLERANCE = 0.45
 
 
 @dataclass(slots=True)
-class TableRow:
+class UnruledRow:
     """A row: the base line of its values, the words of each column, and its labels from left to right."""
 
     y: float
@@ -30,10 +30,12 @@ class TableRow:
     labels: list[Stack] = field(default_factory=list)
 
 
-def table_rows(lines: Sequence[Sequence[Word]], columns: Sequence[Span], max_pitch: float) -> list[TableRow]:
+def table_rows(
+    lines: Sequence[Sequence[Word]], columns: Sequence[Span], max_pitch: float
+) -> list[UnruledRow]:
     """Return the rows of a table in order; a label without values has a row of its own."""
     left = min(columns[0].x0, *(word.x0 for line in lines for word in trailing_values(line)))
-    rows: list[TableRow] = []
+    rows: list[UnruledRow] = []
     label_words: list[Word] = []
     for line in lines:
         values = [word for word in line if word.center >= left]
@@ -48,8 +50,8 @@ def table_rows(lines: Sequence[Sequence[Word]], columns: Sequence[Span], max_pit
 
 
 def _row_at(
-    rows: list[TableRow], values: Sequence[Word], max_pitch: float, *, has_label: bool, width: int
-) -> TableRow:
+    rows: list[UnruledRow], values: Sequence[Word], max_pitch: float, *, has_label: bool, width: int
+) -> UnruledRow:
     """Return the row that values belong to: the last one if they continue its numbers, else a new one."""
     y = values[0].y
     if rows:
@@ -58,7 +60,7 @@ def _row_at(
         is_second_line = not has_label and len(values) < width and distance <= max_distance
         if distance <= _MAX_ROW_HEIGHT * values[0].size or is_second_line:
             return rows[-1]
-    rows.append(TableRow(y))
+    rows.append(UnruledRow(y))
     return rows[-1]
 
 
@@ -87,7 +89,7 @@ def _places(values: Sequence[Word], columns: Sequence[Span]) -> Iterator[tuple[W
         number = end
 
 
-def _split_at_rows(stacks: Sequence[Stack], rows: Sequence[TableRow]) -> list[Stack]:
+def _split_at_rows(stacks: Sequence[Stack], rows: Sequence[UnruledRow]) -> list[Stack]:
     """Return the stacks; one with a line on the base line of each of several rows is a label for each.
 
     So it is where the lines of a label are as far apart as the rows, or where a page ends between two labels.
@@ -123,7 +125,7 @@ def _is_near(y: float, heights: Sequence[float], tolerance: float) -> bool:
     return any(abs(height - y) <= tolerance for height in heights[max(0, place - 1) : place + 1])
 
 
-def _assign_labels(rows: list[TableRow], stacks: Sequence[Stack], max_pitch: float) -> None:
+def _assign_labels(rows: list[UnruledRow], stacks: Sequence[Stack], max_pitch: float) -> None:
     """Give each row its labels: those whose lines are at the height of its values.
 
     A group's label between two rows goes to the nearer one, a label far from any to a row of its own.
@@ -142,12 +144,12 @@ def _assign_labels(rows: list[TableRow], stacks: Sequence[Stack], max_pitch: flo
         if nearest is not None and _can_take(nearest, stack, max_pitch):
             nearest.labels.append(stack)
         else:
-            rows.append(TableRow(stack.center_y, labels=[stack]))
+            rows.append(UnruledRow(stack.center_y, labels=[stack]))
     for row in rows:
         row.labels.sort(key=lambda stack: stack.x0)
 
 
-def _row_beside(stack: Stack, rows: Sequence[TableRow], heights: Sequence[float]) -> TableRow | None:
+def _row_beside(stack: Stack, rows: Sequence[UnruledRow], heights: Sequence[float]) -> UnruledRow | None:
     """Return the row at the height of a label: the one nearest to its middle, its first or its last line."""
     tolerance = _LINE_TOLERANCE * stack.size
     start = bisect_left(heights, stack.first_y - tolerance)
@@ -158,12 +160,12 @@ def _row_beside(stack: Stack, rows: Sequence[TableRow], heights: Sequence[float]
     return min(inside, key=lambda row: abs(row.y - stack.center_y))
 
 
-def _nearest(y: float, rows: Sequence[TableRow], heights: Sequence[float]) -> TableRow | None:
+def _nearest(y: float, rows: Sequence[UnruledRow], heights: Sequence[float]) -> UnruledRow | None:
     place = bisect_left(heights, y)
     return min(rows[max(0, place - 1) : place + 1], key=lambda row: abs(row.y - y), default=None)
 
 
-def _can_take(row: TableRow, stack: Stack, max_pitch: float) -> bool:
+def _can_take(row: UnruledRow, stack: Stack, max_pitch: float) -> bool:
     """Return whether a label between two rows can belong to a row: it is left of the row's own label."""
     is_free = all(stack.x1 <= label.x0 for label in row.labels)
     return is_free and abs(row.y - stack.center_y) <= max_pitch

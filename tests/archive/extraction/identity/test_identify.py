@@ -4,26 +4,12 @@ import pytest
 
 from archive.extraction.identity.identify import identify, identity_findings
 from archive.extraction.sections import split_sections
-from archive.model import Block, Candidate, Document, Identity, Paragraph, ParagraphKind, Provenance, Scope
+from archive.model import Candidate, Document, Identity, Paragraph, ParagraphKind, Provenance, Scope
+from tests.archive.extraction.identity.report_lines import BODY, read_identity
 
 FRONT = "本报告由临水县财政局编制，所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
 TITLE = "临水县财政局2022年政府信息公开工作年度报告"
-BODY = (
-    "一、总体情况",
-    "2022年，我局持续推进政府信息公开，比照教育局的做法完善制度。",
-    "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况",
-    "六、其他需要报告的事项",
-    "无。",
-)
 SIGNED = ("临水县财政局", "2023年1月9日")
-
-
-def read_identity(
-    *lines: str, official: bool | None = None, context: tuple[Candidate, ...] = (), url: str = ""
-) -> Identity:
-    blocks: list[Block] = [Paragraph(line) for line in lines]
-    return identify(split_sections(blocks), context, Document(b"", "page", url=url, official=official))
 
 
 def candidates_for(result: Identity, field: str) -> list[tuple[str, str]]:
@@ -170,33 +156,6 @@ def test_a_site_of_another_region_has_a_finding_and_the_name_is_used() -> None:
 def test_short_and_full_names_have_one_canonical_name() -> None:
     identity = read_identity("涵江区人社局2022年政府信息公开工作年度报告", *BODY)
     assert (identity.agency, identity.agency_printed) == ("莆田市涵江区人力资源和社会保障局", "涵江区人社局")
-
-
-def test_joint_issuers_are_read_with_the_main_one_first() -> None:
-    identity = read_identity("临水县发展和改革局、临水县粮食局2022年政府信息公开工作年度报告", *BODY)
-    assert (identity.agency, identity.joint_issuers, identity.year) == (
-        "临水县发展和改革局", ("临水县粮食局",), 2022,
-    )  # fmt: skip
-
-
-def test_a_second_name_in_brackets_is_no_joint_issuer() -> None:
-    identity = read_identity("临水县发展和改革局（临水县粮食局）2022年政府信息公开工作年度报告", *BODY)
-    assert (identity.agency, identity.joint_issuers) == ("临水县发展和改革局", ())
-    assert "临水县粮食局" in identity.aliases
-
-
-def test_a_party_organ_in_brackets_is_another_name() -> None:
-    identity = read_identity("临水县教育局（县委教育工委）2022年政府信息公开工作年度报告", *BODY)
-    assert (identity.agency, identity.joint_issuers) == ("临水县教育局", ())
-    assert identity.aliases == ("临水县教育局(县委教育工委)", "县委教育工委")
-
-
-def test_an_agency_under_the_same_roof_is_a_joint_issuer() -> None:
-    front = (
-        "长沙县政务服务局加挂长沙县数据局牌子，本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
-    )
-    identity = read_identity("长沙县政务服务局2022年政府信息公开工作年度报告", front, *BODY)
-    assert (identity.agency, identity.joint_issuers) == ("长沙县政务服务局", ("长沙县数据局",))
 
 
 def test_a_signature_of_another_agency_has_a_finding() -> None:
