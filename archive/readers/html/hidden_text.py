@@ -14,7 +14,7 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archive.model import OBJECT_CHARACTER
+from archive.model import OBJECT_CHARACTER, DataRecord, load_data
 from archive.readers.html import declarations
 from archive.readers.html.declarations import WHITE, Colour, Style
 from archive.readers.html.dom import is_hiding_style
@@ -47,19 +47,22 @@ _HIDDEN_XPATH = etree.XPath("/descendant::*[@hidden]")
 _EXTERNAL_STYLE_XPATH = etree.XPath(
     "boolean(//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')])"
 )
-# Readers of screens hear the text of these classes, nobody sees it; the rules are in files of the frameworks.
-_UNSEEN_CLASSES = frozenset(
-    ("sr-only", "visually-hidden", "screen-reader-text", "katex-mathml", "MJX_Assistive_MathML")
-)
-# The frameworks hide these; whether this page does is in a style sheet that we do not have.
-_PERHAPS_UNSEEN_CLASSES = frozenset(
-    "hidden hide d-none invisible is-hidden layui-hide el-hidden visually-hidden-focusable".split()
-)
 _STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt", "rp", "rtc")
 _FOOTNOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|footnote|endnote|cite_note|ref|zhu)", re.IGNORECASE)
-_FOOTNOTE_CLASSES = frozenset(("MsoFootnoteReference", "MsoEndnoteReference", "footnote-ref", "footnote"))
 _FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,2}|[*①-⑳a-z])\s*[\])）】〕]?")
 _INHERITED_COLOUR = "color"
+
+
+class _KnownClasses(DataRecord, frozen=True, kw_only=True):
+    """The content of `known_classes.toml`."""
+
+    unseen: frozenset[str]
+    perhaps_unseen: frozenset[str]
+    footnotes: frozenset[str]
+
+
+def _known_classes() -> _KnownClasses:
+    return load_data(__package__, "known_classes.toml", _KnownClasses)
 
 
 def remove_unseen_text(root: Element, markup: str) -> bool:
@@ -133,7 +136,8 @@ class _StyledPage:
                 yield element
 
     def _hiding_by_class(self, classes: set[str]) -> Iterator[Element]:
-        classes |= _UNSEEN_CLASSES | _FOOTNOTE_CLASSES | _PERHAPS_UNSEEN_CLASSES
+        known = _known_classes()
+        classes |= known.unseen | known.footnotes | known.perhaps_unseen
         stated = set(cast("list[str]", _CLASSES_XPATH(self.root)))
         hiding_classes = {names for names in stated if not classes.isdisjoint(names.split())}
         for element in cast(_Elements, _CLASSED_XPATH(self.root)) if hiding_classes else ():
@@ -156,13 +160,13 @@ class _StyledPage:
 
     def _apply(self, element: Element, style: Style) -> None:
         classes = set((element.get("class") or "").split())
-        if declarations.is_not_displayed(style) or not classes.isdisjoint(_UNSEEN_CLASSES):
+        if declarations.is_not_displayed(style) or not classes.isdisjoint(_known_classes().unseen):
             hide_element(element)
         elif declarations.is_out_of_sight(style):
             remove_unseen_element(element)
         elif declarations.is_struck_out(style):
             remove_text(element)
-        elif declarations.is_raised(style) or not classes.isdisjoint(_FOOTNOTE_CLASSES):
+        elif declarations.is_raised(style) or not classes.isdisjoint(_known_classes().footnotes):
             remove_raised_mark(element)
         else:
             self._apply_to_text(element, style, classes)
@@ -175,7 +179,7 @@ class _StyledPage:
             self._blank_text(element, _INHERITED_COLOUR)
         elif declarations.is_reversed(style):
             reverse_text(element)
-        elif not classes.isdisjoint(_PERHAPS_UNSEEN_CLASSES) and self._has_external_sheets():
+        elif not classes.isdisjoint(_known_classes().perhaps_unseen) and self._has_external_sheets():
             _mark_as_unknown(element)
 
     def _blank_text(self, element: Element, name: str) -> None:
