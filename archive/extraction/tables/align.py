@@ -218,7 +218,11 @@ def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Fi
 def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
     """Yield findings on cells that contain more than a number, for a person to check."""
     doubtful_figures = [
-        figure for figure in figures if figure.number is not None and not is_plain_integer(figure.raw)
+        figure
+        for figure in figures
+        if figure.number is not None
+        and not is_plain_integer(figure.raw)
+        and (cell_remark(figure.raw) or has_suspicious_digits(figure.raw))
     ]
     balanced_rows = _balanced_rows(figures, form) if doubtful_figures else set()
     for figure in doubtful_figures:

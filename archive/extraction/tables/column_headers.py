@@ -49,34 +49,35 @@ class ColumnHeaders:
         A grid without a header, such as the part of a table on the next page, has that of the grid before it.
         """
         block = header_block(above.lines, self._table, labels, is_inherited=True)
+        header: list[Cells] = []
         was_header = is_below_title = is_other = False
-        width = _grid_width(placed_grid)
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
-            if is_header and self._is_title_line(line, width):
+            if is_header and self._is_title_line(line, placed_grid):
                 title = "".join(cell.text for cell in line)
                 is_below_title, is_other = True, line_names_other_report(title, self._context)
                 continue
             if is_header:
                 is_other = is_other and (is_below_title or was_header)
-                before = block.lines if was_header else ()
-                block = header_block((*before, tuple(line)), self._table, labels)
+                header.append(tuple(line))
             # Separators that close a line of the header are no line of their own.
             was_header = is_header or (was_header and all(cell.padding for cell in line))
             is_below_title = is_below_title and is_header
+            if header and not was_header:
+                block, header = header_block(tuple(header), self._table, labels), []
             self._blocks[placed_grid.number, line[0].row] = block
             if is_other:
                 self._other_rows.add((placed_grid.number, line[0].row))
-        return block
+        return header_block(tuple(header), self._table, labels) if header else block
 
     def is_of_other_report(self, row: PrintedRow) -> bool:
         """True if a title across the grid above a row names another year or another body."""
         return (row.grid, row.label.row) in self._other_rows
 
-    def _is_title_line(self, line: Sequence[Cell], width: int) -> bool:
+    def _is_title_line(self, line: Sequence[Cell], placed_grid: PlacedGrid) -> bool:
         """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""
         texts = [cell for cell in line if cell.text.strip()]
-        if len(texts) != 1 or texts[0].colspan < width or width == 1:
+        if len(texts) != 1 or not 1 < texts[0].colspan >= _grid_width(placed_grid):
             return False
         text = texts[0].text
         is_known = bool(named_columns(text, self._labels)) or not header_texts(self._table.key).isdisjoint(

@@ -24,7 +24,7 @@ def ordinal_labels(placed_grid: PlacedGrid, labels: LabelDictionary) -> dict[int
     numbers = {
         (cell.row, cell.column): cell
         for cell in placed_grid.grid.cells
-        if len(cell.text) < 6 and _ORDINAL.fullmatch(cell.text.strip())
+        if 1 < len(cell.text) < 6 and _ORDINAL.fullmatch(cell.text.strip())
     }
     if len(numbers) > _MAX_NUMBERS:
         return {}

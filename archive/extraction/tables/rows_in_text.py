@@ -17,6 +17,9 @@ def mark_rows_in_text(
 ) -> Iterator[Figure]:
     """Yield the figures; absent ones are uncertain if `lines` have the label of their row and values."""
     rows = frozenset(_rows_in_text(lines, labels))
+    if not rows:
+        yield from figures
+        return
     for figure in figures:
         is_in_text = figure.state is State.ABSENT and not figure.raw and figure.row in rows
         yield figure._replace(state=State.UNCERTAIN) if is_in_text else figure

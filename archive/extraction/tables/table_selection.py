@@ -7,7 +7,7 @@ tables stand elsewhere: last year's, those of subordinate units in an appendix, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, pairwise
@@ -96,28 +96,29 @@ def select_grids(
     table_texts = table_labels(table.key)
     own: list[PlacedGrid] = []
     elsewhere: list[PlacedGrid] = []
+    doubtful: list[PlacedGrid] = []
     for placed_grid in placed_grids:
         texts = placed_grid.comparable_texts
         # 一．本年新收… is printed with another mark behind the ordinal than in the form.
-        label_count = len(table_texts & texts) or len(table_texts & without_ordinals(texts))
+        label_count = len(table_texts & texts)
+        if not label_count and placed_grid.section == section:
+            label_count = len(table_texts & without_ordinals(texts))
         is_in_section = placed_grid.section == section and not placed_grid.is_after_signature
         min_labels = 1 if placed_grid.section == table.key else _MIN_LABELS_ELSEWHERE
         is_table = label_count >= min_labels or (
             placed_grid.section == table.key and _is_part_of_one_row(placed_grid, table, labels)
         )
-        if is_in_section and is_table and not names_other_report(placed_grid, context):
+        captions = list(_caption_lines(placed_grid)) if is_in_section and is_table else []
+        if is_in_section and is_table and not _names_other_report(captions, context):
             own.append(placed_grid)
+            if has_doubtful_caption(captions, context.agency, context.year):
+                doubtful.append(placed_grid)
         elif label_count >= _MIN_LABELS_ELSEWHERE:
             elsewhere.append(placed_grid)
-    doubtful = [placed_grid for placed_grid in own if _is_doubtful(placed_grid, context)]
     if doubtful:
         own, elsewhere = _without_repeated(own, doubtful, elsewhere, labels)
     numbers = frozenset(placed_grid.number for placed_grid in doubtful)
     return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere), numbers)
-
-
-def _is_doubtful(placed_grid: PlacedGrid, context: TableContext) -> bool:
-    return has_doubtful_caption(_caption_lines(placed_grid), context.agency, context.year)
 
 
 def _without_repeated(
@@ -196,9 +197,9 @@ def _section_of_table(table: str, context: TableContext) -> str:
     return next((key for key in reversed(before) if key in context.sections), "")
 
 
-def names_other_report(placed_grid: PlacedGrid, context: TableContext) -> bool:
+def _names_other_report(captions: Iterable[str], context: TableContext) -> bool:
     """True if the lines before a grid, or its first row, say that it is of another body or another year."""
-    return any(_line_names_other(line, context) for line in _caption_lines(placed_grid))
+    return any(_line_names_other(line, context) for line in captions)
 
 
 def line_names_other_report(text: str, context: TableContext) -> bool:

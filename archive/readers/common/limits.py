@@ -23,6 +23,8 @@ _XML_SUFFIXES = (".xml", ".rels")
 
 def check_tags(markup: str | bytes, kind: str) -> None:
     """Raise `TooCostly` if the markup has too many tags, or groups of RTF: each becomes a node."""
+    if len(markup) <= _MAX_TAGS:
+        return
     opening = "{" if markup[:5] in ("{\\rtf", b"{\\rtf") else "<"
     tags = markup.count(opening) if isinstance(markup, str) else markup.count(opening.encode())
     if tags > _MAX_TAGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import cast
 
 from lxml import etree
@@ -34,11 +35,13 @@ _FILLED_ID = re.compile(
 )
 _QUOTED_ID = re.compile(r"""['"]#?([\w:-]{1,60})['"]""")
 _QUOTED_CLASS = re.compile(r"""['"]\.([\w-]{1,60})['"]|ClassName\(\s*['"]([\w-]{1,60})['"]""")
-_BOUND_XPATH = etree.XPath(
-    "/descendant::*[@v-text or @v-html or @x-text or @x-html or @ng-bind or @ng-bind-html or @data-bind]"
-)
+_BOUND_ATTRIBUTES = ("v-text", "v-html", "x-text", "x-html", "ng-bind", "ng-bind-html", "data-bind")
+# To search for a few parts is faster than for all names.
+_PARTS_OF_BOUND_ATTRIBUTES = ("-text", "-html", "-bind")
+_BOUND_XPATH = etree.XPath(f"/descendant::*[{' or '.join(f'@{name}' for name in _BOUND_ATTRIBUTES)}]")
 # Elements that only a script gives a content: <count-up to="12">, <span data-to="12">0</span>.
 _COUNTED_ATTRIBUTES = ("data-to", "data-value", "data-count", "data-num", "data-number", "data-end")
+_CUSTOM_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*-")
 _COUNTER_XPATH = etree.XPath(
     f"//td//*[contains(name(), '-') or {' or '.join(f'@{name}' for name in _COUNTED_ATTRIBUTES)}]"
 )
@@ -51,22 +54,30 @@ _MAX_VALUE_CHARS = 20
 _MAX_SCRIPT_CHARS = 256 * 1024
 
 
-def mark_objects_in_cells(root: Element) -> None:
+def mark_objects_in_cells(root: Element, markup: str) -> None:
     """Put `OBJECT_CHARACTER` into the cells whose content is a picture or is written by a script."""
     for element in list(root.iter(*_PICTURE_TAGS)):
         cell = nearest_cell(element)
         if cell is not None:
             _mark_picture(element, cell)
-    painted = cast("list[Element]", _PAINTED_XPATH(root))
-    bound = cast("list[Element]", _BOUND_XPATH(root))
-    counters = filter(_is_counted, cast("list[Element]", _COUNTER_XPATH(root)))
-    for element in (*painted, *bound, *counters):
+    for element in _elements_without_text(root, markup):
         cell = nearest_cell(element)
         if cell is not None:
             _mark_short_cell(cell, element)
     scripts = list(root.iter("script"))
     if scripts:
         _mark_written_cells(root, scripts)
+
+
+def _elements_without_text(root: Element, markup: str) -> Iterator[Element]:
+    """Yield the elements whose content is painted or written by a script; most pages have none of them."""
+    if "url(" in markup:
+        yield from cast("list[Element]", _PAINTED_XPATH(root))
+    if any(part in markup for part in _PARTS_OF_BOUND_ATTRIBUTES):
+        yield from cast("list[Element]", _BOUND_XPATH(root))
+    has_counter = "data-" in markup and any(name in markup for name in _COUNTED_ATTRIBUTES)
+    if has_counter or _CUSTOM_TAG.search(markup):
+        yield from filter(_is_counted, cast("list[Element]", _COUNTER_XPATH(root)))
 
 
 def _mark_written_cells(root: Element, scripts: list[Element]) -> None:

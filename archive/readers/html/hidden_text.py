@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import cast
 
 from lxml import etree
@@ -71,17 +72,21 @@ def remove_unseen_text(root: Element, markup: str) -> bool:
     Return whether there may be elements that are hidden by their style.
     """
     not_displayed = list(cast(_Elements, _HIDDEN_XPATH(root))) if " hidden" in markup else []
-    not_displayed += root.iter("dialog")
+    special: dict[str, _Elements] = {}
+    for element in root.iter("dialog", "sub", *_STRUCK_TAGS, *_RUBY_TAGS, *_RAISED_TAGS):
+        special.setdefault(element.tag, []).append(element)
+    not_displayed += special.get("dialog", ())
     for element in not_displayed:
         if element.get("open") is None:
             hide_element(element)
     has_unseen = _StyledPage.from_root(root).remove_unseen()
-    for element in list(root.iter(*_STRUCK_TAGS, *_RUBY_TAGS)):
+    for element in chain.from_iterable(special.get(tag, ()) for tag in (*_STRUCK_TAGS, *_RUBY_TAGS)):
         remove_text(element)
     has_links = _FOOTNOTE_LINK.search(markup) is not None or "noteref" in markup
     links = list(root.iter("a")) if has_links else []
-    lowered = [element for element in root.iter("sub") if nearest_cell(element) is not None]
-    for element in [*root.iter(*_RAISED_TAGS), *lowered, *filter(_is_footnote_link, links)]:
+    lowered = [element for element in special.get("sub", ()) if nearest_cell(element) is not None]
+    raised = chain.from_iterable(special.get(tag, ()) for tag in _RAISED_TAGS)
+    for element in (*raised, *lowered, *filter(_is_footnote_link, links)):
         remove_raised_mark(element)
     return has_unseen or bool(not_displayed)
 

@@ -36,7 +36,7 @@ def parse_page(text: str) -> ParsedPage:
     root = parse_markup(text)
     may_hide = remove_unseen_text(root, text)
     write_shown_text(root, text)
-    mark_objects_in_cells(root)
+    mark_objects_in_cells(root, text)
     return ParsedPage(root, may_hide)
 
 
