@@ -55,14 +55,19 @@ def arithmetic_findings(form: Form, figures: Figures) -> Iterator[Finding]:
 
 def evaluate_equation(equation: Equation) -> Finding:
     """Return the finding for one equation; its left, right and delta read blanks as 0."""
-    operands = (*equation.left, *equation.right)
-    blanks = [figure for figure in operands if figure.number is None]
-    compared = len(blanks) < len(operands) and not any(figure.state in OPAQUE_STATES for figure in blanks)
     left, right = sum_numbers(equation.left), sum_numbers(equation.right)
     delta = left - right
-    result, detail = (
-        _equation_result(equation, delta, has_blanks=bool(blanks)) if compared else (Result.NA, "")
+    blanks = [figure for side in (equation.left, equation.right) for figure in side if figure.number is None]
+    compared = not blanks or (
+        len(blanks) < len(equation.left) + len(equation.right)
+        and not any(figure.state in OPAQUE_STATES for figure in blanks)
     )
+    if not blanks and not delta:
+        result, detail = Result.PASS, ""
+    elif compared:
+        result, detail = _equation_result(equation, delta, has_blanks=bool(blanks))
+    else:
+        result, detail = Result.NA, ""
     return Finding(
         equation.id,
         result,

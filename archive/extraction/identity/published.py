@@ -17,20 +17,21 @@ def published_candidates(layout: SectionLayout, candidates: Iterable[Candidate])
     """Yield the first date of publication that a line states; none if the page has one in its metadata."""
     if any(candidate.field == "published" for candidate in candidates):
         return
-    lines = (*layout.preamble, *(paragraph.text for paragraph in layout.boilerplate))
+    texts = (*layout.preamble, *(paragraph.text for paragraph in layout.boilerplate))
+    lines = [collapse_whitespace(to_nfkc(text)) for text in texts if len(text) <= _MAX_LINE_CHARS]
+    dated = [line for line in lines if _DATE.search(line)]
     for pattern in _data().patterns:
-        for line in lines:
-            if len(line) <= _MAX_LINE_CHARS and (iso := _stated_date(pattern, line)):
+        for line in dated:
+            if iso := _stated_date(pattern, line):
                 yield Candidate("published", iso, "line")
                 return
 
 
 def _stated_date(pattern: re.Pattern[str], line: str) -> str | None:
-    plain = collapse_whitespace(to_nfkc(line))
-    for label in pattern.finditer(plain):
-        match = _DATE.match(plain, label.end())
+    for label in pattern.finditer(line):
+        match = _DATE.match(line, label.end())
         date = find_date(match[0]) if match else None
-        if match and date and not _data().period.match(normalise_text(plain[match.end() :])):
+        if match and date and not _data().period.match(normalise_text(line[match.end() :])):
             return date.iso
     return None
 

@@ -42,7 +42,9 @@ def _tables_without_grid(blocks: Sequence[Block]) -> set[str]:
     missing = set(TABLE_KEYS)
     for block in blocks:
         if missing and isinstance(block, Grid):
-            texts = frozenset().union(*map(label_variants, {cell.text for cell in block.cells}))
+            texts = frozenset().union(
+                *map(label_variants, {cell.text for cell in block.cells if not cell.text.isdecimal()})
+            )
             missing -= {key for key in missing if len(texts & table_labels(key)) > 1}
     return missing
 

@@ -15,9 +15,13 @@ def cell_figure(
     `row` has the keys of table and row. `printed_unit` is the unit that header, label or caption state; it is
     kept if it is not that of the form.
     """
-    reading = read_cell(cell.text, column, "" if printed_unit == column.unit else printed_unit)
+    text = cell.text
+    table_key, row_key = row
+    reading = read_cell(text, column, "" if printed_unit == column.unit else printed_unit)
     position = Position(grid, cell.row, cell.column)
-    return Figure(*row, column.key, reading.state, cell.text.strip(), reading.number, reading.unit, position)
+    return Figure(
+        table_key, row_key, column.key, reading.state, text.strip(), reading.number, reading.unit, position
+    )
 
 
 def as_uncertain(figure: Figure) -> Figure:

@@ -33,7 +33,7 @@ def _row_figures(matched: RowMatches, table_key: str, row: FormRow) -> Iterator[
     key = (table_key, row.key)
     unclear = matched.unclear_columns.get(row.key, frozenset())
     for column, cell in zip(row.columns, cells, strict=True):
-        if column.key in unclear:
+        if unclear and column.key in unclear:
             position = Position(grid, cell.row, cell.column)
             yield Figure(*key, column.key, State.UNCERTAIN, cell.text, position=position)
             continue
