@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from archive.extraction.blank_forms import is_notice_or_blank_form
 from archive.extraction.cells import read_plain_number
+from archive.extraction.grid_repair import mark_shifted_tables, turn_upright
 from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.loose_tables import gather_loose_tables
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables import (
-    Alignment,
-    TableContext,
-    align_tables,
-    detect_form,
-    mark_shifted_tables,
-    turn_upright,
-)
+from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form
 
 __all__ = [
     "Alignment",

@@ -53,12 +53,12 @@ _READER_MODULES = {
         "archive.readers.office.libreoffice",
     ),
     CSV: "archive.readers.text.delimited",
-    PDF: "archive.readers.fixed_layout.pdf",
-    PDF_XML: "archive.readers.fixed_layout.pdf_xml",
-    OFD: "archive.readers.fixed_layout.ofd",
+    PDF: "archive.readers.fixed_layout.pdf.reader",
+    PDF_XML: "archive.readers.fixed_layout.positioned.pdf_xml",
+    OFD: "archive.readers.fixed_layout.ofd.reader",
     XLSX: "archive.readers.office.workbook",
 }
-_POSITIONED_HTML_MODULE = "archive.readers.fixed_layout.positioned_html"
+_POSITIONED_HTML_MODULE = "archive.readers.fixed_layout.positioned.positioned_html"
 _UNSUPPORTED_TYPES = {
     "application/x-rar-compressed": "rar 压缩包",
     "application/x-7z-compressed": "7z 压缩包",

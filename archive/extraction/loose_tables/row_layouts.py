@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.extraction.loose_tables.columnar_tables import columnar_rows
+from archive.extraction.loose_tables.columnar import columnar_rows
 from archive.extraction.loose_tables.headers import confirms_form_order
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
 from archive.extraction.loose_tables.named_rows import named_rows

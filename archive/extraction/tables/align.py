@@ -16,8 +16,8 @@ from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plai
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import as_uncertain
-from archive.extraction.tables.column_headers import ColumnHeaders
-from archive.extraction.tables.one_row_table import one_row_figures
+from archive.extraction.tables.columns import ColumnHeaders
+from archive.extraction.tables.one_row import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.printed_units import add_note_units, note_units, unit_conflicts
 from archive.extraction.tables.row_matching import (

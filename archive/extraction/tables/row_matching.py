@@ -13,11 +13,16 @@ from functools import cached_property
 
 from archive.extraction.cells import is_value, is_zero_or_empty, read_plain_number
 from archive.extraction.labels import LabelDictionary
-from archive.extraction.tables.column_headers import Cells, ColumnHeaders
+from archive.extraction.tables.columns import (
+    Cells,
+    ColumnHeaders,
+    RowLayout,
+    TableSums,
+    infer_row_layout,
+    select_value_cells,
+)
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.printed_units import money_units
-from archive.extraction.tables.value_columns import RowLayout, infer_row_layout, select_value_cells
-from archive.extraction.tables.value_columns_by_sum import TableSums
 from archive.forms import ColumnSum, FormRow, FormTable, RowSum
 from archive.model import Cell, Position
 

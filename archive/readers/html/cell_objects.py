@@ -10,8 +10,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.model import OBJECT_CHARACTER
-from archive.readers.html.declarations import is_not_displayed, is_tiny, parse_declarations
 from archive.readers.html.elements import CELL_TAGS, nearest_cell, visible_text
+from archive.readers.html.visibility import is_not_displayed, is_tiny, parse_declarations
 
 _PICTURE_TAGS = (
     *("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture", "progress", "meter"),

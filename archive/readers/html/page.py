@@ -13,8 +13,7 @@ from lxml.etree import _Element as Element
 from archive.model import Content, Document, TooCostly, UnreadableFile
 from archive.readers.common import check_tags
 from archive.readers.html.cell_objects import mark_objects_in_cells
-from archive.readers.html.hidden_text import remove_unseen_text
-from archive.readers.html.shown_text import write_shown_text
+from archive.readers.html.visibility import remove_unseen_text, write_shown_text
 
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
 _PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)

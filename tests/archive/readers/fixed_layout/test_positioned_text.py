@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.readers.fixed_layout.text_boxes import text_width
+from archive.readers.fixed_layout.positioned.text_boxes import text_width
 from tests.support.content_views import grids, read_content, report_paragraphs, row_texts
 
 _ROWS = (

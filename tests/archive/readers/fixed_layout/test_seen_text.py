@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.model import Cell, Grid, GridKind, NeedsOcr
-from tests.archive.readers.fixed_layout.test_pdf import FIGURES
+from tests.archive.readers.fixed_layout.pdf.test_reader import FIGURES
 from tests.support.content_views import expand_merged_cells, grids, read_content, report_paragraphs
 from tests.support.pdf_drawings import FONT, HEIGHT, LEFT, RIGHT, WIDTH, PdfDrawing
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import OBJECT_CHARACTER
-from tests.archive.readers.html.test_hidden_text import cell
+from tests.archive.readers.html.visibility.test_hidden_text import cell
 from tests.support.content_views import block_shapes, grids, read_html, report_paragraphs, row_texts
 
 

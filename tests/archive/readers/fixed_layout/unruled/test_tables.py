@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Content
-from archive.readers.fixed_layout.text_boxes import TextBox, boxes_to_content, text_width
+from archive.readers.fixed_layout.positioned.text_boxes import TextBox, boxes_to_content, text_width
 from tests.support.content_views import grids, report_paragraphs, row_texts
 
 SIZE = 10.0

@@ -1,0 +1,5 @@
+"""Reads OFD files."""
+
+from __future__ import annotations
+
+__all__ = []
