@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_the_floors_meet_the_founders_limits() -> None:
 
 def test_a_floor_is_lowered_only_with_the_option(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "accuracy.json"
-    file.write_text('{"right": 1.0, "flagged": 0.0}')
+    file.write_text(json.dumps(asdict(Floors(1.0, 0.0))))
     monkeypatch.setattr("tests.accuracy.floors.FLOORS_PATH", file)
     monkeypatch.setattr("tests.accuracy.floors.sample_specimens", lambda count: sample_specimens(8))
     monkeypatch.setattr("tests.accuracy.floors.rounded_floors", lambda found: Floors(0.9995, 0.001))

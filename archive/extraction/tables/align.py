@@ -120,6 +120,21 @@ def _mark_doubtful_rows(
         _mark_uncertain(matched, matched.rows_by_position)
     if matched.rows_by_position and unknown_columns(selection.grids, table, labels):
         _mark_uncertain(matched, matched.cells)
+    if table.layout is TableLayout.ROWS:
+        _mark_row_at_cut(matched, table)
+
+
+def _mark_row_at_cut(matched: RowMatches, table: FormTable) -> None:
+    """Mark the last printed row uncertain if all rows behind it are missing, and the end of it is blank.
+
+    There the table, or the text of a damaged file, was cut.
+    """
+    printed = matched.cells.keys() | matched.uncertain_rows.keys() | matched.merged_rows
+    last = next((row.key for row in reversed(table.rows) if row.key in printed), "")
+    if last in matched.cells and last != table.rows[-1].key:
+        texts = [cell.text.strip() for cell in matched.cells[last][1]]
+        if any(texts) and not texts[-1]:
+            _mark_uncertain(matched, [last])
 
 
 def _mark_uncertain(matched: RowMatches, keys: Iterable[str]) -> None:

@@ -18,8 +18,8 @@ from tests.support.bombs import BOMBS
 pytestmark = pytest.mark.slow
 
 MAX_SECONDS = 6.0
-# For the PDF: too slow, too much memory or killed by the system, whichever comes first on this machine.
-REFUSAL_REASONS = ("Word 文件解压后过大", "读取超过", "读取所需内存过多", "读取时进程中止")
+# What a file holds is counted, so it is refused for the same reason on every machine.
+REFUSAL_REASONS = ("Word 文件解压后过大", "PDF 第 1 页的内容过多")
 
 
 @pytest.fixture
@@ -64,6 +64,6 @@ def test_a_build_reports_bombs_and_publishes_the_other_files(
     with sqlite3.connect(tmp_path / "data" / "current" / "archive.db") as connection:
         states = connection.execute("SELECT state, detail FROM documents ORDER BY state, detail").fetchall()
         (report_count,) = connection.execute("SELECT count(*) FROM reports").fetchone()
-    assert [state for state, _ in states] == ["not_read_yet", *["read"] * 3, "too_costly"]
-    assert states[0][1].startswith(REFUSAL_REASONS)
+    assert [state for state, _ in states] == [*["read"] * 3, *["too_costly"] * 2]
+    assert all(detail.startswith(REFUSAL_REASONS) for _, detail in states[3:])
     assert report_count == 3
