@@ -37,6 +37,7 @@ class ColumnHeaders:
         self._table, self._labels, self._context = table, labels, context
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
         self._other_rows: set[tuple[int, int]] = set()
+        self._titles: dict[tuple[int, int], str] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
         block = header_block((), table, labels)
@@ -50,6 +51,7 @@ class ColumnHeaders:
         """
         block = header_block(above.lines, self._table, labels, is_inherited=True)
         header: list[Cells] = []
+        title = ""
         was_header = is_below_title = is_other = False
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
@@ -58,7 +60,8 @@ class ColumnHeaders:
                 is_below_title, is_other = True, line_names_other_report(title, self._context)
                 continue
             if is_header:
-                is_other = is_other and (is_below_title or was_header)
+                if not (is_below_title or was_header):
+                    title, is_other = "", False
                 header.append(tuple(line))
             # Separators that close a line of the header are no line of their own.
             was_header = is_header or (was_header and all(cell.padding for cell in line))
@@ -66,6 +69,8 @@ class ColumnHeaders:
             if header and not was_header:
                 block, header = header_block(tuple(header), self._table, labels), []
             self._blocks[placed_grid.number, line[0].row] = block
+            if title:
+                self._titles[placed_grid.number, line[0].row] = title
             if is_other:
                 self._other_rows.add((placed_grid.number, line[0].row))
         return header_block(tuple(header), self._table, labels) if header else block
@@ -198,12 +203,13 @@ class ColumnHeaders:
         )
 
     def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
-        """The texts that describe a cell, nearest first: header, label of the row, caption."""
+        """The texts that describe a cell, nearest first: header, label of the row, titles, captions."""
         block = self.block_of(row)
         above = (
             block.texts_above(cell) if row.kind is GridKind.SPANS else (part.text for part in block.cells())
         )
-        return [*above, row.label.text, *self._captions.get(row.grid, ())]
+        title = self._titles.get((row.grid, row.label.row))
+        return [*above, row.label.text, *filter(None, [title]), *self._captions.get(row.grid, ())]
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""

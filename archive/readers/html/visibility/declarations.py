@@ -34,7 +34,8 @@ _NAMED_COLOURS: dict[str, Colour] = {
     "gray": (128, 128, 128),
     "silver": (192, 192, 192),
 }
-_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|%|vw|vh|in|cm|mm)?")
+# A value with other characters behind it, such as 1<.5pt, is none: browsers ignore the declaration.
+_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|%|vw|vh|in|cm|mm)?(?=[\s/!,;)]|$)")
 _PIXELS_PER_UNIT = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 38.0, "mm": 3.8}
 # A hanging indent or a small shift is far above this; text that is moved off the screen is far below.
 _OFF_SCREEN_PIXELS = -400.0
