@@ -43,6 +43,7 @@ from archive.model import (
     ExtraRow,
     Figure,
     Finding,
+    GridKind,
     Position,
     Result,
     Severity,
@@ -105,8 +106,18 @@ def _align_table(
     findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(unit_conflicts(matched.money_units, table))
     lines = section_lines(table.key, context) if selection.grids else ()
-    marked = mark_rows_in_text(table_figures(matched, table), lines, labels)
+    marked = mark_rows_in_text(table_figures(matched, table), lines, labels, _rows_of_streams(selection))
     return Alignment(tuple(marked), tuple(_extra_rows(matched, table)), tuple(findings), numbers)
+
+
+def _rows_of_streams(selection: TableGrids) -> frozenset[str]:
+    """The rows whose labels stand in grids without lines."""
+    return frozenset(
+        row
+        for run in selection.runs
+        if any(grid.grid.kind is GridKind.STREAM for grid in run.grids)
+        for row in run.rows
+    )
 
 
 def _mark_doubtful_rows(

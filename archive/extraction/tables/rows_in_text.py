@@ -13,10 +13,16 @@ _SEPARATOR = re.compile(r"[\s|│┃｜:：]+")
 
 
 def mark_rows_in_text(
-    figures: Iterable[Figure], lines: Sequence[str], labels: LabelDictionary
+    figures: Iterable[Figure],
+    lines: Sequence[str],
+    labels: LabelDictionary,
+    labels_without_values: Iterable[str] = (),
 ) -> Iterator[Figure]:
-    """Yield the figures; absent ones are uncertain if `lines` have the label of their row and values."""
-    rows = frozenset(_rows_in_text(lines, labels))
+    """Yield the figures; absent ones are uncertain if `lines` have the label of their row and values.
+
+    So are those of `labels_without_values`: rows of which a table without lines has nothing but the label.
+    """
+    rows = frozenset((*_rows_in_text(lines, labels), *labels_without_values))
     if not rows:
         yield from figures
         return
@@ -26,11 +32,10 @@ def mark_rows_in_text(
 
 
 def _rows_in_text(lines: Sequence[str], labels: LabelDictionary) -> Iterator[str]:
-    """Yield the rows with a label and values on one line, or with lines of their own for both."""
-    has_values = any(line.strip() and all(map(is_value, line.split())) for line in lines)
+    """Yield the rows of which a line has the label and nothing else but values, or nothing at all."""
     for line in lines:
         first, *values = _SEPARATOR.split(line.strip().strip("|").strip())
-        if not all(map(is_value, values)) or not (any(values) or has_values):
+        if not all(map(is_value, values)):
             continue
         label = labels.match(first, -1)
         if label is not None and label.row:

@@ -7,7 +7,7 @@ import pytest
 from archive.extraction import align_tables
 from archive.extraction.sections import PlacedGrid
 from archive.forms import figure_keys, form
-from archive.model import Grid, GridKind, State
+from archive.model import Cell, Grid, GridKind, State
 from tests.support.drawn_tables import draw_tables
 
 FORM = form("2021")
@@ -29,3 +29,15 @@ def test_the_row_at_which_a_table_was_cut_is_uncertain_unless_it_is_complete(kep
     figures = {figure[:3]: figure for figure in align_tables([placed], FORM).figures}
     assert figures["requests", "granted", "natural_person"].state is state
     assert figures["requests", "carried_over", "total"].state is State.REPORTED
+
+
+def test_a_row_of_which_a_table_without_lines_has_only_the_label_is_not_absent() -> None:
+    texts = [
+        *("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        *("规章", "1", "2", "3", "行政规范性文件", "4", "5", "6"),
+        *("信息内容", "本年处理决定数量", "行政许可", "7", "行政事业性收费"),
+    ]
+    cells = tuple(Cell(text, row, 0) for row, text in enumerate(texts))
+    placed = PlacedGrid(Grid(GridKind.STREAM, cells), 0, "disclosure")
+    states = {figure.row: figure.state for figure in align_tables([placed], FORM).figures}
+    assert (states["fees"], states["penalties"]) == (State.UNCERTAIN, State.ABSENT)
