@@ -61,7 +61,7 @@ RULES = Grid(
         (["| 行政许可 | 41 |"], State.UNCERTAIN),
         (["行政许可：41"], State.UNCERTAIN),
         (["本年处理决定数量", "行政许可", "41"], State.UNCERTAIN),
-        (["行政许可"], State.ABSENT),
+        (["行政许可"], State.UNCERTAIN),
         (["全年办理行政许可41件。"], State.ABSENT),
         (["规章 5 5 5"], State.ABSENT),
     ],
