@@ -41,6 +41,7 @@ from archive.text.normalise import (
     to_simplified,
 )
 from archive.text.numerals import CHINESE_NUMERAL_PATTERN, parse_integer
+from archive.text.zip_errors import ZIP_ERRORS
 
 __all__ = [
     "CHINESE_NUMERAL_PATTERN",
@@ -69,6 +70,7 @@ __all__ = [
     "WORD_XML",
     "XLSX",
     "ZIP",
+    "ZIP_ERRORS",
     "cache_short_texts",
     "collapse_whitespace",
     "decode_text",

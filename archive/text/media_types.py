@@ -11,6 +11,8 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from archive.text.zip_errors import ZIP_ERRORS
+
 HTML = "text/html"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
@@ -182,7 +184,7 @@ def _type_from_zip_members(data: bytes) -> str:
             names = set(archive.namelist())
             known = next((kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), "")
             return _open_document_type(archive, names) or known or _main_part_type(archive, names) or ZIP
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (*ZIP_ERRORS, ValueError):
         return ""
 
 

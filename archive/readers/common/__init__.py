@@ -17,7 +17,7 @@ from archive.readers.common.positioned_text import has_positioned_text
 from archive.readers.common.run_on_text import missing_sections, split_at_titles
 from archive.readers.common.section_titles import is_section_title, leading_heading, section_index
 from archive.readers.common.spans import MAX_COLUMNS, MAX_ROWS, StatedCell, expand_spans, stated_span
-from archive.readers.common.zip_errors import ZIP_ERRORS
+from archive.text import ZIP_ERRORS
 
 __all__ = [
     "MAX_COLUMNS",

@@ -9,7 +9,7 @@ import zipfile
 from io import BytesIO
 
 from archive.model import TooCostly
-from archive.readers.common.zip_errors import ZIP_ERRORS
+from archive.text import ZIP_ERRORS
 
 MAX_PART_BYTES = 64 * 1024 * 1024
 """Bytes of one part of a package; its size is measured, because the package may state a wrong one."""

@@ -133,7 +133,7 @@ def _end_tables(rtf: bytes) -> bytes:
     return _TEXT_AFTER_ROW.sub(rb"\\row\\pard ", rtf)
 
 
-# What LibreOffice misreads, mended before it sees the file; by import filter.
+# Changes to a file before LibreOffice opens it, by import filter: things that it would read wrongly.
 _PREPARATIONS: dict[str, Callable[[bytes], bytes]] = {
     OFFICE_FORMATS[RTF].import_filter: _end_tables,
     OFFICE_FORMATS[WORD_XML].import_filter: drop_unseen_runs,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from archive.forms import form
 from tests.archive.extraction.loose_tables.printed_text import (
     RESULTS,
     distinct_values,
@@ -12,9 +11,6 @@ from tests.archive.extraction.loose_tables.printed_text import (
     read_figures,
     report_blocks,
 )
-
-REQUEST_COLUMNS = [column.key for column in form("2021").table("requests").rows[0].columns]
-NUMBERS = ["3", "0", "0", "0", "0", "0", "3"]
 
 
 @pytest.mark.parametrize("separator", ["\n", "| ", "     "])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archive.model import Cell
 from tests.support.content_views import (
     grids,
     read_content,
@@ -10,16 +9,6 @@ from tests.support.content_views import (
     row_texts,
 )
 from tests.support.pdf_drawings import HEIGHT, PdfDrawing
-
-LONG = (
-    "今年我局在山上种了松树和柏树一千二百株，其中成活的有一千一百株，"
-    "并对去年种的树全部浇了水施了肥，受到了好评。"
-)
-FIGURES = [
-    Cell(text, row, column)
-    for row, line in enumerate(("树数", "松1", "柏2"))
-    for column, text in enumerate(line)
-]
 
 
 def test_a_table_without_lines_is_read_by_the_places_of_its_texts() -> None:

@@ -11,6 +11,7 @@ ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    # A way of compressing that zipfile does not know.
     NotImplementedError,
     RuntimeError,
     EOFError,
