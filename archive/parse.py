@@ -86,7 +86,8 @@ def _build_report(
     )
     alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])
-    figures = {figure[:3]: figure for figure in alignment.figures}
+    figures = {figure.place: figure for figure in alignment.figures}
+    sums = tuple(equations(statutory_form, figures))
     sections = layout.section_texts()
     structure = StructureInput(layout, statutory_form, is_mixed, identity.year, alignment)
     findings = (
@@ -95,7 +96,7 @@ def _build_report(
         *content.findings,
         *alignment.findings,
         *cell_findings(statutory_form, alignment.figures),
-        *arithmetic_findings(statutory_form, figures),
+        *arithmetic_findings(sums),
         *plausibility_findings(figures, identity),
         *prose_findings(sections, figures, identity.year),
         *deadline_findings(identity, document.url),
@@ -106,7 +107,7 @@ def _build_report(
         reader=content.reader,
         sections=sections,
         figures=alignment.figures,
-        findings=tuple(with_attribution(findings, figures, equations(statutory_form, figures))),
+        findings=tuple(with_attribution(findings, figures, sums)),
         leftovers=(*layout.after_signature, *layout.unread_rows(alignment.grids)),
         extra_rows=alignment.extra_rows,
         boilerplate=layout.boilerplate,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec import structs
+
 from archive.agencies import predecessors, successors
 from archive.build.cross_report_checks import CrossReportCheck
 from archive.checks import YearFigures, comparable_sections, similar_sections, year_findings
@@ -103,7 +105,9 @@ def _year_findings(
 
 def _with_undecided_attribution(finding: Finding) -> Finding:
     """Leave it open who is at fault: two reports that were read correctly can both be right."""
-    return finding._replace(attribution=Attribution.UNDECIDED) if finding.result is Result.FAIL else finding
+    if finding.result is not Result.FAIL:
+        return finding
+    return structs.replace(finding, attribution=Attribution.UNDECIDED)
 
 
 def _section_texts(connection: sqlite3.Connection, report_id: int) -> dict[str, str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from archive.checks.catalog import catalog
 from archive.forms import Form
@@ -22,7 +23,7 @@ Figures = Mapping[tuple[str, str, str], Figure]
 """Figures of a report by table, row and column."""
 
 
-class Equation(NamedTuple):
+class Equation(Struct, frozen=True, gc=False):
     """The equation Σ left = Σ right. `is_total`: the right side is the printed total of the left.
 
     `names` has the names of all figures if they are known already.
@@ -47,10 +48,9 @@ def sum_numbers(figures: Iterable[Figure]) -> Decimal:
     return sum([figure.number for figure in figures if figure.number is not None], _ZERO)
 
 
-def arithmetic_findings(form: Form, figures: Figures) -> Iterator[Finding]:
-    """Yield one finding for each equation of `form`, in the order of the form."""
-    for equation in equations(form, figures):
-        yield evaluate_equation(equation)
+def arithmetic_findings(equations: Iterable[Equation]) -> list[Finding]:
+    """Return one finding for each equation, in their order."""
+    return [evaluate_equation(equation) for equation in equations]
 
 
 def evaluate_equation(equation: Equation) -> Finding:

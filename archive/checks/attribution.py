@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
+from msgspec import structs
+
 from archive.checks.arithmetic import Equation
 from archive.checks.correction_hints import correction_hints
 from archive.model import Attribution, DataRecord, Figure, Finding, Result, State, load_data
@@ -37,7 +39,8 @@ def with_attribution(
     by_key = {figure.key: figure for figure in figures.values()}
     hints = correction_hints(list(equations), failed)
     return [
-        finding._replace(
+        structs.replace(
+            finding,
             attribution=places.attribute(finding, [by_key[key] for key in finding.cells if key in by_key]),
             hints=hints.get((finding.id, finding.row, finding.column), ()),
         )

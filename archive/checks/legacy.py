@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from msgspec import field
+from msgspec import field, structs
 
 from archive.checks.arithmetic import Equation, evaluate_equation
 from archive.checks.catalog import catalog
@@ -75,7 +75,9 @@ def legacy_sum_findings(cells: Sequence[LegacyCell]) -> Iterator[Finding]:
             if total and any(part is not _ABSENT_FIGURE for part in parts):
                 finding = evaluate_equation(Equation(rule.id, "", "", "", parts, (total,)))
                 used = tuple(key for key in finding.cells if key != _ABSENT_FIGURE.key)
-                yield finding._replace(detail="；".join(filter(None, (column, finding.detail))), cells=used)
+                yield structs.replace(
+                    finding, detail="；".join(filter(None, (column, finding.detail))), cells=used
+                )
 
 
 def _national_figures(cells: Sequence[LegacyCell]) -> NationalFigures:

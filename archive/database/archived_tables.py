@@ -65,9 +65,7 @@ def _grid_row(form_id: str, number: int, grid: Grid, figures: list[Figure]) -> d
     cells = list(grid.expanded_cells())
     index_by_position = {(cell.row, cell.column): index for index, cell in enumerate(cells)}
     indexes = {
-        (figure.table, figure.row, figure.column): index_by_position.get(
-            (figure.position.row, figure.position.column)
-        )
+        figure.place: index_by_position.get((figure.position.row, figure.position.column))
         for figure in figures
         if figure.position
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from archive.model.findings import Finding
 
@@ -40,14 +41,14 @@ class GridKind(StrEnum):
     STREAM = "stream"
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, array_like=True, gc=False):
     """One cell as printed. `row` and `column` count from 0 and say where it starts.
 
     Positions that a cell covers have no cell of their own. In a `STREAM`, `row` is the line of the source
     within the grid, and a `padding` cell is a run of separators that closes a row: each separator may be an
     empty cell or nothing.
 
-    A named tuple for speed, like `Figure`: a report has 280 of them.
+    A `Struct` for speed, like `Figure`: a report has 280 of them.
     """
 
     text: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Result(StrEnum):
@@ -47,13 +48,13 @@ class Hint:
     balanced: Decimal
 
 
-class Finding(NamedTuple):
+class Finding(Struct, frozen=True, array_like=True, gc=False):
     """The outcome of one check at one place in a report.
 
     `left`, `right` and `delta` are set if the check compares numbers. `cells` are the keys of the figures
     that were used; `attribution` and `hints` are set on failures only.
 
-    A named tuple for speed, like `Figure`: every check of every report creates one.
+    A `Struct` for speed, like `Figure`: every check of every report creates one.
     """
 
     id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from archive.database import StoredGrid
 from archive.model import Cell, GridKind
 
@@ -126,7 +128,7 @@ def _rows_in_window(cells: Sequence[Cell], first: int, end: int) -> dict[int, li
             continue
         row = max(cell.row, first)
         rowspan = min(cell.row + cell.rowspan, end) - row
-        rows.setdefault(row, []).append(cell._replace(row=row, rowspan=rowspan))
+        rows.setdefault(row, []).append(structs.replace(cell, row=row, rowspan=rowspan))
     return {row: sorted(line, key=lambda cell: cell.column) for row, line in rows.items()}
 
 

@@ -146,7 +146,7 @@ def read_specimen(specimen: Specimen) -> ReadingResult:
         report = parse_document(specimen.document())
     except ReportError as error:
         return ReadingResult(specimen, len(keys), tuple(map(".".join, keys)), refusal=str(error))
-    figures = {(figure.table, figure.row, figure.column): figure for figure in report.figures}
+    figures = {figure.place: figure for figure in report.figures}
     flags = flagged_figures(report)
     wrong = [key for key in keys if not is_right(figures.get(key), truth.cells.get(key, _ABSENT_CELL))]
     return ReadingResult(
@@ -192,9 +192,7 @@ def flagged_figures(report: Report) -> set[Key]:
     """Return the figures in doubt by their state, a failing check that uses them, or another finding."""
     used = form(report.form)
     flagged = {
-        (figure.table, figure.row, figure.column)
-        for figure in report.figures
-        if figure.state in (State.UNCERTAIN, State.UNREADABLE)
+        figure.place for figure in report.figures if figure.state in (State.UNCERTAIN, State.UNREADABLE)
     }
     keys = _figure_keys(used)
     for finding in report.findings:

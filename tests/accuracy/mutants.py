@@ -170,8 +170,7 @@ def _seed_reports() -> tuple[tuple[str, bytes, dict[Key, Cell]], ...]:
     for path in sorted(SEEDS.glob("*.txt")):
         report = parse_document(Document(path.read_bytes(), path.name))
         cells = {
-            (figure.table, figure.row, figure.column): Cell(figure.raw, figure.state.value, figure.number)
-            for figure in report.figures
+            figure.place: Cell(figure.raw, figure.state.value, figure.number) for figure in report.figures
         }
         reports.append((path.name, path.read_bytes(), cells))
     return tuple(reports)
@@ -227,7 +226,7 @@ def _missing_findings(report: Report, expected: Iterable[ExpectedFinding]) -> It
 
 def _wrong_figures(report: Report, reading: _Reading) -> Iterator[str]:
     flagged = flagged_figures(report)
-    figures = {(figure.table, figure.row, figure.column): figure for figure in report.figures}
+    figures = {figure.place: figure for figure in report.figures}
     for key in keys_of(report.form):
         figure = figures[key]
         expected = reading.truth(key)

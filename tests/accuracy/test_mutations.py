@@ -89,7 +89,7 @@ def test_html_pages_with_other_columns_and_units_are_read_and_not_only_flagged(r
     redrawn = redraw(report, Random(report.key))
     read = parse_document(Document(FORMATS["html_plain"].render(redrawn.report), "report.html"))
     cells = redrawn.report.cells | redrawn.truths
-    figures = {(figure.table, figure.row, figure.column): figure for figure in read.figures}
+    figures = {figure.place: figure for figure in read.figures}
     wrong = {key for key, cell in cells.items() if not is_right(figures[key], cell)}
     assert wrong <= set(redrawn.truths) & flagged_figures(read)
 
@@ -109,7 +109,6 @@ def test_a_page_is_read_whatever_its_encoding_is_called(name: str) -> None:
         wrong = [
             figure.key
             for figure in figures
-            if (cell := report.cells.get((figure.table, figure.row, figure.column)))
-            and not is_right(figure, cell)
+            if (cell := report.cells.get(figure.place)) and not is_right(figure, cell)
         ]
         assert wrong == [], label

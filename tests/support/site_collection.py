@@ -9,7 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
-from archive.checks import arithmetic_findings, catalog
+from msgspec import structs
+
+from archive.checks import arithmetic_findings, catalog, equations
 from archive.database import fulltext
 from archive.database.ids import stable_id
 from archive.database.rows import ReportSource, report_key, report_rows
@@ -61,14 +63,14 @@ class SiteReport:
     def report(self) -> Report:
         """Return the report as the parser would read it."""
         figures = tuple(self._figure(*key) for key in _figure_keys(self.form))
-        by_key = {(figure.table, figure.row, figure.column): figure for figure in figures}
+        by_key = {figure.place: figure for figure in figures}
         title = self.title or f"{self.agency}{self.year}年政府信息公开工作年度报告"
         candidates = (Candidate("agency", self.agency, "标题"), Candidate("year", str(self.year), "标题"))
         identity = Identity(
             self.agency, self.agency, self.year, title, self.published, "2024-01-08", self.scope,
             self.provenance, candidates,
         )  # fmt: skip
-        findings = (*self.findings, *arithmetic_findings(form(self.form), by_key))
+        findings = (*self.findings, *arithmetic_findings(equations(form(self.form), by_key)))
         return Report(
             identity,
             self.form,
@@ -83,7 +85,7 @@ class SiteReport:
     def _figure(self, table: str, row: str, column: str) -> Figure:
         value = self.figures.get(f"{table}.{row}.{column}", 0)
         if isinstance(value, Figure):
-            return value._replace(table=table, row=row, column=column)
+            return structs.replace(value, table=table, row=row, column=column)
         position = Position(0, 1, 1)
         return Figure(table, row, column, State.REPORTED, str(value), Decimal(value), position=position)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import product
 
-from msgspec import field
+from msgspec import field, structs
 
 from archive.checks.arithmetic import OPAQUE_STATES
 from archive.checks.catalog import catalog
@@ -123,7 +123,7 @@ def _finding(check: str, key: str, result: Result, detail: str = "") -> Finding:
 
 
 def _add_operands(finding: Finding, left: Decimal, right: Decimal, cells: tuple[str, ...]) -> Finding:
-    return finding._replace(left=left, right=right, delta=left - right, cells=cells)
+    return structs.replace(finding, left=left, right=right, delta=left - right, cells=cells)
 
 
 def _rules_file() -> _YearRules:

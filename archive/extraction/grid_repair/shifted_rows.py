@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec import structs
+
 from archive.extraction.cells import is_value
 from archive.extraction.labels import Label, LabelDictionary, label_dictionary, label_variants, table_labels
 from archive.forms import FormTable, forms
@@ -170,12 +172,12 @@ def _moved_cells(line: _LabelledLine) -> Iterator[Cell]:
     row = line.cells[0].row
     cells = line.cells[:-1] if line.has_filler else line.cells
     yield from (Cell("", row, column) for column in range(line.covered))
-    yield from (cell._replace(column=cell.column + line.covered) for cell in _flat_cells(cells))
+    yield from (structs.replace(cell, column=cell.column + line.covered) for cell in _flat_cells(cells))
 
 
 def _flat_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
     """Yield the cells, with an empty one for each further column that a cell covers."""
     for cell in cells:
-        yield cell._replace(colspan=1)
+        yield structs.replace(cell, colspan=1)
         for offset in range(1, cell.colspan):
             yield Cell("", cell.row, cell.column + offset)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from archive.extraction.cells import is_value
 from archive.extraction.legacy.labels import (
     is_header,
@@ -49,7 +51,7 @@ def _join_grids(first: Block, paragraph: Block, continuation: Grid) -> Grid | No
     ):
         return None
     row = max(cell.row + cell.rowspan for cell in first.cells)
-    below = (cell._replace(row=cell.row + row + 1) for cell in continuation.cells)
+    below = (structs.replace(cell, row=cell.row + row + 1) for cell in continuation.cells)
     return Grid(first.kind, (*first.cells, Cell(paragraph.text, row, 0), *below))
 
 

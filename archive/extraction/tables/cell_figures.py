@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from archive.extraction.cells import read_cell
 from archive.forms import FormColumn
 from archive.model import Cell, Figure, Position, State
@@ -26,4 +28,8 @@ def cell_figure(
 
 def as_uncertain(figure: Figure) -> Figure:
     """Return the figure without its number, because the table may not be the agency's; absent ones stay."""
-    return figure if figure.state is State.ABSENT else figure._replace(state=State.UNCERTAIN, number=None)
+    return (
+        figure
+        if figure.state is State.ABSENT
+        else structs.replace(figure, state=State.UNCERTAIN, number=None)
+    )

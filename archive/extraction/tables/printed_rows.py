@@ -6,7 +6,8 @@ Nothing here knows how many values a row should have; `value_columns` decides wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from archive.extraction.cells import is_value
 from archive.extraction.labels import Label, LabelDictionary, header_texts, label_variants
@@ -17,7 +18,7 @@ from archive.model import Cell, Grid, GridKind
 _NO_LABEL = Label()
 
 
-class PrintedRow(NamedTuple):
+class PrintedRow(Struct, frozen=True, gc=False):
     """A row of a grid. `row` is the key of the form row that its label names, empty if none.
 
     `label` is the cell of the label (an unknown text or an empty cell if none is known), `tail` the cells
@@ -54,7 +55,7 @@ def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDi
         split = _rows_of_stream if placed_grid.grid.kind is GridKind.STREAM else _rows_by_line
         rows = list(split(placed_grid, labels, last_position))
         if rows:
-            rows[-1] = rows[-1]._replace(is_last=True)
+            rows[-1] = structs.replace(rows[-1], is_last=True)
         for row in rows:
             all_rows.append(row)
             last_position = max(last_position, labels.row_positions.get(row.row, -1))
@@ -162,7 +163,7 @@ def _rows_of_stream(
                     placed_grid.number, placed_grid.grid.kind, Cell("", cell.row, cell.column), ()
                 )
             if open_row is not None:
-                open_row = open_row._replace(tail=(*open_row.tail, cell))
+                open_row = structs.replace(open_row, tail=(*open_row.tail, cell))
             continue
         heads = 1
         if open_row is not None:
@@ -193,7 +194,7 @@ def _strip_opening_separator(row: PrintedRow, next_label: Cell, has_openers: boo
         return row
     end = row.tail[-1]
     is_opener = not end.padding and not end.text.strip() and end.row == next_label.row - 1
-    return row._replace(tail=row.tail[:-1]) if is_opener else row
+    return structs.replace(row, tail=row.tail[:-1]) if is_opener else row
 
 
 def _expand_padding(grid: Grid) -> Iterator[Cell]:
@@ -225,5 +226,5 @@ def _guess_mutilated_labels(rows: list[PrintedRow], labels: LabelDictionary) -> 
             mended.append(row)
             continue
         taken.add(guess)
-        mended.append(row._replace(row=guess, group="", is_mutilated=True))
+        mended.append(structs.replace(row, row=guess, group="", is_mutilated=True))
     return mended

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from msgspec import structs
+
 from archive.extraction.cells import is_value, is_zero_or_empty, read_plain_number
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.tables.columns import (
@@ -206,7 +208,7 @@ def _unname_group_rows(printed_rows: Sequence[PrintedRow], table: FormTable) -> 
         row.row for row in printed_rows if row.group and row.row and row.filled_count > table.widths[row.row]
     }
     return [
-        row._replace(row="") if row.group and row.row in apart and row.tail else row
+        structs.replace(row, row="") if row.group and row.row in apart and row.tail else row
         for row in printed_rows
         if not (row.group and row.row in apart and not row.tail)
     ]

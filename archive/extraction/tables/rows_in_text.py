@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import structs
+
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary
 from archive.model import Figure, State
@@ -13,22 +15,24 @@ _SEPARATOR = re.compile(r"[\s|│┃｜:：]+")
 
 
 def mark_rows_in_text(
-    figures: Iterable[Figure],
+    figures: Sequence[Figure],
     lines: Sequence[str],
     labels: LabelDictionary,
     labels_without_values: Iterable[str] = (),
-) -> Iterator[Figure]:
-    """Yield the figures; absent ones are uncertain if `lines` have the label of their row and values.
+) -> Sequence[Figure]:
+    """Return the figures; absent ones are uncertain if `lines` have the label of their row and values.
 
     So are those of `labels_without_values`: rows of which a table without lines has nothing but the label.
     """
     rows = frozenset((*_rows_in_text(lines, labels), *labels_without_values))
     if not rows:
-        yield from figures
-        return
-    for figure in figures:
-        is_in_text = figure.state is State.ABSENT and not figure.raw and figure.row in rows
-        yield figure._replace(state=State.UNCERTAIN) if is_in_text else figure
+        return figures
+    return [
+        structs.replace(figure, state=State.UNCERTAIN)
+        if figure.state is State.ABSENT and not figure.raw and figure.row in rows
+        else figure
+        for figure in figures
+    ]
 
 
 def _rows_in_text(lines: Sequence[str], labels: LabelDictionary) -> Iterator[str]:

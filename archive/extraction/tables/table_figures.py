@@ -6,39 +6,56 @@ from collections.abc import Iterator
 
 from archive.extraction.tables.cell_figures import cell_figure
 from archive.extraction.tables.row_matching import RowMatches
-from archive.forms import FormRow, FormTable
-from archive.model import MERGED_ROW, Figure, Position, State
+from archive.forms import FormColumn, FormRow, FormTable
+from archive.model import MERGED_ROW, Cell, Figure, Position, State
 
 
-def table_figures(matched: RowMatches, table: FormTable) -> Iterator[Figure]:
-    """Yield every figure of the table in form order."""
+def table_figures(matched: RowMatches, table: FormTable) -> list[Figure]:
+    """Return every figure of the table in form order."""
+    figures: list[Figure] = []
     for row in table.rows:
-        if row.key in matched.cells:
-            yield from _row_figures(matched, table.key, row)
+        if row.key not in matched.cells:
+            figures += _row_without_cells(matched, table.key, row)
             continue
-        uncertain_row = matched.uncertain_rows.get(row.key)
-        merged = MERGED_ROW if row.key in matched.merged_rows else ""
-        for column in row.columns:
-            if uncertain_row:
-                position = uncertain_row.position
-                yield Figure(
-                    table.key, row.key, column.key, State.UNCERTAIN, uncertain_row.raw, position=position
-                )
-            else:
-                yield Figure(table.key, row.key, column.key, State.ABSENT, merged)
+        grid, cells = matched.cells[row.key]
+        place = (table.key, row.key)
+        if row.amount_indexes or row.key in matched.unclear_columns:
+            read = [
+                _figure_with_notes(matched, place, column, cell)
+                for column, cell in zip(row.columns, cells, strict=True)
+            ]
+        else:
+            read = [
+                cell_figure(place, column, cell, grid)
+                for column, cell in zip(row.columns, cells, strict=True)
+            ]
+        figures += read
+    return figures
 
 
-def _row_figures(matched: RowMatches, table_key: str, row: FormRow) -> Iterator[Figure]:
-    grid, cells = matched.cells[row.key]
-    key = (table_key, row.key)
-    unclear = matched.unclear_columns.get(row.key, frozenset())
-    for column, cell in zip(row.columns, cells, strict=True):
-        if unclear and column.key in unclear:
-            position = Position(grid, cell.row, cell.column)
-            yield Figure(*key, column.key, State.UNCERTAIN, cell.text, position=position)
-            continue
-        units = matched.money_units.get((row.key, column.key)) if column.kind == "amount" else None
-        yield cell_figure(key, column, cell, grid, units[0] if units else "")
+def _figure_with_notes(matched: RowMatches, place: tuple[str, str], column: FormColumn, cell: Cell) -> Figure:
+    """Return the figure of a cell whose column may be unclear, or whose unit stands outside of the cell."""
+    row = place[1]
+    grid, _ = matched.cells[row]
+    if column.key in matched.unclear_columns.get(row, ()):
+        position = Position(grid, cell.row, cell.column)
+        return Figure(*place, column.key, State.UNCERTAIN, cell.text, position=position)
+    units = matched.money_units.get((row, column.key)) if column.kind == "amount" else None
+    return cell_figure(place, column, cell, grid, units[0] if units else "")
+
+
+def _row_without_cells(matched: RowMatches, table_key: str, row: FormRow) -> Iterator[Figure]:
+    """Yield the figures of a row that is uncertain, printed as part of another row, or absent."""
+    uncertain_row = matched.uncertain_rows.get(row.key)
+    merged = MERGED_ROW if row.key in matched.merged_rows else ""
+    for column in row.columns:
+        if uncertain_row:
+            position = uncertain_row.position
+            yield Figure(
+                table_key, row.key, column.key, State.UNCERTAIN, uncertain_row.raw, position=position
+            )
+        else:
+            yield Figure(table_key, row.key, column.key, State.ABSENT, merged)
 
 
 def unread_figures(table: FormTable) -> Iterator[Figure]:

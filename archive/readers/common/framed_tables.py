@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from archive.model import Block, Cell, Grid, GridKind, Paragraph, ParagraphKind
 from archive.readers.common import section_titles
 from archive.readers.common.lines import clean_line
@@ -61,19 +63,13 @@ def _drop_empty_columns(cells: Sequence[Cell]) -> list[Cell]:
 def _prose_rows(cells: Sequence[Cell]) -> Iterator[int]:
     """Yield the rows with one cell of prose only, if no cell with a rowspan crosses them."""
     filled_cells = Counter([cell.row for cell in cells if cell.text])
-    if 1 not in filled_cells.values():
+    lonely_rows = {row for row, count in filled_cells.items() if count == 1}
+    if not lonely_rows:
         return
-    spanned_rows: set[int] = set()
-    for cell in cells:
-        if cell.rowspan > 1:
-            spanned_rows.update(range(cell.row, cell.row + cell.rowspan))
-    for cell in cells:
-        if (
-            filled_cells[cell.row] == 1
-            and cell.text
-            and cell.row not in spanned_rows
-            and is_prose_cell(cell.text)
-        ):
+    for cell in [cell for cell in cells if cell.rowspan > 1]:
+        lonely_rows.difference_update(range(cell.row, cell.row + cell.rowspan))
+    for cell in [cell for cell in cells if cell.row in lonely_rows and cell.text]:
+        if is_prose_cell(cell.text):
             yield cell.row
 
 
@@ -92,5 +88,5 @@ def _grid_blocks(cells: Sequence[Cell]) -> list[Block]:
         return []
     first = min([cell.row for cell in cells])
     if first:
-        cells = [cell._replace(row=cell.row - first) for cell in cells]
+        cells = [structs.replace(cell, row=cell.row - first) for cell in cells]
     return [Grid(GridKind.SPANS, tuple(cells))]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from archive.model import Cell
 from archive.readers.common import starts_list_item
 from archive.readers.fixed_layout.ruled_tables import TableRegion
@@ -72,7 +74,7 @@ def _settle_upper_rows(table: TableFragment) -> tuple[list[TableFragment], Table
     lower = replace(
         table,
         cells=tuple(
-            cell._replace(row=cell.row - first_open) for cell in table.cells if cell.row >= first_open
+            structs.replace(cell, row=cell.row - first_open) for cell in table.cells if cell.row >= first_open
         ),
         full_cells=frozenset(
             (row - first_open, column) for row, column in table.full_cells if row >= first_open
@@ -87,7 +89,7 @@ def _all_cells(settled: Sequence[TableFragment], table: TableFragment) -> list[C
     row = 0
     for part in [*settled, table]:
         part_cells = _remap_columns(part, table.lefts).cells if settled else part.cells
-        cells += (cell._replace(row=cell.row + row) for cell in part_cells) if row else part_cells
+        cells += (structs.replace(cell, row=cell.row + row) for cell in part_cells) if row else part_cells
         row += _row_count(part_cells)
     return cells
 
@@ -116,7 +118,8 @@ def _remap_columns(part: TableFragment, lefts: Sequence[float]) -> TableFragment
         for left in part.lefts
     ] + [len(lefts)]
     cells = tuple(
-        cell._replace(
+        structs.replace(
+            cell,
             column=new_columns[cell.column],
             colspan=new_columns[cell.column + cell.colspan] - new_columns[cell.column],
         )
@@ -134,7 +137,7 @@ def _join_fragments(table: TableFragment, below: TableFragment) -> TableFragment
     else:
         upper_cells, lower_cells = _extend_spanning_labels(table.cells, below.cells)
         row_offset = _row_count(table.cells)
-        cells = upper_cells + [cell._replace(row=cell.row + row_offset) for cell in lower_cells]
+        cells = upper_cells + [structs.replace(cell, row=cell.row + row_offset) for cell in lower_cells]
     full_cells = table.full_cells | {(row + row_offset, column) for row, column in below.full_cells}
     return replace(table, page=below.page, cells=tuple(cells), full_cells=full_cells)
 
@@ -192,14 +195,14 @@ def _merge_cut_row(table: Sequence[Cell], below: Sequence[Cell], row: int) -> li
     """Return `table` with the first row of `below` appended to its last, and all other rows after it."""
     texts = {cell.column: cell.text for cell in below if cell.row == 0 and cell.text}
     merged = [
-        cell._replace(text=cell.text + texts.pop(cell.column))
+        structs.replace(cell, text=cell.text + texts.pop(cell.column))
         if cell.row + cell.rowspan > row and cell.column in texts
         else cell
         for cell in table
     ]
-    merged += [cell._replace(row=row) for cell in below if cell.row == 0 and cell.column in texts]
+    merged += [structs.replace(cell, row=row) for cell in below if cell.row == 0 and cell.column in texts]
     row_offset = _row_count(table) - 1
-    return merged + [cell._replace(row=cell.row + row_offset) for cell in below if cell.row > 0]
+    return merged + [structs.replace(cell, row=cell.row + row_offset) for cell in below if cell.row > 0]
 
 
 def _extend_spanning_labels(table: Sequence[Cell], below: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
@@ -219,7 +222,7 @@ def _extend_spanning_labels(table: Sequence[Cell], below: Sequence[Cell]) -> tup
         if cell.row + cell.rowspan == rows and cell.text and not is_value(cell.text)
     } & set(blanks)
     upper_cells = [
-        cell._replace(rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
+        structs.replace(cell, rowspan=cell.rowspan + blanks[cell.column, cell.colspan].rowspan)
         if cell.row + cell.rowspan == rows and (cell.column, cell.colspan) in extended
         else cell
         for cell in table

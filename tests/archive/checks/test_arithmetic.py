@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.checks import arithmetic_findings, catalog
+from archive.checks import arithmetic_findings, catalog, equations
 from archive.checks.arithmetic import Equation, evaluate_equation
 from archive.forms import figure_keys, form
 from archive.model import Figure, Finding, Result, State
@@ -106,7 +106,7 @@ def check_figures(form_id: str, **changed: str | State) -> dict[str, list[Findin
                 else Figure(table, row, name, State.REPORTED, str(value), Decimal(str(value)))
             )
     findings_by_id: dict[str, list[Finding]] = {}
-    for finding in arithmetic_findings(form(form_id), places):
+    for finding in arithmetic_findings(equations(form(form_id), places)):
         findings_by_id.setdefault(finding.id, []).append(finding)
     return findings_by_id
 

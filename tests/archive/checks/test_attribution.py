@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from archive.checks import arithmetic_findings, with_attribution
 from archive.checks.arithmetic import equations
@@ -32,8 +33,8 @@ def failing_sums(*doubts: Finding, **changed: str) -> dict[str, Finding]:
         table, row, column = name.split("__")
         values[table, row, column] = text
     aligned = align_tables(draw_tables(FORM, values, GridKind.SPANS), FORM)
-    figures = {(figure.table, figure.row, figure.column): figure for figure in aligned.figures}
-    all_findings = [*doubts, *arithmetic_findings(FORM, figures)]
+    figures = {figure.place: figure for figure in aligned.figures}
+    all_findings = [*doubts, *arithmetic_findings(equations(FORM, figures))]
     return {
         f"{equation.id} {equation.row} {equation.column}".strip(): equation
         for equation in with_attribution(all_findings, figures, equations(FORM, figures))
@@ -107,7 +108,7 @@ def test_doubtful_reading_changes_the_attribution(cause: Finding, verdict: Attri
 
 
 def test_failures_have_an_attribution_and_passes_have_none() -> None:
-    passing = doubtful_finding("F_TABLES")._replace(result=Result.PASS)
+    passing = structs.replace(doubtful_finding("F_TABLES"), result=Result.PASS)
     checks = [
         doubtful_finding("F_EXTRA_ROWS"),
         doubtful_finding("R_DIALECT_NONE"),
@@ -138,6 +139,6 @@ def test_an_unreadable_cell_is_the_sources_only_if_it_prints_no_numeral(
 ) -> None:
     figure = Figure("requests", "granted", "total", State.UNREADABLE, raw=text, position=Position(0, 5, 9))
     finding = doubtful_finding("F_UNREADABLE", "requests", "granted")
-    finding = finding._replace(detail=text, cells=(figure.key,))
+    finding = structs.replace(finding, detail=text, cells=(figure.key,))
     (attributed,) = with_attribution([finding], {("requests", "granted", "total"): figure}, [])
     assert attributed.attribution is verdict

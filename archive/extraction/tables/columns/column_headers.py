@@ -221,14 +221,12 @@ def _grid_width(placed_grid: PlacedGrid) -> int:
     return max((cell.column + cell.colspan for cell in placed_grid.grid.cells), default=0)
 
 
-def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
+def _is_regular(tail: Cells, positions: list[int | None], block: HeaderBlock) -> bool:
     """True if the cells after a label are just below the names of the columns, in the order of the form."""
     if len(tail) != len(positions) or not tail or tail[-1].column + 1 != block.end:
         return False
-    return all(
-        cell.column == position and cell.colspan == 1 and cell.rowspan == 1
-        for cell, position in zip(tail, positions, strict=True)
-    )
+    spans = {(cell.rowspan, cell.colspan) for cell in tail}
+    return spans == {(1, 1)} and [cell.column for cell in tail] == positions
 
 
 def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from archive.checks.comparison.files import FileReport, file_findings
 from archive.model import Attribution, Finding, Report, Result, Severity, State
@@ -26,7 +27,7 @@ def with_state(report: Report, key: str, state: State) -> Report:
     return replace(
         report,
         figures=tuple(
-            figure._replace(state=state, number=None) if figure.key == key else figure
+            structs.replace(figure, state=state, number=None) if figure.key == key else figure
             for figure in report.figures
         ),
     )

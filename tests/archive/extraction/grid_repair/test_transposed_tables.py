@@ -37,7 +37,7 @@ def figures(grid: Grid) -> dict[tuple[str, str, str], Figure]:
     )
     blocks.insert(place + 1, grid)
     layout = split_sections(turn_upright(blocks))
-    return {figure[:3]: figure for figure in align_tables(layout.grids, form("2021")).figures}
+    return {figure.place: figure for figure in align_tables(layout.grids, form("2021")).figures}
 
 
 def test_a_table_with_rows_as_columns_is_read() -> None:

@@ -83,7 +83,7 @@ def report_blocks(tables: Mapping[str, Sequence[str]]) -> list[Block]:
 def read_figures(blocks: Sequence[Block], form_id: str = "2021") -> dict[FigureKey, Figure]:
     """Return the figures of the blocks after the step under test."""
     layout = split_sections(gather_loose_tables(blocks))
-    return {figure[:3]: figure for figure in align_tables(layout.grids, form(form_id)).figures}
+    return {figure.place: figure for figure in align_tables(layout.grids, form(form_id)).figures}
 
 
 def numbers(figures: Mapping[FigureKey, Figure]) -> dict[FigureKey, str]:

@@ -41,9 +41,7 @@ def figures_by_key(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 def test_drawn_tables_are_read_back(report: tuple[str, Values], kind: GridKind) -> None:
     form_id, values = report
     alignment = align_tables(draw_tables(form(form_id), values, kind), form(form_id))
-    assert [(figure.table, figure.row, figure.column) for figure in alignment.figures] == list(
-        figure_keys(form_id)
-    )
+    assert [figure.place for figure in alignment.figures] == list(figure_keys(form_id))
     for drawn_figure in alignment.figures:
         printed = values[drawn_figure.table, drawn_figure.row, drawn_figure.column]
         assert drawn_figure.raw == printed.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from archive.extraction import align_tables
 from archive.extraction.sections import PlacedGrid
@@ -21,12 +22,12 @@ def test_the_row_at_which_a_table_was_cut_is_uncertain_unless_it_is_complete(kep
     row = [cell for cell in grid.cells if cell.row == last]
     first = len(row) - 7
     cells = [
-        cell._replace(text="") if cell in row and row.index(cell) >= first + kept else cell
+        structs.replace(cell, text="") if cell in row and row.index(cell) >= first + kept else cell
         for cell in grid.cells
         if cell.row <= last
     ]
     placed = PlacedGrid(Grid(GridKind.SPANS, tuple(cells)), 0, "requests")
-    figures = {figure[:3]: figure for figure in align_tables([placed], FORM).figures}
+    figures = {figure.place: figure for figure in align_tables([placed], FORM).figures}
     assert figures["requests", "granted", "natural_person"].state is state
     assert figures["requests", "carried_over", "total"].state is State.REPORTED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec import structs
 
 from archive.extraction import TableContext
 from archive.extraction.sections import PlacedGrid
@@ -40,7 +41,7 @@ def read_requests(
     ]
     if title:
         rows.insert(before_row, [Cell(title, 0, 0, colspan=width)])
-    cells = tuple(cell._replace(row=number) for number, row in enumerate(rows) for cell in row)
+    cells = tuple(structs.replace(cell, row=number) for number, row in enumerate(rows) for cell in row)
     return align_tables([PlacedGrid(Grid(kind, cells), 0, "requests")], form("2021"), CONTEXT)
 
 
@@ -56,14 +57,14 @@ def test_columns_whose_names_are_printed_twice_or_never_are_uncertain(empty_colu
     states = states_by_column(alignment)
     unclear = {"research_institution", "social_organization"}
     assert all(states[key] == {State.UNCERTAIN if key in unclear else State.REPORTED} for key in COLUMNS)
-    figures = {figure[:3]: figure for figure in alignment.figures}
+    figures = {figure.place: figure for figure in alignment.figures}
     assert str(figures["requests", "granted", "total"].number) == values(3)[-1]
     assert figures["requests", "granted", "social_organization"].raw == " | ".join(values(3)[2:4])
 
 
 def test_named_columns_of_a_damaged_header_are_read_in_any_order() -> None:
     alignment = read_requests([*reversed(NAMES[1:]), "甲类"])
-    figures = {figure[:3]: figure for figure in alignment.figures}
+    figures = {figure.place: figure for figure in alignment.figures}
     assert str(figures["requests", "granted", "business"].number) == values(3)[5]
     assert figures["requests", "granted", "natural_person"].state is State.UNCERTAIN
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.align import Alignment, align_tables
@@ -61,7 +62,7 @@ def findings(alignment: Alignment) -> list[tuple[str, str]]:
 def figures_of(alignment: Alignment, table: str) -> dict[tuple[str, str, str], str]:
     """Return the numbers as printed, or the state of a figure without one."""
     return {
-        figure[:3]: figure.raw if figure.state is State.REPORTED else figure.state.value
+        figure.place: figure.raw if figure.state is State.REPORTED else figure.state.value
         for figure in alignment.figures
         if figure.table == table
     }
@@ -116,18 +117,19 @@ def cut_requests(*, labels: int, columns: int = 0) -> list[PlacedGrid]:
     cut = next(cell.row for cell in drawn.grid.cells if cell.text.startswith("三、"))
     first = [cell for cell in drawn.grid.cells if cell.row < cut]
     second = [
-        cell._replace(column=cell.column + labels)
+        structs.replace(cell, column=cell.column + labels)
         if cell.column
-        else cell._replace(colspan=cell.colspan + labels)
+        else structs.replace(cell, colspan=cell.colspan + labels)
         for cell in drawn.grid.cells
         if cell.row >= cut
     ]
     for row in {cell.row for cell in second}:
         end = max(cell.column for cell in second if cell.row == row)
         second += [Cell("7", row, end + 1 + place) for place in range(columns)]
+    second.sort(key=lambda cell: (cell.row, cell.column))
     return [
         replace(drawn, grid=Grid(GridKind.SPANS, tuple(first)), number=0),
-        replace(drawn, grid=Grid(GridKind.SPANS, tuple(sorted(second, key=lambda c: c[1:3]))), number=1),
+        replace(drawn, grid=Grid(GridKind.SPANS, tuple(second)), number=1),
     ]
 
 

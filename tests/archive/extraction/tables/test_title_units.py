@@ -36,5 +36,5 @@ def test_the_unit_in_a_title_is_that_of_the_amounts_below_it(
     lines = [[fees_title], ["信息内容", "本年收费金额"], ["行政事业性收费", "12500"]]
     lines += [[later_title]] if later_title else []
     placed = PlacedGrid(_grid(lines), 0, "disclosure")
-    figures = {figure[:3]: figure for figure in align_tables([placed], form("2021")).figures}
+    figures = {figure.place: figure for figure in align_tables([placed], form("2021")).figures}
     assert figures["disclosure", "fees", "fee_amount"].number == Decimal(amount)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.model import Cell, Grid, GridKind, NeedsOcr
@@ -14,7 +15,7 @@ from tests.archive.readers.fixed_layout.pdf.test_reader import FIGURES
 from tests.support.content_views import expand_merged_cells, grids, read_content, report_paragraphs
 from tests.support.pdf_drawings import FONT, HEIGHT, LEFT, RIGHT, WIDTH, PdfDrawing
 
-WITHOUT_FIGURE = [cell._replace(text=cell.text.replace("1", "")) for cell in FIGURES]
+WITHOUT_FIGURE = [structs.replace(cell, text=cell.text.replace("1", "")) for cell in FIGURES]
 
 
 def draw_offpage(canvas: Canvas) -> None:

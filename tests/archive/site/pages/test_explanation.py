@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from archive.database.archived_tables import StoredGrid, stored_grid
 from archive.model import Cell, Document, Figure, Grid, GridKind, Position, Report, State
@@ -68,7 +69,7 @@ class HostileReport(SiteReport):
                 figure.table, figure.row, figure.column, State.UNREADABLE, HOSTILE, position=Position(0, 0, 1)
             )
             if figure.key == KEY
-            else figure._replace(position=None)
+            else structs.replace(figure, position=None)
             for figure in super().report().figures
         )
         return replace(super().report(), grids=(grid,), figures=figures)
