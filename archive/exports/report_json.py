@@ -41,6 +41,9 @@ def report_to_json(report: Report) -> dict[str, object]:
         },
         "raw": {figure.key: figure.raw for figure in report.figures if _has_more_than_number(figure)},
         "units": {figure.key: figure.unit for figure in report.figures if figure.unit},
+        "other_lines": {
+            table: lines for table in TABLE_KEYS if (lines := _lines_without_figures(report, table))
+        },
         "checks": [_finding_json(finding) for finding in report.findings],
         "extra_rows": [
             {"table": row.table, "label": row.label, "cells": list(row.cells)} for row in report.extra_rows
@@ -93,6 +96,26 @@ def _table_values(figures: tuple[Figure, ...], table: str) -> dict[str, dict[str
         if figure.table == table and figure.state is not State.ABSENT:
             values.setdefault(figure.row, {})[figure.column] = json_number(figure.number)
     return values
+
+
+def _lines_without_figures(report: Report, table: str) -> list[str]:
+    """The lines of a table that have no figure, as printed: its header, titles, labels of groups, notes.
+
+    They are the evidence for the columns of its figures.
+    """
+    positions = [figure.position for figure in report.figures if figure.table == table and figure.position]
+    rows_with_figures = {(position.grid, position.row) for position in positions}
+    lines = (
+        line
+        for grid in sorted({position.grid for position in positions})
+        for line in report.grids[grid].rows()
+        if (grid, line[0].row) not in rows_with_figures
+    )
+    texts = (
+        " | ".join(cell.text.strip() for cell in line if cell.text.strip() and not cell.padding)
+        for line in lines
+    )
+    return [text for text in texts if text]
 
 
 def _indicator_json(indicator: IndicatorValue) -> dict[str, JsonNumber]:

@@ -38,7 +38,7 @@ def test_the_object_is_json_with_every_documented_key() -> None:
     assert set(report) == {
         "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "region",
         "level", "system", "joint_issuers", "aliases", "provenance",
-        "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "checks",
+        "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "other_lines", "checks",
         "extra_rows", "leftovers", "failed", "indicators",
     }  # fmt: skip
 
@@ -61,6 +61,14 @@ def test_values_states_raw_texts_and_units() -> None:
         "disclosure.normative_documents.in_force": "3件",
     }
     assert report["units"] == {"disclosure.normative_documents.in_force": "件"}
+
+
+def test_the_header_of_a_table_is_shown_beside_its_figures() -> None:
+    lines = read_report()["other_lines"]
+    assert isinstance(lines, dict)
+    assert set(lines) == {"disclosure"}
+    assert "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数" in lines["disclosure"]
+    assert not any("规范性文件" in line for line in lines["disclosure"])
 
 
 def test_whole_numbers_are_written_as_integers() -> None:
