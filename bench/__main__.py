@@ -5,28 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 
+from bench.benches import BENCHES, run_bench
 from bench.floors import load_floors
 from bench.measure import Measurement, Size
 
-BENCHES = (
-    "accuracy",
-    "mutation",
-    "foreign_documents",
-    "discovery",
-    "crawl",
-    "hosts",
-    "kills",
-    "polite",
-    "read",
-    "documents",
-    "annex",
-    "hostile",
-    "build",
-    "scale",
-    "serve",
-)
 SCALE_ONLY_REPORTS = 5_000
 """From so many reports on, only the benchmark of the scale runs."""
 
@@ -59,7 +42,7 @@ def main(arguments: list[str]) -> int:
         # What earlier benchmarks left in memory is not gone through again by each collection of this one.
         gc.collect()
         gc.freeze()
-        for measurement in import_module(f"bench.{name}").run(size):
+        for measurement in run_bench(name, size):
             print(format_measurement(measurement), flush=True)
             measurements.append(measurement)
     failures = list(floor_failures(measurements, load_floors().least))

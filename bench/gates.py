@@ -12,9 +12,9 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 
 from bench.__main__ import floor_failures, format_measurement
+from bench.benches import run_bench
 from bench.floors import Floors, load_floors
 from bench.measure import Measurement, Size
 
@@ -23,7 +23,7 @@ def run_gate(name: str, size: Size) -> tuple[list[Measurement], float]:
     """Run one gate and print its figures; return them with the seconds that they took."""
     begin = time.monotonic()
     measurements = []
-    for measurement in import_module(f"bench.{name}").run(size):
+    for measurement in run_bench(name, size):
         print(format_measurement(measurement), flush=True)
         measurements.append(measurement)
     return measurements, time.monotonic() - begin

@@ -56,8 +56,8 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
     `number` is in the unit of the column (万元 for `fee_amount`, whatever unit the cell states) and None in
     every state but `REPORTED`. `unit` is the unit that the cell itself states, empty if none.
 
-    A `Struct`, like `Position`: a report has 200 of each, and frozen dataclasses and named tuples take several
-    times as long to create.
+    A `Struct`, like `Position`: a report has 200 of each, and frozen dataclasses and named tuples take
+    several times as long to create.
     """
 
     table: str

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.foreign.generate import available_kinds, documents
 from bench.foreign.model import ForeignDocument, read_truths
-from bench.foreign.sample_truths import sample_truths
+from bench.foreign.report import sample_truths
 
 
 def main() -> None:

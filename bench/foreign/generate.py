@@ -9,16 +9,18 @@ from random import Random
 from subprocess import TimeoutExpired
 from tempfile import TemporaryDirectory
 
-from bench.foreign.author import write_report
-from bench.foreign.draft import Draft, change_layout, start_draft
-from bench.foreign.kinds import Job, Kind
-from bench.foreign.kinds_html import list_html_kinds
-from bench.foreign.kinds_office import list_office_kinds
-from bench.foreign.kinds_print import list_print_kinds
-from bench.foreign.kinds_text import list_text_kinds
-from bench.foreign.losses import apply_losses
+from bench.foreign.kinds import (
+    Job,
+    Kind,
+    list_html_kinds,
+    list_office_kinds,
+    list_print_kinds,
+    list_text_kinds,
+)
 from bench.foreign.model import ForeignDocument, ForeignTruth
 from bench.foreign.plan import Task, plan_tasks
+from bench.foreign.report import Draft, change_layout, start_draft, write_report
+from bench.foreign.shapes import apply_losses
 
 LOG = logging.getLogger("bench.foreign")
 FIRST_BATCH, BATCH = 80, 300

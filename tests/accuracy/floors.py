@@ -21,7 +21,7 @@ MIN_RIGHT_SHARE, MAX_FLAGGED_SHARE = 0.999, 0.005
 
 @dataclass(frozen=True)
 class ForeignFloors:
-    """Greatest shares of the figures in documents that other programs print; see `bench.foreign.measure`.
+    """Greatest shares of the figures in documents that other programs print; see `bench.foreign.scoring`.
 
     `wrong` and `lost` without a warning, `source`: told as an error of the source though it is ours,
     `unread`, and `flagged` in documents that were printed without a deliberate change.

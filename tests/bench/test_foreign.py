@@ -8,8 +8,8 @@ from bench.foreign import available_kinds, documents
 from bench.foreign.generate import draft_task, list_kinds
 from bench.foreign.model import ALL_STATES, REPORTED
 from bench.foreign.plan import plan_tasks
-from bench.foreign.sample_truths import sample_truths
-from bench.foreign.shape_values import spell_number
+from bench.foreign.report import sample_truths
+from bench.foreign.shapes import spell_number
 
 TRUTHS = sample_truths(60, 1)
 

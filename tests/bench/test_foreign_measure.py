@@ -10,10 +10,10 @@ import pytest
 
 from bench.floors import load_floors
 from bench.foreign import documents
-from bench.foreign.measure import DocumentScore, foreign_rates, score_foreign
 from bench.foreign.model import ALL_STATES, Expected, ForeignDocument, expect_number, expect_state
-from bench.foreign.sample_truths import sample_truths
-from bench.foreign_documents import measure_scores, print_missing_tools
+from bench.foreign.report import sample_truths
+from bench.foreign.scoring import DocumentScore, foreign_rates, score_foreign
+from bench.reading import measure_scores, print_missing_tools
 from tests.accuracy.floors import FOREIGN_LIMITS, ForeignFloors, current_floors
 
 TOTAL = "requests.granted.total"
@@ -131,7 +131,7 @@ def test_a_crash_of_the_reader_is_a_loss(monkeypatch: pytest.MonkeyPatch) -> Non
     def crash(document: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("bench.foreign.measure.parse_document", crash)
+    monkeypatch.setattr("bench.foreign.scoring.measure.parse_document", crash)
     score = score_foreign(faithful_page())
     assert score.counts["lost"] == len(faithful_page().expected)
     assert score.examples == ["RecursionError: too deep"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from importlib import import_module
 
 import pytest
 
-from bench.__main__ import BENCHES, floor_failures, format_measurement
+from bench.__main__ import floor_failures, format_measurement
+from bench.benches import BENCHES, run_bench
 from bench.floors import load_floors
 from bench.measure import Measurement, Size, measure_alternately
-from tests.support.project import ROOT
 
 FAST = Measurement("crawl", 90.0, "pages/s", "bare", 100.0, floor="crawl")
 SLOW = Measurement("crawl", 30.0, "pages/s", "bare", 100.0, floor="crawl")
@@ -27,9 +29,14 @@ def test_a_missing_floor_is_an_error() -> None:
 
 
 def test_every_floor_is_used_by_a_bench() -> None:
-    sources = "".join((ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in BENCHES)
+    sources = "".join(inspect.getsource(import_module(module)) for module in BENCHES.values())
     for name in load_floors().least:
         assert re.search(rf'"{name}"|"{name.rpartition("_")[0]}_\{{', sources), name
+
+
+def test_an_unknown_bench_is_refused_with_the_names_of_all() -> None:
+    with pytest.raises(SystemExit, match=r"'speed'.*accuracy"):
+        list(run_bench("speed", Size.from_name("small")))
 
 
 def test_a_line_shows_both_values_and_the_ratio() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bench.killing import process_starter
+from bench.crawling import process_starter
 
 PRELOADED_MODULES = (
     "gongkai.runs.crawl_runner",

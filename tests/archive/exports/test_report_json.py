@@ -38,8 +38,8 @@ def test_the_object_is_json_with_every_documented_key() -> None:
     assert set(report) == {
         "agency", "agency_printed", "year", "form", "title", "published", "signed", "scope", "region",
         "level", "system", "joint_issuers", "aliases", "provenance",
-        "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "other_lines", "checks",
-        "extra_rows", "leftovers", "failed", "indicators",
+        "reader", "sections", "disclosure", "requests", "challenges", "states", "raw", "units", "other_lines",
+        "checks", "extra_rows", "leftovers", "failed", "indicators",
     }  # fmt: skip
 
 

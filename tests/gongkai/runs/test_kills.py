@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.killing import (
+from bench.crawling import (
     SUFFIXES,
     KilledCrawl,
     crawl_due,

@@ -1,0 +1,1 @@
+"""Benchmarks of building and serving the collection."""
