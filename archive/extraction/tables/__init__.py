@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from archive.extraction.tables.align import Alignment, align_tables, detect_form
+from archive.extraction.tables.captions import names_year_or_body
 from archive.extraction.tables.one_row import block_figures
-from archive.extraction.tables.table_selection import TableContext, names_year_or_body
+from archive.extraction.tables.table_selection import TableContext
 
 __all__ = [
     "Alignment",
