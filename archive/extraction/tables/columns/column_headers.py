@@ -205,13 +205,14 @@ class ColumnHeaders:
         )
 
     def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
-        """The texts that describe a cell, nearest first: header, label of the row, titles, captions."""
+        """The texts that describe a cell, nearest first: header, label and words of the row, titles, captions."""
         block = self.block_of(row)
         above = (
             block.texts_above(cell) if row.kind is GridKind.SPANS else (part.text for part in block.cells())
         )
         title = self._titles.get((row.grid, row.label.row))
-        return [*above, row.label.text, *filter(None, [title]), *self._captions.get(row.grid, ())]
+        words = (other.text for other in row.tail if other is not cell and not is_value(other.text))
+        return [*above, row.label.text, *words, *filter(None, [title]), *self._captions.get(row.grid, ())]
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
