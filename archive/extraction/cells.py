@@ -160,7 +160,7 @@ def _read_other_notation(plain: str, kind: str, column_unit: str) -> CellValue:
 
 
 def _read_numeral(plain: str, kind: str) -> tuple[int, str] | None:
-    """The number in Chinese characters and its unit: 三万五千元. An amount in 万 without 元 is one of 万元."""
+    """The number in Chinese characters and its unit: 三万五千元. An amount in 万 without 元 is in 万元."""
     match = _compile("([零〇一二三四五六七八九十百千万两]+)({units})?").fullmatch(plain)
     if match is None:
         return None

@@ -205,7 +205,7 @@ class ColumnHeaders:
         )
 
     def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
-        """The texts that describe a cell, nearest first: header, label and words of the row, titles, captions."""
+        """The texts that describe a cell, nearest first: header, label and words of its row, captions."""
         block = self.block_of(row)
         above = (
             block.texts_above(cell) if row.kind is GridKind.SPANS else (part.text for part in block.cells())
