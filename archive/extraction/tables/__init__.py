@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.extraction.tables.align import Alignment, align_tables, detect_form
 from archive.extraction.tables.captions import names_year_or_body
 from archive.extraction.tables.one_row import block_figures
+from archive.extraction.tables.remarks import remark_rows
 from archive.extraction.tables.table_selection import TableContext
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "block_figures",
     "detect_form",
     "names_year_or_body",
+    "remark_rows",
 ]

@@ -119,8 +119,20 @@ def _texts(line: Sequence[Cell]) -> list[str]:
 
 
 def any_names_other_report(captions: Iterable[str], agency: str | None, year: int | None) -> bool:
-    """True if one of the normalised lines says that a table is of another body or another year."""
-    return any(_names_other_year(line, year) or _names_other_body(line, agency) for line in captions)
+    """True if the normalised lines say that a table is of another body or another year.
+
+    Lines with this and another year are the tabs of a page, or the years of two tables.
+    """
+    lines = list(captions)
+    if any(_names_other_body(line, agency) for line in lines):
+        return True
+    has_own_year = year is not None and any(str(year) in line for line in lines)
+    return not has_own_year and any(_names_other_year(line, year) for line in lines)
+
+
+def names_other_year(captions: Sequence[str], year: int | None) -> bool:
+    """True if one of the lines names another year, whatever the others name."""
+    return any(_names_other_year(line, year) for line in captions)
 
 
 def line_names_other_report(text: str, agency: str | None, year: int | None) -> bool:

@@ -13,7 +13,12 @@ from itertools import islice, pairwise
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, header_texts, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.captions import any_names_other_report, caption_lines, remark_lines
+from archive.extraction.tables.captions import (
+    any_names_other_report,
+    caption_lines,
+    names_other_year,
+    remark_lines,
+)
 from archive.extraction.tables.doubtful_captions import has_doubtful_caption
 from archive.extraction.tables.doubtful_headers import has_doubtful_header
 from archive.forms import FormTable, TableLayout, section_titles
@@ -113,6 +118,7 @@ def _is_doubtful(
     remarks = list(remark_lines(placed_grid, header_texts(table.key)))
     return (
         any_names_other_report(remarks, context.agency, context.year)
+        or names_other_year((*captions, *remarks), context.year)
         or has_doubtful_caption((*captions, *remarks), context.agency, context.year)
         or has_doubtful_header(placed_grid, labels, context.year)
     )

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from archive.extraction.labels import label_dictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.align import align_tables
+from archive.extraction.tables.remarks import remark_rows
 from archive.extraction.tables.table_selection import TableContext
 from archive.forms import figure_keys, form
 from archive.model import Cell, Grid, GridKind, State
@@ -128,3 +130,35 @@ def test_a_header_can_name_another_year_or_body(printed: str, instead: str) -> N
     cells = tuple(cell._replace(text=instead) if cell.text == printed else cell for cell in placed.grid.cells)
     assert cells != placed.grid.cells
     assert not is_read(replace(placed, grid=Grid(placed.grid.kind, cells)))
+
+
+def test_the_tabs_of_two_years_make_the_table_below_them_uncertain() -> None:
+    figures = align_tables(
+        [replace(requests_grid(), caption=("2022年", "2021年"))], form("2021"), CONTEXT
+    ).figures
+    assert {figure.state for figure in figures if figure.table == "requests"} == {State.UNCERTAIN}
+
+
+def test_a_remark_in_the_table_is_left_over() -> None:
+    placed = with_row(requests_grid(), "填表人：何某", is_last=True)
+    assert list(remark_rows([placed], {placed.number})) == ["填表人：何某"]
+    assert not list(remark_rows([placed], set()))
+    assert not list(remark_rows([requests_grid()], {placed.number}))
+
+
+@pytest.mark.parametrize("label", ["非予以公开", "上年新收政府信息公开申请数量"])
+def test_a_label_with_words_before_it_is_no_damaged_label(label: str) -> None:
+    labels = label_dictionary("2021", "requests")
+    assert labels.closest_row(label, -1, len(labels.row_positions)) is None
+    assert labels.closest_row("本年新收政信息公开申请数量", -1, 2) == "new_requests"
+
+
+def test_the_row_below_a_label_that_is_printed_twice_may_be_the_missing_one() -> None:
+    placed = requests_grid()
+    cells = tuple(
+        cell._replace(text="1.属于国家秘密") if cell.text.startswith("2.其他法律") else cell
+        for cell in placed.grid.cells
+    )
+    figures = align_tables([replace(placed, grid=Grid(placed.grid.kind, cells))], form("2021")).figures
+    states = {figure.state for figure in figures if figure.row == "denied_prohibited"}
+    assert states == {State.UNCERTAIN}
