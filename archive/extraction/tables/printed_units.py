@@ -59,7 +59,7 @@ def _last_unit_pattern() -> re.Pattern[str]:
 def note_units(lines: Iterable[str]) -> list[str]:
     """The different units of money that notes next to a table state: 注：收费金额以元计."""
     found = (_note_pattern().search(normalise_text(line)) for line in lines)
-    return list(dict.fromkeys(match[1] or match[2] for match in found if match))
+    return list(dict.fromkeys(match[1] or match[2] or match[3] for match in found if match))
 
 
 @cache
@@ -69,7 +69,10 @@ def _note_pattern() -> re.Pattern[str]:
         _unit_names(),
         "(?:(?:计量)?单位(?:均|都)?(?:为|是|:)|[均都]?以|[均都]?按)(?:人民币|RMB|¥)?:?",
     )
-    return re.compile(rf"{about}({units})(?=\(?人民币|计|为|[。,;)、/]|$)|金额为?\(({units})\)")
+    other = cell_rules().other_money.pattern
+    return re.compile(
+        rf"{about}({units})(?=\(?人民币|计|为|[。,;)、/]|$)|金额为?\(({units})\)|{about}([十百千万亿]*(?:{other}))"
+    )
 
 
 def _unit_names() -> str:
