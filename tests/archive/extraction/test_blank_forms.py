@@ -91,3 +91,17 @@ def test_a_plan_with_the_six_headings_is_refused(title: str) -> None:
 
 def test_a_report_below_the_name_of_a_plan_is_read() -> None:
     read_page("政务公开工作方案", TITLE, text="明确专人负责，按季度检查。")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "临水县教育局2022年政府信息公开工作年度报告（参考模板）",
+        "XX镇人民政府2022年政府信息公开工作年度报告",
+        "某某局2022年政府信息公开工作年度报告",
+        "政府信息公开工作年度报告评分标准",
+    ],
+)
+def test_the_title_of_a_form_is_enough_if_no_cell_has_a_number(title: str) -> None:
+    with pytest.raises(NotAReport, match=REASON):
+        read_page(title, text="明确专人负责，按季度检查。")
