@@ -95,7 +95,7 @@ def _introductions(line: str) -> Iterator[str]:
 
 def _header_remarks(placed_grid: PlacedGrid) -> Iterator[str]:
     """Yield the texts above the values that name no column: in the corner, across the grid, with a colon."""
-    width = max((cell.column + cell.colspan for cell in placed_grid.grid.cells), default=0)
+    width = max((cell.column + cell.colspan for line in placed_grid.lines[:1] for cell in line), default=0)
     for line in placed_grid.lines:
         if any(cell.text.strip() and is_value(cell.text) for cell in line):
             return
