@@ -13,7 +13,6 @@ from archive.extraction.sections import PlacedGrid
 from archive.forms import TABLE_KEYS
 from archive.model import GridKind
 
-
 _NOTE = re.compile("[(（]?(?:备?注|说明)")
 
 
