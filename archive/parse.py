@@ -29,6 +29,7 @@ from archive.extraction import (
     identity_findings,
     is_notice_or_blank_form,
     mark_shifted_tables,
+    remark_rows,
     split_sections,
     turn_upright,
 )
@@ -108,7 +109,11 @@ def _build_report(
         sections=sections,
         figures=alignment.figures,
         findings=tuple(with_attribution(findings, figures, sums)),
-        leftovers=(*layout.after_signature, *layout.unread_rows(alignment.grids)),
+        leftovers=(
+            *layout.after_signature,
+            *layout.unread_rows(alignment.grids),
+            *remark_rows(layout.grids, alignment.grids),
+        ),
         extra_rows=alignment.extra_rows,
         boilerplate=layout.boilerplate,
         grids=tuple(placed_grid.grid for placed_grid in layout.grids),

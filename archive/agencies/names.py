@@ -22,7 +22,7 @@ OFFICE_SUFFIX = (
 """Pattern of how the name of an agency ends."""
 REGION_SUFFIXES = "省市州盟县区旗"
 _ISSUER_SEPARATORS = re.compile(r"[、,，/|()（）]+")
-_OFFICE_NAME = re.compile(rf".{{2,}}{OFFICE_SUFFIX}")
+_OFFICE_NAME = re.compile(rf".{{2,}}(?:{OFFICE_SUFFIX}|联合会|合作社|档案馆|大队)")
 _REGION_NAME = re.compile(r"^.{2,11}(?:省|市|县|旗|自治州|区)$")
 _TOWN_NAME = re.compile(r"^.{1,9}(?:镇|乡|苏木)$")
 _STREET_NAME = re.compile(r"^.{1,9}街道$")

@@ -9,7 +9,7 @@ from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.loose_tables import gather_loose_tables
 from archive.extraction.sections import SectionLayout, split_sections
-from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form
+from archive.extraction.tables import Alignment, TableContext, align_tables, detect_form, remark_rows
 
 __all__ = [
     "Alignment",
@@ -25,6 +25,7 @@ __all__ = [
     "mark_shifted_tables",
     "plain_label",
     "read_plain_number",
+    "remark_rows",
     "split_sections",
     "turn_upright",
 ]

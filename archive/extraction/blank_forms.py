@@ -36,10 +36,16 @@ def is_notice_or_blank_form(layout: SectionLayout, identity: Identity, raw_cells
 
 
 def _is_notice(layout: SectionLayout, *, is_titled: bool) -> bool:
-    """True if the title of a notice and its addressees stand before the first heading."""
+    """True if the title of a notice with addressees, of a plan or of a form is before the first heading."""
     lines = [normalise_text(line) for line in layout.preamble[:_MAX_NOTICE_LINES]]
+    titles = [*lines, *([normalise_text(layout.title.text)] if layout.title else [])]
+    if any(map(_words().form_title.search, titles)):
+        return True
     has_notice_title = any(map(_words().notice.search, lines))
-    return not is_titled and has_notice_title and any(map(_words().addressees.search, lines))
+    if is_titled:
+        return False
+    is_addressed = has_notice_title and any(map(_words().addressees.search, lines))
+    return is_addressed or any(map(_words().other_document.search, lines))
 
 
 def _sentences(layout: SectionLayout) -> Iterator[str]:
@@ -56,6 +62,8 @@ class _BlankFormWords(DataRecord, frozen=True, kw_only=True):
     """The content of `blank_forms.toml`."""
 
     notice: re.Pattern[str]
+    other_document: re.Pattern[str]
+    form_title: re.Pattern[str]
     addressees: re.Pattern[str]
     placeholder: re.Pattern[str]
     instruction: re.Pattern[str]

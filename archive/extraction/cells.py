@@ -35,6 +35,7 @@ _CHANGE = re.compile(
 _LOOKALIKE = re.compile(r"(?=.*[\dOo])[\dOolI|]{1,15}", re.ASCII)
 _LOOKALIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _SINGLE_STROKE = "一"
+_TEN_THOUSAND = "万"
 _SEPARATED_DIGITS = re.compile(r"\d\s+\d")
 _LEADING_ZERO = re.compile(r"^[+-]?0\d")
 _ZERO = r"[0零〇]+(?:\.0+)?(?:{units})?"
@@ -151,12 +152,25 @@ def _read_other_notation(plain: str, kind: str, column_unit: str) -> CellValue:
         return CellValue(State.REPORTED, Decimal(change["number"]) * (-1 if change["less"] else 1))
     if _LOOKALIKE.fullmatch(plain):
         return CellValue(State.REPORTED, Decimal(plain.translate(_LOOKALIKE_DIGITS)))
-    if _is_numeral(plain):
-        unit = _compile("(?:{units})$").search(plain)
-        number = parse_integer(plain[: unit.start()] if unit else plain)
-        if number is not None:
-            return _to_column_unit(Decimal(number), unit.group() if unit else "", kind, column_unit)
-    return CellValue(State.UNREADABLE)
+    numeral = _read_numeral(plain, kind)
+    if numeral is None:
+        return CellValue(State.UNREADABLE)
+    number, unit = numeral
+    return _to_column_unit(Decimal(number), unit, kind, column_unit)
+
+
+def _read_numeral(plain: str, kind: str) -> tuple[int, str] | None:
+    """The number in Chinese characters and its unit: 三万五千元. An amount in 万 without 元 is in 万元."""
+    match = _compile("([零〇一二三四五六七八九十百千万两]+)({units})?").fullmatch(plain)
+    if match is None:
+        return None
+    digits, unit = match[1], match[2] or ""
+    if kind == "amount" and not unit and _TEN_THOUSAND in digits:
+        if not digits.endswith(_TEN_THOUSAND):
+            return None
+        digits, unit = digits[:-1], _TEN_THOUSAND
+    number = parse_integer(digits)
+    return None if number is None else (number, unit)
 
 
 def _sum_of_parts(match: re.Match[str]) -> Decimal:
@@ -167,8 +181,7 @@ def _sum_of_parts(match: re.Match[str]) -> Decimal:
 
 def _is_numeral(plain: str) -> bool:
     """True for a number in Chinese characters, with or without a unit."""
-    match = _compile("([零〇一二三四五六七八九十百千万两]+?)(?:{units})?").fullmatch(plain)
-    return match is not None and parse_integer(match[1]) is not None
+    return _read_numeral(plain, "") is not None
 
 
 def read_plain_number(text: str) -> Decimal | None:

@@ -14,6 +14,7 @@ from archive.text import cache_short_texts, normalise_text
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七\d]\)|[一二三四][、.,]?|\d)")
 # 本年(2023)制发件数 (a county of 2023), 规章(设区的市、自治州人民政府应提供相关数据) (Wuhan for 2020).
 _YEAR = re.compile(r"\(?20\d\d(?:年度?)?\)?")
+_LAST_YEAR = re.compile("(?:上一?|去|前)年度?")
 _EXPLANATION = re.compile(r"(?<=[^)])\((?:[^()]|\([^()]*\))*\)$")
 # Between the label of a group and that of one of its rows.
 _GROUP_MARKS = ("", ":", "-", "/")
@@ -101,13 +102,15 @@ class LabelDictionary:
     def closest_row(self, text: str, low: int, high: int) -> str | None:
         """The only row between positions `low` and `high` (exclusive) that a mutilated `text` can mean."""
         plain = _strip_ordinal(normalise_text(text))
+        candidates = [
+            (label, row)
+            for label, row in self.rows_by_bare_text.items()
+            if low < self.row_positions[row] < high
+        ]
+        if any(_is_of_other_matter(plain, label) for label, _ in candidates):
+            return None
         scores = sorted(
-            (
-                (SequenceMatcher(None, plain, label).ratio(), row)
-                for label, row in self.rows_by_bare_text.items()
-                if low < self.row_positions[row] < high
-            ),
-            reverse=True,
+            ((SequenceMatcher(None, plain, label).ratio(), row) for label, row in candidates), reverse=True
         )
         if not scores or scores[0][0] < _MIN_SIMILARITY:
             return None
@@ -122,6 +125,12 @@ def label_variants(text: str) -> tuple[str, ...]:
     plain = normalise_text(text)
     undated = _YEAR.sub("", plain)
     return tuple(dict.fromkeys((plain, undated, _EXPLANATION.sub("", undated))))
+
+
+def _is_of_other_matter(plain: str, label: str) -> bool:
+    """True if a text is a label with words before it (非行政许可), or with last year instead of this one."""
+    has_words_before = plain.find(label) > 0 and len(label) >= _MIN_BARE_LENGTH
+    return has_words_before or (plain != label and _LAST_YEAR.sub("本年", plain) == label)
 
 
 def _strip_ordinal(plain: str) -> str:

@@ -17,6 +17,7 @@ from archive.text import normalise_text
 
 _MAX_TITLE_LINES = 12
 _MAX_CAPTION_LINES = 3
+_MAX_NOTE_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class PlacedGrid:
     """A grid, its number in the document, and where it is: section, caption, before or after the signature.
 
     `section` is the key of the section, empty before the first heading. `caption` has the last lines between
-    the grid and the heading or grid before it.
+    the grid and the heading or grid before it, `notes` the first lines after it. `heading` is the last
+    heading before it in its section, if no other grid is between.
     """
 
     grid: Grid
@@ -32,6 +34,8 @@ class PlacedGrid:
     section: str
     caption: tuple[str, ...] = ()
     is_after_signature: bool = False
+    heading: str = ""
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def lines(self) -> list[list[Cell]]:
@@ -97,20 +101,27 @@ class _BlockSorter:
     _section: str = ""
     _lines_before_grid: list[int] = field(default_factory=list)
     _recent_lines: list[str] = field(default_factory=list)
+    _heading: str = ""
+    _notes: list[list[str]] = field(default_factory=list)
 
     def start_section(self, start: SectionStart) -> None:
         """Begin a section; a heading that is kept becomes its first line."""
         self._section = start.key
         self.lines.setdefault(start.key, []).extend(filter(None, [start.kept_heading]))
         self._recent_lines = []
+        self._heading = ""
 
     def add(self, block: Block) -> None:
         """Add a grid or a paragraph to the current section."""
         if isinstance(block, Grid):
             caption = tuple(self._recent_lines[-_MAX_CAPTION_LINES:])
-            self.grids.append(PlacedGrid(block, len(self.grids), self._section, caption))
+            self.grids.append(
+                PlacedGrid(block, len(self.grids), self._section, caption, heading=self._heading)
+            )
             self._lines_before_grid.append(len(self.lines[self._section]))
+            self._notes.append([])
             self._recent_lines = []
+            self._heading = ""
             return
         if block.kind is ParagraphKind.BOILERPLATE:
             self.boilerplate.append(block)
@@ -121,6 +132,17 @@ class _BlockSorter:
         elif block.text:
             self.lines[self._section].append(block.text)
         self._recent_lines.append(block.text)
+        if block.kind is ParagraphKind.HEADING:
+            self._heading = block.text
+        if self.grids and self.grids[-1].section == self._section and len(self._notes[-1]) < _MAX_NOTE_LINES:
+            self._notes[-1].append(block.text)
+
+    def grids_with_notes(self) -> list[PlacedGrid]:
+        """Return the grids with the lines that follow them in their section."""
+        return [
+            replace(grid, notes=tuple(notes)) if notes else grid
+            for grid, notes in zip(self.grids, self._notes, strict=True)
+        ]
 
     def with_signature(self, section: str, line_count: int) -> list[PlacedGrid]:
         """Return the grids, those after the first `line_count` lines of `section` marked as after it."""
@@ -128,7 +150,7 @@ class _BlockSorter:
             replace(grid, is_after_signature=True)
             if grid.section == section and count >= line_count
             else grid
-            for grid, count in zip(self.grids, self._lines_before_grid, strict=True)
+            for grid, count in zip(self.grids_with_notes(), self._lines_before_grid, strict=True)
         ]
 
 
@@ -156,7 +178,7 @@ def split_at_starts(
             sorter.start_section(starts[index])
         else:
             sorter.add(block)
-    lines, grids = sorter.lines, sorter.grids
+    lines, grids = sorter.lines, sorter.grids_with_notes()
     title, preamble = _split_title(lines.pop(""))
     last = next((key for key in reversed(lines) if key not in annexes), None)
     signature: list[str] = []

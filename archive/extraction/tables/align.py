@@ -20,6 +20,7 @@ from archive.extraction.tables.columns import ColumnHeaders
 from archive.extraction.tables.one_row import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.printed_units import add_note_units, note_units, unit_conflicts
+from archive.extraction.tables.remarks import note_rows
 from archive.extraction.tables.row_matching import (
     RowMatches,
     UncertainRow,
@@ -100,7 +101,9 @@ def _align_table(
     headers = ColumnHeaders(selection.grids, table, labels, context)
     matched = match_rows(rows, table, labels, headers, form.sums)
     _mark_doubtful_rows(matched, selection, table, form, labels)
-    add_note_units(matched.money_units, table, note_units(context.texts.get(table.key, ())))
+    if matched.money_units:
+        notes = (*context.texts.get(table.key, ()), *note_rows(selection.grids))
+        add_note_units(matched.money_units, table, note_units(notes))
     findings.extend(_position_findings(table, bool(matched.rows_by_position & matched.cells.keys())))
     findings.extend(_label_findings(rows, table))
     findings.extend(_duplicate_row_findings(matched, table))

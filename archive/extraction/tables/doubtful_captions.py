@@ -21,6 +21,8 @@ class _DoubtRules(DataRecord, frozen=True, kw_only=True):
     region_wide: re.Pattern[str]
     government: re.Pattern[str]
     named_line: re.Pattern[str]
+    labelled_name: re.Pattern[str]
+    attributed_name: re.Pattern[str]
     no_name: re.Pattern[str]
 
 
@@ -52,8 +54,11 @@ def _may_name_other_body(line: str, own: str) -> bool:
         return False
     if rules.region_wide.search(line) and not rules.government.search(own):
         return True
-    match = rules.named_line.match(line)
-    if match is None or rules.no_name.search(match[1]):
-        return False
-    # 林业局 is 云溪县林业局, but 云溪县 is more than it.
-    return match[1] not in own or (own.startswith(match[1]) and own != match[1])
+    patterns = (rules.named_line, rules.labelled_name, rules.attributed_name)
+    names = [match[1] for pattern in patterns if (match := pattern.search(line))]
+    return any(_is_other_name(name, own) for name in names if not rules.no_name.search(name))
+
+
+def _is_other_name(name: str, own: str) -> bool:
+    """True if a name is not the agency's. 林业局 is 云溪县林业局, but 云溪县 is more than it."""
+    return name not in own or (own.startswith(name) and own != name)

@@ -11,24 +11,55 @@ from archive.forms import FormTable
 from archive.model import Finding, Result, Severity
 from archive.text import normalise_text
 
+_BEHIND_UNIT = re.compile("单位:?(.*)")
+_SEPARATOR = re.compile("[、,/:;或和及与至]")
+
 
 def money_units(texts: Iterable[str]) -> list[str]:
-    """The different units of money that header, label and caption state, the nearest text first."""
-    matches = (_unit_pattern().search(normalise_text(text)) for text in texts)
-    return list(dict.fromkeys(match[1] or match[2] for match in matches if match))
+    """The different units of money that header, label and caption state, the nearest text first.
+
+    A text with several units (元/万元), or with one that is no amount in yuan (万美元, 角), states one that
+    cannot be converted.
+    """
+    stated = (list(dict.fromkeys(_stated_units(normalise_text(text)))) for text in texts)
+    return list(dict.fromkeys("/".join(units) for units in stated if units))
+
+
+def _stated_units(text: str) -> Iterator[str]:
+    """Yield the units in brackets, behind 单位, or at the end of a text: 单位：件、万元; 元/万元."""
+    pieces = re.split("[()]", text)
+    phrases = [*_BEHIND_UNIT.findall(pieces[0])[:1], *(piece.rpartition("单位:")[2] for piece in pieces[1:])]
+    units = [unit for phrase in phrases for token in _SEPARATOR.split(phrase) if (unit := _unit_of(token))]
+    last = None if units else _last_unit_pattern().search(text)
+    return iter([last[1]] if last else units)
+
+
+def _unit_of(token: str) -> str:
+    """The unit that a word is, empty if it is none."""
+    rules = cell_rules()
+    if rules.other_money.search(token):
+        return token
+    match = _unit_token_pattern().fullmatch(token)
+    return rules.short_units.get(match[1], match[1]) if match else ""
 
 
 @cache
-def _unit_pattern() -> re.Pattern[str]:
-    """A unit of money at the end of a text, in brackets, or after 单位."""
-    units = _unit_names()
-    return re.compile(rf"({units})(?:\(?人民币\)?)?(?=\)|$|/)|单位:?(?:人民币)?({units})")
+def _unit_token_pattern() -> re.Pattern[str]:
+    """A unit of money with what may stand around it: 以元为单位, 人民币万元, 元人民币."""
+    short = "|".join(sorted(cell_rules().short_units, key=len, reverse=True))
+    yuan = "人民币|RMB|CNY"
+    return re.compile(rf"(?:以|按|均?[为是])?(?:{yuan})?({_unit_names()}|{short})(?:{yuan}|计|为单位|整)*")
+
+
+@cache
+def _last_unit_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d一二三四五六七八九十百千万亿单公多])({_unit_names()})$")
 
 
 def note_units(lines: Iterable[str]) -> list[str]:
     """The different units of money that notes next to a table state: 注：收费金额以元计."""
     found = (_note_pattern().search(normalise_text(line)) for line in lines)
-    return list(dict.fromkeys(match[1] or match[2] for match in found if match))
+    return list(dict.fromkeys(match[1] or match[2] or match[3] for match in found if match))
 
 
 @cache
@@ -38,7 +69,10 @@ def _note_pattern() -> re.Pattern[str]:
         _unit_names(),
         "(?:(?:计量)?单位(?:均|都)?(?:为|是|:)|[均都]?以|[均都]?按)(?:人民币|RMB|¥)?:?",
     )
-    return re.compile(rf"{about}({units})(?=\(?人民币|计|为|[。,;)、/]|$)|金额为?\(({units})\)")
+    other = cell_rules().other_money.pattern
+    return re.compile(
+        rf"{about}({units})(?=\(?人民币|计|为|[。,;)、/]|$)|金额为?\(({units})\)|{about}([十百千万亿]*(?:{other}))"
+    )
 
 
 def _unit_names() -> str:

@@ -6,6 +6,7 @@ above. In such cases nothing is guessed: all rows that are possible are uncertai
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -254,10 +255,11 @@ def _have_same_texts(candidates: Sequence[tuple[PrintedRow, Cells | None]]) -> b
 def _mark_unnamed_rows(
     matched: RowMatches, rows: Sequence[PrintedRow], labels: LabelDictionary, widths: Mapping[str, int]
 ) -> None:
-    """Mark missing form rows uncertain if values without a label, or too many after one, can be theirs."""
+    """Mark missing form rows uncertain if values can be theirs: without a label, too many, with one twice."""
     known = matched.cells.keys() | matched.uncertain_rows.keys() | matched.merged_rows
+    counts = Counter(row.row for row in rows)
     for at, row in enumerate(rows):
-        if row.row and not _spans_several_rows(row, matched, widths):
+        if row.row and counts[row.row] == 1 and not _spans_several_rows(row, matched, widths):
             continue
         if not row.row and not row.has_values:
             continue

@@ -6,18 +6,22 @@ tables stand elsewhere: last year's, those of subordinate units in an appendix, 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, pairwise
 
 from archive.extraction.cells import is_value
-from archive.extraction.labels import LabelDictionary, table_labels, without_ordinals
+from archive.extraction.labels import LabelDictionary, header_texts, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.captions import (
+    any_names_other_report,
+    caption_lines,
+    names_other_year,
+    remark_lines,
+)
 from archive.extraction.tables.doubtful_captions import has_doubtful_caption
+from archive.extraction.tables.doubtful_headers import has_doubtful_header
 from archive.forms import FormTable, TableLayout, section_titles
-from archive.model import DataRecord, load_data
 from archive.text import normalise_text
 
 # A single label may be a word of prose, or of another table.
@@ -28,18 +32,6 @@ _MIN_ROWS_ABOVE_VALUES = 2
 _MIN_VALUES_IN_LINE = 5
 _MIN_LABELLED_VALUES = 2
 _MIN_LABEL_LENGTH = 4
-
-
-class CaptionRules(DataRecord, frozen=True, kw_only=True):
-    """The rules of `captions.toml`."""
-
-    max_length: int
-    sentence: re.Pattern[str]
-    other_year: re.Pattern[str]
-    year: re.Pattern[str]
-    other_body: re.Pattern[str]
-    body: re.Pattern[str]
-    no_body: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +74,6 @@ class TableGrids:
         return tuple(grid for run in self.runs for grid in run.grids)
 
 
-@cache
-def caption_rules() -> CaptionRules:
-    """The rules of `captions.toml`."""
-    return load_data(__package__, "captions.toml", CaptionRules)
-
-
 def select_grids(
     placed_grids: Sequence[PlacedGrid], labels: LabelDictionary, table: FormTable, context: TableContext
 ) -> TableGrids:
@@ -108,10 +94,10 @@ def select_grids(
         is_table = label_count >= min_labels or (
             placed_grid.section == table.key and _is_part_of_one_row(placed_grid, table, labels)
         )
-        captions = list(_caption_lines(placed_grid)) if is_in_section and is_table else []
-        if is_in_section and is_table and not _names_other_report(captions, context):
+        captions = list(caption_lines(placed_grid)) if is_in_section and is_table else []
+        if is_in_section and is_table and not any_names_other_report(captions, context.agency, context.year):
             own.append(placed_grid)
-            if has_doubtful_caption(captions, context.agency, context.year):
+            if _is_doubtful(placed_grid, captions, labels, table, context):
                 doubtful.append(placed_grid)
         elif label_count >= _MIN_LABELS_ELSEWHERE:
             elsewhere.append(placed_grid)
@@ -119,6 +105,23 @@ def select_grids(
         own, elsewhere = _without_repeated(own, doubtful, elsewhere, labels)
     numbers = frozenset(placed_grid.number for placed_grid in doubtful)
     return TableGrids(tuple(_split_into_runs(own, labels)), tuple(elsewhere), numbers)
+
+
+def _is_doubtful(
+    placed_grid: PlacedGrid,
+    captions: Sequence[str],
+    labels: LabelDictionary,
+    table: FormTable,
+    context: TableContext,
+) -> bool:
+    """True if something around a grid, or in its header, may name another body, year or period."""
+    remarks = list(remark_lines(placed_grid, header_texts(table.key)))
+    return (
+        any_names_other_report(remarks, context.agency, context.year)
+        or names_other_year((*captions, *remarks), context.year)
+        or has_doubtful_caption((*captions, *remarks), context.agency, context.year)
+        or has_doubtful_header(placed_grid, labels, context.year)
+    )
 
 
 def _without_repeated(
@@ -195,58 +198,6 @@ def _section_of_table(table: str, context: TableContext) -> str:
     keys = tuple(section_titles())
     before = keys[: keys.index(table)]
     return next((key for key in reversed(before) if key in context.sections), "")
-
-
-def _names_other_report(captions: Iterable[str], context: TableContext) -> bool:
-    """True if the lines before a grid, or its first row, say that it is of another body or another year."""
-    return any(_line_names_other(line, context) for line in captions)
-
-
-def line_names_other_report(text: str, context: TableContext) -> bool:
-    """True if a line across a table names another year or, unless it is a sentence, another body."""
-    line = normalise_text(text)
-    return _names_other_year(line, context.year) or (
-        not caption_rules().sentence.search(line) and _names_other_body(line, context.agency)
-    )
-
-
-def _line_names_other(line: str, context: TableContext) -> bool:
-    return _names_other_year(line, context.year) or _names_other_body(line, context.agency)
-
-
-def names_year_or_body(text: str) -> bool:
-    """True if a line has the name of a body or a year, so that it may say whose table follows."""
-    rules = caption_rules()
-    line = normalise_text(text)
-    patterns = (rules.other_year, rules.year, rules.other_body, rules.body)
-    return len(line) <= rules.max_length and any(pattern.search(line) for pattern in patterns)
-
-
-def _caption_lines(placed_grid: PlacedGrid) -> Iterator[str]:
-    """Yield the normalised lines that can be a caption of the grid."""
-    first_row = placed_grid.lines[0] if placed_grid.lines else []
-    title_row = [cell.text for cell in first_row if cell.text.strip()]
-    rules = caption_rules()
-    for text in (*placed_grid.caption, *(title_row if len(title_row) == 1 else ())):
-        line = normalise_text(text)
-        if len(line) <= rules.max_length and not rules.sentence.search(line):
-            yield line
-
-
-def _names_other_year(line: str, year: int | None) -> bool:
-    if caption_rules().other_year.search(line):
-        return True
-    years = {int(found) for found in caption_rules().year.findall(line)}
-    return year is not None and bool(years) and year not in years
-
-
-def _names_other_body(line: str, agency: str | None) -> bool:
-    rules = caption_rules()
-    if rules.other_body.search(line):
-        return True
-    own = normalise_text(agency or "")
-    names = [name for name in rules.body.findall(line) if not rules.no_body.search(name)]
-    return bool(own) and any(name not in own and own not in name for name in names)
 
 
 def _split_into_runs(grids: Sequence[PlacedGrid], labels: LabelDictionary) -> list[GridRun]:

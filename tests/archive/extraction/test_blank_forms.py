@@ -79,3 +79,29 @@ def test_a_form_without_any_text_is_refused() -> None:
 )
 def test_a_report_with_blank_cells_is_read(lines: tuple[str, ...], text: str, cell: str) -> None:
     read_page(*lines, text=text, cell=cell)
+
+
+@pytest.mark.parametrize(
+    "title", ["临水县2022年政务公开工作要点", "临水县教育局政务公开工作方案", "政务公开考核细则（2022年）"]
+)
+def test_a_plan_with_the_six_headings_is_refused(title: str) -> None:
+    with pytest.raises(NotAReport, match=REASON):
+        read_page(title, text="明确专人负责，按季度检查。")
+
+
+def test_a_report_below_the_name_of_a_plan_is_read() -> None:
+    read_page("政务公开工作方案", TITLE, text="明确专人负责，按季度检查。")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "临水县教育局2022年政府信息公开工作年度报告（参考模板）",
+        "XX镇人民政府2022年政府信息公开工作年度报告",
+        "某某局2022年政府信息公开工作年度报告",
+        "政府信息公开工作年度报告评分标准",
+    ],
+)
+def test_the_title_of_a_form_is_enough_if_no_cell_has_a_number(title: str) -> None:
+    with pytest.raises(NotAReport, match=REASON):
+        read_page(title, text="明确专人负责，按季度检查。")

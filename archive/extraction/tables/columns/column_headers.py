@@ -13,9 +13,10 @@ from functools import cache
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.captions import line_names_other_report
 from archive.extraction.tables.columns.header_block import HeaderBlock, header_block, named_columns
 from archive.extraction.tables.printed_rows import PrintedRow
-from archive.extraction.tables.table_selection import TableContext, line_names_other_report
+from archive.extraction.tables.table_selection import TableContext
 from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
 from archive.model import Cell, GridKind
 from archive.text import normalise_text
@@ -57,7 +58,8 @@ class ColumnHeaders:
             is_header = _is_header_line(line, labels)
             if is_header and self._is_title_line(line, placed_grid):
                 title = "".join(cell.text for cell in line)
-                is_below_title, is_other = True, line_names_other_report(title, self._context)
+                is_below_title = True
+                is_other = line_names_other_report(title, self._context.agency, self._context.year)
                 continue
             if is_header:
                 if not (is_below_title or was_header):
@@ -203,13 +205,14 @@ class ColumnHeaders:
         )
 
     def texts_near(self, row: PrintedRow, cell: Cell) -> list[str]:
-        """The texts that describe a cell, nearest first: header, label of the row, titles, captions."""
+        """The texts that describe a cell, nearest first: header, label and words of its row, captions."""
         block = self.block_of(row)
         above = (
             block.texts_above(cell) if row.kind is GridKind.SPANS else (part.text for part in block.cells())
         )
         title = self._titles.get((row.grid, row.label.row))
-        return [*above, row.label.text, *filter(None, [title]), *self._captions.get(row.grid, ())]
+        words = (other.text for other in row.tail if other is not cell and not is_value(other.text))
+        return [*above, row.label.text, *words, *filter(None, [title]), *self._captions.get(row.grid, ())]
 
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""

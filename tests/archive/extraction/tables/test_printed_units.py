@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from archive.extraction.cells import read_cell
 from archive.extraction.tables.align import align_tables
 from archive.extraction.tables.printed_units import money_units, note_units
 from archive.extraction.tables.table_selection import TableContext
 from archive.forms import figure_keys, form
-from archive.model import GridKind
+from archive.model import GridKind, State
 from tests.support.drawn_tables import draw_tables
 
 
@@ -24,6 +25,16 @@ from tests.support.drawn_tables import draw_tables
         ("收费金额（元人民币）", "元"),
         ("收费金额（元（人民币））", "元"),
         ("单位：件、百万元", "百万元"),
+        ("收费金额（元，人民币）", "元"),
+        ("收费金额（萬 元，保留四位小数）", "万元"),
+        ("收费金额（￥）", "元"),
+        ("收费金额（百万）", "百万元"),
+        ("收费金额（以千元为单位）", "千元"),
+        ("收费金额（万元，不含罚没款2元）", "万元"),
+        ("收费金额（元/万元）", "元/万元"),
+        ("单位：元或千元", "元/千元"),
+        ("收费金额（万美元）", "万美元"),
+        ("收费金额（单位：角）", "角"),
     ],
 )
 def test_units_of_headers_and_captions(text: str, unit: str) -> None:
@@ -36,6 +47,8 @@ def test_units_of_headers_and_captions(text: str, unit: str) -> None:
         ("注：收费金额的单位为元。", ["元"]),
         ("注：本表金额均以千元计。", ["千元"]),
         ("本表按人民币元为单位填写。", ["元"]),
+        ("注：收费金额单位为万美元。", ["万美元"]),
+        ("按每件3美元收取。", []),
         ("全年收取120.5万元。", []),
         ("以每件3元的标准收取。", []),
         ("为企业减免2亿元，较上年增加。", []),
@@ -58,3 +71,17 @@ def test_a_note_that_contradicts_the_header_is_a_finding() -> None:
     assert read("金额如上。") == (Decimal(120), [])
     number, conflicts = read("注：收费金额单位为元。")
     assert conflicts == ["万元、元"] or number == Decimal("0.012")
+
+
+@pytest.mark.parametrize("header", ["（元/万元）", "（万美元）", "（单位：港元）", "（分）"])
+def test_an_amount_in_a_unit_that_cannot_be_converted_is_unreadable(header: str) -> None:
+    column = form("2021").table("disclosure").rows_by_key["fees"].columns[0]
+    unit = money_units([f"本年收费金额{header}"])[0]
+    assert read_cell("35", column, unit).state is State.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["第二十条第（八）项", "填报单位：广元市林业局", "行政事业性收费（项）", "减免2千元"]
+)
+def test_a_text_without_a_unit_states_none(text: str) -> None:
+    assert money_units([text]) == []
