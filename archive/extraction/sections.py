@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -12,11 +13,12 @@ from archive.extraction.labels import label_variants
 from archive.extraction.signature import split_leading_signature, split_signature
 from archive.extraction.titles import Title, find_title
 from archive.forms import TABLE_KEYS, section_titles, terms
-from archive.model import Block, Cell, Grid, Paragraph, ParagraphKind
+from archive.model import OBJECT_CHARACTER, Block, Cell, Grid, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
 _MAX_TITLE_LINES = 12
 _MAX_CAPTION_LINES = 3
+_NO_TEXT = f"{string.whitespace}\u3000{OBJECT_CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class PlacedGrid:
 class SectionLayout:
     """A document split at its headings. `texts` has a key for every heading that was found.
 
-    `preamble` is the text before the first heading without the lines of the title.
+    `preamble` is the text before the first heading without the lines of the title. `pictured` are the keys of
+    the sections in which a picture stands that may be a table.
     """
 
     title: Title | None
@@ -59,6 +62,7 @@ class SectionLayout:
     captions: tuple[str, ...]
     grids: tuple[PlacedGrid, ...]
     boilerplate: tuple[Paragraph, ...]
+    pictured: frozenset[str] = frozenset()
 
     def section_texts(self) -> dict[str, str]:
         """Texts of the sections, paragraphs joined by a line feed; preamble and signature if not empty."""
@@ -73,7 +77,7 @@ class SectionLayout:
             for placed in self.grids
             if placed.number not in used_grids
             for line in placed.lines
-            if any(cell.text.strip() and not cell.padding for cell in line)
+            if any(cell.text.strip(_NO_TEXT) and not cell.padding for cell in line)
         ]
 
 
@@ -94,6 +98,7 @@ class _BlockSorter:
     captions: list[str] = field(default_factory=list)
     grids: list[PlacedGrid] = field(default_factory=list)
     boilerplate: list[Paragraph] = field(default_factory=list)
+    pictured: set[str] = field(default_factory=set)
     _section: str = ""
     _lines_before_grid: list[int] = field(default_factory=list)
     _recent_lines: list[str] = field(default_factory=list)
@@ -106,6 +111,10 @@ class _BlockSorter:
 
     def add(self, block: Block) -> None:
         """Add a grid or a paragraph to the current section."""
+        if shows_picture(block):
+            self.pictured.add(self._section)
+            if isinstance(block, Paragraph):
+                return
         if isinstance(block, Grid):
             caption = tuple(self._recent_lines[-_MAX_CAPTION_LINES:])
             self.grids.append(PlacedGrid(block, len(self.grids), self._section, caption))
@@ -176,7 +185,16 @@ def split_at_starts(
         captions=tuple(sorter.captions),
         grids=tuple(grids),
         boilerplate=tuple(sorter.boilerplate),
+        pictured=frozenset(sorter.pictured),
     )
+
+
+def shows_picture(block: Block) -> bool:
+    """True for a picture between the lines, and for a grid of pictures only: the labels are drawn as well."""
+    if isinstance(block, Paragraph):
+        return block.kind is ParagraphKind.PICTURE or block.text == OBJECT_CHARACTER
+    texts = {cell.text.strip() for cell in block.cells}
+    return OBJECT_CHARACTER in texts and texts <= {OBJECT_CHARACTER, ""}
 
 
 def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:

@@ -14,9 +14,11 @@ from lxml import etree
 
 from archive.model import (
     OBJECT_CHARACTER,
+    PICTURE,
     Block,
     Content,
     Document,
+    NeedsOcr,
     NeedsOffice,
     Paragraph,
     ParagraphKind,
@@ -25,7 +27,7 @@ from archive.model import (
 from archive.readers.common import clean_line, leading_heading, mark_boilerplate, split_framed_table
 from archive.readers.html import first_report_only, read_page
 from archive.readers.office.docx_package import open_package
-from archive.readers.office.docx_tables import is_layout_table, table_cells
+from archive.readers.office.docx_tables import is_layout_table, shows_table_picture, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_boxes
 from archive.readers.office.docx_unseen import remove_unseen_runs
 from archive.readers.office.unusual_packages import pack_flat_file
@@ -62,7 +64,9 @@ def _read(data: bytes, depth: int) -> Content:
     blocks = list(_blocks(body, headings, included))
     if len(included) == 1 and blocks == list(*(content.blocks for content in included.values())):
         return next(iter(included.values()))
-    if not blocks:
+    if all(block == PICTURE for block in blocks):
+        if blocks:
+            raise NeedsOcr("Word 文件里只有图片，需要文字识别")
         reason = "，正文在读不出的嵌入文件里" if package.chunks else ""
         raise UnreadableFile(f"Word 文件里没有文字{reason}")
     return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks)))
@@ -150,6 +154,8 @@ def _paragraphs(
     lines = (clean_line(line.replace(OBJECT_CHARACTER, "")) for line in paragraph_lines(element))
     for text in filter(None, lines):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
+    if shows_table_picture(element):
+        yield PICTURE
     for box in text_boxes(element):
         yield from _blocks(box, headings, included)
 
