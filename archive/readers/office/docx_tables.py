@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
 from archive.model import OBJECT_CHARACTER, Cell
-from archive.readers.common import MAX_COLUMNS, MAX_ROWS, stated_span
+from archive.readers.common import MAX_COLUMNS, check_rows, stated_span
 from archive.readers.office.docx_text import FALLBACK, WRAPPER_TAGS, W, paragraph_lines
 
 _CELL_PROPERTIES, _GRID_SPAN, _VERTICAL_MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"
@@ -77,7 +76,9 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
         for row in _own_children(table, W + "tr")
         if all(row.find(mark) is None for mark in _UNSEEN_ROW_MARKS)
     )
-    return islice(rows, MAX_ROWS)
+    for number, row in enumerate(rows):
+        check_rows(number)
+        yield row
 
 
 def _own_children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -93,8 +94,6 @@ def _placed_cells(row: etree._Element) -> Iterator[tuple[int, int, bool, etree._
     """Yield the cells of a row: first grid column, colspan, whether it continues the cell above, element."""
     column = _span_value(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _own_children(row, W + "tc"):
-        if column >= MAX_COLUMNS:
-            return
         stated_columns, continues = _span_properties(cell)
         colspan = max(1, min(stated_columns, MAX_COLUMNS - column))
         yield column, colspan, continues, cell
