@@ -29,8 +29,10 @@ from archive.readers.common import (
     mark_boilerplate,
     split_framed_table,
 )
+from archive.readers.office.biff_display import biff_displays
+from archive.readers.office.sheet_display import SheetDisplay
 from archive.readers.office.unusual_packages import with_usual_workbook_part
-from archive.readers.office.workbook_display import SheetDisplay, sheet_displays
+from archive.readers.office.workbook_display import sheet_displays
 
 NAME = "sheets"
 _MAX_SHEETS = 100
@@ -49,9 +51,11 @@ def read(document: Document) -> Content:
     """
     data = with_usual_workbook_part(document.data)
     try:
-        displays = sheet_displays(data)
+        displays = sheet_displays(data) or biff_displays(data)
         with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             sheets, findings = _readable_sheets(book)
+            if not displays:
+                findings.append(cut_finding("Excel 文件的数字格式没有读出，单元格显示的可能与所存的数字不同"))
             blocks = [
                 block
                 for sheet in sheets
@@ -63,7 +67,11 @@ def read(document: Document) -> Content:
         reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
     if not blocks:
-        raise TooCostly(findings[0].detail) if findings else UnreadableFile("Excel 文件里没有文字")
+        raise (
+            TooCostly(findings[0].detail)
+            if not sheets and findings
+            else UnreadableFile("Excel 文件里没有文字")
+        )
     return Content(NAME, mark_boilerplate(blocks), findings=tuple(findings))
 
 

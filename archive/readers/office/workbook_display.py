@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
@@ -16,20 +16,12 @@ from archive.model import OBJECT_CHARACTER
 from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS, check_package
 from archive.readers.office.constant_formulas import constant_value
 from archive.readers.office.number_formats import BUILT_IN_FORMATS, shown_number, shows_text
+from archive.readers.office.sheet_display import SheetDisplay
 
 _MARKUP_OF_RUNS = (b"vertAlign", b"strike")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NUMBER_KINDS = ("", "n")
 _ON = ("1", "true")
-
-
-@dataclass(slots=True)
-class SheetDisplay:
-    """Texts that cells show in the place of their values, by row and column; hidden rows and columns."""
-
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
