@@ -70,8 +70,10 @@ class _PageLayout:
     @classmethod
     def from_page(cls, page: PrintedPage, running: Sequence[TextLine]) -> _PageLayout:
         glyphs = [glyph for glyph in page.glyphs if not any(is_inside(glyph, line) for line in running)]
-        turned = list(_turned_tables(page, glyphs))
         upright = find_tables(page, glyphs)
+        turned = [
+            table for table in _turned_tables(page, glyphs) if _is_own_table(table, upright or (), glyphs)
+        ]
         regions = [
             region for region in upright or () if not any(_overlaps(region, table.box) for table in turned)
         ]
@@ -87,10 +89,11 @@ class _PageLayout:
 
 
 class _TurnedTable(NamedTuple):
-    """A table set sideways, and its place on the upright page."""
+    """A table set sideways, its place on the upright page, and the number of its characters."""
 
     region: TableRegion
     box: Stroke
+    glyph_count: int
 
 
 def _turned_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> Iterator[_TurnedTable]:
@@ -105,7 +108,14 @@ def _turned_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> Iterator[_Turn
             xs, ys = zip(*centers, strict=True)
             box = Stroke(min(xs), min(ys), max(xs), max(ys))
             if sum(is_inside(glyph, box) for glyph in glyphs) < len(centers):
-                yield _TurnedTable(region, box)
+                yield _TurnedTable(region, box, len(centers))
+
+
+def _is_own_table(table: _TurnedTable, upright: Sequence[TableRegion], glyphs: Sequence[Glyph]) -> bool:
+    """Return whether a table is set sideways: else the text is that of some cells of an upright table."""
+    around = [region for region in upright if _overlaps(region, table.box)]
+    count = sum(any(is_inside(glyph, region) for region in around) for glyph in glyphs) if around else 0
+    return count < table.glyph_count
 
 
 def _overlaps(region: TableRegion, box: Stroke) -> bool:
