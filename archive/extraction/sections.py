@@ -193,8 +193,10 @@ def shows_picture(block: Block) -> bool:
     """True for a picture between the lines, and for a grid of pictures only: the labels are drawn as well."""
     if isinstance(block, Paragraph):
         return block.kind is ParagraphKind.PICTURE or block.text == OBJECT_CHARACTER
-    texts = {cell.text.strip() for cell in block.cells}
-    return OBJECT_CHARACTER in texts and texts <= {OBJECT_CHARACTER, ""}
+    # Most grids have text in their first cell.
+    if any(cell.text.strip(_NO_TEXT) for cell in block.cells):
+        return False
+    return any(OBJECT_CHARACTER in cell.text for cell in block.cells)
 
 
 def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:
