@@ -23,7 +23,7 @@ def mark_pictured_figures(
     figures = tuple(figures)
     missing = [figure.table in keys and figure.state is State.ABSENT and not figure.raw for figure in figures]
     marked = tuple(
-        figure._replace(state=State.UNREADABLE) if is_missing else figure
+        Figure(figure.table, figure.row, figure.column, State.UNREADABLE) if is_missing else figure
         for figure, is_missing in zip(figures, missing, strict=True)
     )
     tables = {figure.table for figure, is_missing in zip(figures, missing, strict=True) if is_missing}
