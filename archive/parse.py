@@ -84,6 +84,7 @@ def _build_report(
         {key: (*lines, *layout.captions) for key, lines in layout.texts.items()},
         identity.agency,
         identity.year,
+        layout.pictured,
     )
     alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])

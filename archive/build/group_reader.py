@@ -36,7 +36,7 @@ from archive.model import (
 )
 from archive.readers import read_document as read_blocks
 from archive.text import media_type
-from archive.warc import ArchiveDamaged, PayloadTooLarge
+from archive.warc import ArchiveDamaged
 from archive.workers import DEFAULT_PROCESSES, DocumentCallback, InvalidAnswerReason, Sandbox, WorkerPool
 
 MIN_GROUPS_FOR_PARALLEL = 12
@@ -173,24 +173,25 @@ def _stopped_result(member: GroupMember, reason: str) -> DocumentResult:
 def _read_member(
     folder: Path, parser: Parser, member: GroupMember, shared: tuple[Candidate, ...]
 ) -> _Attempt:
-    failed = partial(DocumentResult, member.url, media_type=member.body.media_type)
+    kind, document = member.body.media_type, None
     try:
         document = replace(load_document(member, folder), context=shared)
-    except (ArchiveDamaged, PayloadTooLarge) as error:
-        return _Attempt(member, failed("unreadable", str(error)))
-    kind = media_type(document.data, document.name, document.media_type)
-    failed = partial(DocumentResult, member.url, media_type=kind)
-    try:
+        kind = media_type(document.data, document.name, document.media_type)
         report = parser.parse(document)
         return _Attempt(member, _document_result(member, report, kind), report)
+    except ArchiveDamaged as error:
+        return _Attempt(member, DocumentResult(member.url, UnreadableFile.state, str(error), kind))
     except UnreadableFile as error:
-        return _Attempt(member, failed(error.state, str(error)))
+        return _Attempt(member, DocumentResult(member.url, error.state, str(error), kind))
     except NotAReport as error:
-        return _Attempt(member, failed("not_report", str(error)), document=document)
+        return _Attempt(member, DocumentResult(member.url, "not_report", str(error), kind), document=document)
     except MemoryError:
         # The worker ends, and the next one reads the group without this member.
         raise
     except Exception as error:
+        if document is None and isinstance(error, OSError):
+            # The archive itself cannot be read: no other file of it can, either.
+            raise
         return _failed_attempt(member, kind, error, parser)
 
 

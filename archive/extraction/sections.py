@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -12,12 +13,13 @@ from archive.extraction.labels import label_variants
 from archive.extraction.signature import split_leading_signature, split_signature
 from archive.extraction.titles import Title, find_title
 from archive.forms import TABLE_KEYS, section_titles, terms
-from archive.model import Block, Cell, Grid, Paragraph, ParagraphKind
+from archive.model import OBJECT_CHARACTER, Block, Cell, Grid, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
 _MAX_TITLE_LINES = 12
 _MAX_CAPTION_LINES = 3
 _MAX_NOTE_LINES = 2
+_NO_TEXT = f"{string.whitespace}\u3000{OBJECT_CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class PlacedGrid:
 class SectionLayout:
     """A document split at its headings. `texts` has a key for every heading that was found.
 
-    `preamble` is the text before the first heading without the lines of the title.
+    `preamble` is the text before the first heading without the lines of the title. `pictured` are the keys of
+    the sections in which a picture stands that may be a table.
     """
 
     title: Title | None
@@ -63,6 +66,7 @@ class SectionLayout:
     captions: tuple[str, ...]
     grids: tuple[PlacedGrid, ...]
     boilerplate: tuple[Paragraph, ...]
+    pictured: frozenset[str] = frozenset()
 
     def section_texts(self) -> dict[str, str]:
         """Texts of the sections, paragraphs joined by a line feed; preamble and signature if not empty."""
@@ -77,7 +81,7 @@ class SectionLayout:
             for placed in self.grids
             if placed.number not in used_grids
             for line in placed.lines
-            if any(cell.text.strip() and not cell.padding for cell in line)
+            if any(cell.text.strip(_NO_TEXT) and not cell.padding for cell in line)
         ]
 
 
@@ -98,6 +102,7 @@ class _BlockSorter:
     captions: list[str] = field(default_factory=list)
     grids: list[PlacedGrid] = field(default_factory=list)
     boilerplate: list[Paragraph] = field(default_factory=list)
+    pictured: set[str] = field(default_factory=set)
     _section: str = ""
     _lines_before_grid: list[int] = field(default_factory=list)
     _recent_lines: list[str] = field(default_factory=list)
@@ -113,29 +118,34 @@ class _BlockSorter:
 
     def add(self, block: Block) -> None:
         """Add a grid or a paragraph to the current section."""
+        is_picture = shows_picture(block)
+        if is_picture:
+            self.pictured.add(self._section)
         if isinstance(block, Grid):
-            caption = tuple(self._recent_lines[-_MAX_CAPTION_LINES:])
-            self.grids.append(
-                PlacedGrid(block, len(self.grids), self._section, caption, heading=self._heading)
-            )
-            self._lines_before_grid.append(len(self.lines[self._section]))
-            self._notes.append([])
-            self._recent_lines = []
-            self._heading = ""
-            return
-        if block.kind is ParagraphKind.BOILERPLATE:
+            self._add_grid(block)
+        elif block.kind is ParagraphKind.BOILERPLATE:
             self.boilerplate.append(block)
-            return
-        is_caption = self._section in TABLE_KEYS and normalise_text(block.text) in self.labels
-        if is_caption:
-            self.captions.append(block.text)
-        elif block.text:
-            self.lines[self._section].append(block.text)
-        self._recent_lines.append(block.text)
-        if block.kind is ParagraphKind.HEADING:
-            self._heading = block.text
+        elif not is_picture:
+            self._add_line(block)
+
+    def _add_grid(self, grid: Grid) -> None:
+        caption = tuple(self._recent_lines[-_MAX_CAPTION_LINES:])
+        self.grids.append(PlacedGrid(grid, len(self.grids), self._section, caption, heading=self._heading))
+        self._lines_before_grid.append(len(self.lines[self._section]))
+        self._notes.append([])
+        self._recent_lines = []
+        self._heading = ""
+
+    def _add_line(self, line: Paragraph) -> None:
+        if self._section in TABLE_KEYS and normalise_text(line.text) in self.labels:
+            self.captions.append(line.text)
+        elif line.text:
+            self.lines[self._section].append(line.text)
+        self._recent_lines.append(line.text)
+        if line.kind is ParagraphKind.HEADING:
+            self._heading = line.text
         if self.grids and self.grids[-1].section == self._section and len(self._notes[-1]) < _MAX_NOTE_LINES:
-            self._notes[-1].append(block.text)
+            self._notes[-1].append(line.text)
 
     def grids_with_notes(self) -> list[PlacedGrid]:
         """Return the grids with the lines that follow them in their section."""
@@ -198,7 +208,18 @@ def split_at_starts(
         captions=tuple(sorter.captions),
         grids=tuple(grids),
         boilerplate=tuple(sorter.boilerplate),
+        pictured=frozenset(sorter.pictured),
     )
+
+
+def shows_picture(block: Block) -> bool:
+    """True for a picture between the lines, and for a grid of pictures only: the labels are drawn as well."""
+    if isinstance(block, Paragraph):
+        return block.kind is ParagraphKind.PICTURE or block.text == OBJECT_CHARACTER
+    # Most grids have text in their first cell.
+    if any(cell.text.strip(_NO_TEXT) for cell in block.cells):
+        return False
+    return any(OBJECT_CHARACTER in cell.text for cell in block.cells)
 
 
 def _split_title(preamble: list[str]) -> tuple[Title | None, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.model.blocks import (
     OBJECT_CHARACTER,
+    PICTURE,
     Block,
     Candidate,
     Cell,
@@ -54,6 +55,7 @@ from archive.model.report import (
 __all__ = [
     "MERGED_ROW",
     "OBJECT_CHARACTER",
+    "PICTURE",
     "Attribution",
     "Block",
     "Candidate",

@@ -24,6 +24,8 @@ class ParagraphKind(StrEnum):
     TEXT = "text"
     HEADING = "heading"
     BOILERPLATE = "chrome"
+    PICTURE = "picture"
+    """No text: a picture stands here that is large enough to be a table. See `PICTURE`."""
 
 
 class GridKind(StrEnum):
@@ -102,6 +104,9 @@ class Paragraph:
 
 
 Block = Paragraph | Grid
+
+PICTURE = Paragraph("", ParagraphKind.PICTURE)
+"""Stands in the place of a picture between the lines of a document, which may show a whole table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import Protocol, cast
 
 from archive.model import Content, Document, Grid, NeedsOcr, NotSupported, Paragraph, UnreadableFile
 from archive.readers.common import has_positioned_text, mojibake_findings, section_index
-from archive.readers.containers import prefer_hidden_report, read_saved_page
+from archive.readers.containers import prefer_hidden_report, read_book, read_saved_page
 from archive.readers.zip_archive import read_best_member
 from archive.text import (
     CSV,
     DOC,
     DOCX,
+    EPUB,
     EXCEL_XML,
     FLAT_DOCX,
     FODS,
@@ -99,6 +100,8 @@ def _read_nested(document: Document, depth: int) -> Content:
     read_inner = partial(_read_nested, depth=depth + 1)
     if kind == ZIP and not document.name.lower().endswith(".docx"):
         return read_best_member(document, read_inner)
+    if kind == EPUB:
+        return read_book(document, read_inner)
     if kind == MHT and depth < _MAX_DEPTH:
         return read_saved_page(document, read_inner)
     if kind not in _READER_MODULES:

@@ -35,6 +35,7 @@ UOF_SHEET = "application/x-uof-spreadsheet"
 FLAT_DOCX = f"{DOCX}-flat-xml"
 ZIP = "application/zip"
 OFD = "application/ofd"
+EPUB = "application/epub+zip"
 OLE = "application/x-ole-storage"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY = "application/octet-stream"
@@ -66,8 +67,8 @@ _MAIN_PART_TYPES = (
     (re.compile(rb"(?:spreadsheetml|excel)\.(?:sheet|template)[\w.]*\.?main\+xml"), XLSX),
 )
 _MAX_SMALL_PART_BYTES = 256 * 1024
-# Templates and master documents have longer names that begin in the same way.
-_OPEN_DOCUMENT_TYPES = (ODT, ODS)
+# Types that a package states; templates and master documents have longer names that begin in the same way.
+_STATED_TYPES = (ODT, ODS, EPUB)
 # A file with such a suffix and no sign of another format is treated as a damaged file of that kind: its
 # reader gives a better message than "unknown file".
 _TYPE_BY_SUFFIX = {
@@ -183,15 +184,15 @@ def _type_from_zip_members(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
             known = next((kind for part, kind in _TYPE_BY_ZIP_MEMBER if part in names), "")
-            return _open_document_type(archive, names) or known or _main_part_type(archive, names) or ZIP
+            return _stated_type(archive, names) or known or _main_part_type(archive, names) or ZIP
     except (*ZIP_ERRORS, ValueError):
         return ""
 
 
-def _open_document_type(archive: zipfile.ZipFile, names: set[str]) -> str:
-    """Return the type that an OpenDocument package states in its member `mimetype`, else empty."""
+def _stated_type(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """Return the type that an OpenDocument package or a book states in its member `mimetype`, else empty."""
     declared = _read_small_part(archive, "mimetype") if "mimetype" in names else b""
-    return next((kind for kind in _OPEN_DOCUMENT_TYPES if declared.startswith(kind.encode())), "")
+    return next((kind for kind in _STATED_TYPES if declared.startswith(kind.encode())), "")
 
 
 def _main_part_type(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _MEGABYTE = 1024**2
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -46,6 +46,33 @@ def pdf_of_content(content: bytes, filters: bytes, pages: int = 1) -> bytes:
         b" /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
         b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), stated, content),
     ]
+    return pdf_of_objects(objects)
+
+
+def pdf_of_forms(
+    depth: int, uses: int, encode: Callable[[bytes], bytes] = bytes, filters: bytes = b""
+) -> bytes:
+    """Return a PDF whose page draws a form, which draws another, each `uses` times; the last has a digit."""
+    fonts = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources << %s /XObject << /X 5 0 R >> >> >>" % fonts,
+    ]
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 600 800]"
+    for level in range(depth + 1):
+        is_last = level == depth
+        content = encode(b"BT /F 12 Tf 90 700 Td (1) Tj ET" if is_last else b"/X Do " * uses)
+        drawn = b"" if is_last else b"/XObject << /X %d 0 R >>" % (level + 5)
+        stated = b"/Length %d %s" % (len(content), filters)
+        properties = b"%s /Resources << %s %s >>" % (head, fonts, drawn) if level else b""
+        objects.append(b"<< %s %s >>\nstream\n%s\nendstream" % (properties, stated, content))
+    return pdf_of_objects(objects)
+
+
+def pdf_of_objects(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of the objects, which are numbered from 1; the first is the catalogue."""
     data = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, body in enumerate(objects, 1):
@@ -184,6 +211,7 @@ MEMORY_BOMBS: dict[str, Callable[[], bytes]] = {
     "texts.zip": zip_of_texts,
     "stream.pdf": pdf_stream_bomb,
     "double.pdf": pdf_double_bomb,
+    "forms.pdf": lambda: pdf_of_forms(depth=8, uses=10),
     "nodes.html": lambda: _repeated(_ARTICLE, "<b>甲</b><i></i>", 20 * _MEGABYTE),
     "cells.html": lambda: _repeated(_ARTICLE + "<table>", "<tr><td>1<td>2", 20 * _MEGABYTE),
     "lines.html": lambda: _repeated(_ARTICLE, "某项工作。<br>", 30 * _MEGABYTE),

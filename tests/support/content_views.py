@@ -16,11 +16,12 @@ def read_html(body: str, head: str = "") -> Content:
 
 
 def report_paragraphs(content: Content) -> list[str]:
-    """Return the paragraphs that are not boilerplate."""
+    """Return the paragraphs that are neither boilerplate nor pictures."""
     return [
         block.text
         for block in content.blocks
-        if isinstance(block, Paragraph) and block.kind is not ParagraphKind.BOILERPLATE
+        if isinstance(block, Paragraph)
+        and block.kind not in (ParagraphKind.BOILERPLATE, ParagraphKind.PICTURE)
     ]
 
 

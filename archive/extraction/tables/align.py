@@ -18,6 +18,7 @@ from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import as_uncertain
 from archive.extraction.tables.columns import ColumnHeaders
 from archive.extraction.tables.one_row import one_row_figures
+from archive.extraction.tables.pictured_tables import mark_pictured_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
 from archive.extraction.tables.printed_units import add_note_units, note_units, unit_conflicts
 from archive.extraction.tables.remarks import note_rows
@@ -69,13 +70,15 @@ def align_tables(
     placed_grids: Sequence[PlacedGrid], form: Form, context: TableContext | None = None
 ) -> Alignment:
     """Return every figure that `form` expects; figures that are not in the agency's own grids are absent."""
-    alignments = [_align_table(placed_grids, form, table, context or TableContext()) for table in form.tables]
-    figures = tuple(figure for alignment in alignments for figure in alignment.figures)
+    context = context or TableContext()
+    alignments = [_align_table(placed_grids, form, table, context) for table in form.tables]
+    aligned = (figure for alignment in alignments for figure in alignment.figures)
+    figures, picture_findings = mark_pictured_figures(aligned, form, context)
     findings = (finding for alignment in alignments for finding in alignment.findings)
     return Alignment(
         figures,
         tuple(row for alignment in alignments for row in alignment.extra_rows),
-        (*findings, *_cell_findings(figures, form)),
+        (*findings, *picture_findings, *_cell_findings(figures, form)),
         frozenset[int]().union(*(alignment.grids for alignment in alignments)),
     )
 

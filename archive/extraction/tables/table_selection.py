@@ -39,13 +39,14 @@ class TableContext:
     """What is known of a report when its tables are read.
 
     `sections` are the keys of the sections whose heading was found; None means all. `texts` has the lines of
-    the sections outside of grids.
+    the sections outside of grids. `pictured` are the sections with a picture that may be a table.
     """
 
     sections: frozenset[str] | None = None
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agency: str | None = None
     year: int | None = None
+    pictured: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ def has_unread_text(table: FormTable, labels: LabelDictionary, context: TableCon
     has_values = any(map(_is_line_of_values, lines)) or _has_labelled_values(lines, labels)
     min_rows = _MIN_ROWS_ABOVE_VALUES if has_values else _MIN_ROWS_IN_TEXT
     return len(columns) >= _MIN_COLUMNS_IN_TEXT or len(rows) >= min_rows
+
+
+def is_pictured(table: FormTable, context: TableContext) -> bool:
+    """True if a picture stands where the table belongs."""
+    return _section_of_table(table.key, context) in context.pictured
 
 
 def section_lines(table: str, context: TableContext) -> Sequence[str]:

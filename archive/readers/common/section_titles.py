@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from archive.model import Block, Candidate, Paragraph, ParagraphKind
+from archive.model import PICTURE, Block, Candidate, Paragraph, ParagraphKind
 from archive.text import normalise_text
 
 _MAX_TITLE_CHARS = 48
@@ -49,7 +49,7 @@ def is_section_title(text: str) -> bool:
 
 def leading_heading(blocks: Sequence[Block]) -> tuple[Candidate, ...]:
     """Return the first block as a candidate for the report's title if it is a heading, else nothing."""
-    first = blocks[0] if blocks else None
+    first = next((block for block in blocks if block != PICTURE), None)
     if isinstance(first, Paragraph) and first.kind is ParagraphKind.HEADING:
         return (Candidate("title", first.text, "heading"),)
     return ()

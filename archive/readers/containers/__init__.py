@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from archive.readers.containers.choice import prefer_hidden_report, read_saved_page
+from archive.readers.containers.choice import prefer_hidden_report, read_book, read_saved_page
 
-__all__ = ["prefer_hidden_report", "read_saved_page"]
+__all__ = ["prefer_hidden_report", "read_book", "read_saved_page"]

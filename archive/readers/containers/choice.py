@@ -18,6 +18,7 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import section_index
+from archive.readers.containers.epub import epub_page
 from archive.readers.containers.hidden_texts import (
     HiddenText,
     has_scripts,
@@ -66,12 +67,19 @@ def read_saved_page(document: Document, read: ReadCallback) -> Content:
 
     Raises `UnreadableFile` if no part can be read.
     """
-    page, *files = saved_page_parts(document)
+    (page, *files), findings = saved_page_parts(document)
     content = read(page)
     if _section_count(content) < MIN_SECTIONS:
         reports = list(_reports((HiddenText(f"MHT 里的 {file.name}", file) for file in files), read))
         content = _with_container(content, reports) if reports else content
-    return replace(content, reader=f"mht+{content.reader}")
+    return replace(content, reader=f"mht+{content.reader}", findings=(*content.findings, *findings))
+
+
+def read_book(document: Document, read: ReadCallback) -> Content:
+    """Return the chapters of an electronic book (EPUB), read as one page."""
+    page, findings = epub_page(document)
+    content = read(page)
+    return replace(content, reader=f"epub+{content.reader}", findings=(*content.findings, *findings))
 
 
 def _reports(texts: Iterable[HiddenText], read: ReadCallback) -> Iterator[tuple[str, Content]]:

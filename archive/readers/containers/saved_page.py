@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import email
 from dataclasses import replace
 from email.message import Message
 from pathlib import PurePosixPath
 
-from archive.model import Document, TooCostly, UnreadableFile
+from archive.model import Document, Finding, UnreadableFile
+from archive.readers.common import cut_finding, parse_message
 
 _MAX_PARTS = 200
-# Each part begins with a line of dashes; texts have such lines too.
-_MAX_DELIMITERS = 5_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 # What else may contain a report; pictures and style sheets do not.
 _FILE_TYPES = ("text/plain", "application/pdf", "application/msword", "application/octet-stream")
 
 
-def saved_page_parts(document: Document) -> list[Document]:
-    """Return the parts that may contain a report, the page itself first.
+def saved_page_parts(document: Document) -> tuple[list[Document], tuple[Finding, ...]]:
+    """Return the parts that may contain a report, the page itself first, and a finding if there are more.
 
     Raises `UnreadableFile` if there is none, `TooCostly` if there are too many or they are nested too deep.
     """
-    if document.data.count(b"\n--") > _MAX_DELIMITERS:
-        raise TooCostly("MHT 文件的部分过多")
-    try:
-        message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-        parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
-    except RecursionError as error:
-        raise TooCostly("MHT 文件的嵌套过深") from error
+    message, *_ = everything = parse_message(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
+    parts = [part for part in everything if part.get_content_type() in (*_PAGE_TYPES, *_FILE_TYPES)]
     root_id = message.get_param("start")
     parts.sort(
         key=lambda part: (part.get_content_type() not in _PAGE_TYPES, part.get("Content-ID") != root_id)
     )
-    documents = [
-        _to_document(document, part)
-        for part in parts
-        if part.get_content_type() in (*_PAGE_TYPES, *_FILE_TYPES)
-    ]
-    if not documents:
+    if not parts:
         raise UnreadableFile("MHT 文件里没有网页，或文件不完整")
-    return documents
+    documents = [_to_document(document, part) for part in parts[:_MAX_PARTS]]
+    if len(parts) == len(documents):
+        return documents, ()
+    return documents, (cut_finding(f"MHT 里的网页和文件有 {len(parts)} 个，只读了前 {len(documents)} 个"),)
 
 
 def _to_document(document: Document, part: Message) -> Document:

@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from archive.model import Block, Candidate, Content, Finding, Grid, Paragraph, ParagraphKind, Result, Severity
+from archive.model import (
+    PICTURE,
+    Block,
+    Candidate,
+    Content,
+    Finding,
+    Grid,
+    Paragraph,
+    ParagraphKind,
+    Result,
+    Severity,
+)
 from archive.readers.common import mark_boilerplate, split_framed_table
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.paragraphs import TextMargins, is_number_row, join_paragraphs
+from archive.readers.fixed_layout.pictures import PagePicture, table_pictures
 from archive.readers.fixed_layout.repeated_tables import split_repeated_tables
 from archive.readers.fixed_layout.ruled_tables import TableRegion, find_tables
 from archive.readers.fixed_layout.table_joining import TableFragment, join_split_tables
@@ -18,9 +30,9 @@ from archive.readers.fixed_layout.text_lines import TextLine, is_inside, running
 from archive.readers.fixed_layout.unruled import split_unruled_tables
 from archive.readers.html import first_report_only
 
-_PageItem = TextLine | TableFragment
-# Lines of text, the parts of ruled tables that follow each other, a table without rules.
-_Part = list[TextLine] | tuple[TableFragment, ...] | Grid
+_PageItem = TextLine | TableFragment | PagePicture
+# Lines of text, the parts of ruled tables that follow each other, a table without rules, a picture.
+_Part = list[TextLine] | tuple[TableFragment, ...] | Grid | Paragraph
 _MIN_UNRULED_ROWS = 3
 
 
@@ -58,8 +70,10 @@ class _PageLayout:
     @classmethod
     def from_page(cls, page: PrintedPage, running: Sequence[TextLine]) -> _PageLayout:
         glyphs = [glyph for glyph in page.glyphs if not any(is_inside(glyph, line) for line in running)]
-        turned = list(_turned_tables(page, glyphs))
         upright = find_tables(page, glyphs)
+        turned = [
+            table for table in _turned_tables(page, glyphs) if _is_own_table(table, upright or (), glyphs)
+        ]
         regions = [
             region for region in upright or () if not any(_overlaps(region, table.box) for table in turned)
         ]
@@ -69,15 +83,17 @@ class _PageLayout:
         )
         tables = [TableFragment.from_region(region, page.number, region.top) for region in regions]
         tables += [TableFragment.from_region(table.region, page.number, table.box.top) for table in turned]
-        items: list[_PageItem] = [*lines, *tables]
+        boxes = [Stroke(place.x0, place.top, place.x1, place.bottom) for place in places]
+        items: list[_PageItem] = [*lines, *tables, *table_pictures(page, page.glyphs, boxes)]
         return cls(sorted(items, key=lambda item: item.top), upright is None)
 
 
 class _TurnedTable(NamedTuple):
-    """A table set sideways, and its place on the upright page."""
+    """A table set sideways, its place on the upright page, and the number of its characters."""
 
     region: TableRegion
     box: Stroke
+    glyph_count: int
 
 
 def _turned_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> Iterator[_TurnedTable]:
@@ -92,7 +108,14 @@ def _turned_tables(page: PrintedPage, glyphs: Sequence[Glyph]) -> Iterator[_Turn
             xs, ys = zip(*centers, strict=True)
             box = Stroke(min(xs), min(ys), max(xs), max(ys))
             if sum(is_inside(glyph, box) for glyph in glyphs) < len(centers):
-                yield _TurnedTable(region, box)
+                yield _TurnedTable(region, box, len(centers))
+
+
+def _is_own_table(table: _TurnedTable, upright: Sequence[TableRegion], glyphs: Sequence[Glyph]) -> bool:
+    """Return whether a table is set sideways: else the text is that of some cells of an upright table."""
+    around = [region for region in upright if _overlaps(region, table.box)]
+    count = sum(any(is_inside(glyph, region) for region in around) for glyph in glyphs) if around else 0
+    return count < table.glyph_count
 
 
 def _overlaps(region: TableRegion, box: Stroke) -> bool:
@@ -123,10 +146,12 @@ def has_unruled_table(page_lines: Sequence[TextLine]) -> bool:
 
 
 def _parts(items: Sequence[_PageItem]) -> Iterator[_Part]:
-    """Yield the content of all pages in order: lines of text, ruled tables, tables without rules."""
-    for is_text, run in groupby(items, key=lambda item: isinstance(item, TextLine)):
-        if is_text:
+    """Yield the content of all pages in order: lines of text, tables with and without rules, pictures."""
+    for kind, run in groupby(items, key=type):
+        if kind is TextLine:
             yield from split_unruled_tables([item for item in run if isinstance(item, TextLine)])
+        elif kind is PagePicture:
+            yield PICTURE
         else:
             yield tuple(item for item in run if isinstance(item, TableFragment))
 
@@ -134,7 +159,7 @@ def _parts(items: Sequence[_PageItem]) -> Iterator[_Part]:
 def _blocks(parts: Sequence[_Part]) -> Iterator[Block]:
     margins = TextMargins.from_lines([line for part in parts if isinstance(part, list) for line in part])
     for part in parts:
-        if isinstance(part, Grid):
+        if isinstance(part, Grid | Paragraph):
             yield part
         elif isinstance(part, list):
             yield from join_paragraphs(part, margins)

@@ -10,7 +10,8 @@ from typing import Protocol
 from archive.readers.common import clean_line, matching_rule_id
 from archive.readers.fixed_layout.page import Glyph, PrintedPage
 
-_EDGE_SHARE = 0.09
+EDGE_SHARE = 0.09
+"""Page numbers and running lines are in this share of the height, at the upper and the lower edge."""
 # In units of the line height: base lines closer than this are one, wider gaps are a blank.
 _BASELINE_TOLERANCE = 0.35
 _MIN_BLANK_WIDTH = 1.2
@@ -107,7 +108,7 @@ def _is_fake_bold(first: Glyph, second: Glyph) -> bool:
 
 def edge_lines(page: PrintedPage) -> list[TextLine]:
     """Return the lines at the upper and lower edge, where page numbers and running lines are printed."""
-    upper, lower = page.height * _EDGE_SHARE, page.height * (1 - _EDGE_SHARE)
+    upper, lower = page.height * EDGE_SHARE, page.height * (1 - EDGE_SHARE)
     upper_glyphs = [glyph for glyph in page.glyphs if glyph.bottom < upper]
     lower_glyphs = [glyph for glyph in page.glyphs if glyph.top > lower]
     return text_lines(upper_glyphs, page.number) + text_lines(lower_glyphs, page.number)

@@ -11,16 +11,13 @@ from lxml.etree import _Element as Element
 
 from archive.model import OBJECT_CHARACTER
 from archive.readers.html.elements import CELL_TAGS, nearest_cell, visible_text
+from archive.readers.html.pictures import ORNAMENT_NAME, SPACER_NAME
 from archive.readers.html.visibility import is_not_displayed, is_tiny, parse_declarations
 
 _PICTURE_TAGS = (
     *("img", "svg", "canvas", "object", "embed", "video", "iframe", "picture", "progress", "meter"),
     "v:imagedata",
 )
-_SPACER_NAME = re.compile(
-    r"(?:spacer|blank|pixel|space|clear|transparent|shim|dot|1x1)[\w-]*\.(?:gif|png)", re.I
-)
-_ORNAMENT_NAME = re.compile(r"ico|logo|arrow|bullet|new[\w-]*\.|file[\w-]*\.", re.I)
 _DIGIT_NAME = re.compile(r"(?:^|[/_-]|num|digit)\d\.\w{3,4}(?:\?|$)", re.I)
 _NUMBER = re.compile(r"\s*[+-]?\d[\d,，.]*\s*(?:万元|元|件|个|项|份|条)?\s*")
 _SCRIPT_WRITES = re.compile(
@@ -102,7 +99,7 @@ def _mark_picture(element: Element, cell: Element) -> None:
 def _may_be_digit(element: Element) -> bool:
     """Return whether a picture beside digits may be one: without a description, or named by a digit."""
     source = element.get("src") or ""
-    if element.tag != "img" or _ORNAMENT_NAME.search(source):
+    if element.tag != "img" or ORNAMENT_NAME.search(source):
         return False
     return element.get("alt") is None or _DIGIT_NAME.search(source) is not None
 
@@ -113,7 +110,7 @@ def _shows_nothing(element: Element) -> bool:
     sizes = {"width": element.get("width") or "", "height": element.get("height") or ""}
     if is_tiny(style) or is_tiny(sizes) or is_not_displayed(style):
         return True
-    return _SPACER_NAME.search(element.get("src") or "") is not None
+    return SPACER_NAME.search(element.get("src") or "") is not None
 
 
 def _numeric_description(element: Element) -> str:

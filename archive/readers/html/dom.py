@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 from archive.model import OBJECT_CHARACTER, Block, Grid
 from archive.readers.common import clean_line
 from archive.readers.html.elements import HEADING_TAGS, TEXT_BLOCK_TAGS
+from archive.readers.html.pictures import may_be_table
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -25,7 +26,7 @@ _SKIPPED_TAGS = (
     "video", "canvas", "map",
 )
 # fmt: on
-_INLINE, _BLOCK, _BREAK, _SKIPPED, _HEADING, _TABLE, _LINK, _CONTROL, _VERBATIM = range(9)
+_INLINE, _BLOCK, _BREAK, _SKIPPED, _HEADING, _TABLE, _LINK, _CONTROL, _VERBATIM, _PICTURE = range(10)
 _KIND_BY_TAG: dict[object, int] = {
     **dict.fromkeys(TEXT_BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(("br", "hr"), _BREAK),
@@ -35,6 +36,7 @@ _KIND_BY_TAG: dict[object, int] = {
     "table": _TABLE,
     "a": _LINK,
     "pre": _VERBATIM,
+    "img": _PICTURE,
 }
 
 
@@ -43,7 +45,7 @@ _TEXT_KINDS = (_INLINE, _BLOCK, _LINK)
 
 @dataclass(frozen=True, slots=True)
 class DomLine:
-    """One line of text as printed, with what the markup around it says.
+    """One line of text as printed, with what the markup around it says; without text a large picture.
 
     `link_share` is the share of its characters that are in links, 0 to 1; `is_form_control` marks the text of
     a control in a form.
@@ -89,7 +91,7 @@ class DomWalk:
     bounds: dict[Element, tuple[int, int]] = field(default_factory=dict)
     _text_parts: list[str] = field(default_factory=list)
     _linked_chars: int = 0
-    _depth_by_kind: dict[int, int] = field(default_factory=lambda: dict.fromkeys(range(9), 0))
+    _depth_by_kind: dict[int, int] = field(default_factory=lambda: dict.fromkeys(range(10), 0))
     _hidden_depth: int = 0
     _current_element: Element = field(init=False)
 
@@ -118,7 +120,7 @@ class DomWalk:
         new_indexes: list[int] = []
         for piece in self.pieces:
             new_indexes.append(len(pieces))
-            if isinstance(piece, DomLine):
+            if isinstance(piece, DomLine) and piece.text:
                 pieces += [replace(piece, text=text) for text in split(piece.text)]
             else:
                 pieces.append(piece)
@@ -136,6 +138,9 @@ class DomWalk:
             return False
         if kind == _INLINE and not len(element):
             self._add_text(element.text)
+            return False
+        if kind == _PICTURE:
+            self._add_picture(element)
             return False
         if kind == _BREAK or (kind == _TABLE and self._add_table(element)):
             self._end_line()
@@ -169,6 +174,13 @@ class DomWalk:
         self.pieces.append(DomTable(element, blocks, is_hidden_table))
         self.bounds[element] = (len(self.pieces) - 1, len(self.pieces))
         return True
+
+    def _add_picture(self, element: Element) -> None:
+        """Add a picture between lines that may be a table; those in cells are marked in their cells."""
+        is_seen = not (self.keeps_objects or self._hidden_depth or (self.may_hide and is_hidden(element)))
+        if is_seen and may_be_table(element):
+            self._end_line()
+            self.pieces.append(DomLine("", self._current_element))
 
     def _add_text(self, text: str | None) -> None:
         if not text:

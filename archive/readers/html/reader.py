@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from archive.model import (
+    PICTURE,
     Block,
     Content,
     Document,
@@ -151,6 +152,9 @@ def _blocks_with_findings(
     for piece in pieces:
         if isinstance(piece, DomTable):
             blocks += _table_blocks(piece)
+            continue
+        if not piece.text:
+            blocks.append(PICTURE)
             continue
         # trafilatura drops headings of short sections; their markup identifies them, so no note is needed.
         if not piece.is_heading and not prose.is_prose(piece):

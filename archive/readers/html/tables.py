@@ -10,7 +10,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from archive.model import OBJECT_CHARACTER, Block, Paragraph
+from archive.model import OBJECT_CHARACTER, PICTURE, Block, Paragraph
 from archive.readers.common import (
     StatedCell,
     clean_line,
@@ -20,6 +20,7 @@ from archive.readers.common import (
     stated_span,
 )
 from archive.readers.html.dom import cell_text, is_hidden
+from archive.readers.html.pictures import may_be_table
 
 # The longest label of the forms has 60 characters; local explanations in labels reach some 200. A header cell
 # may contain a whole guide for filling in: then the numbers around it show that this is a data table; the
@@ -75,21 +76,22 @@ class TableReader:
         groups = list(_row_groups(rows))
         if _is_layout_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
-        blocks = _without_bare_objects(split_framed_table(expand_spans(groups)))
+        blocks = _without_bare_objects(table, split_framed_table(expand_spans(groups)))
         return [*_stray_paragraphs(table), *blocks] if well_formed is None else blocks
 
 
-def _without_bare_objects(blocks: Sequence[Block]) -> list[Block]:
-    """Leave out paragraphs and grids of pictures only: they frame a picture of the page."""
-    return [
-        block
-        for block in blocks
-        if (
-            block.text.strip(OBJECT_CHARACTER)
-            if isinstance(block, Paragraph)
-            else any(cell.text.strip(OBJECT_CHARACTER) for cell in block.cells)
-        )
-    ]
+def _without_bare_objects(table: Element, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks, for paragraphs and grids of nothing but pictures the picture that they frame."""
+    if all(map(_has_text, blocks)):
+        return blocks
+    is_large = any(map(may_be_table, table.iter("img")))
+    return [*filter(_has_text, blocks), *([PICTURE] if is_large else [])]
+
+
+def _has_text(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return bool(block.text.strip(OBJECT_CHARACTER))
+    return any(cell.text.strip(OBJECT_CHARACTER) for cell in block.cells)
 
 
 def _nested_cell_counts(root: Element) -> dict[Element, tuple[int, int]]:

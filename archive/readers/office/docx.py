@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
 from html import escape
 from importlib import import_module
-from itertools import islice
 from typing import cast
 
 from lxml import etree
 
 from archive.model import (
     OBJECT_CHARACTER,
+    PICTURE,
     Block,
     Content,
     Document,
+    Finding,
+    NeedsOcr,
     NeedsOffice,
     Paragraph,
     ParagraphKind,
     UnreadableFile,
 )
-from archive.readers.common import clean_line, leading_heading, mark_boilerplate, split_framed_table
+from archive.readers.common import (
+    clean_line,
+    cut_finding,
+    leading_heading,
+    mark_boilerplate,
+    parse_message,
+    split_framed_table,
+)
 from archive.readers.html import first_report_only, read_page
 from archive.readers.office.docx_package import open_package
-from archive.readers.office.docx_tables import is_layout_table, table_cells
+from archive.readers.office.docx_tables import is_layout_table, shows_table_picture, table_cells
 from archive.readers.office.docx_text import WRAPPER_TAGS, W, paragraph_lines, text_boxes
 from archive.readers.office.docx_unseen import remove_unseen_runs
 from archive.readers.office.unusual_packages import pack_flat_file
@@ -58,31 +66,45 @@ def _read(data: bytes, depth: int) -> Content:
         raise UnreadableFile("不是有效的 Word 文件：没有正文")
     remove_unseen_runs(body, package.xml, package.styles)
     headings = _heading_styles(package.styles) if package.styles is not None else frozenset()
-    included = _included_contents(body, package.chunks, depth)
+    included, findings = _included_contents(body, package.chunks, depth)
     blocks = list(_blocks(body, headings, included))
-    if len(included) == 1 and blocks == list(*(content.blocks for content in included.values())):
+    if (
+        len(included) == 1
+        and not findings
+        and blocks == list(*(content.blocks for content in included.values()))
+    ):
         return next(iter(included.values()))
-    if not blocks:
+    if all(block == PICTURE for block in blocks):
+        if blocks:
+            raise NeedsOcr("Word 文件里只有图片，需要文字识别")
         reason = "，正文在读不出的嵌入文件里" if package.chunks else ""
         raise UnreadableFile(f"Word 文件里没有文字{reason}")
-    return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks)))
+    return first_report_only(Content(NAME, mark_boilerplate(blocks), leading_heading(blocks), findings))
 
 
-def _included_contents(body: etree._Element, chunks: dict[str, bytes], depth: int) -> dict[str, Content]:
+def _included_contents(
+    body: etree._Element, chunks: dict[str, bytes], depth: int
+) -> tuple[dict[str, Content], tuple[Finding, ...]]:
     """Return the documents that Word puts in the place of w:altChunk by the ids of their parts.
 
-    Raises `NeedsOffice` if one of them can only be read with LibreOffice, which is not installed.
+    Findings name those that are too many or cannot be read. Raises `NeedsOffice` if one of them can only be
+    read with LibreOffice, which is not installed.
     """
     contents: dict[str, Content] = {}
-    for element in islice(body.iter(_INCLUDED), _MAX_INCLUDED):
+    findings: list[Finding] = []
+    elements = list(body.iter(_INCLUDED))
+    for number, element in enumerate(elements[:_MAX_INCLUDED], 1):
         key = element.get(_RELATION_ID, "")
         try:
             contents[key] = _read_chunk(chunks.get(key, b""), depth)
         except NeedsOffice:
             raise
-        except UnreadableFile:
-            continue
-    return contents
+        except UnreadableFile as error:
+            findings.append(cut_finding(f"Word 文件里嵌入的第 {number} 个文件没有读出：{error}"))
+    if len(elements) > _MAX_INCLUDED:
+        detail = f"Word 文件里嵌入了 {len(elements)} 个文件，只读了前 {_MAX_INCLUDED} 个"
+        findings.append(cut_finding(detail))
+    return contents, tuple(findings)
 
 
 def _read_chunk(data: bytes, depth: int) -> Content:
@@ -107,7 +129,7 @@ def _page(data: bytes) -> bytes:
         return data
     if _MESSAGE_HEADER.search(data[:2000]) is None:
         return b""
-    parts = message_from_bytes(data).walk()
+    parts = parse_message(data)
     pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
     return next((page for page in pages if isinstance(page, bytes)), b"")
 
@@ -150,6 +172,8 @@ def _paragraphs(
     lines = (clean_line(line.replace(OBJECT_CHARACTER, "")) for line in paragraph_lines(element))
     for text in filter(None, lines):
         yield Paragraph(text, ParagraphKind.HEADING if is_heading and len(text) <= 80 else ParagraphKind.TEXT)
+    if shows_table_picture(element):
+        yield PICTURE
     for box in text_boxes(element):
         yield from _blocks(box, headings, included)
 

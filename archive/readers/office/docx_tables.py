@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
 from archive.model import OBJECT_CHARACTER, Cell
-from archive.readers.common import MAX_COLUMNS, MAX_ROWS, stated_span
+from archive.readers.common import MAX_COLUMNS, check_rows, stated_span
 from archive.readers.office.docx_text import FALLBACK, WRAPPER_TAGS, W, paragraph_lines
 
 _CELL_PROPERTIES, _GRID_SPAN, _VERTICAL_MERGE = W + "tcPr", W + "gridSpan", W + "vMerge"
@@ -19,7 +19,14 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 # A floating picture is a seal or a line across the page; only a picture in the line is content of its cell.
 _INLINE_DRAWING = _DRAWING + "inline"
 _OBJECT_TAGS = (W + "object", W + "pict")
+_PICTURE, _OLD_PICTURE = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _MAX_SPACER_EMU = 2 * 9525
+# Width and height of the smallest picture that may be a table: a third of the width of a page, half an inch.
+_MIN_TABLE_EMU = (2_500_000, 457_200)
+_EMU_BY_UNIT = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 
 
 @dataclass(slots=True)
@@ -69,7 +76,9 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
         for row in _own_children(table, W + "tr")
         if all(row.find(mark) is None for mark in _UNSEEN_ROW_MARKS)
     )
-    return islice(rows, MAX_ROWS)
+    for number, row in enumerate(rows):
+        check_rows(number)
+        yield row
 
 
 def _own_children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -85,8 +94,6 @@ def _placed_cells(row: etree._Element) -> Iterator[tuple[int, int, bool, etree._
     """Yield the cells of a row: first grid column, colspan, whether it continues the cell above, element."""
     column = _span_value(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _own_children(row, W + "tc"):
-        if column >= MAX_COLUMNS:
-            return
         stated_columns, continues = _span_properties(cell)
         colspan = max(1, min(stated_columns, MAX_COLUMNS - column))
         yield column, colspan, continues, cell
@@ -133,6 +140,36 @@ def _object_text(cell: etree._Element) -> str:
         item.get("descr", "") for picture in pictures for item in picture.iter(_DRAWING + "docPr")
     )
     return OBJECT_CHARACTER + "".join(filter(str.isdecimal, map(str.strip, descriptions)))
+
+
+def shows_table_picture(paragraph: etree._Element) -> bool:
+    """Return whether a paragraph has a picture that is large enough to be a table."""
+    for picture in paragraph.iter(_PICTURE, _OLD_PICTURE):
+        around = picture.iterancestors(_DRAWING + "inline", _DRAWING + "anchor", *_OBJECT_TAGS, _PARAGRAPH)
+        if any(_is_table_size(*size) for size in _stated_sizes(next(around, picture), picture)):
+            return True
+    return False
+
+
+def _stated_sizes(drawing: etree._Element, picture: etree._Element) -> Iterator[tuple[int, int]]:
+    """Yield width and height of a drawing in EMU as new and old programs state them."""
+    extent = drawing.find(_DRAWING + "extent")
+    if extent is not None:
+        width, height = extent.get("cx", ""), extent.get("cy", "")
+        yield int(width) if width.isdecimal() else 0, int(height) if height.isdecimal() else 0
+    shape = picture.getparent()
+    style = "" if shape is None else shape.get("style", "")
+    yield _stated_emu(style, "width"), _stated_emu(style, "height")
+
+
+def _is_table_size(width: int, height: int) -> bool:
+    return width >= _MIN_TABLE_EMU[0] and height >= _MIN_TABLE_EMU[1]
+
+
+def _stated_emu(style: str, name: str) -> int:
+    """Return a length in the style of a shape of old Word documents, 0 if it is not stated."""
+    match = re.search(rf"(?:^|;)\s*{name}\s*:\s*(\d{{1,5}}(?:\.\d{{1,5}})?)\s*(pt|in|cm|mm|px)", style)
+    return round(float(match[1]) * _EMU_BY_UNIT[match[2]]) if match else 0
 
 
 def _is_tiny(picture: etree._Element) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -20,20 +22,30 @@ _PART = re.compile(
     re.DOTALL,
 )
 _CURRENCY = re.compile(r"\[\$([^\-\]]*)")
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*([+-]?\d{1,15}(?:\.\d{1,15})?)\s*\]", re.ASCII)
+_COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _DATE_OR_FRACTION = re.compile(r"[ymdhsYMDHS/eE]")
 _MAX_DECIMALS = 30
 
 
 @dataclass(slots=True)
 class _Section:
-    """One part of a format: literal text around one pattern of digits."""
+    """One part of a format: literal text around one pattern of digits, for numbers of a condition if any."""
 
     prefix: str = ""
     pattern: str = ""
     suffix: str = ""
     percents: int = 0
     is_readable: bool = True
+    is_split: bool = False
+    condition: tuple[str, Decimal] | None = None
 
     def add_literal(self, text: str) -> None:
         if self.pattern:
@@ -45,14 +57,37 @@ class _Section:
 def shown_number(value: Decimal, code: str) -> str | None:
     """Return what a cell with the value shows, None where the value itself or a date is shown.
 
-    A number that is shown in thousands begins with the object character: it is not the number of the cell.
+    A number that is shown in thousands begins with the object character: it is not the number of the cell. So
+    does one of which the conditions of the format do not tell how it is shown.
     """
     sections = _sections(code)
     if sections is None:
         return None
+    if any(section.condition for section in sections):
+        return _shown_on_condition(sections, value)
     section, is_own = _matching_section(sections, value)
+    return _shown_in(section, value, is_own=is_own)
+
+
+def _shown_on_condition(sections: list[_Section], value: Decimal) -> str | None:
+    """Return what is shown if parts of the format are for numbers of a condition, the last for all others."""
+    for number, section in enumerate(sections, 1):
+        if section.condition is None and number < len(sections):
+            break
+        if section.condition is None or _COMPARISONS[section.condition[0]](value, section.condition[1]):
+            if value < 0:
+                break
+            return _shown_in(section, value, is_own=False)
+    return f"{OBJECT_CHARACTER}{value:f}"
+
+
+def _shown_in(section: _Section, value: Decimal, *, is_own: bool) -> str | None:
+    """Return what a part of a format shows; `is_own`: the part is for negative numbers alone."""
     if not section.is_readable:
         return None
+    if section.is_split:
+        # 0\.0000 prints a point where the number has none: 665000 in 万元 as 66.5000.
+        return f"{OBJECT_CHARACTER}{value:f}"
     if not section.pattern:
         return section.prefix.strip()
     number = abs(value) * Decimal(100) ** section.percents
@@ -73,8 +108,8 @@ def shows_text(code: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> list[_Section] | None:
-    """Return the parts of a format, None for General, for text and for formats with conditions."""
-    if code.strip().lower() in ("general", "@", "") or _CONDITION.search(code):
+    """Return the parts of a format, None for General and for text."""
+    if code.strip().lower() in ("general", "@", ""):
         return None
     sections = [_Section()]
     for match in _PART.finditer(code):
@@ -87,11 +122,13 @@ def _add_part(sections: list[_Section], match: re.Match[str]) -> None:
     if match.lastgroup == "separator":
         sections.append(_Section())
     elif match.lastgroup == "digits":
-        section.is_readable = section.is_readable and not section.pattern
+        section.is_split = bool(section.pattern)
         section.pattern += text
     elif match.lastgroup == "quoted":
         section.add_literal(text[1:-1])
     elif match.lastgroup == "bracket":
+        if condition := _CONDITION.fullmatch(text):
+            section.condition = condition[1], Decimal(condition[2])
         currency = _CURRENCY.match(text)
         section.add_literal(currency[1] if currency else "")
     elif match.lastgroup in ("escaped", "other"):

@@ -15,17 +15,27 @@ from archive.model import (
     Cell,
     Content,
     Document,
+    Finding,
     Paragraph,
     ParagraphKind,
     TooCostly,
     UnreadableFile,
 )
-from archive.readers.common import MAX_COLUMNS, MAX_ROWS, clean_line, mark_boilerplate, split_framed_table
+from archive.readers.common import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    clean_line,
+    cut_finding,
+    mark_boilerplate,
+    split_framed_table,
+)
+from archive.readers.office.biff_display import biff_displays
+from archive.readers.office.sheet_display import SheetDisplay
 from archive.readers.office.unusual_packages import with_usual_workbook_part
-from archive.readers.office.workbook_display import SheetDisplay, sheet_displays
+from archive.readers.office.workbook_display import sheet_displays
 
 NAME = "sheets"
-_MAX_SHEETS = 20
+_MAX_SHEETS = 100
 _DAMAGE_ERRORS = (calamine.CalamineError, OSError, ValueError)
 # What calamine raises where a damaged file breaks its assumptions; the class is hidden and no `Exception`.
 _PANIC = "PanicException"
@@ -36,15 +46,19 @@ _CellAddress = tuple[int, int]
 def read(document: Document) -> Content:
     """Return the blocks of a workbook, sheet after sheet.
 
-    Raises `UnreadableFile` if it is damaged, encrypted or without text, `TooCostly` if it is too large.
+    Sheets beyond a limit of their number or size are told by findings. Raises `UnreadableFile` if the file is
+    damaged, encrypted or without text, `TooCostly` if no sheet is small enough.
     """
     data = with_usual_workbook_part(document.data)
     try:
-        displays = sheet_displays(data)
+        displays = sheet_displays(data) or biff_displays(data)
         with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            sheets, findings = _readable_sheets(book)
+            if not displays:
+                findings.append(cut_finding("Excel 文件的数字格式没有读出，单元格显示的可能与所存的数字不同"))
             blocks = [
                 block
-                for sheet in _visible_sheets(book)
+                for sheet in sheets
                 for block in _blocks(sheet, displays.get(sheet.name, SheetDisplay()))
             ]
     except BaseException as error:
@@ -53,23 +67,36 @@ def read(document: Document) -> Content:
         reason = "需要密码" if isinstance(error, calamine.PasswordError) else "文件已损坏"
         raise UnreadableFile(f"Excel 文件无法打开：{reason}") from error
     if not blocks:
-        raise UnreadableFile("Excel 文件里没有文字")
-    return Content(NAME, mark_boilerplate(blocks))
+        raise (
+            TooCostly(findings[0].detail)
+            if not sheets and findings
+            else UnreadableFile("Excel 文件里没有文字")
+        )
+    return Content(NAME, mark_boilerplate(blocks), findings=tuple(findings))
 
 
-def _visible_sheets(book: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
-    """Yield the visible worksheets, at most 20."""
+def _readable_sheets(
+    book: calamine.CalamineWorkbook,
+) -> tuple[list[calamine.CalamineSheet], list[Finding]]:
+    """Return the visible worksheets, and findings on those that are too many or too large."""
     names = [
         metadata.name
         for metadata in book.sheets_metadata
         if metadata.visible is calamine.SheetVisibleEnum.Visible
         and metadata.typ is calamine.SheetTypeEnum.WorkSheet
     ]
+    sheets, findings = [], []
     for name in names[:_MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-            raise TooCostly(f"Excel 工作表过大：{sheet.total_height} 行 × {sheet.total_width} 列")
-        yield sheet
+        rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+        if rows > MAX_ROWS or columns > MAX_COLUMNS:
+            size = f"{rows} 行 × {columns} 列"
+            findings.append(cut_finding(f"Excel 工作表“{name}”过大，没有读：{size}"))
+        else:
+            sheets.append(sheet)
+    if len(names) > _MAX_SHEETS:
+        findings.append(cut_finding(f"Excel 工作表有 {len(names)} 个，只读了前 {_MAX_SHEETS} 个"))
+    return sheets, findings
 
 
 def _blocks(sheet: calamine.CalamineSheet, display: SheetDisplay) -> Iterator[Block]:

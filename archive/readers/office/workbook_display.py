@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
@@ -16,27 +16,23 @@ from archive.model import OBJECT_CHARACTER
 from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS, check_package
 from archive.readers.office.constant_formulas import constant_value
 from archive.readers.office.number_formats import BUILT_IN_FORMATS, shown_number, shows_text
+from archive.readers.office.sheet_display import SheetDisplay
+from archive.readers.office.sheet_looks import unseen_contents
 
 _MARKUP_OF_RUNS = (b"vertAlign", b"strike")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NUMBER_KINDS = ("", "n")
 _ON = ("1", "true")
-
-
-@dataclass(slots=True)
-class SheetDisplay:
-    """Texts that cells show in the place of their values, by row and column; hidden rows and columns."""
-
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+# What may colour the ground of cells besides their own style: white text may be seen there.
+_GROUND_RULES = ("conditionalFormatting", "tablePart")
 
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """The number formats of the cells, and the shared texts of which parts are not seen."""
+    """The number formats and the unseen contents of the styles, and shared texts with unseen parts."""
 
     formats: Sequence[str]
+    unseen: Sequence[str | None]
     shared_texts: dict[str, str]
     is_calculated_on_load: bool
 
@@ -61,8 +57,10 @@ def _displays(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetDisplay]]:
     parts = {item.get("Id"): item.get("Target", "") for item in _parse(archive, "xl/_rels/workbook.xml.rels")}
     names = set(archive.namelist())
     calculation = next(_elements(workbook, "calcPr"), None)
+    style_part = _parse(archive, "xl/styles.xml") if "xl/styles.xml" in names else None
     styles = _Styles(
-        list(_cell_formats(_parse(archive, "xl/styles.xml"))) if "xl/styles.xml" in names else [],
+        [] if style_part is None else list(_cell_formats(style_part)),
+        [] if style_part is None else list(unseen_contents(style_part)),
         _partly_unseen_texts(archive) if "xl/sharedStrings.xml" in names else {},
         calculation is not None and calculation.get("fullCalcOnLoad") in _ON,
     )
@@ -75,6 +73,8 @@ def _displays(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetDisplay]]:
 
 def _display(sheet: etree._Element, styles: _Styles) -> SheetDisplay:
     display = SheetDisplay()
+    if any(True for name in _GROUND_RULES for _ in _elements(sheet, name)):
+        styles = replace(styles, unseen=[text or None for text in styles.unseen])
     for columns in _elements(sheet, "col"):
         if columns.get("hidden") in _ON or _is_zero(columns.get("width")):
             first, last = int(columns.get("min", "1")), int(columns.get("max", "1"))
@@ -102,8 +102,11 @@ def _shown_text(cell: etree._Element, styles: _Styles) -> str | None:
         kind, stated = "n", f"{computed:f}"
     elif is_computed or kind == "e":
         return OBJECT_CHARACTER
-    style = cell.get("s", "0")
-    code = styles.formats[int(style)] if style.isdecimal() and int(style) < len(styles.formats) else ""
+    style = int(number) if (number := cell.get("s", "0")).isdecimal() else 0
+    unseen = styles.unseen[style] if style < len(styles.unseen) else None
+    if unseen is not None and (stated or "is" in children):
+        return unseen
+    code = styles.formats[style] if style < len(styles.formats) else ""
     if kind in _NUMBER_KINDS:
         shown = _shown_number(stated, code)
         return stated if shown is None and is_computed else shown

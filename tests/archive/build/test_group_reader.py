@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+
+import pytest
 
 from archive.build.document_groups import group_captures
 from archive.build.group_reader import read_group
 from archive.build.read_results import GroupResult, Parser
 from archive.ledger.ledger import Ledger
-from archive.model import Role
+from archive.model import Outcome, Role
+from archive.warc import Record, WarcWriter, sha256
 from tests.support.small_archive import PAGE_URL, SOURCE_FACTS, SmallArchive, parse_json, report_bytes
 
 DOCX = "http://rsj.lin.gov.cn.test/files/a.docx"
@@ -92,6 +96,34 @@ def test_a_damaged_record_costs_one_file(tmp_path: Path) -> None:
     for position in range(capture.offset + capture.length - 40, capture.offset + capture.length - 20):
         body[position] ^= 0xFF
     file.write_bytes(body)
+    assert states(read_only_group(archive)[0]) == {PAGE_URL: "read", PDF: "unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        (b"gzip", gzip.compress(report_bytes())[:-9]),
+        (b"br", b"no brotli at all"),
+        (b"zstd", b"no zstandard"),
+        (b"rot13", report_bytes()),
+    ],
+)
+def test_a_body_that_cannot_be_decoded_costs_one_file(tmp_path: Path, encoding: bytes, body: bytes) -> None:
+    archive = add_files(tmp_path, report_bytes())
+    with Ledger.open(archive.data) as ledger:
+        record = Record(
+            kind="response",
+            url=PDF,
+            role=Role.ATTACHMENT,
+            outcome=Outcome.OK,
+            status=200,
+            payload=body,
+            digest=sha256(body),
+            headers=((b"Content-Encoding", encoding),),
+            parent=PAGE_URL,
+        )
+        with WarcWriter(ledger.warc_dir, ledger.runs.begin("test")) as writer:
+            ledger.captures.add(writer.write(record))
     assert states(read_only_group(archive)[0]) == {PAGE_URL: "read", PDF: "unreadable"}
 
 

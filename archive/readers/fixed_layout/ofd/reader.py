@@ -22,6 +22,7 @@ _POINTS_PER_MILLIMETRE = 72 / 25.4
 _MAX_DEPTH = 8
 # Objects and characters of one page: drawings that place each other could grow without end.
 _MAX_OBJECTS = 200_000
+_MAX_PICTURES = 2000
 # In units of the character size: height above and depth below the base line, width of a Latin character.
 _ASCENT, _DESCENT, _LATIN_WIDTH = 0.86, 0.14, 0.5
 
@@ -32,7 +33,7 @@ class _PageDrawing:
 
     glyphs: list[RawGlyph] = field(default_factory=list)
     lines: list[Bounds] = field(default_factory=list)
-    has_image: bool = False
+    pictures: list[Bounds] = field(default_factory=list)
     object_count: int = 0
 
 
@@ -67,7 +68,15 @@ def to_printed_page(ofd_page: OfdPage, number: int) -> PrintedPage:
         *page_matrix.transform_point(left + width, top),
     )
     return to_upright_page(
-        RawPage(number, corners, corners, drawing.glyphs, drawing.lines, drawing.has_image)
+        RawPage(
+            number,
+            corners,
+            corners,
+            drawing.glyphs,
+            drawing.lines,
+            bool(drawing.pictures),
+            drawing.pictures[:_MAX_PICTURES],
+        )
     )
 
 
@@ -95,7 +104,16 @@ def _collect_objects(
                 drawing,
                 depth + 1,
             )
-        drawing.has_image = drawing.has_image or kind == "ImageObject"
+        elif kind == "ImageObject":
+            drawing.pictures.append(_picture_box(item, matrix))
+
+
+def _picture_box(item: Element, matrix: Matrix) -> Bounds:
+    """Return the box in which a picture is shown; empty if the file does not state it."""
+    left, top, width, height = (*parse_numbers(item.get("Boundary")), 0.0, 0.0, 0.0, 0.0)[:4]
+    corners = [matrix.transform_point(x, y) for x in (left, left + width) for y in (top, top + height)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _object_matrix(item: Element) -> Matrix:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +25,7 @@ from archive.readers.fixed_layout.pdf.fields import page_with_fields
 from archive.readers.fixed_layout.pdf.glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
 from archive.readers.fixed_layout.pdf.objects import MAX_PAGE_OBJECTS, page_objects, placed_bounds
 from archive.readers.fixed_layout.pdf.paths import PathLines
-from archive.readers.fixed_layout.pdf.report_pages import is_long, plain_pages, report_pages
+from archive.readers.fixed_layout.pdf.report_pages import is_long, plain_pages, report_pages, sample_texts
 from archive.readers.fixed_layout.pdf.streams import check_streams
 from archive.readers.fixed_layout.pdf.visibility import PageGround
 from archive.readers.fixed_layout.upright_pages import RawPage, to_upright_page
@@ -98,7 +97,7 @@ def read_pages(data: bytes) -> PrintedFile:
 
 def _printed_file(pdf: Any) -> PrintedFile:
     """Return the pages; raises `TooCostly` if they hold more characters than any report."""
-    texts = list(_page_texts(pdf)) if is_long(len(pdf)) else []
+    texts = _read_texts(pdf) if is_long(len(pdf)) else []
     in_report = report_pages(texts) if texts else [True] * len(pdf)
     pages: list[PrintedPage] = []
     free = MAX_GLYPHS
@@ -110,18 +109,23 @@ def _printed_file(pdf: Any) -> PrintedFile:
     return PrintedFile(tuple(pages), _document_title(pdf), tuple(grids), tuple(findings))
 
 
-def _page_texts(pdf: Any) -> Iterator[str]:
-    """Yield the text of each page as pdfium orders it."""
+def _read_texts(pdf: Any) -> list[str | None]:
+    """Return the text of each page as pdfium orders it, None for pages that are not looked at."""
     free = MAX_GLYPHS
-    for number in range(len(pdf)):
+
+    def read_text(number: int) -> str:
+        nonlocal free
         page = pdf[number]
         _check_object_count(page, number)
         text = page.get_textpage()
         free -= _check_glyph_count(text, number, free)
-        yield text.get_text_range(errors="replace")
+        read = str(text.get_text_range(errors="replace"))
         # Else pdfium keeps every page in memory.
         text.close()
         page.close()
+        return read
+
+    return sample_texts(len(pdf), read_text)
 
 
 def _check_object_count(page: Any, number: int) -> None:

@@ -196,3 +196,17 @@ def test_two_tables_of_one_form_without_text_between_them_are_two() -> None:
     drawing.y -= 12
     content = read_content(drawing.add_table(below).to_bytes(), "x.pdf")
     assert [expand_merged_cells(grid)[1] for grid in grids(content)] == [["松", "1"], ["松", "7"]]
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_a_value_that_is_set_sideways_is_in_its_cell(angle: int) -> None:
+    drawing = PdfDrawing().add_table(WITHOUT_FIGURE, 60)
+    canvas = drawing.canvas
+    canvas.saveState()
+    canvas.translate(LEFT + (RIGHT - LEFT) * 3 / 4, HEIGHT - 90 - 60 * 1.5)
+    canvas.rotate(angle)
+    canvas.setFont(FONT, 9)
+    canvas.drawString(-12, -4, "28311")
+    canvas.restoreState()
+    (grid,) = grids(read_content(drawing.to_bytes(), "x.pdf"))
+    assert [expand_merged_cells(grid)[row][1] for row in (0, 1)] == ["数", "28311"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import OBJECT_CHARACTER
+from archive.model import OBJECT_CHARACTER, PICTURE
 from tests.archive.readers.html.visibility.test_hidden_text import cell
 from tests.support.content_views import block_shapes, grids, read_html, report_paragraphs, row_texts
 
@@ -104,10 +104,26 @@ def test_a_script_that_only_reads_or_names_a_cell_with_text_changes_nothing() ->
 
 def test_pictures_of_the_layout_are_no_lines() -> None:
     content = read_html(
-        '<table><tr><td><img src="logo.png"></td><td><img src="a.png"></td></tr></table><p>甲</p>'
+        '<table><tr><td><img src="logo.png"></td><td><img src="a.png" width="90"></td></tr></table><p>甲</p>'
     )
     assert block_shapes(content) == ["p"]
     inner = "<table><tr><td>松<td>1<tr><td>柏<td>2</table>"
     content = read_html(f'<table><tr><td><img src="logo.png"></td><td>{inner}</td></tr></table>')
     assert report_paragraphs(content) == []
     assert row_texts(grids(content)[0]) == [["松", "1"], ["柏", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_table"),
+    [
+        ('<p><img src="w02022.png"></p>', True),
+        ('<p>表格如下<img src="w02022.png" width="600" height="300px"></p>', True),
+        ('<table><tr><td><img src="w02022.png"></td></tr></table>', True),
+        ('<p><img src="w02022.png" width="120"></p>', False),
+        ('<p><img src="w02022.png" style="width: 600px; height:20px"></p>', False),
+        ('<p><img src="/images/icon_doc.gif"></p>', False),
+        ('<p style="display:none"><img src="w02022.png"></p>', False),
+    ],
+)
+def test_a_large_picture_between_lines_is_kept(markup: str, is_table: bool) -> None:
+    assert (PICTURE in read_html(f"<p>甲</p>{markup}<p>乙</p>").blocks) == is_table

@@ -39,7 +39,16 @@ from archive.readers.office.number_formats import shown_number, shows_text
         ("12", "@", None),
         ("45300", "yyyy-mm-dd", None),
         ("0.5", "# ?/?", None),
-        ("5", "[>=10]0;0.0", None),
+        ("5", "[>=10]0;0.0", "5.0"),
+        ("12", "[>=10]0;0.0", "12"),
+        ("0", '[=0]"";General', ""),
+        ("12", '[=0]"";General', None),
+        ("2831", '[>1000]"多";0', "多"),
+        ("12", '[<=5]"少";[>100]"多";0.0', "12.0"),
+        ("5", "[>=10]0", OBJECT_CHARACTER + "5"),
+        ("-5", "[<10]0;0.0", OBJECT_CHARACTER + "-5"),
+        ("5", "[>=10]0;0;0.0", OBJECT_CHARACTER + "5"),
+        ("665000", '0\\.0000"万"', OBJECT_CHARACTER + "665000"),
     ],
 )
 def test_what_a_cell_with_a_format_shows(value: str, code: str, text: str | None) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -118,3 +119,25 @@ def test_struck_out_and_raised_parts_of_a_text_are_left_out() -> None:
     book.sheet.write_rich_string(0, 1, "12", raised, "3")
     book.sheet.write_rich_string(1, 1, struck, "9", "12")
     assert [row[1] for row in book.rows()] == ["12", "12", "3"]
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ({"font_color": "#FFFFFF"}, ""),
+        ({"font_color": "#FFFFFF", "bg_color": "#FFFFFF"}, ""),
+        ({"font_color": "#FFFFFF", "bg_color": "#1F4E79"}, "12"),
+        ({"font_color": "#FF0000"}, "12"),
+        ({"font_strikeout": True}, OBJECT_CHARACTER),
+        ({"bold": True}, "12"),
+    ],
+)
+def test_white_and_struck_out_numbers_are_not_seen(look: dict[str, object], shown: str) -> None:
+    stream = io.BytesIO()
+    book = Workbook(stream)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["松", "柏"])
+    sheet.write(1, 0, "数量")
+    sheet.write(1, 1, 12, book.add_format(look))
+    book.close()
+    assert rows_of(stream.getvalue()) == [["松", "柏"], ["数量", shown]]

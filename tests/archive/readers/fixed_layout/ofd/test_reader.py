@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from archive.model import Cell, Grid, GridKind, NeedsOcr, UnreadableFile
+from archive.model import OBJECT_CHARACTER, PICTURE, Cell, Grid, GridKind, NeedsOcr, UnreadableFile
 from archive.text import media_types
 from tests.archive.readers.fixed_layout.pdf.test_reader import FIGURES, LONG
 from tests.support.content_views import (
@@ -25,6 +25,7 @@ from tests.support.ofd_drawings import (
     page_xml,
     text_object,
 )
+from tests.support.pdf_drawings import LEFT, RIGHT
 
 PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
@@ -203,3 +204,24 @@ def test_a_table_without_lines_is_read_by_the_places_of_its_texts() -> None:
     content = read_content(OfdDrawing(ruled=False).add_table(cells).to_bytes(), "x.ofd")
     assert content.findings == ()
     assert row_texts(grids(content)[0]) == [["松树", "1", "2", "3"]] * 4
+
+
+def picture_object(x: float, y: float, width: float, height: float) -> str:
+    box = " ".join(f"{length * MM_PER_POINT:.3f}" for length in (x, y, width, height))
+    return f'<ofd:ImageObject ID="1" Boundary="{box}" CTM="{width} 0 0 {height} 0 0" ResourceID="3"/>'
+
+
+def test_a_picture_in_a_cell_is_no_blank() -> None:
+    cells = [Cell("松", 0, 0), Cell("1", 0, 1), Cell("柏", 1, 0), Cell("", 1, 1)]
+    drawing = OfdDrawing()
+    top = drawing.y
+    drawing.add_table(cells)
+    drawing.pages[-1] += picture_object((LEFT + RIGHT) / 2 + 5, top + 30, 40, 10)
+    table = grids(read_content(drawing.to_bytes(), "x.ofd"))[0]
+    assert table.cells[-1].text == OBJECT_CHARACTER
+
+
+def test_a_large_picture_between_lines_is_kept() -> None:
+    drawing = OfdDrawing().add_line("图片上方的一行文字")
+    drawing.pages[-1] += picture_object(LEFT, 200, RIGHT - LEFT, 300)
+    assert read_content(drawing.to_bytes(), "x.ofd").blocks[1:] == (PICTURE,)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archive.model import Document
 from archive.parse import parse_document
-from archive.readers.fixed_layout.pdf.report_pages import plain_pages, report_pages
+from archive.readers.fixed_layout.pdf.report_pages import plain_pages, report_pages, sample_texts
 from samples.renderers import RENDERERS
 from samples.world import World
 
@@ -40,6 +40,22 @@ def test_the_lines_of_other_pages_are_kept_as_text_and_named() -> None:
     assert [[cell.text for cell in grid.cells] for grid in grids] == [["甲 1", "乙 2"], ["丙"]]
     assert [(finding.id, finding.detail.partition("离")[0]) for finding in findings] == [
         ("R_PAGES_PLAIN", "第 2 至 3 页")
+    ]
+
+
+def test_most_pages_far_behind_a_report_are_not_looked_at() -> None:
+    pages = [REPORT, *[LIST] * 160, TABLE, *[LIST] * 2]
+    looked_at: list[int] = []
+    texts = sample_texts(len(pages), lambda number: looked_at.append(number) or pages[number])
+    assert [number for number, text in enumerate(texts) if text is not None] == looked_at
+    assert looked_at == [*range(61), *range(61, 162, 4), 162, 163]
+    assert [number for number, is_kept in enumerate(report_pages(texts)) if is_kept] == [
+        *range(4),
+        *range(158, 164),
+    ]
+    _, findings = plain_pages(texts, report_pages(texts))
+    assert [found.detail for found in findings if found.id == "R_PART_UNREAD"] == [
+        "第 63 至 157 页离年报的内容很远，其中 72 页没有读"
     ]
 
 
