@@ -30,6 +30,7 @@ from archive.model.errors import (
     UnreadableFile,
 )
 from archive.model.findings import (
+    CUT_FINDING,
     Attribution,
     Finding,
     Hint,
@@ -52,6 +53,7 @@ from archive.model.report import (
 )
 
 __all__ = [
+    "CUT_FINDING",
     "MERGED_ROW",
     "OBJECT_CHARACTER",
     "Attribution",

@@ -38,6 +38,10 @@ class Attribution(StrEnum):
     UNDECIDED = "undecided"
 
 
+CUT_FINDING = "R_CUT"
+"""Id of the finding that a limit left out a part of the file: what is missing may be printed there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """One cell that would satisfy all its sums if it said `balanced`; never applied."""

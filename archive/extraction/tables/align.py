@@ -15,7 +15,7 @@ from functools import cache
 from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.cell_figures import as_uncertain
+from archive.extraction.tables.cell_figures import as_uncertain, as_unread
 from archive.extraction.tables.columns import ColumnHeaders
 from archive.extraction.tables.one_row import one_row_figures
 from archive.extraction.tables.printed_rows import PrintedRow, printed_rows
@@ -67,9 +67,12 @@ class Alignment:
 def align_tables(
     placed_grids: Sequence[PlacedGrid], form: Form, context: TableContext | None = None
 ) -> Alignment:
-    """Return every figure that `form` expects; figures that are not in the agency's own grids are absent."""
-    alignments = [_align_table(placed_grids, form, table, context or TableContext()) for table in form.tables]
+    """Return every figure that `form` expects; those that are not in the agency's own grids are absent."""
+    context = context or TableContext()
+    alignments = [_align_table(placed_grids, form, table, context) for table in form.tables]
     figures = tuple(figure for alignment in alignments for figure in alignment.figures)
+    if context.is_cut:
+        figures = tuple(map(as_unread, figures))
     findings = (finding for alignment in alignments for finding in alignment.findings)
     return Alignment(
         figures,

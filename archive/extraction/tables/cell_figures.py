@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.extraction.cells import read_cell
 from archive.forms import FormColumn
-from archive.model import Cell, Figure, Position, State
+from archive.model import MERGED_ROW, Cell, Figure, Position, State
 
 
 def cell_figure(
@@ -22,6 +22,15 @@ def cell_figure(
     return Figure(
         table_key, row_key, column.key, reading.state, text.strip(), reading.number, reading.unit, position
     )
+
+
+def as_unread(figure: Figure) -> Figure:
+    """Return the figure as unreadable if it was not found; it may be in a part of the file that was not read.
+
+    A row that is printed inside another row stays absent.
+    """
+    is_missing = figure.state is State.ABSENT and figure.raw != MERGED_ROW
+    return figure._replace(state=State.UNREADABLE) if is_missing else figure
 
 
 def as_uncertain(figure: Figure) -> Figure:

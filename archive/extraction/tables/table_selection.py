@@ -47,13 +47,14 @@ class TableContext:
     """What is known of a report when its tables are read.
 
     `sections` are the keys of the sections whose heading was found; None means all. `texts` has the lines of
-    the sections outside of grids.
+    the sections outside of grids. `is_cut`: a part of the file was not read.
     """
 
     sections: frozenset[str] | None = None
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agency: str | None = None
     year: int | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

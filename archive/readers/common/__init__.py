@@ -10,7 +10,13 @@ from archive.readers.common.boilerplate import (
     site_codes,
 )
 from archive.readers.common.framed_tables import is_prose_cell, split_framed_table
-from archive.readers.common.limits import MAX_PART_BYTES, check_package, check_tags, check_text
+from archive.readers.common.limits import (
+    MAX_PART_BYTES,
+    check_package,
+    check_tags,
+    check_text,
+    cut_finding,
+)
 from archive.readers.common.lines import clean_line, is_split_paragraph, starts_list_item
 from archive.readers.common.mojibake import encoding_findings, mojibake_findings
 from archive.readers.common.positioned_text import has_positioned_text
@@ -29,6 +35,7 @@ __all__ = [
     "check_tags",
     "check_text",
     "clean_line",
+    "cut_finding",
     "encoding_findings",
     "expand_spans",
     "has_positioned_text",

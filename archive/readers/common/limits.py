@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from archive.model import TooCostly
+from archive.model import CUT_FINDING, Finding, Result, Severity, TooCostly
 from archive.text import ZIP_ERRORS
 
 MAX_PART_BYTES = 64 * 1024 * 1024
@@ -38,6 +38,11 @@ def check_text(text: str, kind: str) -> None:
     lines = text.count("\n") + text.count("\r")
     if lines > _MAX_TEXT_LINES:
         raise TooCostly(f"{kind}的行数过多：{lines} 行")
+
+
+def cut_finding(detail: str) -> Finding:
+    """Return the finding that a limit left out a part of the file; `detail` says in Chinese which."""
+    return Finding(CUT_FINDING, Result.FAIL, Severity.WARNING, detail=detail)
 
 
 def check_package(data: bytes, kind: str) -> None:

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from archive.model import Document, TooCostly, UnreadableFile
 
-_MAX_PARTS = 200
 # Each part begins with a line of dashes; texts have such lines too.
 _MAX_DELIMITERS = 5_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -26,18 +25,14 @@ def saved_page_parts(document: Document) -> list[Document]:
         raise TooCostly("MHT 文件的部分过多")
     try:
         message = email.message_from_bytes(document.data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-        parts = [part for part in message.walk() if not part.is_multipart()][:_MAX_PARTS]
+        parts = [part for part in message.walk() if part.get_content_type() in (*_PAGE_TYPES, *_FILE_TYPES)]
     except RecursionError as error:
         raise TooCostly("MHT 文件的嵌套过深") from error
     root_id = message.get_param("start")
     parts.sort(
         key=lambda part: (part.get_content_type() not in _PAGE_TYPES, part.get("Content-ID") != root_id)
     )
-    documents = [
-        _to_document(document, part)
-        for part in parts
-        if part.get_content_type() in (*_PAGE_TYPES, *_FILE_TYPES)
-    ]
+    documents = [_to_document(document, part) for part in parts]
     if not documents:
         raise UnreadableFile("MHT 文件里没有网页，或文件不完整")
     return documents

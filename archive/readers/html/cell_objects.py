@@ -51,7 +51,7 @@ _NAMED_IN_CELL_XPATH = etree.XPath(
 )
 # A picture that is a digit has a short cell; the cell of a layout table contains whole articles.
 _MAX_VALUE_CHARS = 20
-_MAX_SCRIPT_CHARS = 256 * 1024
+_MAX_SCRIPT_CHARS = 4 * 1024 * 1024
 
 
 def mark_objects_in_cells(root: Element, markup: str) -> None:

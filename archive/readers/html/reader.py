@@ -21,6 +21,7 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import (
+    cut_finding,
     encoding_findings,
     mark_boilerplate,
     missing_sections,
@@ -53,7 +54,8 @@ def read(document: Document) -> Content:
     if not text.strip():
         raise UnreadableFile("网页里没有内容")
     page = parse_page(text)
-    root, walk = page.root, _walk_page(page)
+    root = page.root
+    walk, cuts = _walk_page(page)
     report_parts = report_splitter.find_reports(walk)
     container, (start, end) = _locate_report(root, walk, report_parts)
     candidates = (
@@ -69,7 +71,16 @@ def read(document: Document) -> Content:
     blocks, findings = _blocks_with_findings(pieces, ProseDetector(container, tables))
     several_reports = (report_splitter.several_reports_finding(report_parts),) if report_parts else ()
     return Content(
-        NAME, blocks, candidates, (*several_reports, *frame_findings, *findings, *encoding_findings(encoding))
+        NAME,
+        blocks,
+        candidates,
+        (
+            *several_reports,
+            *frame_findings,
+            *map(cut_finding, cuts),
+            *findings,
+            *encoding_findings(encoding),
+        ),
     )
 
 
@@ -133,13 +144,15 @@ def _frame_findings(element: Element) -> tuple[Finding, ...]:
     )
 
 
-def _walk_page(page: ParsedPage) -> DomWalk:
+def _walk_page(page: ParsedPage) -> tuple[DomWalk, tuple[str, ...]]:
+    """Return the pieces of the page, and what limits left out, in Chinese."""
     read_table = TableReader.from_root(page.root, may_hide=page.may_hide)
     walk = DomWalk(read_table, may_hide=page.may_hide).run(page.root)
     missing = missing_sections([piece.text for piece in walk.pieces if isinstance(piece, DomLine)])
     if missing:
         walk.split_lines(lambda text: split_at_titles(text, missing))
-    return walk
+    cut_tables = f"{read_table.cut_count} 张表的行或列过多，只读了前面的部分"
+    return walk, (*page.cuts, cut_tables) if read_table.cut_count else page.cuts
 
 
 def _blocks_with_findings(

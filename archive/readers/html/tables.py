@@ -50,11 +50,13 @@ _BLANKS = " \t\r\n"
 class TableReader:
     """Reads the tables of one page; `nested_cell_counts` says which of them contain other tables.
 
-    `may_hide`: elements may be hidden by their style.
+    `may_hide`: elements may be hidden by their style. `cut_count` counts the tables so far that have more
+    rows or columns than are read.
     """
 
     nested_cell_counts: dict[Element, tuple[int, int]] = field(default_factory=dict)
     may_hide: bool = True
+    cut_count: int = 0
 
     @classmethod
     def from_root(cls, root: Element, *, may_hide: bool = True) -> TableReader:
@@ -75,7 +77,9 @@ class TableReader:
         groups = list(_row_groups(rows))
         if _is_layout_frame([text for group in groups for row in group for text, _, _ in row]):
             return None
-        blocks = _without_bare_objects(split_framed_table(expand_spans(groups)))
+        cells = expand_spans(groups)
+        self.cut_count += len(cells) < sum(len(row) for group in groups for row in group)
+        blocks = _without_bare_objects(split_framed_table(cells))
         return [*_stray_paragraphs(table), *blocks] if well_formed is None else blocks
 
 
