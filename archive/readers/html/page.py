@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archive.model import Content, Document, TooCostly, UnreadableFile
 from archive.readers.common import check_tags
 from archive.readers.html.cell_objects import mark_objects_in_cells
-from archive.readers.html.visibility import remove_unseen_text, write_shown_text
+from archive.readers.html.visibility import page_stylesheet, remove_unseen_text, write_shown_text
 
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
 _MAX_TAGS_OF_DEEP_PAGE = 20_000
@@ -38,8 +38,9 @@ def parse_page(text: str) -> ParsedPage:
     Raises `UnreadableFile` if the page is empty, `TooCostly` if it is too long or has too many tags.
     """
     root, is_whole = _parse_tree(text)
-    may_hide = remove_unseen_text(root, text)
-    write_shown_text(root, text)
+    sheet = page_stylesheet(root)
+    may_hide = remove_unseen_text(root, text, sheet)
+    write_shown_text(root, text, sheet)
     mark_objects_in_cells(root, text)
     return ParsedPage(root, may_hide, () if is_whole else ("标签嵌套过深，其后的内容没有读",))
 

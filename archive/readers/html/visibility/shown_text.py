@@ -14,11 +14,10 @@ from archive.readers.html.elements import (
     clear_element,
     nearest_cell,
     replace_by_text,
-    reverse_text,
     visible_text,
 )
 from archive.readers.html.visibility.declarations import is_not_displayed, is_raised
-from archive.readers.html.visibility.stylesheet import Stylesheet, page_stylesheet, selector_key
+from archive.readers.html.visibility.stylesheet import Stylesheet, selector_key
 
 _CLASSED_OR_CELL_XPATH = etree.XPath("//td/descendant-or-self::* | //th/descendant-or-self::*")
 _TEXT_INPUTS = frozenset(("", "text", "number", "tel", "url", "email", "date"))
@@ -42,19 +41,16 @@ _OVERRIDDEN = re.compile("\u202e([^\u202c]*)\u202c?")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
-def write_shown_text(root: Element, markup: str) -> None:
+def write_shown_text(root: Element, markup: str, sheet: Stylesheet) -> None:
     """Put the values of fields, formulas and generated content into the tree as text."""
     _show_fields(root)
     for element in list(root.iter("mjx-assistive-mml")):
         clear_element(element)
     for element in list(root.iter("math")):
         replace_by_text(element, _math_text(element))
-    for element in list(root.iter("bdo")):
-        if (element.get("dir") or "").strip().lower() == "rtl":
-            reverse_text(element)
     if _RIGHT_TO_LEFT in markup or _RIGHT_TO_LEFT_REFERENCE.search(markup):
         _turn_overridden_text(root)
-    _show_generated_content(root, page_stylesheet(root))
+    _show_generated_content(root, sheet)
 
 
 def _show_fields(root: Element) -> None:
@@ -122,7 +118,7 @@ def _show_generated_content(root: Element, sheet: Stylesheet) -> None:
     keys = {selector_key(rule) for rule in rules}
     for element in list(cast("list[Element]", _CLASSED_OR_CELL_XPATH(root))):
         names = {f".{name}" for name in (element.get("class") or "").split()}
-        if keys.isdisjoint(names | {str(element.tag), f"#{element.get('id')}"}):
+        if "*" not in keys and keys.isdisjoint(names | {str(element.tag), f"#{element.get('id')}"}):
             continue
         before = _generated_text(element, sheet.style(element, "before"))
         after = _generated_text(element, sheet.style(element, "after"))
