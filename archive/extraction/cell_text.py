@@ -26,6 +26,8 @@ class CellRules(DataRecord, frozen=True, kw_only=True):
     unstated: tuple[str, ...]
     footnote: re.Pattern[str]
     count_units: tuple[str, ...]
+    currencies: tuple[str, ...]
+    other_money: tuple[str, ...]
     yuan: dict[str, Decimal]
 
 

@@ -13,9 +13,38 @@ from archive.text import normalise_text
 
 
 def money_units(texts: Iterable[str]) -> list[str]:
-    """The different units of money that header, label and caption state, the nearest text first."""
-    matches = (_unit_pattern().search(normalise_text(text)) for text in texts)
-    return list(dict.fromkeys(match[1] or match[2] for match in matches if match))
+    """The different units of money that header, label and caption state, the nearest text first.
+
+    A currency without a unit counts only if no text states a unit.
+    """
+    lines = list(map(normalise_text, texts))
+    return _with_unclear_units(lines, _found(_unit_pattern(), lines))
+
+
+def _with_unclear_units(lines: Sequence[str], units: list[str]) -> list[str]:
+    """Return the units, with those that the forms do not have in front; else currencies that stand alone."""
+    unclear = _found(_unclear_pattern(), lines)
+    others = [name for name in unclear if name in cell_rules().other_money]
+    if others:
+        return list(dict.fromkeys((*others, *(unit for unit in units if not others[0].endswith(unit)))))
+    return units or unclear
+
+
+def _found(pattern: re.Pattern[str], lines: Iterable[str]) -> list[str]:
+    matches = map(pattern.search, lines)
+    return list(dict.fromkeys(next(filter(None, match.groups())) for match in matches if match))
+
+
+@cache
+def _unclear_pattern() -> re.Pattern[str]:
+    """A currency, or a unit of money that the forms do not have, in brackets, after 单位 or at the end."""
+    rules = cell_rules()
+    names = "|".join(map(re.escape, (*rules.other_money, *rules.currencies)))
+    return re.compile(
+        rf"\((?:金额|货币|计[价量])?(?:单位|币种)?(?:为|是)?:?({names})\)"
+        rf"|(?:单位|币种)(?:均|都)?(?:为|是)?:?({names})(?=$|[,;。、)/])"
+        rf"|({'|'.join(map(re.escape, rules.currencies))})$"
+    )
 
 
 @cache
@@ -27,8 +56,8 @@ def _unit_pattern() -> re.Pattern[str]:
 
 def note_units(lines: Iterable[str]) -> list[str]:
     """The different units of money that notes next to a table state: 注：收费金额以元计."""
-    found = (_note_pattern().search(normalise_text(line)) for line in lines)
-    return list(dict.fromkeys(match[1] or match[2] for match in found if match))
+    notes = list(map(normalise_text, lines))
+    return _with_unclear_units(notes, _found(_note_pattern(), notes))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
@@ -39,7 +40,7 @@ class ColumnHeaders:
         self._other_rows: set[tuple[int, int]] = set()
         self._titles: dict[tuple[int, int], str] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
-        self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
+        self._captions = {grid.number: (*self._leading_titles(grid), *grid.caption) for grid in placed_grids}
         block = header_block((), table, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
@@ -78,6 +79,13 @@ class ColumnHeaders:
     def is_of_other_report(self, row: PrintedRow) -> bool:
         """True if a title across the grid above a row names another year or another body."""
         return (row.grid, row.label.row) in self._other_rows
+
+    def _leading_titles(self, grid: PlacedGrid) -> list[str]:
+        """The titles of a table as a whole: above all of its other lines, without a header of one block."""
+        lines = takewhile(lambda line: self._is_title_line(line, grid), grid.lines)
+        titles = ["".join(cell.text for cell in line) for line in lines]
+        headers = header_texts(self._table.key)
+        return [title for title in titles if not any(text in normalise_text(title) for text in headers)]
 
     def _is_title_line(self, line: Sequence[Cell], placed_grid: PlacedGrid) -> bool:
         """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""

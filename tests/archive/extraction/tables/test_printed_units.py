@@ -10,8 +10,9 @@ from archive.extraction.tables.align import align_tables
 from archive.extraction.tables.printed_units import money_units, note_units
 from archive.extraction.tables.table_selection import TableContext
 from archive.forms import figure_keys, form
-from archive.model import GridKind
+from archive.model import GridKind, State
 from tests.support.drawn_tables import draw_tables
+from tests.support.html_reports import disclosure_figures, disclosure_table, read_report, report_page
 
 
 @pytest.mark.parametrize(
@@ -24,10 +25,37 @@ from tests.support.drawn_tables import draw_tables
         ("收费金额（元人民币）", "元"),
         ("收费金额（元（人民币））", "元"),
         ("单位：件、百万元", "百万元"),
+        ("收费金额（人民币：万元）", "万元"),
+        ("收费金额（￥）", "¥"),
+        ("货币单位：人民币", "人民币"),
+        ("金额单位：分", "分"),
     ],
 )
 def test_units_of_headers_and_captions(text: str, unit: str) -> None:
     assert money_units([text]) == [unit]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "amount"),
+    [
+        ("收费金额（￥）", "120", None),
+        ("收费金额（RMB）", "120", None),
+        ("收费金额（单位：分）", "120", None),
+        ("收费金额（美元）", "120", None),
+        ("收费金额（￥）", "0", "0"),
+        ("收费金额（￥）", "120元", "0.012"),
+        ("收费金额（￥）", "120万元", "120"),
+        ("收费金额（单位：万元）", "￥120", None),
+        ("收费金额（单位：元）", "￥120", "0.012"),
+        ("收费金额", "￥120", "0.012"),
+        ("收费金额（￥/万元）", "120", "120"),
+    ],
+)
+def test_a_currency_alone_leaves_the_unit_open(header: str, cell: str, amount: str | None) -> None:
+    report = read_report(report_page(disclosure_table({"fees.fee_amount": cell}, fee_header=f"本年{header}")))
+    figure = disclosure_figures(report)["fees.fee_amount"]
+    assert figure.number == (None if amount is None else Decimal(amount))
+    assert (figure.state is State.UNCERTAIN) is (amount is None)
 
 
 @pytest.mark.parametrize(
