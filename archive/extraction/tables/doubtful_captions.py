@@ -22,6 +22,7 @@ class _DoubtRules(DataRecord, frozen=True, kw_only=True):
     government: re.Pattern[str]
     named_line: re.Pattern[str]
     no_name: re.Pattern[str]
+    own_department: re.Pattern[str]
 
 
 def has_doubtful_caption(lines: Iterable[str], agency: str | None, year: int | None) -> bool:
@@ -31,6 +32,15 @@ def has_doubtful_caption(lines: Iterable[str], agency: str | None, year: int | N
         _rules().words.search(line) or _names_other_year(line, year) or _may_name_other_body(line, own)
         for line in lines
     )
+
+
+def is_own_department(name: str, own: str) -> bool:
+    """True if a name is the department that writes the report, with nothing or the agency in front of it.
+
+    A region in front of it makes it another body, unless the agency is called so: 青溪县政务公开办公室.
+    """
+    agency, count = _rules().own_department.subn("", name)
+    return bool(count) and own.endswith(agency)
 
 
 @cache
@@ -53,7 +63,7 @@ def _may_name_other_body(line: str, own: str) -> bool:
     if rules.region_wide.search(line) and not rules.government.search(own):
         return True
     match = rules.named_line.match(line)
-    if match is None or rules.no_name.search(match[1]):
+    if match is None or rules.no_name.search(match[1]) or is_own_department(match[1], own):
         return False
     # 林业局 is 云溪县林业局, but 云溪县 is more than it.
     return match[1] not in own or (own.startswith(match[1]) and own != match[1])

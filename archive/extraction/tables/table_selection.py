@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, table_labels, without_ordinals
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.doubtful_captions import has_doubtful_caption
+from archive.extraction.tables.doubtful_captions import has_doubtful_caption, is_own_department
 from archive.forms import FormTable, TableLayout, section_titles
 from archive.model import DataRecord, load_data
 from archive.text import normalise_text
@@ -246,7 +246,8 @@ def _names_other_body(line: str, agency: str | None) -> bool:
     if rules.other_body.search(line):
         return True
     own = normalise_text(agency or "")
-    names = [name for name in rules.body.findall(line) if not rules.no_body.search(name)]
+    found = (name for name in rules.body.findall(line) if not rules.no_body.search(name))
+    names = [name for name in found if not is_own_department(name, own)]
     return bool(own) and any(name not in own and own not in name for name in names)
 
 
