@@ -46,6 +46,8 @@ _COUNTER_XPATH = etree.XPath(
     f"//td//*[contains(name(), '-') or {' or '.join(f'@{name}' for name in _COUNTED_ATTRIBUTES)}]"
 )
 _PAINTED_XPATH = etree.XPath("//td[not(normalize-space())]//*[contains(@style, 'url(')]")
+# A browser shows what is in the template instead of the element around it.
+_SHADOW_XPATH = etree.XPath("//td//template[@shadowrootmode]")
 # The number that is seen is that of the item.
 _BARE_LIST_XPATH = etree.XPath("//td[not(normalize-space())]//ol/li")
 _NAMED_IN_CELL_XPATH = etree.XPath(
@@ -75,6 +77,8 @@ def _elements_without_text(root: Element, markup: str) -> Iterator[Element]:
     """Yield the elements whose content is painted or written by a script; most pages have none of them."""
     if "url(" in markup:
         yield from cast("list[Element]", _PAINTED_XPATH(root))
+    if "shadowroot" in markup:
+        yield from cast("list[Element]", _SHADOW_XPATH(root))
     if "<ol" in markup or "<OL" in markup:
         yield from cast("list[Element]", _BARE_LIST_XPATH(root))
     if any(part in markup for part in _PARTS_OF_BOUND_ATTRIBUTES):

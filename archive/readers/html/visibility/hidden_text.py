@@ -135,7 +135,8 @@ class _Hider:
         styled = self.page.find(overrides_direction)
         for element in dict.fromkeys((*elements, *styled)):
             is_overridden = element.tag == "bdo" or overrides_direction(self.page.style(element))
-            if is_overridden and direction(self.page, element) == "rtl":
+            is_text = element.tag in CELL_TAGS or is_short(element)
+            if is_text and is_overridden and direction(self.page, element) == "rtl":
                 reverse_text(element)
 
     def has_no_line(self, element: Element) -> bool:

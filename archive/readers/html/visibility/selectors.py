@@ -1,7 +1,7 @@
 """Parses the selectors of style sheets and tests elements against them.
 
 Tags, classes, ids, attributes, places among siblings, :not, :is and :where, with all combinators. Selectors
-of states (:hover) select nothing. A selector with a test that is not known (:has, :lang) is uncertain: it is
+of states (:hover) select nothing. A selector with a test that is not known (:has, :dir) is uncertain: it is
 read without that test.
 """
 
@@ -235,11 +235,15 @@ def _pseudo_test(name: str, argument: str) -> _Test | None:
         wanted = argument if place["nth"] else "1"
         is_last = bool(place["last"] or place["first"] == "last")
         return _place_test(wanted.strip().lower(), is_last, place["kind"] == "of-type")
-    if name == "empty":
-        return lambda element: not len(element) and not element.text
-    if name == "root":
-        return lambda element: element.getparent() is None
-    return None if name in _STATES else _is_unknown
+    if name == "lang" and argument.replace("-", "").isalpha():
+        return lambda element: _language(element).startswith(argument.lower())
+    return None if name in _STATES else _PLAIN_TESTS.get(name, _is_unknown)
+
+
+_PLAIN_TESTS: dict[str, _Test] = {
+    "root": lambda element: element.getparent() is None,
+    "empty": lambda element: not len(element) and not element.text,
+}
 
 
 def _list_test(argument: str, *, is_wanted: bool) -> _Test | None:
@@ -268,6 +272,16 @@ def _place_test(argument: str, from_end: bool, is_of_type: bool) -> _Test | None
         return distance == 0 if step == 0 else distance % step == 0 and distance // step >= 0
 
     return is_at_step
+
+
+def _language(element: Element) -> str:
+    stated = (place.get("lang") for place in islice(_with_ancestors(element), _MAX_STEPS))
+    return next(filter(None, stated), "").lower()
+
+
+def _with_ancestors(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _place(element: Element, from_end: bool, is_of_type: bool = False) -> int:

@@ -21,6 +21,8 @@ from archive.readers.html.visibility.stylesheet import Stylesheet, selector_key
 
 _CLASSED_OR_CELL_XPATH = etree.XPath("//td/descendant-or-self::* | //th/descendant-or-self::*")
 _TEXT_INPUTS = frozenset(("", "text", "number", "tel", "url", "email", "date"))
+# A picture, and sliders that show a value without its number.
+_PAINTED_INPUTS = frozenset(("image", "range"))
 _BUTTONS = frozenset(("button", "submit", "reset"))
 _INLINE_PARENTS = frozenset(("p", "span", "li", "b", "strong", "u", "font", "em", "i", "label"))
 # One number stands above or below another: their characters in a row would be a third number.
@@ -89,7 +91,7 @@ def _keep_selected_option(element: Element) -> None:
 def _show_input(element: Element) -> None:
     value = element.get("value") or ""
     kind = (element.get("type") or "").strip().lower()
-    if nearest_cell(element) is not None and kind == "image":
+    if kind in _PAINTED_INPUTS and nearest_cell(element) is not None:
         replace_by_text(element, OBJECT_CHARACTER)
     if not value or not (kind in _TEXT_INPUTS or (kind in _BUTTONS and _is_number(value))):
         return

@@ -6,6 +6,7 @@ import pytest
 
 from archive.model import OBJECT_CHARACTER
 from tests.archive.readers.html.visibility.test_hidden_text import cell
+from tests.support.html_reports import disclosure_figures, disclosure_table, read_report, report_page
 
 REVERSED = "<b>2</b><b>1</b>"
 
@@ -55,8 +56,16 @@ def test_a_number_that_is_not_what_the_markup_says_is_unreadable(markup: str, ru
         ("<ol><li>12</li></ol>", ""),
         ('<span style="direction:rtl"><b style="unicode-bidi:bidi-override">21</b></span>', ""),
         ("<bdo class=x>21</bdo>", ".x{direction:rtl}"),
+        ("12<i lang=en-GB>9</i>", "i:lang(en){display:none}"),
+        ("<i lang=zh-CN>12</i>", "i:lang(en){display:none}"),
         ('<i dir="rtl" style="unicode-bidi:isolate-override">21</i>', ""),
     ],
 )
 def test_a_number_that_stays_in_its_place_is_read(markup: str, rule: str) -> None:
     assert cell(markup, f"<style>{rule}</style>") == "12" + "件" * ("件" in markup)
+
+
+def test_an_override_around_blocks_does_not_turn_their_text() -> None:
+    around = ('<div style="direction:rtl;unicode-bidi:bidi-override">', "</div>")
+    figures = disclosure_figures(read_report(report_page(disclosure_table(), around=around)))
+    assert figures["licences.decisions"].number == 137
