@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
 
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.columns.header_block import HeaderBlock, header_block, named_columns
+from archive.extraction.tables.columns.title_lines import is_title_line, leading_titles
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext, line_names_other_report
 from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
@@ -40,7 +40,9 @@ class ColumnHeaders:
         self._other_rows: set[tuple[int, int]] = set()
         self._titles: dict[tuple[int, int], str] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
-        self._captions = {grid.number: (*self._leading_titles(grid), *grid.caption) for grid in placed_grids}
+        self._captions = {
+            grid.number: (*leading_titles(grid, table.key, labels), *grid.caption) for grid in placed_grids
+        }
         block = header_block((), table, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
@@ -56,7 +58,7 @@ class ColumnHeaders:
         was_header = is_below_title = is_other = False
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
-            if is_header and self._is_title_line(line, placed_grid):
+            if is_header and is_title_line(line, placed_grid, self._table.key, labels):
                 title = "".join(cell.text for cell in line)
                 is_below_title, is_other = True, line_names_other_report(title, self._context)
                 continue
@@ -79,24 +81,6 @@ class ColumnHeaders:
     def is_of_other_report(self, row: PrintedRow) -> bool:
         """True if a title across the grid above a row names another year or another body."""
         return (row.grid, row.label.row) in self._other_rows
-
-    def _leading_titles(self, grid: PlacedGrid) -> list[str]:
-        """The titles of a table as a whole: above all of its other lines, without a header of one block."""
-        lines = takewhile(lambda line: self._is_title_line(line, grid), grid.lines)
-        titles = ["".join(cell.text for cell in line) for line in lines]
-        headers = header_texts(self._table.key)
-        return [title for title in titles if not any(text in normalise_text(title) for text in headers)]
-
-    def _is_title_line(self, line: Sequence[Cell], placed_grid: PlacedGrid) -> bool:
-        """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""
-        texts = [cell for cell in line if cell.text.strip()]
-        if len(texts) != 1 or not 1 < texts[0].colspan >= _grid_width(placed_grid):
-            return False
-        text = texts[0].text
-        is_known = bool(named_columns(text, self._labels)) or not header_texts(self._table.key).isdisjoint(
-            label_variants(text)
-        )
-        return not is_known
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
@@ -222,11 +206,6 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
-
-
-def _grid_width(placed_grid: PlacedGrid) -> int:
-    """The number of grid columns."""
-    return max((cell.column + cell.colspan for cell in placed_grid.grid.cells), default=0)
 
 
 def _is_regular(tail: Cells, positions: Sequence[int | None], block: HeaderBlock) -> bool:
