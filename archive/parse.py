@@ -34,7 +34,7 @@ from archive.extraction import (
     turn_upright,
 )
 from archive.forms import LEGACY_FORM, form, forms
-from archive.model import Content, Document, Identity, NotAReport, Report
+from archive.model import CUT_FINDING, Content, Document, Identity, NotAReport, Report
 from archive.readers import read_document
 
 # A new version re-reads the whole archive at the next build.
@@ -68,6 +68,7 @@ def _missing_text_reasons(content: Content) -> str:
         "R_FRAME": "正文可能在嵌入的文件里",
         "R_SCRIPTED": "正文可能由脚本写入，存档的文件里没有",
         "R_MOJIBAKE": "文字是乱码",
+        CUT_FINDING: "文件没有读完",
     }
     return "".join(
         f"；{reasons[finding.id]}：{finding.detail}" for finding in content.findings if finding.id in reasons
@@ -85,6 +86,7 @@ def _build_report(
         identity.agency,
         identity.year,
         layout.pictured,
+        any(finding.id == CUT_FINDING for finding in content.findings),
     )
     alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])

@@ -26,6 +26,7 @@ class CellRules(DataRecord, frozen=True, kw_only=True):
     unstated: tuple[str, ...]
     footnote: re.Pattern[str]
     count_units: tuple[str, ...]
+    currencies: tuple[str, ...]
     other_money: re.Pattern[str]
     yuan: dict[str, Decimal]
     short_units: dict[str, str]

@@ -119,7 +119,7 @@ def _read_text(text: str, kind: str, column_unit: str, printed_unit: str) -> Cel
     number = Decimal((match["sign"] or "") + match["whole"].replace(",", "") + (match["fraction"] or ""))
     bracketed = _compile(_UNIT_REMARK).fullmatch(match["remark"] or "")
     unit = match["unit"] or (bracketed[1] if bracketed else "") or ("元" if match["currency"] else "")
-    if not unit and kind == "amount":
+    if not unit and kind == "amount" and printed_unit not in cell_rules().currencies:
         unit = printed_unit
     return _to_column_unit(number, unit, kind, column_unit)
 

@@ -31,6 +31,7 @@ from archive.model.errors import (
     UnreadableFile,
 )
 from archive.model.findings import (
+    CUT_FINDING,
     Attribution,
     Finding,
     Hint,
@@ -53,6 +54,7 @@ from archive.model.report import (
 )
 
 __all__ = [
+    "CUT_FINDING",
     "MERGED_ROW",
     "OBJECT_CHARACTER",
     "PICTURE",

@@ -39,6 +39,10 @@ class Attribution(StrEnum):
     UNDECIDED = "undecided"
 
 
+CUT_FINDING = "R_PART_UNREAD"
+"""Id of the finding that a limit left out a part of the file: what is missing may be printed there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """One cell that would satisfy all its sums if it said `balanced`; never applied."""

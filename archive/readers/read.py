@@ -7,7 +7,16 @@ from functools import partial
 from importlib import import_module
 from typing import Protocol, cast
 
-from archive.model import Content, Document, Grid, NeedsOcr, NotSupported, Paragraph, UnreadableFile
+from archive.model import (
+    CUT_FINDING,
+    Content,
+    Document,
+    Grid,
+    NeedsOcr,
+    NotSupported,
+    Paragraph,
+    UnreadableFile,
+)
 from archive.readers.common import has_positioned_text, mojibake_findings, section_index
 from archive.readers.containers import prefer_hidden_report, read_book, read_saved_page
 from archive.readers.zip_archive import read_best_member
@@ -124,7 +133,10 @@ def _prefer_positioned_text(document: Document, content: Content) -> Content:
     if all(found >= least for found, least in zip(_report_parts(content), _WHOLE_REPORT, strict=True)):
         return content
     positioned = _reader(_POSITIONED_HTML_MODULE).read(document)
-    return positioned if _report_parts(positioned) > _report_parts(content) else content
+    if _report_parts(positioned) <= _report_parts(content):
+        return content
+    cuts = (finding for finding in content.findings if finding.id == CUT_FINDING)
+    return replace(positioned, findings=(*positioned.findings, *cuts))
 
 
 def _report_parts(content: Content) -> tuple[int, int]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
-from archive.extraction.cells import cell_remark, has_suspicious_digits, is_plain_integer, is_value
+from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, label_dictionary
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.cell_figures import as_uncertain
+from archive.extraction.tables.cell_doubts import doubtful_cell_findings
+from archive.extraction.tables.cell_figures import as_uncertain, as_unread
 from archive.extraction.tables.columns import ColumnHeaders
 from archive.extraction.tables.one_row import one_row_figures
 from archive.extraction.tables.pictured_tables import mark_pictured_figures
@@ -40,7 +40,7 @@ from archive.extraction.tables.table_selection import (
     select_grids,
 )
 from archive.extraction.tables.unknown_columns import unknown_columns
-from archive.forms import Form, FormTable, RowSum, TableLayout, forms, section_titles
+from archive.forms import Form, FormTable, TableLayout, forms, section_titles
 from archive.model import (
     ExtraRow,
     Figure,
@@ -69,16 +69,18 @@ class Alignment:
 def align_tables(
     placed_grids: Sequence[PlacedGrid], form: Form, context: TableContext | None = None
 ) -> Alignment:
-    """Return every figure that `form` expects; figures that are not in the agency's own grids are absent."""
+    """Return every figure that `form` expects; those that are not in the agency's own grids are absent."""
     context = context or TableContext()
     alignments = [_align_table(placed_grids, form, table, context) for table in form.tables]
     aligned = (figure for alignment in alignments for figure in alignment.figures)
     figures, picture_findings = mark_pictured_figures(aligned, form, context)
+    if context.is_cut:
+        figures = tuple(map(as_unread, figures))
     findings = (finding for alignment in alignments for finding in alignment.findings)
     return Alignment(
         figures,
         tuple(row for alignment in alignments for row in alignment.extra_rows),
-        (*findings, *picture_findings, *_cell_findings(figures, form)),
+        (*findings, *picture_findings, *doubtful_cell_findings(figures, form)),
         frozenset[int]().union(*(alignment.grids for alignment in alignments)),
     )
 
@@ -245,52 +247,6 @@ def _label_findings(rows: Sequence[PrintedRow], table: FormTable) -> Iterator[Fi
                 row.row,
                 detail=f"{row.label.text.strip()} → {statutory}",
             )
-
-
-def _cell_findings(figures: Sequence[Figure], form: Form) -> Iterator[Finding]:
-    """Yield findings on cells that contain more than a number, for a person to check."""
-    doubtful_figures = [
-        figure
-        for figure in figures
-        if figure.number is not None
-        and not is_plain_integer(figure.raw)
-        and (cell_remark(figure.raw) or has_suspicious_digits(figure.raw))
-    ]
-    balanced_rows = _balanced_rows(figures, form) if doubtful_figures else set()
-    for figure in doubtful_figures:
-        if cell_remark(figure.raw):
-            yield _cell_finding("F_CELL_REMARK", Severity.NOTE, figure)
-        # Narrow PDF cells break 13364 into 133 and 64: if the row adds up, it is one number.
-        if has_suspicious_digits(figure.raw) and (figure.table, figure.row) not in balanced_rows:
-            yield _cell_finding("F_CELL_DOUBTFUL", Severity.WARNING, figure)
-
-
-def _cell_finding(check: str, severity: Severity, figure: Figure) -> Finding:
-    return Finding(
-        check,
-        Result.FAIL,
-        severity,
-        figure.table,
-        figure.row,
-        figure.column,
-        detail=figure.raw,
-        cells=(figure.key,),
-    )
-
-
-def _balanced_rows(figures: Sequence[Figure], form: Form) -> set[tuple[str, str]]:
-    """The rows (table, row) that consist of numbers whose parts add up to a total other than zero."""
-    totals = {form_sum.table: form_sum.total_column for form_sum in form.sums if isinstance(form_sum, RowSum)}
-    rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
-    for figure in figures:
-        rows.setdefault((figure.table, figure.row), {})[figure.column] = figure.number
-    balanced_rows = set()
-    for key, row in rows.items():
-        total = row.pop(totals.get(key[0], ""), None)
-        parts = [number for number in row.values() if number is not None]
-        if total and len(parts) == len(row) and sum(parts) == total:
-            balanced_rows.add(key)
-    return balanced_rows
 
 
 def _duplicate_row_findings(matched: RowMatches, table: FormTable) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from functools import cache
 
 from archive.extraction.cells import is_value
 from archive.extraction.sections import PlacedGrid
+from archive.extraction.tables.doubtful_captions import is_own_department
 from archive.model import Cell, DataRecord, load_data
 from archive.text import normalise_text
 
@@ -171,4 +172,4 @@ def _names_other_body(line: str, agency: str | None) -> bool:
     if not own or rules.own.search(line):
         return False
     names = [name for name in rules.body.findall(line) if not rules.no_body.search(name)]
-    return any(name not in own and own not in name for name in names)
+    return any(name not in own and own not in name and not is_own_department(name, own) for name in names)

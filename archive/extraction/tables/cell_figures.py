@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import structs
 
+from archive.extraction.cell_text import cell_rules
 from archive.extraction.cells import read_cell
 from archive.forms import FormColumn
-from archive.model import Cell, Figure, Position, State
+from archive.model import MERGED_ROW, Cell, Figure, Position, State
 
 
 def cell_figure(
@@ -21,9 +22,29 @@ def cell_figure(
     table_key, row_key = row
     reading = read_cell(text, column, "" if printed_unit == column.unit else printed_unit)
     position = Position(grid, cell.row, cell.column)
-    return Figure(
+    figure = Figure(
         table_key, row_key, column.key, reading.state, text.strip(), reading.number, reading.unit, position
     )
+    return as_uncertain(figure) if reading.number and _has_unclear_unit(figure, printed_unit) else figure
+
+
+def _has_unclear_unit(figure: Figure, printed_unit: str) -> bool:
+    """Return whether it cannot be told in which unit the number of a cell is.
+
+    A currency alone leaves it open whether 元 or 万元 is meant, unless ¥ in the cell is all that is printed.
+    """
+    if not figure.unit:
+        return printed_unit in cell_rules().currencies
+    return bool(printed_unit) and printed_unit != figure.unit and figure.unit not in figure.raw
+
+
+def as_unread(figure: Figure) -> Figure:
+    """Return the figure as unreadable if it was not found; it may be in a part of the file that was not read.
+
+    A row that is printed inside another row stays absent.
+    """
+    is_missing = figure.state is State.ABSENT and figure.raw != MERGED_ROW
+    return structs.replace(figure, state=State.UNREADABLE) if is_missing else figure
 
 
 def as_uncertain(figure: Figure) -> Figure:

@@ -24,6 +24,7 @@ class _DoubtRules(DataRecord, frozen=True, kw_only=True):
     labelled_name: re.Pattern[str]
     attributed_name: re.Pattern[str]
     no_name: re.Pattern[str]
+    own_department: re.Pattern[str]
 
 
 def has_doubtful_caption(lines: Iterable[str], agency: str | None, year: int | None) -> bool:
@@ -33,6 +34,15 @@ def has_doubtful_caption(lines: Iterable[str], agency: str | None, year: int | N
         _rules().words.search(line) or _names_other_year(line, year) or _may_name_other_body(line, own)
         for line in lines
     )
+
+
+def is_own_department(name: str, own: str) -> bool:
+    """True if a name is the department that writes the report, with nothing or the agency in front of it.
+
+    A region in front of it makes it another body, unless the agency is called so: 青溪县政务公开办公室.
+    """
+    agency, count = _rules().own_department.subn("", name)
+    return bool(count) and own.endswith(agency)
 
 
 @cache
@@ -56,7 +66,11 @@ def _may_name_other_body(line: str, own: str) -> bool:
         return True
     patterns = (rules.named_line, rules.labelled_name, rules.attributed_name)
     names = [match[1] for pattern in patterns if (match := pattern.search(line))]
-    return any(_is_other_name(name, own) for name in names if not rules.no_name.search(name))
+    return any(
+        _is_other_name(name, own)
+        for name in names
+        if not rules.no_name.search(name) and not is_own_department(name, own)
+    )
 
 
 def _is_other_name(name: str, own: str) -> bool:

@@ -19,10 +19,29 @@ def money_units(texts: Iterable[str]) -> list[str]:
     """The different units of money that header, label and caption state, the nearest text first.
 
     A text with several units (元/万元), or with one that is no amount in yuan (万美元, 角), states one that
-    cannot be converted.
+    cannot be converted. A currency without a unit counts only if no text states a unit.
     """
-    stated = (list(dict.fromkeys(_stated_units(normalise_text(text)))) for text in texts)
-    return list(dict.fromkeys("/".join(units) for units in stated if units))
+    lines = list(map(normalise_text, texts))
+    stated = (list(dict.fromkeys(_stated_units(line))) for line in lines)
+    units = list(dict.fromkeys("/".join(units) for units in stated if units))
+    return units or _lone_currencies(lines)
+
+
+def _lone_currencies(lines: Iterable[str]) -> list[str]:
+    """The currencies that lines name without a unit."""
+    matches = map(_currency_pattern().search, lines)
+    return list(dict.fromkeys(next(filter(None, match.groups())) for match in matches if match))
+
+
+@cache
+def _currency_pattern() -> re.Pattern[str]:
+    """A currency in brackets, after 单位 or at the end of a text."""
+    names = "|".join(map(re.escape, cell_rules().currencies))
+    return re.compile(
+        rf"\((?:金额|货币|计[价量])?(?:单位|币种)?(?:为|是)?:?({names})\)"
+        rf"|(?:单位|币种)(?:均|都)?(?:为|是)?:?({names})(?=$|[,;。、)/])"
+        rf"|({names})$"
+    )
 
 
 def _stated_units(text: str) -> Iterator[str]:
@@ -58,8 +77,10 @@ def _last_unit_pattern() -> re.Pattern[str]:
 
 def note_units(lines: Iterable[str]) -> list[str]:
     """The different units of money that notes next to a table state: 注：收费金额以元计."""
-    found = (_note_pattern().search(normalise_text(line)) for line in lines)
-    return list(dict.fromkeys(match[1] or match[2] or match[3] for match in found if match))
+    notes = list(map(normalise_text, lines))
+    found = (_note_pattern().search(note) for note in notes)
+    units = list(dict.fromkeys(match[1] or match[2] or match[3] for match in found if match))
+    return units or _lone_currencies(notes)
 
 
 @cache

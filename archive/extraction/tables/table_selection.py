@@ -39,7 +39,8 @@ class TableContext:
     """What is known of a report when its tables are read.
 
     `sections` are the keys of the sections whose heading was found; None means all. `texts` has the lines of
-    the sections outside of grids. `pictured` are the sections with a picture that may be a table.
+    the sections outside of grids. `pictured` are the sections with a picture that may be a table. `is_cut`: a
+    part of the file was not read.
     """
 
     sections: frozenset[str] | None = None
@@ -47,6 +48,7 @@ class TableContext:
     agency: str | None = None
     year: int | None = None
     pictured: frozenset[str] = frozenset()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

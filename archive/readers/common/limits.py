@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from archive.model import Finding, Result, Severity, TooCostly
+from archive.model import CUT_FINDING, Finding, Result, Severity, TooCostly
 from archive.text import ZIP_ERRORS
 
 MAX_PART_BYTES = 64 * 1024 * 1024
@@ -19,11 +19,6 @@ _MAX_TEXT_CHARS = 16 * 1024 * 1024
 _MAX_TEXT_LINES = 300_000
 _CHUNK_BYTES = 1024 * 1024
 _XML_SUFFIXES = (".xml", ".rels")
-
-
-def cut_finding(detail: str) -> Finding:
-    """Return the finding that a part of the file was not read, because there is a limit or it is damaged."""
-    return Finding("R_PART_UNREAD", Result.FAIL, Severity.WARNING, detail=detail)
 
 
 def check_tags(markup: str | bytes, kind: str) -> None:
@@ -43,6 +38,11 @@ def check_text(text: str, kind: str) -> None:
     lines = text.count("\n") + text.count("\r")
     if lines > _MAX_TEXT_LINES:
         raise TooCostly(f"{kind}的行数过多：{lines} 行")
+
+
+def cut_finding(detail: str) -> Finding:
+    """Return the finding that a part of the file was not read, for a limit or damage; `detail` says which."""
+    return Finding(CUT_FINDING, Result.FAIL, Severity.WARNING, detail=detail)
 
 
 def check_package(data: bytes, kind: str) -> None:

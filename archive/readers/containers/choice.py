@@ -17,7 +17,7 @@ from archive.model import (
     Severity,
     UnreadableFile,
 )
-from archive.readers.common import section_index
+from archive.readers.common import cut_finding, section_index
 from archive.readers.containers.epub import epub_page
 from archive.readers.containers.hidden_texts import (
     HiddenText,
@@ -48,10 +48,15 @@ def prefer_hidden_report(
     if _title_count(texts) >= MIN_SECTIONS and not any(map(has_tags, texts)):
         return visible
     reports: list[tuple[str, Content]] = []
+    is_whole = True
     for find_texts in (hidden_texts, split_texts):
-        reports += _reports(find_texts(document, is_page=is_page), read)
+        hidden = find_texts(document, is_page=is_page)
+        reports += _reports(hidden, read)
+        is_whole = is_whole and next(hidden, None) is None
         if any(_section_count(content) == _ALL_SECTIONS for _, content in reports):
             break
+    if not is_whole:
+        visible = replace(visible, findings=(*visible.findings, _unread_texts_finding()))
     if reports:
         return _with_container(visible, reports)
     if is_page and _character_count(visible) <= _MAX_CHARS_OF_EMPTY_PAGE and has_scripts(document):
@@ -72,6 +77,8 @@ def read_saved_page(document: Document, read: ReadCallback) -> Content:
     if _section_count(content) < MIN_SECTIONS:
         reports = list(_reports((HiddenText(f"MHT 里的 {file.name}", file) for file in files), read))
         content = _with_container(content, reports) if reports else content
+        if len(files) > _MAX_TEXTS and not findings:
+            findings = (*findings, _unread_texts_finding())
     return replace(content, reader=f"mht+{content.reader}", findings=(*content.findings, *findings))
 
 
@@ -91,6 +98,10 @@ def _reports(texts: Iterable[HiddenText], read: ReadCallback) -> Iterator[tuple[
             continue
         if _section_count(content) >= MIN_SECTIONS:
             yield text.container, content
+
+
+def _unread_texts_finding() -> Finding:
+    return cut_finding(f"网页里像年报而不直接显示的文字超过 {_MAX_TEXTS} 处，只读了前 {_MAX_TEXTS} 处")
 
 
 def _with_container(visible: Content, reports: list[tuple[str, Content]]) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.readers.html.dom import DomTable, DomWalk, cell_text
-from archive.readers.html.page import parse_html, parse_markup, read_page
+from archive.readers.html.page import parse_html, parse_markup, parse_page, read_page
 from archive.readers.html.report_splitter import first_report_only
 from archive.readers.html.tables import TableReader
 
@@ -15,5 +15,6 @@ __all__ = [
     "first_report_only",
     "parse_html",
     "parse_markup",
+    "parse_page",
     "read_page",
 ]

@@ -43,12 +43,16 @@ _COUNTER_XPATH = etree.XPath(
     f"//td//*[contains(name(), '-') or {' or '.join(f'@{name}' for name in _COUNTED_ATTRIBUTES)}]"
 )
 _PAINTED_XPATH = etree.XPath("//td[not(normalize-space())]//*[contains(@style, 'url(')]")
+# A browser shows what is in the template instead of the element around it.
+_SHADOW_XPATH = etree.XPath("//td//template[@shadowrootmode]")
+# The number that is seen is that of the item.
+_BARE_LIST_XPATH = etree.XPath("//td[not(normalize-space())]//ol/li")
 _NAMED_IN_CELL_XPATH = etree.XPath(
     "//*[(@id or @class) and (self::td or self::th or ancestor::td or ancestor::th)]"
 )
 # A picture that is a digit has a short cell; the cell of a layout table contains whole articles.
 _MAX_VALUE_CHARS = 20
-_MAX_SCRIPT_CHARS = 256 * 1024
+_MAX_SCRIPT_CHARS = 4 * 1024 * 1024
 
 
 def mark_objects_in_cells(root: Element, markup: str) -> None:
@@ -70,6 +74,10 @@ def _elements_without_text(root: Element, markup: str) -> Iterator[Element]:
     """Yield the elements whose content is painted or written by a script; most pages have none of them."""
     if "url(" in markup:
         yield from cast("list[Element]", _PAINTED_XPATH(root))
+    if "shadowroot" in markup:
+        yield from cast("list[Element]", _SHADOW_XPATH(root))
+    if "<ol" in markup or "<OL" in markup:
+        yield from cast("list[Element]", _BARE_LIST_XPATH(root))
     if any(part in markup for part in _PARTS_OF_BOUND_ATTRIBUTES):
         yield from cast("list[Element]", _BOUND_XPATH(root))
     has_counter = "data-" in markup and any(name in markup for name in _COUNTED_ATTRIBUTES)

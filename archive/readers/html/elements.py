@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
-from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 # fmt: off
@@ -18,9 +18,8 @@ HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCK_TAGS = frozenset((*TEXT_BLOCK_TAGS, *HEADING_TAGS, "table", "pre", "html"))
 CELL_TAGS = ("td", "th")
 _UNSEEN_TAGS = ("script", "style", "template", "noscript", "iframe", "svg", "datalist")
-_VISIBLE_TEXT_XPATH = XPath(
-    f"descendant::text()[not({' or '.join(f'ancestor::{tag}' for tag in _UNSEEN_TAGS)})]"
-)
+# Elements without any text are counted as well, so that a limit on characters is one on time.
+_ELEMENTS_PER_CHARACTER = 4
 
 
 def remove_element(element: Element) -> None:
@@ -57,7 +56,37 @@ def reverse_text(element: Element) -> None:
 
 def visible_text(element: Element) -> str:
     """Return the text of the element without the text of scripts, styles and drawings."""
-    return "".join(cast("list[str]", _VISIBLE_TEXT_XPATH(element)))
+    if not len(element):
+        return "" if element.tag in _UNSEEN_TAGS else element.text or ""
+    return "".join(_visible_texts(element))
+
+
+def short_text(element: Element, max_chars: int) -> str | None:
+    """Return the visible text of the element, None if it is longer or has far more elements than text."""
+    if not len(element):
+        text = visible_text(element)
+        return text if len(text) <= max_chars else None
+    parts: list[str] = []
+    free = max_chars
+    for number, text in enumerate(_visible_texts(element)):
+        free -= len(text)
+        if free < 0 or number > _ELEMENTS_PER_CHARACTER * (max_chars + 1):
+            return None
+        parts.append(text)
+    return "".join(parts)
+
+
+def _visible_texts(element: Element) -> Iterator[str]:
+    """Yield the text of the element and those in it, and behind each of these, empty ones included."""
+    stack: list[Element | str] = [element]
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            yield piece
+        elif piece.tag not in _UNSEEN_TAGS:
+            yield piece.text or ""
+            for child in reversed(piece):
+                stack += (child.tail or "", child)
 
 
 def has_text_around(element: Element, container: Element) -> bool:

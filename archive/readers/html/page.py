@@ -13,18 +13,23 @@ from lxml.etree import _Element as Element
 from archive.model import Content, Document, TooCostly, UnreadableFile
 from archive.readers.common import check_tags
 from archive.readers.html.cell_objects import mark_objects_in_cells
-from archive.readers.html.visibility import remove_unseen_text, write_shown_text
+from archive.readers.html.visibility import page_stylesheet, remove_unseen_text, write_shown_text
 
 _MAX_PAGE_CHARS = 32 * 1024 * 1024
+_MAX_TAGS_OF_DEEP_PAGE = 20_000
 _PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """The tree of a page with the text that is seen; `may_hide`: elements may be hidden by their style."""
+    """The tree of a page with the text that is seen.
+
+    `may_hide`: elements may be hidden by their style. `cuts` says in Chinese what a limit left out.
+    """
 
     root: Element
     may_hide: bool
+    cuts: tuple[str, ...] = ()
 
 
 def parse_page(text: str) -> ParsedPage:
@@ -32,11 +37,12 @@ def parse_page(text: str) -> ParsedPage:
 
     Raises `UnreadableFile` if the page is empty, `TooCostly` if it is too long or has too many tags.
     """
-    root = parse_markup(text)
-    may_hide = remove_unseen_text(root, text)
-    write_shown_text(root, text)
+    root, is_whole = _parse_tree(text)
+    sheet = page_stylesheet(root)
+    may_hide = remove_unseen_text(root, text, sheet)
+    write_shown_text(root, text, sheet)
     mark_objects_in_cells(root, text)
-    return ParsedPage(root, may_hide)
+    return ParsedPage(root, may_hide, () if is_whole else ("标签嵌套过深，其后的内容没有读",))
 
 
 def parse_html(text: str) -> Element:
@@ -56,20 +62,39 @@ def parse_markup(text: str) -> Element:
 
     Raises `UnreadableFile` if the page is empty or longer than 32 Mi characters.
     """
+    return _parse_tree(text)[0]
+
+
+def _parse_tree(text: str) -> tuple[Element, bool]:
+    """Return the root of the tree, and whether the parser has read the page to its end."""
     if len(text) > _MAX_PAGE_CHARS:
         raise TooCostly(f"网页过大：{len(text)} 个字符")
     check_tags(text, "网页")
     if not text.rstrip().endswith("</html>") or text.count("</html>") > 1 or "</HTML>" in text:
         text = _without_early_end(text)
     # Not lxml.html: it looks up a Python class for every element, a quarter of the total reading time.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    root, is_whole = _parse(data, is_deep=False)
+    # Only a page that nests elements deeper than 256 is parsed again. What is asked of elements takes time by
+    # their number and their depth, so a page of very many elements stays cut.
+    if is_whole or text.count("<") > _MAX_TAGS_OF_DEEP_PAGE:
+        return root, is_whole
+    return _parse(data, is_deep=True)
+
+
+def _parse(data: bytes, *, is_deep: bool) -> tuple[Element, bool]:
+    """Return the root, and whether the parser went on to the end; `is_deep`: up to 2,048 elements deep."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=is_deep
+    )
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFile("网页里没有内容") from error
     if root is None:
         raise UnreadableFile("网页里没有内容")
-    return root
+    last_error = parser.error_log.last_error
+    return root, last_error is None or last_error.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def _without_early_end(text: str) -> str:

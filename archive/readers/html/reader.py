@@ -22,6 +22,7 @@ from archive.model import (
     UnreadableFile,
 )
 from archive.readers.common import (
+    cut_finding,
     encoding_findings,
     mark_boilerplate,
     missing_sections,
@@ -70,7 +71,16 @@ def read(document: Document) -> Content:
     blocks, findings = _blocks_with_findings(pieces, ProseDetector(container, tables))
     several_reports = (report_splitter.several_reports_finding(report_parts),) if report_parts else ()
     return Content(
-        NAME, blocks, candidates, (*several_reports, *frame_findings, *findings, *encoding_findings(encoding))
+        NAME,
+        blocks,
+        candidates,
+        (
+            *several_reports,
+            *frame_findings,
+            *map(cut_finding, page.cuts),
+            *findings,
+            *encoding_findings(encoding),
+        ),
     )
 
 

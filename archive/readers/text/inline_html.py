@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archive.model import Block, Grid, UnreadableFile
-from archive.readers.html import DomTable, DomWalk, TableReader, parse_html
+from archive.readers.html import DomTable, DomWalk, TableReader, parse_html, parse_page
 from archive.readers.html import cell_text as visible_text
 
 NAME = "html"
@@ -61,11 +61,11 @@ def cell_text(markup: str) -> str:
 
 
 def _single_block(text: str) -> Block | None:
-    """Return the only block that the tables in `text` yield, None if there are several or none."""
+    """Return the only block that the tables in `text` yield, None if there is not just one or it is cut."""
     try:
-        root = parse_html(text)
+        page = parse_page(text)
     except UnreadableFile:
         return None
-    pieces = DomWalk(TableReader.from_root(root)).run(root).pieces
+    pieces = DomWalk(TableReader.from_root(page.root)).run(page.root).pieces
     blocks = [block for piece in pieces if isinstance(piece, DomTable) for block in piece.blocks]
-    return blocks[0] if len(pieces) == len(blocks) == 1 else None
+    return blocks[0] if not page.cuts and len(pieces) == len(blocks) == 1 else None

@@ -15,6 +15,7 @@ from archive.extraction.labels import LabelDictionary, header_texts, label_varia
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.captions import line_names_other_report
 from archive.extraction.tables.columns.header_block import HeaderBlock, header_block, named_columns
+from archive.extraction.tables.columns.title_lines import is_title_line, leading_titles
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext
 from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
@@ -40,7 +41,9 @@ class ColumnHeaders:
         self._other_rows: set[tuple[int, int]] = set()
         self._titles: dict[tuple[int, int], str] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
-        self._captions = {placed_grid.number: placed_grid.caption for placed_grid in placed_grids}
+        self._captions = {
+            grid.number: (*leading_titles(grid, table.key, labels), *grid.caption) for grid in placed_grids
+        }
         block = header_block((), table, labels)
         for placed_grid in placed_grids:
             block = self._add_grid(placed_grid, block, labels)
@@ -56,7 +59,7 @@ class ColumnHeaders:
         was_header = is_below_title = is_other = False
         for line in placed_grid.lines:
             is_header = _is_header_line(line, labels)
-            if is_header and self._is_title_line(line, placed_grid):
+            if is_header and is_title_line(line, placed_grid, self._table.key, labels):
                 title = "".join(cell.text for cell in line)
                 is_below_title = True
                 is_other = line_names_other_report(title, self._context.agency, self._context.year)
@@ -80,17 +83,6 @@ class ColumnHeaders:
     def is_of_other_report(self, row: PrintedRow) -> bool:
         """True if a title across the grid above a row names another year or another body."""
         return (row.grid, row.label.row) in self._other_rows
-
-    def _is_title_line(self, line: Sequence[Cell], placed_grid: PlacedGrid) -> bool:
-        """True for one text across the grid that is no header of a form: a title, 单位：件, （续表）."""
-        texts = [cell for cell in line if cell.text.strip()]
-        if len(texts) != 1 or not 1 < texts[0].colspan >= _grid_width(placed_grid):
-            return False
-        text = texts[0].text
-        is_known = bool(named_columns(text, self._labels)) or not header_texts(self._table.key).isdisjoint(
-            label_variants(text)
-        )
-        return not is_known
 
     def block_of(self, row: PrintedRow) -> HeaderBlock:
         """The header above a row; without lines if there is none."""
@@ -217,11 +209,6 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
-
-
-def _grid_width(placed_grid: PlacedGrid) -> int:
-    """The number of grid columns."""
-    return max((cell.column + cell.colspan for cell in placed_grid.grid.cells), default=0)
 
 
 def _is_regular(tail: Cells, positions: list[int | None], block: HeaderBlock) -> bool:

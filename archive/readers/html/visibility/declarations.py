@@ -18,7 +18,9 @@ _PROPERTIES = frozenset((
     "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "content",
     "overflow-y", "line-height", "translate", "scale", "filter", "inset", "margin", "font",
     "-webkit-text-fill-color", "mso-text-raise", "mso-hide", "font-feature-settings", "background-image",
-    "content-visibility",
+    "content-visibility", "zoom", "float", "order", "grid-column", "grid-area", "flex-direction", "flex-flow",
+    "margin-right", "letter-spacing", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
+    "-webkit-text-security",
 ))
 _FONT_SIZE = re.compile(r"(?:^|\s)(0(?:\.0+)?(?:px|pt|em)?)(?:/|\s)")
 # fmt: on
@@ -44,6 +46,7 @@ _OFF_SCREEN_PERCENT = -100.0
 _MIN_SEEN_PIXELS = 1.5
 _TRANSPARENT_HEX = re.compile(r"#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)(?![0-9a-f])")
 _MIN_OPACITY = 0.05
+_MIN_ZOOM = 0.2
 _FILTER_OPACITY = re.compile(r"opacity\s*(?:\(|=)\s*(\d*\.?\d+)")
 # Steps of the three channels that nobody sees on a screen.
 _SAME_COLOUR_STEPS = 12
@@ -62,8 +65,8 @@ def parse_declarations(text: str) -> dict[str, str]:
     for part in text.split(";"):
         name, colon, value = part.partition(":")
         name = name.strip().lower()
-        if colon and name in _PROPERTIES:
-            value = value.strip() if name == "content" else value.strip().lower()
+        if colon and (name in _PROPERTIES or name.startswith("--")):
+            value = value.strip() if name == "content" or name[0:2] == "--" else value.strip().lower()
             declarations[name] = value
             if name in _SHORTHANDS:
                 declarations.update(_SHORTHANDS[name](value))
@@ -108,6 +111,7 @@ def is_out_of_sight(style: Style) -> bool:
         or _MOVED_AWAY.search(style.get("transform", "")) is not None
         or _is_far_away(style.get("translate", ""))
         or _number(style.get("scale")) == 0
+        or (_number(style.get("zoom")) or 1.0) < _MIN_ZOOM
         or style.get("content-visibility", "").startswith("hidden")
     )
 
@@ -149,11 +153,6 @@ def is_raised(style: Style) -> bool:
     # Text of a usual size at the top of its line is layout; tiny text there is a mark.
     is_at_top = alignment.startswith(("top", "text-top"))
     return (shift > 0 and _is_small(size)) or (is_at_top and _is_small(size, 0.7))
-
-
-def is_reversed(style: Style) -> bool:
-    """Return whether the characters run from right to left whatever they are."""
-    return "override" in style.get("unicode-bidi", "") and style.get("direction", "").startswith("rtl")
 
 
 @lru_cache(maxsize=1024)

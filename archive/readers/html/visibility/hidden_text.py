@@ -5,9 +5,8 @@ Blocks outside of cells are only marked as hidden: a hidden tab panel may contai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
@@ -25,8 +24,15 @@ from archive.readers.html.elements import (
     visible_text,
 )
 from archive.readers.html.visibility import declarations
+from archive.readers.html.visibility.custom_properties import has_reference
 from archive.readers.html.visibility.declarations import WHITE, Colour, Style
 from archive.readers.html.visibility.footnotes import has_footnote_links, is_footnote_link
+from archive.readers.html.visibility.rearranged_text import (
+    direction,
+    mark_rearranged_text,
+    mark_values,
+    overrides_direction,
+)
 from archive.readers.html.visibility.removal import (
     has_other_text,
     hide_element,
@@ -35,21 +41,19 @@ from archive.readers.html.visibility.removal import (
     remove_text,
     remove_unseen_element,
 )
-from archive.readers.html.visibility.stylesheet import Rule, Stylesheet, page_stylesheet, selector_key
+from archive.readers.html.visibility.styled_page import StyledPage
+from archive.readers.html.visibility.stylesheet import Stylesheet
 
 _Elements = list[Element]
-# Strings are cheap, elements are not: most pages have no style or class that hides anything.
-_STYLES_XPATH = etree.XPath("/descendant::*/@style", smart_strings=False)
-_CLASSES_XPATH = etree.XPath("/descendant::*/@class", smart_strings=False)
-_STYLED_XPATH = etree.XPath("/descendant::*[@style]")
-_CLASSED_XPATH = etree.XPath("/descendant::*[@class]")
-_IDENTIFIED_XPATH = etree.XPath("/descendant::*[@id]")
-_HIDDEN_XPATH = etree.XPath("/descendant::*[@hidden]")
-_EXTERNAL_STYLE_XPATH = etree.XPath(
-    "boolean(//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')])"
-)
+_HIDDEN_XPATH = etree.XPath("/descendant::*[@hidden or @popover]")
+_CLOSED_XPATH = etree.XPath("//td//details[not(@open)]/*[not(self::summary)]")
 _STRUCK_TAGS, _RAISED_TAGS, _RUBY_TAGS = ("s", "del", "strike"), ("sup",), ("rt", "rp", "rtc")
 _INHERITED_COLOUR = "color"
+_BLACK: Colour = (0, 0, 0)
+# What a variable can do to text: to hide it, or to give it the colour of its background.
+_VARIABLE_NAMES = frozenset(
+    ("display", "visibility", "opacity", "color", "font-size", "content-visibility", "text-decoration")
+)
 
 
 class _KnownClasses(DataRecord, frozen=True, kw_only=True):
@@ -64,101 +68,89 @@ def _known_classes() -> _KnownClasses:
     return load_data(__package__, "known_classes.toml", _KnownClasses)
 
 
-def remove_unseen_text(root: Element, markup: str) -> bool:
+def remove_unseen_text(root: Element, markup: str, sheet: Stylesheet) -> bool:
     """Remove from the tree of a page the text that is not seen; mark hidden blocks by their style.
 
     Return whether there may be elements that are hidden by their style.
     """
-    not_displayed = list(cast(_Elements, _HIDDEN_XPATH(root))) if " hidden" in markup else []
+    hider = _Hider(StyledPage.from_root(root, sheet, markup))
     special: dict[str, _Elements] = {}
-    for element in root.iter("dialog", "sub", *_STRUCK_TAGS, *_RUBY_TAGS, *_RAISED_TAGS):
+    for element in root.iter("dialog", "sub", "bdo", "details", *_STRUCK_TAGS, *_RUBY_TAGS, *_RAISED_TAGS):
         special.setdefault(element.tag, []).append(element)
-    not_displayed += special.get("dialog", ())
-    for element in not_displayed:
-        if element.get("open") is None:
-            hide_element(element)
-    has_unseen = _StyledPage.from_root(root).remove_unseen()
+    has_hidden = hider.hide_closed(root, markup, special)
+    has_unseen = hider.remove_unseen()
     for element in chain.from_iterable(special.get(tag, ()) for tag in (*_STRUCK_TAGS, *_RUBY_TAGS)):
-        remove_text(element)
+        if element.tag not in _STRUCK_TAGS or not hider.has_no_line(element):
+            remove_text(element)
     links = list(root.iter("a")) if has_footnote_links(markup) else []
     lowered = [element for element in special.get("sub", ()) if nearest_cell(element) is not None]
     raised = chain.from_iterable(special.get(tag, ()) for tag in _RAISED_TAGS)
     for element in (*raised, *lowered, *filter(is_footnote_link, links)):
-        remove_raised_mark(element)
-    return has_unseen or bool(not_displayed)
+        if element.tag == "a" or not hider.is_on_the_line(element):
+            remove_raised_mark(element)
+        elif has_other_text(element):
+            _mark_as_unknown(element)
+    mark_rearranged_text(hider.page, has_direction="rtl" in markup or "RTL" in markup)
+    if "bdo" in special or "bidi" in markup or "BIDI" in markup:
+        hider.turn_overridden(special.get("bdo", ()))
+    return has_unseen or has_hidden
 
 
 @dataclass(slots=True)
-class _StyledPage:
-    """A page with its style sheet; `colours` are white and the backgrounds that the page states.
+class _Hider:
+    """Removes what is not seen on one page."""
 
-    `styles` are the different style attributes.
-    """
+    page: StyledPage
 
-    root: Element
-    styles: frozenset[str]
-    sheet: Stylesheet
-    colours: tuple[Colour, ...]
-    has_other_sheets: bool | None = None
-    _computed: dict[Element, dict[str, str]] = field(default_factory=dict)
-
-    @classmethod
-    def from_root(cls, root: Element) -> _StyledPage:
-        sheet = page_stylesheet(root)
-        styles = frozenset(cast("list[str]", _STYLES_XPATH(root)))
-        return cls(root, styles, sheet, _sheet_colours(sheet))
+    def hide_closed(self, root: Element, markup: str, special: Mapping[str, _Elements]) -> bool:
+        """Hide what a browser does not display unless a style says so; return whether there is any."""
+        closed = [element for element in special.get("dialog", ()) if element.get("open") is None]
+        if " hidden" in markup or "popover" in markup:
+            closed += cast(_Elements, _HIDDEN_XPATH(root))
+        for element in closed:
+            if not self.page.style(element).get("display") or element.get("hidden") == "until-found":
+                hide_element(element)
+        folded = cast(_Elements, _CLOSED_XPATH(root)) if "details" in special else []
+        for element in folded:
+            hide_element(element)
+        for element in special.get("details", ()):
+            if element.get("open") is None and nearest_cell(element) is not None:
+                _remove_own_text(element)
+        return bool(closed or folded)
 
     def remove_unseen(self) -> bool:
         """Remove what is not seen; return whether anything may be, or is hidden by its style."""
-        candidates = list(self._candidates())
-        for element in candidates:
-            if not is_detached(element, self.root):
-                self._apply(element, self._style(element))
-        return bool(candidates) or any(map(is_hiding_style, self.styles))
-
-    def _candidates(self) -> Iterator[Element]:
-        """Yield the elements with a style attribute, a class, an id or a tag that may hide text."""
-        keys = _risky_keys(self.sheet)
-        yield from self._hiding_by_attribute()
-        yield from self._hiding_by_class({key[1:] for key in keys if key[0] == "."})
-        ids = {key[1:] for key in keys if key[0] == "#"}
-        for element in cast(_Elements, _IDENTIFIED_XPATH(self.root)) if ids else ():
-            if element.get("id") in ids:
-                yield element
-        yield from self.root.iter("font", *(key for key in keys if key[0] not in ".#*"))
-        if "*" in keys:
-            yield from self._hiding_by_any_name()
-
-    def _hiding_by_attribute(self) -> Iterator[Element]:
-        parsed = map(declarations.parse_declarations, self.styles)
-        colours = (*self.colours, *_stated_backgrounds(parsed))
-        hiding_styles = {style for style in self.styles if _may_hide_inline(style, colours)}
-        for element in cast(_Elements, _STYLED_XPATH(self.root)) if hiding_styles else ():
-            if element.get("style") in hiding_styles:
-                yield element
-
-    def _hiding_by_class(self, classes: set[str]) -> Iterator[Element]:
         known = _known_classes()
-        classes |= known.unseen | known.footnotes | known.perhaps_unseen
-        stated = set(cast("list[str]", _CLASSES_XPATH(self.root)))
-        hiding_classes = {names for names in stated if not classes.isdisjoint(names.split())}
-        for element in cast(_Elements, _CLASSED_XPATH(self.root)) if hiding_classes else ():
-            if element.get("class") in hiding_classes:
-                yield element
+        classes = known.unseen | known.footnotes | known.perhaps_unseen
+        candidates = self.page.find(may_hide, classes, ("font",))
+        for element in candidates:
+            if not is_detached(element, self.page.root):
+                self._apply(element, self.page.style(element))
+        for element in self.page.find_uncertain(may_hide):
+            mark_values(element)
+        return bool(candidates) or any(map(is_hiding_style, self.page.styles))
 
-    def _hiding_by_any_name(self) -> Iterator[Element]:
-        rules = [rule for rule in _risky_rules(self.sheet) if selector_key(rule) == "*"]
-        for element in self.root.iter():
-            if any(rule.selector.matches(element) for rule in rules):
-                yield element
+    def turn_overridden(self, elements: Iterable[Element]) -> None:
+        """Turn the text of `elements` around, and that of styles, if it runs from right to left."""
+        styled = self.page.find(overrides_direction)
+        for element in dict.fromkeys((*elements, *styled)):
+            is_overridden = element.tag == "bdo" or overrides_direction(self.page.style(element))
+            is_text = element.tag in CELL_TAGS or is_short(element)
+            if is_text and is_overridden and direction(self.page, element) == "rtl":
+                reverse_text(element)
 
-    def _style(self, element: Element) -> dict[str, str]:
-        if element not in self._computed:
-            style = self.sheet.style(element)
-            if element.tag == "font" and "color" not in style:
-                style["color"] = (element.get("color") or "").lower()
-            self._computed[element] = style
-        return self._computed[element]
+    def has_no_line(self, element: Element) -> bool:
+        """Return whether a style takes away the line through struck out text."""
+        style = self.page.style(element)
+        stated = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+        return stated.startswith("none")
+
+    def is_on_the_line(self, element: Element) -> bool:
+        """Return whether a style puts a superscript or subscript on the line of the other text."""
+        style = self.page.style(element)
+        return style.get("vertical-align", "").startswith("baseline") and not declarations.is_raised(
+            {**style, "font-size": style.get("font-size", "smaller")}
+        )
 
     def _apply(self, element: Element, style: Style) -> None:
         classes = set((element.get("class") or "").split())
@@ -179,9 +171,7 @@ class _StyledPage:
             self._blank_text(element, name)
         elif self._has_colour_of_background(element, style):
             self._blank_text(element, _INHERITED_COLOUR)
-        elif declarations.is_reversed(style):
-            reverse_text(element)
-        elif not classes.isdisjoint(_known_classes().perhaps_unseen) and self._has_external_sheets():
+        elif not classes.isdisjoint(_known_classes().perhaps_unseen) and self.page.has_external_sheets():
             _mark_as_unknown(element)
 
     def _blank_text(self, element: Element, name: str) -> None:
@@ -200,11 +190,16 @@ class _StyledPage:
             holder.text = None
             for child in holder:
                 child.tail = None
-                if name not in self._style(child):
+                if name not in self.page.style(child):
                     pending.append(child)
 
     def _has_colour_of_background(self, element: Element, style: Style) -> bool:
-        colour = declarations.parse_colour(style.get("color", ""))
+        stated = style.get("color", "") or (
+            self._inherited_colour(element) if _has_black_ground(style) else ""
+        )
+        colour = declarations.parse_colour(stated)
+        if declarations.background_of(style).startswith("currentcolor"):
+            return True
         if colour is None:
             return False
         background = self._background(element)
@@ -212,16 +207,25 @@ class _StyledPage:
             return False
         return self._states_background(element) or not self._may_have_other_background(element)
 
+    def _inherited_colour(self, element: Element) -> str:
+        """Return the colour of text that states none; links and other style sheets may have any."""
+        if element.tag == "a" or self.page.has_external_sheets():
+            return ""
+        stated = (self.page.style(place).get("color") for place in element.iterancestors())
+        return next(filter(None, stated), "black")
+
     def _states_background(self, element: Element) -> bool:
         return any(
-            declarations.background_of(self._style(place)) or place.get("bgcolor")
+            declarations.background_of(self.page.style(place)) or place.get("bgcolor")
             for place in (element, *element.iterancestors())
         )
 
     def _background(self, element: Element) -> Colour | None:
         """Return the nearest stated background, white if there is none, None for a picture."""
         for place in (element, *element.iterancestors()):
-            stated = declarations.background_of(self._style(place)) or (place.get("bgcolor") or "").lower()
+            stated = (
+                declarations.background_of(self.page.style(place)) or (place.get("bgcolor") or "").lower()
+            )
             if "url(" in stated or "gradient" in stated or place.get("background"):
                 return None
             if stated:
@@ -233,12 +237,7 @@ class _StyledPage:
 
         White text next to text of another colour is on a white page: nobody reads both on one background.
         """
-        return self._has_external_sheets() and not has_other_text(element)
-
-    def _has_external_sheets(self) -> bool:
-        if self.has_other_sheets is None:
-            self.has_other_sheets = bool(_EXTERNAL_STYLE_XPATH(self.root))
-        return self.has_other_sheets
+        return self.page.has_external_sheets() and not has_other_text(element)
 
 
 def _mark_as_unknown(element: Element) -> None:
@@ -247,10 +246,11 @@ def _mark_as_unknown(element: Element) -> None:
         element.text = OBJECT_CHARACTER + (element.text or "")
 
 
-@lru_cache(maxsize=4096)
-def _may_hide_inline(style: str, colours: tuple[Colour, ...]) -> bool:
-    parsed = declarations.parse_declarations(style)
-    return bool(parsed) and may_hide(parsed, colours)
+def _remove_own_text(element: Element) -> None:
+    """Remove the text of a closed element outside of its children."""
+    element.text = None
+    for child in element:
+        child.tail = None
 
 
 def may_hide(style: Style, colours: tuple[Colour, ...]) -> bool:
@@ -261,28 +261,19 @@ def may_hide(style: Style, colours: tuple[Colour, ...]) -> bool:
         or declarations.is_out_of_sight(style)
         or declarations.is_struck_out(style)
         or declarations.is_raised(style)
-        or declarations.is_reversed(style)
         or declarations.hiding_property(style) is not None
+        or has_reference(style, _VARIABLE_NAMES)
+        or _has_black_ground(style)
         or (colour is not None and any(declarations.is_same_colour(colour, other) for other in colours))
     )
 
 
-@lru_cache(maxsize=32)
-def _sheet_colours(sheet: Stylesheet) -> tuple[Colour, ...]:
-    return (WHITE, *_stated_backgrounds(rule.style for rule in sheet.rules))
-
-
-def _stated_backgrounds(styles: Iterable[Style]) -> list[Colour]:
-    stated = filter(None, map(declarations.background_of, styles))
-    colours = (declarations.parse_colour(value.split()[0]) for value in stated)
-    return sorted({colour for colour in colours if colour is not None})
-
-
-def _risky_keys(sheet: Stylesheet) -> frozenset[str]:
-    return frozenset(map(selector_key, _risky_rules(sheet)))
-
-
-@lru_cache(maxsize=32)
-def _risky_rules(sheet: Stylesheet) -> tuple[Rule, ...]:
-    colours = _sheet_colours(sheet)
-    return tuple(rule for rule in sheet.rules if not rule.pseudo and may_hide(rule.style, colours))
+def _has_black_ground(style: Style) -> bool:
+    """Return whether text without a colour of its own is not seen on the background."""
+    ground = declarations.background_of(style)
+    if not ground:
+        return False
+    colour = declarations.parse_colour(ground.split()[0])
+    return ground.startswith("currentcolor") or (
+        colour is not None and declarations.is_same_colour(colour, _BLACK)
+    )

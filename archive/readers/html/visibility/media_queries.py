@@ -28,6 +28,11 @@ def applies_on_screen(at_rule: str) -> bool:
     return name.lower() == "@layer"
 
 
+def has_unknown_condition(at_rule: str) -> bool:
+    """Return whether a block such as `@scope (td)` applies to elements, or in places, that are not known."""
+    return re.match(r"@(?:scope|container)\b", at_rule, re.IGNORECASE) is not None
+
+
 def matches_media(queries: str) -> bool:
     """Return whether one of the media queries, which commas separate, is true."""
     return any(map(_matches_query, queries.lower().split(",")))

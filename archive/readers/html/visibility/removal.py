@@ -15,13 +15,15 @@ from archive.readers.html.elements import (
     nearest_block,
     nearest_cell,
     remove_element,
-    visible_text,
+    short_text,
 )
 
 _UNIT_BEFORE_POWER = re.compile(r"[A-Za-z米]\s*$")
 _POWERS = {"2": "²", "3": "³"}
 # A mark is a number or （注）; a longer text that stands higher is a part of the line.
 _MAX_MARK_CHARS = 10
+# The same with the white space of the markup around it.
+_MAX_PRINTED_MARK_CHARS = 400
 # An unclosed <s> takes the rest of the page with it.
 _MAX_MARKED_CHARS = 2000
 
@@ -53,7 +55,7 @@ def remove_text(element: Element) -> None:
 
 def remove_raised_mark(element: Element) -> None:
     """Remove a footnote mark; keep the power of a unit, and text that stands alone in its cell or line."""
-    text = visible_text(element).strip()
+    text = (short_text(element, _MAX_PRINTED_MARK_CHARS) or "").strip()
     previous = element.getprevious()
     parent = element.getparent()
     if parent is None or element.tag in BLOCK_TAGS or not 0 < len(text) <= _MAX_MARK_CHARS:
@@ -91,4 +93,4 @@ def is_short(element: Element) -> bool:
     """Return whether the element can be a part of a line or a few lines, not the page or its tables."""
     if next(element.iter("table", "td", "h1", "h2", "h3"), None) is not None:
         return False
-    return len(visible_text(element)) <= _MAX_MARKED_CHARS
+    return short_text(element, _MAX_MARKED_CHARS) is not None

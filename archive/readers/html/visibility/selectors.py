@@ -1,7 +1,8 @@
 """Parses the selectors of style sheets and tests elements against them.
 
 Tags, classes, ids, attributes, places among siblings, :not, :is and :where, with all combinators. Selectors
-of states (:hover), and those that are not known, select nothing.
+of states (:hover) select nothing. A selector with a test that is not known (:has, :dir) is uncertain: it is
+read without that test.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-_NAME = r"[\w-]+"
+_NAME = r"(?:[\w-]|\\.)+"
+_ESCAPE = re.compile(r"\\(.)")
 _PART = re.compile(
     rf"(?P<tag>\*|[a-z][\w-]*)|\.(?P<class>{_NAME})|\#(?P<id>{_NAME})|\[(?P<attribute>[^\]]*)\]"
     rf"|:(?P<pseudo>{_NAME})(?:\((?P<argument>(?:[^()]|\([^()]*\))*)\))?",
@@ -24,9 +26,39 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _PSEUDO_ELEMENT = re.compile(r"::?(before|after)$", re.IGNORECASE)
+_PART_OF_TEXT = re.compile(r"::?first-(?:letter|line)$", re.IGNORECASE)
 _COMBINATOR = re.compile(r"\s*([>+~])\s*(?![^\[(]*[\])])|\s+(?![^\[(]*[\])])")
+_COMBINATOR_CHARACTER = re.compile(r"[\s>+~]")
 _SEPARATOR = re.compile(r"[\[\](),]")
 _STEP = re.compile(r"(?P<step>[+-]?\d*)n\s*(?P<offset>[+-]\s*\d+)?")
+_PLACE_NAME = re.compile(r"(?:(?P<nth>nth)-(?P<last>last-)?|(?P<first>first|last)-)(?P<kind>child|of-type)")
+# What the user of a page does, or has not done yet, when the page is opened.
+_STATES = frozenset(
+    (
+        *(
+            "hover",
+            "active",
+            "focus",
+            "focus-within",
+            "focus-visible",
+            "visited",
+            "target",
+            "checked",
+            "open",
+        ),
+        *("disabled", "invalid", "user-invalid", "out-of-range", "indeterminate", "autofill", "fullscreen"),
+        *(
+            "popover-open",
+            "modal",
+            "playing",
+            "past",
+            "future",
+            "current",
+            "picture-in-picture",
+            "-moz-focusring",
+        ),
+    )
+)
 # A hostile page could make each element look at all others, and each blank look for a bracket.
 _MAX_STEPS = 300
 _MAX_SELECTOR_CHARS = 400
@@ -42,6 +74,7 @@ class Compound:
     classes: frozenset[str] = frozenset()
     element_id: str = ""
     tests: tuple[_Test, ...] = ()
+    is_certain: bool = True
 
     def matches(self, element: Element) -> bool:
         """Return whether the element is what the compound says."""
@@ -67,6 +100,7 @@ class Selector:
     last: Compound
     context: tuple[tuple[str, Compound], ...]
     pseudo: str
+    is_certain: bool = True
 
     def matches(self, element: Element) -> bool:
         """Return whether the selector selects the element."""
@@ -118,10 +152,13 @@ def split_selectors(text: str) -> list[str]:
 
 
 def parse_selector(text: str) -> Selector | None:
-    """Return the selector, None if it is not known or depends on a state."""
+    """Return the selector, None if it is no selector or depends on a state."""
     text = text.strip()
     if len(text) > _MAX_SELECTOR_CHARS:
-        return None
+        # Only what stands last is looked at.
+        last = _parse_compound(_COMBINATOR_CHARACTER.split(text[-_MAX_SELECTOR_CHARS:])[-1])
+        return None if last is None else Selector(last, (), "", is_certain=False)
+    text, is_part = _PART_OF_TEXT.subn("", text)
     pseudo = _PSEUDO_ELEMENT.search(text)
     parts = _COMBINATOR.split(text[: pseudo.start() if pseudo else None])
     compounds = [_parse_compound(part) for part in parts[::2]]
@@ -130,7 +167,8 @@ def parse_selector(text: str) -> Selector | None:
         return None
     combinators = [combinator or " " for combinator in parts[1::2]]
     context = tuple(zip(reversed(combinators), reversed(known[:-1]), strict=True))
-    return Selector(known[-1], context, pseudo[1].lower() if pseudo else "")
+    is_certain = not is_part and all(compound.is_certain for compound in known)
+    return Selector(known[-1], context, pseudo[1].lower() if pseudo else "", is_certain)
 
 
 def _parse_compound(text: str) -> Compound | None:
@@ -143,9 +181,9 @@ def _parse_compound(text: str) -> Compound | None:
         if match["tag"]:
             tag = match["tag"].lower().replace("*", "")
         elif match["class"]:
-            classes.append(match["class"])
+            classes.append(_ESCAPE.sub(r"\1", match["class"]))
         elif match["id"]:
-            element_id = match["id"]
+            element_id = _ESCAPE.sub(r"\1", match["id"])
         else:
             test = (
                 _attribute_test(match["attribute"])
@@ -157,7 +195,14 @@ def _parse_compound(text: str) -> Compound | None:
             tests.append(test)
     if not text or position < len(text):
         return None
-    return Compound(tag, frozenset(classes), element_id, tuple(tests))
+    known_tests = tuple(test for test in tests if test is not _is_unknown)
+    is_certain = len(known_tests) == len(tests)
+    return Compound(tag, frozenset(classes), element_id, known_tests, is_certain)
+
+
+def _is_unknown(element: Element) -> bool:
+    """Stand for a test that is not known."""
+    return True
 
 
 def _attribute_test(text: str) -> _Test | None:
@@ -182,43 +227,65 @@ def _attribute_test(text: str) -> _Test | None:
 def _pseudo_test(name: str, argument: str) -> _Test | None:
     if name in ("not", "is", "where", "matches"):
         return _list_test(argument, is_wanted=name != "not")
-    if name == "only-child":
-        return lambda element: element.getprevious() is None and element.getnext() is None
-    arguments = {"first-child": "1", "last-child": "1", "nth-child": argument, "nth-last-child": argument}
-    if name in arguments:
-        return _place_test(arguments[name].strip().lower(), from_end="last" in name)
-    if name == "empty":
-        return lambda element: not len(element) and not element.text
-    return None
+    if name.startswith("only-"):
+        is_of_type = name.endswith("type")
+        return lambda element: all(_place(element, end, is_of_type) == 1 for end in (False, True))
+    place = _PLACE_NAME.fullmatch(name)
+    if place is not None:
+        wanted = argument if place["nth"] else "1"
+        is_last = bool(place["last"] or place["first"] == "last")
+        return _place_test(wanted.strip().lower(), is_last, place["kind"] == "of-type")
+    if name == "lang" and argument.replace("-", "").isalpha():
+        return lambda element: _language(element).startswith(argument.lower())
+    return None if name in _STATES else _PLAIN_TESTS.get(name, _is_unknown)
+
+
+_PLAIN_TESTS: dict[str, _Test] = {
+    "root": lambda element: element.getparent() is None,
+    "empty": lambda element: not len(element) and not element.text,
+}
 
 
 def _list_test(argument: str, *, is_wanted: bool) -> _Test | None:
     parsed = [parse_selector(text) for text in split_selectors(argument)]
     selectors = [selector for selector in parsed if selector is not None]
+    if not all(selector.is_certain for selector in selectors):
+        return _is_unknown
     if not is_wanted and len(selectors) < len(parsed):
-        return None
+        return _is_unknown
     return lambda element: any(selector.matches(element) for selector in selectors) is is_wanted
 
 
-def _place_test(argument: str, *, from_end: bool) -> _Test | None:
+def _place_test(argument: str, from_end: bool, is_of_type: bool) -> _Test | None:
     argument = {"odd": "2n+1", "even": "2n"}.get(argument, argument)
     if argument.isascii() and argument.isdigit():
         place = int(argument[:6])
-        return lambda element: _place(element, from_end) == place
+        return lambda element: _place(element, from_end, is_of_type) == place
     match = _STEP.fullmatch(argument)
     if match is None:
-        return None
+        return _is_unknown
     step = int(match["step"] + "1" if match["step"] in ("", "+", "-") else match["step"][:6])
     offset = int((match["offset"] or "0").replace(" ", "")[:6])
 
     def is_at_step(element: Element) -> bool:
-        distance = _place(element, from_end) - offset
+        distance = _place(element, from_end, is_of_type) - offset
         return distance == 0 if step == 0 else distance % step == 0 and distance // step >= 0
 
     return is_at_step
 
 
-def _place(element: Element, from_end: bool) -> int:
-    """Return the place among the siblings, from 1; places behind the limit are not told apart."""
-    siblings: Iterable[Element] = element.itersiblings(preceding=not from_end)
+def _language(element: Element) -> str:
+    stated = (place.get("lang") for place in islice(_with_ancestors(element), _MAX_STEPS))
+    return next(filter(None, stated), "").lower()
+
+
+def _with_ancestors(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _place(element: Element, from_end: bool, is_of_type: bool = False) -> int:
+    """Return the place among the siblings, or those of its tag, from 1; up to a limit."""
+    tag = element.tag if is_of_type else None
+    siblings: Iterable[Element] = element.itersiblings(tag, preceding=not from_end)
     return 1 + sum(1 for _ in islice(siblings, _MAX_STEPS))

@@ -14,14 +14,15 @@ from archive.readers.html.elements import (
     clear_element,
     nearest_cell,
     replace_by_text,
-    reverse_text,
     visible_text,
 )
 from archive.readers.html.visibility.declarations import is_not_displayed, is_raised
-from archive.readers.html.visibility.stylesheet import Stylesheet, page_stylesheet, selector_key
+from archive.readers.html.visibility.stylesheet import Stylesheet, selector_key
 
 _CLASSED_OR_CELL_XPATH = etree.XPath("//td/descendant-or-self::* | //th/descendant-or-self::*")
 _TEXT_INPUTS = frozenset(("", "text", "number", "tel", "url", "email", "date"))
+# A picture, and sliders that show a value without its number.
+_PAINTED_INPUTS = frozenset(("image", "range"))
 _BUTTONS = frozenset(("button", "submit", "reset"))
 _INLINE_PARENTS = frozenset(("p", "span", "li", "b", "strong", "u", "font", "em", "i", "label"))
 # One number stands above or below another: their characters in a row would be a third number.
@@ -42,19 +43,16 @@ _OVERRIDDEN = re.compile("\u202e([^\u202c]*)\u202c?")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
-def write_shown_text(root: Element, markup: str) -> None:
+def write_shown_text(root: Element, markup: str, sheet: Stylesheet) -> None:
     """Put the values of fields, formulas and generated content into the tree as text."""
     _show_fields(root)
     for element in list(root.iter("mjx-assistive-mml")):
         clear_element(element)
     for element in list(root.iter("math")):
         replace_by_text(element, _math_text(element))
-    for element in list(root.iter("bdo")):
-        if (element.get("dir") or "").strip().lower() == "rtl":
-            reverse_text(element)
     if _RIGHT_TO_LEFT in markup or _RIGHT_TO_LEFT_REFERENCE.search(markup):
         _turn_overridden_text(root)
-    _show_generated_content(root, page_stylesheet(root))
+    _show_generated_content(root, sheet)
 
 
 def _show_fields(root: Element) -> None:
@@ -93,7 +91,7 @@ def _keep_selected_option(element: Element) -> None:
 def _show_input(element: Element) -> None:
     value = element.get("value") or ""
     kind = (element.get("type") or "").strip().lower()
-    if nearest_cell(element) is not None and kind == "image":
+    if kind in _PAINTED_INPUTS and nearest_cell(element) is not None:
         replace_by_text(element, OBJECT_CHARACTER)
     if not value or not (kind in _TEXT_INPUTS or (kind in _BUTTONS and _is_number(value))):
         return
@@ -122,7 +120,7 @@ def _show_generated_content(root: Element, sheet: Stylesheet) -> None:
     keys = {selector_key(rule) for rule in rules}
     for element in list(cast("list[Element]", _CLASSED_OR_CELL_XPATH(root))):
         names = {f".{name}" for name in (element.get("class") or "").split()}
-        if keys.isdisjoint(names | {str(element.tag), f"#{element.get('id')}"}):
+        if "*" not in keys and keys.isdisjoint(names | {str(element.tag), f"#{element.get('id')}"}):
             continue
         before = _generated_text(element, sheet.style(element, "before"))
         after = _generated_text(element, sheet.style(element, "after"))

@@ -12,6 +12,7 @@ from archive.forms import figure_keys, form
 from archive.model import Figure, GridKind, State
 from archive.text import normalise_text
 from tests.support.drawn_tables import draw_tables
+from tests.support.html_reports import disclosure_figures, disclosure_table, read_report, report_page
 
 AGENCY = "松坪县水务局"
 CONTEXT = TableContext(agency=AGENCY, year=2022)
@@ -38,6 +39,8 @@ CONTEXT = TableContext(agency=AGENCY, year=2022)
         "与上年同期对比",
         "填写样例",
         "某局",
+        "松坪县政务公开办公室",
+        "县气象局政务公开办公室",
     ],
 )
 def test_a_caption_of_another_body_or_period_is_doubtful(line: str) -> None:
@@ -60,6 +63,8 @@ def test_a_caption_of_another_body_or_period_is_doubtful(line: str) -> None:
         "行政机关",
         "申请公开办理",
         "2022年1月1日至2022年12月31日",
+        "政务公开办公室",
+        "县水务局政务公开工作领导小组办公室",
     ],
 )
 def test_a_caption_of_the_agency_or_of_nothing_is_not_doubtful(line: str) -> None:
@@ -93,3 +98,18 @@ def test_the_only_table_with_a_doubtful_caption_is_uncertain() -> None:
 def test_a_table_with_a_doubtful_caption_after_the_own_one_changes_nothing() -> None:
     assert {figure.number for figure in figures(*drawn("7", 0), *drawn("9", 9, "填写样例"))} == {7}
     assert {figure.number for figure in figures(*drawn("9", 0, "填写样例"), *drawn("7", 9))} == {7}
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("政务公开办公室", State.REPORTED),
+        ("县林业局政府信息公开工作办公室", State.REPORTED),
+        ("县气象局政务公开办公室", State.ABSENT),
+        ("青溪县政务公开办公室", State.ABSENT),
+    ],
+)
+def test_the_department_of_the_agency_is_no_other_body(title: str, state: State) -> None:
+    row = f"<tr><td colspan=4>{title}</td></tr>"
+    figures = disclosure_figures(read_report(report_page(disclosure_table(first=row))))
+    assert {figure.state for figure in figures.values()} == {state}

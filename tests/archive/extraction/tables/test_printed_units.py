@@ -13,6 +13,7 @@ from archive.extraction.tables.table_selection import TableContext
 from archive.forms import figure_keys, form
 from archive.model import GridKind, State
 from tests.support.drawn_tables import draw_tables
+from tests.support.html_reports import disclosure_figures, disclosure_table, read_report, report_page
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,6 @@ from tests.support.drawn_tables import draw_tables
         ("单位：件、百万元", "百万元"),
         ("收费金额（元，人民币）", "元"),
         ("收费金额（萬 元，保留四位小数）", "万元"),
-        ("收费金额（￥）", "元"),
         ("收费金额（百万）", "百万元"),
         ("收费金额（以千元为单位）", "千元"),
         ("收费金额（万元，不含罚没款2元）", "万元"),
@@ -35,10 +35,37 @@ from tests.support.drawn_tables import draw_tables
         ("单位：元或千元", "元/千元"),
         ("收费金额（万美元）", "万美元"),
         ("收费金额（单位：角）", "角"),
+        ("收费金额（人民币：万元）", "万元"),
+        ("收费金额（￥）", "¥"),
+        ("货币单位：人民币", "人民币"),
+        ("金额单位：分", "分"),
     ],
 )
 def test_units_of_headers_and_captions(text: str, unit: str) -> None:
     assert money_units([text]) == [unit]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "amount"),
+    [
+        ("收费金额（￥）", "120", None),
+        ("收费金额（RMB）", "120", None),
+        ("收费金额（单位：分）", "120", None),
+        ("收费金额（美元）", "120", None),
+        ("收费金额（￥）", "0", "0"),
+        ("收费金额（￥）", "120元", "0.012"),
+        ("收费金额（￥）", "120万元", "120"),
+        ("收费金额（单位：万元）", "￥120", None),
+        ("收费金额（单位：元）", "￥120", "0.012"),
+        ("收费金额", "￥120", "0.012"),
+        ("收费金额（￥/万元）", "120", "120"),
+    ],
+)
+def test_a_currency_alone_leaves_the_unit_open(header: str, cell: str, amount: str | None) -> None:
+    report = read_report(report_page(disclosure_table({"fees.fee_amount": cell}, fee_header=f"本年{header}")))
+    figure = disclosure_figures(report)["fees.fee_amount"]
+    assert figure.number == (None if amount is None else Decimal(amount))
+    assert (figure.state in (State.UNCERTAIN, State.UNREADABLE)) is (amount is None)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,15 @@ def _grid(lines: list[list[str]]) -> Grid:
     return Grid(GridKind.SPANS, tuple(cells))
 
 
+@pytest.mark.parametrize(("title", "amount"), [("金额单位：元", "1.25"), ("表二", "12500")])
+def test_the_unit_in_the_first_row_is_that_of_all_blocks(title: str, amount: str) -> None:
+    lines = [[title], ["第二十条第（六）项"], ["信息内容", "本年处理决定数量"], ["行政处罚", "7"]]
+    lines += [["第二十条第（八）项"], ["信息内容", "本年收费金额"], ["行政事业性收费", "12500"]]
+    placed = PlacedGrid(_grid(lines), 0, "disclosure")
+    figures = {figure.place: figure for figure in align_tables([placed], form("2021")).figures}
+    assert figures["disclosure", "fees", "fee_amount"].number == Decimal(amount)
+
+
 @pytest.mark.parametrize(
     ("fees_title", "later_title", "amount"),
     [

@@ -164,3 +164,11 @@ def test_a_page_written_by_scripts_is_refused_with_the_reason() -> None:
 @pytest.mark.parametrize("text", ["'" * 200_000, '"\\' * 100_000, "`${" * 90_000, '{"a":' * 50_000])
 def test_strings_are_found_in_linear_time(text: str) -> None:
     assert sum(1 for _ in script_strings(text)) <= len(text)
+
+
+def test_texts_beyond_the_limit_are_told() -> None:
+    def page(count: int) -> Content:
+        return read_html("".join(f"<textarea>{ESCAPED}{number}</textarea>" for number in range(count)))
+
+    assert not any(finding.id == "R_PART_UNREAD" for finding in page(20).findings)
+    assert any(finding.id == "R_PART_UNREAD" for finding in page(21).findings)

@@ -11,6 +11,8 @@ from tests.support.content_views import block_shapes, grids, read_html, report_p
     ("markup", "text"),
     [
         ('<img src="digits/12.png">', OBJECT_CHARACTER),
+        ('<input type="range" value="12">', OBJECT_CHARACTER),
+        ('<b><template shadowrootmode="open">12</template></b>', OBJECT_CHARACTER),
         ('<p><img src="a.png" alt="松树"></p>', OBJECT_CHARACTER),
         ('<img src="a.png" alt="12">', OBJECT_CHARACTER + "12"),
         ('<img src="a.png" title="1,200">', OBJECT_CHARACTER + "1,200"),
