@@ -110,7 +110,8 @@ class ColumnHeaders:
     def _select_by_geometry(self, row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
         """Return the cells below the names, if the row ends where the header ends, without a gap.
 
-        A row that is shorter or longer has lost a cell, or has one twice.
+        A row that is shorter or longer has lost a cell, or has one twice. Where one is blank and a number is
+        below no text, the number may be the missing one: a merged cell prints its text at the other edge.
         """
         if _is_regular(row.tail, list(map(block.single_positions.get, form_row.column_keys)), block):
             return row.tail
@@ -123,6 +124,13 @@ class ColumnHeaders:
             if not cells or cells[0] is row.label or any(cell is not cells[0] for cell in cells):
                 return None
             selected.append(cells[0])
+        has_unnamed_number = any(
+            cell not in selected and is_value(cell.text) and not any(block.texts_above(cell))
+            for cell in row.tail
+            if cell.text.strip()
+        )
+        if has_unnamed_number and not all(cell.text.strip() for cell in selected):
+            return None
         return tuple(selected) if _has_own_cells(selected) else None
 
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
