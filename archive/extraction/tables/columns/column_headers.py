@@ -134,13 +134,18 @@ class ColumnHeaders:
         return tuple(selected) if _has_own_cells(selected) else None
 
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
-        """Return the values of a row in form order by the words of a header whose geometry is lost."""
+        """Return the values of a row in form order by the words of a header whose geometry is lost.
+
+        So it is with the header of the grid before, whose labels may take more or fewer columns.
+        """
         block = self.block_of(row)
         if row.kind is GridKind.SPANS:
-            return None
-        is_uniform = self._table.layout is TableLayout.ROWS
-        order = block.column_order if is_uniform else block.names_in_order(form_row)
-        if order is None or len(order) != len(cells):
+            order = block.inherited_order
+        elif self._table.layout is TableLayout.ROWS:
+            order = block.column_order
+        else:
+            order = block.names_in_order(form_row)
+        if order is None or sorted(order) != sorted(form_row.column_keys):
             return None
         return tuple(cells[order.index(key)] for key in form_row.column_keys)
 
@@ -192,19 +197,13 @@ class ColumnHeaders:
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
         """True if a piece of the header does not fit the form column at its position.
-
-        Below the header of another grid, whose labels may take more or fewer columns, the last name may
-        instead be that of the last value.
+        The header of the grid before ends where the values end.
         """
         block = self.block_of(row)
         if row.kind is not GridKind.SPANS:
             return block.has_other_order(form_row)
-        shifts = (0, block.alignment_shift(cells))
-        return not any(shift is not None and self._fits_at(block, shift, cells, form_row) for shift in shifts)
-
-    def _fits_at(self, block: HeaderBlock, shift: int, cells: Sequence[Cell], form_row: FormRow) -> bool:
-        """True if every text above a value fits its column when the header is moved by `shift`."""
-        return all(
+        shift = block.shift_of(cells)
+        return not all(
             _fits(text, column, self._table.key)
             for cell, column in zip(cells, form_row.columns, strict=True)
             for text in block.texts_above(cell, shift)

@@ -158,15 +158,20 @@ class HeaderBlock:
                     yield span.columns[0]
             yield from (key for key in named_columns(cells[0].text, self.labels) if key not in grouped)
 
-    def alignment_shift(self, cells: Sequence[Cell]) -> int | None:
-        """How far an inherited header must move for its last column to be above the last of the values.
+    @cached_property
+    def inherited_order(self) -> list[str] | None:
+        """The columns from left to right as the grid before names them, None unless each has one place.
 
-        None if it does not name every column of the table once, each above one value.
+        Another column between them, whose values are blank, would look like one of theirs.
         """
-        positions = sorted(self.columns_by_position)
-        if not self.is_inherited or len(positions) != len(cells):
-            return None
-        return cells[-1].column - positions[-1]
+        places = sorted(self.columns_by_position)
+        order = [self.columns_by_position[place] for place in places]
+        are_neighbours = bool(places) and places[-1] - places[0] + 1 == len(places) == len(set(order))
+        return order if self.is_inherited and are_neighbours else None
+
+    def shift_of(self, cells: Sequence[Cell]) -> int:
+        """How far an inherited header must move for its right edge to be that of the values."""
+        return cells[-1].column + cells[-1].colspan - self.end if self.is_inherited and self.lines else 0
 
 
 def header_block(
