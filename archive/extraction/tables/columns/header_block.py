@@ -169,10 +169,6 @@ class HeaderBlock:
         are_neighbours = bool(places) and places[-1] - places[0] + 1 == len(places) == len(set(order))
         return order if self.is_inherited and are_neighbours else None
 
-    def shift_of(self, cells: Sequence[Cell]) -> int:
-        """How far an inherited header must move for its right edge to be that of the values."""
-        return cells[-1].column + cells[-1].colspan - self.end if self.is_inherited and self.lines else 0
-
 
 def header_block(
     lines: tuple[tuple[Cell, ...], ...],
