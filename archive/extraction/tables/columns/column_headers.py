@@ -13,7 +13,12 @@ from functools import cache
 from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
-from archive.extraction.tables.columns.header_block import HeaderBlock, header_block, named_columns
+from archive.extraction.tables.columns.header_block import (
+    HeaderBlock,
+    header_block,
+    inherited_shift,
+    named_columns,
+)
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext, line_names_other_report
 from archive.forms import FormColumn, FormRow, FormTable, TableLayout, terms
@@ -202,7 +207,7 @@ class ColumnHeaders:
         block = self.block_of(row)
         if row.kind is not GridKind.SPANS:
             return block.has_other_order(form_row)
-        shift = _inherited_shift(block, cells)
+        shift = inherited_shift(block, cells)
         return not all(
             _fits(text, column, self._table.key)
             for cell, column in zip(cells, form_row.columns, strict=True)
@@ -221,12 +226,6 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
-
-
-def _inherited_shift(block: HeaderBlock, cells: Sequence[Cell]) -> int:
-    """How far an inherited header must move for its right edge to be that of the values."""
-    is_moved = block.is_inherited and bool(block.lines)
-    return cells[-1].column + cells[-1].colspan - block.end if is_moved else 0
 
 
 def _grid_width(placed_grid: PlacedGrid) -> int:

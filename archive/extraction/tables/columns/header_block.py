@@ -170,6 +170,12 @@ class HeaderBlock:
         return order if self.is_inherited and are_neighbours else None
 
 
+def inherited_shift(block: HeaderBlock, cells: Sequence[Cell]) -> int:
+    """How far an inherited header must move for its right edge to be that of the values."""
+    is_moved = block.is_inherited and bool(block.lines)
+    return cells[-1].column + cells[-1].colspan - block.end if is_moved else 0
+
+
 def header_block(
     lines: tuple[tuple[Cell, ...], ...],
     table: FormTable,
