@@ -17,6 +17,7 @@ from archive.extraction.tables.columns.header_block import (
     HeaderBlock,
     header_block,
     inherited_shift,
+    is_header_line,
     named_columns,
 )
 from archive.extraction.tables.printed_rows import PrintedRow
@@ -59,7 +60,7 @@ class ColumnHeaders:
         title = ""
         was_header = is_below_title = is_other = False
         for line in placed_grid.lines:
-            is_header = _is_header_line(line, labels)
+            is_header = is_header_line(line, labels)
             if is_header and self._is_title_line(line, placed_grid):
                 title = "".join(cell.text for cell in line)
                 is_below_title, is_other = True, line_names_other_report(title, self._context)
@@ -273,14 +274,6 @@ def _has_own_cells(cells: Sequence[Cell]) -> bool:
         is_zero_or_empty(cell.text) or (cell.rowspan == 1 and sum(cell is other for other in cells) == 1)
         for cell in cells
     )
-
-
-def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
-    """True for a line of texts that does not begin with the label of a row."""
-    first = next((cell.text for cell in line if cell.text.strip() and not cell.padding), None)
-    if first is None or labels.begins_row(first):
-        return False
-    return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
 def _fits(text: str, column: FormColumn, table: str) -> bool:

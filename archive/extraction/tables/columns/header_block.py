@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.tables.columns.header_sequence import read_column_order
 from archive.forms import FormRow, FormTable
@@ -174,6 +175,14 @@ def inherited_shift(block: HeaderBlock, cells: Sequence[Cell]) -> int:
     """How far an inherited header must move for its right edge to be that of the values."""
     is_moved = block.is_inherited and bool(block.lines)
     return cells[-1].column + cells[-1].colspan - block.end if is_moved else 0
+
+
+def is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
+    """True for a line of texts that does not begin with the label of a row."""
+    first = next((cell.text for cell in line if cell.text.strip() and not cell.padding), None)
+    if first is None or labels.begins_row(first):
+        return False
+    return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
 def header_block(
