@@ -43,6 +43,7 @@ from archive.text import (
     RTF,
     UOF_SHEET,
     UOF_TEXT,
+    WORD_BOXES,
     WORD_XML,
     XLSX,
     ZIP,
@@ -65,6 +66,7 @@ _READER_MODULES = {
     CSV: "archive.readers.text.delimited",
     PDF: "archive.readers.fixed_layout.pdf.reader",
     PDF_XML: "archive.readers.fixed_layout.positioned.pdf_xml",
+    WORD_BOXES: "archive.readers.fixed_layout.positioned.word_boxes",
     OFD: "archive.readers.fixed_layout.ofd.reader",
     XLSX: "archive.readers.office.workbook",
 }

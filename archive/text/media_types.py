@@ -30,6 +30,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 FODT = f"{ODT}-flat-xml"
 FODS = f"{ODS}-flat-xml"
 PDF_XML = "application/x-pdf2xml"
+WORD_BOXES = "application/x-word-boxes"
 UOF_TEXT = "application/x-uof-text"
 UOF_SHEET = "application/x-uof-spreadsheet"
 FLAT_DOCX = f"{DOCX}-flat-xml"
@@ -103,6 +104,12 @@ _TEXT_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODT.encode())), FODT),
     (re.compile(_XML_START + rb"<office:document\s[^>]*mimetype=[\"']" + re.escape(ODS.encode())), FODS),
     (re.compile(_XML_START + rb"<pdf2xml[\s>]"), PDF_XML),
+    # pdftotext -bbox, and the TSV of pdftotext and Tesseract.
+    (re.compile(rb"(?s)\s*<!DOCTYPE html [^>]*>\s*<html[\s>].{1,4000}<doc>\s*<page width="), WORD_BOXES),
+    (
+        re.compile(rb"\s*level\tpage_num\t\w+\t\w+\tline_num\tword_num\tleft\ttop\twidth\theight\t"),
+        WORD_BOXES,
+    ),
     # Headers of a mail, as Internet Explorer and Word write them above the parts of a saved page.
     (
         re.compile(

@@ -7,21 +7,24 @@ of `商业企 科研 社会公` and `业 机构 益组织` below it, the first l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby
 
 from archive.extraction.labels import label_dictionary, label_variants
+from archive.extraction.loose_tables.common_headers import fits_common_headers
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.loose_tables.name_pieces import (
+    MIN_NAMES_OF_HEADER,
+    column_labels,
+    labels_of,
+    named_keys,
+    row_labels,
+)
 from archive.extraction.tables import block_figures
-from archive.forms import FormColumn, FormTable, TableLayout, forms
+from archive.forms import FormTable, TableLayout, forms
 from archive.text import normalise_text
 
 # Of the seven columns of table 3, and of the fifteen of table 4: pieces of the others may be illegible.
 _MIN_NAMED_SHARE = 0.7
-# 申请人 alone is a word of a label; three columns between two rows are the header of the next page.
-_MIN_NAMES_OF_HEADER = 3
-
-_Labels = tuple[tuple[str, str], ...]
 
 
 def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
@@ -30,12 +33,12 @@ def confirms_form_order(cells: Sequence[LooseCell], table_key: str) -> bool:
     tables = [form.table(table_key) for form in forms().values()]
     if tables[0].layout is TableLayout.BLOCKS:
         return all(_fits_block(texts, row, tables) for texts, row in runs)
-    if not runs:
+    if not runs or not fits_common_headers(cells, tables[0]):
         return False
     if tables[0].layout is TableLayout.ONE_ROW and _are_complete_blocks(cells, tables[0]):
         return True
-    named = [_named(texts, _column_labels(table_key)) for texts, _ in runs]
-    headers = [keys for keys in named[1:] if len(set(keys)) >= _MIN_NAMES_OF_HEADER]
+    named = [named_keys(texts, column_labels(table_key)) for texts, _ in runs]
+    headers = [keys for keys in named[1:] if len(set(keys)) >= MIN_NAMES_OF_HEADER]
     headers += [named[0]] if len(runs[0][0]) > 1 else []
     orders = _orders(tables[0])
     return _has_row_order(runs[0][0], table_key) and all(_is_complete_order(keys, orders) for keys in headers)
@@ -64,9 +67,9 @@ def _are_complete_blocks(cells: Sequence[LooseCell], table: FormTable) -> bool:
 
 def _has_row_order(texts: Sequence[str], table_key: str) -> bool:
     """Return whether a header names rows in the order of the form: the suits of table 4."""
-    labels = _row_labels(table_key)
+    labels = row_labels(table_key)
     order = [key for _, key in labels]
-    rows = _first_of_each(_named(texts, labels))
+    rows = _first_of_each(named_keys(texts, labels))
     return rows == sorted(rows, key=order.index)
 
 
@@ -84,14 +87,9 @@ def _header_runs(cells: Sequence[LooseCell]) -> Iterator[tuple[list[str], str]]:
 def _fits_block(texts: Sequence[str], row: str, tables: Sequence[FormTable]) -> bool:
     """Return whether the columns that are named above a row are in the order of a form that has the row."""
     own = [form_row for table in tables for form_row in table.rows if _is_label(row, form_row.term.labels)]
-    named = [(_named(texts[:-1], _labels_of(form_row.columns)), form_row.column_keys) for form_row in own]
+    named = [(named_keys(texts[:-1], labels_of(form_row.columns)), form_row.column_keys) for form_row in own]
     found = [(keys, order) for keys, order in named if keys]
     return not found or any(keys == sorted(keys, key=order.index) for keys, order in found)
-
-
-def columns_by_pieces(text: str, table_key: str) -> list[str]:
-    """Return the keys of the columns that a text names, as a whole or by its first characters."""
-    return _named([text], _column_labels(table_key))
 
 
 def _is_label(text: str, labels: Sequence[str]) -> bool:
@@ -119,51 +117,3 @@ def _is_part(keys: Sequence[str], order: Sequence[str]) -> bool:
 
 def _first_of_each(keys: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(keys))
-
-
-def _named(texts: Sequence[str], labels: _Labels) -> list[str]:
-    """The key that each text names, as a whole or by its first characters; other texts are left out."""
-    keys: list[str] = []
-    for plain in map(normalise_text, texts):
-        whole = {key for label, key in labels if label == plain}
-        found = whole or _keys_with_prefix(plain, labels)
-        keys += found if len(found) == 1 else _split_names(plain, labels)
-    return keys
-
-
-def _keys_with_prefix(plain: str, labels: _Labels) -> set[str]:
-    return {key for label, key in labels if plain and label.startswith(plain)}
-
-
-def _split_names(plain: str, labels: _Labels) -> list[str]:
-    """The keys of a line in which the first characters of names are joined: 结果维结果纠其他结尚未审总.
-
-    Empty if the line has other characters, a piece that could be two names, or too few names to be a header.
-    """
-    keys: list[str] = []
-    rest = plain
-    while rest:
-        length = max(
-            (end for end in range(len(rest) + 1) if _keys_with_prefix(rest[:end], labels)), default=0
-        )
-        found = _keys_with_prefix(rest[:length], labels)
-        if len(found) != 1:
-            return []
-        keys += found
-        rest = rest[length:]
-    return keys if len(keys) >= _MIN_NAMES_OF_HEADER else []
-
-
-def _labels_of(columns: Sequence[FormColumn]) -> _Labels:
-    return tuple((normalise_text(label), column.key) for column in columns for label in column.term.labels)
-
-
-@cache
-def _column_labels(table_key: str) -> _Labels:
-    return _labels_of(next(iter(forms().values())).table(table_key).rows[0].columns)
-
-
-@cache
-def _row_labels(table_key: str) -> _Labels:
-    rows = next(iter(forms().values())).table(table_key).rows
-    return tuple((normalise_text(label), row.key) for row in rows for label in row.term.labels)

@@ -18,6 +18,8 @@ NAME = "pipes"
 _ONLY_PIPES = re.compile(r"\|+")
 _EMPTY_CELL_LINE = re.compile(r"\|\s+\|")
 _TRAILING_PIPES = re.compile(r"\|+$")
+_MIN_ROWS_OF_RECTANGLE = 3
+_MIN_COLUMNS_OF_RECTANGLE = 3
 # |---|---| of Markdown, |---+---| of Org.
 _DIVIDER_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*[|+])+(?:\s*:?-{2,}:?\s*)?")
 
@@ -40,10 +42,12 @@ def can_read(lines: Sequence[str]) -> bool:
 
 
 def read(lines: Sequence[str]) -> Grid:
-    """Return the trimmed lines as a stream of cells; `row` is the line, `column` the position in it.
+    """Return the trimmed lines as a grid; `row` is the line, `column` the position in it.
 
     An empty cell alone between two separators gets column 1, because another empty cell may be in column 0.
     """
+    if rectangle := _rectangle(lines):
+        return Grid(GridKind.FLAT, tuple(rectangle))
     cells = []
     starts_with_pipe = lines[0] == "|"
     at_row_start = True
@@ -60,6 +64,21 @@ def read(lines: Sequence[str]) -> Grid:
         ]
         at_row_start = bool(cells) and cells[-1].padding
     return Grid(GridKind.STREAM, tuple(_without_surplus_blanks(cells, lines)))
+
+
+def _rectangle(lines: Sequence[str]) -> list[Cell]:
+    """Return the cells of rows with equally many bars, as Org and Textile write merged cells; else none.
+
+    trafilatura moves what is right of a merged cell, so with it no row begins with a blank one.
+    """
+    rows = [line for line in lines if not is_divider_row(line)]
+    if len(rows) < _MIN_ROWS_OF_RECTANGLE or len({line.count("|") for line in rows}) > 1:
+        return []
+    is_enclosed = all(len(line) > 1 and line[0] == line[-1] == "|" for line in rows)
+    texts = [[text.strip() for text in line[1:-1].split("|")] for line in rows]
+    if not is_enclosed or len(texts[0]) < _MIN_COLUMNS_OF_RECTANGLE or all(row[0] for row in texts):
+        return []
+    return [Cell(text, number, column) for number, row in enumerate(texts) for column, text in enumerate(row)]
 
 
 def _without_surplus_blanks(cells: Sequence[Cell], lines: Sequence[str]) -> Iterator[Cell]:

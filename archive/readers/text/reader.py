@@ -31,7 +31,15 @@ from archive.readers.common import (
     split_at_titles,
 )
 from archive.readers.html import first_report_only
-from archive.readers.text import grid_tables, inline_html, markdown, pipe_tables, ruled_columns, tab_tables
+from archive.readers.text import (
+    grid_tables,
+    inline_html,
+    markdown,
+    pipe_tables,
+    ruled_columns,
+    tab_grids,
+    tab_tables,
+)
 from archive.text import decode_text
 
 # Signs of a table in an unknown dialect: several cells on one line, or a box drawn with characters.
@@ -69,6 +77,12 @@ _PIPE_DIALECTS = (
 _TAB_DIALECTS = (Dialect(tab_tables.NAME, tab_tables.can_read, tab_tables.read),)
 _GRID_DIALECTS = (Dialect(grid_tables.NAME, grid_tables.can_read, grid_tables.read),)
 _COLUMN_DIALECTS = (Dialect(ruled_columns.NAME, ruled_columns.can_read, ruled_columns.read),)
+_TAB_GRID_DIALECTS = (Dialect(tab_grids.NAME, tab_grids.can_read, tab_grids.read),)
+# Tables in which each value has its place on the line.
+_PLACED_TABLES = (
+    (ruled_columns.table_length, _COLUMN_DIALECTS),
+    (tab_grids.table_length, _TAB_GRID_DIALECTS),
+)
 _HTML_DIALECTS = (Dialect(inline_html.NAME, inline_html.can_read, inline_html.read),)
 
 
@@ -163,8 +177,9 @@ def _line_runs(lines: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Dial
 def _next_run(
     lines: Sequence[str], start: int, html_lengths: Mapping[int, int]
 ) -> tuple[int, tuple[Dialect, ...]]:
-    if length := ruled_columns.table_length(lines, start):
-        return length, _COLUMN_DIALECTS
+    for table_length, dialects in _PLACED_TABLES:
+        if length := table_length(lines, start):
+            return length, dialects
     if grid_tables.is_rule(lines[start].strip()):
         return grid_tables.table_length(lines, start), _GRID_DIALECTS
     if pipe_tables.is_table_line(lines[start].strip()):
@@ -199,7 +214,7 @@ def _starts_table(lines: Sequence[str], start: int) -> bool:
         or grid_tables.is_rule(text)
         or pipe_tables.is_table_line(text)
         or inline_html.starts_table(line)
-        or ruled_columns.table_length(lines, start) > 0
+        or any(table_length(lines, start) for table_length, _ in _PLACED_TABLES)
     )
 
 

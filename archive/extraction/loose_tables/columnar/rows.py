@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from archive.extraction.labels import label_dictionary
 from archive.extraction.loose_tables.columnar.labels import ascending_labels, plain_number
-from archive.extraction.loose_tables.headers import columns_by_pieces
 from archive.extraction.loose_tables.loose_cell import CellRole, LooseCell
+from archive.extraction.loose_tables.name_pieces import columns_by_pieces
 from archive.extraction.loose_tables.rows import Row
 from archive.forms import ColumnSum, Form, FormTable, RowSum
 

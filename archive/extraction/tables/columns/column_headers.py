@@ -14,7 +14,13 @@ from archive.extraction.cells import is_value, is_zero_or_empty
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.captions import line_names_other_report
-from archive.extraction.tables.columns.header_block import HeaderBlock, header_block, named_columns
+from archive.extraction.tables.columns.header_block import (
+    HeaderBlock,
+    header_block,
+    inherited_shift,
+    is_header_line,
+    named_columns,
+)
 from archive.extraction.tables.columns.title_lines import is_title_line, leading_titles
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext
@@ -40,6 +46,7 @@ class ColumnHeaders:
         self._blocks: dict[tuple[int, int], HeaderBlock] = {}
         self._other_rows: set[tuple[int, int]] = set()
         self._titles: dict[tuple[int, int], str] = {}
+        self._cells_by_row: dict[int, dict[int, Line]] = {}
         self._lines = {placed_grid.number: placed_grid.lines for placed_grid in placed_grids}
         self._captions = {
             grid.number: (*leading_titles(grid, table.key, labels), *grid.caption) for grid in placed_grids
@@ -58,7 +65,7 @@ class ColumnHeaders:
         title = ""
         was_header = is_below_title = is_other = False
         for line in placed_grid.lines:
-            is_header = _is_header_line(line, labels)
+            is_header = is_header_line(line, labels)
             if is_header and is_title_line(line, placed_grid, self._table.key, labels):
                 title = "".join(cell.text for cell in line)
                 is_below_title = True
@@ -104,7 +111,8 @@ class ColumnHeaders:
     def _select_by_geometry(self, row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> Cells | None:
         """Return the cells below the names, if the row ends where the header ends, without a gap.
 
-        A row that is shorter or longer has lost a cell, or has one twice.
+        A row that is shorter or longer has lost a cell, or has one twice. Where one is blank and a number is
+        below no text, the number may be the missing one: a merged cell prints its text at the other edge.
         """
         if _is_regular(row.tail, list(map(block.single_positions.get, form_row.column_keys)), block):
             return row.tail
@@ -117,16 +125,28 @@ class ColumnHeaders:
             if not cells or cells[0] is row.label or any(cell is not cells[0] for cell in cells):
                 return None
             selected.append(cells[0])
+        has_unnamed_number = any(
+            cell not in selected and is_value(cell.text) and not any(block.texts_above(cell))
+            for cell in row.tail
+            if cell.text.strip()
+        )
+        if has_unnamed_number and not all(cell.text.strip() for cell in selected):
+            return None
         return tuple(selected) if _has_own_cells(selected) else None
 
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
-        """Return the values of a row in form order by the words of a header whose geometry is lost."""
+        """Return the values of a row in form order by the words of a header whose geometry is lost.
+
+        So it is with the header of the grid before, whose labels may take more or fewer columns.
+        """
         block = self.block_of(row)
         if row.kind is GridKind.SPANS:
-            return None
-        is_uniform = self._table.layout is TableLayout.ROWS
-        order = block.column_order if is_uniform else block.names_in_order(form_row)
-        if order is None or len(order) != len(cells):
+            order = block.inherited_order
+        elif self._table.layout is TableLayout.ROWS:
+            order = block.column_order
+        else:
+            order = block.names_in_order(form_row)
+        if order is None or sorted(order) != sorted(form_row.column_keys):
             return None
         return tuple(cells[order.index(key)] for key in form_row.column_keys)
 
@@ -164,33 +184,21 @@ class ColumnHeaders:
         is_complete = covered == block.end and len(cell_at) == covered and covered - 1 in cell_at
         return cell_at if is_complete else None
 
-    def _cells_in_row(self, row: PrintedRow) -> list[Cell]:
+    def _cells_in_row(self, row: PrintedRow) -> Line:
         """The cells of a row, with those that reach into it from above."""
-        number = row.label.row
-        own: Line = []
-        above: Line = []
-        for line in self._lines[row.grid]:
-            if line[0].row == number:
-                own = line
-            elif line[0].row < number:
-                above += [cell for cell in line if cell.row + cell.rowspan > number]
-        return [*own, *above]
+        if row.grid not in self._cells_by_row:
+            self._cells_by_row[row.grid] = _cells_by_row(self._lines[row.grid])
+        return self._cells_by_row[row.grid].get(row.label.row, [])
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
         """True if a piece of the header does not fit the form column at its position.
-
-        Below the header of another grid, whose labels may take more or fewer columns, the last name may
-        instead be that of the last value.
+        The header of the grid before ends where the values end.
         """
         block = self.block_of(row)
         if row.kind is not GridKind.SPANS:
             return block.has_other_order(form_row)
-        shifts = (0, block.alignment_shift(cells))
-        return not any(shift is not None and self._fits_at(block, shift, cells, form_row) for shift in shifts)
-
-    def _fits_at(self, block: HeaderBlock, shift: int, cells: Sequence[Cell], form_row: FormRow) -> bool:
-        """True if every text above a value fits its column when the header is moved by `shift`."""
-        return all(
+        shift = inherited_shift(block, cells)
+        return not all(
             _fits(text, column, self._table.key)
             for cell, column in zip(cells, form_row.columns, strict=True)
             for text in block.texts_above(cell, shift)
@@ -209,6 +217,17 @@ class ColumnHeaders:
     def names_all_columns(self, row: PrintedRow, form_row: FormRow) -> bool:
         """True if the header above a row is complete: each column is named once, and no other."""
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
+
+
+def _cells_by_row(lines: Sequence[Line]) -> dict[int, Line]:
+    """The cells of each row: those that start in it, then those that reach into it from above."""
+    rows = {line[0].row: list(line) for line in lines}
+    for line in lines:
+        for cell in line:
+            for number in range(cell.row + 1, cell.row + cell.rowspan):
+                if number in rows:
+                    rows[number].append(cell)
+    return rows
 
 
 def _is_regular(tail: Cells, positions: list[int | None], block: HeaderBlock) -> bool:
@@ -249,14 +268,6 @@ def _has_own_cells(cells: Sequence[Cell]) -> bool:
         is_zero_or_empty(cell.text) or (cell.rowspan == 1 and sum(cell is other for other in cells) == 1)
         for cell in cells
     )
-
-
-def _is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
-    """True for a line of texts that does not begin with the label of a row."""
-    first = next((cell.text for cell in line if cell.text.strip() and not cell.padding), None)
-    if first is None or labels.begins_row(first):
-        return False
-    return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
 def _fits(text: str, column: FormColumn, table: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.tables.columns.header_sequence import read_column_order
 from archive.forms import FormRow, FormTable
@@ -158,15 +159,30 @@ class HeaderBlock:
                     yield span.columns[0]
             yield from (key for key in named_columns(cells[0].text, self.labels) if key not in grouped)
 
-    def alignment_shift(self, cells: Sequence[Cell]) -> int | None:
-        """How far an inherited header must move for its last column to be above the last of the values.
+    @cached_property
+    def inherited_order(self) -> list[str] | None:
+        """The columns from left to right as the grid before names them, None unless each has one place.
 
-        None if it does not name every column of the table once, each above one value.
+        Another column between them, whose values are blank, would look like one of theirs.
         """
-        positions = sorted(self.columns_by_position)
-        if not self.is_inherited or len(positions) != len(cells):
-            return None
-        return cells[-1].column - positions[-1]
+        places = sorted(self.columns_by_position)
+        order = [self.columns_by_position[place] for place in places]
+        are_neighbours = bool(places) and places[-1] - places[0] + 1 == len(places) == len(set(order))
+        return order if self.is_inherited and are_neighbours else None
+
+
+def inherited_shift(block: HeaderBlock, cells: Sequence[Cell]) -> int:
+    """How far an inherited header must move for its right edge to be that of the values."""
+    is_moved = block.is_inherited and bool(block.lines)
+    return cells[-1].column + cells[-1].colspan - block.end if is_moved else 0
+
+
+def is_header_line(line: Sequence[Cell], labels: LabelDictionary) -> bool:
+    """True for a line of texts that does not begin with the label of a row."""
+    first = next((cell.text for cell in line if cell.text.strip() and not cell.padding), None)
+    if first is None or labels.begins_row(first):
+        return False
+    return not any(is_value(cell.text) for cell in line if cell.text.strip() and not cell.padding)
 
 
 def header_block(

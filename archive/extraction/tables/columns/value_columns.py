@@ -29,13 +29,15 @@ class RowLayout:
 
     By layout key: `start_columns` is the column where values start, `columns` the columns of all cells from
     there on. By grid: `line_widths` is the number of cells of a Markdown line, `stream_row_sizes` the number
-    of cells of a padded row in a stream.
+    of cells of a padded row in a stream. In an unpadded grid every row ends with its values, behind one label
+    or two.
     """
 
     start_columns: dict[Hashable, int] = field(default_factory=dict)
     columns: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     line_widths: dict[Hashable, int] = field(default_factory=dict)
     stream_row_sizes: dict[int, int] = field(default_factory=dict)
+    unpadded_grids: frozenset[int] = frozenset()
 
 
 def infer_row_layout(rows: Sequence[tuple[PrintedRow, int]], sums: TableSums) -> RowLayout:
@@ -53,8 +55,10 @@ def infer_row_layout(rows: Sequence[tuple[PrintedRow, int]], sums: TableSums) ->
     layout.columns.update(
         _majority((_layout_key(row, width), _value_columns(row, width, layout)) for row, width in ruled)
     )
-    flat = (row for row, _ in ruled if row.kind is GridKind.FLAT)
-    layout.line_widths.update(_majority((row.grid, row.label_count + len(row.tail)) for row in flat))
+    flat = [(row, width) for row, width in ruled if row.kind is GridKind.FLAT]
+    layout.line_widths.update(_majority((row.grid, row.label_count + len(row.tail)) for row, _ in flat))
+    padded = {row.grid for row, width in flat if len(row.tail) != width}
+    layout.unpadded_grids = frozenset(row.grid for row, _ in flat) - padded
     streams = [(row, width) for row, width in rows if row.kind is GridKind.STREAM]
     for grid in {row.grid for row, _ in streams}:
         total = _stream_row_size([(row, width) for row, width in streams if row.grid == grid])
@@ -124,7 +128,8 @@ def _stream_row_size(rows: Sequence[tuple[PrintedRow, int]]) -> int | None:
 
 
 def _is_regular(row: PrintedRow, width: int, layout: RowLayout) -> bool:
-    if row.kind is GridKind.FLAT and row.label_count + len(row.tail) != layout.line_widths.get(row.grid):
+    is_flat = row.kind is GridKind.FLAT and row.grid not in layout.unpadded_grids
+    if is_flat and row.label_count + len(row.tail) != layout.line_widths.get(row.grid):
         return False
     return _value_columns(row, width, layout) == layout.columns.get(_layout_key(row, width))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from archive.extraction.cells import is_zero_or_empty
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.cell_figures import cell_figure
@@ -77,13 +78,21 @@ def _named_by_position(line: ValueLine, table: FormTable, labels: LabelDictionar
     if line.kind is GridKind.STREAM:
         return {}
     for cell in line.values:
-        name = _figure_name((*line.labels, *line.texts_above(cell)), table, labels)
-        if name is None and not cell.text.strip():
-            continue
-        if name is None or name in named:
-            return {}
-        named[name] = cell
+        for texts in _texts_over(cell, line):
+            name = _figure_name((*line.labels, *texts), table, labels)
+            if name is None and not cell.text.strip():
+                continue
+            if name is None or name in named:
+                return {}
+            named[name] = cell
     return named
+
+
+def _texts_over(cell: Cell, line: ValueLine) -> list[Sequence[str]]:
+    """The header texts above a value; those of each column where a merged cell says that there is nothing."""
+    if cell.colspan == 1 or not cell.text.strip() or not is_zero_or_empty(cell.text):
+        return [line.texts_above(cell)]
+    return [line.texts_at(column) for column in range(cell.column, cell.column + cell.colspan)]
 
 
 def _named_by_order(line: ValueLine, table: FormTable, labels: LabelDictionary) -> dict[FigureName, Cell]:
@@ -95,9 +104,9 @@ def _named_by_order(line: ValueLine, table: FormTable, labels: LabelDictionary) 
     values = _cut_to_width(line.values, len(order)) if order else ()
     if not order or len(values) != len(order) or not has_consistent_line_starts(values):
         return {}
-    for name, cell in zip(order, values, strict=True):
-        above = None if line.kind is GridKind.STREAM else _figure_name(line.texts_above(cell), table, labels)
-        if above not in (None, name):
+    has_positions = line.kind is not GridKind.STREAM and line.has_header_positions
+    for name, cell in zip(order, values, strict=True) if has_positions else ():
+        if _figure_name(line.texts_above(cell), table, labels) not in (None, name):
             return {}
     return dict(zip(order, values, strict=True))
 

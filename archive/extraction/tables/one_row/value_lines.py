@@ -44,6 +44,18 @@ class ValueLine:
         last = self.values[-1]
         return max(self._headers_by_column, default=0) >= last.column + last.colspan
 
+    @property
+    def has_header_positions(self) -> bool:
+        """True if a text is just above each value; if not, the cells of the header have lost their width."""
+        columns = {
+            column
+            for line in self.header
+            for header in line
+            if header.text.strip() and not header.padding
+            for column in range(header.column, header.column + header.colspan)
+        }
+        return all(cell.column in columns for cell in self.values if cell.text.strip())
+
     def texts_above(self, cell: Cell) -> Sequence[str]:
         """Return the header texts above a value.
 
@@ -58,6 +70,10 @@ class ValueLine:
         columns = range(cell.column, cell.column + cell.colspan)
         above = [header for column in columns for header in self._headers_by_column.get(column, ())]
         return [header.text for header in (above if cell.colspan == 1 else dict.fromkeys(above))]
+
+    def texts_at(self, column: int) -> Sequence[str]:
+        """Return the header texts above a grid column."""
+        return [header.text for header in self._headers_by_column.get(column, ())]
 
     def _reaches(self, header: Cell, cell: Cell) -> bool:
         """True if a header is above a cell, or is the name of a row, which stands above several cells."""

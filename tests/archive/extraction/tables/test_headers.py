@@ -142,6 +142,23 @@ def test_a_table_without_header_follows_the_one_before_it_whatever_columns_its_l
     assert findings(alignment) == []
 
 
+@pytest.mark.parametrize("labels", [0, 1, 2])
+def test_the_order_of_the_header_before_a_table_without_one_is_followed(labels: int) -> None:
+    """With labels in one column more, 自然人 after 总计 would be above the first value, as in the form."""
+    columns = [column.key for column in FORM.table("requests").rows[0].columns]
+    printed_order = ["total", *columns[:-1]]
+    first, second = cut_requests(labels=labels)
+    names = {cell.column: cell for cell in first.grid.cells if cell.row == 0 and cell.column >= 3}
+    texts = [names[max(names)].text, *(names[column].text for column in sorted(names)[:-1])]
+    header = [cell for cell in first.grid.cells if cell not in names.values()]
+    header += [names[column]._replace(text=text) for column, text in zip(sorted(names), texts, strict=True)]
+    first = replace(first, grid=Grid(GridKind.SPANS, tuple(sorted(header, key=lambda cell: cell[1:3]))))
+    assert figures_of(align_tables([first, second], FORM), "requests") == {
+        (table, row, printed_order[columns.index(column)]): value
+        for (table, row, column), value in printed("requests").items()
+    }
+
+
 def test_a_table_without_header_that_has_another_column_is_uncertain() -> None:
     figures = figures_of(align_tables(cut_requests(labels=1, columns=1), FORM), "requests")
     below = {value for key, value in figures.items() if key[1] not in ("new_requests", "carried_over")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from archive.readers.fixed_layout.positioned.text_boxes import text_width
@@ -48,6 +50,42 @@ def _html(places: list[tuple[str, float, float]], unit: str = "px") -> str:
     style = f"<style>.ft1{{font-size:16{unit};font-family:Times}}</style>"
     page = f'<div id="page1-div" style="position:relative;width:700{unit};height:800{unit};">{texts}</div>'
     return f"<!DOCTYPE html><html><head>{style}</head><body>{page}</body></html>"
+
+
+def _word_markup(places: list[tuple[str, float, float]]) -> str:
+    words = "".join(
+        f'<word xMin="{x:.6f}" yMin="{y - 8:.6f}" xMax="{x + text_width(text, 16):.6f}" yMax="{y + 24:.6f}">'
+        f"{text}</word>\n"
+        for text, x, y in places
+    )
+    head = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x.dtd"><html xmlns="x">\n<head/>'
+    return f'{head}<body>\n<doc>\n<page width="700.000000" height="800.000000">\n{words}</page></doc></html>'
+
+
+def _word_lines(places: list[tuple[str, float, float]]) -> str:
+    names = "level page_num par_num block_num line_num word_num left top width height conf text"
+    rows = [names.split(), ["1", "1", *"000000", "700", "800", "-1", ""]]
+    rows += [
+        [*"511000", str(x), str(y), str(text_width(text, 16)), "16", "100", text] for text, x, y in places
+    ]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize(("write", "name"), [(_word_markup, "x.html"), (_word_lines, "x.tsv")])
+def test_words_with_their_boxes_are_read_by_places(
+    write: Callable[[list[tuple[str, float, float]]], str], name: str
+) -> None:
+    content = read_content(write([*_PLACES, *_TITLE_PIECES]), name)
+    assert [row_texts(grid) for grid in grids(content)] == [list(map(list, _ROWS))]
+    assert report_paragraphs(content) == _TITLES
+
+
+def test_boxes_without_extent_or_before_the_first_page_are_left_out() -> None:
+    lines = _word_lines([*_PLACES, ("多余", 60, 700.0)]).replace("32.0\t16\t100\t多余", "0\t16\t100\t多余")
+    header, page, *words = lines.splitlines(keepends=True)
+    content = read_content("".join([header, words[0], page, *words[1:]]), "x.tsv")
+    assert "多余" not in "".join(report_paragraphs(content))
+    assert len(grids(content)) == 1
 
 
 def test_the_xml_of_a_pdf_is_read_by_places() -> None:

@@ -114,3 +114,15 @@ def test_an_empty_cell_between_separators_differs_from_a_bare_pipe() -> None:
 def test_a_blank_cell_after_a_filled_row_is_dropped() -> None:
     grid = pipe_tables.read(table_lines("| 松 | 3 | 4 |\n| 樟 | 6 | 7 |\n| 柏 | 1 | 2 | |\n| 杨 | | 5 | |"))
     assert row_texts(grid) == [["松", "3", "4"], ["樟", "6", "7"], ["柏", "1", "2"], ["杨", "", "5", ""]]
+
+
+def test_rows_with_equally_many_bars_keep_the_columns_of_merged_cells() -> None:
+    lines = table_lines("| 树种 || 株数 |\n|| 栽种 | 砍伐 |\n| 松 | 12 | 3 |\n| 柏 || 0 |")
+    grid = pipe_tables.read(lines)
+    assert grid.kind is GridKind.FLAT
+    assert row_texts(grid) == [["树种", "", "株数"], ["", "栽种", "砍伐"], ["松", "12", "3"], ["柏", "", "0"]]
+
+
+def test_rows_of_which_none_begins_with_a_merged_cell_are_a_stream() -> None:
+    lines = table_lines("| 树种 | 株数 ||\n| 松 | 12 | 3 |\n| 柏 | 0 ||")
+    assert pipe_tables.read(lines).kind is GridKind.STREAM
