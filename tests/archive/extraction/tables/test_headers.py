@@ -151,8 +151,11 @@ def test_the_order_of_the_header_before_a_table_without_one_is_followed(labels: 
     names = {cell.column: cell for cell in first.grid.cells if cell.row == 0 and cell.column >= 3}
     texts = [names[max(names)].text, *(names[column].text for column in sorted(names)[:-1])]
     header = [cell for cell in first.grid.cells if cell not in names.values()]
-    header += [names[column]._replace(text=text) for column, text in zip(sorted(names), texts, strict=True)]
-    first = replace(first, grid=Grid(GridKind.SPANS, tuple(sorted(header, key=lambda cell: cell[1:3]))))
+    header += [
+        structs.replace(names[column], text=text) for column, text in zip(sorted(names), texts, strict=True)
+    ]
+    header.sort(key=lambda cell: (cell.row, cell.column))
+    first = replace(first, grid=Grid(GridKind.SPANS, tuple(header)))
     assert figures_of(align_tables([first, second], FORM), "requests") == {
         (table, row, printed_order[columns.index(column)]): value
         for (table, row, column), value in printed("requests").items()
