@@ -14,7 +14,7 @@ from archive.extraction.cells import is_value
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.doubtful_captions import is_own_department
 from archive.model import Cell, DataRecord, load_data
-from archive.text import normalise_text
+from archive.text import cache_short_texts, normalise_text
 
 _CLAUSE_MARK = re.compile("[,:]")
 
@@ -45,6 +45,7 @@ def caption_rules() -> CaptionRules:
     return load_data(__package__, "captions.toml", CaptionRules)
 
 
+@cache_short_texts(maxsize=2048)
 def plain_caption(text: str) -> str:
     """The normalised text without what is not about its table: when it was filled in, notices."""
     rules = caption_rules()

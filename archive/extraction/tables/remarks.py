@@ -27,7 +27,9 @@ def remark_rows(placed_grids: Sequence[PlacedGrid], used_grids: Collection[int])
         if placed_grid.number not in used_grids or placed_grid.grid.kind is GridKind.STREAM:
             continue
         for line in placed_grid.lines:
-            # Most lines are known by their first two cells.
+            # Most lines begin with a label and a value.
+            if len(line) > 1 and line[0].text.strip() and line[1].text.strip():
+                continue
             texts = list(islice((text for cell in line if (text := cell.text.strip())), 2))
             if (
                 len(texts) == 1

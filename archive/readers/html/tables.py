@@ -189,7 +189,10 @@ def _nested_elements(table: Element) -> set[Element]:
 
 
 def _stated_cell(cell: Element, may_hide: bool) -> StatedCell:
-    text = cell_text(cell, may_hide=may_hide)
+    text = cell.text
+    # Most cells are a number and nothing else.
+    if len(cell) or text is None or not text.isalnum():
+        text = cell_text(cell, may_hide=may_hide)
     if not cell.keys():
         return text, 1, 1
     rowspan, colspan = cell.get("rowspan"), cell.get("colspan")

@@ -91,8 +91,7 @@ def remove_unseen_text(root: Element, markup: str, sheet: Stylesheet) -> bool:
         elif has_other_text(element):
             _mark_as_unknown(element)
     mark_rearranged_text(hider.page, has_direction="rtl" in markup or "RTL" in markup)
-    if "bdo" in special or "bidi" in markup or "BIDI" in markup:
-        hider.turn_overridden(special.get("bdo", ()))
+    hider.turn_overridden(special.get("bdo", ()))
     return has_unseen or has_hidden
 
 
