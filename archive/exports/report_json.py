@@ -104,12 +104,14 @@ def _lines_without_figures(report: Report, table: str) -> list[str]:
     They are the evidence for the columns of its figures.
     """
     positions = [figure.position for figure in report.figures if figure.table == table and figure.position]
+    numbers = {position.grid for position in positions}
     rows_with_figures = {(position.grid, position.row) for position in positions}
     lines = (
         line
-        for grid in sorted({position.grid for position in positions})
-        for line in report.grids[grid].rows()
-        if (grid, line[0].row) not in rows_with_figures
+        for number, grid in enumerate(report.grids)
+        if number in numbers
+        for line in grid.rows()
+        if (number, line[0].row) not in rows_with_figures
     )
     texts = (
         " | ".join(cell.text.strip() for cell in line if cell.text.strip() and not cell.padding)
