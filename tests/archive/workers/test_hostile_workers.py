@@ -129,7 +129,7 @@ def test_half_a_message_costs_the_document_that_was_read(
     monkeypatch: pytest.MonkeyPatch, action: Callable[[], None]
 ) -> None:
     monkeypatch.setitem(SENDS, "half", action)
-    assert [answer[0] for answer in pool(2.0).results([["a"], ["half"], ["b"]])][::2] == ["a", "b"]
+    assert [answer[0] for answer in pool(1.0).results([["a"], ["half"], ["b"]])][::2] == ["a", "b"]
 
 
 def test_a_worker_cannot_answer_for_documents_that_it_did_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
