@@ -33,6 +33,8 @@ _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 _DATE_OR_FRACTION = re.compile(r"[ymdhsYMDHS/eE]")
 _MAX_DECIMALS = 30
+MAX_CODE_CHARACTERS = 255
+"""Excel allows no longer formats."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ def shown_number(value: Decimal, code: str) -> str | None:
     """Return what a cell with the value shows, None where the value itself or a date is shown.
 
     A number that is shown in thousands begins with the object character: it is not the number of the cell. So
-    does one of which the conditions of the format do not tell how it is shown.
+    does one of which the conditions of the format do not tell how it is shown, or whose format is too long.
     """
     sections = _sections(code)
     if sections is None:
@@ -109,6 +111,8 @@ def shows_text(code: str) -> bool:
 @lru_cache(maxsize=512)
 def _sections(code: str) -> list[_Section] | None:
     """Return the parts of a format, None for General and for text."""
+    if len(code) > MAX_CODE_CHARACTERS:
+        return [_Section(is_split=True)]
     if code.strip().lower() in ("general", "@", ""):
         return None
     sections = [_Section()]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MAX_SHEETS = 100
+"""Sheets of a workbook that are read."""
+
 
 @dataclass(slots=True)
 class SheetDisplay:

@@ -29,13 +29,12 @@ from archive.readers.common import (
     mark_boilerplate,
     split_framed_table,
 )
-from archive.readers.office.biff_display import biff_displays
-from archive.readers.office.sheet_display import SheetDisplay
+from archive.readers.office.sheet_display import MAX_SHEETS, SheetDisplay
 from archive.readers.office.unusual_packages import with_usual_workbook_part
 from archive.readers.office.workbook_display import sheet_displays
+from archive.readers.office.xls_display import xls_displays
 
 NAME = "sheets"
-_MAX_SHEETS = 100
 _DAMAGE_ERRORS = (calamine.CalamineError, OSError, ValueError)
 # What calamine raises where a damaged file breaks its assumptions; the class is hidden and no `Exception`.
 _PANIC = "PanicException"
@@ -51,10 +50,10 @@ def read(document: Document) -> Content:
     """
     data = with_usual_workbook_part(document.data)
     try:
-        displays = sheet_displays(data) or biff_displays(data)
+        displays = sheet_displays(data) or xls_displays(data)
         with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             sheets, findings = _readable_sheets(book)
-            if not displays:
+            if any(sheet.name not in displays for sheet in sheets):
                 findings.append(cut_finding("Excel 文件的数字格式没有读出，单元格显示的可能与所存的数字不同"))
             blocks = [
                 block
@@ -86,7 +85,7 @@ def _readable_sheets(
         and metadata.typ is calamine.SheetTypeEnum.WorkSheet
     ]
     sheets, findings = [], []
-    for name in names[:_MAX_SHEETS]:
+    for name in names[:MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
         rows, columns = (last + 1 for last in sheet.end or (-1, -1))
         if rows > MAX_ROWS or columns > MAX_COLUMNS:
@@ -94,8 +93,8 @@ def _readable_sheets(
             findings.append(cut_finding(f"Excel 工作表“{name}”过大，没有读：{size}"))
         else:
             sheets.append(sheet)
-    if len(names) > _MAX_SHEETS:
-        findings.append(cut_finding(f"Excel 工作表有 {len(names)} 个，只读了前 {_MAX_SHEETS} 个"))
+    if len(names) > MAX_SHEETS:
+        findings.append(cut_finding(f"Excel 工作表有 {len(names)} 个，只读了前 {MAX_SHEETS} 个"))
     return sheets, findings
 
 

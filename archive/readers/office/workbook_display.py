@@ -17,7 +17,7 @@ from archive.readers.common import MAX_COLUMNS, ZIP_ERRORS, check_package
 from archive.readers.office.constant_formulas import constant_value
 from archive.readers.office.number_formats import BUILT_IN_FORMATS, shown_number, shows_text
 from archive.readers.office.sheet_display import SheetDisplay
-from archive.readers.office.sheet_looks import unseen_contents
+from archive.readers.office.unseen_styles import unseen_contents
 
 _MARKUP_OF_RUNS = (b"vertAlign", b"strike")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")

@@ -49,6 +49,8 @@ from archive.readers.office.number_formats import shown_number, shows_text
         ("-5", "[<10]0;0.0", OBJECT_CHARACTER + "-5"),
         ("5", "[>=10]0;0;0.0", OBJECT_CHARACTER + "5"),
         ("665000", '0\\.0000"万"', OBJECT_CHARACTER + "665000"),
+        ("5", "[" * 1_000_000, OBJECT_CHARACTER + "5"),
+        ("5", "0" * 10_000, OBJECT_CHARACTER + "5"),
     ],
 )
 def test_what_a_cell_with_a_format_shows(value: str, code: str, text: str | None) -> None:
