@@ -19,15 +19,17 @@ _MERGED = re.compile(r"^\t|\t(?:\t|$)")
 def table_length(lines: Sequence[str], start: int) -> int:
     """Return the number of lines from `start` with equally many tabs, 0 if they are no grid with blank cells.
 
-    A line of prose that is filled up with tabs is none of them.
+    A line of prose that is filled up with tabs is none of them. Next to lines with fewer or more tabs it is a
+    table copied from a page, where a row has no tabs for the merged cells above it.
     """
     columns = lines[start].count("\t") + 1
-    if columns < _MIN_COLUMNS:
+    if columns < _MIN_COLUMNS or (start and _has_tabs(lines[start - 1])):
         return 0
     first = list(islice(_rows(lines, start, columns), _MIN_ROWS))
     if len(first) < _MIN_ROWS or not any(_MERGED.search(line) for line in first):
         return 0
-    return sum(1 for _ in _rows(lines, start, columns))
+    end = start + sum(1 for _ in _rows(lines, start, columns))
+    return 0 if end < len(lines) and _has_tabs(lines[end]) else end - start
 
 
 def can_read(lines: Sequence[str]) -> bool:
@@ -54,6 +56,11 @@ def _rows(lines: Sequence[str], start: int, columns: int) -> Iterator[str]:
         if line.count("\t") + 1 != columns or _is_prose(line):
             return
         yield line
+
+
+def _has_tabs(line: str) -> bool:
+    """Return whether a line has tabs between its texts."""
+    return "\t" in line.rstrip("\t") and not _is_prose(line)
 
 
 def _is_prose(line: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from archive.extraction.cells import is_value, is_zero_or_empty
+from archive.extraction.cells import is_value
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.captions import line_names_other_report
@@ -21,6 +21,7 @@ from archive.extraction.tables.columns.header_block import (
     is_header_line,
     named_columns,
 )
+from archive.extraction.tables.columns.row_cells import cells_by_row, has_own_cells, is_shown_value
 from archive.extraction.tables.columns.title_lines import is_title_line, leading_titles
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext
@@ -112,7 +113,8 @@ class ColumnHeaders:
         """Return the cells below the names, if the row ends where the header ends, without a gap.
 
         A row that is shorter or longer has lost a cell, or has one twice. Where one is blank and a number is
-        below no text, the number may be the missing one: a merged cell prints its text at the other edge.
+        below no text, the number may be the missing one: a merged cell prints its text at the other edge. A
+        number below the header of the labels shows that the row is shifted.
         """
         if _is_regular(row.tail, list(map(block.single_positions.get, form_row.column_keys)), block):
             return row.tail
@@ -125,14 +127,21 @@ class ColumnHeaders:
             if not cells or cells[0] is row.label or any(cell is not cells[0] for cell in cells):
                 return None
             selected.append(cells[0])
-        has_unnamed_number = any(
-            cell not in selected and is_value(cell.text) and not any(block.texts_above(cell))
+        others = [
+            list(block.texts_above(cell))
             for cell in row.tail
-            if cell.text.strip()
-        )
-        if has_unnamed_number and not all(cell.text.strip() for cell in selected):
+            if is_shown_value(cell) and cell not in selected
+        ]
+        has_blank = not all(cell.text.strip() for cell in selected)
+        if any((has_blank and not any(texts)) or self._is_above_labels(texts) for texts in others):
             return None
-        return tuple(selected) if _has_own_cells(selected) else None
+        return tuple(selected) if has_own_cells(selected) else None
+
+    def _is_above_labels(self, texts: Sequence[str]) -> bool:
+        """True for the header of the labels: a value below it shows that the row is shifted."""
+        variants = [variant for text in texts for variant in label_variants(text)]
+        names_column = any(named_columns(text, self._labels) for text in texts)
+        return not names_column and not header_texts(self._table.key).isdisjoint(variants)
 
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
         """Return the values of a row in form order by the words of a header whose geometry is lost.
@@ -187,7 +196,7 @@ class ColumnHeaders:
     def _cells_in_row(self, row: PrintedRow) -> Line:
         """The cells of a row, with those that reach into it from above."""
         if row.grid not in self._cells_by_row:
-            self._cells_by_row[row.grid] = _cells_by_row(self._lines[row.grid])
+            self._cells_by_row[row.grid] = cells_by_row(self._lines[row.grid])
         return self._cells_by_row[row.grid].get(row.label.row, [])
 
     def contradicts(self, row: PrintedRow, cells: Sequence[Cell], form_row: FormRow) -> bool:
@@ -219,17 +228,6 @@ class ColumnHeaders:
         return self.block_of(row).names_each_once(form_row, row.label_count + len(row.tail))
 
 
-def _cells_by_row(lines: Sequence[Line]) -> dict[int, Line]:
-    """The cells of each row: those that start in it, then those that reach into it from above."""
-    rows = {line[0].row: list(line) for line in lines}
-    for line in lines:
-        for cell in line:
-            for number in range(cell.row + 1, cell.row + cell.rowspan):
-                if number in rows:
-                    rows[number].append(cell)
-    return rows
-
-
 def _is_regular(tail: Cells, positions: list[int | None], block: HeaderBlock) -> bool:
     """True if the cells after a label are just below the names of the columns, in the order of the form."""
     if len(tail) != len(positions) or not tail or tail[-1].column + 1 != block.end:
@@ -258,16 +256,6 @@ def _select_by_order(row: PrintedRow, form_row: FormRow, block: HeaderBlock) -> 
         if is_regular and not any(cell.text.strip() for cell in outside):
             return tuple(cells[columns[key]] for key in keys)
     return None
-
-
-def _has_own_cells(cells: Sequence[Cell]) -> bool:
-    """True if no cell is used twice, or stands for several rows, unless it says that there is nothing."""
-    if len(set(map(id, cells))) == len(cells) and all(cell.rowspan == 1 for cell in cells):
-        return True
-    return all(
-        is_zero_or_empty(cell.text) or (cell.rowspan == 1 and sum(cell is other for other in cells) == 1)
-        for cell in cells
-    )
 
 
 def _fits(text: str, column: FormColumn, table: str) -> bool:
