@@ -30,6 +30,7 @@ from archive.extraction import (
     is_notice_or_blank_form,
     mark_shifted_tables,
     remark_rows,
+    split_at_titles,
     split_sections,
     turn_upright,
 )
@@ -49,7 +50,8 @@ def parse_document(document: Document) -> Report:
     Raises `UnreadableFile` or `NotAReport`, each with a message for the user.
     """
     content = read_document(document)
-    layout = split_sections(gather_loose_tables(mark_shifted_tables(turn_upright(content.blocks))))
+    tables = mark_shifted_tables(turn_upright(split_at_titles(content.blocks)))
+    layout = split_sections(gather_loose_tables(tables))
     form_id, is_mixed = detect_form(layout.grids)
     legacy_report = None if form_id else _parse_legacy_report(content, document)
     if legacy_report is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.extraction.blank_forms import is_notice_or_blank_form
 from archive.extraction.cells import read_plain_number
-from archive.extraction.grid_repair import mark_shifted_tables, turn_upright
+from archive.extraction.grid_repair import mark_shifted_tables, split_at_titles, turn_upright
 from archive.extraction.identity import identify, identity_findings
 from archive.extraction.legacy import detect_legacy, plain_label
 from archive.extraction.loose_tables import gather_loose_tables
@@ -26,6 +26,7 @@ __all__ = [
     "plain_label",
     "read_plain_number",
     "remark_rows",
+    "split_at_titles",
     "split_sections",
     "turn_upright",
 ]

@@ -30,7 +30,7 @@ from archive.extraction.tables.row_matching import (
     label_position,
     match_rows,
 )
-from archive.extraction.tables.rows_in_text import mark_rows_in_text
+from archive.extraction.tables.rows_in_text import mark_rows_in_text, rows_in_other_texts
 from archive.extraction.tables.table_figures import table_figures, unread_figures
 from archive.extraction.tables.table_selection import (
     TableContext,
@@ -114,7 +114,9 @@ def _align_table(
     findings.extend(_duplicate_row_findings(matched, table))
     findings.extend(unit_conflicts(matched.money_units, table))
     lines = section_lines(table.key, context) if selection.grids else ()
-    marked = mark_rows_in_text(table_figures(matched, table), lines, labels, _rows_of_streams(selection))
+    figures = table_figures(matched, table)
+    elsewhere = rows_in_other_texts(figures, selection.grids, table, labels) | _rows_of_streams(selection)
+    marked = mark_rows_in_text(figures, lines, labels, elsewhere)
     return Alignment(tuple(marked), tuple(_extra_rows(matched, table)), tuple(findings), numbers)
 
 

@@ -20,6 +20,7 @@ from archive.model import (
     Severity,
 )
 from archive.readers.common import mark_boilerplate, split_framed_table
+from archive.readers.fixed_layout.boxed_values import join_boxed_values
 from archive.readers.fixed_layout.page import Glyph, PrintedPage, Stroke
 from archive.readers.fixed_layout.paragraphs import TextMargins, is_number_row, join_paragraphs
 from archive.readers.fixed_layout.pictures import PagePicture, table_pictures
@@ -166,4 +167,4 @@ def _blocks(parts: Sequence[_Part]) -> Iterator[Block]:
         else:
             for cells in join_split_tables(part):
                 for table in split_repeated_tables(cells):
-                    yield from split_framed_table(table)
+                    yield from split_framed_table(join_boxed_values(table))

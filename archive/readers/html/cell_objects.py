@@ -52,6 +52,7 @@ _NAMED_IN_CELL_XPATH = etree.XPath(
 )
 # A picture that is a digit has a short cell; the cell of a layout table contains whole articles.
 _MAX_VALUE_CHARS = 20
+_LIST_ITEM_TAGS = ("dd", "li")
 _MAX_SCRIPT_CHARS = 4 * 1024 * 1024
 
 
@@ -92,7 +93,19 @@ def _mark_written_cells(root: Element, scripts: list[Element]) -> None:
         cell = nearest_cell(script)
         if cell is not None and _writes(script):
             _mark_short_cell(cell, script)
+        elif cell is None:
+            _mark_list_item(script)
     _mark_filled_cells(root, [script.text or "" for script in scripts])
+
+
+def _mark_list_item(script: Element) -> None:
+    """Mark a script that writes the value behind a label in a list: 总计：<script>…."""
+    item = script.getparent()
+    if item is None or item.tag not in _LIST_ITEM_TAGS or not _SCRIPT_WRITES.search(script.text or ""):
+        return
+    text = visible_text(item).strip()
+    if len(text) <= _MAX_VALUE_CHARS and text.endswith((":", "：")):
+        script.tail = OBJECT_CHARACTER + (script.tail or "")
 
 
 def _mark_picture(element: Element, cell: Element) -> None:

@@ -129,3 +129,15 @@ def test_pictures_of_the_layout_are_no_lines() -> None:
 )
 def test_a_large_picture_between_lines_is_kept(markup: str, is_table: bool) -> None:
     assert (PICTURE in read_html(f"<p>甲</p>{markup}<p>乙</p>").blocks) == is_table
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("document.write(12)", f"总计：{OBJECT_CHARACTER}"),
+        ("track(12)", "总计："),
+    ],
+)
+def test_a_value_that_a_script_writes_into_a_list_is_marked(script: str, text: str) -> None:
+    content = read_html(f"<dl><dt>松树</dt><dd>总计：<script>{script}</script></dd></dl>")
+    assert report_paragraphs(content) == ["松树", text]

@@ -30,3 +30,8 @@ def test_a_line_of_prose_filled_up_with_tabs_is_no_row() -> None:
 def test_a_list_indented_with_tabs_is_no_table() -> None:
     content = read_content("\t\t松树\n\t\t柏树\n\t\t杉树\n", "x.txt")
     assert [grid for grid in grids(content) if grid.kind is GridKind.FLAT] == []
+
+
+def test_rows_of_several_lengths_are_copied_from_a_page() -> None:
+    content = read_content("林木\t松树\t12\t3\n柏树\t\t0\n杉树\t4\t\n槐树\t7\t1\n", "x.txt")
+    assert [grid for grid in grids(content) if grid.kind is GridKind.FLAT] == []
