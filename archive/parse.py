@@ -35,7 +35,7 @@ from archive.extraction import (
     turn_upright,
 )
 from archive.forms import LEGACY_FORM, form, forms
-from archive.model import CUT_FINDING, Content, Document, Identity, NotAReport, Report
+from archive.model import CUT_FINDING, DAMAGE_FINDING, Content, Document, Identity, NotAReport, Report
 from archive.readers import read_document
 
 # A new version re-reads the whole archive at the next build.
@@ -88,7 +88,8 @@ def _build_report(
         identity.agency,
         identity.year,
         layout.pictured,
-        any(finding.id == CUT_FINDING for finding in content.findings),
+        is_cut=any(finding.id == CUT_FINDING for finding in content.findings),
+        is_damaged=any(finding.id == DAMAGE_FINDING for finding in content.findings),
     )
     alignment = align_tables(layout.grids, statutory_form, context)
     _refuse_blank_forms(document, layout, identity, [figure.raw for figure in alignment.figures])

@@ -32,6 +32,7 @@ from archive.model.errors import (
 )
 from archive.model.findings import (
     CUT_FINDING,
+    DAMAGE_FINDING,
     Attribution,
     Finding,
     Hint,
@@ -55,6 +56,7 @@ from archive.model.report import (
 
 __all__ = [
     "CUT_FINDING",
+    "DAMAGE_FINDING",
     "MERGED_ROW",
     "OBJECT_CHARACTER",
     "PICTURE",

@@ -39,6 +39,9 @@ class Attribution(StrEnum):
     UNDECIDED = "undecided"
 
 
+DAMAGE_FINDING = "R_TEXT_DAMAGED"
+"""Id of the finding that text is missing in a damaged file: what seems blank may have been printed."""
+
 CUT_FINDING = "R_PART_UNREAD"
 """Id of the finding that a limit left out a part of the file: what is missing may be printed there."""
 

@@ -49,6 +49,7 @@ from archive.model import (
     Position,
     Result,
     Severity,
+    State,
 )
 from archive.text import normalise_text
 
@@ -74,7 +75,9 @@ def align_tables(
     alignments = [_align_table(placed_grids, form, table, context) for table in form.tables]
     aligned = (figure for alignment in alignments for figure in alignment.figures)
     figures, picture_findings = mark_pictured_figures(aligned, form, context)
-    if context.is_cut:
+    if context.is_damaged:
+        figures = tuple(as_unread(figure, (State.ABSENT, State.BLANK)) for figure in figures)
+    elif context.is_cut:
         figures = tuple(map(as_unread, figures))
     findings = (finding for alignment in alignments for finding in alignment.findings)
     return Alignment(

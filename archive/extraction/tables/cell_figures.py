@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from msgspec import structs
 
 from archive.extraction.cell_text import cell_rules
@@ -38,12 +40,12 @@ def _has_unclear_unit(figure: Figure, printed_unit: str) -> bool:
     return bool(printed_unit) and printed_unit != figure.unit and figure.unit not in figure.raw
 
 
-def as_unread(figure: Figure) -> Figure:
-    """Return the figure as unreadable if it was not found; it may be in a part of the file that was not read.
+def as_unread(figure: Figure, states: Container[State] = (State.ABSENT,)) -> Figure:
+    """Return the figure as unreadable if it is in one of the states; it may be in what was not read.
 
     A row that is printed inside another row stays absent.
     """
-    is_missing = figure.state is State.ABSENT and figure.raw != MERGED_ROW
+    is_missing = figure.state in states and figure.raw != MERGED_ROW
     return structs.replace(figure, state=State.UNREADABLE) if is_missing else figure
 
 

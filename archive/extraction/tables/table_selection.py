@@ -40,7 +40,7 @@ class TableContext:
 
     `sections` are the keys of the sections whose heading was found; None means all. `texts` has the lines of
     the sections outside of grids. `pictured` are the sections with a picture that may be a table. `is_cut`: a
-    part of the file was not read.
+    part of the file was not read. `is_damaged`: text of the file may be missing anywhere.
     """
 
     sections: frozenset[str] | None = None
@@ -49,6 +49,7 @@ class TableContext:
     year: int | None = None
     pictured: frozenset[str] = frozenset()
     is_cut: bool = False
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

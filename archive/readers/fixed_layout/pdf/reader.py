@@ -21,6 +21,7 @@ from archive.model import (
 from archive.readers.fixed_layout.content import to_content
 from archive.readers.fixed_layout.geometry import Bounds
 from archive.readers.fixed_layout.page import PrintedPage
+from archive.readers.fixed_layout.pdf.damage import damage_findings
 from archive.readers.fixed_layout.pdf.fields import page_with_fields
 from archive.readers.fixed_layout.pdf.glyphs import MAX_GLYPHS, MAX_PAGE_GLYPHS, read_glyphs
 from archive.readers.fixed_layout.pdf.objects import MAX_PAGE_OBJECTS, page_objects, placed_bounds
@@ -59,7 +60,7 @@ def read(document: Document) -> Content:
     return replace(
         content,
         blocks=(*content.blocks, *printed.plain_grids),
-        findings=(*content.findings, *printed.findings),
+        findings=(*content.findings, *printed.findings, *damage_findings(document.data)),
     )
 
 

@@ -35,7 +35,7 @@ def check_streams(data: bytes) -> None:
     total = images = 0
     page_uses, form_uses = 0, []
     is_legible = b"/Encrypt" not in data
-    for start, end, dictionary in _streams(data):
+    for start, end, dictionary in iterate_streams(data):
         is_image = b"/Image" in dictionary
         if is_image and images > _MAX_TOTAL_BYTES:
             continue
@@ -54,7 +54,7 @@ def check_streams(data: bytes) -> None:
     check_form_uses(data, page_uses, form_uses, is_legible=is_legible or len(form_uses) < _MIN_FORMS)
 
 
-def _streams(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+def iterate_streams(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Yield start, end and dictionary of each stream; what follows a stream may belong to its end."""
     matches = _STREAM.finditer(data)
     match = next(matches, None)

@@ -38,6 +38,8 @@ _NAMED_COLOURS: dict[str, Colour] = {
 }
 # A value with other characters behind it, such as 1<.5pt, is none: browsers ignore the declaration.
 _LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|%|vw|vh|in|cm|mm)?(?=[\s/!,;)]|$)")
+# Browsers ignore a declaration that they cannot read: font-size: 1 .5pt.
+_SINGLE_LENGTH = re.compile(r"\S+\s*(?:!\s*important)?")
 _PIXELS_PER_UNIT = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 38.0, "mm": 3.8}
 # A hanging indent or a small shift is far above this; text that is moved off the screen is far below.
 _OFF_SCREEN_PIXELS = -400.0
@@ -207,7 +209,9 @@ def _pixels(value: str) -> float | None:
 
 def _font_pixels(value: str) -> float | None:
     """Return the size of a font that is stated as a length, None for a share of another size."""
-    return None if "%" in value or "em" in value else _pixels(value)
+    if "%" in value or "em" in value or not _SINGLE_LENGTH.fullmatch(value):
+        return None
+    return _pixels(value)
 
 
 def _is_transparent_as_a_whole(style: Style) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.align import align_tables, detect_form
+from archive.extraction.tables.table_selection import TableContext
 from archive.forms import figure_keys, form
 from archive.model import Cell, Figure, Grid, GridKind, State
 from tests.support.drawn_tables import Values, draw_tables
@@ -242,3 +243,10 @@ def test_a_text_below_the_name_of_a_result_is_a_value_that_cannot_be_read(kind: 
     states = {figure.key: figure.state for figure in figures if figure.table == "challenges"}
     assert states.pop("challenges.review.upheld") is State.UNREADABLE
     assert set(states.values()) == {State.REPORTED}
+
+
+@pytest.mark.parametrize(("is_damaged", "state"), [(False, State.BLANK), (True, State.UNREADABLE)])
+def test_blank_figures_of_a_damaged_file_are_unreadable(is_damaged: bool, state: State) -> None:
+    tables = draw_tables(form("2021"), dict.fromkeys(zero_values("2021"), ""), GridKind.SPANS)
+    alignment = align_tables(tables, form("2021"), TableContext(is_damaged=is_damaged))
+    assert {figure.state for figure in alignment.figures} == {state}

@@ -169,6 +169,7 @@ def test_rules_for_other_elements_and_media_hide_nothing(rule: str) -> None:
         '<span style="text-indent:-2em">12</span>',
         '<span style="position:relative;top:1px">12</span>',
         '<span style="vertical-align:middle;font-size:9px">12</span>',
+        '<span style="font-size:1 .5pt">12</span>',
         '<span style="font-size:0">1<i style="font-size:14px">12</i></span>',
         '<span style="color:#fff">1<i style="color:#000">12</i></span>',
         '<span style="overflow:hidden;width:80px">12</span>',
