@@ -12,6 +12,7 @@ from archive.readers.common import section_titles
 from archive.text import to_simplified
 
 _ALL_SECTIONS = frozenset(range(6))
+_MAX_CHARS = 1024 * 1024
 _NUMERALS = "一二三四五六"
 # A preamble may list the six titles with their numbers: there punctuation or a conjunction follows each.
 _NOT_IN_LIST = r"(?![\s\u3000]*[,，、;；。.]|[\s\u3000]*(?:和|及|与|等|的|》|”|\)|）))"
@@ -46,8 +47,10 @@ def split_at_titles(text: str, sections: Collection[int]) -> list[str]:
     """Return `text` split around the titles of `sections` inside it, in the order of the form.
 
     A signature that ends the text after the last title is split into two lines. Without such a title the
-    result is the text itself.
+    result is the text itself, and so it is for a text longer than any report.
     """
+    if len(text) > _MAX_CHARS:
+        return [text]
     cuts: list[tuple[int, int]] = []
     last_section = -1
     for match in _ANY_TITLE.finditer(to_simplified(text)):

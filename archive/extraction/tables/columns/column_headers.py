@@ -139,9 +139,11 @@ class ColumnHeaders:
 
     def _is_above_labels(self, texts: Sequence[str]) -> bool:
         """True for the header of the labels: a value below it shows that the row is shifted."""
-        variants = [variant for text in texts for variant in label_variants(text)]
-        names_column = any(named_columns(text, self._labels) for text in texts)
-        return not names_column and not header_texts(self._table.key).isdisjoint(variants)
+        known = header_texts(self._table.key)
+        return bool(texts) and all(
+            not named_columns(text, self._labels) and not known.isdisjoint(label_variants(text))
+            for text in texts
+        )
 
     def select_by_sequence(self, row: PrintedRow, cells: Cells, form_row: FormRow) -> Cells | None:
         """Return the values of a row in form order by the words of a header whose geometry is lost.
