@@ -67,6 +67,11 @@ def is_value(text: str) -> bool:
     return change is not None and bool(change["less"] or change["more"])
 
 
+def is_shown_value(text: str) -> bool:
+    """True if `text` is not blank and can be the content of a value cell."""
+    return bool(text.strip()) and is_value(text)
+
+
 @cache_short_texts(maxsize=4096)
 def is_zero_or_empty(text: str) -> bool:
     """True if `text` says that there is nothing: empty, a dash, or zero."""

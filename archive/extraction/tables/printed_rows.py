@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from archive.extraction.cells import is_value
+from archive.extraction.cells import is_shown_value, is_value
 from archive.extraction.labels import Label, LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.ordinal_labels import ordinal_labels
@@ -44,7 +44,7 @@ class PrintedRow(Struct, frozen=True, gc=False):
     @property
     def has_values(self) -> bool:
         """True if a cell of the tail is not blank and can be a value."""
-        return any(cell.text.strip() and is_value(cell.text) for cell in self.tail)
+        return any(is_shown_value(cell.text) for cell in self.tail)
 
 
 def printed_rows(placed_grids: Iterable[PlacedGrid], table: str, labels: LabelDictionary) -> list[PrintedRow]:

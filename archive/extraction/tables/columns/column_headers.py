@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from archive.extraction.cells import is_value
+from archive.extraction.cells import is_shown_value, is_value
 from archive.extraction.labels import LabelDictionary, header_texts, label_variants
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.captions import line_names_other_report
@@ -21,7 +21,7 @@ from archive.extraction.tables.columns.header_block import (
     is_header_line,
     named_columns,
 )
-from archive.extraction.tables.columns.row_cells import cells_by_row, has_own_cells, is_shown_value
+from archive.extraction.tables.columns.row_cells import cells_by_row, has_own_cells
 from archive.extraction.tables.columns.title_lines import is_title_line, leading_titles
 from archive.extraction.tables.printed_rows import PrintedRow
 from archive.extraction.tables.table_selection import TableContext
@@ -130,7 +130,7 @@ class ColumnHeaders:
         others = [
             list(block.texts_above(cell))
             for cell in row.tail
-            if is_shown_value(cell) and cell not in selected
+            if is_shown_value(cell.text) and cell not in selected
         ]
         has_blank = not all(cell.text.strip() for cell in selected)
         if any((has_blank and not any(texts)) or self._is_above_labels(texts) for texts in others):

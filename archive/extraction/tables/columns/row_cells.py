@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.extraction.cells import is_value, is_zero_or_empty
+from archive.extraction.cells import is_zero_or_empty
 from archive.model import Cell
 
 
@@ -17,11 +17,6 @@ def cells_by_row(lines: Sequence[list[Cell]]) -> dict[int, list[Cell]]:
                 if number in rows:
                     rows[number].append(cell)
     return rows
-
-
-def is_shown_value(cell: Cell) -> bool:
-    """True if a cell has a text that can be a value."""
-    return bool(cell.text.strip()) and is_value(cell.text)
 
 
 def has_own_cells(cells: Sequence[Cell]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.extraction.cells import is_value
+from archive.extraction.cells import is_shown_value, is_value
 from archive.extraction.labels import LabelDictionary
 from archive.extraction.sections import PlacedGrid
 from archive.extraction.tables.one_row.header import HeaderLines
@@ -121,7 +121,7 @@ def _grid_lines(
     was_header = False
     spanning = [cell for cell in placed_grid.grid.cells if cell.rowspan > 1]
     for line in placed_grid.lines:
-        first = next((place for place, cell in enumerate(line) if _is_shown_value(cell)), len(line))
+        first = next((place for place, cell in enumerate(line) if is_shown_value(cell.text)), len(line))
         # A text after the first value, or below the name of a result, is a value that cannot be read.
         texts = [cell for cell in line[:first] if cell.text.strip()]
         if first < len(line):
@@ -147,10 +147,6 @@ def _named_positions(header: Sequence[Sequence[Cell]], labels: LabelDictionary) 
         if labels.names(cell.text)[1]
         for column in range(cell.column, cell.column + cell.colspan)
     }
-
-
-def _is_shown_value(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and is_value(cell.text)
 
 
 def _stream_lines(grid: Grid) -> list[tuple[list[Cell], list[str], list[list[Cell]]]]:

@@ -174,11 +174,11 @@ class _Hider:
             _mark_as_unknown(element)
 
     def _blank_text(self, element: Element, name: str) -> None:
-        """Remove the text that inherits the property, but not the text of elements that set it anew."""
+        """Remove the text that inherits the property; elements that set it themselves keep their text."""
         if name == "visibility" and element.tag not in CELL_TAGS and element.tag in BLOCK_TAGS:
             hide_element(element)
             return
-        # The files of styles that we do not have may set the property anew for what is in a large container.
+        # Style sheets in other files may set the property for what is in a large container.
         if element.tag not in CELL_TAGS and not is_short(element):
             return
         if "style" in element.attrib and name == "visibility":
