@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from archive.provenance.evidence import Evidence, evidence_of
 from archive.provenance.lookup import NotFound, find_figure, find_report
 from archive.provenance.reread import RereadResult, reread_report
 
-__all__ = ["Explanation", "FigureOrigin", "NotFound", "explain"]
+__all__ = ["Explanation", "FigureOrigin", "NotFound", "explain", "trace_figure"]
 
 DataRow = Mapping[str, Any]
 
@@ -58,7 +58,10 @@ class FigureOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A report with its rows, its files, the result of reading them again, and the origin of one figure."""
+    """A report with its rows, its files, the result of reading them again, and the origin of one figure.
+
+    `grids` are read again from the archived bytes, or taken from the release if the bytes cannot be read.
+    """
 
     report: DataRow
     candidates: tuple[DataRow, ...]
@@ -66,6 +69,7 @@ class Explanation:
     figures: Mapping[str, DisplayedFigure]
     files: tuple[Evidence, ...]
     reread: RereadResult
+    grids: tuple[DataRow, ...]
     origin: FigureOrigin | None
 
     @property
@@ -96,31 +100,29 @@ def explain(data: Path, report: str, figure: str = "", parser: Parser | None = N
         }
     tables = {name: parts[name] for name in TABLE_KEYS}
     figures = displayed_figures(row["form"], tables, parts["cells"], ()) if row["form"] in forms() else {}
-    return Explanation(
+    explanation = Explanation(
         report=row,
         candidates=tuple(parts["candidates"]),
         checks=tuple(parts["checks"]),
         figures=figures,
         files=files,
         reread=reread,
-        origin=_figure_origin(key, figures[key], row["form"], parts, reread) if key else None,
+        grids=tuple(reread.rows["grids"] if reread.rows else parts["grids"]),
+        origin=None,
     )
+    return replace(explanation, origin=trace_figure(explanation, key)) if key else explanation
 
 
-def _figure_origin(
-    key: str,
-    figure: DisplayedFigure,
-    form_id: str,
-    parts: Mapping[str, list[dict[str, Any]]],
-    reread: RereadResult,
-) -> FigureOrigin:
-    checks = tuple(check for check in parts["checks"] if is_used_by_check(check, key, form_id))
-    grids: list[Any] = list(reread.rows["grids"]) if reread.rows else parts["grids"]
-    for row in grids:
+def trace_figure(explanation: Explanation, key: str) -> FigureOrigin:
+    """Return the origin of a figure of an explained report; `KeyError` if its form has no such figure."""
+    figure, form_id = explanation.figures[key], explanation.report["form"]
+    is_from_release = explanation.reread.rows is None
+    checks = tuple(check for check in explanation.checks if is_used_by_check(check, key, form_id))
+    for row in explanation.grids:
         grid = stored_grid(row, form_id)
         if key in grid.figures:
-            return FigureOrigin(figure, grid, grid.cells[grid.figures[key]], reread.rows is None, checks)
-    return FigureOrigin(figure, None, None, reread.rows is None, checks)
+            return FigureOrigin(figure, grid, grid.cells[grid.figures[key]], is_from_release, checks)
+    return FigureOrigin(figure, None, None, is_from_release, checks)
 
 
 def _table_rows(connection: sqlite3.Connection, table: str, column: str, value: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from archive.ledger.ledger import Ledger
 from archive.model import Cell, Outcome, Role, State
 from archive.model.report import MERGED_ROW
 from archive.presentation.figures import DisplayedFigure
-from archive.provenance.explain import Explanation, FigureOrigin, explain
+from archive.provenance.explain import Explanation, FigureOrigin, explain, trace_figure
 from archive.provenance.html import explanation_html
 from archive.provenance.lookup import NotFound, find_figure
 from archive.warc.records import Record, sha256
@@ -63,12 +63,8 @@ def assert_figures_are_explained(data: Path) -> None:
     assert explanation.discrepancies == ()
     with closing(sqlite3.connect(data / "current" / "archive.db")) as connection:
         raws = dict(connection.execute("select figure, raw from cells"))
-    # Every explanation reads the document again: every 17th figure, and one of each text but plain numbers.
-    key_by_text = {text: key for key, text in raws.items() if not text.isdigit()}
-    sampled = {key for number, key in enumerate(explanation.figures) if number % 17 == 0}
-    for key in sorted(sampled | set(key_by_text.values())):
-        origin = explain(data, only_report_id(data), key).origin
-        assert origin is not None
+    for key in explanation.figures:
+        origin = trace_figure(explanation, key)
         assert not origin.is_from_release
         if origin.figure.state in (State.ABSENT, State.UNCERTAIN):
             continue
