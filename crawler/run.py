@@ -34,7 +34,7 @@ class CrawlOptions:
     hosts: Mapping[str, str] = field(default_factory=dict)
     suffixes: Sequence[str] = (".gov.cn",)
     contact: str = ""
-    delay: float = 3.0
+    delay: float = project.DOWNLOAD_DELAY
     log_level: str = "WARNING"
     on_source_done: Callable[[SourceSummary], None] | None = None
     only_due: bool = False

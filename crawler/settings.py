@@ -10,10 +10,12 @@ import os
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
 ADDONS = {"crawler.download.addon.BrowserAddon": 100}
 
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "data")
-GONGKAI_SOURCES = ["crawler/registry/portals"]
+# Registry files and folders; empty for those of the data directory, or the bundled ones if it has none.
+GONGKAI_SOURCES: list[str] = []
 # Exact pairs that the guard allows and the resolver maps: {"rsj.somewhere.gov.cn.test": "127.0.0.1:80"}
 GONGKAI_HOSTS: dict[str, str] = {}
 GONGKAI_PORTS: list[int] = []
@@ -53,7 +55,7 @@ ROBOTSTXT_USER_AGENT = "gongkai"
 ROBOTSTXT_OBEY = True
 
 CONCURRENT_REQUESTS = 64
-# Number of tasks that Scrapy starts for the items of each response; our spiders yield only requests.
+# Number of tasks that Scrapy starts for the items of each response; ours are few, and need no pipeline.
 CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3.0
@@ -113,4 +115,4 @@ PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "INFO"
-STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"

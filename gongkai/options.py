@@ -90,7 +90,17 @@ def host_option(command: Function) -> Function:
         metavar="NAME=ADDRESS:PORT",
         multiple=True,
         callback=_parse_host_pairs,
-        help="只连这些主机的这些地址，请求之间不等待；供本机的示例门户使用，可多次给出",
+        help="只连这些主机的这些地址，可多次给出；供本机的示例门户使用，等待照旧（见 --delay）",
+    )
+    return option(command)
+
+
+def delay_option(command: Function) -> Function:
+    """Add `--delay`: the pause between two requests to a host in seconds."""
+    option = click.option(
+        "--delay",
+        type=click.FloatRange(0, 3600),
+        help="同一主机两次请求之间至少等待的秒数，缺省 3；真实网站从不少于 1 秒，--host 的主机可以为 0",
     )
     return option(command)
 

@@ -7,16 +7,13 @@ from pathlib import Path
 
 from archive.model import translate
 from crawler import SourceError
-from crawler.registry import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
+from crawler.registry import OWN_SOURCES_DIR, Source, load_sources, registry_paths, select_sources
 from gongkai.errors import CommandError, UsageError
-
-REGISTRY_DIR = "sources"
 
 
 def registry_path(data: Path) -> Path:
     """Return the folder of registry files that applies to this data directory."""
-    own = data / REGISTRY_DIR
-    return own if own.is_dir() else BUNDLED_SOURCES_DIR
+    return registry_paths((), data)[0]
 
 
 def registered_sources(data: Path) -> tuple[Source, ...]:
@@ -34,7 +31,7 @@ def selected_sources(data: Path, source_ids: Iterable[str]) -> tuple[Source, ...
         raise CommandError(
             translate(
                 "还没有登记任何来源（请把登记文件放进 {folder}/，每个来源一条 [[source]]）",
-                folder=data / REGISTRY_DIR,
+                folder=data / OWN_SOURCES_DIR,
             )
         )
     try:

@@ -17,7 +17,7 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Start all of it", ("gongkai.commands", "gongkai.runs", "gongkai.output", "gongkai.monitoring")),
     ("Which sources are due", ("crawler.registry", "crawler.state")),
-    ("Which request is next", ("crawler.frontier", "crawler.spiders")),
+    ("Which request is next", ("crawler.commands", "crawler.frontier", "crawler.spiders")),
     ("May it be made now", ("crawler.politeness", "crawler.middlewares")),
     ("Fetch it", ("crawler.download",)),
     ("Archive what came", ("crawler.recording", "archive.warc", "archive.ledger")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.frontier.items import ReportItem, attachment_item, report_item
 from crawler.frontier.planner import CrawlPlanner
 from crawler.frontier.position import RequestPlan
 from crawler.frontier.report_requests import to_page
@@ -11,11 +12,14 @@ from crawler.frontier.tracker import SourceTracker, log_summary
 
 __all__ = [
     "CrawlPlanner",
+    "ReportItem",
     "RequestPlan",
     "SourceSummary",
     "SourceTracker",
+    "attachment_item",
     "browser_request",
     "http_request",
     "log_summary",
+    "report_item",
     "to_page",
 ]

@@ -119,8 +119,8 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Attach the origin's policy to `request`; raises RobotsDisallow if the rules forbid it."""
-        label: RequestLabel = request.meta[META_LABEL]
-        if label["role"] is Role.ROBOTS:
+        label: RequestLabel | None = request.meta.get(META_LABEL)
+        if label and label["role"] is Role.ROBOTS:
             return
         robots = await self.fetch_rules(request.url, request)
         request.meta[META_ROBOTS] = robots.policy

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,8 @@ from crawler.families import FAMILIES
 from crawler.registry.visit_hours import VisitHours
 
 BUNDLED_SOURCES_DIR = Path(__file__).parent / "portals"
+OWN_SOURCES_DIR = "sources"
+"""Name of the folder of a data directory whose files replace the bundled ones."""
 _ID_PATTERN = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _HOST_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
@@ -92,6 +94,12 @@ def load_sources(paths: Path | Iterable[Path]) -> tuple[Source, ...]:
                 )
             sources[source.id], origin[source.id] = source, file
     return tuple(sources.values())
+
+
+def registry_paths(configured: Sequence[Path], data: Path) -> tuple[Path, ...]:
+    """The registry files that apply: the configured ones, else those of the data directory, else ours."""
+    own = data / OWN_SOURCES_DIR
+    return tuple(configured) or (own if own.is_dir() else BUNDLED_SOURCES_DIR,)
 
 
 def select_sources(sources: tuple[Source, ...], ids: Iterable[str]) -> tuple[Source, ...]:

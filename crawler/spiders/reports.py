@@ -13,11 +13,21 @@ from twisted.python.failure import Failure
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome
 from crawler.config import Config
-from crawler.frontier import CrawlPlanner, RequestPlan, SourceTracker, log_summary
+from crawler.frontier import (
+    CrawlPlanner,
+    ReportItem,
+    RequestPlan,
+    SourceSummary,
+    SourceTracker,
+    log_summary,
+    report_item,
+)
 from crawler.middlewares import RecordingMiddleware
+from crawler.pages import ListEntry
 from crawler.recording import classify_exception, embedded_report_record
-from crawler.registry import Source, load_sources, select_sources
+from crawler.registry import Source, load_sources, registry_paths, select_sources
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE, initial_url
+from crawler.spiders.single_page import Results, page_results, source_of
 from crawler.state import CrawlState
 
 if TYPE_CHECKING:
@@ -27,7 +37,10 @@ _SUCCESS_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 
 
 class ReportsSpider(Spider):
-    """`scrapy crawl reports -a source=ID[,ID…]`; all sources of the registry if none is named."""
+    """`scrapy crawl reports -a source=ID[,ID…]`; all sources of the registry if none is named.
+
+    Feeds (`-O reports.jsonl`) get a `ReportItem` for each report and file that was requested.
+    """
 
     name = "reports"
     config: Config
@@ -45,12 +58,13 @@ class ReportsSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.config = Config.from_settings(crawler.settings)
         if spider.sources is None:
-            spider.sources = select_sources(load_sources(spider.config.sources), spider._source_ids)
+            paths = registry_paths(spider.config.sources, spider.config.data)
+            spider.sources = select_sources(load_sources(paths), spider._source_ids)
         ledger = Ledger.open(spider.config.data)
         run = ledger.runs.begin("crawl")
         crawler.settings.set("GONGKAI_RUN", run, priority="spider")
         state = CrawlState.open(spider.config.data)
-        spider.tracker = SourceTracker(ledger, state, run, spider.config.on_source_done or log_summary)
+        spider.tracker = SourceTracker(ledger, state, run, spider._on_source_done)
         crawler.signals.connect(spider.tracker.finish, signals.spider_closed)
         return spider
 
@@ -64,7 +78,7 @@ class ReportsSpider(Spider):
                 for request in self._with_callbacks(self.planner.start_requests(source)):
                     yield request
 
-    async def on_response(self, response: Response, plan: RequestPlan) -> AsyncIterator[Request]:
+    async def on_response(self, response: Response, plan: RequestPlan) -> AsyncIterator[Request | ReportItem]:
         """Handle any response: count it, follow it if it is what was requested."""
         capture: Capture = response.meta[META_CAPTURE]
         with self.tracker.request_finished(plan.source.id):
@@ -77,8 +91,11 @@ class ReportsSpider(Spider):
             for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield request
             await self._archive_embedded_report(response.meta)
+            for item in (plan.item, _embedded_item(response, plan.source)):
+                if item:
+                    yield item.with_capture(capture)
 
-    async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Request | ReportItem]:
         """Handle any failed request; the recording middleware has already classified it."""
         failed_request: Request = failure.request  # type: ignore[attr-defined]
         plan: RequestPlan = failed_request.cb_kwargs["plan"]
@@ -92,6 +109,21 @@ class ReportsSpider(Spider):
                 yield request
             for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield request
+            if plan.item:
+                yield plan.item.with_capture(capture)
+
+    def parse(self, response: Response, item: ReportItem | None = None) -> Results:
+        """Read one page for `scrapy parse`; a crawl does not use it."""
+        yield from page_results(response, source_of(response.url, self.sources or ()), self.parse, item)
+
+    def _on_source_done(self, summary: SourceSummary) -> None:
+        """Count a finished source in the stats and pass its summary on."""
+        stats = self.crawler.stats
+        if stats:
+            stats.inc_value(f"gongkai/source/{summary.state}")
+            for name in ("lists", "listed", "reports", "attachments", "failures"):
+                stats.inc_value(f"gongkai/{name}", getattr(summary, name))
+        (self.config.on_source_done or log_summary)(summary)
 
     def _with_callbacks(self, requests: Iterable[Request]) -> Iterable[Request]:
         for request in requests:
@@ -110,3 +142,11 @@ class ReportsSpider(Spider):
             await recording.recorder.record(
                 embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
             )
+
+
+def _embedded_item(response: Response, source: Source) -> ReportItem | None:
+    """Return the item of a navigation page that is a report itself, None for other pages."""
+    title = response.meta.get(META_EMBEDDED_TITLE)
+    if not title:
+        return None
+    return report_item(source, response.meta[META_CAPTURE].parent, ListEntry(response.url, title))

@@ -11,12 +11,13 @@ import click
 from archive.model import translate
 from archive.site import PortInUse, run_in_thread, serve
 from crawler import CrawlOptions, CrawlSummary
+from crawler.registry import OWN_SOURCES_DIR
 from gongkai.commands.build import build_release, print_result
 from gongkai.commands.serve import print_url
 from gongkai.errors import CommandError, UsageError
 from gongkai.monitoring import check_site
 from gongkai.options import data_option
-from gongkai.registry import REGISTRY_DIR, registered_sources
+from gongkai.registry import registered_sources
 from gongkai.runs import failed_sources, run_crawl_in_subprocess
 
 WORLD_SEED = 1
@@ -74,7 +75,7 @@ def _crawl_samples(folder: Path, reports: int) -> list[str]:
     from samples.server import serve as serve_samples
     from samples.world import World
 
-    registry = folder / REGISTRY_DIR
+    registry = folder / OWN_SOURCES_DIR
     registry.mkdir(parents=True, exist_ok=True)
     with serve_samples(World(WORLD_SEED, reports)) as web:
         copyfile(web.registry_path, registry / web.registry_path.name)

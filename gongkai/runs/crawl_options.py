@@ -11,25 +11,29 @@ from typing import Any, TypeVar
 from crawler import ContactMissing, CrawlOptions, Guard
 from crawler.politeness import check_contact, open_store, store_dirs
 from gongkai.errors import UsageError
-from gongkai.options import contact_option, host_option, suffix_option
+from gongkai.options import contact_option, delay_option, host_option, suffix_option
 
 ReturnValue = TypeVar("ReturnValue")
 
 
 def crawl_options(command: Callable[..., ReturnValue]) -> Callable[..., ReturnValue]:
-    """Add `--suffix`, `--host` and `--contact` to a command, which gets them as `options`."""
+    """Add `--suffix`, `--host`, `--delay` and `--contact` to a command, which gets them as `options`."""
 
     @wraps(command)
     def command_with_options(
-        *arguments: Any, suffixes: tuple[str, ...], hosts: dict[str, str], contact: str, **parameters: Any
+        *arguments: Any,
+        suffixes: tuple[str, ...],
+        hosts: dict[str, str],
+        delay: float | None,
+        contact: str,
+        **parameters: Any,
     ) -> ReturnValue:
         options = CrawlOptions(hosts=hosts, suffixes=suffixes, contact=contact)
-        if hosts:
-            # The pause between requests protects the servers of others; these hosts run on this machine.
-            options = replace(options, delay=0.0)
+        if delay is not None:
+            options = replace(options, delay=delay)
         return command(*arguments, options=options, **parameters)
 
-    return suffix_option(host_option(contact_option(command_with_options)))
+    return suffix_option(host_option(delay_option(contact_option(command_with_options))))
 
 
 def require_contact_and_store(data: Path, options: CrawlOptions, hosts: Iterable[str]) -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from crawler.exceptions import SourceError
 from crawler.pages.urls import same_portal, url_host
-from crawler.registry.sources import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
+from crawler.registry.sources import (
+    BUNDLED_SOURCES_DIR,
+    Source,
+    load_sources,
+    registry_paths,
+    select_sources,
+)
 
 ENTRY = """
 [[source]]
@@ -33,6 +39,15 @@ def write_registry(folder: Path, name: str = "a.toml", **values: str) -> Path:
     file = folder / name
     file.write_text(ENTRY.format(**filled), encoding="utf-8")
     return file
+
+
+def test_files_of_the_settings_replace_those_of_the_data_directory_and_these_the_bundled_ones(
+    tmp_path: Path,
+) -> None:
+    assert registry_paths((), tmp_path) == (BUNDLED_SOURCES_DIR,)
+    (tmp_path / "sources").mkdir()
+    assert registry_paths((), tmp_path) == (tmp_path / "sources",)
+    assert registry_paths((tmp_path / "a.toml",), tmp_path) == (tmp_path / "a.toml",)
 
 
 def test_an_entry_is_read_completely(tmp_path: Path) -> None:

@@ -205,6 +205,7 @@ def test_the_spider_runs_with_scrapys_command_line(tmp_path: Path) -> None:
     assert {line.partition("/")[0] for line in portal.log} == {HOST}
     assert urls_with_role(read_captures(tmp_path / "data"), Role.REPORT) == {f"http://{HOST}/1.html"}
     assert "没有登记的来源：nobody" in unknown.stderr
+    assert "Traceback" not in unknown.stderr
 
 
 def test_proxy_variables_of_the_environment_are_ignored(tmp_path: Path) -> None:

@@ -42,7 +42,12 @@ def add_registry(web: RunningWeb, data: Path) -> None:
 
 
 def host_options(web: RunningWeb) -> list[str]:
-    return [text for name, address in web.hosts.items() for text in ("--host", f"{name}={address}")]
+    return pair_options(web.hosts)
+
+
+def pair_options(pairs: dict[str, str]) -> list[str]:
+    hosts = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
+    return [*hosts, "--delay", "0"]
 
 
 def wait_for_exit(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -134,7 +139,7 @@ def test_due_crawls_sources_never_crawled_and_then_none(
 ) -> None:
     unreachable, *_ = web.hosts
     pairs = {**web.hosts, unreachable: "127.0.0.1:9"}
-    options = [text for name, address in pairs.items() for text in ("--host", f"{name}={address}")]
+    options = pair_options(pairs)
     code, out, errors = wait_for_exit(start("crawl", "--due", *SUFFIX, *options))
     assert (code, "来源状态：正常 3" in out) == (0, True), errors
     assert "4 个来源" in out

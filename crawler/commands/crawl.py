@@ -1,0 +1,37 @@
+"""`scrapy crawl SPIDER`: errors before the first request are one line instead of a traceback."""
+
+from __future__ import annotations
+
+import logging
+from argparse import Namespace
+
+from scrapy.commands import crawl
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from archive.model import ReportError, translate
+
+logger = logging.getLogger(__name__)
+
+
+class CrawlCommand(crawl.Command):
+    """Scrapy's command; a wrong registry, an unknown source or a missing contact ends it with a line."""
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Run the spider to its end."""
+        process = self.crawler_process
+        if len(args) != 1 or not isinstance(process, AsyncCrawlerProcess):
+            raise UsageError
+        if args[0] not in process.spider_loader.list():
+            names = "、".join(process.spider_loader.list())
+            message = translate("没有名为 {name} 的爬虫；现有 {names}", name=args[0], names=names)
+            raise UsageError(message, print_help=False)
+        task = process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        process.start()
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if isinstance(error, ReportError):
+            logger.error(str(error))
+        elif error:
+            raise error
+        if process.bootstrap_failed:
+            self.exitcode = 1
