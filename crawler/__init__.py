@@ -9,7 +9,7 @@ from archive.model import lazy_exports
 if TYPE_CHECKING:
     from crawler.exceptions import SourceError
     from crawler.guard import Guard
-    from crawler.probe import probe_portal
+    from crawler.probe import probe_portal, probe_portals
     from crawler.registry import Source, load_sources
     from crawler.request_exceptions import ContactMissing
     from crawler.run import CrawlOptions, CrawlSummary, crawl
@@ -24,6 +24,7 @@ __all__ = [
     "crawl",
     "load_sources",
     "probe_portal",
+    "probe_portals",
 ]
 
 # Loaded when first used: Scrapy takes longer to import than most commands take to run.
@@ -39,5 +40,6 @@ __getattr__ = lazy_exports(
         "crawl": "crawler.run",
         "load_sources": "crawler.registry",
         "probe_portal": "crawler.probe",
+        "probe_portals": "crawler.probe",
     },
 )

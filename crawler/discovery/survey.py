@@ -91,12 +91,16 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a few pages of a portal show; `unvisited_links` are links to columns and menus not requested."""
+    """What a few pages of a portal show; `unvisited_links` are links to columns and menus not requested.
+
+    `error` is the error of our own that ended the survey early, empty if there was none.
+    """
 
     url: str
     pages: tuple[SurveyedPage, ...]
     unvisited_links: tuple[ScoredLink, ...]
     robots: Capture | None = None
+    error: str = ""
 
     @property
     def family(self) -> str:
@@ -207,12 +211,12 @@ class SurveyPlanner:
         """Record a page that could not be fetched."""
         self._pages.append(SurveyedPage(request, outcome, detail))
 
-    def to_survey(self) -> Survey:
-        """The survey of the pages recorded so far."""
+    def to_survey(self, error: str = "") -> Survey:
+        """The survey of the pages recorded so far; `error` is what ended it early."""
         visited = {surveyed.request.spec.url for surveyed in self._pages}
         queued = (item[-1].link for item in sorted(self._queue, key=lambda item: item[:3]))
         unvisited = {link.url: link for link in queued if link and link.url not in visited}
-        return Survey(self.url, tuple(self._pages), tuple(unvisited.values()))
+        return Survey(self.url, tuple(self._pages), tuple(unvisited.values()), error=error)
 
     def _is_saturated(self, purpose: PagePurpose) -> bool:
         """Whether another page with this purpose would add nothing: one is enough once a report was seen."""

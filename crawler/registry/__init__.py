@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.registry.check import Remark, RemarkKind, check_registry
 from crawler.registry.due import due_times, is_due
 from crawler.registry.schedule import next_due
 from crawler.registry.sources import (
@@ -17,8 +18,11 @@ from crawler.registry.visit_hours import CHINA_TIME, VisitHours
 __all__ = [
     "CHINA_TIME",
     "OWN_SOURCES_DIR",
+    "Remark",
+    "RemarkKind",
     "Source",
     "VisitHours",
+    "check_registry",
     "due_times",
     "is_due",
     "load_sources",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -32,10 +32,10 @@ class Source:
 
     `columns` are the URLs of the lists of reports, if known, `family` the software of these lists; without
     them they are searched for from `home`. `hosts` are further hosts of the portal; `checked` says whether
-    somebody has seen the entry work online. `delay` (seconds), `daily_cap` (requests a day) and `visit_hours`
-    (`20:00-07:00`, time in China) apply if they are stricter than the settings of the crawl. `cadence` (days)
-    overrides the pace of the schedule; before the day `hold` (`2027-01-01`) a source is never due, for the
-    reason in `note`.
+    somebody has seen the entry work online, `checked_on` on which day (`2026-11-30`). `delay` (seconds),
+    `daily_cap` (requests a day) and `visit_hours` (`20:00-07:00`, time in China) apply if they are stricter
+    than the settings of the crawl. `cadence` (days) overrides the pace of the schedule; before the day `hold`
+    (`2027-01-01`) a source is never due, for the reason in `note`.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Source:
     province: str = ""
     hosts: tuple[str, ...] = ()
     checked: bool = False
+    checked_on: str = ""
     note: str = ""
     delay: float = 0.0
     daily_cap: int = 0
@@ -64,6 +65,15 @@ class Source:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class RegistryEntry:
+    """A source with the file that it is in, and its number there."""
+
+    file: Path
+    number: int
+    source: Source
+
+
 _REQUIRED_KEYS = ("id", "name", "home")
 _TOML_TYPES: dict[str, tuple[type, ...]] = {
     "tuple[str, ...]": (list,),
@@ -77,23 +87,49 @@ _KEY_TYPES = {field.name: _TOML_TYPES[str(field.type)] for field in fields(Sourc
 
 def load_sources(paths: Path | Iterable[Path]) -> tuple[Source, ...]:
     """Every entry of files and folders, in the order of file names; raises `SourceError` on a mistake."""
-    sources: dict[str, Source] = {}
-    origin: dict[str, Path] = {}
+    entries, mistakes = read_registry(paths)
+    if mistakes:
+        raise SourceError(mistakes[0])
+    return tuple(entry.source for entry in entries)
+
+
+def read_registry(paths: Path | Iterable[Path]) -> tuple[tuple[RegistryEntry, ...], tuple[str, ...]]:
+    """Every valid entry of files and folders, and a line for each mistake in them.
+
+    Raises `SourceError` if a path does not exist.
+    """
+    entries: dict[str, RegistryEntry] = {}
+    mistakes: list[str] = []
     for file in _registry_files([paths] if isinstance(paths, Path) else paths):
-        for number, entry in enumerate(_read_entries(file), start=1):
-            source = _to_source(file, number, entry)
-            if source.id in sources:
-                raise SourceError(
+        for candidate in _entries_or_mistakes(file):
+            if isinstance(candidate, SourceError):
+                mistakes.append(str(candidate))
+                continue
+            first = entries.setdefault(candidate.source.id, candidate)
+            if first is not candidate:
+                mistakes.append(
                     translate(
                         "{file}：第 {number} 条的 id “{id}” 已见于 {origin}",
                         file=file,
-                        number=number,
-                        id=source.id,
-                        origin=origin[source.id],
+                        number=candidate.number,
+                        id=candidate.source.id,
+                        origin=first.file,
                     )
                 )
-            sources[source.id], origin[source.id] = source, file
-    return tuple(sources.values())
+    return tuple(entries.values()), tuple(mistakes)
+
+
+def _entries_or_mistakes(file: Path) -> Iterator[RegistryEntry | SourceError]:
+    try:
+        values = _read_entries(file)
+    except SourceError as error:
+        yield error
+        return
+    for number, value in enumerate(values, start=1):
+        try:
+            yield RegistryEntry(file, number, _to_source(file, number, value))
+        except SourceError as error:
+            yield error
 
 
 def registry_paths(configured: Sequence[Path], data: Path) -> tuple[Path, ...]:
@@ -193,8 +229,9 @@ def _check_values(location: str, source: Source) -> None:
 def _check_limits(location: str, source: Source) -> None:
     if min(source.delay, source.daily_cap, source.cadence) < 0:
         raise SourceError(translate("{entry}的 delay、daily_cap 与 cadence 不能是负数", entry=location))
-    if source.hold and not _is_iso_date(source.hold):
-        raise SourceError(translate("{entry}的 hold 要写成日期，如 2027-01-01", entry=location))
+    for key, day in (("hold", source.hold), ("checked_on", source.checked_on)):
+        if day and not _is_iso_date(day):
+            raise SourceError(translate("{entry}的 {key} 要写成日期，如 2027-01-01", entry=location, key=key))
     try:
         VisitHours.parse(source.visit_hours)
     except ValueError as error:

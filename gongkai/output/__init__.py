@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from gongkai.output.protection import protection_lines
     from gongkai.output.report import print_report, wide_console
     from gongkai.output.source_status import print_missed, print_sources
-    from gongkai.output.survey import draft_entry, survey_lines
+    from gongkai.output.survey import draft_entry, draft_entry_id, survey_lines
 
 __all__ = [
     "ProgressReporter",
     "draft_entry",
+    "draft_entry_id",
     "print_explanation",
     "print_issue",
     "print_missed",
@@ -33,6 +34,7 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "draft_entry": "gongkai.output.survey",
+        "draft_entry_id": "gongkai.output.survey",
         "print_explanation": "gongkai.output.explanation",
         "print_issue": "gongkai.output.integrity",
         "print_missed": "gongkai.output.source_status",

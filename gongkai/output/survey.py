@@ -41,12 +41,12 @@ def survey_lines(survey: Survey, agent_rules: Sequence[str]) -> Iterator[str]:
         yield translate("列表要用浏览器打开：{url}", url=url)
 
 
-def draft_entry(survey: Survey, suffixes: Sequence[str]) -> str:
+def draft_entry(survey: Survey, entry_id: str) -> str:
     """Return a `[[source]]` entry as TOML, whose strings are written as JSON strings."""
     name = url_host(survey.url)
     parts = urlsplit(survey.url)
     values: dict[str, object] = {
-        "id": _entry_id(name, suffixes),
+        "id": entry_id,
         "name": _portal_name(survey) or name,
         "home": f"{parts.scheme}://{parts.netloc}/",
         "family": "" if survey.family == "generic" else survey.family,
@@ -133,11 +133,11 @@ def _request_lines(survey: Survey) -> Iterator[str]:
     yield from (f"  {file.name}　{file.url}" for file in survey.attachments[:_MAX_EXAMPLES])
 
 
-def _entry_id(name: str, suffixes: Sequence[str]) -> str:
+def draft_entry_id(name: str, suffixes: Sequence[str]) -> str:
     """Return an id from a host name: without the official suffix, in lower-case letters and digits."""
     ending = next((suffix for suffix in sorted(suffixes, key=len)[::-1] if name.endswith(suffix)), "")
     bare = name.removesuffix(ending).removeprefix("www.")
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", bare or name).strip("-")
 
 
 def _portal_name(survey: Survey) -> str:
