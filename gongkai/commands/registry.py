@@ -29,7 +29,12 @@ _KIND_LABELS = {
 
 @click.group("registry")
 def command() -> None:
-    """来源登记文件。"""
+    """检查来源登记文件。
+
+    \b
+    示例：
+      gongkai registry check
+    """
 
 
 @command.command("check")
