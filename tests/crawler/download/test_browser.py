@@ -40,6 +40,11 @@ function draw() {
 setTimeout(draw, 200);
 """
 
+ONE_REPORT = """
+document.getElementById('app').innerHTML =
+  '<li><a href="/r0.html">青禾县水利局2020年政府信息公开工作年度报告</a></li>';
+"""
+
 
 @needs_browser
 def test_a_list_is_paged_by_clicks(tmp_path: Path) -> None:
@@ -61,6 +66,10 @@ def test_a_list_is_paged_by_clicks(tmp_path: Path) -> None:
 
 @needs_browser
 def test_a_hanging_page_costs_only_its_timeout(tmp_path: Path) -> None:
+    """A page that hangs runs into any time limit; the other pages need one that suits the machine.
+
+    On a busy machine a short limit ends a good page as well, so the limit is doubled until that one is read.
+    """
     entry = write_registry(
         tmp_path,
         {"host": HOST, "columns": [f"http://{HOST}/nb/"]},
@@ -70,15 +79,19 @@ def test_a_hanging_page_costs_only_its_timeout(tmp_path: Path) -> None:
         f"{HOST}/nb/": SHELL,
         f"{HOST}/app.js": "setTimeout(() => { while (true) {} }, 50)",
         "sfj.qinghe.gov.cn.test/nb/": SHELL,
-        "sfj.qinghe.gov.cn.test/app.js": LISTING,
-        **{f"/r{number}.html": html_page("年报") for number in range(4)},
+        "sfj.qinghe.gov.cn.test/app.js": ONE_REPORT,
+        "/r0.html": html_page("年报"),
     }
     with serve_pages(pages) as portal:
         hosts = {HOST: portal.address, "sfj.qinghe.gov.cn.test": portal.address}
-        summary = crawl(tmp_path / "data", entry, hosts, GONGKAI_RENDER_SECONDS=20)
-    assert summary["sources"]["slj"][0] == "timeout"
+        for seconds in (4, 8, 16, 32, 64):
+            summary = crawl(tmp_path / f"data-{seconds}", entry, hosts, GONGKAI_RENDER_SECONDS=seconds)
+            assert summary["ended"] == "finished"
+            assert summary["sources"]["slj"][0] == "timeout"
+            if summary["sources"]["sfj"][0] != "timeout":
+                break
     assert summary["sources"]["sfj"][0] == "ok"
-    assert summary["sources"]["sfj"][3] == 4
+    assert summary["sources"]["sfj"][3] == 1
 
 
 @needs_browser
