@@ -9,7 +9,8 @@ from scrapy.commands import crawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from archive.model import ReportError, translate
+from archive.model import ReportError
+from crawler.commands.spider_names import check_spider_name
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +23,7 @@ class CrawlCommand(crawl.Command):
         process = self.crawler_process
         if len(args) != 1 or not isinstance(process, AsyncCrawlerProcess):
             raise UsageError
-        if args[0] not in process.spider_loader.list():
-            names = "、".join(process.spider_loader.list())
-            message = translate("没有名为 {name} 的爬虫；现有 {names}", name=args[0], names=names)
-            raise UsageError(message, print_help=False)
+        check_spider_name(self, args[0])
         task = process.crawl(self._create_crawler(args[0]), **opts.spargs)
         process.start()
         error = task.exception() if task.done() and not task.cancelled() else None

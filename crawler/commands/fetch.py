@@ -16,7 +16,7 @@ class FetchCommand(fetch.Command):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print the response."""
         self.exitcode = 1
-        with temporary_data(self):
+        with temporary_data(self, opts.spider):
             super().run(args, opts)
 
     def _print_response(self, response: Response, opts: Namespace) -> None:

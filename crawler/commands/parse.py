@@ -28,7 +28,7 @@ class ParseCommand(parse.Command):
             raise UsageError
         opts.spider = opts.spider or ReportsSpider.name
         config = Config.from_settings(self.settings)
-        with temporary_data(self):
+        with temporary_data(self, opts.spider):
             if opts.spider == ReportsSpider.name and "source" not in opts.spargs:
                 sources = load_sources(registry_paths(config.sources, config.data))
                 opts.spargs["sources"] = tuple(

@@ -14,5 +14,5 @@ class ShellCommand(shell.Command):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Fetch the page and open the console."""
-        with temporary_data(self):
+        with temporary_data(self, opts.spider):
             super().run(args, opts)

@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.model import ReportError, translate
+from crawler.commands.spider_names import check_spider_name
 from crawler.middlewares import FailureLineMiddleware
 
 FAILURE_LINE_PRIORITY = 50
@@ -17,11 +18,13 @@ FAILURE_LINE_PRIORITY = 50
 
 
 @contextmanager
-def temporary_data(command: ScrapyCommand) -> Iterator[None]:
+def temporary_data(command: ScrapyCommand, spider: str | None) -> Iterator[None]:
     """Let a command archive into a temporary folder; failed requests and our own errors become lines.
 
     The slots of real hosts stay in the user's state folder, so these commands wait for running crawls.
+    `spider` is the name of a spider, None if there is none on the command line.
     """
+    check_spider_name(command, spider)
     if command.settings is None:
         raise RuntimeError(translate("命令还没有设置"))
     command.settings.set_in_component_priority_dict(

@@ -62,7 +62,8 @@ class ReportsSpider(Spider):
             spider.sources = select_sources(load_sources(paths), spider._source_ids)
         ledger = Ledger.open(spider.config.data)
         run = ledger.runs.begin("crawl")
-        crawler.settings.set("GONGKAI_RUN", run, priority="spider")
+        if not crawler.settings.frozen:  # Scrapy's shell builds the spider after all else
+            crawler.settings.set("GONGKAI_RUN", run, priority="spider")
         state = CrawlState.open(spider.config.data)
         spider.tracker = SourceTracker(ledger, state, run, spider._on_source_done)
         crawler.signals.connect(spider.tracker.finish, signals.spider_closed)

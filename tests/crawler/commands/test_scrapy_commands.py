@@ -76,7 +76,7 @@ def test_the_shell_obeys_robots_and_guard_in_lines_and_archives_nothing(
     }
     fetches = ", ".join(f"fetch({url!r}), response" for url in refused)
     code = f"response.status, len(response.css('li')), {fetches}"
-    result = scrapy(tmp_path, portal, "shell", "-L", "ERROR", "-c", code, COLUMN)
+    result = scrapy(tmp_path, portal, "shell", "-L", "ERROR", "--spider", "reports", "-c", code, COLUMN)
     assert result.stdout.splitlines()[-1] == str((200, 2, *[None] * 6))
     lines = [line for line in result.stderr.splitlines() if "没有取到" in line]
     assert len(lines) == len(refused)
