@@ -24,18 +24,20 @@ def failing_areas(copy: RepositoryCopy, trials: Iterable[Trial]) -> list[str]:
     return [" ".join(tests) for tests in selections if not copy.passes(tests, _TEST_SECONDS)]
 
 
-def find_survivors(copy: RepositoryCopy, trials: list[Trial], minutes: float) -> list[Trial]:
-    """Try each mutant until the time is over; print the survivors as they are found."""
+def count_survivors(copy: RepositoryCopy, trials: list[Trial], minutes: float) -> int:
+    """Try each mutant until the time is over; print the survivors as they are found, and a summary."""
     deadline = time.monotonic() + minutes * 60
-    survivors = []
-    for number, trial in enumerate(trials):
+    tried = survived = 0
+    for trial in trials:
         if time.monotonic() > deadline:
-            print(f"stopped after {minutes:g} minutes: {len(trials) - number} mutants not tried", flush=True)
+            print(f"stopped after {minutes:g} minutes: {len(trials) - tried} mutants not tried", flush=True)
             break
+        tried += 1
         if not copy.is_noticed(trial.path, trial.text, trial.tests, _TEST_SECONDS):
-            survivors.append(trial)
+            survived += 1
             print(f"survived: {trial.path}: {trial.description}", flush=True)
-    return survivors
+    print(f"{tried} mutants tried, {survived} survived", flush=True)
+    return survived
 
 
 def main(arguments: list[str]) -> int:
@@ -54,9 +56,7 @@ def main(arguments: list[str]) -> int:
         if failing:
             print("\n".join(f"tests fail without a mutant: {tests}" for tests in failing), file=sys.stderr)
             return 2
-        survivors = find_survivors(copy, trials, options.minutes)
-    print(f"{len(trials)} mutants, {len(survivors)} survived", flush=True)
-    return 1 if survivors else 0
+        return 1 if count_survivors(copy, trials, options.minutes) else 0
 
 
 if __name__ == "__main__":
