@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.frontier.items import ReportItem, attachment_item, report_item
+from crawler.frontier.items import ReportItem, RequestedItems, attachment_item, report_item
 from crawler.frontier.planner import CrawlPlanner
 from crawler.frontier.position import RequestPlan
 from crawler.frontier.report_requests import to_page
@@ -14,6 +14,7 @@ __all__ = [
     "CrawlPlanner",
     "ReportItem",
     "RequestPlan",
+    "RequestedItems",
     "SourceSummary",
     "SourceTracker",
     "attachment_item",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from scrapy import Request
 
 from archive.model import Capture, Role
 from archive.text import normalise_text
 from crawler.pages import AttachmentLink, ListEntry
 from crawler.registry import Source
+from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE, META_LABEL, RequestLabel, initial_url
 
 # The issuer in a title such as 青禾县水利局2023年政府信息公开工作年度报告.
 _TITLE_AGENCY_PATTERN = re.compile(
@@ -39,6 +43,33 @@ class ReportItem:
     def with_capture(self, capture: Capture) -> ReportItem:
         """Return the item with the result of its request."""
         return replace(self, outcome=str(capture.outcome), digest=capture.digest)
+
+
+class RequestedItems:
+    """Builds the items of a crawl from its requests; a file gets date and agency of its report."""
+
+    def __init__(self) -> None:
+        self._dates_and_agencies: dict[str, tuple[str, str]] = {}  # of reports, by their final URL
+
+    def item_of(self, source: Source, request: Request, list_dates: Mapping[str, str]) -> ReportItem | None:
+        """Return the item of a request that has ended, None for pages that are neither report nor file.
+
+        `list_dates` are the dates of the reports in lists by URL.
+        """
+        label: RequestLabel = request.meta[META_LABEL]
+        capture: Capture = request.meta[META_CAPTURE]
+        parent, url = label["parent"], initial_url(request)
+        if label["role"] is Role.ATTACHMENT:
+            date, agency = self._dates_and_agencies.get(parent, ("", source.agency))
+            report = ReportItem(str(Role.REPORT), parent, "", date, agency, source.id, "")
+            attachment = AttachmentLink(url, label["link_text"])
+            return attachment_item(report, parent, attachment).with_capture(capture)
+        title = request.meta.get(META_EMBEDDED_TITLE) or label["link_text"]
+        if label["role"] is not Role.REPORT and META_EMBEDDED_TITLE not in request.meta:
+            return None
+        item = report_item(source, parent, ListEntry(url, title, list_dates.get(url, "")))
+        self._dates_and_agencies[request.url] = (item.date, item.agency)
+        return item.with_capture(capture)
 
 
 def report_item(source: Source, parent: str, entry: ListEntry) -> ReportItem:

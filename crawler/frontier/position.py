@@ -9,7 +9,6 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Outcome, Role
-from crawler.frontier.items import ReportItem
 from crawler.pages import CrawlStage, ScoredLink
 from crawler.registry import Source
 
@@ -22,15 +21,11 @@ def _no_requests(outcome: Outcome) -> Requests:
 
 @dataclass(frozen=True, slots=True)
 class RequestPlan:
-    """A request's source and handlers; each handler yields the requests that follow from the answer.
-
-    `item` is what a feed gets when the request has ended, None for pages that are neither report nor file.
-    """
+    """A request's source and handlers; each handler yields the requests that follow from the answer."""
 
     source: Source
     on_success: Callable[[Response], Requests]
     on_failure: Callable[[Outcome], Requests] = _no_requests
-    item: ReportItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

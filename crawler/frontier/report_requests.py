@@ -11,7 +11,6 @@ from archive.model import Capture, Role
 from archive.text import HTML, decode_text, media_type
 from crawler.discovery import find_scanned_images
 from crawler.frontier.issuer import RequestIssuer
-from crawler.frontier.items import ReportItem, attachment_item, report_item
 from crawler.frontier.position import RequestPlan, Requests
 from crawler.frontier.tracker import SourceTracker
 from crawler.pages import ListEntry, Page, RequestSpec, find_attachments
@@ -34,9 +33,7 @@ class ReportRequests:
         for entry in entries:
             if self._issuer.is_on_portal(source, entry.url):
                 label = request_label(Role.REPORT, source.id, parent, entry.title)
-                item = report_item(source, parent, entry)
-                on_report = partial(self._on_report, source=source, item=item)
-                plan = RequestPlan(source, on_report, item=item)
+                plan = RequestPlan(source, partial(self._on_report, source=source))
                 yield from self._issuer.http_once(RequestSpec(entry.url), label, plan)
             else:
                 self._tracker.off_portal(source.id, entry)
@@ -49,19 +46,18 @@ class ReportRequests:
         capture: Capture = response.meta[META_CAPTURE]
         self._tracker.embedded_report_archived(replace(capture, role=Role.REPORT))
         response.meta[META_EMBEDDED_TITLE] = title
-        item = report_item(source, capture.parent, ListEntry(response.url, title))
-        yield from self._request_attachments(response, source, item)
+        yield from self._request_attachments(response, source)
 
-    def _on_report(self, response: Response, source: Source, item: ReportItem) -> Requests:
+    def _on_report(self, response: Response, source: Source) -> Requests:
         self._tracker.capture_archived(response.meta[META_CAPTURE])
         self._issuer.frontier.mark_requested(RequestSpec(response.url))  # the end of a redirect
-        yield from self._request_attachments(response, source, item)
+        yield from self._request_attachments(response, source)
 
     def _on_attachment(self, response: Response) -> Requests:
         self._tracker.capture_archived(response.meta[META_CAPTURE])
         yield from ()
 
-    def _request_attachments(self, response: Response, source: Source, report: ReportItem) -> Requests:
+    def _request_attachments(self, response: Response, source: Source) -> Requests:
         """Request the files of a report, on the same portal only."""
         if media_type(response.body[:_SNIFF_BYTES]) != HTML:
             return
@@ -69,8 +65,7 @@ class ReportRequests:
         for attachment in find_attachments(page) or find_scanned_images(page):
             if self._issuer.is_on_portal(source, attachment.url):
                 label = request_label(Role.ATTACHMENT, source.id, response.url, attachment.name)
-                item = attachment_item(report, response.url, attachment)
-                plan = RequestPlan(source, self._on_attachment, item=item)
+                plan = RequestPlan(source, self._on_attachment)
                 yield from self._issuer.http_once(RequestSpec(attachment.url), label, plan)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -16,14 +16,13 @@ from crawler.config import Config
 from crawler.frontier import (
     CrawlPlanner,
     ReportItem,
+    RequestedItems,
     RequestPlan,
     SourceSummary,
     SourceTracker,
     log_summary,
-    report_item,
 )
 from crawler.middlewares import RecordingMiddleware
-from crawler.pages import ListEntry
 from crawler.recording import classify_exception, embedded_report_record
 from crawler.registry import Source, load_sources, registry_paths, select_sources
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE, initial_url
@@ -51,6 +50,7 @@ class ReportsSpider(Spider):
         super().__init__(**kwargs)
         self._source_ids = [source_id for source_id in source.split(",") if source_id]
         self.sources = sources
+        self._requested_items = RequestedItems()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -92,9 +92,8 @@ class ReportsSpider(Spider):
             for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield request
             await self._archive_embedded_report(response.meta)
-            for item in (plan.item, _embedded_item(response, plan.source)):
-                if item:
-                    yield item.with_capture(capture)
+            for item in self._items(response.request, plan.source):
+                yield item
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Request | ReportItem]:
         """Handle any failed request; the recording middleware has already classified it."""
@@ -110,8 +109,15 @@ class ReportsSpider(Spider):
                 yield request
             for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
                 yield request
-            if plan.item:
-                yield plan.item.with_capture(capture)
+            for item in self._items(failed_request, plan.source):
+                yield item
+
+    def _items(self, request: Request | None, source: Source) -> Iterator[ReportItem]:
+        """Yield the item of a request for a report or a file of one."""
+        list_dates = self.tracker.stats[source.id].listed
+        item = self._requested_items.item_of(source, request, list_dates) if request else None
+        if item:
+            yield item
 
     def parse(self, response: Response, item: ReportItem | None = None) -> Results:
         """Read one page for `scrapy parse`; a crawl does not use it."""
@@ -143,11 +149,3 @@ class ReportsSpider(Spider):
             await recording.recorder.record(
                 embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
             )
-
-
-def _embedded_item(response: Response, source: Source) -> ReportItem | None:
-    """Return the item of a navigation page that is a report itself, None for other pages."""
-    title = response.meta.get(META_EMBEDDED_TITLE)
-    if not title:
-        return None
-    return report_item(source, response.meta[META_CAPTURE].parent, ListEntry(response.url, title))
