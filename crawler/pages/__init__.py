@@ -6,7 +6,7 @@ from crawler.pages.attachments import AttachmentLink, find_attachments
 from crawler.pages.headings import article_titles, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
-from crawler.pages.navigation import frame_urls, redirect_targets, script_links
+from crawler.pages.navigation import frame_urls, redirect_targets, script_links, unresolved_titles
 from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 from crawler.pages.title_rules import is_report_column, score_title
 from crawler.pages.urls import (
@@ -48,6 +48,7 @@ __all__ = [
     "score_title",
     "scored_links",
     "script_links",
+    "unresolved_titles",
     "url_host",
     "url_template",
 ]
