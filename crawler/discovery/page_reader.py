@@ -5,13 +5,14 @@ It makes no requests: the planner of a crawl turns the values into requests, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
+from crawler.discovery.listed_urls import listed_urls
 from crawler.discovery.script_lists import find_script_reason
-from crawler.families import Family, detect_family
+from crawler.families import Family, ListExtent, detect_family, find_unloaded_years
 from crawler.pages import (
     CrawlStage,
     ListEntry,
@@ -26,8 +27,10 @@ from crawler.pages import (
     page_name,
     redirect_targets,
     report_entries,
+    score_title,
     scored_links,
     script_links,
+    unresolved_titles,
 )
 
 
@@ -39,7 +42,9 @@ class PageReading:
     title of a report, `next_pages` further pages of the same list, `scored_links` links to columns and menus,
     `forward_urls` pages that the page redirects to or shows in frames. `own_title` is the title of the report
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
-    scripts, "" if it does not; `empty_notice` is its explanation why it lists no report.
+    scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
+    list says of its length, `listed` how many links it has; `unresolved_reports` are titles of reports
+    whose links only a script can follow.
     """
 
     family: str
@@ -52,6 +57,9 @@ class PageReading:
     own_title: str = ""
     script_reason: str = ""
     empty_notice: str = ""
+    extent: ListExtent = field(default_factory=ListExtent)
+    listed: frozenset[str] = frozenset()
+    unresolved_reports: tuple[str, ...] = ()
 
     @property
     def is_dead_end(self) -> bool:
@@ -85,8 +93,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
-    if reports and not next_pages:
-        script_reason = family.paging_script_reason(page)
+    if not script_reason and not own_title:
+        script_reason = _paging_script_reason(page, family, entries, bool(next_pages), bool(reports or links))
     return PageReading(
         family=family.name,
         entries=entries,
@@ -98,7 +106,29 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         own_title=own_title,
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
+        extent=family.stated_extent(page),
+        listed=listed_urls(page, reports),
+        unresolved_reports=_unresolved_reports(page, reports, name),
     )
+
+
+def _paging_script_reason(
+    page: Page, family: Family, entries: tuple[ListEntry, ...], has_next_pages: bool, has_entries: bool
+) -> str:
+    """Why the list of a page goes on by script alone; "" for a page without a list."""
+    if not has_entries:
+        return ""
+    years = find_unloaded_years(page, entries)
+    if years or has_next_pages:
+        return years
+    pages = family.stated_extent(page).pages
+    return family.paging_script_reason(page) or (f"共 {pages} 页，没有翻页的链接" if pages > 1 else "")
+
+
+def _unresolved_reports(page: Page, reports: tuple[ListEntry, ...], name: str) -> tuple[str, ...]:
+    known = {report.title for report in reports}
+    titles = (title for title in unresolved_titles(page) if title not in known)
+    return tuple(title for title in titles if score_title(title, "", name).is_report)
 
 
 def _listed_reports(

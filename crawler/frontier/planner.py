@@ -15,6 +15,7 @@ from archive.model import Outcome
 from crawler.config import Config
 from crawler.discovery import PageReading, read_page
 from crawler.frontier.issuer import RequestIssuer
+from crawler.frontier.list_progress import ListProgress
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
 from crawler.frontier.report_requests import ReportRequests, to_page
 from crawler.frontier.tracker import SourceTracker
@@ -102,12 +103,18 @@ class CrawlPlanner:
         self, response: Response, source: Source, position: PagePosition, spec: RequestSpec
     ) -> Requests:
         """Follow the pages of a list that the browser clicked through; a menu is a single page."""
-        for text in browser_pages(response.meta):
+        progress = self._progress(source, position, spec.url)
+        progress.restart()
+        texts = browser_pages(response.meta)
+        for text in texts:
             page = Page(response.url, text, spec)
             reading = self._read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
+        progress.unfollowed = (
+            f"点击 {len(texts) - 1} 次后仍有下一页" if len(texts) > self._config.max_clicks else ""
+        )
         yield from self._follow_next_menu(source, position)
 
     def _read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
@@ -115,7 +122,12 @@ class CrawlPlanner:
         reading = read_page(page, position.stage, family, position.column, position.name)
         column = position.column or page.url
         self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
+        if position.stage is CrawlStage.COLUMN:
+            self._progress(source, position, spec_url=page.request.url).add_page(reading)
         return reading
+
+    def _progress(self, source: Source, position: PagePosition, spec_url: str) -> ListProgress:
+        return self._tracker.stats[source.id].progress(position.list_url or spec_url)
 
     def _on_unreachable(
         self, outcome: Outcome, source: Source, position: PagePosition, spec: RequestSpec
@@ -165,9 +177,15 @@ class CrawlPlanner:
         entry_urls = {entry.url for entry in reading.entries} - pager_urls
         if self._frontier.add_entries(source.id, entry_urls) or position.is_first:
             column, name = position.column or page.url, reading.name if position.is_first else position.name
-            next_position = replace(position, family=reading.family, is_first=False, column=column, name=name)
+            list_url = position.list_url or page.request.url
+            next_position = replace(
+                position, family=reading.family, is_first=False, column=column, name=name, list_url=list_url
+            )
             for spec in reading.next_pages:
-                yield from self._request_page(source, spec, next_position)
+                requests = list(self._request_page(source, spec, next_position))
+                yield from requests
+                if position.is_first and not requests:
+                    self._progress(source, next_position, list_url).add_page_read_elsewhere()
 
     def _enqueue_menus(self, source: Source, position: PagePosition, reading: PageReading) -> None:
         """Queue menus: better ones may still be found, and no portal is asked for all of its menus."""

@@ -13,12 +13,14 @@ from crawler.discovery import find_scanned_images
 from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.position import RequestPlan, Requests
 from crawler.frontier.tracker import SourceTracker
-from crawler.pages import ListEntry, Page, RequestSpec, find_attachments
+from crawler.pages import ListEntry, Page, RequestSpec, find_attachments, is_file_url
 from crawler.registry import Source
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE, request_label
 
 # Enough bytes to tell the kind of a file.
 _SNIFF_BYTES = 4096
+# An article in a frame, and a viewer in a frame of that.
+_MAX_FRAME_DEPTH = 2
 
 
 class ReportRequests:
@@ -29,9 +31,13 @@ class ReportRequests:
         self._tracker = tracker
 
     def request_reports(self, source: Source, parent: str, entries: tuple[ListEntry, ...]) -> Requests:
-        """Request the reports that the list page `parent` shows; those on foreign hosts are only counted."""
+        """Request the reports that the list page `parent` shows.
+
+        Files may be on any host of the state; other reports that are not on the portal are only counted.
+        """
         for entry in entries:
-            if self._issuer.is_on_portal(source, entry.url):
+            is_file = is_file_url(entry.url) and self._issuer.is_on_state_host(entry.url)
+            if is_file or self._issuer.is_on_portal(source, entry.url):
                 label = request_label(Role.REPORT, source.id, parent, entry.title)
                 plan = RequestPlan(source, partial(self._on_report, source=source))
                 yield from self._issuer.http_once(RequestSpec(entry.url), label, plan)
@@ -53,20 +59,25 @@ class ReportRequests:
         self._issuer.frontier.mark_requested(RequestSpec(response.url))  # the end of a redirect
         yield from self._request_attachments(response, source)
 
-    def _on_attachment(self, response: Response) -> Requests:
+    def _on_attachment(self, response: Response, source: Source, depth: int) -> Requests:
+        """A page in a frame may have files, or a frame, of its own."""
         self._tracker.capture_archived(response.meta[META_CAPTURE])
-        yield from ()
+        if depth < _MAX_FRAME_DEPTH:
+            yield from self._request_attachments(response, source, depth + 1)
 
-    def _request_attachments(self, response: Response, source: Source) -> Requests:
-        """Request the files of a report, on the same portal only."""
+    def _request_attachments(self, response: Response, source: Source, depth: int = 0) -> Requests:
+        """Request the files of a report on the hosts of the state; others are counted as missed."""
         if media_type(response.body[:_SNIFF_BYTES]) != HTML:
             return
         page = to_page(response, RequestSpec(response.url))
         for attachment in find_attachments(page) or find_scanned_images(page):
-            if self._issuer.is_on_portal(source, attachment.url):
+            url = attachment.url
+            if self._issuer.is_on_portal(source, url) or self._issuer.is_on_state_host(url):
                 label = request_label(Role.ATTACHMENT, source.id, response.url, attachment.name)
-                plan = RequestPlan(source, self._on_attachment)
-                yield from self._issuer.http_once(RequestSpec(attachment.url), label, plan)
+                plan = RequestPlan(source, partial(self._on_attachment, source=source, depth=depth))
+                yield from self._issuer.http_once(RequestSpec(url), label, plan)
+            else:
+                self._tracker.off_portal_file(source.id, url)
 
 
 def to_page(response: Response, spec: RequestSpec) -> Page:

@@ -73,6 +73,7 @@ class SourceTracker:
         stats = self.stats[capture.source]
         stats.rendered += capture.role is Role.RENDERED
         stats.add_page(stage, column, reading.reports, reading.empty_notice)
+        stats.add_unresolved_reports(reading, capture.url)
 
     def column_gone(self, source: str, column: str) -> None:
         """Note that a registered column no longer holds anything."""
@@ -97,6 +98,10 @@ class SourceTracker:
     def off_portal(self, source: str, entry: ListEntry) -> None:
         """Count a report on a host that is not the portal's; it is not requested."""
         self.stats[source].add_off_portal_report(entry)
+
+    def off_portal_file(self, source: str, url: str) -> None:
+        """Count a file of a report on a host that is not of the state; it is not requested."""
+        self.stats[source].add_off_portal_file(url)
 
     def request_failed(self, capture: Capture, requested_url: str) -> None:
         """Count a failed request; `requested_url` is its address before any redirect."""

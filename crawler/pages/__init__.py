@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.pages.attachments import AttachmentLink, find_attachments
+from crawler.pages.attachments import AttachmentLink, find_attachments, is_file_url
 from crawler.pages.headings import article_titles, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
@@ -33,6 +33,7 @@ __all__ = [
     "canonical_key",
     "find_attachments",
     "frame_urls",
+    "is_file_url",
     "is_folder",
     "is_portal_host",
     "is_report_column",

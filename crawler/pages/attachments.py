@@ -20,7 +20,7 @@ from crawler.pages.links import list_entries
 from crawler.pages.page import Page
 from crawler.pages.script_calls import called_url
 from crawler.pages.title_rules import score_title
-from crawler.pages.urls import absolute_url
+from crawler.pages.urls import absolute_url, split_url
 
 # Words of every report with the six statutory sections.
 _REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
@@ -145,6 +145,11 @@ def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
         url = "" if is_hidden or not source else page.absolute_url(source)
         if url and url != page.url and not _patterns().viewer.search(source):
             yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))
+
+
+def is_file_url(url: str) -> bool:
+    """Whether the path of a URL ends like that of a file that may hold a report."""
+    return bool(_patterns().suffix.search(unquote(split_url(url).path)))
 
 
 def _has_file_hints(text: bytes) -> bool:
