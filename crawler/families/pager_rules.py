@@ -50,6 +50,9 @@ class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
     scroll: re.Pattern[str]
     load: re.Pattern[str]
     components: re.Pattern[str]
+    year: re.Pattern[str]
+    report: re.Pattern[str]
+    choices: tuple[re.Pattern[str], ...]
 
 
 class PagerRules(DataRecord, frozen=True, kw_only=True):
@@ -66,3 +69,21 @@ class PagerRules(DataRecord, frozen=True, kw_only=True):
 def pager_rules() -> PagerRules:
     """The rules of `pager.toml`."""
     return load_data(__package__, "pager.toml", PagerRules)
+
+
+def browser_patterns() -> dict[str, str | list[str]]:
+    """The patterns of controls as sources of regular expressions of a browser; all ignore case."""
+    rules = pager_rules()
+    patterns = {
+        "next": rules.words.next,
+        "nextSign": rules.words.next_sign,
+        "more": rules.extent.more,
+        "year": rules.extent.year,
+        "report": rules.extent.report,
+    }
+    sources: dict[str, str | list[str]] = {name: _source(pattern) for name, pattern in patterns.items()}
+    return sources | {"choices": [_source(pattern) for pattern in rules.extent.choices]}
+
+
+def _source(pattern: re.Pattern[str]) -> str:
+    return pattern.pattern.removeprefix("(?i)")

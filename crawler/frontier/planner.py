@@ -14,6 +14,7 @@ from scrapy.http import Response
 from archive.model import Outcome
 from crawler.config import Config
 from crawler.discovery import PageReading, read_page
+from crawler.download import is_cut_off
 from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.list_progress import ListProgress
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
@@ -112,9 +113,7 @@ class CrawlPlanner:
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
-        progress.unfollowed = (
-            f"点击 {len(texts) - 1} 次后仍有下一页" if len(texts) > self._config.max_clicks else ""
-        )
+        progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
 
     def _read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
