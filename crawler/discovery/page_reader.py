@@ -44,7 +44,7 @@ class PageReading:
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
     scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
     list says of its length, `listed` how many links it has; `unresolved_reports` are titles of reports
-    whose links only a script can follow.
+    whose links only a script can follow. `unloaded_years` says which years its script has still to load.
     """
 
     family: str
@@ -60,6 +60,7 @@ class PageReading:
     extent: ListExtent = field(default_factory=ListExtent)
     listed: frozenset[str] = frozenset()
     unresolved_reports: tuple[str, ...] = ()
+    unloaded_years: str = ""
 
     @property
     def is_dead_end(self) -> bool:
@@ -94,7 +95,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
     if not script_reason and not own_title:
-        script_reason = _paging_script_reason(page, family, entries, bool(next_pages), bool(reports or links))
+        has_entries = bool(reports or links)
+        script_reason = _paging_script_reason(page, family) if has_entries and not next_pages else ""
     return PageReading(
         family=family.name,
         entries=entries,
@@ -108,19 +110,13 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         empty_notice="" if reports or own_title else find_empty_notice(page),
         extent=family.stated_extent(page),
         listed=listed_urls(page, reports),
+        unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
     )
 
 
-def _paging_script_reason(
-    page: Page, family: Family, entries: tuple[ListEntry, ...], has_next_pages: bool, has_entries: bool
-) -> str:
-    """Why the list of a page goes on by script alone; "" for a page without a list."""
-    if not has_entries:
-        return ""
-    years = find_unloaded_years(page, entries)
-    if years or has_next_pages:
-        return years
+def _paging_script_reason(page: Page, family: Family) -> str:
+    """Why a list without links to further pages goes on by script; "" if nothing shows that it goes on."""
     pages = family.stated_extent(page).pages
     return family.paging_script_reason(page) or (f"共 {pages} 页，没有翻页的链接" if pages > 1 else "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING
@@ -35,9 +35,13 @@ async def with_clicked_links(page: Page, controls: PageControls, url: str) -> st
     here = page.url
     if here.partition("#")[0] != url:
         text = text.replace("<head>", f'<head><base href="{escape(here)}">', 1)
-    links = [link async for link in _clicked_links(page, controls)]
-    markup = "".join(f'<li><a href="{escape(target)}">{escape(title)}</a></li>' for title, target in links)
-    return text + f"<ul>{markup}</ul>" if markup else text
+    return text + link_markup([link async for link in _clicked_links(page, controls)])
+
+
+def link_markup(links: Sequence[tuple[str, str]]) -> str:
+    """A list of links, given as pairs of text and address; "" for none."""
+    items = (f'<li><a href="{escape(target)}">{escape(title)}</a></li>' for title, target in links)
+    return f"<ul>{''.join(items)}</ul>" if links else ""
 
 
 async def _clicked_links(page: Page, controls: PageControls) -> AsyncIterator[tuple[str, str]]:

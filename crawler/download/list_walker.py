@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
-from crawler.download.link_finder import with_clicked_links
+from crawler.download.link_finder import link_markup, with_clicked_links
 from crawler.download.page_changes import PageChanges
 from crawler.download.page_controls import PageControls
 
@@ -40,6 +40,13 @@ async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0
         return [text async for text in walker.pages()]
 
 
+async def read_article(page: Page) -> list[str]:
+    """Return the HTML of a page that is no list, as soon as it requests nothing more."""
+    async with PageChanges.watch(page) as changes:
+        await changes.wait_until_loaded()
+    return [await page.content()]
+
+
 def is_cut_off(pages: list[str]) -> bool:
     """Whether the walk ended before the list did."""
     return bool(pages) and pages[-1].endswith(_CUT_NOTE)
@@ -56,6 +63,7 @@ class _Walker:
         self._steps_left = max_clicks
         self._deadline = deadline
         self._url = page.url.partition("#")[0]
+        self._links: list[tuple[str, str]] = []
 
     async def pages(self) -> AsyncIterator[str]:
         """Yield the HTML of each page."""
@@ -64,15 +72,22 @@ class _Walker:
         async for text in self._further_pages():
             yield last
             last = text
+        last += link_markup(self._links)
         yield last if self._has_time() else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
         async for text in self._pages_by_steps():
             yield text
-        for choose in await self._choices():
+        for title, choose in await self._choices():
             if not self._has_time():
                 return
-            if await self._step(choose):
+            here = self._page.url
+            has_changed = await self._step(choose)
+            if self._page.url.partition("#")[0] != here.partition("#")[0]:
+                self._links.append((title, self._page.url))
+                await self._page.go_back(wait_until="networkidle")
+                continue
+            if has_changed:
                 yield await self._content()
             async for text in self._pages_by_steps():
                 yield text
@@ -88,12 +103,13 @@ class _Walker:
             else:
                 return
 
-    async def _choices(self) -> list[Step]:
-        """What chooses each year and each option that the page offers."""
+    async def _choices(self) -> list[tuple[str, Step]]:
+        """The text of each year and each option that the page offers, with what chooses it."""
         years = dict.fromkeys(await self._controls.texts("year"))
-        tabs: list[Step] = [partial(self._click_year, year) for year in list(years)[:_MAX_TABS]]
-        options = (await self._controls.options())[:_MAX_TABS]
-        return [*(tabs if len(years) > 1 else ()), *(partial(self._select, *option) for option in options)]
+        tabs: list[tuple[str, Step]] = [(year, partial(self._click_year, year)) for year in years]
+        options = await self._controls.options()
+        chosen = [(text, partial(self._select, place, index)) for text, place, index in options]
+        return [*(tabs[:_MAX_TABS] if len(years) > 1 else ()), *chosen[:_MAX_TABS]]
 
     def _has_time(self) -> bool:
         return self._steps_left > 0 and time.monotonic() < self._deadline

@@ -39,11 +39,11 @@ class PageControls:
         texts: list[str] = await functions.evaluate("(functions, name) => functions.texts(name)", name)
         return texts
 
-    async def options(self) -> list[tuple[int, int]]:
-        """The options of select boxes that name a year or an agency, as numbers of the box and the option."""
+    async def options(self) -> list[tuple[str, int, int]]:
+        """The options of select boxes that name a year or an agency: text, place of the box, of the option."""
         functions = await self._functions()
-        options: list[list[int]] = await functions.evaluate("(functions) => functions.options()")
-        return [(place, index) for place, index in options]
+        options: list[tuple[str, int, int]] = await functions.evaluate("(functions) => functions.options()")
+        return options
 
     async def _functions(self) -> JSHandle:
         return await self._page.evaluate_handle(_script(), browser_patterns())

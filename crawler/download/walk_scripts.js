@@ -35,6 +35,6 @@
     texts: (kind) => finders[kind]().map(textOf),
     options: () => [...document.querySelectorAll("select")].filter(isVisible).flatMap((select, place) =>
       [...select.options].filter((option) => option.value && !option.selected && rules.choices.some((source) => pattern(source).test(option.text.trim())))
-        .map((option) => [place, option.index])),
+        .map((option) => [option.text.trim(), place, option.index])),
   };
 }

@@ -25,6 +25,7 @@ from crawler.pages import (
     Page,
     RequestSpec,
     find_attachments,
+    has_route,
     is_folder,
     other_scheme_url,
     url_template,
@@ -62,8 +63,9 @@ class CrawlPlanner:
         self._has_browser = has_browser
         self._issuer = RequestIssuer(config, tracker)
         self._frontier = self._issuer.frontier
-        self._reports = ReportRequests(self._issuer, tracker)
+        self._reports = ReportRequests(self._issuer, tracker, has_browser)
         self._no_fallback: set[str] = set()
+        self._templates_with_years: set[str] = set()
 
     def start_requests(self, source: Source) -> Requests:
         """Request the registered columns of a source, or its home page if there are none."""
@@ -91,9 +93,10 @@ class CrawlPlanner:
         if title:
             # Its files first: links to them may be titled like reports, and are no reports of their own.
             yield from self._reports.archive_embedded_report(response, source, title)
-        elif position.is_first and reading.script_reason:
-            logger.info("来源 %s 的页面 %s：%s", source.id, spec.url, reading.script_reason)
-            self._tracker.store.set_requirement(url_template(spec.url), "browser")
+        elif position.is_first and (reason := self._browser_reason(reading, spec)):
+            logger.info("来源 %s 的页面 %s：%s", source.id, spec.url, reason)
+            if reading.script_reason:
+                self._tracker.store.set_requirement(url_template(spec.url), "browser")
             yield from self._request_in_browser(source, position, spec)
         elif position.is_first and reading.is_dead_end and _is_registered_column(position):
             yield from self._search_from_home(source, (position.column,))
@@ -124,6 +127,14 @@ class CrawlPlanner:
         if position.stage is CrawlStage.COLUMN:
             self._progress(source, position, spec_url=page.request.url).add_page(reading)
         return reading
+
+    def _browser_reason(self, reading: PageReading, spec: RequestSpec) -> str:
+        """Why a page has to be opened in the browser; years are chosen on one page of a template only."""
+        template = url_template(spec.url)
+        if reading.unloaded_years and template not in self._templates_with_years:
+            self._templates_with_years.add(template)
+            return reading.unloaded_years
+        return reading.script_reason
 
     def _progress(self, source: Source, position: PagePosition, spec_url: str) -> ListProgress:
         return self._tracker.stats[source.id].progress(position.list_url or spec_url)
@@ -220,7 +231,7 @@ class CrawlPlanner:
             return
         if not self._tracker.stats[source.id].within_limits(position.stage, self._config):
             return
-        if self._tracker.store.requirement(url_template(spec.url)) == "browser":
+        if has_route(spec.url) or self._tracker.store.requirement(url_template(spec.url)) == "browser":
             yield from self._request_in_browser(source, position, spec)
             return
         plan = RequestPlan(

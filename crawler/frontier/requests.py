@@ -12,7 +12,7 @@ from scrapy_playwright.page import PageMethod
 
 from archive.model import Role
 from crawler.config import Config
-from crawler.download import click_through
+from crawler.download import click_through, read_article
 from crawler.pages import RequestSpec
 from crawler.request_meta import (
     META_BROWSER,
@@ -60,7 +60,7 @@ def http_request(
 def browser_request(
     spec: RequestSpec, label: RequestLabel, config: Config, hosts: Sequence[str], **request_kwargs: Any
 ) -> Request:
-    """Build a request to the browser, which then clicks through the list, in a browser context of its own.
+    """Build a request to the browser, in a browser context of its own; it clicks through a list.
 
     `hosts`: other hosts of the portal; the browser may contact no further host.
     """
@@ -70,7 +70,9 @@ def browser_request(
         META_BROWSER_CONTEXT: secrets.token_hex(8),
         META_BROWSER_CONTEXT_OPTIONS: {**CONTEXT_OPTIONS, "user_agent": config.user_agent},
         META_BROWSER_STEPS: [
-            PageMethod(click_through, config.max_clicks, config.render_seconds * _WALK_SHARE)
+            PageMethod(read_article)
+            if label["role"] is Role.REPORT
+            else PageMethod(click_through, config.max_clicks, config.render_seconds * _WALK_SHARE)
         ],
         # A page that hung once hangs again, and each retry costs the whole timeout.
         META_DONT_RETRY: True,

@@ -112,6 +112,15 @@ class SourceStats:
         else:
             self.document_failures[capture.outcome] += 1
 
+    def remove_failure(self, role: Role, outcome: Outcome) -> None:
+        """Take back one failed request of a report or file."""
+        self.document_failures[outcome] -= 1
+        if not self.document_failures[outcome]:
+            del self.document_failures[outcome]
+        known = self.missed.pop((role, outcome))
+        if known.count > 1:
+            self.missed[role, outcome] = replace(known, count=known.count - 1)
+
     def add_off_portal_report(self, entry: ListEntry) -> None:
         """Count a listed report on a foreign host as missed: it is no report of this source."""
         if self.listed.pop(entry.url, None) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.pages.attachments import AttachmentLink, find_attachments, is_file_url
+from crawler.pages.attachments import AttachmentLink, find_attachments, has_report_words, is_file_url
 from crawler.pages.headings import article_titles, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
@@ -13,6 +13,7 @@ from crawler.pages.urls import (
     MAX_URL_LENGTH,
     absolute_url,
     canonical_key,
+    has_route,
     is_portal_host,
     other_scheme_url,
     same_portal,
@@ -33,6 +34,8 @@ __all__ = [
     "canonical_key",
     "find_attachments",
     "frame_urls",
+    "has_report_words",
+    "has_route",
     "is_file_url",
     "is_folder",
     "is_portal_host",

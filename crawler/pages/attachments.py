@@ -103,7 +103,7 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
     An article without the text of a report has it elsewhere: behind a link with the title of the article,
     whatever its URL looks like, or in a frame.
     """
-    lacks_text = not all(word in page.text for word in _REPORT_WORDS)
+    lacks_text = not has_report_words(page.text)
     # Most articles have none, and parsing the page of a report costs more than everything else here.
     if not lacks_text and not _has_file_hints(page.text.encode("utf-8", "replace").lower()):
         return ()
@@ -145,6 +145,11 @@ def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
         url = "" if is_hidden or not source else page.absolute_url(source)
         if url and url != page.url and not _patterns().viewer.search(source):
             yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))
+
+
+def has_report_words(text: str) -> bool:
+    """Whether a page may hold the text of a report: it has words of all statutory sections."""
+    return all(word in text for word in _REPORT_WORDS)
 
 
 def is_file_url(url: str) -> bool:
