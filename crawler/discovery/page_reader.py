@@ -5,7 +5,7 @@ It makes no requests: the planner of a crawl turns the values into requests, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler.discovery.embedded_report import report_title
@@ -27,9 +27,11 @@ from crawler.pages import (
     page_name,
     redirect_targets,
     report_entries,
+    report_headings,
     score_title,
     scored_links,
     script_links,
+    unlinked_headings,
     unresolved_titles,
 )
 
@@ -152,17 +154,35 @@ def _drop_attachments(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListE
 
 def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[ListEntry, ...]) -> PageReading:
     name = page_name(page.tree)
-    links = scored_links(entries, stage, page.url, name)
+    links = scored_links(_below_headings(page, entries), stage, page.url, name)
     has_column = any(link.stage is CrawlStage.COLUMN for link in links)
     forward_urls, script_reason = _forward_urls_or_reason(page, has_column)
+    if links:
+        script_reason = "" if has_column else _unlinked_reason(page)
     return PageReading(
         family.name,
         entries,
         name,
+        reports=tuple(entry for entry in report_entries(entries) if not is_folder(entry.url)),
         scored_links=links,
         forward_urls=forward_urls,
-        script_reason="" if links else script_reason,
+        script_reason=script_reason,
     )
+
+
+def _below_headings(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
+    """The entries; those below a heading such as 政府信息公开年报 have it as a part of their title."""
+    headings = report_headings(page)
+    return tuple(
+        replace(entry, title=f"{entry.title}{headings[entry.url]}") if entry.url in headings else entry
+        for entry in entries
+    )
+
+
+def _unlinked_reason(page: Page) -> str:
+    """Why a menu has to be opened in the browser: its entry of annual reports is no link."""
+    headings = unlinked_headings(page) if "<script" in page.text.lower() else ()
+    return f"{headings[0]}不是链接" if headings else ""
 
 
 def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...], str]:

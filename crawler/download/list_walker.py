@@ -17,7 +17,7 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.download.link_finder import link_markup, with_clicked_links
 from crawler.download.page_changes import PageChanges
-from crawler.download.page_controls import PageControls
+from crawler.download.page_controls import ControlName, PageControls
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
@@ -94,7 +94,7 @@ class _Walker:
 
     async def _pages_by_steps(self) -> AsyncIterator[str]:
         """Yield the pages that 下一页, 加载更多 or scrolling show, until none of them shows anything new."""
-        steps = (partial(self._click, "next"), partial(self._click, "more"), self._scroll)
+        steps: tuple[Step, ...] = (partial(self._click, "next"), partial(self._click, "more"), self._scroll)
         while self._has_time():
             for step in steps:
                 if await self._step(step):
@@ -104,12 +104,15 @@ class _Walker:
                 return
 
     async def _choices(self) -> list[tuple[str, Step]]:
-        """The text of each year and each option that the page offers, with what chooses it."""
+        """The text of each section, year and option that the page offers, with what chooses it."""
+        sections = dict.fromkeys(await self._controls.texts("annual"))
         years = dict.fromkeys(await self._controls.texts("year"))
-        tabs: list[tuple[str, Step]] = [(year, partial(self._click_year, year)) for year in years]
+        tabs = [(text, partial(self._click_text, "annual", text)) for text in sections]
+        if len(years) > 1:
+            tabs += [(year, partial(self._click_text, "year", year)) for year in years]
         options = await self._controls.options()
         chosen = [(text, partial(self._select, place, index)) for text, place, index in options]
-        return [*(tabs[:_MAX_TABS] if len(years) > 1 else ()), *chosen[:_MAX_TABS]]
+        return [*tabs[:_MAX_TABS], *chosen[:_MAX_TABS]]
 
     def _has_time(self) -> bool:
         return self._steps_left > 0 and time.monotonic() < self._deadline
@@ -121,13 +124,13 @@ class _Walker:
                 return True
         return False
 
-    async def _click(self, name: str) -> bool:
-        element = await self._controls.find("next" if name == "next" else "more")
+    async def _click(self, name: ControlName) -> bool:
+        element = await self._controls.find(name)
         return element is not None and await self._click_element(element)
 
-    async def _click_year(self, year: str) -> bool:
-        texts = await self._controls.texts("year")
-        element = await self._controls.find("year", texts.index(year)) if year in texts else None
+    async def _click_text(self, name: ControlName, text: str) -> bool:
+        texts = await self._controls.texts(name)
+        element = await self._controls.find(name, texts.index(text)) if text in texts else None
         return element is not None and await self._click_element(element, is_quick=True)
 
     async def _click_element(self, element: ElementHandle, is_quick: bool = False) -> bool:

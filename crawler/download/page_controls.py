@@ -11,7 +11,7 @@ from crawler.families import browser_patterns
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, JSHandle, Page
 
-ControlName = Literal["next", "more", "year", "report"]
+ControlName = Literal["next", "more", "annual", "year", "report"]
 
 
 @cache
@@ -40,7 +40,7 @@ class PageControls:
         return texts
 
     async def options(self) -> list[tuple[str, int, int]]:
-        """The options of select boxes that name a year or an agency: text, place of the box, of the option."""
+        """The options of select boxes that name a year or an agency: text, place of box and option."""
         functions = await self._functions()
         options: list[tuple[str, int, int]] = await functions.evaluate("(functions) => functions.options()")
         return options

@@ -1,7 +1,7 @@
 // What the walker runs in a page to find its controls. `rules` holds the patterns of crawler/families/pager.toml.
 (rules) => {
   const pattern = (source) => new RegExp(source, "i");
-  const [next, nextSign, more, year, report] = ["next", "nextSign", "more", "year", "report"].map((key) => pattern(rules[key]));
+  const [next, nextSign, more, annual, year, report] = ["next", "nextSign", "more", "annual", "year", "report"].map((key) => pattern(rules[key]));
   const DISABLED = "[disabled], [aria-disabled=true], .disabled, .disable, .layui-disabled, .is-disabled, [class*=pagination-disabled]";
   const SKIPPED = new Set(["SCRIPT", "STYLE", "HTML", "BODY", "HEAD", "TITLE", "NOSCRIPT"]);
 
@@ -27,6 +27,7 @@
       return label ? next.test(label) : nextSign.test(signOf(element));
     })),
     more: () => deepest(leaves().filter((element) => textOf(element).length < 13 && more.test(textOf(element)) && !hasLink(element))),
+    annual: () => deepest(leaves().filter((element) => annual.test(textOf(element)) && !hasLink(element))),
     year: () => deepest(leaves().filter((element) => year.test(textOf(element)) && !hasLink(element) && !element.closest("table tr td table"))),
     report: () => deepest(leaves().filter((element) => textOf(element).length < 120 && report.test(textOf(element)) && !hasLink(element))),
   };

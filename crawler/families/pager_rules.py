@@ -50,6 +50,7 @@ class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
     scroll: re.Pattern[str]
     load: re.Pattern[str]
     components: re.Pattern[str]
+    annual: re.Pattern[str]
     year: re.Pattern[str]
     report: re.Pattern[str]
     choices: tuple[re.Pattern[str], ...]
@@ -78,6 +79,7 @@ def browser_patterns() -> dict[str, str | list[str]]:
         "next": rules.words.next,
         "nextSign": rules.words.next_sign,
         "more": rules.extent.more,
+        "annual": rules.extent.annual,
         "year": rules.extent.year,
         "report": rules.extent.report,
     }

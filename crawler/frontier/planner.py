@@ -27,7 +27,9 @@ from crawler.pages import (
     find_attachments,
     has_route,
     is_folder,
+    is_report_column,
     other_scheme_url,
+    own_name,
     url_template,
 )
 from crawler.registry import Source
@@ -88,6 +90,7 @@ class CrawlPlanner:
     ) -> Requests:
         """Follow a navigation page: its reports, its further pages, its links; or retry it in the browser."""
         page = to_page(response, spec)
+        position = _promote_menu(position, page)
         reading = self._read(page, response, source, position)
         title = reading.own_title or _lone_report_title(reading, position, page)
         if title:
@@ -122,6 +125,7 @@ class CrawlPlanner:
     def _read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
         family = position.family or source.family
         reading = read_page(page, position.stage, family, position.column, position.name)
+        self._frontier.learn_session_ids(page.url, (entry.url for entry in reading.entries))
         column = position.column or page.url
         self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
         if position.stage is CrawlStage.COLUMN:
@@ -258,6 +262,13 @@ class CrawlPlanner:
 def _is_registered_column(position: PagePosition) -> bool:
     """Whether a page is a column that the registry names."""
     return position.stage is CrawlStage.COLUMN and position.is_first and position.link is None
+
+
+def _promote_menu(position: PagePosition, page: Page) -> PagePosition:
+    """The position of a menu as that of a column if the page names itself one: 某局年报 behind a link 某局."""
+    if position.stage is not CrawlStage.MENU or not is_report_column(own_name(page.tree)):
+        return position
+    return PagePosition(CrawlStage.COLUMN, 1, page.request.url, link=position.link)
 
 
 def _lone_report_title(reading: PageReading, position: PagePosition, page: Page) -> str:

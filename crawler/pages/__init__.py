@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from crawler.pages.attachments import AttachmentLink, find_attachments, has_report_words, is_file_url
-from crawler.pages.headings import article_titles, page_name
+from crawler.pages.headings import article_titles, own_name, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
+from crawler.pages.menu_groups import report_headings, unlinked_headings
 from crawler.pages.navigation import frame_urls, redirect_targets, script_links, unresolved_titles
 from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 from crawler.pages.title_rules import is_report_column, score_title
@@ -43,15 +44,18 @@ __all__ = [
     "list_entries",
     "list_entries_in_tree",
     "other_scheme_url",
+    "own_name",
     "page_name",
     "parse_html",
     "redirect_targets",
     "report_entries",
+    "report_headings",
     "same_portal",
     "score_link",
     "score_title",
     "scored_links",
     "script_links",
+    "unlinked_headings",
     "unresolved_titles",
     "url_host",
     "url_template",
