@@ -33,6 +33,7 @@ from crawler.pages import (
     script_links,
     unlinked_headings,
     unresolved_titles,
+    url_host,
 )
 
 
@@ -155,7 +156,8 @@ def _drop_attachments(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListE
 def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[ListEntry, ...]) -> PageReading:
     name = page_name(page.tree)
     links = scored_links(_below_headings(page, entries), stage, page.url, name)
-    has_column = any(link.stage is CrawlStage.COLUMN for link in links)
+    columns = (link for link in links if link.stage is CrawlStage.COLUMN)
+    has_column = any(_is_near_host(link.url, page.url) for link in columns)
     forward_urls, script_reason = _forward_urls_or_reason(page, has_column)
     if links:
         script_reason = "" if has_column else _unlinked_reason(page)
@@ -168,6 +170,12 @@ def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[Lis
         forward_urls=forward_urls,
         script_reason=script_reason,
     )
+
+
+def _is_near_host(url: str, page_url: str) -> bool:
+    """Whether two URLs are on one host or on subdomains of each other; `www.` does not count."""
+    host, other = (url_host(address).removeprefix("www.") for address in (url, page_url))
+    return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")
 
 
 def _below_headings(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:

@@ -35,13 +35,16 @@ async def with_clicked_links(page: Page, controls: PageControls, url: str) -> st
     here = page.url
     if here.partition("#")[0] != url:
         text = text.replace("<head>", f'<head><base href="{escape(here)}">', 1)
-    return text + link_markup([link async for link in _clicked_links(page, controls)])
+    return with_links(text, [link async for link in _clicked_links(page, controls)])
 
 
-def link_markup(links: Sequence[tuple[str, str]]) -> str:
-    """A list of links, given as pairs of text and address; "" for none."""
+def with_links(text: str, links: Sequence[tuple[str, str]]) -> str:
+    """A page with a list of links, given as pairs of text and address, at the end of its body."""
+    if not links:
+        return text
     items = (f'<li><a href="{escape(target)}">{escape(title)}</a></li>' for title, target in links)
-    return f"<ul>{''.join(items)}</ul>" if links else ""
+    body, end, rest = text.rpartition("</body>")
+    return f"{body or rest}<ul>{''.join(items)}</ul>{end}{rest if body else ''}"
 
 
 async def _clicked_links(page: Page, controls: PageControls) -> AsyncIterator[tuple[str, str]]:

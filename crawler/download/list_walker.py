@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
-from crawler.download.link_finder import link_markup, with_clicked_links
+from crawler.download.link_finder import with_clicked_links, with_links
 from crawler.download.page_changes import PageChanges
 from crawler.download.page_controls import ControlName, PageControls
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Page
+    from playwright.async_api import ElementHandle, Page, ViewportSize
 
 _CLICK_TIMEOUT_MS = 5_000
 _MAX_TABS = 60
+_SCROLL_VIEWPORT: ViewportSize = {"width": 1280, "height": 360}
 Step = Callable[[], Awaitable[bool]]
 """Does something in the page; whether links appeared that no earlier page had."""
 
@@ -72,7 +73,7 @@ class _Walker:
         async for text in self._further_pages():
             yield last
             last = text
-        last += link_markup(self._links)
+        last = with_links(last, self._links)
         yield last if self._has_time() else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
@@ -152,6 +153,8 @@ class _Walker:
 
     async def _scroll(self) -> bool:
         self.changes.forget_requests()
+        # In a high window a short list has nothing to scroll.
+        await self._page.set_viewport_size(_SCROLL_VIEWPORT)
         await self._page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         await self._page.mouse.wheel(0, 4000)
         return await self.changes.wait_for_new_links(is_quick=True)

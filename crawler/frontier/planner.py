@@ -68,6 +68,7 @@ class CrawlPlanner:
         self._reports = ReportRequests(self._issuer, tracker, has_browser)
         self._no_fallback: set[str] = set()
         self._templates_with_years: set[str] = set()
+        self._opened_lists: set[str] = set()
 
     def start_requests(self, source: Source) -> Requests:
         """Request the registered columns of a source, or its home page if there are none."""
@@ -160,11 +161,25 @@ class CrawlPlanner:
         if retries:
             yield from retries
             return
-        if outcome not in _MOVED_OUTCOMES:
+        if self._is_endpoint_of_an_empty_list(source, position, outcome):
+            # What the family expected the script to request is not there: the script itself is asked.
+            self._tracker.stats[source.id].remove_navigation_failure(spec.url)
+            first = replace(position, is_first=True, list_url="")
+            yield from self._request_in_browser_once(source, first, RequestSpec(position.list_url))
+        elif outcome not in _MOVED_OUTCOMES:
             self._no_fallback.add(source.id)
         elif _is_registered_column(position):
             yield from self._search_from_home(source, (position.column,))
         yield from self._follow_next_menu(source, position)
+
+    def _is_endpoint_of_an_empty_list(self, source: Source, position: PagePosition, outcome: Outcome) -> bool:
+        is_missing = outcome in _MOVED_OUTCOMES and not position.is_first and bool(position.list_url)
+        return is_missing and not self._progress(source, position, position.list_url).reports
+
+    def _request_in_browser_once(self, source: Source, position: PagePosition, spec: RequestSpec) -> Requests:
+        if spec.url not in self._opened_lists:
+            self._opened_lists.add(spec.url)
+            yield from self._request_in_browser(source, position, spec)
 
     def _search_from_home(self, source: Source, columns: tuple[str, ...]) -> Requests:
         """Search the portal once, because registered columns that hold nothing may have moved."""
@@ -265,7 +280,7 @@ def _is_registered_column(position: PagePosition) -> bool:
 
 
 def _promote_menu(position: PagePosition, page: Page) -> PagePosition:
-    """The position of a menu as that of a column if the page names itself one: 某局年报 behind a link 某局."""
+    """The position of a menu; that of a column if the page calls itself one, as 某局年报 behind a link 某局."""
     if position.stage is not CrawlStage.MENU or not is_report_column(own_name(page.tree)):
         return position
     return PagePosition(CrawlStage.COLUMN, 1, page.request.url, link=position.link)

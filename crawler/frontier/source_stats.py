@@ -121,6 +121,13 @@ class SourceStats:
         if known.count > 1:
             self.missed[role, outcome] = replace(known, count=known.count - 1)
 
+    def remove_navigation_failure(self, url: str) -> None:
+        """Take back a failed request that was only a guess at what a script requests."""
+        failure = next((failed for failed in self.navigation_failures if failed.requested_url == url), None)
+        if failure:
+            self.navigation_failures.remove(failure)
+            self.missed.pop((Role.LIST, failure.outcome), None)
+
     def add_off_portal_report(self, entry: ListEntry) -> None:
         """Count a listed report on a foreign host as missed: it is no report of this source."""
         if self.listed.pop(entry.url, None) is not None:

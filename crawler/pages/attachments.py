@@ -186,9 +186,10 @@ def _candidate_urls(page: Page, element: HtmlElement) -> Iterator[str]:
 
 
 def _script_urls(page: Page, script: str) -> Iterator[str]:
-    yield from _patterns().script.findall(script)
     if url := called_url(page, script):
         yield url
+    else:
+        yield from _patterns().script.findall(script)
 
 
 def _href_urls(page: Page, href: str) -> Iterator[str]:

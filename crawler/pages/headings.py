@@ -44,7 +44,7 @@ def page_name(tree: HtmlElement) -> str:
 
 
 def own_name(tree: HtmlElement) -> str:
-    """The name that a page gives itself alone, "" for none: its column in a meta tag, its heading or title."""
+    """The name that a page gives itself alone, "" for none: a meta tag, its heading or its title."""
     names = (*_meta_contents(tree, "ColumnName"), *_texts(tree, "h1"), *_texts(tree, "title"))
     return next(filter(_is_short, names), "")
 

@@ -24,6 +24,8 @@ _TITLE_SUFFIX = re.compile(
 )
 _TRUNCATION = re.compile(r"(…|\.{2,})$")
 _ENTRY_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "div"})
+PICTURE_TITLE = "[图片]"
+"""The title of a link that is a picture without a text."""
 _MAX_ANCESTORS = 3
 _MAX_SIBLINGS = 4
 _TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
@@ -58,6 +60,8 @@ def _to_entry(page: Page, link: HtmlElement) -> ListEntry | None:
     title = link_title(link)
     if link_tables.needs_headings(title):
         title = link_tables.cell_title(link, title)
+    if not title and link.find(".//img") is not None:
+        title = PICTURE_TITLE
     url = page.absolute_url(target) if title else ""
     return ListEntry(url, title, _entry_date(link)) if url else None
 
