@@ -24,8 +24,11 @@ _MAX_QUICK_IDLE_POLLS = 8
 """The same for a step that may well have none, such as scrolling."""
 _MAX_ANSWER_SECONDS = 30.0
 """How long to wait for the answers of the requests that a step caused."""
-# The text of list entries as well: applications draw them without links.
-_LINKS_SCRIPT = "els => els.map(a => (a.getAttribute('href') || '') + ' ' + a.innerText).join('\\n')"
+# Besides the links the lines that may name a report: applications draw entries that are no links.
+_LINKS_SCRIPT = """() => [
+  ...[...document.querySelectorAll("a")].map((link) => `${link.getAttribute("href")} ${link.innerText}`),
+  ...document.body.innerText.split("\\n").filter((line) => /公开|年报|年度报告/.test(line)),
+].join("\\n")"""
 
 
 class PageChanges:
@@ -88,7 +91,7 @@ class PageChanges:
     async def _links_digest(self) -> str:
         """A digest of all links and list entries of the page; empty while it is loading."""
         try:
-            links: str = await self._page.eval_on_selector_all("a, li, td", _LINKS_SCRIPT)
+            links: str = await self._page.evaluate(_LINKS_SCRIPT)
         except BrowserError:
             return ""
         return hashlib.sha256(links.encode()).hexdigest()

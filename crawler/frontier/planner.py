@@ -126,7 +126,7 @@ class CrawlPlanner:
     def _read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
         family = position.family or source.family
         reading = read_page(page, position.stage, family, position.column, position.name)
-        self._frontier.learn_session_ids(page.url, (entry.url for entry in reading.entries))
+        self._frontier.learn_session_ids(page.url, reading.entries)
         column = position.column or page.url
         self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
         if position.stage is CrawlStage.COLUMN:
@@ -280,7 +280,7 @@ def _is_registered_column(position: PagePosition) -> bool:
 
 
 def _promote_menu(position: PagePosition, page: Page) -> PagePosition:
-    """The position of a menu; that of a column if the page calls itself one, as 某局年报 behind a link 某局."""
+    """The position of a menu, or of a column if the page calls itself one: 某局年报 behind a link 某局."""
     if position.stage is not CrawlStage.MENU or not is_report_column(own_name(page.tree)):
         return position
     return PagePosition(CrawlStage.COLUMN, 1, page.request.url, link=position.link)

@@ -8,7 +8,7 @@ from itertools import count
 
 from crawler.frontier.position import PagePosition
 from crawler.frontier.session_ids import SessionIds
-from crawler.pages import RequestSpec, ScoredLink, canonical_key, url_host
+from crawler.pages import ListEntry, RequestSpec, ScoredLink, canonical_key, url_host
 
 
 class Frontier:
@@ -34,10 +34,11 @@ class Frontier:
         self._requested_keys.add(key)
         return is_new
 
-    def learn_session_ids(self, url: str, linked_urls: Iterable[str]) -> None:
+    def learn_session_ids(self, url: str, entries: Iterable[ListEntry]) -> None:
         """Learn from the links of a page which parts of the URLs of its host are session ids."""
         host = url_host(url)
-        if self._session_ids.learn(host, (link for link in linked_urls if url_host(link) == host)):
+        links = ((entry.url, entry.title) for entry in entries if url_host(entry.url) == host)
+        if self._session_ids.learn(host, links):
             self._requested_keys |= {self._key(spec) for spec in self._requested}
 
     def _key(self, spec: RequestSpec) -> tuple[str, tuple[tuple[str, str], ...]]:

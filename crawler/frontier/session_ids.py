@@ -1,6 +1,8 @@
-"""Learns which parts of the URLs of a portal are session ids: the same on one page, another on the next.
+"""Learns which parts of the URLs of a portal are session ids or random numbers.
 
-A site id is the same on all pages, and the id of an article differs from link to link.
+A session id is the same on one page and another on the next; or links with the same text and the same rest of
+the URL have another value each time. A site id is the same on all pages, the id of an article always belongs
+to one text.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ _NAMED = re.compile(
     r"^(jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)$", re.IGNORECASE
 )
 _MIN_LINKS = 2
+_MIN_CHANGED_TARGETS = 3
 PATH_SESSION = "(S())"
 
 
@@ -26,13 +29,16 @@ class SessionIds:
     def __init__(self) -> None:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
         self._page_values: dict[tuple[str, str], str] = {}
+        self._target_values: dict[tuple[str, str, str, str], str] = {}
+        self._changed_targets: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
-    def learn(self, host: str, urls: Iterable[str]) -> bool:
-        """Compare the links of a page with those of earlier pages; whether a new name was learned."""
+    def learn(self, host: str, links: Iterable[tuple[str, str]]) -> bool:
+        """Compare the links of a page (URL, text) with those of earlier pages; whether a name is new."""
         values: defaultdict[str, list[str]] = defaultdict(list)
-        for url in urls:
+        for url, text in links:
             for name, value in session_candidates(url):
                 values[name].append(value)
+                self._note_target(host, name, value, (url.replace(value, ""), text))
         learned = {name for name, found in values.items() if self._is_session(host, name, found)}
         is_new = bool(learned - self._names[host])
         self._names[host] |= learned
@@ -48,8 +54,15 @@ class SessionIds:
         kept = (pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() not in names)
         return parts._replace(path=path, query="&".join(kept)).geturl()
 
+    def _note_target(self, host: str, name: str, value: str, target: tuple[str, str]) -> None:
+        """Note a link whose rest and text were seen with another value; only rests count, not texts."""
+        if self._target_values.setdefault((host, name, *target), value) != value:
+            self._changed_targets[host, name].add(target[0])
+
     def _is_session(self, host: str, name: str, values: list[str]) -> bool:
         if name in self._names[host] or _NAMED.search(name):
+            return True
+        if len(self._changed_targets[host, name]) >= _MIN_CHANGED_TARGETS:
             return True
         if len(values) < _MIN_LINKS or len(set(values)) > 1:
             return False

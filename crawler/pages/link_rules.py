@@ -23,6 +23,9 @@ _OTHER_FOLDER_WEIGHT = 3
 _MAX_LINK_TEXT_LENGTH = 40
 # site_<name>, channel_<hex>, t20240101_123: what follows the kind of a thing.
 _NAME = re.compile(r"(?<=_)[A-Za-z0-9]+")
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|[&_])(?:id|aid|articleid|newsid|infoid|docid|contentid|cid)=\w", re.IGNORECASE
+)
 _MIN_SHAPE_LEVELS = 3
 # `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a folder of pages, or of one article alone.
 _FOLDER_PATTERN = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+/?$")
@@ -181,7 +184,9 @@ def _score_entry(entry: ListEntry, context: _PageContext) -> ScoredLink | None:
 
 def is_folder(url: str) -> bool:
     """Whether a URL looks like that of a folder or list: the title of a report on it may name a column."""
-    return bool(_FOLDER_PATTERN.search(split_url(url).path))
+    parts = split_url(url)
+    # index.php?a=show&id=7: one program serves all pages.
+    return bool(_FOLDER_PATTERN.search(parts.path)) and not _ARTICLE_QUERY.search(parts.query)
 
 
 # Cached: every page of a portal has the same menus.

@@ -23,7 +23,8 @@ def report_headings(page: Page) -> Mapping[str, str]:
     for element in page.tree.iter():
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS:
             continue
-        if element.tag == "a":
+        target = (element.get("href") or "").strip().lower() if element.tag == "a" else ""
+        if target and not target.startswith(("#", "javascript:")):
             url = page.absolute_url(element.get("href") or "")
             if heading and url and len(headings) < _MAX_LINKS:
                 headings.setdefault(url, heading)
