@@ -12,6 +12,7 @@ BENCHES = {
     "mutation": "bench.reading.mutation",
     "foreign_documents": "bench.reading.foreign_documents",
     "discovery": "bench.crawling.discovery",
+    "foreign_portals": "bench.crawling.foreign_portals",
     "crawl": "bench.crawling.crawl",
     "hosts": "bench.crawling.hosts",
     "kills": "bench.crawling.kills",

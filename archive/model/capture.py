@@ -36,12 +36,14 @@ class SourceState(StrEnum):
     """Result of one run for a source; it describes the portal or our access to it, not single pages.
 
     `EMPTY_EXPECTED`: the column exists and has never had a report. `EMPTIED`: it had reports and has none
-    now. `BROKEN`: no page in it is recognised as a report, and nothing explains why.
+    now. `LIST_INCOMPLETE`: a list says that it has more than could be read. `BROKEN`: no page in it is
+    recognised as a report, and nothing explains why.
     """
 
     FINE = "fine"
     PARTLY_REFUSED = "partly_refused"
     PARTLY_FAILED = "partly_failed"
+    LIST_INCOMPLETE = "list_incomplete"
     FEWER = "fewer"
     OLDER = "older"
     MOVED = "moved"

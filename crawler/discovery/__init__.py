@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.discovery.page_reader import PageReading, read_page
 from crawler.discovery.scanned_images import find_scanned_images
+from crawler.discovery.script_lists import find_script_reason
 from crawler.discovery.survey import (
     PagePurpose,
     ReportColumn,
@@ -23,6 +24,7 @@ __all__ = [
     "SurveyRequest",
     "SurveyedPage",
     "find_scanned_images",
+    "find_script_reason",
     "read_page",
     "script_only_pages",
 ]

@@ -5,13 +5,14 @@ It makes no requests: the planner of a crawl turns the values into requests, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
+from crawler.discovery.listed_urls import listed_urls
 from crawler.discovery.script_lists import find_script_reason
-from crawler.families import Family, detect_family
+from crawler.families import Family, ListExtent, detect_family, find_unloaded_years
 from crawler.pages import (
     CrawlStage,
     ListEntry,
@@ -26,8 +27,13 @@ from crawler.pages import (
     page_name,
     redirect_targets,
     report_entries,
+    report_headings,
+    score_title,
     scored_links,
     script_links,
+    unlinked_headings,
+    unresolved_titles,
+    url_host,
 )
 
 
@@ -39,7 +45,9 @@ class PageReading:
     title of a report, `next_pages` further pages of the same list, `scored_links` links to columns and menus,
     `forward_urls` pages that the page redirects to or shows in frames. `own_title` is the title of the report
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
-    scripts, "" if it does not; `empty_notice` is its explanation why it lists no report.
+    scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
+    list says of its length, `listed` how many links it has; `unresolved_reports` are titles of reports
+    whose links only a script can follow. `unloaded_years` says which years its script has still to load.
     """
 
     family: str
@@ -52,6 +60,10 @@ class PageReading:
     own_title: str = ""
     script_reason: str = ""
     empty_notice: str = ""
+    extent: ListExtent = field(default_factory=ListExtent)
+    listed: frozenset[str] = frozenset()
+    unresolved_reports: tuple[str, ...] = ()
+    unloaded_years: str = ""
 
     @property
     def is_dead_end(self) -> bool:
@@ -85,8 +97,9 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
-    if reports and not next_pages:
-        script_reason = family.paging_script_reason(page)
+    if not script_reason and not own_title:
+        has_entries = bool(reports or links)
+        script_reason = _paging_script_reason(page, family) if has_entries and not next_pages else ""
     return PageReading(
         family=family.name,
         entries=entries,
@@ -98,7 +111,23 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         own_title=own_title,
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
+        extent=family.stated_extent(page),
+        listed=listed_urls(page, reports),
+        unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
+        unresolved_reports=_unresolved_reports(page, reports, name),
     )
+
+
+def _paging_script_reason(page: Page, family: Family) -> str:
+    """Why a list without links to further pages goes on by script; "" if nothing shows that it goes on."""
+    pages = family.stated_extent(page).pages
+    return family.paging_script_reason(page) or (f"共 {pages} 页，没有翻页的链接" if pages > 1 else "")
+
+
+def _unresolved_reports(page: Page, reports: tuple[ListEntry, ...], name: str) -> tuple[str, ...]:
+    known = {report.title for report in reports}
+    titles = (title for title in unresolved_titles(page) if title not in known)
+    return tuple(title for title in titles if score_title(title, "", name).is_report)
 
 
 def _listed_reports(
@@ -126,17 +155,42 @@ def _drop_attachments(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListE
 
 def _read_menu(page: Page, stage: CrawlStage, family: Family, entries: tuple[ListEntry, ...]) -> PageReading:
     name = page_name(page.tree)
-    links = scored_links(entries, stage, page.url, name)
-    has_column = any(link.stage is CrawlStage.COLUMN for link in links)
+    links = scored_links(_below_headings(page, entries), stage, page.url, name)
+    columns = (link for link in links if link.stage is CrawlStage.COLUMN)
+    has_column = any(_is_near_host(link.url, page.url) for link in columns)
     forward_urls, script_reason = _forward_urls_or_reason(page, has_column)
+    if links:
+        script_reason = "" if has_column else _unlinked_reason(page)
     return PageReading(
         family.name,
         entries,
         name,
+        reports=tuple(entry for entry in report_entries(entries) if not is_folder(entry.url)),
         scored_links=links,
         forward_urls=forward_urls,
-        script_reason="" if links else script_reason,
+        script_reason=script_reason,
     )
+
+
+def _is_near_host(url: str, page_url: str) -> bool:
+    """Whether two URLs are on one host or on subdomains of each other; `www.` does not count."""
+    host, other = (url_host(address).removeprefix("www.") for address in (url, page_url))
+    return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")
+
+
+def _below_headings(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
+    """The entries; those below a heading such as 政府信息公开年报 have it as a part of their title."""
+    headings = report_headings(page)
+    return tuple(
+        replace(entry, title=f"{entry.title}{headings[entry.url]}") if entry.url in headings else entry
+        for entry in entries
+    )
+
+
+def _unlinked_reason(page: Page) -> str:
+    """Why a menu has to be opened in the browser: its entry of annual reports is no link."""
+    headings = unlinked_headings(page) if "<script" in page.text.lower() else ()
+    return f"{headings[0]}不是链接" if headings else ""
 
 
 def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...], str]:

@@ -21,6 +21,13 @@ _LOADING_TEXT = re.compile(r"加载中|正在加载|数据加载|请稍候|请�
 _EMPTY_CONTAINER = re.compile(
     r"<(div|ul|tbody|section)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?[\w-]+[\"']?[^<>]*>\s*</\1>", re.IGNORECASE
 )
+# The element that an application fills, and a script that is a file of its own.
+_APPLICATION_ROOT = re.compile(
+    r"<(div|main|section|ul|tbody)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?"
+    r"(?:app|root|__next|__nuxt|vue\w*|react\w*|layout|main|container|content|list\w*|data\w*)[\"']?[^<>]*>\s*</\1>",
+    re.IGNORECASE,
+)
+_EXTERNAL_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _MIN_CONTENT_CHARACTERS = 80
 _MIN_CONTENT_LINKS = 3
 _MIN_PLACEHOLDERS = 3
@@ -38,6 +45,8 @@ def find_script_reason(page: Page) -> str:
         return "页面写着加载中"
     if _FETCH_CALL.search(page.text) and (_EMPTY_CONTAINER.search(visible) or _has_little_content(visible)):
         return "列表由脚本取得"
+    if _APPLICATION_ROOT.search(visible) and _EXTERNAL_SCRIPT.search(page.text):
+        return "页面由脚本画出"
     return "页面几乎没有文字" if _has_little_content(visible) else ""
 
 

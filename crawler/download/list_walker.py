@@ -1,148 +1,163 @@
-"""Clicks 下一页 in the browser and returns the HTML of each list page."""
+"""Walks through a list in the browser as a reader does, and returns the HTML of each of its pages.
+
+It chooses each year and agency that the page offers, and in each clicks 下一页 or 加载更多 or scrolls, until
+nothing new appears.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
+from crawler.download.link_finder import with_clicked_links, with_links
+from crawler.download.page_changes import PageChanges
+from crawler.download.page_controls import ControlName, PageControls
+
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page, Request
+    from playwright.async_api import ElementHandle, Page, ViewportSize
 
-_FIRST_STABLE_TIMEOUT_MS = 20_000
-_STABLE_TIMEOUT_MS = 8_000
 _CLICK_TIMEOUT_MS = 5_000
-_POLL_SECONDS = 0.1
-_MAX_IDLE_POLLS = 40
-"""Looks at the links while the page requests nothing; after so many a click had no effect."""
-_MAX_ANSWER_SECONDS = 30.0
-"""How long to wait for the answers of the requests that a click caused."""
-_NEXT_TEXTS = ("下一页", "下页", "后一页", "下一頁")
-# On the last page of a list the button often remains, marked as disabled.
-_DISABLED_SELECTOR = "[disabled], [aria-disabled=true], .disabled, .disable, .layui-disabled, .is-disabled"
-_LINKS_SCRIPT = "els => els.map(a => a.getAttribute('href') + ' ' + a.innerText).join('\\n')"
+_MAX_TABS = 60
+_SCROLL_VIEWPORT: ViewportSize = {"width": 1280, "height": 360}
+Step = Callable[[], Awaitable[bool]]
+"""Does something in the page; whether links appeared that no earlier page had."""
+
+_CUT_NOTE = "<!-- gongkai: the list goes on after these pages -->"
 
 
-async def click_through(page: Page, max_clicks: int) -> list[str]:
-    """Return the HTML of each page of the list in order: the first, and one a click, at most `max_clicks`."""
-    await _wait_until_stable(page, _FIRST_STABLE_TIMEOUT_MS)
-    pages = [await page.content()]
-    seen_digests = {await _links_digest(page)}
-    with _OpenRequests(page) as open_requests:
-        for _ in range(max_clicks):
-            button = await _next_button(page)
-            if button is None or not await _click_next(page, button, seen_digests, open_requests):
-                break
-            pages.append(await page.content())
-    return pages
+async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0) -> list[str]:
+    """Return the HTML of each page of the list in order, the first one included.
+
+    After `max_clicks` steps or `max_seconds` the walk ends; the last page then says so (`is_cut_off`).
+    """
+    walker = _Walker(page, max_clicks, time.monotonic() + max_seconds)
+    async with PageChanges.watch(page) as walker.changes:
+        return [text async for text in walker.pages()]
 
 
-class _OpenRequests:
-    """The requests of a page since the last click that have no answer yet."""
+async def read_article(page: Page) -> list[str]:
+    """Return the HTML of a page that is no list, as soon as it requests nothing more."""
+    async with PageChanges.watch(page) as changes:
+        await changes.wait_until_loaded()
+    return [await page.content()]
 
-    def __init__(self, page: Page) -> None:
+
+def is_cut_off(pages: list[str]) -> bool:
+    """Whether the walk ended before the list did."""
+    return bool(pages) and pages[-1].endswith(_CUT_NOTE)
+
+
+class _Walker:
+    """One walk through a page. `changes` waits for what a step changes."""
+
+    changes: PageChanges
+
+    def __init__(self, page: Page, max_clicks: int, deadline: float) -> None:
         self._page = page
-        self._requests: set[Request] = set()
+        self._controls = PageControls(page)
+        self._steps_left = max_clicks
+        self._deadline = deadline
+        self._url = page.url.partition("#")[0]
+        self._links: list[tuple[str, str]] = []
 
-    def __enter__(self) -> _OpenRequests:
-        self._page.on("request", self._add)
-        self._page.on("requestfinished", self._remove)
-        self._page.on("requestfailed", self._remove)
-        return self
+    async def pages(self) -> AsyncIterator[str]:
+        """Yield the HTML of each page."""
+        await self.changes.wait_until_loaded()
+        last = await self._content()
+        async for text in self._further_pages():
+            yield last
+            last = text
+        last = with_links(last, self._links)
+        yield last if self._has_time() else last + _CUT_NOTE
 
-    def __exit__(self, *_exception: object) -> None:
-        self._page.remove_listener("request", self._add)
-        self._page.remove_listener("requestfinished", self._remove)
-        self._page.remove_listener("requestfailed", self._remove)
+    async def _further_pages(self) -> AsyncIterator[str]:
+        async for text in self._pages_by_steps():
+            yield text
+        for title, choose in await self._choices():
+            if not self._has_time():
+                return
+            here = self._page.url
+            has_changed = await self._step(choose)
+            if self._page.url.partition("#")[0] != here.partition("#")[0]:
+                self._links.append((title, self._page.url))
+                await self._page.go_back(wait_until="networkidle")
+                continue
+            if has_changed:
+                yield await self._content()
+            async for text in self._pages_by_steps():
+                yield text
 
-    def __bool__(self) -> bool:
-        return bool(self._requests)
+    async def _pages_by_steps(self) -> AsyncIterator[str]:
+        """Yield the pages that 下一页, 加载更多 or scrolling show, until none of them shows anything new."""
+        steps: tuple[Step, ...] = (partial(self._click, "next"), partial(self._click, "more"), self._scroll)
+        while self._has_time():
+            for step in steps:
+                if await self._step(step):
+                    yield await self._content()
+                    break
+            else:
+                return
 
-    def forget(self) -> None:
-        """Leave out the requests until now: one that never ends is no answer to the next click."""
-        self._requests.clear()
+    async def _choices(self) -> list[tuple[str, Step]]:
+        """The text of each section, year and option that the page offers, with what chooses it."""
+        sections = dict.fromkeys(await self._controls.texts("annual"))
+        years = dict.fromkeys(await self._controls.texts("year"))
+        tabs = [(text, partial(self._click_text, "annual", text)) for text in sections]
+        if len(years) > 1:
+            tabs += [(year, partial(self._click_text, "year", year)) for year in years]
+        options = await self._controls.options()
+        chosen = [(text, partial(self._select, place, index)) for text, place, index in options]
+        return [*tabs[:_MAX_TABS], *chosen[:_MAX_TABS]]
 
-    def _add(self, request: Request) -> None:
-        self._requests.add(request)
+    def _has_time(self) -> bool:
+        return self._steps_left > 0 and time.monotonic() < self._deadline
 
-    def _remove(self, request: Request) -> None:
-        self._requests.discard(request)
+    async def _step(self, step: Step) -> bool:
+        with suppress(BrowserTimeout, BrowserError):
+            if await step():
+                self._steps_left -= 1
+                return True
+        return False
 
+    async def _click(self, name: ControlName) -> bool:
+        element = await self._controls.find(name)
+        return element is not None and await self._click_element(element)
 
-async def _wait_until_stable(page: Page, timeout_ms: float) -> None:
-    """Wait until the network is idle; a page that never stops polling is taken as it is."""
-    with suppress(BrowserTimeout):
-        await page.wait_for_load_state("networkidle", timeout=timeout_ms)
+    async def _click_text(self, name: ControlName, text: str) -> bool:
+        texts = await self._controls.texts(name)
+        element = await self._controls.find(name, texts.index(text)) if text in texts else None
+        return element is not None and await self._click_element(element, is_quick=True)
 
+    async def _click_element(self, element: ElementHandle, is_quick: bool = False) -> bool:
+        self.changes.forget_requests()
+        try:
+            await element.click(timeout=_CLICK_TIMEOUT_MS)
+        except BrowserTimeout:
+            # Something covers the control, or the page was busy and may still react.
+            if await self.changes.wait_for_new_links():
+                return True
+            with suppress(BrowserTimeout):
+                await element.dispatch_event("click")
+        return await self.changes.wait_for_new_links(is_quick)
 
-async def _click_next(
-    page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
-) -> bool:
-    """Click 下一页 and wait until links appear that no earlier page had; False if none do."""
-    open_requests.forget()
-    try:
-        await button.click(timeout=_CLICK_TIMEOUT_MS)
-        has_new_links = await _wait_for_new_links(page, seen_digests, open_requests)
-    except BrowserTimeout:
-        # Something covers the button, or the page was busy and may still react.
-        has_new_links = await _wait_for_new_links(
-            page, seen_digests, open_requests
-        ) or await _click_covered_button(page, button, seen_digests, open_requests)
-    if has_new_links:
-        await _wait_until_stable(page, _STABLE_TIMEOUT_MS)
-        seen_digests.add(await _links_digest(page))
-    return has_new_links
+    async def _select(self, place: int, index: int) -> bool:
+        self.changes.forget_requests()
+        await self._page.locator("select:visible").nth(place).select_option(index=index)
+        return await self.changes.wait_for_new_links(is_quick=True)
 
+    async def _scroll(self) -> bool:
+        self.changes.forget_requests()
+        # In a high window a short list has nothing to scroll.
+        await self._page.set_viewport_size(_SCROLL_VIEWPORT)
+        await self._page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        await self._page.mouse.wheel(0, 4000)
+        return await self.changes.wait_for_new_links(is_quick=True)
 
-async def _click_covered_button(
-    page: Page, button: Locator, seen_digests: set[str], open_requests: _OpenRequests
-) -> bool:
-    """Send the button the event of a click, which nothing can cover; then wait as after a click."""
-    with suppress(BrowserTimeout):
-        await button.dispatch_event("click", timeout=_CLICK_TIMEOUT_MS)
-    return await _wait_for_new_links(page, seen_digests, open_requests)
-
-
-async def _wait_for_new_links(page: Page, seen_digests: set[str], open_requests: _OpenRequests) -> bool:
-    """Wait while the page requests something, and a little longer; whether links appeared that are new."""
-    idle_polls = 0
-    deadline = time.monotonic() + _MAX_ANSWER_SECONDS
-    while idle_polls < _MAX_IDLE_POLLS and time.monotonic() < deadline:
-        digest = await _links_digest(page)
-        if digest not in seen_digests:
-            seen_digests.add(digest)
-            return True
-        idle_polls = 0 if open_requests else idle_polls + 1
-        await asyncio.sleep(_POLL_SECONDS)
-    return False
-
-
-async def _links_digest(page: Page) -> str:
-    """Return a digest of all links of the page; empty while it is loading."""
-    try:
-        links: str = await page.eval_on_selector_all("a", _LINKS_SCRIPT)
-    except BrowserError:
-        return ""
-    return hashlib.sha256(links.encode()).hexdigest()
-
-
-async def _next_button(page: Page) -> Locator | None:
-    """Return the first visible element with the text 下一页 that is not disabled."""
-    for text in _NEXT_TEXTS:
-        buttons = page.locator("a, button, li, span, div").get_by_text(text, exact=True)
-        for index in range(await buttons.count()):
-            button = buttons.nth(index)
-            if await button.is_visible() and not await _is_disabled(button):
-                return button
-    return None
-
-
-async def _is_disabled(button: Locator) -> bool:
-    script = "(element, selector) => element.closest(selector) !== null"
-    is_disabled: bool = await button.evaluate(script, _DISABLED_SELECTOR)
-    return is_disabled
+    async def _content(self) -> str:
+        return await with_clicked_links(self._page, self._controls, self._url)

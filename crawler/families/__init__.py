@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from crawler.families.base import Family
+from crawler.families.base import Family, ListExtent
 from crawler.families.catalog import FAMILIES, detect_family
+from crawler.families.list_extent import find_unloaded_years
+from crawler.families.pager_rules import browser_patterns
 from crawler.families.signatures import describe_signature
 
-__all__ = ["FAMILIES", "Family", "describe_signature", "detect_family"]
+__all__ = [
+    "FAMILIES",
+    "Family",
+    "ListExtent",
+    "browser_patterns",
+    "describe_signature",
+    "detect_family",
+    "find_unloaded_years",
+]

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.pages import ListEntry, Page, RequestSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ListExtent:
+    """How many pages and entries a list says that it has; 0 where it does not say."""
+
+    pages: int = 0
+    items: int = 0
 
 
 class Family(ABC):
@@ -41,6 +49,10 @@ class Family(ABC):
     def paging_script_reason(self, page: Page) -> str:
         """Why only a browser can get the further pages of the list, "" if it has none of that kind."""
         return ""
+
+    def stated_extent(self, page: Page) -> ListExtent:
+        """How long the list says that it is; nothing where the family's requests cover what it says."""
+        return ListExtent()
 
 
 # Each family looks for its signature in the same page.

@@ -84,7 +84,7 @@ def script_numbering(page: Page, text: str) -> tuple[PageNumbering, int] | None:
 def form_numbering(page: Page) -> PageNumbering | None:
     """The form of the page that requests a page of the list by its number; None if there is none."""
     for form in page.tree.iter("form"):
-        fields = tuple(_form_fields(form))
+        fields = tuple(form_fields(form))
         field = next((name for name, _ in fields if pager_rules().form.field.search(name)), "")
         action = page.absolute_url(form.get("action") or page.url)
         if field and action:
@@ -95,8 +95,8 @@ def form_numbering(page: Page) -> PageNumbering | None:
     return None
 
 
-def _form_fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The fields that the form would send unchanged, with their values."""
+def form_fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The fields that a form sends if nobody changes them, with their values."""
     for field in form.iter("input", "select"):
         name, kind = field.get("name") or "", (field.get("type") or "text").lower()
         if not name or kind in _BUTTON_TYPES or (kind in _CHECKABLE_TYPES and field.get("checked") is None):

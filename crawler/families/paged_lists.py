@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.families.base import Family, active_markup
-from crawler.families.pager import PagerDefaults, needs_script_to_page, next_page_requests
-from crawler.pages import Page, RequestSpec
+from crawler.families.base import Family, ListExtent, active_markup
+from crawler.families.json_lists import json_entries
+from crawler.families.list_extent import find_unfollowed_paging, stated_extent
+from crawler.families.pager import PagerDefaults, next_page_requests
+from crawler.families.script_endpoints import next_part
+from crawler.pages import ListEntry, Page, RequestSpec
 
 
 class PagedList(Family):
@@ -23,13 +26,24 @@ class PagedList(Family):
         """Whether the signature occurs in the address or in the page."""
         return bool(self.signature.search(page.url) or self.signature.search(active_markup(page.text)))
 
+    def entries(self, page: Page) -> tuple[ListEntry, ...]:
+        """The entries of a part of a list that a script loads as JSON."""
+        return json_entries(page) if page.json_data is not None else ()
+
     def next_pages(self, page: Page) -> tuple[RequestSpec, ...]:
-        """The pages that the pager leads to."""
-        return next_page_requests(page, active_markup(page.text), self.pager_defaults)
+        """The pages that the pager leads to, else the part that a script of the page would load."""
+        text = active_markup(page.text)
+        pages = () if page.json_data is not None else next_page_requests(page, text, self.pager_defaults)
+        part = None if pages else next_part(page, text)
+        return (part,) if part else pages
 
     def paging_script_reason(self, page: Page) -> str:
-        """Why only the page's script can follow 下一页: the script does not say what it requests."""
-        return "翻页由脚本完成" if needs_script_to_page(page, active_markup(page.text)) else ""
+        """Why only the page's script can lead on: it does not say what it requests."""
+        return find_unfollowed_paging(page, active_markup(page.text))
+
+    def stated_extent(self, page: Page) -> ListExtent:
+        """What the pager says of the length of the list."""
+        return stated_extent(page, active_markup(page.text))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from crawler.families.page_numbering import (
     stated_page_count,
 )
 from crawler.families.pager_controls import ControlKind, PagerControl, classify_control, find_controls
+from crawler.families.postbacks import next_postback
 from crawler.pages import Page, RequestSpec
 
 
@@ -46,6 +47,8 @@ def next_page_requests(page: Page, text: str, defaults: PagerDefaults) -> tuple[
 
     `text` is the page without its comments.
     """
+    if postback := next_postback(page):
+        return (postback,)
     links = tuple(_pager_links(page))
     numbering, offset = _link_numbering(page, links)
     # The first page of a numbered list has led to all of its further pages, and it knew where to count from.
@@ -68,18 +71,9 @@ def next_page_requests(page: Page, text: str, defaults: PagerDefaults) -> tuple[
     return tuple(islice(other_pages, max_pages()))
 
 
-def needs_script_to_page(page: Page, text: str) -> bool:
-    """Whether the page has a 下一页 that only its script can follow."""
-    controls = find_controls(page)
-    next_controls = (control for control in controls if classify_control(control.text)[0] is ControlKind.NEXT)
-    return stated_page_count(text) != 1 and any(
-        control.has_action and not control.url and control.number is None for control in next_controls
-    )
-
-
 def _pager_links(page: Page) -> Iterator[_PagerLink]:
     for control in find_controls(page):
-        kind, label = classify_control(control.text)
+        kind, label = classify_control(control.text, control.sign)
         if not kind:
             continue
         numbering, number = match_numbering(control.url)

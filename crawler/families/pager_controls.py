@@ -22,6 +22,7 @@ from crawler.pages import Page
 _CONTROL_ELEMENTS = XPath("//a | //option[@value] | //*[@onclick]")
 # The text of a control has few pieces; an element with more is a box around other elements.
 _MAX_TEXT_NODES = 12
+_SIGN_TAGS = ("a", "img", "i", "span", "em", "svg", "button", "li", "input")
 _LABEL_ATTRIBUTES = ("value", "title", "aria-label", "alt")
 # The value of an option is a URL, or a word for the script of the page.
 _URL_PATTERN = re.compile(r"[/.?]")
@@ -40,12 +41,19 @@ class PagerControl:
     """Something to click: its text without blanks, and the URL that it leads to, "" for none.
 
     Without a URL it may pass a `number` to a script; `has_action` says whether the script does anything.
+    `sign` is what names it if it has no text: its class, and the file name of its picture.
     """
 
     text: str
     url: str
     number: int | None
     has_action: bool
+    sign: str = ""
+
+    @property
+    def kind(self) -> ControlKind | None:
+        """What the control says, None if it is none of a pager."""
+        return classify_control(self.text, self.sign)[0]
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +75,9 @@ def _to_control(page: Page, element: HtmlElement, is_choice: bool) -> PagerContr
     script = element.get("onclick") or (target if is_script else "")
     link = "" if is_script or target.startswith("#") or not _is_url(element, target) else target
     if link and not script:
-        return PagerControl(_control_text(element), page.absolute_url(link), None, False)
+        return PagerControl(
+            control_text(element), page.absolute_url(link), None, False, control_sign(element)
+        )
     patterns = pager_rules().script
     script_url = patterns.address.search(script)
     if not link and script_url:
@@ -75,14 +85,24 @@ def _to_control(page: Page, element: HtmlElement, is_choice: bool) -> PagerContr
     url = page.absolute_url(link) if link else ""
     has_action = not patterns.void.search(script)
     number = None if link else _page_number(target if is_choice else "", script)
-    return PagerControl(_control_text(element), url, number, has_action)
+    return PagerControl(control_text(element), url, number, has_action, control_sign(element))
 
 
-def _control_text(element: HtmlElement) -> str:
+def control_text(element: HtmlElement) -> str:
     """The text of a control; without one, a label in its attributes or those of its images."""
     text = remove_whitespace("".join(islice(element.itertext(), _MAX_TEXT_NODES)))
     labels = (holder.get(name) for holder in (element, *element.iter("img")) for name in _LABEL_ATTRIBUTES)
     return text or remove_whitespace(next((label for label in labels if label), ""))
+
+
+def control_sign(element: HtmlElement) -> str:
+    """The classes and file names of pictures of a control without a text, "" for one that has a text."""
+    if control_text(element):
+        return ""
+    parts = list(islice(element.iter(*_SIGN_TAGS), _MAX_TEXT_NODES))
+    names = [part.get("class") or "" for part in (element, *parts)]
+    files = [(part.get("src") or "").rpartition("/")[2] for part in (element, *parts)]
+    return " ".join(name for name in (*names, *files) if name)
 
 
 def _is_url(element: HtmlElement, target: str) -> bool:
@@ -102,9 +122,15 @@ def _page_number(value: str, script: str) -> int | None:
     return int(number) if number.isascii() and number.isdecimal() and len(number) <= 4 else None
 
 
-def classify_control(text: str) -> tuple[ControlKind | None, int | None]:
-    """The kind of a control by its text, and the page number of a label; None for any other control."""
+def classify_control(text: str, sign: str = "") -> tuple[ControlKind | None, int | None]:
+    """The kind of a control and the page number of a label; None for any other control.
+
+    `sign` counts only if there is no text.
+    """
     words = pager_rules().words
+    if not text:
+        signs = ((ControlKind.NEXT, words.next_sign), (ControlKind.LAST, words.last_sign))
+        return next(((kind, None) for kind, pattern in signs if pattern.search(sign)), (None, None))
     for kind, pattern in zip(ControlKind, (words.next, words.last, words.label), strict=True):
         if match := pattern.search(text):
             return kind, int(match.group(1)) if kind is ControlKind.LABEL else None

@@ -8,10 +8,12 @@ from archive.model import DataRecord, load_data
 
 
 class ControlPatterns(DataRecord, frozen=True, kw_only=True):
-    """What the text of a control says, without blanks; the keys are the values of `ControlKind`."""
+    """What a control says, without blanks; `…_sign`: its class or picture if it has no text."""
 
     next: re.Pattern[str]
     last: re.Pattern[str]
+    next_sign: re.Pattern[str]
+    last_sign: re.Pattern[str]
     label: re.Pattern[str]
 
 
@@ -40,6 +42,20 @@ class ScriptPatterns(DataRecord, frozen=True, kw_only=True):
     totals: tuple[re.Pattern[str], ...]
 
 
+class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
+    """How a list states its entries, and what shows that it goes on by script."""
+
+    items: tuple[re.Pattern[str], ...]
+    more: re.Pattern[str]
+    scroll: re.Pattern[str]
+    load: re.Pattern[str]
+    components: re.Pattern[str]
+    annual: re.Pattern[str]
+    year: re.Pattern[str]
+    report: re.Pattern[str]
+    choices: tuple[re.Pattern[str], ...]
+
+
 class PagerRules(DataRecord, frozen=True, kw_only=True):
     """All rules of `pager.toml`."""
 
@@ -48,8 +64,28 @@ class PagerRules(DataRecord, frozen=True, kw_only=True):
     shape: tuple[UrlShape, ...]
     form: FormPatterns
     script: ScriptPatterns
+    extent: ExtentPatterns
 
 
 def pager_rules() -> PagerRules:
     """The rules of `pager.toml`."""
     return load_data(__package__, "pager.toml", PagerRules)
+
+
+def browser_patterns() -> dict[str, str | list[str]]:
+    """The patterns of controls as sources of regular expressions of a browser; all ignore case."""
+    rules = pager_rules()
+    patterns = {
+        "next": rules.words.next,
+        "nextSign": rules.words.next_sign,
+        "more": rules.extent.more,
+        "annual": rules.extent.annual,
+        "year": rules.extent.year,
+        "report": rules.extent.report,
+    }
+    sources: dict[str, str | list[str]] = {name: _source(pattern) for name, pattern in patterns.items()}
+    return sources | {"choices": [_source(pattern) for pattern in rules.extent.choices]}
+
+
+def _source(pattern: re.Pattern[str]) -> str:
+    return pattern.pattern.removeprefix("(?i)")

@@ -7,7 +7,7 @@ from crawler.frontier import requests
 from crawler.frontier.position import RequestPlan, Requests
 from crawler.frontier.queue import Frontier
 from crawler.frontier.tracker import SourceTracker
-from crawler.pages import MAX_URL_LENGTH, RequestSpec, same_portal
+from crawler.pages import MAX_URL_LENGTH, RequestSpec, same_portal, url_host
 from crawler.registry import Source
 from crawler.request_meta import RequestLabel
 
@@ -24,6 +24,11 @@ class RequestIssuer:
         """Whether a URL belongs to the source's portal and has a sensible length."""
         is_sound = len(url) <= MAX_URL_LENGTH
         return is_sound and same_portal(url, source.home, source.hosts, self._config.suffixes)
+
+    def is_on_state_host(self, url: str) -> bool:
+        """Whether a URL is on a host of the state, of this portal or another, and has a sensible length."""
+        host = url_host(url)
+        return len(url) <= MAX_URL_LENGTH and any(host.endswith(suffix) for suffix in self._config.suffixes)
 
     def http(
         self, spec: RequestSpec, label: RequestLabel, plan: RequestPlan, priority_boost: int = 0

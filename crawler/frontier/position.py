@@ -34,7 +34,7 @@ class PagePosition:
 
     `column`: first page of the column that it belongs to; `name`: names of that column and those above it;
     `depth`: links of the same stage that were followed to get here; `link`: the link that led here.
-    `is_first` is False for further pages of a list.
+    `is_first` is False for further pages of a list, whose first page is then `list_url`.
     """
 
     stage: CrawlStage
@@ -44,6 +44,7 @@ class PagePosition:
     family: str = ""
     link: ScoredLink | None = None
     is_first: bool = True
+    list_url: str = ""
 
     @property
     def role(self) -> Role:

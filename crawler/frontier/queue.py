@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
 
 from crawler.frontier.position import PagePosition
-from crawler.pages import RequestSpec, ScoredLink, canonical_key
+from crawler.frontier.session_ids import SessionIds
+from crawler.pages import ListEntry, RequestSpec, ScoredLink, canonical_key, url_host
 
 
 class Frontier:
     """The seen set of one crawl: the same page at two addresses counts as one. Menus wait in a queue."""
 
     def __init__(self) -> None:
+        self._session_ids = SessionIds()
         self._requested: set[RequestSpec] = set()
         self._requested_keys: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
         self._menu_queues: dict[str, list[tuple[int, int, ScoredLink, PagePosition]]] = {}
@@ -26,15 +28,25 @@ class Frontier:
         `is_exact` compares URLs as written: a page that redirects from `/` to `/index.html` by script has to
         be followed, although both are one page otherwise.
         """
-        key = (canonical_key(spec.url), spec.form)
+        key = self._key(spec)
         is_new = spec not in self._requested if is_exact else key not in self._requested_keys
         self._requested.add(spec)
         self._requested_keys.add(key)
         return is_new
 
+    def learn_session_ids(self, url: str, entries: Iterable[ListEntry]) -> None:
+        """Learn from the links of a page which parts of the URLs of its host are session ids."""
+        host = url_host(url)
+        links = ((entry.url, entry.title) for entry in entries if url_host(entry.url) == host)
+        if self._session_ids.learn(host, links):
+            self._requested_keys |= {self._key(spec) for spec in self._requested}
+
+    def _key(self, spec: RequestSpec) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return canonical_key(self._session_ids.strip(spec.url)), spec.form
+
     def add_entries(self, source: str, urls: set[str]) -> bool:
         """Remember the entries of a list page; False if other pages of the source showed all of them."""
-        new_entries = {(source, url) for url in urls} - self._seen_entries
+        new_entries = {(source, self._session_ids.strip(url)) for url in urls} - self._seen_entries
         self._seen_entries |= new_entries
         return bool(new_entries)
 

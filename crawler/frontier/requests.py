@@ -12,7 +12,7 @@ from scrapy_playwright.page import PageMethod
 
 from archive.model import Role
 from crawler.config import Config
-from crawler.download import click_through
+from crawler.download import click_through, read_article
 from crawler.pages import RequestSpec
 from crawler.request_meta import (
     META_BROWSER,
@@ -27,6 +27,8 @@ from crawler.request_meta import (
 
 CONTEXT_OPTIONS: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
 
+# The rest of the time is for the first load of the page.
+_WALK_SHARE = 0.75
 _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 _ROLE_PRIORITIES = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
 
@@ -58,7 +60,7 @@ def http_request(
 def browser_request(
     spec: RequestSpec, label: RequestLabel, config: Config, hosts: Sequence[str], **request_kwargs: Any
 ) -> Request:
-    """Build a request to the browser, which then clicks through the list, in a browser context of its own.
+    """Build a request to the browser, in a browser context of its own; it clicks through a list.
 
     `hosts`: other hosts of the portal; the browser may contact no further host.
     """
@@ -67,7 +69,11 @@ def browser_request(
         META_BROWSER: True,
         META_BROWSER_CONTEXT: secrets.token_hex(8),
         META_BROWSER_CONTEXT_OPTIONS: {**CONTEXT_OPTIONS, "user_agent": config.user_agent},
-        META_BROWSER_STEPS: [PageMethod(click_through, config.max_clicks)],
+        META_BROWSER_STEPS: [
+            PageMethod(read_article)
+            if label["role"] is Role.REPORT
+            else PageMethod(click_through, config.max_clicks, config.render_seconds * _WALK_SHARE)
+        ],
         # A page that hung once hangs again, and each retry costs the whole timeout.
         META_DONT_RETRY: True,
     }

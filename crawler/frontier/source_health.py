@@ -113,6 +113,8 @@ def updated_health(
 
 def _is_complete(health: SourceHealth) -> bool:
     """Whether a run saw all entries of the lists; a list that became empty does not count."""
+    if health.state == SourceState.LIST_INCOMPLETE:
+        return False
     return health.outcome == Outcome.OK or health.state == SourceState.EMPTY_EXPECTED
 
 
@@ -127,6 +129,7 @@ def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRema
             SourceState.STOPPED, stats.stop_cause.outcome, stats.stop_cause.detail, is_wrong=not is_ours
         )
     yield from _navigation_failures(stats)
+    yield from _list_gaps(stats)
     if stats.listed or stats.reports:
         yield from _list_changes(stats, previous)
     elif not (stats.browser_required_url or stats.stop_cause or stats.navigation_failures):
@@ -142,6 +145,17 @@ def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
         total = f"（共 {len(failures)} 处）" if len(failures) > 1 else ""
         cause = f"{first.requested_url} {first.detail}".rstrip() + total
         yield _HealthRemark(_some_failed(first) if stats.listed else _all_failed(first), first.outcome, cause)
+
+
+def _list_gaps(stats: SourceStats) -> Iterator[_HealthRemark]:
+    """Yield a remark if lists say that they have more than was read, or reports whose address is unknown."""
+    gaps = [f"{progress.url} {progress.gap}" for progress in stats.list_progress.values() if progress.gap]
+    if gaps:
+        total = f"（共 {len(gaps)} 个列表）" if len(gaps) > 1 else ""
+        yield _HealthRemark(SourceState.LIST_INCOMPLETE, Outcome.OK, f"列表没有读完：{gaps[0]}{total}")
+    if stats.unresolved_reports:
+        cause = f"{len(stats.unresolved_reports)} 份年报的链接由脚本打开，网址未知"
+        yield _HealthRemark(SourceState.LIST_INCOMPLETE, Outcome.OK, cause)
 
 
 def _unresolved_failures(stats: SourceStats) -> list[FailedPage]:
@@ -163,6 +177,8 @@ def _list_changes(stats: SourceStats, previous: SourceHealth) -> Iterator[_Healt
             SourceState.MOVED, Outcome.OK, f"登记的栏目 {'、'.join(moved)} 已无年报，现见于 {locations}"
         )
     if stats.stop_cause or stats.browser_required_url or _unresolved_failures(stats):
+        return
+    if any(_list_gaps(stats)):
         return
     is_complete = _is_complete(previous)
     items, newest = (

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from archive.ledger import MissedPages
 from archive.model import Capture, Outcome, Role
 from crawler.config import Config
+from crawler.discovery import PageReading
+from crawler.frontier.list_progress import ListProgress
 from crawler.pages import CrawlStage, ListEntry
 from crawler.registry import Source
 
@@ -29,8 +31,10 @@ class SourceStats:
     """Counts of one source; `open_requests` starts at 1, until the source's columns are requested.
 
     `listed`: URL → date of the reports that lists showed; `columns`: URL of a list → how many reports it
-    showed. `empty_notices`: what lists without entries say. `navigation_failures`: failed pages on the way
-    to the reports. `missed`: all failed pages, reports among them.
+    showed. `list_progress`: how much was read of each list, by the URL of its first page;
+    `unresolved_reports`: titles of reports behind links whose URL is unknown. `empty_notices`: what lists
+    without entries say. `navigation_failures`: failed pages on the way to the reports. `missed`: all failed
+    pages, reports among them.
     """
 
     source: Source
@@ -41,6 +45,8 @@ class SourceStats:
     listed: dict[str, str] = field(default_factory=dict)
     empty_notices: list[str] = field(default_factory=list)
     gone_columns: list[str] = field(default_factory=list)
+    list_progress: dict[str, ListProgress] = field(default_factory=dict)
+    unresolved_reports: list[str] = field(default_factory=list)
     reports: int = 0
     attachments: int = 0
     new_records: int = 0
@@ -75,6 +81,18 @@ class SourceStats:
             elif empty_notice:
                 self.empty_notices.append(empty_notice)
 
+    def progress(self, list_url: str) -> ListProgress:
+        """The progress in the list with this first page."""
+        return self.list_progress.setdefault(list_url, ListProgress(list_url))
+
+    def add_unresolved_reports(self, reading: PageReading, page_url: str) -> None:
+        """Count the reports of a page whose links only its script can follow as missed."""
+        for title in reading.unresolved_reports:
+            if title not in self.unresolved_reports:
+                self.unresolved_reports.append(title)
+                detail = f"链接由脚本打开，网址未知：{title}"
+                self._count_missed(Role.REPORT, FailedPage(page_url, Outcome.NEEDS_BROWSER, detail))
+
     def add_capture(self, capture: Capture) -> None:
         """Count a report or one of its files."""
         self.reports += capture.role is Role.REPORT
@@ -94,12 +112,32 @@ class SourceStats:
         else:
             self.document_failures[capture.outcome] += 1
 
+    def remove_failure(self, role: Role, outcome: Outcome) -> None:
+        """Take back one failed request of a report or file."""
+        self.document_failures[outcome] -= 1
+        if not self.document_failures[outcome]:
+            del self.document_failures[outcome]
+        known = self.missed.pop((role, outcome))
+        if known.count > 1:
+            self.missed[role, outcome] = replace(known, count=known.count - 1)
+
+    def remove_navigation_failure(self, url: str) -> None:
+        """Take back a failed request that was only a guess at what a script requests."""
+        failure = next((failed for failed in self.navigation_failures if failed.requested_url == url), None)
+        if failure:
+            self.navigation_failures.remove(failure)
+            self.missed.pop((Role.LIST, failure.outcome), None)
+
     def add_off_portal_report(self, entry: ListEntry) -> None:
         """Count a listed report on a foreign host as missed: it is no report of this source."""
         if self.listed.pop(entry.url, None) is not None:
             self._count_missed(
                 Role.REPORT, FailedPage(entry.url, Outcome.REFUSED_GUARD, "不在本门户的主机上")
             )
+
+    def add_off_portal_file(self, url: str) -> None:
+        """Count a file of a report on a foreign host as missed."""
+        self._count_missed(Role.ATTACHMENT, FailedPage(url, Outcome.REFUSED_GUARD, "不在官方域名的主机上"))
 
     def add_skipped_menus(self, detail: str) -> None:
         """Note that a portal has more menus than the limit."""

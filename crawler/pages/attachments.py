@@ -14,8 +14,16 @@ from lxml.html import HtmlElement
 
 from archive.model import DataRecord, load_data
 from archive.text import collapse_whitespace, normalise_text
+from crawler.pages.headings import article_titles
+from crawler.pages.link_rules import is_folder
+from crawler.pages.links import list_entries
 from crawler.pages.page import Page
+from crawler.pages.script_calls import called_url
+from crawler.pages.title_rules import score_title
+from crawler.pages.urls import absolute_url, split_url
 
+# Words of every report with the six statutory sections.
+_REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: the page of a report has thousands of table cells and a few dozen of these elements.
 _FILE_ELEMENTS = XPath(
@@ -90,21 +98,63 @@ def _patterns() -> _AttachmentPatterns:
 
 
 def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
-    """Every file of the article, in the order of the page; each URL once, with the first name it has."""
+    """Every file of the article, in the order of the page; each URL once, with the first name it has.
+
+    An article without the text of a report has it elsewhere: behind a link with the title of the article,
+    whatever its URL looks like, or in a frame.
+    """
+    lacks_text = not has_report_words(page.text)
     # Most articles have none, and parsing the page of a report costs more than everything else here.
-    if not _has_file_hints(page.text.encode("utf-8", "replace").lower()):
+    if not lacks_text and not _has_file_hints(page.text.encode("utf-8", "replace").lower()):
         return ()
+    attachments = _find_files(page)
+    if lacks_text:
+        for attachment in (*_links_with_the_title(page), *_framed_pages(page)):
+            attachments.setdefault(attachment.url, attachment)
+    unrelated = _patterns().unrelated_name
+    return tuple(file for file in attachments.values() if not unrelated.search(normalise_text(file.name)))
+
+
+def _find_files(page: Page) -> dict[str, AttachmentLink]:
     attachments: dict[str, AttachmentLink] = {}
     elements = cast("list[HtmlElement]", _FILE_ELEMENTS(page.tree))
     for element in elements:
-        links = list(_candidate_urls(element))
+        links = list(_candidate_urls(page, element))
         name = _link_name(element) if links else ""
         for link in links:
             url = _file_url(page, link, name)
             if url and url != page.url:
                 attachments.setdefault(url, AttachmentLink(url, name))
-    unrelated = _patterns().unrelated_name
-    return tuple(file for file in attachments.values() if not unrelated.search(normalise_text(file.name)))
+    return attachments
+
+
+def _links_with_the_title(page: Page) -> Iterator[AttachmentLink]:
+    """The links of an article whose text is its own title: what they lead to is told by its content type."""
+    titles = {normalise_text(title) for title in article_titles(page.tree)}
+    for entry in list_entries(page):
+        has_title = normalise_text(entry.title) in titles and score_title(entry.title, entry.url).is_report
+        if has_title and entry.url != page.url and not is_folder(entry.url):
+            yield AttachmentLink(entry.url, entry.title)
+
+
+def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
+    """The pages that an article shows in visible frames."""
+    for frame in page.tree.iter("iframe"):
+        is_hidden = any(frame.get(name) in ("0", "1", "0px") for name in ("width", "height"))
+        source = (frame.get("src") or "").strip()
+        url = "" if is_hidden or not source else page.absolute_url(source)
+        if url and url != page.url and not _patterns().viewer.search(source):
+            yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))
+
+
+def has_report_words(text: str) -> bool:
+    """Whether a page may hold the text of a report: it has words of all statutory sections."""
+    return all(word in text for word in _REPORT_WORDS)
+
+
+def is_file_url(url: str) -> bool:
+    """Whether the path of a URL ends like that of a file that may hold a report."""
+    return bool(_patterns().suffix.search(unquote(split_url(url).path)))
 
 
 def _has_file_hints(text: bytes) -> bool:
@@ -121,23 +171,30 @@ def _link_name(element: HtmlElement) -> str:
     return collapse_whitespace(element.text_content()) or collapse_whitespace(element.get("title") or "")
 
 
-def _candidate_urls(element: HtmlElement) -> Iterator[str]:
+def _candidate_urls(page: Page, element: HtmlElement) -> Iterator[str]:
     """Everything in the attributes of an element, or in its script, that may be the URL of a file."""
     attributes = element.attrib
     if element.tag == "script":
         yield from _patterns().script_path.findall(element.text or "")
         return
     if element.tag == "a":
-        yield from _href_urls(attributes.get("href", ""))
+        yield from _href_urls(page, attributes.get("href", ""))
     names = ("value",) if element.tag == "param" else _FILE_ATTRIBUTES
     yield from (attributes[name] for name in names if name in attributes)
     if "onclick" in attributes:
-        yield from _patterns().script.findall(attributes["onclick"])
+        yield from _script_urls(page, attributes["onclick"])
 
 
-def _href_urls(href: str) -> Iterator[str]:
+def _script_urls(page: Page, script: str) -> Iterator[str]:
+    if url := called_url(page, script):
+        yield url
+    else:
+        yield from _patterns().script.findall(script)
+
+
+def _href_urls(page: Page, href: str) -> Iterator[str]:
     if href[:11].lower() == "javascript:":
-        yield from _patterns().script.findall(href)
+        yield from _script_urls(page, href)
     elif not href.startswith(("#", "mailto:", "tel:")):
         yield href
 
@@ -146,8 +203,9 @@ def _file_url(page: Page, link: str, name: str) -> str:
     """The URL of the file that `link` leads to: the link itself, or what a viewer shows; "" if no file."""
     patterns = _patterns()
     viewer = patterns.viewer.search(link)
-    if viewer and patterns.suffix.search(unquote(viewer.group(2))):
-        return page.absolute_url(unquote(viewer.group(2)))
+    if viewer and patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
+        # A viewer is a page of its own: it resolves what it shows against its own URL.
+        return absolute_url(page.absolute_url(link) or page.base_url, unquote(viewer.group(2)))
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
     if any(patterns.suffix.search(text) for text in (path, query, name)):
         return page.absolute_url(link)

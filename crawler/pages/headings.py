@@ -43,6 +43,16 @@ def page_name(tree: HtmlElement) -> str:
     return " ".join(dict.fromkeys(filter(_is_short, names)))
 
 
+def own_name(tree: HtmlElement) -> str:
+    """The name that a page gives itself alone, "" for none: a meta tag, its heading or its title."""
+    names = (*_meta_contents(tree, "ColumnName"), *_texts(tree, "h1"), *_texts(tree, "title"))
+    return next(filter(_is_short, names), "")
+
+
+def _texts(tree: HtmlElement, tag: str) -> list[str]:
+    return [collapse_whitespace(heading.text_content()) for heading in tree.iter(tag)]
+
+
 def _breadcrumbs(tree: HtmlElement) -> list[str]:
     """The breadcrumbs: the text after 位置 in the element that contains the word, or in its parent."""
     breadcrumbs = []

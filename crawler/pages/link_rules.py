@@ -21,6 +21,12 @@ _INSIDE_FOLDER_WEIGHT = 4
 _OTHER_FOLDER_WEIGHT = 3
 # A longer link text is a headline, no entry of a menu.
 _MAX_LINK_TEXT_LENGTH = 40
+# site_<name>, channel_<hex>, t20240101_123: what follows the kind of a thing.
+_NAME = re.compile(r"(?<=_)[A-Za-z0-9]+")
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|[&_])(?:id|aid|articleid|newsid|infoid|docid|contentid|cid)=\w", re.IGNORECASE
+)
+_MIN_SHAPE_LEVELS = 3
 # `…/2023n/`, `…/index.shtml`, `…/col/col123/index.html`: a folder of pages, or of one article alone.
 _FOLDER_PATTERN = re.compile(r"/$|/(index|list|default|main)\w*\.(s?html?|jspx?|aspx?|php)$|/col/col\d+/?$")
 
@@ -178,7 +184,9 @@ def _score_entry(entry: ListEntry, context: _PageContext) -> ScoredLink | None:
 
 def is_folder(url: str) -> bool:
     """Whether a URL looks like that of a folder or list: the title of a report on it may name a column."""
-    return bool(_FOLDER_PATTERN.search(split_url(url).path))
+    parts = split_url(url)
+    # index.php?a=show&id=7: one program serves all pages.
+    return bool(_FOLDER_PATTERN.search(parts.path)) and not _ARTICLE_QUERY.search(parts.query)
 
 
 # Cached: every page of a portal has the same menus.
@@ -192,9 +200,19 @@ def _path_score(url: str, rules: _StageRules) -> tuple[tuple[str, int], ...]:
     return tuple((name, weight) for name, weight, pattern in rules.url_rules if pattern.search(path))
 
 
+def _has_same_shape(column: str, url: str) -> bool:
+    """Whether a URL differs from that of the column in names alone: site_a/channel_1/, site_b/channel_2/."""
+    parts, other_parts = split_url(column), split_url(url)
+    shapes = [_NAME.sub("*", part.path) for part in (parts, other_parts)]
+    is_nested = parts.path.count("/") >= _MIN_SHAPE_LEVELS
+    return is_nested and parts.netloc == other_parts.netloc and shapes[0] == shapes[1] and "_*" in shapes[0]
+
+
 def _proximity_score(url: str, column: str, is_empty_column: bool) -> int:
     """The points for a link on the page of a column: more inside the folder of the column than outside."""
     if is_empty_column:
+        return _INSIDE_FOLDER_WEIGHT
+    if _has_same_shape(column, url):
         return _INSIDE_FOLDER_WEIGHT
     column_parts, parts = split_url(column), split_url(url)
     folder = column_parts.path.rpartition("/")[0]

@@ -13,6 +13,7 @@ _VAGUE_TITLE = re.compile(
     r"|^(20[0-3]\d)年?度?$",
     re.IGNORECASE,
 )
+_YEAR_ALONE = re.compile(r"^20[0-3]\d年?度?$")
 _YEAR_PATTERN = re.compile(r"20[0-3]\d")
 _MAX_HEADING_LENGTH = 40
 
@@ -42,6 +43,8 @@ def _row_heading(row: HtmlElement, cell: HtmlElement) -> str:
         text = collapse_whitespace(sibling.text_content())
         if sibling is cell:
             return ""
+        if _YEAR_ALONE.match(text) and sibling.find(".//a[@href]") is not None:
+            return ""  # a row of years: each cell is an entry
         if text and not text.isdigit():  # 序号
             return text if len(text) <= _MAX_HEADING_LENGTH else ""
     return ""

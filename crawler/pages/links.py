@@ -24,7 +24,11 @@ _TITLE_SUFFIX = re.compile(
 )
 _TRUNCATION = re.compile(r"(…|\.{2,})$")
 _ENTRY_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "div"})
+PICTURE_TITLE = "[图片]"
+"""The title of a link that is a picture without a text."""
 _MAX_ANCESTORS = 3
+_MAX_SIBLINGS = 4
+_TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
 # Some portals put a whole paragraph into a link; such a text is no title and may be cut.
 _MAX_TITLE_LENGTH = 1000
 
@@ -56,15 +60,26 @@ def _to_entry(page: Page, link: HtmlElement) -> ListEntry | None:
     title = link_title(link)
     if link_tables.needs_headings(title):
         title = link_tables.cell_title(link, title)
+    if not title and link.find(".//img") is not None:
+        title = PICTURE_TITLE
     url = page.absolute_url(target) if title else ""
     return ListEntry(url, title, _entry_date(link)) if url else None
 
 
 def link_title(link: HtmlElement) -> str:
-    """The complete title of a link: its `title` attribute if the text is cut or missing, else the text."""
-    return _clean_title(
-        link.text_content()[:_MAX_TITLE_LENGTH], (link.get("title") or "")[:_MAX_TITLE_LENGTH]
+    """The complete title of a link: its `title` attribute if the text is cut or missing, else the text.
+
+    A link without a text has the title of its picture.
+    """
+    text, title = link.text_content()[:_MAX_TITLE_LENGTH], (link.get("title") or "")[:_MAX_TITLE_LENGTH]
+    return _clean_title(text, title) or _clean_title(_picture_text(link), "")
+
+
+def _picture_text(link: HtmlElement) -> str:
+    texts = (
+        (holder.get(name) or "").strip() for holder in (link, *link.iter("img")) for name in _TEXT_ATTRIBUTES
     )
+    return next((text for text in texts if text), "")[:_MAX_TITLE_LENGTH]
 
 
 # Cached: every page of a portal has the same menus.
@@ -79,8 +94,8 @@ def _clean_title(text: str, title_attribute: str) -> str:
 
 
 def _entry_date(link: HtmlElement) -> str:
-    """The date printed in the entry of the link; an element with several links is not the entry of one."""
-    for entry in _entry_elements(link):
+    """The date printed in the entry of the link or right behind it; a box of several links is no entry."""
+    for entry in (*_entry_elements(link), *_following_elements(link)):
         if "20" not in entry.text_content():
             continue
         # Texts of table cells follow each other without a blank: a number would touch the date.
@@ -88,6 +103,17 @@ def _entry_date(link: HtmlElement) -> str:
             year, month, day = match.groups()
             return f"{year}-{int(month):02}-{int(day):02}"
     return ""
+
+
+def _following_elements(link: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements behind a link or its box, up to the next one with a link: <dd><a>…</a></dd><dd>…</dd>."""
+    for holder in (link, *islice(link.iterancestors(), _MAX_ANCESTORS)):
+        if holder.tag == "body" or len(list(islice(holder.iter("a"), 2))) > 1:
+            return
+        for sibling in islice(holder.itersiblings(), _MAX_SIBLINGS):
+            if sibling.tag == "a" or next(sibling.iter("a"), None) is not None:
+                return
+            yield sibling
 
 
 def _entry_elements(link: HtmlElement) -> Iterator[HtmlElement]:

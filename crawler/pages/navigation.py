@@ -12,18 +12,22 @@ from lxml.html import HtmlElement
 from archive.text import collapse_whitespace
 from crawler.pages.links import link_title
 from crawler.pages.page import ListEntry, Page
+from crawler.pages.script_calls import called_url
 
 _SCRIPT_LINK_ELEMENTS = XPath(
-    "//*[@onclick or @data-url or @data-href or @data-link] | //area[@href] | //option[@value]"
+    "//*[@onclick or @*[starts-with(name(), 'data-')]] | //area[@href] | //option[@value]"
     " | //a[starts-with(@href, 'javascript:')]"
 )
-_URL_ATTRIBUTES = ("data-url", "data-href", "data-link")
+# A lazy picture or a player has the URL of a file there; an element with a text has that of a page.
+_MEDIA_TAGS = frozenset({"img", "video", "audio", "source", "script", "link", "body", "html", "form"})
 _MAX_TITLE_LENGTH = 120
 # window.open('/zfxxgk/'), location.href='…', toPage("http://…"): a quoted word that can only be a URL.
 _QUOTED_WORD = re.compile(r"""['"]([^'"\s<>]+)['"]""")
 _URL_PATTERN = re.compile(
-    r"^(https?:)?//|^\.{0,2}/\S|\.(s?html?|jspx?|aspx?|php|do|action)(\?|$)|^[\w/-]+/$", re.IGNORECASE
+    r"^(https?:)?//|^\.{0,2}/\S|\.(s?html?|jspx?|aspx?|php|do|action)(\?|$)|^[\w/-]+/$|^[\w./-]+\?\w+=",
+    re.IGNORECASE,
 )
+_HREF = re.compile(r"^(?!\s*(javascript:|#|$))", re.IGNORECASE)
 # A URL that the script of a page without other content opens at once.
 _SCRIPT_REDIRECT = re.compile(
     r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.(?:replace|assign)\(\s*['"]([^'"]+)['"]"""
@@ -36,17 +40,42 @@ _MAX_FRAMES = 6
 
 
 def script_links(page: Page) -> tuple[ListEntry, ...]:
-    """Titled entries of scripts, select boxes and image maps; each URL once."""
+    """Titled entries of scripts, select boxes, image maps and `data-` attributes; each URL once."""
     entries: dict[str, ListEntry] = {}
-    for element in cast("list[HtmlElement]", _SCRIPT_LINK_ELEMENTS(page.tree)):
-        title = link_title(element) or collapse_whitespace(element.get("alt") or "")
-        if not title or len(title) > _MAX_TITLE_LENGTH:
-            continue
-        for target in _target_urls(element):
-            url = page.absolute_url(target)
+    for element in _script_elements(page):
+        title = _script_title(element)
+        for target in _target_urls(page, element) if title else ():
+            url = page.absolute_url(target) if target else ""
             if url and url != page.url:
                 entries.setdefault(url, ListEntry(url, title))
     return tuple(entries.values())
+
+
+def unresolved_titles(page: Page) -> tuple[str, ...]:
+    """The titles of links that only a script can follow, and whose URL the page does not say."""
+    titles = (_script_title(element) for element in _script_elements(page) if _is_unresolved(page, element))
+    return tuple(dict.fromkeys(title for title in titles if title))
+
+
+def _is_unresolved(page: Page, element: HtmlElement) -> bool:
+    """Whether an element does something by script when it is clicked, and nothing says where it leads."""
+    is_link = element.tag == "a" and not _HREF.search(element.get("href", ""))
+    has_link = any(_HREF.search(link.get("href") or "") for link in element.iter("a"))
+    return (
+        (is_link or "onclick" in element.attrib)
+        and not has_link
+        and not any(page.absolute_url(target) for target in _target_urls(page, element) if target)
+    )
+
+
+def _script_elements(page: Page) -> Iterator[HtmlElement]:
+    elements = cast("list[HtmlElement]", _SCRIPT_LINK_ELEMENTS(page.tree))
+    return (element for element in elements if element.tag not in _MEDIA_TAGS)
+
+
+def _script_title(element: HtmlElement) -> str:
+    title = link_title(element)
+    return title if len(title) <= _MAX_TITLE_LENGTH else ""
 
 
 def redirect_targets(page: Page) -> tuple[str, ...]:
@@ -60,14 +89,28 @@ def frame_urls(page: Page) -> tuple[str, ...]:
     return _absolute_urls(page, (frame.get("src") or "" for frame in page.tree.iter("iframe")))
 
 
-def _target_urls(element: HtmlElement) -> Iterator[str]:
-    yield from (element.get(name, "") for name in _URL_ATTRIBUTES if element.get(name))
+def _target_urls(page: Page, element: HtmlElement) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        if name.startswith("data-") and _URL_PATTERN.search(value.strip()):
+            yield value
     if element.tag == "area":
         yield element.get("href", "")
     elif element.tag == "option":
-        yield from (value for value in [element.get("value", "")] if _URL_PATTERN.search(value))
-    scripts = element.get("onclick", "") + (element.get("href", "") if element.tag == "a" else "")
-    yield from (word for word in _QUOTED_WORD.findall(scripts) if _URL_PATTERN.search(word))
+        yield from _option_urls(page, element)
+    for script in (element.get("onclick", ""), element.get("href", "") if element.tag == "a" else ""):
+        if script:
+            yield called_url(page, script)
+            yield from (word for word in _QUOTED_WORD.findall(script) if _URL_PATTERN.search(word))
+
+
+def _option_urls(page: Page, option: HtmlElement) -> Iterator[str]:
+    """The URL that an option is, or that the script of its select box makes of it."""
+    value = option.get("value", "").strip()
+    if _URL_PATTERN.search(value):
+        yield value
+    elif value:
+        select = next(option.iterancestors("select"), None)
+        yield called_url(page, select.get("onchange", "") if select is not None else "", value)
 
 
 def _redirect_urls(page: Page) -> Iterator[str]:

@@ -22,6 +22,7 @@ _TRACKING_PARAMETER = re.compile(
     r"|^from=(?!\d+$)|^(_|t|_t|ts|timestamp|rnd|rand|random|nocache)=(\d{8,}|0\.\d+)?$",
     re.IGNORECASE,
 )
+_ROUTE = re.compile(r"!?/.")
 _SESSION_ID = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _INDEX_FILE = re.compile(r"/(index|default)\.(s?html?|jsp|php|aspx?)$", re.IGNORECASE)
 # Portals of Guangdong serve each article a second time for telephones.
@@ -33,7 +34,10 @@ _SIMPLE_LINK = re.compile(r"(?:\./)?(?P<path>(?:\w[\w.~-]*/)*\w[\w.~-]*/?(?:\?[\
 
 
 def absolute_url(base: str, link: str) -> str:
-    """The normalised URL of `link` on the page `base`, without its fragment; "" if it is no web address."""
+    """The normalised URL of `link` on the page `base`; "" if it is no web address.
+
+    A fragment is kept only if it is the route of an application: `/#/detail?id=7` is a page of its own.
+    """
     if len(link) > MAX_URL_LENGTH:
         return ""
     root, folder = _root_and_folder(base)
@@ -58,7 +62,8 @@ def _join(base: str, link: str) -> str:
         host = f"[{hostname}]" if ":" in hostname else hostname
         port = parts.port
         netloc = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
-        return safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")))
+        route = parts.fragment if _ROUTE.match(parts.fragment) else ""
+        return safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, route)))
     except ValueError:
         return ""
 
@@ -81,7 +86,13 @@ def canonical_key(url: str) -> str:
     query = "&".join(
         sorted(pair for pair in parts.query.split("&") if pair and not _TRACKING_PARAMETER.search(pair))
     )
-    return f"{netloc}{path}?{query}" if query else f"{netloc}{path}"
+    route = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{netloc}{path}?{query}{route}" if query else f"{netloc}{path}{route}"
+
+
+def has_route(url: str) -> bool:
+    """Whether a URL names a page that only the application at its address can show."""
+    return bool(_ROUTE.match(split_url(url).fragment))
 
 
 def other_scheme_url(url: str) -> str:

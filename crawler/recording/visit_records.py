@@ -11,6 +11,7 @@ from scrapy.http import Request, Response
 
 from archive.model import Outcome, Role
 from archive.warc import Record
+from crawler.pages import has_route
 from crawler.recording.outcomes import Classification, classify_redirects
 from crawler.request_meta import (
     META_LABEL,
@@ -80,8 +81,8 @@ def request_label_of(request: Request) -> dict[str, Any]:
 
 
 def plain_url(url: str) -> str:
-    """Return a URL as it is recorded: without its fragment, which is never sent to a server."""
-    return url.partition("#")[0]
+    """Return a URL as it is recorded: without its fragment, unless that is the route of an application."""
+    return url if has_route(url) else url.partition("#")[0]
 
 
 def form_body(request: Request) -> str:

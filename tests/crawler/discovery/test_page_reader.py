@@ -22,6 +22,8 @@ def reading_json(reading: PageReading) -> dict[str, Any]:
         "ways": list(reading.forward_urls),
         "itself": reading.own_title,
         "waits": reading.script_reason,
+        "years": reading.unloaded_years,
+        "unresolved": list(reading.unresolved_reports),
     }
 
 
