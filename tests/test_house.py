@@ -15,8 +15,10 @@ import pytest
 from tests.support.project import PACKAGES, ROOT, Module, is_inside, project_modules
 
 OURS = project_modules(*PACKAGES)
-BENCH = project_modules("bench")
-EVERYTHING = [*OURS, *project_modules("tests", "bench", "scripts")]
+# Portals written by others are frozen as they came: rules of style do not change them.
+FROZEN = ("bench.portals.known_systems", "bench.portals.other_systems")
+BENCH = [module for module in project_modules("bench") if not module.name.startswith(FROZEN)]
+EVERYTHING = [*OURS, *BENCH, *project_modules("tests", "scripts")]
 PACKAGE_NAMES = {module.name for module in EVERYTHING if module.path.name == "__init__.py"}
 
 MAX_MODULE_LINES = 300

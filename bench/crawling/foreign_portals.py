@@ -21,7 +21,7 @@ from archive.ledger import Ledger
 from archive.model import Outcome, Role
 from bench.crawling.url_identity import plain_address
 from bench.measure import Measurement, Size
-from bench.portals import PORTALS, Portal, serve_portals
+from bench.portals import PORTALS, ForeignPortal, serve_portals
 from crawler import CrawlOptions, crawl
 from crawler.registry import load_sources
 
@@ -59,7 +59,7 @@ def run(size: Size) -> Iterator[Measurement]:
     yield from _measure("columns", PORTALS, with_columns=True)
 
 
-def _measure(title: str, portals: Sequence[Portal], with_columns: bool) -> Iterator[Measurement]:
+def _measure(title: str, portals: Sequence[ForeignPortal], with_columns: bool) -> Iterator[Measurement]:
     results = crawl_portals(portals, with_columns)
     for result in results:
         if result.found < result.reports or result.false_reports:
@@ -81,7 +81,7 @@ def _measure(title: str, portals: Sequence[Portal], with_columns: bool) -> Itera
     yield Measurement(f"{requests} requests", requests / max(1, found), "requests/report")
 
 
-def crawl_portals(portals: Sequence[Portal], with_columns: bool) -> list[PortalResult]:
+def crawl_portals(portals: Sequence[ForeignPortal], with_columns: bool) -> list[PortalResult]:
     """Crawl portals in a new process, from their home pages or their columns."""
     with serve_portals(portals) as running, tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         registry, data = Path(folder) / "registry.toml", Path(folder) / "data"
@@ -97,7 +97,7 @@ def crawl_into(data: Path, registry: Path, hosts: dict[str, str]) -> None:
     crawl(data, load_sources(registry), options)
 
 
-def _registry_entries(portals: Sequence[Portal], with_columns: bool) -> Iterator[str]:
+def _registry_entries(portals: Sequence[ForeignPortal], with_columns: bool) -> Iterator[str]:
     for number, portal in enumerate(portals):
         values = {"id": _source_id(number), "name": portal.name, "home": portal.home, "family": "generic"}
         lists = {"hosts": list(portal.hosts), **({"columns": list(portal.columns)} if with_columns else {})}
@@ -111,7 +111,9 @@ def _source_id(number: int) -> str:
     return f"portal{number:02}"
 
 
-def _portal_result(number: int, portal: Portal, data: Path, log: Sequence[tuple[str, str]]) -> PortalResult:
+def _portal_result(
+    number: int, portal: ForeignPortal, data: Path, log: Sequence[tuple[str, str]]
+) -> PortalResult:
     with Ledger.open(data) as ledger:
         captures = list(ledger.captures.select([Role.REPORT, Role.ATTACHMENT]))
         health = ledger.health.by_source()[_source_id(number)]

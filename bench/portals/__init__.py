@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from bench.portals.known_systems import PORTALS as _KNOWN_SYSTEMS
 from bench.portals.other_systems import PORTALS as _OTHER_SYSTEMS
-from bench.portals.portal_model import Portal, Report, Request, Response
+from bench.portals.portal_model import ForeignPortal, KnownReport, Request, Response
 from bench.portals.server import RunningPortals, serve_portals
 
-PORTALS: tuple[Portal, ...] = (*_KNOWN_SYSTEMS, *_OTHER_SYSTEMS)
+PORTALS: tuple[ForeignPortal, ...] = (*_KNOWN_SYSTEMS, *_OTHER_SYSTEMS)
 """Those of systems that the crawler knows a family for, then those of other systems."""
 
-__all__ = ["PORTALS", "Portal", "Report", "Request", "Response", "RunningPortals", "serve_portals"]
+__all__ = [
+    "PORTALS",
+    "ForeignPortal",
+    "KnownReport",
+    "Request",
+    "Response",
+    "RunningPortals",
+    "serve_portals",
+]

@@ -28,7 +28,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class KnownReport:
     """A report of the portal: the page that holds its text, or the file if the page only links it."""
 
     url: str
@@ -37,7 +37,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Portal:
+class ForeignPortal:
     """A website with known reports.
 
     `columns` are the lists that a person would register: all reports can be reached from them. `decoys` are
@@ -49,7 +49,7 @@ class Portal:
     hosts: tuple[str, ...]
     home: str
     columns: tuple[str, ...]
-    reports: tuple[Report, ...]
+    reports: tuple[KnownReport, ...]
     decoys: tuple[str, ...]
     needs_browser: bool
     notes: str

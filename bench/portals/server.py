@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 _LOOPBACK = "127.0.0.1"
 _UNKNOWN_HOST = Response(b"", status=502)
@@ -63,7 +63,7 @@ class _PortalServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, portals: Sequence[Portal]) -> None:
+    def __init__(self, portals: Sequence[ForeignPortal]) -> None:
         super().__init__((_LOOPBACK, 0), _Handler)
         self.portals = {host: portal for portal in portals for host in portal.hosts}
         address = f"{_LOOPBACK}:{self.server_port}"
@@ -71,7 +71,7 @@ class _PortalServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve_portals(portals: Sequence[Portal]) -> Iterator[RunningPortals]:
+def serve_portals(portals: Sequence[ForeignPortal]) -> Iterator[RunningPortals]:
     """Serve portals while the context is open."""
     server = _PortalServer(portals)
     Thread(target=server.serve_forever, daemon=True).start()

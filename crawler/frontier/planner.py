@@ -13,10 +13,10 @@ from scrapy.http import Response
 
 from archive.model import Outcome
 from crawler.config import Config
-from crawler.discovery import PageReading, read_page
+from crawler.discovery import PageReading
 from crawler.download import is_cut_off
 from crawler.frontier.issuer import RequestIssuer
-from crawler.frontier.list_progress import ListProgress
+from crawler.frontier.list_reader import ListReader
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
 from crawler.frontier.report_requests import ReportRequests, to_page
 from crawler.frontier.tracker import SourceTracker
@@ -33,7 +33,7 @@ from crawler.pages import (
     url_template,
 )
 from crawler.registry import Source
-from crawler.request_meta import META_CAPTURE, browser_pages, request_label
+from crawler.request_meta import browser_pages, request_label
 
 logger = getLogger(__name__)
 
@@ -67,7 +67,7 @@ class CrawlPlanner:
         self._frontier = self._issuer.frontier
         self._reports = ReportRequests(self._issuer, tracker, has_browser)
         self._no_fallback: set[str] = set()
-        self._templates_with_years: set[str] = set()
+        self._lists = ListReader(tracker, self._frontier)
         self._opened_lists: set[str] = set()
 
     def start_requests(self, source: Source) -> Requests:
@@ -92,12 +92,12 @@ class CrawlPlanner:
         """Follow a navigation page: its reports, its further pages, its links; or retry it in the browser."""
         page = to_page(response, spec)
         position = _promote_menu(position, page)
-        reading = self._read(page, response, source, position)
+        reading = self._lists.read(page, response, source, position)
         title = reading.own_title or _lone_report_title(reading, position, page)
         if title:
             # Its files first: links to them may be titled like reports, and are no reports of their own.
             yield from self._reports.archive_embedded_report(response, source, title)
-        elif position.is_first and (reason := self._browser_reason(reading, spec)):
+        elif position.is_first and (reason := self._lists.browser_reason(reading, spec)):
             logger.info("来源 %s 的页面 %s：%s", source.id, spec.url, reason)
             if reading.script_reason:
                 self._tracker.store.set_requirement(url_template(spec.url), "browser")
@@ -111,38 +111,17 @@ class CrawlPlanner:
         self, response: Response, source: Source, position: PagePosition, spec: RequestSpec
     ) -> Requests:
         """Follow the pages of a list that the browser clicked through; a menu is a single page."""
-        progress = self._progress(source, position, spec.url)
+        progress = self._lists.progress(source, spec.url)
         progress.restart()
         texts = browser_pages(response.meta)
         for text in texts:
             page = Page(response.url, text, spec)
-            reading = self._read(page, response, source, position)
+            reading = self._lists.read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
         progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
-
-    def _read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
-        family = position.family or source.family
-        reading = read_page(page, position.stage, family, position.column, position.name)
-        self._frontier.learn_session_ids(page.url, reading.entries)
-        column = position.column or page.url
-        self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
-        if position.stage is CrawlStage.COLUMN:
-            self._progress(source, position, spec_url=page.request.url).add_page(reading)
-        return reading
-
-    def _browser_reason(self, reading: PageReading, spec: RequestSpec) -> str:
-        """Why a page has to be opened in the browser; years are chosen on one page of a template only."""
-        template = url_template(spec.url)
-        if reading.unloaded_years and template not in self._templates_with_years:
-            self._templates_with_years.add(template)
-            return reading.unloaded_years
-        return reading.script_reason
-
-    def _progress(self, source: Source, position: PagePosition, spec_url: str) -> ListProgress:
-        return self._tracker.stats[source.id].progress(position.list_url or spec_url)
 
     def _on_unreachable(
         self, outcome: Outcome, source: Source, position: PagePosition, spec: RequestSpec
@@ -161,25 +140,18 @@ class CrawlPlanner:
         if retries:
             yield from retries
             return
-        if self._is_endpoint_of_an_empty_list(source, position, outcome):
+        if self._lists.is_missing_endpoint(outcome, _MOVED_OUTCOMES, source, position):
             # What the family expected the script to request is not there: the script itself is asked.
             self._tracker.stats[source.id].remove_navigation_failure(spec.url)
             first = replace(position, is_first=True, list_url="")
-            yield from self._request_in_browser_once(source, first, RequestSpec(position.list_url))
+            if position.list_url not in self._opened_lists:
+                self._opened_lists.add(position.list_url)
+                yield from self._request_in_browser(source, first, RequestSpec(position.list_url))
         elif outcome not in _MOVED_OUTCOMES:
             self._no_fallback.add(source.id)
         elif _is_registered_column(position):
             yield from self._search_from_home(source, (position.column,))
         yield from self._follow_next_menu(source, position)
-
-    def _is_endpoint_of_an_empty_list(self, source: Source, position: PagePosition, outcome: Outcome) -> bool:
-        is_missing = outcome in _MOVED_OUTCOMES and not position.is_first and bool(position.list_url)
-        return is_missing and not self._progress(source, position, position.list_url).reports
-
-    def _request_in_browser_once(self, source: Source, position: PagePosition, spec: RequestSpec) -> Requests:
-        if spec.url not in self._opened_lists:
-            self._opened_lists.add(spec.url)
-            yield from self._request_in_browser(source, position, spec)
 
     def _search_from_home(self, source: Source, columns: tuple[str, ...]) -> Requests:
         """Search the portal once, because registered columns that hold nothing may have moved."""
@@ -214,7 +186,7 @@ class CrawlPlanner:
                 requests = list(self._request_page(source, spec, next_position))
                 yield from requests
                 if position.is_first and not requests:
-                    self._progress(source, next_position, list_url).add_page_read_elsewhere()
+                    self._lists.progress(source, list_url).add_page_read_elsewhere()
 
     def _enqueue_menus(self, source: Source, position: PagePosition, reading: PageReading) -> None:
         """Queue menus: better ones may still be found, and no portal is asked for all of its menus."""

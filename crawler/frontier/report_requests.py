@@ -85,7 +85,7 @@ class ReportRequests:
         self, response: Response, source: Source, title: str, failure: Outcome | None
     ) -> Requests:
         if failure:
-            self._tracker.failure_mended(source.id, Role.REPORT, failure)
+            self._tracker.stats[source.id].remove_failure(Role.REPORT, failure)
         yield from self.archive_embedded_report(response, source, title)
 
     def archive_embedded_report(self, response: Response, source: Source, title: str) -> Requests:
@@ -127,7 +127,7 @@ class ReportRequests:
                 plan = RequestPlan(source, partial(self._on_attachment, source=source, depth=depth))
                 yield from self._issuer.http_once(RequestSpec(url), label, plan)
             else:
-                self._tracker.off_portal_file(source.id, url)
+                self._tracker.stats[source.id].add_off_portal_file(url)
 
 
 def _needs_script(response: Response) -> bool:

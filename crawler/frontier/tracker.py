@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from archive.ledger import Ledger, SourceHealth
-from archive.model import Capture, Outcome, Role
+from archive.model import Capture, Role
 from archive.warc import utc_timestamp
 from crawler.discovery import PageReading
 from crawler.frontier.source_health import SourceSummary, source_summary, updated_health
@@ -99,17 +99,9 @@ class SourceTracker:
         """Count a report on a host that is not the portal's; it is not requested."""
         self.stats[source].add_off_portal_report(entry)
 
-    def off_portal_file(self, source: str, url: str) -> None:
-        """Count a file of a report on a host that is not of the state; it is not requested."""
-        self.stats[source].add_off_portal_file(url)
-
     def request_failed(self, capture: Capture, requested_url: str) -> None:
         """Count a failed request; `requested_url` is its address before any redirect."""
         self.stats[capture.source].add_failure(capture, requested_url)
-
-    def failure_mended(self, source: str, role: Role, outcome: Outcome) -> None:
-        """Take back one failure: another request has got the page."""
-        self.stats[source].remove_failure(role, outcome)
 
     async def finish(self) -> None:
         """Store everything and close the databases; interrupted sources only release their leases."""

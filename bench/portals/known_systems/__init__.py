@@ -25,9 +25,9 @@ from bench.portals.known_systems import (
     ucap_search,
     vsb,
 )
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
-PORTALS: list[Portal] = [
+PORTALS: list[ForeignPortal] = [
     hanweb_jcms.PORTAL,
     hanweb_annual.PORTAL,
     jpaas.PORTAL,

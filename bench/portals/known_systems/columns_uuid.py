@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import note, publish
 from bench.portals.known_systems.site import KINDS, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = "石门市"
 
@@ -36,7 +36,7 @@ def frame(piece: Piece, text: str) -> str:
     return shell(piece.title, body, metas(piece, "政府信息公开年报", "石门市人民政府"))
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.shimen.gov.cn.test")
     districts = ["长宁区人民政府", "桥东区人民政府", "裕丰区人民政府", "藁北区人民政府", "正原县人民政府"]

@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish, publish_file
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = "南屏市"
 ROOT = "/cms/html/npszf"
@@ -33,7 +33,7 @@ def frame(piece: Piece, text: str) -> str:
     return shell(piece.title, body, metas(piece, "政府信息公开年度报告", "南屏市人民政府"))
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.npsf.gov.cn.test")
     places = ["延安区人民政府", "建溪区人民政府", "浦洲县人民政府", "光岭县人民政府"]

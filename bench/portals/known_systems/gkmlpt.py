@@ -9,7 +9,7 @@ from bench.portals.known_systems.library import library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Query, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = "清岗市"
 UNITS = [
@@ -82,7 +82,7 @@ def link(piece: Piece, href: str) -> str:
     return f'<p>　　年度报告全文见附件。</p><p><a class="nfw-cms-attachment" href="{href}">{attr(piece.title)}.{piece.form}</a></p>'
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.qinggang.gov.cn.test")
     agencies = [unit[1] for unit in UNITS]

@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import note, publish
 from bench.portals.known_systems.site import Query, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = "桐湖市"
 
@@ -33,7 +33,7 @@ def frame(piece: Piece, text: str) -> str:
     )
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.tonghu.gov.cn.test")
     towns = ["梧桐街道办事处", "凤鸣街道办事处", "洲泉镇人民政府", "崇福镇人民政府"]

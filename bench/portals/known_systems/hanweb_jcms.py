@@ -6,7 +6,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Query, Site, attr, cut, form_of
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = "沭东县"
 PER_PAGE = 15
@@ -69,7 +69,7 @@ src="/module/visitcount/articlehits.jsp?colid=21345&artid={piece.number}"></scri
     )
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.shudong.gov.cn.test")
     towns = ["沭城街道办事处", "桑墟镇人民政府", "耿圩镇人民政府", "青湖镇人民政府", "龙集乡人民政府"]

@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import note, publish
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "湘岳县"
 ROOT = "/31185"
@@ -39,7 +39,7 @@ def viewer(piece: Piece, href: str) -> str:
     return f'<p><a href="{href}">{attr(piece.title)}</a></p>'
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.xiangyue.gov.cn.test", encoding="gb2312")
     towns = ["文星镇人民政府", "鹤龙湖镇人民政府", "樟树镇人民政府"]

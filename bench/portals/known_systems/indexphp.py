@@ -6,7 +6,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "麒山区"
 BASE = "/index.php/gov/public"
@@ -28,7 +28,7 @@ def frame(piece: Piece, text: str) -> str:
     return shell(piece.title, body)
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.qishan-qj.gov.cn.test", encoding="gbk")
     towns = ["南宁北街道办事处", "建宁街道办事处", "越州镇人民政府", "东山镇人民政府", "茨营镇人民政府"]

@@ -9,7 +9,7 @@ from bench.portals.known_systems.library import Library, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Query, Site, attr, chunks, cut, form_of
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = "岭南江省"
 OFFICE = "岭南江省生态环境厅"
@@ -104,7 +104,7 @@ def stock() -> tuple[Library, Library]:
     return own, library(104, PLACE, below, range(2018, 2026), gaps=0.15, decoys=6, skip=7)
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("sthjt.lnjiang.gov.cn.test")
     own, below = stock()

@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Query, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = "利河县"
 XXGK = "xxgk.lihe.gov.cn.test"
@@ -35,7 +35,7 @@ def frame(piece: Piece, text: str) -> str:
     return shell(piece.title, body, metas(piece, "政府信息公开年报", "利河县人民政府"))
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.lihe.gov.cn.test", XXGK)
     agencies = county(PLACE, 9, [])

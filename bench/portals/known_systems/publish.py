@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bench.portals.known_systems.site import Site, attr
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Report
+from bench.portals.portal_model import KnownReport
 
 Frame = Callable[[Piece, str], str]
 Link = Callable[[Piece, str], str]
@@ -52,6 +52,6 @@ def publish_file(site: Site, piece: Piece, target: str, kind: str = "", name: st
 def note(site: Site, piece: Piece, url: str) -> None:
     """Notes the address as a report or a look-alike."""
     if piece.kind == "report":
-        site.reports.append(Report(url, piece.agency, piece.year))
+        site.reports.append(KnownReport(url, piece.agency, piece.year))
     elif piece.kind == "decoy":
         site.decoys.append(url)

@@ -9,7 +9,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "莘阳县"
 SLUGS = "gzfxyx fgj jyj kjj gxj gaj mzj sfj czj rsj zrzyj yzz czjd zcz"
@@ -39,7 +39,7 @@ def link(piece: Piece, href: str) -> str:
     return f'<p><a href="javascript:void(0)" onclick="window.open(\'{href}\')">{attr(piece.title)}</a></p>'
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.xinyang-sd.gov.cn.test", soft_missing=True)
     towns = ["燕塔街道办事处", "朝城镇人民政府", "张寨镇人民政府"]

@@ -9,7 +9,7 @@ from html import escape
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from bench.portals.portal_model import Portal, Report, Request, Response
+from bench.portals.portal_model import ForeignPortal, KnownReport, Request, Response
 
 T = TypeVar("T")
 Query = dict[str, str]
@@ -44,7 +44,7 @@ class Site:
         self.soft_missing = soft_missing
         self.pages: dict[tuple[str, str], Callable[[], Response]] = {}
         self.handlers: dict[tuple[str, str], Handler] = {}
-        self.reports: list[Report] = []
+        self.reports: list[KnownReport] = []
         self.decoys: list[str] = []
 
     def url(self, target: str, host: str = "") -> str:
@@ -116,9 +116,9 @@ class Site:
         columns: Iterable[str],
         notes: str,
         needs_browser: bool = False,
-    ) -> Portal:
+    ) -> ForeignPortal:
         """The finished portal."""
-        return Portal(
+        return ForeignPortal(
             name,
             system,
             self.hosts,

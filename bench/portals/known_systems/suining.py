@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import note, publish
 from bench.portals.known_systems.site import KINDS, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = "遂江市"
 COOKIE = "sj_visit=7d1f0a52"
@@ -29,7 +29,7 @@ def frame(piece: Piece, text: str) -> str:
     )
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.suijiang.gov.cn.test")
     counties = ["船山北区人民政府", "蓬北县人民政府", "射江县人民政府", "大英北县人民政府"]
@@ -125,7 +125,7 @@ def build() -> Portal:
         " dates in a <span> after the <li>; pagers are icons without words; files by download.do?id=, some straight"
         " from the list",
     )
-    return Portal(
+    return ForeignPortal(
         portal.name,
         portal.system,
         portal.hosts,

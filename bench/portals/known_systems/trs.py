@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library, with_form
 from bench.portals.known_systems.publish import note, publish
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "青湾县"
 
@@ -54,7 +54,7 @@ createPageHTML(countPage,currentPage,"index","html");
 </script></div>"""
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.qingwan.gov.cn.test")
     towns = ["城关镇人民政府", "临海镇人民政府", "石塘镇人民政府", "海游街道办事处"]

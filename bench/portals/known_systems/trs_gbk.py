@@ -6,7 +6,7 @@ from bench.portals.known_systems.library import library
 from bench.portals.known_systems.publish import note
 from bench.portals.known_systems.site import Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "北河省"
 OFFICE = "北河省粮食局"
@@ -21,7 +21,7 @@ def page(title: str, body: str) -> str:
 <TABLE width=778 align=center><TR><TD align=middle>版权所有：{OFFICE}　地址：裕华路1号<BR>冀ICP备05000123号</TABLE></BODY></HTML>"""
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.bhlsj.gov.cn.test", encoding="gbk")
     own = library(

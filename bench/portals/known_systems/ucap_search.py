@@ -9,7 +9,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import Query, Site, attr, chunks
 from bench.portals.known_systems.texts import Piece
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = "泗北区"
 PREFIX = "/sibei"
@@ -60,7 +60,7 @@ def frame(piece: Piece, text: str) -> str:
     return shell(piece.title, body, metas(piece, "信息公开年报", "泗北区人民政府", "3213010002"))
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.sibei.gov.cn.test")
     towns = ["古楚街道办事处", "双庄街道办事处", "洋河镇人民政府", "仓集镇人民政府"]

@@ -7,7 +7,7 @@ from bench.portals.known_systems.library import county, library
 from bench.portals.known_systems.publish import publish
 from bench.portals.known_systems.site import KINDS, Site, attr, chunks, cut
 from bench.portals.known_systems.texts import Piece, file_bytes
-from bench.portals.portal_model import Portal
+from bench.portals.portal_model import ForeignPortal
 
 PLACE = "谷阳县"
 OWNER = "1348217755"
@@ -49,7 +49,7 @@ def link(piece: Piece, href: str) -> str:
     )
 
 
-def build() -> Portal:
+def build() -> ForeignPortal:
     """Makes the portal."""
     site = Site("www.guyang.gov.cn.test")
     towns = [

@@ -20,7 +20,7 @@ from bench.portals.other_systems import (
     webforms,
     wordpress,
 )
-from bench.portals.portal_model import Portal, Report, Request, Response
+from bench.portals.portal_model import ForeignPortal, KnownReport, Request, Response
 
 MODULES = (
     epoint,
@@ -40,6 +40,6 @@ MODULES = (
     ilist,
     ministry,
 )
-PORTALS: list[Portal] = [module.PORTAL for module in MODULES]
+PORTALS: list[ForeignPortal] = [module.PORTAL for module in MODULES]
 
-__all__ = ["PORTALS", "Portal", "Report", "Request", "Response"]
+__all__ = ["PORTALS", "ForeignPortal", "KnownReport", "Request", "Response"]

@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = make_place("黑石关县", "www.heishiguan.gov.cn.test", 9, 4, 71)
 STOCK = Stock(PLACE, range(2009, 2020), 72, {"page": 0.88, "attach": 0.12}, nameless=0.35)
@@ -202,7 +202,7 @@ def respond(request: Request) -> Response:
     return SITE.respond(request)
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="ASP 2008 (hand-made, MSSQL/Access)",
     hosts=(PLACE.host,),

@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = make_place("麦积川县", "www.maijichuan.gov.cn.test", 8, 5, 31)
 FILE_HOST = "files.maijichuan.gov.cn.test"
@@ -181,7 +181,7 @@ def respond(request: Request) -> Response:
     return file_response(doc) if doc else Response(b"404 Not Found", 404, "text/plain")
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="DedeCMS 织梦",
     hosts=(PLACE.host, FILE_HOST),

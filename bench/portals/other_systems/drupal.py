@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("琅琊台市", "www.langyatai.gov.cn.test", 38, 0, 131)
 STOCK = Stock(PLACE, range(2021, 2026), 132, {"page": 0.82, "attach": 0.12, "direct": 0.06}, nameless=0.4)
@@ -141,7 +141,7 @@ def file(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="Drupal 9",
     hosts=(PLACE.host,),

@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("临溪区", "www.linxiqu.gov.cn.test", 8, 4, 51)
 STOCK = Stock(PLACE, range(2014, 2026), 52, {"page": 0.8, "attach": 0.12, "direct": 0.08}, nameless=0.15)
@@ -164,7 +164,7 @@ def attachment(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="帝国CMS EmpireCMS",
     hosts=(PLACE.host,),

@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("云岫县", "www.yunxiu.gov.cn.test", 7, 4, 11)
 STOCK = Stock(PLACE, range(2014, 2026), 12, {"page": 0.84, "attach": 0.16}, nameless=0.3)
@@ -176,7 +176,7 @@ def attachment(call: Call) -> Response | None:
     return file_response(doc, f"attachment; filename=report{doc.year}.{doc.ext}", binary=True)
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="新点 Epoint WebBuilder (ASP.NET)",
     hosts=(PLACE.host,),

@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PROVINCE = "巴陵省"
 UNITS = ("公路事务中心", "道路运输管理局", "港航管理局", "交通工程质量监督局", "地方海事局")
@@ -138,7 +138,7 @@ def file(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=OWN,
     system="iList.jsp sites (cat_id / cur_page)",
     hosts=(PLACE.host,),

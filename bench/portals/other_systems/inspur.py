@@ -10,7 +10,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = make_place("东篱区", "www.dongli.gov.cn.test", 7, 5, 141)
 STOCK = Stock(PLACE, range(2015, 2026), 142, {"page": 0.8, "attach": 0.2}, ("docx", "pdf", "zip", "zip"))
@@ -198,7 +198,7 @@ def respond(request: Request) -> Response:
     return Response(answer.body, answer.status, answer.content_type, (*answer.headers, cookie))
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="浪潮 Inspur portal (.do / .xp)",
     hosts=(PLACE.host,),

@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("青崖县", "www.qingya.gov.cn.test", 8, 4, 111)
 STOCK = Stock(
@@ -229,7 +229,7 @@ def file(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="Layui (laypage)",
     hosts=(PLACE.host,),

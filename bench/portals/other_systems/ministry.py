@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 OWN = "国家茶林总局"
 BRANCHES = {
@@ -198,7 +198,7 @@ def file(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=OWN,
     system="Ministry channel service (getFileListByCodeId)",
     hosts=tuple(f"{h}.{DOMAIN}" for h in ("www", *BRANCHES)),

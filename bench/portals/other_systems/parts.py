@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from bench.portals.other_systems.content import IN_COLUMN, Doc, Place, make_decoys, make_news, make_reports
-from bench.portals.portal_model import Report
+from bench.portals.portal_model import KnownReport
 
 
 class Stock:
@@ -46,9 +46,9 @@ class Stock:
         rows = [d for d in self.decoys if d.topic not in IN_COLUMN]
         return sorted(rows, key=lambda d: d.date, reverse=True)
 
-    def listed(self, where: Callable[[Doc], str]) -> tuple[Report, ...]:
+    def listed(self, where: Callable[[Doc], str]) -> tuple[KnownReport, ...]:
         """The reports with the addresses where they are."""
-        return tuple(Report(where(d), d.agency, d.year) for d in self.reports)
+        return tuple(KnownReport(where(d), d.agency, d.year) for d in self.reports)
 
 
 def attr(doc: Doc) -> str:

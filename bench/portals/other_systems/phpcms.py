@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("锦屏市", "www.jinping.gov.cn.test", 11, 0, 41)
 STOCK = Stock(PLACE, range(2015, 2026), 42, {"page": 0.82, "attach": 0.18}, nameless=0.25)
@@ -142,7 +142,7 @@ def article(doc: Doc) -> str:
     )
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="PHPCMS v9",
     hosts=(PLACE.host,),

@@ -7,7 +7,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter, see_file
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, redirect, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("沧浪岭区", "www.canglangling.gov.cn.test", 7, 5, 21)
 STOCK = Stock(PLACE, range(2014, 2026), 22, {"page": 0.7, "split": 0.18, "attach": 0.12})
@@ -213,7 +213,7 @@ def upload(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="动易 PowerEasy SiteFactory",
     hosts=(PLACE.host,),

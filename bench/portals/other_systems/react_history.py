@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("望江湾区", "www.wangjiangwan.gov.cn.test", 6, 3, 101)
 STOCK = Stock(PLACE, range(2016, 2026), 102, {"page": 0.85, "attach": 0.15})
@@ -157,7 +157,7 @@ def shell(call: Call) -> str:
     )
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="React + Ant Design",
     hosts=(PLACE.host,),

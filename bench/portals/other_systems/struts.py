@@ -10,7 +10,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, window
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = make_place("鹤鸣市", "www.heming.gov.cn.test", 10, 0, 81)
 STOCK = Stock(PLACE, range(2012, 2026), 82, {"page": 0.5, "inner": 0.36, "attach": 0.14})
@@ -188,7 +188,7 @@ def respond(request: Request) -> Response:
     return Response(answer.body, answer.status, answer.content_type, (*answer.headers, cookie))
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="Java Struts (.action)",
     hosts=(PLACE.host,),

@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("雁栖县", "www.yanqixian.gov.cn.test", 6, 4, 91)
 STOCK = Stock(PLACE, range(2014, 2026), 92, {"page": 0.84, "attach": 0.16})
@@ -264,7 +264,7 @@ def attachment(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="Vue 2 + Element UI (RuoYi-style service)",
     hosts=(PLACE.host,),

@@ -11,7 +11,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, redirect, window
-from bench.portals.portal_model import Portal, Request, Response
+from bench.portals.portal_model import ForeignPortal, Request, Response
 
 PLACE = make_place("扶岚市", "xxgk.fulan.gov.cn.test", 12, 0, 61)
 STOCK = Stock(PLACE, range(2014, 2026), 62, {"page": 0.8, "attach": 0.14, "direct": 0.06})
@@ -172,7 +172,7 @@ def respond(request: Request) -> Response:
     return SITE.respond(request)
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府信息公开网",
     system="ASP.NET WebForms GridView",
     hosts=(PLACE.host,),

@@ -9,7 +9,7 @@ from bench.portals.other_systems.files import file_response
 from bench.portals.other_systems.parts import Stock, attr, clutter
 from bench.portals.other_systems.texts import body_html
 from bench.portals.other_systems.web import Call, Site, pages_of, text_response, window
-from bench.portals.portal_model import Portal, Response
+from bench.portals.portal_model import ForeignPortal, Response
 
 PLACE = make_place("枫桥岭县", "www.fengqiaoling.gov.cn.test", 7, 6, 121)
 STOCK = Stock(PLACE, range(2015, 2026), 122, {"page": 0.78, "attach": 0.12, "direct": 0.1})
@@ -185,7 +185,7 @@ def file(call: Call) -> Response | None:
     return file_response(doc) if doc else None
 
 
-PORTAL = Portal(
+PORTAL = ForeignPortal(
     name=f"{PLACE.name}人民政府",
     system="WordPress",
     hosts=(PLACE.host,),

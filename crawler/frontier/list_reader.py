@@ -1,0 +1,58 @@
+"""Reads navigation pages for the planner, and keeps how far each list has been read."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+
+from archive.model import Outcome
+from crawler.discovery import PageReading, read_page
+from crawler.frontier.list_progress import ListProgress
+from crawler.frontier.position import PagePosition
+from crawler.frontier.queue import Frontier
+from crawler.frontier.tracker import SourceTracker
+from crawler.pages import CrawlStage, Page, RequestSpec, url_template
+from crawler.registry import Source
+from crawler.request_meta import META_CAPTURE
+
+
+class ListReader:
+    """Reads pages of one crawl; each is counted with its source and with its list."""
+
+    def __init__(self, tracker: SourceTracker, frontier: Frontier) -> None:
+        self._tracker = tracker
+        self._frontier = frontier
+        self._templates_with_years: set[str] = set()
+
+    def read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
+        """Read a page and count what it shows."""
+        family = position.family or source.family
+        reading = read_page(page, position.stage, family, position.column, position.name)
+        self._frontier.learn_session_ids(page.url, reading.entries)
+        column = position.column or page.url
+        self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
+        if position.stage is CrawlStage.COLUMN:
+            self.progress(source, position.list_url or page.request.url).add_page(reading)
+        return reading
+
+    def progress(self, source: Source, list_url: str) -> ListProgress:
+        """How far the list with this first page has been read."""
+        return self._tracker.stats[source.id].progress(list_url)
+
+    def browser_reason(self, reading: PageReading, spec: RequestSpec) -> str:
+        """Why a page has to be opened in the browser; years are chosen on one page of a template only."""
+        template = url_template(spec.url)
+        if reading.unloaded_years and template not in self._templates_with_years:
+            self._templates_with_years.add(template)
+            return reading.unloaded_years
+        return reading.script_reason
+
+    def is_missing_endpoint(
+        self, outcome: Outcome, moved: frozenset[Outcome], source: Source, position: PagePosition
+    ) -> bool:
+        """Whether a failed page was the endpoint that a family expected of a list without entries.
+
+        `moved` are the outcomes of a page that is not at its address.
+        """
+        if outcome not in moved or position.is_first or not position.list_url:
+            return False
+        return not self.progress(source, position.list_url).reports
