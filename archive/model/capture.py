@@ -30,13 +30,15 @@ class Outcome(StrEnum):
     MAINTENANCE = "maintenance"
     REDIRECT_LOOP = "redirect_loop"
     POSTPONED = "postponed"
+    INTERNAL_ERROR = "internal_error"
 
 
 class SourceState(StrEnum):
     """Result of one run for a source; it describes the portal or our access to it, not single pages.
 
     `EMPTY_EXPECTED`: the column exists and has never had a report. `EMPTIED`: it had reports and has none
-    now. `BROKEN`: no page in it is recognised as a report, and nothing explains why.
+    now. `BROKEN`: no page in it is recognised as a report, and nothing explains why. `INTERNAL_ERROR`: this
+    program failed while it handled a page of the source.
     """
 
     FINE = "fine"
@@ -54,6 +56,7 @@ class SourceState(StrEnum):
     MAINTENANCE = "maintenance"
     NEEDS_BROWSER = "needs_browser"
     STOPPED = "stopped"
+    INTERNAL_ERROR = "internal_error"
 
 
 class Role(StrEnum):

@@ -72,4 +72,5 @@ class ReportRequests:
 def to_page(response: Response, spec: RequestSpec) -> Page:
     """Return a response as the parsed page that `crawler.pages` and `crawler.discovery` work on."""
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page(response.url, decode_text(response.body, declared)[0], spec)
+    text, encoding = decode_text(response.body, declared)
+    return Page(response.url, text, spec, encoding)

@@ -6,7 +6,13 @@ from crawler.pages.attachments import AttachmentLink, find_attachments
 from crawler.pages.headings import article_titles, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
-from crawler.pages.navigation import frame_urls, redirect_targets, script_links
+from crawler.pages.navigation import (
+    find_refresh,
+    frame_urls,
+    has_little_content,
+    redirect_targets,
+    script_links,
+)
 from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 from crawler.pages.title_rules import is_report_column, score_title
 from crawler.pages.urls import (
@@ -32,7 +38,9 @@ __all__ = [
     "article_titles",
     "canonical_key",
     "find_attachments",
+    "find_refresh",
     "frame_urls",
+    "has_little_content",
     "is_folder",
     "is_portal_host",
     "is_report_column",

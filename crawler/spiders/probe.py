@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome, Role
 from crawler.config import Config
 from crawler.discovery import PagePurpose, SurveyPlanner, SurveyRequest
+from crawler.exceptions import RecordingFailed
 from crawler.frontier import browser_request, http_request, to_page
+from crawler.middlewares import RecordingMiddleware
 from crawler.pages import Page, same_portal, url_host
-from crawler.recording import classify_exception
 from crawler.request_meta import META_CAPTURE, browser_pages, request_label
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ class ProbeSpider(Spider):
             self.planner.on_failure(survey_request, capture.outcome, capture.detail)
         yield from self._next_requests()
 
-    def on_failure(self, failure: Failure) -> Iterator[Request]:
-        """Pass a failure to the planner; the recording middleware has already classified it."""
-        error = failure.value
-        if error and not isinstance(error, HttpError) and classify_exception(error) is None:
-            raise error  # an error of ours, not an outcome of the request
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
+        """Pass a failure to the planner; without an archive the survey ends here."""
+        recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
+        if failure.value is None or recording is None or isinstance(failure.value, RecordingFailed):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
-        capture: Capture = request.meta[META_CAPTURE]
+        capture = await recording.failure_capture(request, failure.value)
         self.planner.on_failure(request.cb_kwargs["survey_request"], capture.outcome, capture.detail)
-        yield from self._next_requests()
+        for next_request in self._next_requests():
+            yield next_request
 
     def _next_requests(self) -> Iterator[Request]:
         survey_request = self.planner.next_request()

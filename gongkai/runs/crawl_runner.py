@@ -81,6 +81,8 @@ def _failure_line(source: Source, source_summary: SourceSummary | None, summary:
 
 def _unfinished_reason(summary: CrawlSummary) -> str:
     """Return the reason why a source has no result."""
+    if summary.has_archive_failed:
+        return translate("存档写不进去，没有结论")
     if summary.errors:
         return translate("程序处理它的页面时出错，没有结论")
     if summary.finish_reason != "finished":
