@@ -76,7 +76,7 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
     return CrawlSummary(
         run=spider.tracker.store.run_id,
         sources=spider.tracker.summaries(),
-        finish_reason=stats.get("finish_reason", ""),
+        finish_reason=ARCHIVE_FAILED if spider.tracker.store.has_failed else stats.get("finish_reason", ""),
         errors=spider.tracker.internal_errors() + stats.get("spider_exceptions/count", 0),
         records=_stats_with_prefix(stats, "gongkai/record/"),
         visits=_stats_with_prefix(stats, "gongkai/outcome/"),
