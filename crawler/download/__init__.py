@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from crawler.download.browser_launcher import find_chromium
-from crawler.download.list_walker import click_through
+from typing import TYPE_CHECKING
+
+from archive.model import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.download.chromium import can_use_sandbox, find_chromium
+    from crawler.download.list_walker import click_through
 
 __all__ = [
+    "can_use_sandbox",
     "click_through",
     "find_chromium",
 ]
+
+# Loaded when first used: `status` asks for the sandbox and needs no Scrapy.
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "can_use_sandbox": "crawler.download.chromium",
+        "click_through": "crawler.download.list_walker",
+        "find_chromium": "crawler.download.chromium",
+    },
+)

@@ -21,7 +21,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from archive.model import translate
 from crawler.config import Config
-from crawler.download.browser_launcher import GuardedBrowserProvider
+from crawler.download.browser_launcher import REMOVE_UDP_CLASSES, GuardedBrowserProvider
 from crawler.download.http_handler import GuardedDownloadHandler
 from crawler.download.page_session import PageSession
 from crawler.download.proxy import GuardedProxy
@@ -147,6 +147,7 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
 
     async def _attach_session(self, page: Page, request: Request, session: PageSession) -> None:
         self._sessions[page] = session
+        await page.context.add_init_script(REMOVE_UDP_CLASSES)
         await session.attach(page, request)
 
     async def _should_abort(self, request: BrowserRequest) -> bool:

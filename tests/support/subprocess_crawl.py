@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture
-from crawler.download.browser_launcher import find_chromium
+from crawler.download.chromium import find_chromium
 from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions
 from crawler.run import crawl as run_crawl
