@@ -12,6 +12,10 @@ class RateLimitStoreUnavailable(ReportError):
     """The store of host slots cannot be opened; without it no host is requested."""
 
 
+class SettingRefused(ReportError):
+    """A setting would switch off what protects portals or this machine; the crawl does not begin."""
+
+
 class RecordingFailed(Exception):
     """The archive cannot be written (full disk, broken ledger), so the crawl is closed."""
 

@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from archive.model import translate
 from crawler.config import Config
 from crawler.download.resolver import GuardedResolver
-from crawler.politeness import blocked_hosts_of, rate_limiter_of
+from crawler.politeness import blocked_hosts_of, rate_limiter_of, robots_middleware_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,6 +39,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the response; raises `RefusedAddress` where Twisted only reports an unknown host name."""
+        robots_middleware_of(self.crawler)  # no request is made without it
         self.guard.check_url(request.url)
         limiter = rate_limiter_of(self.crawler)
         async with limiter.slot(request):
