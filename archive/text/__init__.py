@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.text.caching import MAX_CACHED_CHARS, cache_short_texts
-from archive.text.charset import decode_text
+from archive.text.charset import decode_text, stated_encoding
 from archive.text.dates import find_date
 from archive.text.media_types import (
     BINARY,
@@ -86,6 +86,7 @@ __all__ = [
     "normalise_text",
     "parse_integer",
     "remove_whitespace",
+    "stated_encoding",
     "to_nfkc",
     "to_simplified",
 ]

@@ -16,7 +16,7 @@ from crawler.config import Config
 from crawler.discovery import PageReading, read_page
 from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
-from crawler.frontier.report_requests import ReportRequests, to_page
+from crawler.frontier.report_requests import ReportRequests, to_page, to_rendered_page
 from crawler.frontier.tracker import SourceTracker
 from crawler.pages import (
     CrawlStage,
@@ -103,7 +103,7 @@ class CrawlPlanner:
     ) -> Requests:
         """Follow the pages of a list that the browser clicked through; a menu is a single page."""
         for text in browser_pages(response.meta):
-            page = Page(response.url, text, spec)
+            page = to_rendered_page(response, text, spec)
             reading = self._read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)

@@ -67,7 +67,7 @@ def find_refresh(page: Page) -> Refresh | None:
             continue
         match = _REFRESH.match(meta.get("content") or "")
         target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
-        if match and target and not any(meta.iterancestors("noscript")):
+        if match and target and next(meta.iterancestors("noscript"), None) is None:
             return Refresh(float(match["seconds"].strip(".") or 0), target)
     return None
 

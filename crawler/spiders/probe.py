@@ -16,7 +16,7 @@ from archive.model import Capture, Outcome, Role
 from crawler.config import Config
 from crawler.discovery import PagePurpose, SurveyPlanner, SurveyRequest
 from crawler.exceptions import RecordingFailed
-from crawler.frontier import browser_request, http_request, to_page
+from crawler.frontier import browser_request, http_request, to_page, to_rendered_page
 from crawler.middlewares import RecordingMiddleware
 from crawler.pages import Page, same_portal, url_host
 from crawler.request_meta import META_CAPTURE, browser_pages, request_label
@@ -98,7 +98,8 @@ class ProbeSpider(Spider):
 
 def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
     if survey_request.use_browser:
-        return [Page(response.url, text, survey_request.spec) for text in browser_pages(response.meta)]
+        spec = survey_request.spec
+        return [to_rendered_page(response, text, spec) for text in browser_pages(response.meta)]
     return [to_page(response, survey_request.spec)]
 
 
