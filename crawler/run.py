@@ -73,11 +73,12 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
     if not isinstance(spider, ReportsSpider):
         raise CrawlFailed(translate("抓取没有开始"))
     stats = crawler.stats.get_stats()
+    own_errors = sum(len(source.internal_errors) for source in spider.tracker.stats.values())
     return CrawlSummary(
         run=spider.tracker.store.run_id,
         sources=spider.tracker.summaries(),
         finish_reason=ARCHIVE_FAILED if spider.tracker.store.has_failed else stats.get("finish_reason", ""),
-        errors=spider.tracker.internal_errors() + stats.get("spider_exceptions/count", 0),
+        errors=own_errors + stats.get("spider_exceptions/count", 0),
         records=_stats_with_prefix(stats, "gongkai/record/"),
         visits=_stats_with_prefix(stats, "gongkai/outcome/"),
     )

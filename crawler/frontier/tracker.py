@@ -118,10 +118,6 @@ class SourceTracker:
         """Return how each source ended; interrupted sources are left out."""
         return tuple(self._summaries.values())
 
-    def internal_errors(self) -> int:
-        """Return how often this program failed while it handled an answer."""
-        return sum(len(stats.internal_errors) for stats in self.stats.values())
-
     def _open_sources(self) -> Iterator[str]:
         return (stats.source.id for stats in tuple(self.stats.values()) if stats.open_requests)
 
