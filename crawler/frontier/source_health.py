@@ -139,7 +139,11 @@ def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRema
 
 def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
     """Yield a remark if columns or menus could not be fetched."""
-    failures = _unresolved_failures(stats)
+    failures = [
+        failure
+        for failure in _unresolved_failures(stats)
+        if failure.outcome is not Outcome.INTERNAL_ERROR  # a remark of their own
+    ]
     if failures:
         first = failures[0]
         total = f"（共 {len(failures)} 处）" if len(failures) > 1 else ""

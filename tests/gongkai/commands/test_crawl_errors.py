@@ -141,3 +141,13 @@ def test_a_result_that_cannot_be_stored_is_a_failure_of_the_crawl(
     assert result.exit_code == 1, result.log
     assert "无法写入台账：disk full" in result.log
     assert gongkai("status").stderr.count("没有结论") == len(HOSTS)
+
+
+def test_a_report_of_the_run_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "runs").touch()
+    result = run_crawl(data, {"/nb/": list_page("a"), "/a": html_page("年报")})
+    assert result.exit_code == 1, result.log
+    assert "本次的报告写不进去" in result.log
+    assert "Traceback" not in result.log
