@@ -122,10 +122,11 @@ class RecordingMiddleware:
         try:
             return await self.recorder.record(record)
         except RecordingFailed as error:
-            self._close_spider()
+            self.stop_crawl()
             raise error
 
-    def _close_spider(self) -> None:
+    def stop_crawl(self) -> None:
+        """Close the crawl because a record cannot be written."""
         # Closing waits for all running requests, this one included, so it must not be awaited here.
         if self._close_task is None and self._crawler.engine is not None:
             close = self._crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)

@@ -76,9 +76,10 @@ class ReportsSpider(Spider):
             yield next_request
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
-        """Handle any failed request; without an archive the source ends here, and has no result."""
+        """Handle any failed request; if it cannot be recorded, the crawl stops without a result."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if failure.value is None or isinstance(failure.value, RecordingFailed):
+            self._recording.stop_crawl()
             return
         plan: RequestPlan = request.cb_kwargs["plan"]
         await self._recording.failure_capture(request, failure.value)

@@ -89,15 +89,18 @@ def test_a_list_that_we_cannot_handle_leaves_a_result(gongkai: RunCommand, tmp_p
     assert (first["state"], second["state"]) == ("internal_error", "fine")
 
 
+@pytest.mark.parametrize(
+    ("folder", "message"), [("warc", "无法写入存档"), ("compliance", "无法写入合规记录")]
+)
 def test_a_record_that_cannot_be_written_stops_the_crawl_and_leaves_sources_without_result(
-    gongkai: RunCommand, tmp_path: Path
+    gongkai: RunCommand, tmp_path: Path, folder: str, message: str
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    (data / "warc").touch()  # a file where the folder has to be
+    (data / folder).touch()  # a file where the folder has to be
     result = run_crawl(data, {"/nb/": list_page("a"), "/a": html_page("年报")})
     assert result.exit_code == 1, result.log
-    assert "无法写入存档" in result.log
+    assert message in result.log
     assert "存档写不进去，抓取已停止" in result.log
     assert "Traceback" not in result.log
     assert "0 个来源" in result.output
