@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from archive.model import ReportError
 
+ARCHIVE_FAILED = "archive_failed"
+"""Why a crawl was closed after `RecordingFailed`; Scrapy calls it the finish reason."""
+
 
 class RateLimitStoreUnavailable(ReportError):
     """The store of host slots cannot be opened; without it no host is requested."""
+
+
+class SettingRefused(ReportError):
+    """A setting would switch off what protects portals or this machine; the crawl does not begin."""
 
 
 class RecordingFailed(Exception):

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from archive.model import DataRecord, load_data
 from crawler.request_exceptions import RefusedAddress
 
 WEB_PORTS = {"http": 80, "https": 443}
@@ -35,42 +38,36 @@ class Endpoint(NamedTuple):
         return cls(str(ip_address(address.strip("[]"))), int(port))
 
 
-_FORBIDDEN_RANGES: tuple[tuple[str, str], ...] = (
-    ("0.0.0.0/8", "本机"),
-    ("10.0.0.0/8", "内网"),
-    ("100.64.0.0/10", "运营商级地址转换"),
-    ("127.0.0.0/8", "环回"),
-    # The clouds' metadata services: 169.254.169.254 nearly everywhere, 100.100.100.200 at Aliyun (above),
-    # and this one at Azure, which is a public address.
-    ("168.63.129.16/32", "云元数据"),
-    ("169.254.0.0/16", "链路本地"),
-    ("172.16.0.0/12", "内网"),
-    ("192.0.0.0/24", "保留"),
-    ("192.0.2.0/24", "文档示例"),
-    ("192.88.99.0/24", "6to4 中继"),
-    ("192.168.0.0/16", "内网"),
-    ("198.18.0.0/15", "测试"),
-    ("198.51.100.0/24", "文档示例"),
-    ("203.0.113.0/24", "文档示例"),
-    ("224.0.0.0/4", "组播"),
-    ("240.0.0.0/4", "保留"),
-    ("::/96", "IPv4 兼容"),
-    ("::ffff:0:0/96", "IPv4 映射"),
-    ("::ffff:0:0:0/96", "IPv4 转换"),
-    ("64:ff9b::/96", "NAT64"),
-    ("64:ff9b:1::/48", "NAT64"),
-    ("100::/64", "黑洞"),
-    ("2001::/32", "Teredo"),
-    ("2001:db8::/32", "文档示例"),
-    ("2002::/16", "6to4"),
-    ("fc00::/7", "内网"),
-    ("fe80::/10", "链路本地"),
-    ("fec0::/10", "站点本地"),
-    ("ff00::/8", "组播"),
-)
-_FORBIDDEN_NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
-    (ip_network(network), reason) for network, reason in _FORBIDDEN_RANGES
-)
+class _AddressRange(DataRecord, frozen=True):
+    """A range of addresses; a refusal gives the `reason`."""
+
+    prefix: str
+    name: str
+    reason: str
+
+
+class _RegisteredRange(_AddressRange, frozen=True, kw_only=True):
+    """An entry of IANA's special-purpose registries."""
+
+    rfc: int
+    globally_reachable: bool
+
+
+class _SpecialAddresses(DataRecord, frozen=True):
+    """The content of `special_addresses.toml`."""
+
+    registries_as_of: date
+    registry: tuple[_RegisteredRange, ...]
+    refused: tuple[_AddressRange, ...]
+
+
+@cache
+def _forbidden_networks() -> tuple[tuple[IPv4Network | IPv6Network, str], ...]:
+    """The networks that are never visited, each with the reason, the smallest first."""
+    addresses = load_data(__package__, "special_addresses.toml", _SpecialAddresses)
+    registered = (entry for entry in addresses.registry if not entry.globally_reachable)
+    networks = [(ip_network(entry.prefix), entry.reason) for entry in (*registered, *addresses.refused)]
+    return tuple(sorted(networks, key=lambda item: item[0].prefixlen, reverse=True))
 
 
 def forbidden_reason(address: str) -> str:
@@ -78,7 +75,7 @@ def forbidden_reason(address: str) -> str:
     parsed = _parse_address(address)
     if parsed is None:
         return "不是 IP 地址"
-    for network, reason in _FORBIDDEN_NETWORKS:
+    for network, reason in _forbidden_networks():
         if parsed in network:
             return reason
     return "" if _is_public(parsed) else "非公网"

@@ -40,3 +40,15 @@ class HostBlocked(IgnoreRequest):
 
 class ContactMissing(IgnoreRequest, ReportError):
     """A foreign host was to be requested without a contact address in the User-Agent."""
+
+
+class RedirectFailed(IgnoreRequest):
+    """A redirect leads nowhere: to a malformed address, in a circle, or on and on. `outcome` says which."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+
+
+class UndecodableBody(IgnoreRequest):
+    """The body of a good response is not in the encoding that its header names, or is damaged."""

@@ -34,6 +34,8 @@ META_ARCHIVED = "gongkai_archived"
 """The archived `Capture` whose validators a conditional request sends."""
 META_UNCONDITIONAL = "gongkai_whole"
 """Present if a request must be sent without validators."""
+META_COOKIES = "gongkai_cookies"
+"""The `CookieJar` of a redirect that leads back to where it began; with it the request is made once more."""
 
 META_BROWSER = "playwright"
 """True for a request to the browser."""

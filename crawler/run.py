@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 
 from archive.model import Outcome, ReportError, translate
 from crawler import settings as project
-from crawler.exceptions import CrawlFailed
+from crawler.exceptions import ARCHIVE_FAILED, CrawlFailed
 from crawler.frontier import SourceSummary
 from crawler.registry import Source
 from crawler.spiders import ReportsSpider
@@ -45,8 +45,8 @@ class CrawlOptions:
 class CrawlSummary:
     """What one crawl did: the sources that it finished, and why it ended.
 
-    `records` counts archived records by kind, `visits` requests by outcome, `errors` the exceptions of our
-    own code.
+    `records` counts archived records by kind, `visits` requests by outcome, `errors` the errors of our own
+    code, those with the outcome `internal_error` among them.
     """
 
     run: str
@@ -55,6 +55,11 @@ class CrawlSummary:
     errors: int
     records: Mapping[str, int]
     visits: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def has_archive_failed(self) -> bool:
+        """Whether the crawl was stopped because a record could not be written."""
+        return self.finish_reason == ARCHIVE_FAILED
 
     def outcomes(self) -> Counter[Outcome]:
         """Return the number of sources by outcome."""
@@ -68,11 +73,12 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
     if not isinstance(spider, ReportsSpider):
         raise CrawlFailed(translate("抓取没有开始"))
     stats = crawler.stats.get_stats()
+    own_errors = sum(len(source.internal_errors) for source in spider.tracker.stats.values())
     return CrawlSummary(
         run=spider.tracker.store.run_id,
         sources=spider.tracker.summaries(),
-        finish_reason=stats.get("finish_reason", ""),
-        errors=stats.get("spider_exceptions/count", 0),
+        finish_reason=ARCHIVE_FAILED if spider.tracker.store.has_failed else stats.get("finish_reason", ""),
+        errors=own_errors + stats.get("spider_exceptions/count", 0),
         records=_stats_with_prefix(stats, "gongkai/record/"),
         visits=_stats_with_prefix(stats, "gongkai/outcome/"),
     )

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     MAINTENANCE = "maintenance"
     REDIRECT_LOOP = "redirect_loop"
     POSTPONED = "postponed"
+    INTERNAL_ERROR = "internal_error"
 
 
 class SourceState(StrEnum):
@@ -37,7 +38,8 @@ class SourceState(StrEnum):
 
     `EMPTY_EXPECTED`: the column exists and has never had a report. `EMPTIED`: it had reports and has none
     now. `LIST_INCOMPLETE`: a list says that it has more than could be read. `BROKEN`: no page in it is
-    recognised as a report, and nothing explains why.
+    recognised as a report, and nothing explains why. `INTERNAL_ERROR`: this program failed while it handled a
+    page of the source.
     """
 
     FINE = "fine"
@@ -56,6 +58,7 @@ class SourceState(StrEnum):
     MAINTENANCE = "maintenance"
     NEEDS_BROWSER = "needs_browser"
     STOPPED = "stopped"
+    INTERNAL_ERROR = "internal_error"
 
 
 class Role(StrEnum):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from archive.text.caching import MAX_CACHED_CHARS, cache_short_texts
-from archive.text.charset import decode_text
+from archive.text.charset import decode_text, stated_encoding
 from archive.text.dates import find_date
 from archive.text.media_types import (
+    BINARY,
     CSV,
     DOC,
     DOCX,
@@ -46,6 +47,7 @@ from archive.text.numerals import CHINESE_NUMERAL_PATTERN, parse_integer
 from archive.text.zip_errors import ZIP_ERRORS
 
 __all__ = [
+    "BINARY",
     "CHINESE_NUMERAL_PATTERN",
     "CSV",
     "DOC",
@@ -84,6 +86,7 @@ __all__ = [
     "normalise_text",
     "parse_integer",
     "remove_whitespace",
+    "stated_encoding",
     "to_nfkc",
     "to_simplified",
 ]

@@ -55,6 +55,11 @@ def decode_text(data: bytes, declared: str = "") -> tuple[str, str]:
     return _decode_legacy(data, tuple(dict.fromkeys((*_stated_codecs(data, declared), "gb18030"))))
 
 
+def stated_encoding(data: bytes, declared: str = "") -> str:
+    """Return the encoding that the header or the markup of a page states, `utf-8` if neither does."""
+    return next(iter(_stated_codecs(data, declared)), "utf-8")
+
+
 def _decode_legacy(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
     """Return the most plausible of the decodings that fit; the earlier encoding wins a tie."""
     readings: list[tuple[str, str]] = []

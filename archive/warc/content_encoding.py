@@ -8,10 +8,13 @@ from io import BytesIO
 from fastwarc.stream_io import BrotliReader, ZstdReader
 
 from archive.model import UnreadableFile
+from archive.text import BINARY, CSV, MARKDOWN, PLAIN, media_type
 
 MAX_PAYLOAD_BYTES = 64 * 1024 * 1024
 """Bytes that a payload may expand to. The largest real report seen as PDF has 9 MB."""
 _READ_CHUNK_BYTES = 256 * 1024
+# Kinds of which the bytes alone are no proof; images have marks of two or three bytes.
+_UNPROVEN_TYPES = frozenset({BINARY, CSV, MARKDOWN, PLAIN, "application/gzip"})
 
 
 class PayloadTooLarge(UnreadableFile):
@@ -21,13 +24,30 @@ class PayloadTooLarge(UnreadableFile):
 def decode_content(body: bytes, encoding: str, limit: int = MAX_PAYLOAD_BYTES) -> bytes:
     """`body` with the encodings of a Content-Encoding header undone, last one first.
 
-    A body that is no gzip although the server says so is returned as it came (such servers exist, and
-    browsers differ). Raises `UnreadableFile` if the compressed stream is incomplete or an encoding is
-    unknown, `PayloadTooLarge` beyond `limit` bytes.
+    A body that is not encoded at all, whatever the header says, is returned as it came: servers label plain
+    pages as `gzip`, `br` or `utf-8`. Raises `UnreadableFile` if the compressed stream is damaged or cut short
+    or an encoding is unknown, `PayloadTooLarge` beyond `limit` bytes.
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
-        body = _decode_layer(body, name, limit)
+        try:
+            body = _decode_layer(body, name, limit)
+        except PayloadTooLarge:
+            raise
+        except UnreadableFile:
+            if not _is_unencoded(body):
+                raise
     return body
+
+
+def _is_unencoded(body: bytes) -> bool:
+    """Whether a body is a file of a known kind, or text: no compressed stream looks like either."""
+    kind = media_type(body)
+    if kind not in _UNPROVEN_TYPES:
+        return not kind.startswith("image/")
+    try:
+        return kind != BINARY and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _decode_layer(body: bytes, name: str, limit: int) -> bytes:

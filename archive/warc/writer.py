@@ -52,17 +52,21 @@ class WarcWriter:
         self.close()
 
     def write(self, record: Record) -> Capture:
-        """Archive one record and return its ledger row; the operating system has the bytes by then."""
+        """Archive one record and return its ledger row; the operating system has the bytes by then.
+
+        Raises `InvalidRecord`, before anything is written, if the row could not be read back from the record.
+        """
         headers = to_headers(record, self._run)
         data = compress_member(record_bytes(record, headers), self._compression_level)
         stream = self._stream or self._open_file()
-        offset = _append_member(stream, data)
-        file = self._path.name.removesuffix(OPEN_SUFFIX)
-        if offset + len(data) >= self._max_file_bytes:
-            self.close()
+        offset = stream.seek(0, os.SEEK_END)
         lines = {name.lower(): value for name, value in headers.items()}
         lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
-        return to_capture(lines, file, offset, len(data))
+        capture = to_capture(lines, self._path.name.removesuffix(OPEN_SUFFIX), offset, len(data))
+        _append_member(stream, data)
+        if offset + len(data) >= self._max_file_bytes:
+            self.close()
+        return capture
 
     def sync(self) -> None:
         """Force what was written to the disk, so that a power cut leaves no ledger row without its record."""
@@ -110,8 +114,8 @@ class WarcWriter:
                 return name
 
 
-def _append_member(stream: FileIO, data: bytes) -> int:
-    """Write a complete member or nothing; returns its offset. Half a member would hide all later ones."""
+def _append_member(stream: FileIO, data: bytes) -> None:
+    """Write a complete member or nothing. Half a member would hide all later ones."""
     offset = stream.seek(0, os.SEEK_END)
     try:
         unwritten = memoryview(data)
@@ -120,4 +124,3 @@ def _append_member(stream: FileIO, data: bytes) -> int:
     except OSError:
         stream.truncate(offset)
         raise
-    return offset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.download.browser_handler import BrowserDownloadHandler
-from crawler.download.browser_launcher import find_chromium
+from crawler.download.chromium import find_chromium
 from crawler.download.http_handler import GuardedDownloadHandler
 
 if TYPE_CHECKING:

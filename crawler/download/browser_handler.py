@@ -19,15 +19,14 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-from archive.model import translate
 from crawler.config import Config
-from crawler.download.browser_launcher import GuardedBrowserProvider
+from crawler.download.browser_launcher import REMOVE_UDP_CLASSES, GuardedBrowserProvider
 from crawler.download.http_handler import GuardedDownloadHandler
 from crawler.download.page_session import PageSession
 from crawler.download.proxy import GuardedProxy
 from crawler.guard import normalise_host
 from crawler.pages import is_portal_host
-from crawler.politeness import RobotsMiddleware, rate_limiter_of
+from crawler.politeness import rate_limiter_of, robots_middleware_of
 from crawler.request_meta import (
     META_BROWSER_CONTEXT,
     META_BROWSER_CONTEXT_OPTIONS,
@@ -82,7 +81,7 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
         host = normalise_host(urlsplit(request.url).hostname or "")
         response, pending_urls = await self._render_in_slots(request, host)
         if pending_urls:
-            robots = _robots_middleware_of(self.crawler)
+            robots = robots_middleware_of(self.crawler)
             for url in pending_urls:
                 await robots.fetch_rules(url, request)
             self._other_hosts[host] |= {normalise_host(urlsplit(url).hostname or "") for url in pending_urls}
@@ -98,7 +97,7 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
         hosts = frozenset({host, *self._other_hosts[host]})
         async with limiter.slot(request, hosts - {host}), self._page_slots:
             session = PageSession(
-                _robots_middleware_of(self.crawler),
+                robots_middleware_of(self.crawler),
                 hosts,
                 self._host_filter(request),
                 request.meta.setdefault(META_SUBREQUESTS, []),
@@ -147,6 +146,7 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
 
     async def _attach_session(self, page: Page, request: Request, session: PageSession) -> None:
         self._sessions[page] = session
+        await page.context.add_init_script(REMOVE_UDP_CLASSES)
         await session.attach(page, request)
 
     async def _should_abort(self, request: BrowserRequest) -> bool:
@@ -158,10 +158,3 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler, GuardedDownloadHan
         except BrowserError:  # the request of a window that does not exist yet
             return True
         return session is None or await session.should_abort(request)
-
-
-def _robots_middleware_of(crawler: Crawler) -> RobotsMiddleware:
-    robots = crawler.get_downloader_middleware(RobotsMiddleware)
-    if robots is None:
-        raise RuntimeError(translate("浏览器的请求没有经过 robots.txt：DOWNLOADER_MIDDLEWARES 被改动"))
-    return robots

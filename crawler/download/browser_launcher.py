@@ -1,16 +1,16 @@
-"""Finds Chromium and starts it with the guarded proxy as its only connection to the network."""
+"""Starts Chromium with the guarded proxy as its only connection to the network."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
 from scrapy.exceptions import NotSupported
 
+from crawler.download.chromium import can_use_sandbox
 from crawler.download.proxy import GuardedProxy
 from crawler.guard import Guard
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_CHROMIUM_VARIABLES = ("GONGKAI_CHROMIUM", "CHROMIUM")
-_CHROMIUM_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _CHROMIUM_FLAGS = (
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -31,30 +28,17 @@ _CHROMIUM_FLAGS = (
     "--disable-sync",
     # Without this rule Chromium connects to loopback addresses directly, not through the proxy.
     "--proxy-bypass-list=<-loopback>",
-    # WebRTC uses UDP, which bypasses an HTTP proxy; host names are resolved by the proxy, not the browser.
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # WebRTC uses UDP, which bypasses an HTTP proxy: it gets none. Chromium ignores flags that it does not
+    # know, and has renamed this one before; so most pages and frames get no classes for it either.
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # Host names are resolved by the proxy, not by the browser.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 
-
-def find_chromium() -> Path | None:
-    """Return the browser's program: from a variable, the system, playwright's own download; None without one.
-
-    If a variable is set, only that program counts: a path that is no program means no browser.
-    """
-    configured = next((os.environ[name] for name in _CHROMIUM_VARIABLES if os.environ.get(name)), "")
-    if configured:
-        is_program = os.access(configured, os.X_OK) and Path(configured).is_file()
-        return Path(configured) if is_program else None
-    system = next(filter(None, map(shutil.which, _CHROMIUM_PROGRAMS)), None)
-    return Path(system) if system else _find_playwright_chromium()
-
-
-def _find_playwright_chromium() -> Path | None:
-    """Return the newest program that `playwright install chromium` has installed."""
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    programs = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
-    return programs[-1] if programs else None
+REMOVE_UDP_CLASSES = """
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) delete globalThis[name];
+"""
+"""Script that runs in each window and frame before those of the page; workers have no peer connections."""
 
 
 def _deny_all(host: str) -> bool:
@@ -82,7 +66,12 @@ class GuardedBrowserProvider:
         port = await self._proxy.start()
         self._driver = await async_playwright().start()
         flags = [f"--proxy-server=http://127.0.0.1:{port}", *_CHROMIUM_FLAGS]
-        browser: Browser = await self._driver.chromium.launch(executable_path=self._chromium, args=flags)
+        has_sandbox = await asyncio.to_thread(can_use_sandbox, Path(self._chromium))
+        if not has_sandbox:
+            logger.warning("浏览器没有沙箱：%s 在本机有沙箱就启动不了", self._chromium)
+        browser: Browser = await self._driver.chromium.launch(
+            executable_path=self._chromium, args=flags, chromium_sandbox=has_sandbox
+        )
         logger.info("浏览器已启动：%s", self._chromium)
         return browser
 

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Request, Response
 
 from archive.model import translate
 from crawler.config import Config
 from crawler.download.resolver import GuardedResolver
-from crawler.politeness import blocked_hosts_of, rate_limiter_of
+from crawler.politeness import blocked_hosts_of, rate_limiter_of, robots_middleware_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+_HTTP_STATUSES = range(100, 1000)
 
 
 def guarded_resolver() -> GuardedResolver:
@@ -37,6 +39,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the response; raises `RefusedAddress` where Twisted only reports an unknown host name."""
+        robots_middleware_of(self.crawler)  # no request is made without it
         self.guard.check_url(request.url)
         limiter = rate_limiter_of(self.crawler)
         async with limiter.slot(request):
@@ -48,9 +51,12 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     async def _download(self, request: Request) -> Response:
         resolver = guarded_resolver()
         try:
-            return await super().download_request(request)
+            response = await super().download_request(request)
         except CannotResolveHostError as error:
             refusal = resolver.refusal_of(urlsplit(request.url).hostname or "")
             if refusal:
                 raise refusal from error
             raise
+        if response.status not in _HTTP_STATUSES:
+            raise DownloadFailedError(f"HTTP 状态码 {response.status} 不存在")
+        return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.frontier.items import ReportItem, RequestedItems, attachment_item, report_item
 from crawler.frontier.planner import CrawlPlanner
 from crawler.frontier.position import RequestPlan
-from crawler.frontier.report_requests import to_page
+from crawler.frontier.report_requests import to_page, to_rendered_page
 from crawler.frontier.requests import browser_request, http_request
 from crawler.frontier.source_health import SourceSummary
 from crawler.frontier.tracker import SourceTracker, log_summary
@@ -23,4 +23,5 @@ __all__ = [
     "log_summary",
     "report_item",
     "to_page",
+    "to_rendered_page",
 ]

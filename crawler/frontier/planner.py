@@ -18,7 +18,7 @@ from crawler.download import is_cut_off
 from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.list_reader import ListReader
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
-from crawler.frontier.report_requests import ReportRequests, to_page
+from crawler.frontier.report_requests import ReportRequests, to_page, to_rendered_page
 from crawler.frontier.tracker import SourceTracker
 from crawler.pages import (
     CrawlStage,
@@ -115,7 +115,7 @@ class CrawlPlanner:
         progress.restart()
         texts = browser_pages(response.meta)
         for text in texts:
-            page = Page(response.url, text, spec)
+            page = to_rendered_page(response, text, spec)
             reading = self._lists.read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)

@@ -8,7 +8,7 @@ from functools import partial
 from scrapy.http import Response
 
 from archive.model import Capture, Outcome, Role
-from archive.text import HTML, decode_text, media_type
+from archive.text import HTML, decode_text, media_type, stated_encoding
 from crawler.discovery import find_scanned_images, find_script_reason
 from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.position import RequestPlan, Requests
@@ -141,4 +141,17 @@ def _needs_script(response: Response) -> bool:
 def to_page(response: Response, spec: RequestSpec) -> Page:
     """Return a response as the parsed page that `crawler.pages` and `crawler.discovery` work on."""
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page(response.url, decode_text(response.body, declared)[0], spec)
+    text, encoding = decode_text(response.body, declared)
+    # ASCII is valid in any encoding: what the page states decides how its links are sent.
+    return Page(
+        response.url,
+        text,
+        spec,
+        stated_encoding(response.body, declared) if response.body.isascii() else encoding,
+    )
+
+
+def to_rendered_page(response: Response, text: str, spec: RequestSpec) -> Page:
+    """Return the text of a rendered page as such a page; the browser has decoded it."""
+    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Page(response.url, text, spec, stated_encoding(text.encode("utf-8", "replace"), declared))

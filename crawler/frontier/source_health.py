@@ -120,6 +120,9 @@ def _is_complete(health: SourceHealth) -> bool:
 
 def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRemark]:
     """Yield the remarks, the most serious first; none for a source without problems."""
+    if stats.internal_errors:
+        cause = f"程序出错 {len(stats.internal_errors)} 次：{stats.internal_errors[0]}"
+        yield _HealthRemark(SourceState.INTERNAL_ERROR, Outcome.INTERNAL_ERROR, cause)
     if stats.browser_required_url:
         cause = f"列表要用浏览器打开：{stats.browser_required_url}"
         yield _HealthRemark(SourceState.NEEDS_BROWSER, Outcome.NEEDS_BROWSER, cause)
@@ -139,7 +142,11 @@ def _remarks(stats: SourceStats, previous: SourceHealth) -> Iterator[_HealthRema
 
 def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
     """Yield a remark if columns or menus could not be fetched."""
-    failures = _unresolved_failures(stats)
+    failures = [
+        failure
+        for failure in _unresolved_failures(stats)
+        if failure.outcome is not Outcome.INTERNAL_ERROR  # a remark of their own
+    ]
     if failures:
         first = failures[0]
         total = f"（共 {len(failures)} 处）" if len(failures) > 1 else ""

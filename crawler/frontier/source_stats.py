@@ -34,7 +34,7 @@ class SourceStats:
     showed. `list_progress`: how much was read of each list, by the URL of its first page;
     `unresolved_reports`: titles of reports behind links whose URL is unknown. `empty_notices`: what lists
     without entries say. `navigation_failures`: failed pages on the way to the reports. `missed`: all failed
-    pages, reports among them.
+    pages, reports among them. `internal_errors`: errors of this program.
     """
 
     source: Source
@@ -56,6 +56,7 @@ class SourceStats:
     navigation_failures: list[FailedPage] = field(default_factory=list)
     document_failures: Counter[Outcome] = field(default_factory=Counter)
     missed: dict[tuple[Role, Outcome], MissedPages] = field(default_factory=dict)
+    internal_errors: list[str] = field(default_factory=list)
 
     def within_limits(self, stage: CrawlStage, config: Config) -> bool:
         """Count one more navigation page; False, with a named failure, above the limit for one portal."""
@@ -103,6 +104,8 @@ class SourceStats:
         """Count a failed request."""
         failure = FailedPage(requested_url, capture.outcome, capture.detail)
         self._count_missed(capture.role, failure)
+        if capture.outcome is Outcome.INTERNAL_ERROR:
+            self.internal_errors.append(f"{requested_url} {capture.detail}")
         if capture.outcome is Outcome.POSTPONED:
             self.stop_cause = self.stop_cause or failure
         elif capture.role is Role.MENU and (self.gone_columns or self.pages_requested[CrawlStage.MENU]):

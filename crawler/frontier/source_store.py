@@ -21,10 +21,14 @@ _HEARTBEAT_SECONDS = 15.0
 
 
 class SourceStore:
-    """Leases of the sources of run `run_id`, what list templates need, and the health saved at the end."""
+    """Leases of the sources of run `run_id`, what list templates need, and the health saved at the end.
+
+    `has_failed` says, after `close`, whether anything could not be stored: the source has no result then.
+    """
 
     def __init__(self, ledger: Ledger, state: CrawlState, run_id: str) -> None:
         self.run_id = run_id
+        self.has_failed = False
         self.previous_health: dict[str, SourceHealth] = {}
         self._ledger = ledger
         self._state = state
@@ -71,8 +75,11 @@ class SourceStore:
             self._heartbeat.cancel()
         for source in open_sources:
             self._write_in_thread(partial(self._state.leases.release, source, self.run_id))
-        await asyncio.gather(*self._pending_writes)
-        await asyncio.to_thread(self._ledger.runs.end, self.run_id)
+        self._write_in_thread(partial(self._ledger.runs.end, self.run_id))
+        for result in await asyncio.gather(*self._pending_writes, return_exceptions=True):
+            if isinstance(result, Exception):
+                self.has_failed = True
+                logger.critical("无法写入台账：%s", result)
         self._ledger.close()
         self._state.close()
 

@@ -12,6 +12,7 @@ from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture, Role
 from archive.warc import utc_timestamp
 from crawler.discovery import PageReading
+from crawler.exceptions import RecordingFailed
 from crawler.frontier.source_health import SourceSummary, source_summary, updated_health
 from crawler.frontier.source_stats import SourceStats
 from crawler.frontier.source_store import SourceStore, is_unfinished
@@ -60,10 +61,17 @@ class SourceTracker:
     def request_finished(self, source: str) -> Iterator[None]:
         """Wrap the handling of one answer: afterwards a request of the source has ended.
 
-        If handling it raises, the error is ours and not the portal's: the source gets no outcome.
+        An exception that comes this far is an error of this program: the source goes on and says so. If the
+        archive cannot be written, or the crawl is stopped, the source gets no outcome.
         """
-        yield
         stats = self.stats[source]
+        try:
+            yield
+        except RecordingFailed:
+            raise
+        except Exception as error:
+            logger.exception("来源 %s：程序出错", source)
+            stats.internal_errors.append(f"{type(error).__name__}: {error}")
         stats.open_requests -= 1
         if not stats.open_requests:
             self._finish_source(stats)

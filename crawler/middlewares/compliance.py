@@ -17,6 +17,7 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from crawler.config import Config
+from crawler.exceptions import RecordingFailed
 from crawler.request_meta import (
     CACHED_FLAG,
     META_LABEL,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from crawler.politeness import RobotsPolicy
 
+logger = logging.getLogger(__name__)
+
 MIDDLEWARE_PRIORITY = 960
 """Closer to the network than the recording middleware, so that it sees the end of every request."""
 _MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -46,7 +49,7 @@ class ComplianceMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._config = Config.from_settings(crawler.settings)
-        self._log: RotatingFileHandler
+        self._log: RotatingFileHandler | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,17 +62,29 @@ class ComplianceMiddleware:
     def spider_opened(self) -> None:
         """Open the file of the run and delete those of the oldest runs."""
         folder = self._config.data / "compliance"
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in sorted(folder.glob("*.jsonl*"))[:-_MAX_RUNS]:
-            path.unlink(missing_ok=True)
         run = self._config.run or f"process-{os.getpid()}"
-        self._log = RotatingJsonLines(
-            folder / f"{run}.jsonl", maxBytes=_MAX_FILE_BYTES, backupCount=_MAX_BACKUP_FILES, encoding="utf-8"
-        )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in sorted(folder.glob("*.jsonl*"))[:-_MAX_RUNS]:
+                path.unlink(missing_ok=True)
+            self._log = RotatingJsonLines(
+                folder / f"{run}.jsonl",
+                maxBytes=_MAX_FILE_BYTES,
+                backupCount=_MAX_BACKUP_FILES,
+                encoding="utf-8",
+            )
+        except OSError as error:
+            logger.critical("无法写入合规记录：%s", error)
 
     def spider_closed(self) -> None:
         """Close the file."""
-        self._log.close()
+        if self._log:
+            self._log.close()
+
+    def process_request(self, request: Request) -> None:
+        """Raise `RecordingFailed` if the request could not be logged: then it is not made."""
+        if self._log is None:
+            raise RecordingFailed("无法写入合规记录")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Log a request that was answered by the server, or from the archive of an unfinished run."""
@@ -113,15 +128,26 @@ class ComplianceMiddleware:
             )
 
     def _write_entry(self, entry: dict[str, Any]) -> None:
+        if self._log is None:
+            return
         line = json.dumps(entry, ensure_ascii=False)
-        self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+        try:
+            self._log.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+        except OSError as error:
+            logger.critical("无法写入合规记录：%s", error)
+            raise RecordingFailed(f"无法写入合规记录：{error}") from error
 
 
 class RotatingJsonLines(RotatingFileHandler):
     """A log file that rotates by its length.
 
-    The base class queries the file system for each line, which takes longer than writing it.
+    The base class queries the file system for each line, which takes longer than writing it, and goes on
+    without lines that it cannot write.
     """
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Raise the error at which a line could not be written."""
+        raise
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:
         """Whether one more line would exceed the maximum size."""

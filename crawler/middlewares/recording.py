@@ -7,17 +7,19 @@ that it sees redirects, and bodies as they were sent.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.misc import load_object
 
-from archive.model import Capture, translate
+from archive.model import Capture, Outcome, translate
 from archive.warc import Record
 from crawler.config import Config
-from crawler.exceptions import RecordingFailed
+from crawler.exceptions import ARCHIVE_FAILED, RecordingFailed
 from crawler.politeness import BlockedHosts
 from crawler.recording import (
     Recorder,
@@ -33,8 +35,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+logger = logging.getLogger(__name__)
+
 MIDDLEWARE_PRIORITY = 950
 """Closer to the network than every middleware that changes a response or repeats a request."""
+
+_ANSWERED_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT)
 
 
 class RecordingMiddleware:
@@ -76,17 +82,28 @@ class RecordingMiddleware:
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Archive why a request failed; the exception is passed on."""
-        classification = None if isinstance(exception, RecordingFailed) else classify_exception(exception)
-        if classification is not None:
-            record = Record(
-                "metadata",
-                plain_url(request.url),
-                outcome=classification.outcome,
-                detail=classification.detail,
-                **request_label_of(request),
-            )
+        if not isinstance(exception, RecordingFailed):
             await self._record_extras(request, None)
-            await self._record(request, record)
+            await self.record_failure(request, exception)
+
+    async def failure_capture(self, request: Request, error: BaseException) -> Capture:
+        """Return the capture that says how a request failed.
+
+        It is archived now if it is not yet: what is raised while a response passes the other middlewares is
+        not in the record of the response, which may say that all is well.
+        """
+        capture: Capture | None = request.meta.get(META_CAPTURE)
+        if capture is None or (capture.outcome in _ANSWERED_OUTCOMES and not isinstance(error, HttpError)):
+            return await self.record_failure(request, error)
+        return capture
+
+    async def record_failure(self, request: Request, error: BaseException) -> Capture:
+        """Archive why a request failed; an error of this program is logged with its traceback."""
+        outcome, detail = classify_exception(error)
+        if outcome is Outcome.INTERNAL_ERROR:
+            logger.error("处理 %s 时程序出错", request.url, exc_info=error)
+        url, label = plain_url(request.url), request_label_of(request)
+        return await self._record(request, Record("metadata", url, outcome=outcome, detail=detail, **label))
 
     async def _record_extras(self, request: Request, status: int | None) -> None:
         for record in browser_records(request.meta, plain_url(request.url), status):
@@ -105,13 +122,14 @@ class RecordingMiddleware:
         try:
             return await self.recorder.record(record)
         except RecordingFailed as error:
-            self._close_spider()
+            self.stop_crawl()
             raise error
 
-    def _close_spider(self) -> None:
+    def stop_crawl(self) -> None:
+        """Close the crawl because a record cannot be written."""
         # Closing waits for all running requests, this one included, so it must not be awaited here.
         if self._close_task is None and self._crawler.engine is not None:
-            close = self._crawler.engine.close_spider_async(reason="archive_failed")
+            close = self._crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._close_task = asyncio.ensure_future(close)
 
 

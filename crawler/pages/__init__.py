@@ -7,7 +7,14 @@ from crawler.pages.headings import article_titles, own_name, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
 from crawler.pages.menu_groups import report_headings, unlinked_headings
-from crawler.pages.navigation import frame_urls, redirect_targets, script_links, unresolved_titles
+from crawler.pages.navigation import (
+    find_refresh,
+    frame_urls,
+    has_little_content,
+    redirect_targets,
+    script_links,
+    unresolved_titles,
+)
 from crawler.pages.page import ListEntry, Page, RequestSpec, parse_html
 from crawler.pages.title_rules import is_report_column, score_title
 from crawler.pages.urls import (
@@ -34,7 +41,9 @@ __all__ = [
     "article_titles",
     "canonical_key",
     "find_attachments",
+    "find_refresh",
     "frame_urls",
+    "has_little_content",
     "has_report_words",
     "has_route",
     "is_file_url",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -32,7 +32,11 @@ _HREF = re.compile(r"^(?!\s*(javascript:|#|$))", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
     r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.(?:replace|assign)\(\s*['"]([^'"]+)['"]"""
 )
-_REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
+# `0; url='/nb/'`, `3;/nb/`: as browsers read it, the quotes and the word are optional.
+_REFRESH = re.compile(
+    r"""\s*(?P<seconds>\d*\.?\d*)[\s;,]*(?:url\s*=\s*)?(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>.*))""",
+    re.IGNORECASE | re.DOTALL,
+)
 # A page that only redirects has almost no text and few links.
 _MAX_REDIRECT_PAGE_CHARACTERS = 60
 _MAX_REDIRECT_PAGE_LINKS = 4
@@ -78,10 +82,29 @@ def _script_title(element: HtmlElement) -> str:
     return title if len(title) <= _MAX_TITLE_LENGTH else ""
 
 
+class Refresh(NamedTuple):
+    """What a page asks for with `<meta http-equiv="refresh">`: after how many seconds, and which address."""
+
+    seconds: float
+    target: str
+
+
+def find_refresh(page: Page) -> Refresh | None:
+    """The refresh of a page to an address; None without one. What is for browsers without scripts is none."""
+    for meta in page.tree.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        match = _REFRESH.match(meta.get("content") or "")
+        target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
+        if match and target and next(meta.iterancestors("noscript"), None) is None:
+            return Refresh(float(match["seconds"].strip(".") or 0), target)
+    return None
+
+
 def redirect_targets(page: Page) -> tuple[str, ...]:
     """The URLs that the page redirects to by refresh or script, and those of its frames in a frameset."""
     frames = [frame.get("src") or "" for frame in page.tree.iter("frame")]
-    return _absolute_urls(page, (*frames, *(_redirect_urls(page) if _has_little_content(page) else ())))
+    return _absolute_urls(page, (*frames, *(_redirect_urls(page) if has_little_content(page) else ())))
 
 
 def frame_urls(page: Page) -> tuple[str, ...]:
@@ -114,14 +137,15 @@ def _option_urls(page: Page, option: HtmlElement) -> Iterator[str]:
 
 
 def _redirect_urls(page: Page) -> Iterator[str]:
-    for meta in page.tree.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh":
-            yield from _REFRESH_URL.findall(meta.get("content") or "")
+    refresh = find_refresh(page)
+    if refresh:
+        yield refresh.target
     for script in page.tree.iter("script"):
         yield from (assigned or called for assigned, called in _SCRIPT_REDIRECT.findall(script.text or ""))
 
 
-def _has_little_content(page: Page) -> bool:
+def has_little_content(page: Page) -> bool:
+    """Whether a page has almost no text and few links, as one that only redirects."""
     body = page.tree.find("body")
     if body is None:
         return True

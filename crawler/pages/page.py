@@ -30,11 +30,15 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class Page:
-    """The text of a response, with its request. Parsed once at most, when first needed."""
+    """The text of a response, with its request. Parsed once at most, when first needed.
+
+    `encoding` is the one that the text was decoded with: queries of links are sent in it.
+    """
 
     url: str
     text: str
     request: RequestSpec = field(default=RequestSpec(""))
+    encoding: str = "utf-8"
 
     @cached_property
     def tree(self) -> html.HtmlElement:
@@ -53,7 +57,7 @@ class Page:
 
     def absolute_url(self, link: str) -> str:
         """`link` as an absolute URL, with the `<base href>` of the page; "" if it is no web address."""
-        return absolute_url(self.base_url, link)
+        return absolute_url(self.base_url, link, self.encoding)
 
     @cached_property
     def base_url(self) -> str:

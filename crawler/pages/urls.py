@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
@@ -15,6 +15,7 @@ MAX_URL_LENGTH = 2083
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
 
 _DIGITS = re.compile(r"\d+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Parameters that messengers, counters and sessions add to a URL. `from=30` is a position in a list,
 # `from=timeline` names the messenger.
 _TRACKING_PARAMETER = re.compile(
@@ -33,17 +34,18 @@ _MOBILE_ARTICLE = re.compile(r"/mpost_(?=\d+\.html)")
 _SIMPLE_LINK = re.compile(r"(?:\./)?(?P<path>(?:\w[\w.~-]*/)*\w[\w.~-]*/?(?:\?[\w/.~=&-]+)?)", re.ASCII)
 
 
-def absolute_url(base: str, link: str) -> str:
+def absolute_url(base: str, link: str, encoding: str = "utf-8") -> str:
     """The normalised URL of `link` on the page `base`; "" if it is no web address.
 
     A fragment is kept only if it is the route of an application: `/#/detail?id=7` is a page of its own.
+    Chinese in a query is sent in `encoding`, that of the page, as browsers do; in a path always in UTF-8.
     """
     if len(link) > MAX_URL_LENGTH:
         return ""
     root, folder = _root_and_folder(base)
     if root and (match := _SIMPLE_LINK.fullmatch(link, link.startswith("/"))):
         return (root if match.start() else folder) + match["path"]
-    return _join(base, link)
+    return _join(base, link, encoding)
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +55,7 @@ def _root_and_folder(base: str) -> tuple[str, str]:
     return "/".join((*folder.split("/", 3)[:3], "")) if folder else "", folder
 
 
-def _join(base: str, link: str) -> str:
+def _join(base: str, link: str, encoding: str = "utf-8") -> str:
     try:
         parts = urlsplit(urljoin(base, link.strip().replace("\\", "/")))
         hostname = (parts.hostname or "").rstrip(".")
@@ -62,10 +64,18 @@ def _join(base: str, link: str) -> str:
         host = f"[{hostname}]" if ":" in hostname else hostname
         port = parts.port
         netloc = host if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{host}:{port}"
+        query = _NON_ASCII.sub(lambda match: _escape(match[0], encoding), parts.query)
         route = parts.fragment if _ROUTE.match(parts.fragment) else ""
-        return safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, route)))
+        return safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", query, route)))
     except ValueError:
         return ""
+
+
+def _escape(text: str, encoding: str) -> str:
+    """The bytes of a text in the encoding of a page, escaped; browsers take UTF-8 where a page is UTF-16."""
+    codec = encoding.removesuffix("+lossy")
+    codec = "utf-8" if codec.startswith("utf") else codec
+    return quote(text.encode(codec, "xmlcharrefreplace"))
 
 
 @lru_cache(maxsize=16384)

@@ -6,7 +6,7 @@ from crawler.politeness.blocked_hosts import BlockedHosts, blocked_hosts_of
 from crawler.politeness.contact import check_contact
 from crawler.politeness.policy import RobotsPolicy
 from crawler.politeness.rate_limiter import rate_limiter_of
-from crawler.politeness.robots import RobotsMiddleware
+from crawler.politeness.robots import RobotsMiddleware, robots_middleware_of
 from crawler.politeness.slot_pools import open_store, store_dirs
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "check_contact",
     "open_store",
     "rate_limiter_of",
+    "robots_middleware_of",
     "store_dirs",
 ]

@@ -13,14 +13,15 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request, exceptions, signals
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.model import Capture, Outcome, Role
+from archive.model import Capture, Outcome, Role, translate
 from archive.text import HTML, decode_text, media_type
 from crawler.config import Config
+from crawler.exceptions import SettingRefused
 from crawler.politeness.policy import RobotsPolicy
 from crawler.request_exceptions import Postponed, RefusedAddress, RobotsDisallow
 from crawler.request_meta import (
@@ -94,7 +95,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         config = Config.from_settings(crawler.settings).robots
         if not config.is_obeyed:
-            raise NotConfigured("robots.txt is always obeyed; only a test turns this off")
+            raise SettingRefused(translate("robots.txt 不能不遵守：请去掉设置 ROBOTSTXT_OBEY，抓取没有开始"))
         self._crawler = crawler
         self._agent = config.agent
         self._cache_seconds = config.max_age_seconds
@@ -171,6 +172,14 @@ class RobotsMiddleware:
             callback=NO_CALLBACK,
         )
         return await self._crawler.engine.download_async(request)
+
+
+def robots_middleware_of(crawler: Crawler) -> RobotsMiddleware:
+    """Return the middleware of this crawl; raises `SettingRefused` if it is missing from the settings."""
+    middleware = crawler.get_downloader_middleware(RobotsMiddleware)
+    if middleware is None:
+        raise SettingRefused(translate("请求没有经过 robots.txt 的检查：DOWNLOADER_MIDDLEWARES 被改动"))
+    return middleware
 
 
 def read_rules(response: Response) -> str | None:

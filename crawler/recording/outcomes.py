@@ -18,7 +18,14 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.model import DataRecord, Outcome, Role, load_data
 from archive.text import decode_text, remove_whitespace
 from crawler.pages import parse_html
-from crawler.request_exceptions import HostBlocked, Postponed, RefusedAddress, RobotsDisallow
+from crawler.request_exceptions import (
+    HostBlocked,
+    Postponed,
+    RedirectFailed,
+    RefusedAddress,
+    RobotsDisallow,
+    UndecodableBody,
+)
 
 MIN_CHINESE_CHARACTERS = 80
 """A page with fewer Chinese characters has no content; real articles have several hundred."""
@@ -35,6 +42,7 @@ _STATUS_CLASS_OUTCOMES = {2: Outcome.OK, 3: Outcome.REDIRECT, 4: Outcome.REFUSED
 _EXCEPTION_OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (RefusedAddress, Outcome.REFUSED_GUARD),
     (Postponed, Outcome.POSTPONED),
+    (UndecodableBody, Outcome.CONNECTION),
     (exceptions.DownloadTimeoutError, Outcome.TIMEOUT),
     (BrowserTimeout, Outcome.TIMEOUT),
     (exceptions.CannotResolveHostError, Outcome.DNS),
@@ -120,17 +128,25 @@ def classify_response(status: int, headers: Sequence[tuple[bytes, bytes]], body:
     return Classification(outcome, _location(headers) if outcome is Outcome.REDIRECT else "")
 
 
-def classify_exception(error: BaseException) -> Classification | None:
-    """Classify the exception of a failed request; None for an error in our own code."""
+def classify_error(error: BaseException) -> Classification:
+    """Classify an exception that no portal causes: an error of this program."""
+    text = " ".join(str(error).split())
+    return Classification(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {text}"[:400].rstrip(": "))
+
+
+def classify_exception(error: BaseException) -> Classification:
+    """Classify the exception of a failed request; one that nothing explains is an error of this program."""
     causes = tuple(_causes(error))
     detail = f"{type(error).__name__}: {str(causes[-1]) or error}"[:400].rstrip(": ")
-    if isinstance(error, HostBlocked):
+    if isinstance(error, HostBlocked | RedirectFailed):
         return Classification(error.outcome, str(error))
     if isinstance(error, RobotsDisallow) and error.__cause__:
         # Nothing of the host was requested because it cannot be reached: that outcome counts.
         cause = classify_exception(error.__cause__)
-        cause = cause or Classification(Outcome.ROBOTS_DISALLOW, str(error.__cause__))
-        return Classification(cause.outcome, f"robots.txt 取不到：{cause.detail}")
+        is_unknown = cause.outcome is Outcome.INTERNAL_ERROR
+        return Classification(
+            Outcome.ROBOTS_DISALLOW if is_unknown else cause.outcome, f"robots.txt 取不到：{cause.detail}"
+        )
     outcome = next((outcome for kind, outcome in _EXCEPTION_OUTCOMES if isinstance(error, kind)), None)
     if isinstance(error, RobotsDisallow):
         outcome = error.outcome
@@ -139,7 +155,7 @@ def classify_exception(error: BaseException) -> Classification | None:
         outcome = next((outcome for name, outcome in _BROWSER_ERROR_OUTCOMES if name in text), outcome)
     if outcome is Outcome.CONNECTION and any("SSL" in type(cause).__module__ for cause in causes):
         outcome = Outcome.TLS
-    return None if outcome is None else Classification(outcome, detail)
+    return classify_error(error) if outcome is None else Classification(outcome, detail)
 
 
 def classify_redirects(role: Role, requested_url: str, final_url: str) -> Classification | None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from archive.ledger import Ledger
 from archive.model import Capture, ReportError
-from archive.warc import Record, WarcWriter
+from archive.warc import InvalidRecord, Record, WarcWriter
 from crawler.exceptions import RecordingFailed
 from crawler.recording.revisits import deduplicated, with_outcome
 
@@ -54,7 +54,8 @@ class Recorder:
         """Archive one record; returns when it is in the file and its row in the ledger.
 
         A response is classified by its body, and becomes a revisit if the archive has the same body already.
-        Raises `RecordingFailed` if the archive can no longer be written.
+        Raises `RecordingFailed` if the archive can no longer be written, `InvalidRecord` if only this record
+        cannot.
         """
         job = _RecordJob(record, asyncio.get_running_loop().create_future())
         self._jobs.put(job)
@@ -85,22 +86,26 @@ class Recorder:
             with WarcWriter(ledger.warc_dir, run, self._command) as writer:
                 synced_at = time.monotonic()
                 while self._fill_batch():
-                    captures = self._write_batch(writer, ledger)
+                    results = self._write_batch(writer, ledger)
                     if time.monotonic() - synced_at > _SYNC_INTERVAL_SECONDS:
                         writer.sync()
                         synced_at = time.monotonic()
-                    ledger.captures.add_all(captures)
-                    self._resolve_futures(captures)
+                    ledger.captures.add_all(result for result in results if isinstance(result, Capture))
+                    self._resolve_futures(results)
             if not self._run:
                 ledger.runs.end(run)
 
-    def _write_batch(self, writer: WarcWriter, ledger: Ledger) -> list[Capture]:
-        """Write the records of the batch to the file and return their captures."""
+    def _write_batch(self, writer: WarcWriter, ledger: Ledger) -> list[Capture | InvalidRecord]:
+        """Write the records of the batch to the file; return their captures, or why one is not written."""
         archived_urls = ledger.captures.archived_urls(job.record.url for job in self._batch)
-        return [
-            writer.write(deduplicated(with_outcome(job.record), ledger, job.record.url in archived_urls))
-            for job in self._batch
-        ]
+        results: list[Capture | InvalidRecord] = []
+        for job in self._batch:
+            record = with_outcome(job.record)
+            try:
+                results.append(writer.write(deduplicated(record, ledger, record.url in archived_urls)))
+            except InvalidRecord as error:
+                results.append(error)
+        return results
 
     def _fill_batch(self) -> bool:
         """Fill the batch with waiting jobs; False if the crawl has ended."""
@@ -116,7 +121,7 @@ class Recorder:
         self._jobs.put(None)  # read again after this last batch
         return bool(self._batch)
 
-    def _resolve_futures(self, results: Sequence[Capture | RecordingFailed]) -> None:
+    def _resolve_futures(self, results: Sequence[Capture | InvalidRecord | RecordingFailed]) -> None:
         """Pass each result of the batch to its caller, all in one iteration of the event loop."""
         futures = [job.future for job in self._batch]
         self._batch.clear()
@@ -125,10 +130,10 @@ class Recorder:
             for future, result in zip(futures, results, strict=True):
                 if future.done():
                     continue
-                if isinstance(result, RecordingFailed):
-                    future.set_exception(result)
-                else:
+                if isinstance(result, Capture):
                     future.set_result(result)
+                else:
+                    future.set_exception(result)
 
         futures[0].get_loop().call_soon_threadsafe(resolve)
 

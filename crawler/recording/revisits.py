@@ -6,6 +6,7 @@ reason enough to drop a body.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from archive.ledger import Ledger
@@ -19,7 +20,9 @@ from archive.warc import (
     read_record,
     sha256,
 )
-from crawler.recording.outcomes import Classification, classify_response
+from crawler.recording.outcomes import Classification, classify_error, classify_response
+
+logger = logging.getLogger(__name__)
 
 _KINDS_WITH_BODY = ("response", "resource")
 _CONTENT_ENCODING = b"content-encoding"
@@ -30,12 +33,30 @@ def with_outcome(record: Record) -> Record:
     """Return the record with its digest, and if its outcome is OK, with the outcome that its body shows."""
     if record.kind not in _KINDS_WITH_BODY:
         return record
-    payload, failure = _decoded_payload(record)
-    classification = failure or Classification(record.outcome, record.detail)
-    if failure is None and record.outcome is Outcome.OK and record.status is not None:
-        classification = classify_response(record.status, record.headers, payload)
+    payload, problem = _decoded_payload(record)
+    classification = Classification(record.outcome, record.detail)
+    if record.outcome is Outcome.OK and record.status is not None:
+        classification = _classify(record, payload, problem)
     digest = sha256(payload) if payload else ""
     return replace(record, digest=digest, outcome=classification.outcome, detail=classification.detail)
+
+
+def _classify(record: Record, payload: bytes, problem: Classification) -> Classification:
+    """Return the outcome of a response. A body that cannot be decoded matters only if the status is good.
+
+    An error of this program becomes the outcome `internal_error`: the response is archived all the same.
+    """
+    body = payload if problem.outcome is Outcome.OK else b""
+    try:
+        outcome, detail = classify_response(record.status or 0, record.headers, body)
+    except Exception as error:
+        logger.exception("判断 %s 的结果时程序出错", record.url)
+        return classify_error(error)
+    if outcome in (Outcome.OK, Outcome.EMPTY) and problem.outcome is not Outcome.OK:
+        return problem
+    if outcome is Outcome.OK and problem.detail:
+        detail = "；".join(filter(None, (detail, problem.detail)))
+    return Classification(outcome, detail)
 
 
 def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Record:
@@ -61,12 +82,16 @@ def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Re
     )
 
 
-def _decoded_payload(record: Record) -> tuple[bytes, Classification | None]:
+def _decoded_payload(record: Record) -> tuple[bytes, Classification]:
+    """Return the decoded body, and what is wrong with its encoding: only the label if the outcome is OK."""
     encoding = b", ".join(value for name, value in record.headers if name.lower() == _CONTENT_ENCODING)
     if record.kind == "resource":  # made by us or by the browser, which has decoded it
-        return record.payload, None
+        return record.payload, Classification(Outcome.OK)
     try:
-        return decode_content(record.payload, encoding.decode("latin-1")), None
+        label = encoding.decode("latin-1")
+        payload = decode_content(record.payload, label)
+        is_wrong = payload and payload == record.payload and label.strip(" ,").lower() not in ("", "identity")
+        return payload, Classification(Outcome.OK, f"压缩标为 {label[:40]}，实为未压缩" if is_wrong else "")
     except PayloadTooLarge as error:
         return record.payload, Classification(Outcome.TOO_LARGE, str(error))
     except UnreadableFile as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http
+import re
 from email.message import Message
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -22,6 +23,8 @@ from crawler.request_meta import (
     initial_url,
     is_for_browser,
 )
+
+_UNSAFE_CHARACTER = re.compile(r"[\x00-\x20\x7f]")
 
 
 def to_record(request: Request, response: Response) -> Record:
@@ -81,8 +84,12 @@ def request_label_of(request: Request) -> dict[str, Any]:
 
 
 def plain_url(url: str) -> str:
-    """Return a URL as it is recorded: without its fragment, unless that is the route of an application."""
-    return url if has_route(url) else url.partition("#")[0]
+    """Return a URL as it is recorded: without its fragment, unless that is the route of an application.
+
+    Blanks and control characters, which only malformed addresses have, are escaped.
+    """
+    bare = url if has_route(url) else url.partition("#")[0]
+    return _UNSAFE_CHARACTER.sub(lambda match: quote(match[0]), bare)
 
 
 def form_body(request: Request) -> str:

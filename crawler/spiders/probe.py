@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome, Role, translate
 from crawler.config import Config
 from crawler.discovery import PagePurpose, Survey, SurveyPlanner, SurveyRequest
-from crawler.exceptions import CrawlFailed
-from crawler.frontier import browser_request, http_request, to_page
+from crawler.exceptions import CrawlFailed, RecordingFailed
+from crawler.frontier import browser_request, http_request, to_page, to_rendered_page
+from crawler.middlewares import RecordingMiddleware
 from crawler.pages import Page, same_portal, url_host
-from crawler.recording import classify_exception
 from crawler.request_meta import META_CAPTURE, browser_pages, request_label
 
 if TYPE_CHECKING:
@@ -93,17 +92,19 @@ class ProbeSpider(Spider):
                 planner.on_failure(survey_request, capture.outcome, capture.detail)
             yield from self._next_requests(planner)
 
-    def on_failure(self, failure: Failure) -> Iterator[Request]:
-        """Pass a failure to the planner; the recording middleware has already classified it."""
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
+        """Pass a failure to the planner; without an archive the survey ends here."""
+        recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
         request: Request = failure.request  # type: ignore[attr-defined]
         planner: SurveyPlanner = request.cb_kwargs["planner"]
-        error = failure.value
+        if failure.value is None or recording is None or isinstance(failure.value, RecordingFailed):
+            self._end_survey(planner, str(failure.value))
+            return
         with self._end_survey_on_error(planner):
-            if error and not isinstance(error, HttpError) and classify_exception(error) is None:
-                raise error  # an error of ours, not an outcome of the request
-            capture: Capture = request.meta[META_CAPTURE]
+            capture = await recording.failure_capture(request, failure.value)
             planner.on_failure(request.cb_kwargs["survey_request"], capture.outcome, capture.detail)
-            yield from self._next_requests(planner)
+            for next_request in self._next_requests(planner):
+                yield next_request
 
     @contextmanager
     def _end_survey_on_error(self, planner: SurveyPlanner) -> Iterator[None]:
@@ -149,7 +150,8 @@ class ProbeSpider(Spider):
 
 def _to_pages(response: Response, survey_request: SurveyRequest) -> list[Page]:
     if survey_request.use_browser:
-        return [Page(response.url, text, survey_request.spec) for text in browser_pages(response.meta)]
+        spec = survey_request.spec
+        return [to_rendered_page(response, text, spec) for text in browser_pages(response.meta)]
     return [to_page(response, survey_request.spec)]
 
 

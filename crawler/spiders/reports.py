@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.ledger import Ledger
-from archive.model import Capture, Outcome
+from archive.model import Capture, Outcome, translate
 from crawler.config import Config
+from crawler.exceptions import RecordingFailed
 from crawler.frontier import (
     CrawlPlanner,
     ReportItem,
@@ -23,7 +24,7 @@ from crawler.frontier import (
     log_summary,
 )
 from crawler.middlewares import RecordingMiddleware
-from crawler.recording import classify_exception, embedded_report_record
+from crawler.recording import embedded_report_record
 from crawler.registry import Source, load_sources, registry_paths, select_sources
 from crawler.request_meta import META_CAPTURE, META_EMBEDDED_TITLE, initial_url
 from crawler.spiders.single_page import Results, page_results, source_of
@@ -81,36 +82,59 @@ class ReportsSpider(Spider):
 
     async def on_response(self, response: Response, plan: RequestPlan) -> AsyncIterator[Request | ReportItem]:
         """Handle any response: count it, follow it if it is what was requested."""
-        capture: Capture = response.meta[META_CAPTURE]
-        with self.tracker.request_finished(plan.source.id):
-            if capture.outcome not in _SUCCESS_OUTCOMES:
-                self.tracker.request_failed(capture, initial_url(response.request or Request(response.url)))
-            is_good = capture.outcome in _SUCCESS_OUTCOMES
-            next_requests = plan.on_success(response) if is_good else plan.on_failure(capture.outcome)
-            for request in self._with_callbacks(next_requests):
-                yield request
-            for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
-                yield request
-            await self._archive_embedded_report(response.meta)
-            for item in self._items(response.request, plan.source):
-                yield item
+        request = response.request or Request(response.url)
+        if response.meta[META_CAPTURE].outcome in _SUCCESS_OUTCOMES:
+            follow = partial(plan.on_success, response)
+        else:
+            follow = partial(self._follow_failure, request, plan)
+        async for next_request in self._handle_answer(request, plan, follow):
+            yield next_request
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Request | ReportItem]:
-        """Handle any failed request; the recording middleware has already classified it."""
-        failed_request: Request = failure.request  # type: ignore[attr-defined]
-        plan: RequestPlan = failed_request.cb_kwargs["plan"]
+        """Handle any failed request; if it cannot be recorded, the crawl stops without a result."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if failure.value is None or isinstance(failure.value, RecordingFailed):
+            self._recording.stop_crawl()
+            return
+        plan: RequestPlan = request.cb_kwargs["plan"]
+        await self._recording.failure_capture(request, failure.value)
+        follow = partial(self._follow_failure, request, plan)
+        async for next_request in self._handle_answer(request, plan, follow):
+            yield next_request
+
+    async def _handle_answer(
+        self, request: Request, plan: RequestPlan, follow: Callable[[], Iterable[Request]]
+    ) -> AsyncIterator[Request | ReportItem]:
+        """Yield the requests that follow from one answer; an error of ours costs no more than this answer."""
         with self.tracker.request_finished(plan.source.id):
-            error = failure.value
-            if error and not isinstance(error, HttpError) and classify_exception(error) is None:
-                raise error  # an error of ours, not an outcome of the request
-            capture: Capture = failed_request.meta[META_CAPTURE]
-            self.tracker.request_failed(capture, initial_url(failed_request))
-            for request in self._with_callbacks(plan.on_failure(capture.outcome)):
-                yield request
-            for request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
-                yield request
-            for item in self._items(failed_request, plan.source):
+            try:
+                for next_request in self._with_callbacks(follow()):
+                    yield next_request
+                await self._archive_embedded_report(request.meta)
+            except RecordingFailed:
+                raise
+            except Exception as error:
+                await self._recording.record_failure(request, error)
+                for next_request in self._with_callbacks(self._follow_failure(request, plan)):
+                    yield next_request
+            for next_request in self._with_callbacks(self.planner.fallback_requests(plan.source)):
+                yield next_request
+            for item in self._items(request, plan.source):
                 yield item
+
+    def _follow_failure(self, request: Request, plan: RequestPlan) -> Iterator[Request]:
+        """Count a failed request and return the requests that follow from it."""
+        capture: Capture = request.meta[META_CAPTURE]
+        self.tracker.request_failed(capture, initial_url(request))
+        return plan.on_failure(capture.outcome)
+
+    @property
+    def _recording(self) -> RecordingMiddleware:
+        """The middleware that archives; raises RuntimeError if the settings are without it."""
+        recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
+        if recording is None:
+            raise RuntimeError(translate("没有存档的组件：DOWNLOADER_MIDDLEWARES 被改动"))
+        return recording
 
     def _items(self, request: Request | None, source: Source) -> Iterator[ReportItem]:
         """Yield the item of a request for a report or a file of one."""
@@ -139,13 +163,10 @@ class ReportsSpider(Spider):
 
     async def _archive_embedded_report(self, meta: dict[str, Any]) -> None:
         """Archive a report that is part of a navigation page; again after a kill."""
-        recording = self.crawler.get_downloader_middleware(RecordingMiddleware)
-        body = (
-            await self.tracker.store.payload_capture(meta[META_CAPTURE])
-            if recording and META_EMBEDDED_TITLE in meta
-            else None
-        )
-        if recording and body:
-            await recording.recorder.record(
+        if META_EMBEDDED_TITLE not in meta:
+            return
+        body = await self.tracker.store.payload_capture(meta[META_CAPTURE])
+        if body:
+            await self._recording.recorder.record(
                 embedded_report_record(meta[META_CAPTURE], meta[META_EMBEDDED_TITLE], body)
             )

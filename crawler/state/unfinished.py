@@ -38,6 +38,11 @@ class UnfinishedTable:
         sql = "select run from unfinished where source = ? and run <> ? order by begun desc"
         return tuple(row["run"] for row in self._database.fetch_all(sql, (source, run)))
 
+    def latest_runs(self) -> dict[str, str]:
+        """The last run that began each unfinished source; those that were postponed are among them."""
+        sql = "select source, run from unfinished order by begun"
+        return {row["source"]: row["run"] for row in self._database.fetch_all(sql)}
+
     def sources(self, seconds: float = RESUME_WINDOW_SECONDS) -> set[str]:
         """The sources that can still be resumed."""
         sql = "select distinct source from unfinished where begun >= ?"

@@ -16,7 +16,7 @@ from archive.presentation import label
 from crawler import CrawlOptions, CrawlSummary
 from crawler.registry import Source, due_times
 from crawler.state import CrawlState
-from gongkai.errors import EXIT_INTERNAL, UsageError
+from gongkai.errors import EXIT_PROBLEM, UsageError
 from gongkai.options import data_option
 from gongkai.registry import selected_sources
 from gongkai.runs import crawl_options, failed_sources, report_path, require_contact_and_store, run_crawl
@@ -42,6 +42,7 @@ def command(
 
     --due 只抓到期的：年报公布期（1 月 1 日至 4 月 15 日）较密，其余时间较疏；没有到期的就直接结束。
     网站的问题只点名，不改退出码，所以 crawl --due && build 总会发布抓到的内容；问题由 status 列出。
+    程序自己出错、存档写不进去时，退出码仍为 1。
 
     \b
     示例：
@@ -62,8 +63,8 @@ def command(
     _print_summary(summary, lines)
     click.echo(translate("本次的报告：{path}", path=report_path(data, summary.run)))
     has_ended = summary.finish_reason == "finished"
-    code = EXIT_INTERNAL if summary.errors else int(not has_ended or bool(lines and not only_due))
-    click.get_current_context().exit(code)
+    is_ours = summary.errors or not has_ended
+    click.get_current_context().exit(EXIT_PROBLEM if is_ours or (lines and not only_due) else 0)
 
 
 def _due_sources(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
@@ -105,6 +106,8 @@ def _print_summary(summary: CrawlSummary, lines: list[str]) -> None:
         click.echo(
             translate("程序在处理页面时出错 {count} 次，详见上面的记录", count=summary.errors), err=True
         )
+    if summary.has_archive_failed:
+        click.echo(translate("存档写不进去，抓取已停止；原因见上面的记录，解决后再运行一次"), err=True)
 
 
 def _check_hosts(options: CrawlOptions, sources: tuple[Source, ...]) -> None:

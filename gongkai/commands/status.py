@@ -13,10 +13,11 @@ from archive.build import FileOutcome, files_not_read_yet
 from archive.ledger import Ledger
 from archive.model import translate
 from archive.workers import machine_protection
+from crawler.download import can_use_sandbox, find_chromium
 from crawler.state import CrawlState
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
-from gongkai.output import print_missed, print_sources, protection_lines, wide_console
+from gongkai.output import browser_lines, print_missed, print_sources, protection_lines, wide_console
 from gongkai.registry import registered_sources
 
 
@@ -28,7 +29,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
     """各来源的健康状况：状态与原因，年报件数与上次相比，最近一次抓取、成功、变化，下次何时该抓；以及中断的批次、当前版本、读文件的进程在本机受到的保护。
 
     没有取到的网页按原因计数，各举一例。从未抓取的来源、写明尚无年报的栏目不算有问题。
-    有问题的来源、当前版本里没有读完的文件逐个点名，退出码为 1。
+    有问题的来源、抓取结束时没有得出结论的来源、当前版本里没有读完的文件逐个点名，退出码为 1。
 
     \b
     示例：
@@ -43,6 +44,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
     database = current / "archive.db"
     not_read_yet = files_not_read_yet(database) if database.is_file() else []
     protection = machine_protection()
+    chromium = find_chromium()
+    has_sandbox = can_use_sandbox(chromium) if chromium else None
     if as_json:
         status = {
             "sources": [source.as_dict() for source in sources],
@@ -50,6 +53,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
             "release": release,
             "not_read_yet": [asdict(file) for file in not_read_yet],
             "protection": asdict(protection),
+            "browser_sandbox": has_sandbox,
         }
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))
     else:
@@ -58,7 +62,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         print_missed(console, sources)
         release_text = release or translate("尚未发布（运行 gongkai build）")
         click.echo(translate("当前版本：{release}", release=release_text))
-        for line in protection_lines(protection):
+        for line in (*protection_lines(protection), *browser_lines(has_sandbox)):
             click.echo(line)
     if run:
         message = translate(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from archive.ledger import CommandRun, Ledger, SourceHealth
+from archive.model import translate
 from archive.presentation import label
 from crawler.registry import Source, due_times
 from crawler.state import CrawlState
@@ -20,6 +21,7 @@ class SourceStatus:
 
     `health.state` is empty if it was never crawled. `wrong` is the problem that needs attention, empty if
     there is none. `next_due` comes from the schedule, empty if the source is no longer registered.
+    `unfinished_run` is the last run that began the source, if it has ended without a result for it.
     """
 
     id: str
@@ -30,6 +32,7 @@ class SourceStatus:
     health: SourceHealth
     next_due: str
     wrong: str
+    unfinished_run: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the status as JSON values, the figures of the last run next to the registered facts."""
@@ -43,9 +46,13 @@ def source_statuses(sources: Sequence[Source], ledger: Ledger, state: CrawlState
     """Return all registered sources in the order of the registry, then those that only the ledger has."""
     dues = due_times(sources, ledger, state, datetime.now(UTC))
     health = ledger.health.by_source()
+    unfinished = _runs_without_result(health, ledger, state)
     registered = [
         _registered_status(
-            source, health.pop(source.id, SourceHealth(source.id, "")), dues[source.id].utc_timestamp
+            source,
+            health.pop(source.id, SourceHealth(source.id, "")),
+            dues[source.id].utc_timestamp,
+            unfinished.get(source.id, ""),
         )
         for source in sources
     ]
@@ -63,7 +70,19 @@ def is_dead(run: CommandRun) -> bool:
     return not run.ended and not _is_running(run.pid)
 
 
-def _registered_status(source: Source, health: SourceHealth, due: str) -> SourceStatus:
+def _runs_without_result(
+    health: Mapping[str, SourceHealth], ledger: Ledger, state: CrawlState
+) -> dict[str, str]:
+    """Return, by source, the last run that began it and has ended, or was killed, without a result."""
+    running = {run.id for run in ledger.runs.select() if not run.ended and not is_dead(run)}
+    return {
+        source: run
+        for source, run in state.unfinished.latest_runs().items()
+        if run not in running and (source not in health or health[source].last_run != run)
+    }
+
+
+def _registered_status(source: Source, health: SourceHealth, due: str, unfinished_run: str) -> SourceStatus:
     return SourceStatus(
         id=source.id,
         name=source.name,
@@ -72,7 +91,8 @@ def _registered_status(source: Source, health: SourceHealth, due: str) -> Source
         checked=source.checked,
         health=health,
         next_due=due,
-        wrong=_problem_text(health),
+        wrong=_problem_text(health, unfinished_run),
+        unfinished_run=unfinished_run,
     )
 
 
@@ -84,7 +104,9 @@ def _unregistered_status(health: SourceHealth) -> SourceStatus:
     )
 
 
-def _problem_text(health: SourceHealth) -> str:
+def _problem_text(health: SourceHealth, unfinished_run: str) -> str:
+    if unfinished_run:
+        return translate("没有结论：批次 {run} 没有把它抓完；再运行一次 gongkai crawl", run=unfinished_run)
     if not health.is_wrong:
         return ""
     return f"{label('source_state', health.state)}：{health.cause}".rstrip("：")

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from gongkai.output.explanation import print_explanation
     from gongkai.output.integrity import print_issue
     from gongkai.output.progress import ProgressReporter
-    from gongkai.output.protection import protection_lines
+    from gongkai.output.protection import browser_lines, protection_lines
     from gongkai.output.report import print_report, wide_console
     from gongkai.output.source_status import print_missed, print_sources
     from gongkai.output.survey import draft_entry, draft_entry_id, survey_lines
 
 __all__ = [
     "ProgressReporter",
+    "browser_lines",
     "draft_entry",
     "draft_entry_id",
     "print_explanation",
@@ -33,6 +34,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "browser_lines": "gongkai.output.protection",
         "draft_entry": "gongkai.output.survey",
         "draft_entry_id": "gongkai.output.survey",
         "print_explanation": "gongkai.output.explanation",

@@ -1,4 +1,4 @@
-"""Says what keeps hostile files from this machine while they are read, in Chinese and in English."""
+"""Says what keeps hostile files and pages from this machine, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -40,3 +40,13 @@ def protection_lines(protection: Protection) -> Iterator[str]:
         if not getattr(protection, name):
             yield chinese
             yield english
+
+
+def browser_lines(has_sandbox: bool | None) -> Iterator[str]:
+    """Yield whether the browser runs pages in its sandbox, in both languages; None: there is no browser."""
+    if has_sandbox:
+        yield "浏览器在沙箱里打开网页"
+        yield "The browser opens pages in its sandbox"
+    elif has_sandbox is False:
+        yield "浏览器没有沙箱：带沙箱启动不了（root 总是如此，请换普通用户）"
+        yield "The browser has no sandbox: it does not start with one (never as root)"

@@ -88,6 +88,7 @@ def _registry_remark(source: SourceStatus) -> str:
 def _state_text(source: SourceStatus) -> str:
     state = source.health.state
     text = label("source_state", state) if state else translate("从未抓取")
+    text = translate("没有结论") if source.unfinished_run else text
     return f"[red]{text}[/]" if source.wrong else text
 
 

@@ -14,13 +14,14 @@ from pathlib import Path
 import click
 
 from archive.ledger import Ledger
-from archive.model import translate
+from archive.model import describe_os_error, translate
 from archive.presentation import label
 from crawler import CrawlOptions, CrawlSummary, crawl
 from crawler.frontier import SourceSummary
 from crawler.politeness import open_store, store_dirs
 from crawler.registry import Source
 from crawler.state import CrawlState
+from gongkai.errors import CommandError
 from gongkai.monitoring import is_dead
 from gongkai.output import ProgressReporter
 from gongkai.runs import run_report
@@ -40,7 +41,11 @@ def run_crawl(data: Path, sources: Sequence[Source], options: CrawlOptions) -> C
         click.echo(translate("上次中断的抓取留下 {count} 条记录，已补入台账", count=recovered), err=True)
     with ProgressReporter() as meter, _progress_thread(data, meter):
         summary = crawl(data, sources, replace(options, on_source_done=_print_source))
-    run_report.write_report(data, sources, summary)
+    try:
+        run_report.write_report(data, sources, summary)
+    except OSError as error:
+        reason = describe_os_error(error)
+        raise CommandError(translate("本次的报告写不进去：{reason}", reason=reason)) from error
     return summary
 
 
@@ -81,6 +86,8 @@ def _failure_line(source: Source, source_summary: SourceSummary | None, summary:
 
 def _unfinished_reason(summary: CrawlSummary) -> str:
     """Return the reason why a source has no result."""
+    if summary.has_archive_failed:
+        return translate("存档写不进去，没有结论")
     if summary.errors:
         return translate("程序处理它的页面时出错，没有结论")
     if summary.finish_reason != "finished":

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
+from ipaddress import ip_network
+from typing import Any
+
 import pytest
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.guard import Endpoint, Guard, forbidden_reason, normalise_host
 from crawler.request_exceptions import RefusedAddress
+from tests.support.project import ROOT
 
 FORBIDDEN = {
     "127.0.0.1": "环回",
@@ -26,9 +32,9 @@ FORBIDDEN = {
     "224.0.0.1": "组播",
     "239.255.255.250": "组播",
     "240.0.0.1": "保留",
-    "255.255.255.255": "保留",
-    "::1": "IPv4 兼容",
-    "::": "IPv4 兼容",
+    "255.255.255.255": "广播",
+    "::1": "环回",
+    "::": "本机",
     "::127.0.0.1": "IPv4 兼容",
     "::ffff:127.0.0.1": "IPv4 映射",
     "::ffff:8.8.8.8": "IPv4 映射",
@@ -46,7 +52,14 @@ FORBIDDEN = {
     "ff02::1": "组播",
     "2001:db8::1": "文档示例",
     "100::1": "黑洞",
-    "3fff::1": "",
+    "3fff::1": "文档示例",
+    "3fff:fff:ffff::1": "文档示例",
+    "5f00::1": "分段路由",
+    "100:0:0:1::1": "黑洞",
+    "2001:2::1": "测试",
+    "2001:1ff::1": "保留",
+    "192.0.0.9": "保留",
+    "192.0.0.170": "NAT64",
     "not an address": "不是 IP 地址",
     "2130706433": "不是 IP 地址",
     "0x7f.1": "不是 IP 地址",
@@ -59,6 +72,25 @@ PUBLIC = ["8.8.8.8", "114.114.114.114", "122.137.242.24", "101.6.6.6", "2400:320
 @pytest.mark.parametrize(("address", "reason"), [item for item in FORBIDDEN.items() if item[1]])
 def test_forbidden_addresses_have_a_reason(address: str, reason: str) -> None:
     assert forbidden_reason(address) == reason
+
+
+def _registry() -> list[dict[str, Any]]:
+    text = (ROOT / "crawler" / "special_addresses.toml").read_text("utf-8")
+    return [*tomllib.loads(text)["registry"]]
+
+
+def test_the_registries_are_complete_and_each_prefix_is_written_once() -> None:
+    """The numbers of entries at IANA on the date of the file."""
+    networks = [ip_network(entry["prefix"]) for entry in _registry()]
+    assert len(networks) == len(set(networks))
+    assert Counter(network.version for network in networks) == {4: 26, 6: 25}
+
+
+@pytest.mark.parametrize("entry", _registry(), ids=lambda entry: str(entry["prefix"]))
+def test_no_address_that_is_not_globally_reachable_is_visited(entry: dict[str, Any]) -> None:
+    network = ip_network(entry["prefix"])
+    reasons = [forbidden_reason(str(address)) for address in (network[0], network[-1])]
+    assert all(reasons) or entry["globally_reachable"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

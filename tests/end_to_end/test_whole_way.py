@@ -16,7 +16,7 @@ from archive.build.builder import build
 from archive.build.result import BuildResult
 from archive.ledger.ledger import Ledger
 from archive.model import Capture, Role
-from crawler.download.browser_launcher import find_chromium
+from crawler.download.chromium import find_chromium
 from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions
 from gongkai.runs.crawl_runner import run_crawl_in_subprocess

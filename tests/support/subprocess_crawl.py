@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.ledger.ledger import Ledger
 from archive.model import Capture
-from crawler.download.browser_launcher import find_chromium
+from crawler.download.chromium import find_chromium
 from crawler.registry.sources import load_sources
 from crawler.run import CrawlOptions
 from crawler.run import crawl as run_crawl
@@ -43,7 +43,10 @@ class PageServer:
 
 @contextmanager
 def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
-    """Serve pages: bytes or str (HTML), a number (a status), or `-> URL` (a redirect)."""
+    """Serve pages: bytes or str (HTML), a number (a status), `-> URL` (a redirect), or a function.
+
+    A function gets the handler and writes the answer itself, byte for byte.
+    """
     portal = PageServer(dict(pages))
 
     class Handler(BaseHTTPRequestHandler):
@@ -57,6 +60,10 @@ def serve_pages(pages: Mapping[str, Any]) -> Iterator[PageServer]:
         do_POST = do_GET
 
         def send_page(self, page: Any) -> None:
+            if callable(page):
+                page(self)
+                self.close_connection = True
+                return
             target = page[3:] if isinstance(page, str) and page.startswith("-> ") else ""
             status = page if isinstance(page, int) else 302 if target else 200
             body = (

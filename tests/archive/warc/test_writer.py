@@ -211,4 +211,16 @@ def test_encodings_as_real_servers_send_them() -> None:
     assert decode_content(gzip.compress(PAGE_HTML) + b"\0" * 9, "GZIP") == PAGE_HTML
     assert decode_content(b"", "gzip") == b""
     with pytest.raises(UnreadableFile, match="compress"):
-        decode_content(PAGE_HTML, "compress")
+        decode_content(b"\x1f\x9d\x90" + bytes(range(200)), "compress")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", "deflate", "utf-8", "none", "gzip, br"])
+@pytest.mark.parametrize("body", [PAGE_HTML, b"%PDF-1.4 " + bytes(range(256)), "没有标签的正文".encode() * 9])
+def test_a_body_that_is_not_encoded_at_all_is_returned_as_it_came(encoding: str, body: bytes) -> None:
+    assert decode_content(body, encoding) == body
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "deflate"])
+def test_bytes_that_are_neither_encoded_nor_a_file_are_unreadable(encoding: str) -> None:
+    with pytest.raises(UnreadableFile, match=encoding):
+        decode_content(b"\xff\xfe\x81" * 50, encoding)

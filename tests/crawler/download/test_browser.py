@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-import shutil
 import socket
 from pathlib import Path
 
 import pytest
 
 from archive.model import Role
-from crawler.download.browser_launcher import find_chromium
 from crawler.download.proxy import GuardedProxy
 from crawler.guard import Guard
 from tests.support.subprocess_crawl import (
@@ -208,23 +206,3 @@ def test_the_proxy_answers_invalid_requests_with_400(request_: bytes) -> None:
 def test_the_proxy_answers_unresolvable_host_names_with_an_error(host: str) -> None:
     (answer,), _ = send_through_proxy(Guard(), f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
     assert answer.startswith((b"HTTP/1.1 502 ", b"HTTP/1.1 400 ", b"HTTP/1.1 403 "))
-
-
-def test_gongkai_chromium_overrides_the_search_for_a_browser(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "chromium"
-    program.write_text("#!/bin/sh\n")
-    monkeypatch.setenv("GONGKAI_CHROMIUM", str(program))
-    assert find_chromium() is None  # not executable
-    program.chmod(0o755)
-    assert find_chromium() == program
-    monkeypatch.delenv("GONGKAI_CHROMIUM")
-    monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    assert find_chromium() is None
-    bundled = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
-    bundled.parent.mkdir(parents=True)
-    bundled.touch()
-    assert find_chromium() == bundled

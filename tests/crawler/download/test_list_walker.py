@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Route, async_playwright
 
 from crawler.download import click_through, list_walker, page_changes
-from crawler.download.browser_launcher import find_chromium
+from crawler.download.chromium import find_chromium
 from tests.support.subprocess_crawl import HAS_BROWSER
 
 pytestmark = [

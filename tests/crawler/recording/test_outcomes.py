@@ -166,9 +166,9 @@ def test_a_failed_request_of_robots_txt_is_classified_by_its_cause(
     assert verdict.detail.startswith("robots.txt 取不到：")
 
 
-def test_programming_errors_are_not_classified() -> None:
-    assert classify_exception(TypeError("bug")) is None
-    assert classify_exception(KeyError("role")) is None
+def test_an_error_of_this_program_is_an_outcome_of_its_own() -> None:
+    assert classify_exception(TypeError("bug")) == (Outcome.INTERNAL_ERROR, "TypeError: bug")
+    assert classify_exception(KeyError("role")) == (Outcome.INTERNAL_ERROR, "KeyError: 'role'")
 
 
 @pytest.mark.parametrize(
