@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from archive.warc.content_encoding import PayloadTooLarge, decode_content
-from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
+from archive.warc.gzip_members import ArchiveDamaged, GzipMember
+from archive.warc.member_chain import iter_members
 from archive.warc.reader import (
     ArchivedRecord,
     DamagedRecord,

@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 from typing import IO
 
-from archive.warc.gzip_members import intact_end
+from archive.warc.member_chain import end_of_records
 
 OPEN_SUFFIX = ".open"
 _LOCK_FILE = ".lock"
@@ -57,7 +57,7 @@ def _recover_open_file(path: Path) -> Path | None:
         if not try_lock(stream):
             return None
         size = os.fstat(stream.fileno()).st_size
-        end = intact_end(path)
+        end = end_of_records(path)
         if end < size:
             _log.warning("%s：进程中断，截去末尾不完整的 %d 字节", path.name, size - end)
             stream.truncate(end)

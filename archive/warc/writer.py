@@ -10,8 +10,9 @@ from typing import Self
 
 from archive.model import Capture
 from archive.warc.gzip_members import compress_member
+from archive.warc.member_chain import OFFSET_HEADER, WARCINFO_HEADER
 from archive.warc.reader import warc_file_names
-from archive.warc.records import Record, to_capture, to_headers
+from archive.warc.records import Record, new_record_id, to_capture, to_headers
 from archive.warc.recovery import OPEN_SUFFIX, folder_lock, try_lock
 from archive.warc.serialization import record_bytes, warcinfo_bytes
 
@@ -41,6 +42,7 @@ class WarcWriter:
         self._compression_level = compression_level
         self._number = 0
         self._path = folder
+        self._warcinfo_id = ""
         self._stream: FileIO | None = None
 
     def __enter__(self) -> Self:
@@ -53,10 +55,11 @@ class WarcWriter:
 
     def write(self, record: Record) -> Capture:
         """Archive one record and return its ledger row; the operating system has the bytes by then."""
-        headers = to_headers(record, self._run)
-        data = compress_member(record_bytes(record, headers), self._compression_level)
         stream = self._stream or self._open_file()
-        offset = _append_member(stream, data)
+        offset = stream.seek(0, os.SEEK_END)
+        headers = to_headers(record, self._run) | _place_headers(self._warcinfo_id, offset)
+        data = compress_member(record_bytes(record, headers), self._compression_level)
+        _append_member(stream, data)
         file = self._path.name.removesuffix(OPEN_SUFFIX)
         if offset + len(data) >= self._max_file_bytes:
             self.close()
@@ -86,7 +89,9 @@ class WarcWriter:
             self._path = self._folder / (name + OPEN_SUFFIX)
             stream = self._path.open("xb", buffering=0)
             try_lock(stream)
-        opening = warcinfo_bytes(name, self._run, self._command)
+        self._warcinfo_id = new_record_id()
+        headers = {"WARC-Record-ID": self._warcinfo_id, "WARC-Filename": name, OFFSET_HEADER: "0"}
+        opening = warcinfo_bytes(headers, self._run, self._command)
         _append_member(stream, compress_member(opening, self._compression_level))
         self._sync_folder()
         self._stream = stream
@@ -110,8 +115,13 @@ class WarcWriter:
                 return name
 
 
-def _append_member(stream: FileIO, data: bytes) -> int:
-    """Write a complete member or nothing; returns its offset. Half a member would hide all later ones."""
+def _place_headers(warcinfo_id: str, offset: int) -> dict[str, str]:
+    """The headers by which a record behind a damaged one proves that it stands where it was written."""
+    return {WARCINFO_HEADER: warcinfo_id, OFFSET_HEADER: str(offset)}
+
+
+def _append_member(stream: FileIO, data: bytes) -> None:
+    """Write a complete member or nothing. Half a member would hide all later ones."""
     offset = stream.seek(0, os.SEEK_END)
     try:
         unwritten = memoryview(data)
@@ -120,4 +130,3 @@ def _append_member(stream: FileIO, data: bytes) -> int:
     except OSError:
         stream.truncate(offset)
         raise
-    return offset
