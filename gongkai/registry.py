@@ -8,9 +8,8 @@ from pathlib import Path
 from archive.model import translate
 from crawler import SourceError
 from crawler.registry import BUNDLED_SOURCES_DIR, Source, load_sources, select_sources
+from gongkai.data_dir import REGISTRY_DIR
 from gongkai.errors import CommandError, UsageError
-
-REGISTRY_DIR = "sources"
 
 
 def registry_path(data: Path) -> Path:

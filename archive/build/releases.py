@@ -9,7 +9,6 @@ each source was last visited.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from archive.database import WHOLE_ARCHIVE_KEY, content_digests
 from archive.model import ReportError, translate
+from archive.warc import try_lock
 
 DATABASE_FILE = "archive.db"
 MANIFEST_FILE = "build.json"
@@ -78,11 +78,8 @@ class Releases:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / ".lock").open("w") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                message = translate("另一个 build 正在 {folder} 里进行，请等它结束", folder=self._data)
-                raise BuildBusy(message) from error
+            if not try_lock(stream):
+                raise BuildBusy(translate("另一个 build 正在 {folder} 里进行，请等它结束", folder=self._data))
             for abandoned in self._folder.glob(f"{_BUILD_DIR_PREFIX}*"):
                 shutil.rmtree(abandoned)
             yield

@@ -140,8 +140,7 @@ class CaptureTable:
         role_names = [role.value for role in roles]
         condition = f"where role in ({_placeholders(role_names)})" if role_names else ""
         sql = f"select {_COLUMNS} from captures {condition} order by file, offset"
-        for row in self._database.db.conn.execute(sql, role_names):
-            yield _capture_from_row(row)
+        return map(_capture_from_row, self._database.iter_rows(sql, role_names))
 
     def select_file(self, file: str) -> list[Capture]:
         """The captures of one WARC file in the order of their records."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.warc.content_encoding import PayloadTooLarge, decode_content
+from archive.warc.file_locks import folder_lock, try_lock
 from archive.warc.gzip_members import ArchiveDamaged, GzipMember
 from archive.warc.member_chain import iter_members
 from archive.warc.reader import (
@@ -17,7 +18,7 @@ from archive.warc.reader import (
     warc_file_names,
 )
 from archive.warc.records import InvalidRecord, Record, sha256, to_capture, utc_timestamp
-from archive.warc.recovery import OPEN_SUFFIX, folder_lock, recover_open_files
+from archive.warc.recovery import OPEN_SUFFIX, recover_open_files
 from archive.warc.serialization import http_header_lines, parse_record, warc_headers
 from archive.warc.writer import WarcWriter
 
@@ -45,6 +46,7 @@ __all__ = [
     "scan_file",
     "sha256",
     "to_capture",
+    "try_lock",
     "utc_timestamp",
     "warc_file_names",
     "warc_headers",

@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from archive.model import Capture
+from archive.warc.file_locks import folder_lock, try_lock
 from archive.warc.gzip_members import compress_member
 from archive.warc.member_chain import OFFSET_HEADER, WARCINFO_HEADER
 from archive.warc.reader import warc_file_names
 from archive.warc.records import Record, new_record_id, to_capture, to_headers
-from archive.warc.recovery import OPEN_SUFFIX, folder_lock, try_lock
+from archive.warc.recovery import OPEN_SUFFIX
 from archive.warc.serialization import record_bytes, warcinfo_bytes
 
 MAX_FILE_BYTES = 256 * 1024 * 1024

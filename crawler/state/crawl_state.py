@@ -18,8 +18,8 @@ class CrawlState(SharedDatabase):
     FILE_NAME = "crawl.db"
     MIGRATIONS = migrations
 
-    def __init__(self, data_dir: Path) -> None:
-        super().__init__(data_dir)
+    def __init__(self, data_dir: Path, *, read_only: bool = False) -> None:
+        super().__init__(data_dir, read_only=read_only)
         self.leases = LeaseTable(self)
         self.unfinished = UnfinishedTable(self)
         self.robots = RobotsTable(self)

@@ -13,10 +13,11 @@ from archive.site import PortInUse, run_in_thread, serve
 from crawler import CrawlOptions, CrawlSummary
 from gongkai.commands.build import build_release, print_result
 from gongkai.commands.serve import print_url
+from gongkai.data_dir import REGISTRY_DIR
 from gongkai.errors import CommandError, UsageError
 from gongkai.monitoring import check_site
 from gongkai.options import data_option
-from gongkai.registry import REGISTRY_DIR, registered_sources
+from gongkai.registry import registered_sources
 from gongkai.runs import failed_sources, run_crawl_in_subprocess
 
 WORLD_SEED = 1

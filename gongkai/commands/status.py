@@ -14,6 +14,7 @@ from archive.ledger import Ledger
 from archive.model import translate
 from archive.workers import machine_protection
 from crawler.state import CrawlState
+from gongkai.data_dir import require_data
 from gongkai.monitoring import source_statuses, unfinished_run
 from gongkai.options import data_option
 from gongkai.output import print_missed, print_sources, protection_lines, wide_console
@@ -35,7 +36,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
       gongkai status
       gongkai status --json
     """
-    with Ledger.open(data) as ledger, CrawlState.open(data) as state:
+    require_data(data)
+    with Ledger.open_to_read(data) as ledger, CrawlState.open_to_read(data) as state:
         sources = source_statuses(registered_sources(data), ledger, state)
         run = unfinished_run(ledger)
     current = data / "current"

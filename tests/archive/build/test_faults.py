@@ -90,13 +90,39 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     child.wait()
     assert list((archive.data / "releases").glob(".building-*"))
     assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == before.digest
+    result = archive.build()  # at once: the workers may still be ending
     while running_processes(child.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running_processes(child.pid) == [], "the killed build's workers are still running"
-    result = archive.build()
     assert (result.reports, len(result.added)) == (50, 48)
     assert not list((archive.data / "releases").glob(".building-*"))
     assert archive.build(full=True).digest == result.digest
+
+
+def test_processes_that_a_killed_build_started_do_not_keep_its_lock(archive: SmallArchive) -> None:
+    archive.add_response(PAGE_URL, report_bytes())
+    code = """
+import multiprocessing, os, signal, sys, time
+from pathlib import Path
+from archive.build.releases import Releases
+with Releases(Path(sys.argv[1])).lock():
+    child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(600,))
+    child.start()
+    print(child.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    output = archive.data / "output"
+    with output.open("w") as stream:
+        killed = subprocess.run(
+            [sys.executable, "-c", code, archive.data], stdout=stream, check=False, timeout=60
+        )
+    worker = int(output.read_text())
+    try:
+        assert killed.returncode == -signal.SIGKILL
+        assert archive.build().published
+        os.kill(worker, 0)  # it was still running
+    finally:
+        os.kill(worker, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])

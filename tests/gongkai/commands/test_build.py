@@ -93,5 +93,5 @@ def test_a_file_that_is_not_a_report_is_reported_and_the_others_are_published(
 
 def test_without_an_archive_the_error_names_the_crawl_command(gongkai: RunCommand) -> None:
     result = gongkai("build")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "gongkai crawl" in result.stderr

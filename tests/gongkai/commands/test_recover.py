@@ -65,5 +65,5 @@ def test_commands_name_recover_when_the_ledger_is_damaged(
 
 def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
     result = gongkai("recover")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "gongkai import" in result.stderr

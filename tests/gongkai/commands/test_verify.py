@@ -51,5 +51,5 @@ def test_a_changed_row_of_the_ledger_is_reported(gongkai: RunCommand, warc: Path
 
 def test_without_an_archive_the_error_names_the_import_command(gongkai: RunCommand) -> None:
     result = gongkai("verify")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "gongkai import" in result.stderr
