@@ -8,7 +8,7 @@ from archive.ledger.ledger import Ledger
 from archive.ledger.rebuild import rebuild_ledger
 from archive.ledger.runs import CommandRun
 from archive.ledger.source_health import MissedPages, SourceHealth
-from archive.ledger.verify import IntegrityIssue, IssueKind, verify
+from archive.ledger.verify import IntegrityIssue, IssueKind, verify, verify_file
 
 __all__ = [
     "CommandRun",
@@ -21,4 +21,5 @@ __all__ = [
     "SourceHealth",
     "rebuild_ledger",
     "verify",
+    "verify_file",
 ]
