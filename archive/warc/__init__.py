@@ -17,7 +17,7 @@ from archive.warc.reader import (
     scan_file,
     warc_file_names,
 )
-from archive.warc.records import InvalidRecord, Record, sha256, to_capture, utc_timestamp
+from archive.warc.records import InvalidRecord, Record, sha256, time_order, to_capture, utc_timestamp
 from archive.warc.recovery import OPEN_SUFFIX, recover_open_files
 from archive.warc.serialization import http_header_lines, parse_record, warc_headers
 from archive.warc.writer import WarcWriter
@@ -45,6 +45,7 @@ __all__ = [
     "recover_open_files",
     "scan_file",
     "sha256",
+    "time_order",
     "to_capture",
     "try_lock",
     "utc_timestamp",

@@ -37,6 +37,15 @@ def utc_timestamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def time_order(fetched: str, now: str) -> tuple[bool, str]:
+    """A sort key of times, the oldest first.
+
+    A time later than `now`, from a clock that was wrong, comes before all others: nothing that was archived
+    since may be hidden by it.
+    """
+    return fetched <= now, fetched
+
+
 def new_record_id() -> str:
     """A random `WARC-Record-ID`."""
     return f"<urn:uuid:{uuid.uuid4()}>"

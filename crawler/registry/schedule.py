@@ -5,6 +5,7 @@ Seasons and waiting times are in `schedule.toml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,8 @@ from crawler.registry.sources import Source
 
 _RUN_ID_TIME_FORMAT = "%Y%m%dT%H%M%S"
 """The id of a run begins with the moment at which the run began, in UTC."""
+_LARGEST_CLOCK_ERROR = timedelta(days=1)
+"""A run that began so much later than now was dated by a clock that was wrong: its source is due at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ class _RefusedRule(DataRecord, frozen=True, kw_only=True):
     reason: str
 
 
+class _RobotsRule(DataRecord, frozen=True, kw_only=True):
+    """Hours until the next visit to a source whose robots.txt ended in an error of the server."""
+
+    hours: int
+    cause: re.Pattern[str]
+    reason: str
+
+
 class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     """The content of `schedule.toml`."""
 
@@ -67,6 +78,7 @@ class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     season: tuple[_Season, ...]
     failed: _FailedRule
     refused: _RefusedRule
+    robots_unavailable: _RobotsRule
 
 
 def _schedule_rules() -> _ScheduleRules:
@@ -99,9 +111,19 @@ def _due_without_hold(
     if health is None or not health.last_run:
         return DueTime(now, translate("从未抓取"))
     start = datetime.strptime(health.last_run[:15], _RUN_ID_TIME_FORMAT).replace(tzinfo=UTC)
+    if start - now > _LARGEST_CLOCK_ERROR:
+        return DueTime(now, translate("上次抓取记的时间晚于现在，时钟曾经不准"))
     last_run = start.astimezone(zone())
-    regular = _regular_due(source, health, last_run)
-    refused, failed = _schedule_rules().refused, _schedule_rules().failed
+    return _due_after_result(health, last_run, _regular_due(source, health, last_run))
+
+
+def _due_after_result(health: SourceHealth, last_run: datetime, regular: DueTime) -> DueTime:
+    """The due time by the result of the last run, `regular` if that was good."""
+    rules = _schedule_rules()
+    refused, failed, robots = rules.refused, rules.failed, rules.robots_unavailable
+    if robots.cause.search(health.cause):
+        retry = DueTime(last_run + timedelta(hours=robots.hours), robots.reason)
+        return min(regular, retry, key=attrgetter("moment"))
     if health.state in refused.states:
         after_refusal = DueTime(last_run + timedelta(days=refused.days), refused.reason)
         return max(regular, after_refusal, key=attrgetter("moment"))

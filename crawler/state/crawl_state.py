@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.ledger import SharedDatabase
@@ -24,3 +26,13 @@ class CrawlState(SharedDatabase):
         self.unfinished = UnfinishedTable(self)
         self.robots = RobotsTable(self)
         self.templates = TemplateTable(self)
+
+    def future_times(self) -> list[tuple[str, str]]:
+        """What was stored with a time later than now, by a clock that was wrong: host or source, and time."""
+        sql = """select origin as owner, fetched as moment from robots where fetched > ?
+            union all select source, begun from unfinished where begun > ? order by owner"""
+        now = time.time()
+        return [
+            (row["owner"], datetime.fromtimestamp(row["moment"], UTC).isoformat())
+            for row in self.fetch_all(sql, (now, now))
+        ]

@@ -15,9 +15,9 @@ from archive.model import translate
 from archive.workers import machine_protection
 from crawler.state import CrawlState
 from gongkai.data_dir import require_data
-from gongkai.monitoring import source_statuses, unfinished_run
+from gongkai.monitoring import archive_status, source_statuses, unfinished_run
 from gongkai.options import data_option
-from gongkai.output import print_missed, print_sources, protection_lines, wide_console
+from gongkai.output import archive_lines, print_missed, print_sources, protection_lines, wide_console
 from gongkai.registry import registered_sources
 
 
@@ -37,12 +37,13 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
       gongkai status --json
     """
     require_data(data)
-    with Ledger.open_to_read(data) as ledger, CrawlState.open_to_read(data) as state:
-        sources = source_statuses(registered_sources(data), ledger, state)
-        run = unfinished_run(ledger)
     current = data / "current"
     release = current.resolve().name if current.exists() else None
     database = current / "archive.db"
+    with Ledger.open_to_read(data) as ledger, CrawlState.open_to_read(data) as state:
+        sources = source_statuses(registered_sources(data), ledger, state)
+        run = unfinished_run(ledger)
+        archive = archive_status(ledger, state, database if database.is_file() else None)
     not_read_yet = files_not_read_yet(database) if database.is_file() else []
     protection = machine_protection()
     if as_json:
@@ -51,6 +52,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
             "unfinished_run": asdict(run) if run else None,
             "release": release,
             "not_read_yet": [asdict(file) for file in not_read_yet],
+            "archive": asdict(archive),
             "protection": asdict(protection),
         }
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))
@@ -60,7 +62,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         print_missed(console, sources)
         release_text = release or translate("尚未发布（运行 gongkai build）")
         click.echo(translate("当前版本：{release}", release=release_text))
-        for line in protection_lines(protection):
+        for line in (*archive_lines(archive), *protection_lines(protection)):
             click.echo(line)
     if run:
         message = translate(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import lazy_exports
 
 if TYPE_CHECKING:
+    from gongkai.output.archive_status import archive_lines
     from gongkai.output.explanation import print_explanation
     from gongkai.output.integrity import print_issue
     from gongkai.output.progress import ProgressReporter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ProgressReporter",
+    "archive_lines",
     "draft_entry",
     "print_explanation",
     "print_issue",
@@ -32,6 +34,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "archive_lines": "gongkai.output.archive_status",
         "draft_entry": "gongkai.output.survey",
         "print_explanation": "gongkai.output.explanation",
         "print_issue": "gongkai.output.integrity",
