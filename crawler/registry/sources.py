@@ -21,6 +21,8 @@ from crawler.registry.visit_hours import VisitHours
 
 BUNDLED_SOURCES_DIR = Path(__file__).parent / "portals"
 _ID_PATTERN = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+# Nearly all addresses; taking one apart costs ten times as much, and a registry may have many.
+_PLAIN_URL = re.compile(r"https?://(?P<host>[a-z0-9.-]+)(?:/[!-Z^-~]*)?")
 _HOST_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -204,6 +206,9 @@ def _is_iso_date(text: str) -> bool:
 
 def url_error(url: str) -> str:
     """Why an address cannot be requested, in Chinese; "" if it can."""
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain and _HOST_PATTERN.fullmatch(plain["host"]):
+        return ""
     try:
         parts = urlsplit(url)
         port = parts.port

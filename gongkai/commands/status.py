@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+import msgspec
 
 from archive.build import FileOutcome, files_not_read_yet
 from archive.ledger import Ledger
@@ -55,7 +55,7 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
             "archive": asdict(archive),
             "protection": asdict(protection),
         }
-        click.echo(json.dumps(status, ensure_ascii=False, indent=2))
+        click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
     else:
         console = wide_console()
         print_sources(console, sources)
