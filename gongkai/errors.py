@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ _MACHINE_ERRNOS = frozenset(
         errno.ENFILE,
     }
 )
+_LITTLE_SPACE_BYTES = 1024**2
 _ERRNO_BY_SQLITE_CODE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_IOERR: errno.EIO,
@@ -65,7 +67,10 @@ def machine_error(error: OSError | sqlite3.Error, data: Path) -> CommandError | 
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return CommandError(translate("{data}：别的程序一直占用着数据库，请稍后再运行一次", data=data))
-        error = OSError(_ERRNO_BY_SQLITE_CODE.get(code, 0), str(error))
+        number = _ERRNO_BY_SQLITE_CODE.get(code, 0)
+        if code == sqlite3.SQLITE_IOERR and _is_full(data):
+            number = errno.ENOSPC  # the index beside a database cannot grow: SQLite says "disk I/O error"
+        error = OSError(number, str(error))
     if error.errno not in _MACHINE_ERRNOS:
         return None
     message = translate(
@@ -74,6 +79,10 @@ def machine_error(error: OSError | sqlite3.Error, data: Path) -> CommandError | 
         reason=describe_os_error(error),
     )
     return CommandError(message)
+
+
+def _is_full(data: Path) -> bool:
+    return data.is_dir() and shutil.disk_usage(data).free < _LITTLE_SPACE_BYTES
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -13,16 +13,30 @@ from pathlib import Path
 def connect_to_read(path: Path, timeout_seconds: float) -> sqlite3.Connection:
     """A connection to a file for queries, to an empty database in memory if there is no file.
 
-    A file with a write-ahead log needs a shared index beside it, which SQLite cannot create in a folder that
-    cannot be written: then the file is read as it is, or in memory together with the log of a killed process.
+    A file with a write-ahead log needs a shared index beside it, which SQLite cannot create on a full disk or
+    in a folder that cannot be written: then the file is read as it is, or together with its log in memory.
     """
     if not path.is_file():
         return _memory()
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        return _connect(path, "mode=rw", timeout_seconds)  # creates nothing, and removes the index at the end
+        connection = _connect(path, "mode=rw", timeout_seconds)  # creates nothing; the index goes at the end
+        if _can_read(connection):
+            return connection
     if _log(path).is_file() and _log(path).stat().st_size:
         return _copy_with_log(path)
     return _connect(path, "immutable=1", timeout_seconds)
+
+
+def _can_read(connection: sqlite3.Connection) -> bool:
+    """Return whether SQLite could create what it needs; if not (a full disk), the connection is closed."""
+    try:
+        connection.execute("select count(*) from sqlite_master")
+    except sqlite3.OperationalError:
+        connection.close()
+        return False
+    except sqlite3.DatabaseError:
+        return True  # the file is damaged: whoever reads it will see
+    return True
 
 
 def copy_to_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

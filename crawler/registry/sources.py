@@ -130,12 +130,27 @@ def _read_entries(file: Path) -> list[Any]:
     return entries
 
 
+@dataclass(frozen=True, slots=True)
+class _EntryLocation:
+    """Where an entry is; as text, which is only made for a mistake, "sources.toml：第 3 条（yueyang）"."""
+
+    file: Path
+    number: int
+    entry: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return translate(
+            "{file}：第 {number} 条（{id}）",
+            file=self.file,
+            number=self.number,
+            id=self.entry.get("id", translate("无 id")),
+        )
+
+
 def _to_source(file: Path, number: int, entry: Any) -> Source:
     if not isinstance(entry, Mapping):
         raise SourceError(translate("{file}：第 {number} 条不是 [[source]] 条目", file=file, number=number))
-    location = translate(
-        "{file}：第 {number} 条（{id}）", file=file, number=number, id=entry.get("id", translate("无 id"))
-    )
+    location = _EntryLocation(file, number, entry)
     _check_keys(location, entry)
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
@@ -145,7 +160,7 @@ def _to_source(file: Path, number: int, entry: Any) -> Source:
     return source
 
 
-def _check_keys(location: str, entry: Mapping[str, Any]) -> None:
+def _check_keys(location: _EntryLocation, entry: Mapping[str, Any]) -> None:
     missing = [key for key in _REQUIRED_KEYS if key not in entry]
     unknown = sorted(set(entry) - set(_KEY_TYPES))
     if missing:
@@ -158,7 +173,7 @@ def _check_keys(location: str, entry: Mapping[str, Any]) -> None:
             raise SourceError(translate("{entry}的 {key} 类型不对", entry=location, key=key))
 
 
-def _check_values(location: str, source: Source) -> None:
+def _check_values(location: _EntryLocation, source: Source) -> None:
     if not _ID_PATTERN.fullmatch(source.id):
         raise SourceError(translate("{entry}的 id 只能用小写字母、数字和 . _ -", entry=location))
     if source.family and source.family not in FAMILIES:
@@ -184,7 +199,7 @@ def _check_values(location: str, source: Source) -> None:
     _check_limits(location, source)
 
 
-def _check_limits(location: str, source: Source) -> None:
+def _check_limits(location: _EntryLocation, source: Source) -> None:
     if min(source.delay, source.daily_cap, source.cadence) < 0:
         raise SourceError(translate("{entry}的 delay、daily_cap 与 cadence 不能是负数", entry=location))
     if source.hold and not _is_iso_date(source.hold):

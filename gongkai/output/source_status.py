@@ -17,7 +17,7 @@ from archive.model import translate
 from archive.presentation import label
 from gongkai.monitoring import SourceStatus
 
-MAX_ROWS = 1000
+MAX_ROWS = 300
 """Lines of each list; more can hardly be read, and take long to lay out."""
 _MIN_WIDE_COLUMNS = 112
 _NEVER_TEXT = "—"

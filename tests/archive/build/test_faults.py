@@ -67,6 +67,7 @@ def running_processes(session: int) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [0.0, 0.6])
+@pytest.mark.fault("killed", "build")
 def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     archive: SmallArchive, after: float
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     assert archive.build(full=True).digest == result.digest
 
 
+@pytest.mark.fault("killed", "build")
 def test_processes_that_a_killed_build_started_do_not_keep_its_lock(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     code = """
@@ -126,6 +128,7 @@ with Releases(Path(sys.argv[1])).lock():
 
 
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])
+@pytest.mark.fault("corrupt", "build")
 def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) -> None:
     add_reports(archive, 0, 3)
     good = archive.build()
@@ -145,6 +148,7 @@ def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) 
     assert result.release != good.release
 
 
+@pytest.mark.fault("two_at_once", "build")
 def test_a_second_build_at_the_same_time_is_refused(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     with Releases(archive.data).lock(), pytest.raises(BuildBusy, match="请等它结束"):
@@ -194,6 +198,7 @@ def parse_unstorable(document: Document) -> Report:
 
 
 @pytest.mark.parametrize("parse", [parse_and_raise, parse_unstorable])
+@pytest.mark.fault("bad_answers", "build")
 def test_an_unexpected_error_is_the_state_of_one_file_until_the_next_parser_version(
     archive: SmallArchive, parse: Callable[[Document], Report]
 ) -> None:
@@ -268,6 +273,7 @@ def test_a_file_that_needs_libreoffice_is_read_once_it_is_installed(
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs the files of Linux processes")
+@pytest.mark.fault("corrupt", "build")
 def test_a_failing_disk_stops_the_build_and_names_the_file(archive: SmallArchive) -> None:
     warc = archive.data / "warc" / archive.add_response(PAGE_URL, report_bytes()).file
     warc.unlink()

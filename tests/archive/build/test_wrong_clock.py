@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from archive.ledger.ledger import Ledger
 from archive.model import Outcome, Role
 from archive.warc.records import Record, sha256
@@ -29,6 +31,7 @@ def add_page(archive: SmallArchive, year: int, fetched: str) -> None:
     )
 
 
+@pytest.mark.fault("clock", "build")
 def test_the_page_that_was_archived_since_is_read(tmp_path: Path) -> None:
     archive = SmallArchive(tmp_path)
     add_page(archive, 2022, THEN)

@@ -122,6 +122,7 @@ def test_the_next_visit_is_due_within_a_month_and_not_at_once(
     assert due.utc_timestamp.endswith("Z")
 
 
+@pytest.mark.fault("clock", "crawl", "status")
 def test_a_source_whose_last_run_is_dated_in_the_future_is_due_at_once() -> None:
     now = parse_moment("2026-07-01 15:00")
     due = next_due(SOURCE, make_health("2036-01-01"), now)
@@ -130,6 +131,7 @@ def test_a_source_whose_last_run_is_dated_in_the_future_is_due_at_once() -> None
 
 
 @pytest.mark.parametrize("failures", [1, 2, 9])
+@pytest.mark.fault("bad_answers", "crawl")
 def test_a_server_error_instead_of_robots_txt_is_tried_again_within_a_day(failures: int) -> None:
     unavailable = RobotsUnavailable("HTTP 503")
     with pytest.raises(RobotsDisallow) as caught:

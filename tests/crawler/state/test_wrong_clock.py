@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from crawler.state import CachedRobots, CrawlState, RateLimitStore, SlotRequest
 
 TEN_YEARS = 10 * 365 * 86400.0
 VISIT = SlotRequest(("h.gov.cn", "1.2.3.4"), "me", delay=3.0)
 
 
+@pytest.mark.fault("clock", "crawl")
 def test_a_lease_until_then_is_no_lease(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         assert state.leases.acquire("s", "then", seconds=TEN_YEARS)
@@ -18,6 +21,7 @@ def test_a_lease_until_then_is_no_lease(tmp_path: Path) -> None:
         assert not state.leases.acquire("s", "other")
 
 
+@pytest.mark.fault("clock", "crawl")
 def test_robots_txt_of_then_is_fetched_again(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         state.robots.save("http://h.gov.cn", CachedRobots("", "capture", time.time() + TEN_YEARS))
@@ -25,6 +29,7 @@ def test_robots_txt_of_then_is_fetched_again(tmp_path: Path) -> None:
         assert [owner for owner, _ in state.future_times()] == ["http://h.gov.cn"]
 
 
+@pytest.mark.fault("clock", "crawl")
 def test_what_was_answered_then_is_not_valid_for_ten_years(tmp_path: Path) -> None:
     with CrawlState.open(tmp_path) as state:
         state.unfinished.begin("s", "then")
@@ -36,6 +41,7 @@ def test_what_was_answered_then_is_not_valid_for_ten_years(tmp_path: Path) -> No
         assert state.future_times() == []
 
 
+@pytest.mark.fault("clock", "crawl")
 def test_a_host_that_is_free_then_is_free_now(tmp_path: Path) -> None:
     with RateLimitStore.open(tmp_path) as visits:
         visits.set_backoff("h.gov.cn", TEN_YEARS)

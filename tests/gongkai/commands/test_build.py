@@ -49,6 +49,7 @@ def test_a_build_without_changes_makes_no_new_release(
 
 
 @pytest.mark.parametrize("step", ["archive.build.source_tables.health_rows", "archive.build.releases._fsync"])
+@pytest.mark.fault("disk_full", "build")
 def test_a_failed_build_keeps_the_last_release(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -83,6 +84,7 @@ def test_full_and_incremental_builds_have_equal_digests(gongkai: RunCommand, rep
 
 
 @pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
+@pytest.mark.fault("bad_answers", "build")
 def test_a_file_that_is_not_a_report_is_reported_and_the_others_are_published(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path, name: str
 ) -> None:
@@ -99,6 +101,7 @@ def test_without_an_archive_the_error_names_the_crawl_command(gongkai: RunComman
     assert "gongkai crawl" in result.stderr
 
 
+@pytest.mark.fault("corrupt", "build")
 def test_damaged_and_vanished_records_are_named_by_every_build(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
@@ -119,6 +122,7 @@ def test_damaged_and_vanished_records_are_named_by_every_build(
         assert gongkai("digest").stdout == digest
 
 
+@pytest.mark.fault("corrupt", "build")
 def test_a_release_that_lost_much_is_published_only_with_a_reason(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:

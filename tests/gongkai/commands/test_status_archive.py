@@ -41,6 +41,7 @@ def test_imported_files_are_counted(gongkai: RunCommand, reports: list[Path]) ->
     assert (archive["imported"], archive["imported_in_release"]) == (3, 2)
 
 
+@pytest.mark.fault("clock", "status")
 def test_times_later_than_now_are_named(gongkai: RunCommand, reports: list[Path], tmp_path: Path) -> None:
     gongkai("import", reports[0])
     assert "时钟" not in gongkai("status").stdout
@@ -55,6 +56,7 @@ def test_times_later_than_now_are_named(gongkai: RunCommand, reports: list[Path]
     assert [item["owner"] for item in times] == [run.id, "first"]
 
 
+@pytest.mark.fault("corrupt", "status", "verify")
 def test_a_lost_ledger_is_named_with_the_command_that_rebuilds_it(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
