@@ -110,7 +110,7 @@ class _CaptureIndex:
             if capture.outcome in _GOOD_OUTCOMES and capture.record != "metadata"
         ]
         self._now = utc_timestamp()
-        for capture in sorted(good, key=lambda one: (self._age(one), one.file, one.offset)):
+        for capture in sorted(good, key=lambda capture: (self._age(capture), capture.file, capture.offset)):
             if capture.record != "revisit":
                 self._bodies[capture.id] = capture
             if capture.role in _READ_ROLES:

@@ -75,7 +75,7 @@ def health_rows(inputs: BuildInputs, sources: Iterable[str], facts: SourceFacts)
 
 def _outcome_counts(source: str, captures: list[Capture]) -> DatabaseRow:
     now = utc_timestamp()
-    last = max(captures, key=lambda one: (time_order(one.fetched, now), one.run), default=None)
+    last = max(captures, key=lambda capture: (time_order(capture.fetched, now), capture.run), default=None)
     outcomes = Counter(capture.outcome for capture in captures if last and capture.run == last.run)
     succeeded = sum(outcomes[outcome] for outcome in _SUCCESS_OUTCOMES)
     refused = sum(outcomes[outcome] for outcome in _REFUSED_OUTCOMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.ledger.captures import RequestKey
 from archive.ledger.clock import FutureTime, future_times
 from archive.ledger.database import BUSY_TIMEOUT_SECONDS, SharedDatabase
+from archive.ledger.imports import ImportedFiles, imported_files
 from archive.ledger.ledger import Ledger
 from archive.ledger.rebuild import rebuild_ledger
 from archive.ledger.runs import CommandRun
@@ -15,6 +16,7 @@ __all__ = [
     "BUSY_TIMEOUT_SECONDS",
     "CommandRun",
     "FutureTime",
+    "ImportedFiles",
     "IntegrityIssue",
     "IssueKind",
     "Ledger",
@@ -23,6 +25,7 @@ __all__ = [
     "SharedDatabase",
     "SourceHealth",
     "future_times",
+    "imported_files",
     "rebuild_ledger",
     "verify",
     "verify_file",

@@ -149,12 +149,6 @@ class CaptureTable:
         sql = f"select {_COLUMNS} from captures where file = ? order by offset"
         return [_capture_from_row(tuple(row)) for row in self._database.fetch_all(sql, (file,))]
 
-    def count_imported(self) -> tuple[int, str]:
-        """How many files were imported, and when the last one was; empty for never."""
-        sql = "select count(*), coalesce(max(fetched), '') from captures where role = ?"
-        ((count, last),) = self._database.fetch_all(sql, (Role.IMPORT.value,))
-        return count, last
-
     def file_names(self) -> set[str]:
         """The names of all WARC files that have a row."""
         return {row["file"] for row in self._database.fetch_all("select distinct file from captures")}

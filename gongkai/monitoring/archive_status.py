@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.build import imported_documents
-from archive.ledger import FutureTime, Ledger, future_times
+from archive.ledger import FutureTime, Ledger, future_times, imported_files
 from crawler.state import CrawlState
 
 
@@ -26,7 +26,7 @@ class ArchiveStatus:
 
 def archive_status(ledger: Ledger, state: CrawlState, database: Path | None) -> ArchiveStatus:
     """Return the status of an archive; `database` is that of the current release, if there is one."""
-    files, last = ledger.captures.count_imported()
+    files, last = imported_files(ledger)
     in_release, reports = imported_documents(database) if database else (0, 0)
     future = (*future_times(ledger), *(FutureTime(*item) for item in state.future_times()))
     return ArchiveStatus(files, last, in_release, reports, future)

@@ -100,33 +100,6 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     assert archive.build(full=True).digest == result.digest
 
 
-@pytest.mark.fault("killed", "build")
-def test_processes_that_a_killed_build_started_do_not_keep_its_lock(archive: SmallArchive) -> None:
-    archive.add_response(PAGE_URL, report_bytes())
-    code = """
-import multiprocessing, os, signal, sys, time
-from pathlib import Path
-from archive.build.releases import Releases
-with Releases(Path(sys.argv[1])).lock():
-    child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(600,))
-    child.start()
-    print(child.pid, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    output = archive.data / "output"
-    with output.open("w") as stream:
-        killed = subprocess.run(
-            [sys.executable, "-c", code, archive.data], stdout=stream, check=False, timeout=60
-        )
-    worker = int(output.read_text())
-    try:
-        assert killed.returncode == -signal.SIGKILL
-        assert archive.build().published
-        os.kill(worker, 0)  # it was still running
-    finally:
-        os.kill(worker, signal.SIGKILL)
-
-
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])
 @pytest.mark.fault("corrupt", "build")
 def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) -> None:
