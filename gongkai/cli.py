@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 
 from archive.model import ReportError, translate
 from gongkai.click_messages import install_click_messages, translate_help
-from gongkai.errors import CommandError, report_crash
+from gongkai.errors import CommandError, machine_error, report_crash
 from gongkai.options import DATA_HELP
 
 install_click_messages()
@@ -56,11 +57,16 @@ class Commands(click.Group):
             formatter.write_dl([(name, translate(text)) for name, text in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a `ReportError` of the archive or the crawler becomes one line and exit code 1."""
+        """Run a command; what is wrong with data or machine becomes one line and exit code 1."""
         try:
             return super().invoke(ctx)
         except ReportError as error:
             raise CommandError(str(error)) from error
+        except (OSError, sqlite3.Error) as error:
+            refusal = machine_error(error, ctx.params["data"])
+            if refusal is None:
+                raise
+            raise refusal from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

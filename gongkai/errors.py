@@ -6,16 +6,40 @@ timers read the numbers; the line on stderr is for people.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+import sqlite3
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 import click
 
-from archive.model import translate
+from archive.model import describe_os_error, translate
 
 EXIT_PROBLEM, EXIT_USAGE, EXIT_INTERNAL = 1, 2, 3
+_MACHINE_ERRNOS = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.ENOSPC,
+        errno.EPERM,
+        errno.EROFS,
+        errno.EMFILE,
+        errno.ENFILE,
+    }
+)
+_LITTLE_SPACE_BYTES = 1024**2
+_ERRNO_BY_SQLITE_CODE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+}
 
 
 class CommandError(click.ClickException):
@@ -32,6 +56,33 @@ class UsageError(CommandError):
     """Wrong usage (exit code 2): a file, a source or a free port that does not exist."""
 
     exit_code = EXIT_USAGE
+
+
+def machine_error(error: OSError | sqlite3.Error, data: Path) -> CommandError | None:
+    """Return what to tell about a machine that refuses: a full or read-only disk, missing rights.
+
+    None if the error is another one, which is ours. `data` is named if the error does not name the file.
+    """
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return CommandError(translate("{data}：别的程序一直占用着数据库，请稍后再运行一次", data=data))
+        number = _ERRNO_BY_SQLITE_CODE.get(code, 0)
+        if code == sqlite3.SQLITE_IOERR and _is_full(data):
+            number = errno.ENOSPC  # the index beside a database cannot grow: SQLite says "disk I/O error"
+        error = OSError(number, str(error))
+    if error.errno not in _MACHINE_ERRNOS:
+        return None
+    message = translate(
+        "{place}：{reason}（没有做完；已存档的内容和已发布的版本不受影响，排除后再运行一次）",
+        place=error.filename or data,
+        reason=describe_os_error(error),
+    )
+    return CommandError(message)
+
+
+def _is_full(data: Path) -> bool:
+    return data.is_dir() and shutil.disk_usage(data).free < _LITTLE_SPACE_BYTES
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

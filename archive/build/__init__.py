@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.build.builder import Builder, build
 from archive.build.document_groups import group_captures
 from archive.build.group_reader import read_groups
+from archive.build.imports import ImportedDocuments, imported_documents
 from archive.build.read_results import Parser
 from archive.build.result import BuildResult, Change, FileOutcome
 from archive.build.retries import files_not_read_yet
@@ -17,10 +18,12 @@ __all__ = [
     "Builder",
     "Change",
     "FileOutcome",
+    "ImportedDocuments",
     "Parser",
     "SourceFacts",
     "build",
     "files_not_read_yet",
     "group_captures",
+    "imported_documents",
     "read_groups",
 ]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from archive.build.group_reader import read_groups
 from archive.build.inputs import BuildInputs, collect_inputs
 from archive.build.read_results import Parser
-from archive.build.release_diff import compare_releases
+from archive.build.record_losses import find_record_losses
+from archive.build.release_diff import compare_releases, lost_reports
 from archive.build.releases import DATABASE_FILE, BaseRelease, BuildBusy, Releases, load_base_release
 from archive.build.result import BuildResult, build_result, unchanged_result
 from archive.build.retries import pages_to_retry
+from archive.build.shrinkage import find_shrinkage
 from archive.build.source_facts import SourceFacts
 from archive.build.source_tables import write_source_tables
 from archive.build.updater import DatabaseUpdate
@@ -25,6 +28,7 @@ from archive.database import (
     create_fulltext_index,
     create_similarity_index,
 )
+from archive.ledger import IntegrityIssue, Ledger
 from archive.model import translate
 from archive.workers import DEFAULT_PROCESSES
 
@@ -48,7 +52,7 @@ def build(
     `name`, `home`, `family`, `agency`, `province`), `suffixes` the endings of official host names. Raises
     `BuildBusy` if another build is running in the same directory.
     """
-    facts = SourceFacts({str(source["id"]): source for source in sources}, tuple(suffixes))
+    facts = SourceFacts.from_entries(sources, suffixes)
     return Builder(data, facts, progress or _discard_progress).run(full=full)
 
 
@@ -74,8 +78,12 @@ class Builder:
         self._processes = processes
         self._releases = Releases(data)
 
-    def run(self, *, full: bool = False) -> BuildResult:
-        """Build and publish a release, unless nothing has changed. Raises `BuildBusy`."""
+    def run(self, *, full: bool = False, accepted_shrinking: str = "") -> BuildResult:
+        """Build and publish a release, unless nothing has changed. Raises `BuildBusy`.
+
+        A release that holds much less than the current one is published only with `accepted_shrinking`, the
+        reason why that is right, which is recorded.
+        """
         with self._releases.lock():
             inputs = collect_inputs(self._data, self._facts, self._parser.version, full=full)
             current = self._releases.current_release()
@@ -83,10 +91,17 @@ class Builder:
             base, reason = (None, loaded) if isinstance(loaded, str) else (loaded, "")
             retried = pages_to_retry(base.database) if base and not full else {}
             if base and not full and not retried and replace(base.manifest, digest="") == inputs.manifest:
-                return unchanged_result(base)
+                return replace(unchanged_result(base), losses=self._find_losses(full=full))
             result = self._build_release(replace(inputs, retried=retried), base, full=full or base is None)
+            result = replace(result, reason=reason, losses=self._find_losses(full=full))
+            result = self._publish(inputs, base, result, accepted_shrinking)
             self._releases.prune()
-            return replace(result, reason=reason)
+            return result
+
+    def _find_losses(self, *, full: bool) -> tuple[IntegrityIssue, ...]:
+        progress = partial(self._progress, translate("核对存档文件"))
+        with Ledger.open(self._data) as ledger:
+            return find_record_losses(ledger, self._releases.folder, progress, full=full)
 
     def _build_release(self, inputs: BuildInputs, base: BaseRelease | None, *, full: bool) -> BuildResult:
         folder = self._releases.create_build_dir()
@@ -103,9 +118,12 @@ class Builder:
         tables.finish(folder / DATABASE_FILE)
         (folder / "work.db").unlink()
         previous = base.database if base else None
-        changes = compare_releases(folder / DATABASE_FILE, previous, update.change_reasons, self._processes)
+        reason = translate("存档中已不在，或读不出来")
+        lost = dict.fromkeys(lost_reports(folder / DATABASE_FILE, previous), reason)
+        reasons = {**lost, **update.change_reasons}
+        changes = compare_releases(folder / DATABASE_FILE, previous, reasons, self._processes)
         result = build_result(folder / DATABASE_FILE, changes, pages_read)
-        return self._publish(folder, inputs, base, replace(result, full=full))
+        return replace(result, full=full, release=folder)
 
     def _read_changed_groups(
         self, update: DatabaseUpdate, inputs: BuildInputs, base: BaseRelease | None
@@ -130,14 +148,23 @@ class Builder:
             self._progress(translate("读取"), number, len(groups))
 
     def _publish(
-        self, folder: Path, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult
+        self, inputs: BuildInputs, base: BaseRelease | None, result: BuildResult, accepted_shrinking: str
     ) -> BuildResult:
+        """Publish the release in `result.release`, unless it equals the current one or holds much less."""
+        folder = result.release
         archive_digest = content_digests(folder / DATABASE_FILE, self._processes)[WHOLE_ARCHIVE_KEY]
         manifest = replace(inputs.manifest, digest=archive_digest)
-        if base and manifest == base.manifest:
+        current = self._releases.current_release()
+        shrinkage = find_shrinkage(folder / DATABASE_FILE, current and current / DATABASE_FILE)
+        is_refused = bool(shrinkage) and not accepted_shrinking
+        if current and ((base and manifest == base.manifest) or is_refused):
             shutil.rmtree(folder)
-            return replace(result, digest=archive_digest, release=base.release, published=False)
+            return replace(
+                result, digest=archive_digest, release=current, published=False, shrinkage=shrinkage
+            )
         release = self._releases.publish(folder, manifest)
+        if shrinkage:
+            self._releases.record_acceptance(release, accepted_shrinking, shrinkage)
         return replace(result, digest=archive_digest, release=release, published=True)
 
 

@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 
 from archive.build.source_facts import SourceFacts
 from archive.model import Capture, Outcome, Role
+from archive.warc import time_order, utc_timestamp
 
 _READ_ROLES = (Role.REPORT, Role.ATTACHMENT, Role.IMPORT)
 """A URL that was crawled in several roles has the first of these, whatever the order of the captures."""
@@ -109,7 +109,8 @@ class _CaptureIndex:
             for capture in captures
             if capture.outcome in _GOOD_OUTCOMES and capture.record != "metadata"
         ]
-        for capture in sorted(good, key=attrgetter("fetched", "file", "offset")):
+        self._now = utc_timestamp()
+        for capture in sorted(good, key=lambda capture: (self._age(capture), capture.file, capture.offset)):
             if capture.record != "revisit":
                 self._bodies[capture.id] = capture
             if capture.role in _READ_ROLES:
@@ -137,8 +138,11 @@ class _CaptureIndex:
         """Return the capture whose bytes are read: the rendered page, unless the page has changed since."""
         page = self._resolve_revisit(self.captures[url][-1])
         rendered = [self._resolve_revisit(capture) for capture in self._rendered_captures.get(url, ())]
-        newer = [capture for capture in rendered if capture.fetched >= page.fetched]
+        newer = [capture for capture in rendered if self._age(capture) >= self._age(page)]
         return newer[-1] if newer else page
+
+    def _age(self, capture: Capture) -> tuple[bool, str]:
+        return time_order(capture.fetched, self._now)
 
     def _resolve_revisit(self, capture: Capture) -> Capture:
         # A revisit whose body is lost keeps its own record, so that reading it fails with an error.

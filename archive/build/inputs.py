@@ -13,7 +13,7 @@ from archive.build.releases import Manifest
 from archive.build.source_facts import SourceFacts
 from archive.database import load_schema
 from archive.forms import extra_forms_fingerprint
-from archive.ledger import Ledger, SourceHealth
+from archive.ledger import IntegrityIssue, Ledger, SourceHealth
 from archive.model import Capture, translate
 from archive.warc import iter_captures
 
@@ -25,7 +25,8 @@ ROWS_VERSION = "4"
 class BuildInputs:
     """The inputs of one build; `manifest` is complete except for the digest of the result.
 
-    `retried` has the pages that are read again though nothing has changed, each with the reason.
+    `retried` has the pages that are read again though nothing has changed, each with the reason; `losses` are
+    archived records that are damaged or gone.
     """
 
     captures: list[Capture]
@@ -33,6 +34,7 @@ class BuildInputs:
     manifest: Manifest
     health: Mapping[str, SourceHealth]
     retried: Mapping[str, str] = field(default_factory=dict)
+    losses: tuple[IntegrityIssue, ...] = ()
 
     def pages_to_read(self, base: Manifest | None) -> dict[str, str]:
         """Return the pages of the groups that have changed since `base`, each with the reason."""

@@ -29,6 +29,16 @@ def compare_releases(
     return changes
 
 
+def lost_reports(current: Path, previous: Path | None) -> set[int]:
+    """Return the ids of the reports of the previous database that the current one does not have."""
+    return _report_ids(previous) - _report_ids(current) if previous else set()
+
+
+def _report_ids(database: Path) -> set[int]:
+    with closing(sqlite3.connect(database)) as connection:
+        return {id_ for (id_,) in connection.execute("SELECT id FROM reports")}
+
+
 def _compare_reports(current: Path, previous: Path | None, report_ids: Sequence[int]) -> ChangedReports:
     changed: ChangedReports = {"added": [], "changed": [], "removed": []}
     with closing(sqlite3.connect(current)) as new, closing(sqlite3.connect(previous or ":memory:")) as old:

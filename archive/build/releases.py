@@ -9,22 +9,25 @@ each source was last visited.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
 
+from archive.build.shrinkage import Shrinkage
 from archive.database import WHOLE_ARCHIVE_KEY, content_digests
 from archive.model import ReportError, translate
+from archive.warc import try_lock, utc_timestamp
 
 DATABASE_FILE = "archive.db"
 MANIFEST_FILE = "build.json"
+ACCEPTED_FILE = "accepted.jsonl"
+"""In the folder of releases: one line for each release that was published though it holds much less."""
 KEPT_RELEASES = 3
 _DIGEST_PREFIX_LENGTH = 16
 _BUILD_DIR_PREFIX = ".building-"
@@ -64,11 +67,11 @@ class BaseRelease:
 
 
 class Releases:
-    """The releases of one data directory; a build holds the `lock` while it changes them."""
+    """The releases of one data directory, in `folder`; a build holds the `lock` while it changes them."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._folder = data / "releases"
+        self.folder = data / "releases"
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -76,14 +79,11 @@ class Releases:
 
         Raises `BuildBusy` if another process holds the lock.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                message = translate("另一个 build 正在 {folder} 里进行，请等它结束", folder=self._data)
-                raise BuildBusy(message) from error
-            for abandoned in self._folder.glob(f"{_BUILD_DIR_PREFIX}*"):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as stream:
+            if not try_lock(stream):
+                raise BuildBusy(translate("另一个 build 正在 {folder} 里进行，请等它结束", folder=self._data))
+            for abandoned in self.folder.glob(f"{_BUILD_DIR_PREFIX}*"):
                 shutil.rmtree(abandoned)
             yield
 
@@ -94,7 +94,7 @@ class Releases:
 
     def create_build_dir(self) -> Path:
         """Create an empty folder to build in, on the same file system."""
-        folder = self._folder / f"{_BUILD_DIR_PREFIX}{os.getpid()}"
+        folder = self.folder / f"{_BUILD_DIR_PREFIX}{os.getpid()}"
         folder.mkdir()
         return folder
 
@@ -107,21 +107,33 @@ class Releases:
             _fsync(path)
         release = self._free_path(manifest.digest[:_DIGEST_PREFIX_LENGTH])
         folder.rename(release)
-        _fsync(self._folder)
+        _fsync(self.folder)
         self._switch_current(release)
         return release
+
+    def record_acceptance(self, release: Path, reason: str, shrinkage: Sequence[Shrinkage]) -> None:
+        """Log that a release holds less than the one before it, by how much, and why that is right."""
+        entry = {
+            "at": utc_timestamp(),
+            "release": release.name,
+            "accepted": "shrinking",
+            "reason": reason,
+            "tables": [asdict(table) for table in shrinkage],
+        }
+        with (self.folder / ACCEPTED_FILE).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
     def prune(self) -> None:
         """Delete old releases; the current one and the newest others are kept, `KEPT_RELEASES` in all."""
         current = self.current_release()
-        others = [path for path in self._folder.iterdir() if path.is_dir() and path != current]
+        others = [path for path in self.folder.iterdir() if path.is_dir() and path != current]
         oldest_first = sorted(others, key=lambda path: (path.stat().st_mtime_ns, path.name))
         for release in oldest_first[: -(KEPT_RELEASES - 1)]:
             shutil.rmtree(release)
 
     def _free_path(self, name: str) -> Path:
         names = chain([name], (f"{name}-{number}" for number in count(2)))
-        return next(path for name in names if not (path := self._folder / name).exists())
+        return next(path for name in names if not (path := self.folder / name).exists())
 
     def _switch_current(self, release: Path) -> None:
         link = self._data / f".current-{os.getpid()}"

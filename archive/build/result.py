@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.build.releases import BaseRelease
+from archive.build.shrinkage import Shrinkage
+from archive.ledger import IntegrityIssue
 
 _UNREAD_STATES = (
     "unreadable",
@@ -58,6 +60,8 @@ class BuildResult:
 
     `published` is False if nothing has changed and the old release is still current. `reason` says why a
     build read everything without being told to. The lists of files name only files that this build read.
+    `losses` are archived records that are damaged or gone, whether this build read them or not.
+    `shrinkage` is why a release was not published: it holds much less than the current one.
     """
 
     digest: str
@@ -74,6 +78,8 @@ class BuildResult:
     not_report: tuple[FileOutcome, ...] = ()
     unidentified: tuple[FileOutcome, ...] = ()
     duplicates: tuple[FileOutcome, ...] = ()
+    losses: tuple[IntegrityIssue, ...] = ()
+    shrinkage: tuple[Shrinkage, ...] = ()
 
 
 def build_result(database: Path, changes: Changes, pages_read: Collection[str]) -> BuildResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlsplit
 
 from archive.database import DatabaseRow
@@ -16,6 +17,11 @@ class SourceFacts:
 
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     suffixes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Mapping[str, object]], suffixes: Iterable[str]) -> Self:
+        """Return the facts of registry entries: `id`, `name`, `home`, `family`, `agency`, `province`."""
+        return cls({str(entry["id"]): entry for entry in entries}, tuple(suffixes))
 
     def is_official(self, url: str, role: Role) -> bool | None:
         """Return whether the host is official; None for an imported file, which has no host."""

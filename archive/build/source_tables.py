@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from operator import attrgetter
+from functools import partial
 
 from archive.build.document_groups import DocumentGroup
 from archive.build.inputs import BuildInputs
@@ -14,6 +14,7 @@ from archive.build.source_facts import SourceFacts
 from archive.database import DatabaseRow, Tables, load_schema, stable_id
 from archive.ledger import SourceHealth
 from archive.model import Capture, Outcome
+from archive.warc import time_order, utc_timestamp
 
 _SUCCESS_OUTCOMES = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.REDIRECT})
 _REFUSED_OUTCOMES = frozenset(
@@ -73,7 +74,8 @@ def health_rows(inputs: BuildInputs, sources: Iterable[str], facts: SourceFacts)
 
 
 def _outcome_counts(source: str, captures: list[Capture]) -> DatabaseRow:
-    last = max(captures, key=attrgetter("fetched", "run"), default=None)
+    now = utc_timestamp()
+    last = max(captures, key=lambda capture: (time_order(capture.fetched, now), capture.run), default=None)
     outcomes = Counter(capture.outcome for capture in captures if last and capture.run == last.run)
     succeeded = sum(outcomes[outcome] for outcome in _SUCCESS_OUTCOMES)
     refused = sum(outcomes[outcome] for outcome in _REFUSED_OUTCOMES)
@@ -82,7 +84,9 @@ def _outcome_counts(source: str, captures: list[Capture]) -> DatabaseRow:
         "last_run": last and last.run,
         "last_visit": last and last.fetched,
         "last_success": max(
-            (capture.fetched for capture in captures if capture.outcome in _SUCCESS_OUTCOMES), default=None
+            (capture.fetched for capture in captures if capture.outcome in _SUCCESS_OUTCOMES),
+            key=partial(time_order, now=now),
+            default=None,
         ),
         "visits": outcomes.total(),
         "succeeded": succeeded,

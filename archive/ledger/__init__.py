@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from archive.ledger.captures import RequestKey
-from archive.ledger.database import SharedDatabase
+from archive.ledger.clock import FutureTime, future_times
+from archive.ledger.database import BUSY_TIMEOUT_SECONDS, SharedDatabase
+from archive.ledger.imports import ImportedFiles, imported_files
 from archive.ledger.ledger import Ledger
 from archive.ledger.rebuild import rebuild_ledger
 from archive.ledger.runs import CommandRun
 from archive.ledger.source_health import MissedPages, SourceHealth
-from archive.ledger.verify import IntegrityIssue, IssueKind, verify
+from archive.ledger.verify import IntegrityIssue, IssueKind, verify, verify_file
 
 __all__ = [
+    "BUSY_TIMEOUT_SECONDS",
     "CommandRun",
+    "FutureTime",
+    "ImportedFiles",
     "IntegrityIssue",
     "IssueKind",
     "Ledger",
@@ -19,6 +24,9 @@ __all__ = [
     "RequestKey",
     "SharedDatabase",
     "SourceHealth",
+    "future_times",
+    "imported_files",
     "rebuild_ledger",
     "verify",
+    "verify_file",
 ]

@@ -32,6 +32,8 @@ _INSERT_SQL = f"insert or ignore into captures ({_COLUMNS}) values "
 _REPLACE_SQL = f"insert or replace into captures ({_COLUMNS}) values {_ROW_PLACEHOLDERS}"
 # Rows that one statement enters: each step of a statement lets another thread of the process take over.
 _ROWS_PER_STATEMENT = 64
+# What a wrong clock dated later than now is taken for the oldest: it would hide everything that is newer.
+_NEWEST_FIRST = "order by fetched > strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), fetched desc"
 # A page may be met as a menu first in one run, and as a list in the next.
 _NAVIGATION_ROLES = (Role.MENU, Role.LIST)
 _FINAL_OUTCOMES = (
@@ -83,7 +85,7 @@ class CaptureTable:
         `payload_capture` finds the capture that holds its body.
         """
         return self._first(
-            "url = ? and outcome in (?, ?) and record <> 'metadata' and (role = ?) = ? order by fetched desc",
+            f"url = ? and outcome in (?, ?) and record <> 'metadata' and (role = ?) = ? {_NEWEST_FIRST}",
             (url, Outcome.OK.value, Outcome.NOT_MODIFIED.value, Role.RENDERED.value, rendered),
         )
 
@@ -110,7 +112,7 @@ class CaptureTable:
         """
         return self._first(
             "url = ? and digest = ? and status is ? and outcome = ? and detail = ? and (role = ?) = ?"
-            " and record in ('response', 'resource') order by fetched desc",
+            f" and record in ('response', 'resource') {_NEWEST_FIRST}",
             (
                 record.url,
                 record.digest,
@@ -131,7 +133,7 @@ class CaptureTable:
         return self._first(
             f"url = ? and form = ? and source = ? and role in ({_placeholders(roles)})"
             f" and outcome in ({_placeholders(_FINAL_OUTCOMES)}) and run in ({_placeholders(runs)})"
-            " and record in ('response', 'revisit', 'resource') order by fetched desc",
+            f" and record in ('response', 'revisit', 'resource') {_NEWEST_FIRST}",
             (request.url, request.form, request.source, *roles, *_FINAL_OUTCOMES, *runs),
         )
 
@@ -140,8 +142,7 @@ class CaptureTable:
         role_names = [role.value for role in roles]
         condition = f"where role in ({_placeholders(role_names)})" if role_names else ""
         sql = f"select {_COLUMNS} from captures {condition} order by file, offset"
-        for row in self._database.db.conn.execute(sql, role_names):
-            yield _capture_from_row(row)
+        return map(_capture_from_row, self._database.iter_rows(sql, role_names))
 
     def select_file(self, file: str) -> list[Capture]:
         """The captures of one WARC file in the order of their records."""

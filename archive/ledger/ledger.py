@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 from archive.ledger.captures import CaptureTable
-from archive.ledger.database import SharedDatabase
+from archive.ledger.database import DatabaseUnusable, SharedDatabase
 from archive.ledger.migrations import migrations
 from archive.ledger.runs import RunTable
 from archive.ledger.source_health import HealthTable
 from archive.model import translate
-from archive.warc import iter_file_captures, locate_file, recover_open_files
+from archive.warc import iter_file_captures, locate_file, recover_open_files, warc_file_names
 
 _BATCH_ROWS = 1000
 
@@ -26,12 +27,23 @@ class Ledger(SharedDatabase):
     FILE_NAME = "ledger.db"
     MIGRATIONS = migrations
 
-    def __init__(self, data_dir: Path) -> None:
-        super().__init__(data_dir)
+    def __init__(self, data_dir: Path, *, read_only: bool = False) -> None:
+        super().__init__(data_dir, read_only=read_only)
         self.warc_dir = data_dir / "warc"
         self.captures = CaptureTable(self)
         self.runs = RunTable(self)
         self.health = HealthTable(self)
+
+    @classmethod
+    def open_to_read(cls, folder: Path) -> Self:
+        """Open the ledger for queries; creates and changes nothing. Empty if there is no archive yet.
+
+        Raises `DatabaseUnusable` also if it is lost: then an empty one would say that nothing was archived.
+        """
+        if not (folder / cls.FILE_NAME).is_file() and warc_file_names(folder / "warc"):
+            message = translate("{file} 不见了。", file=folder / cls.FILE_NAME)
+            raise DatabaseUnusable(message + cls.advice())
+        return super().open_to_read(folder)
 
     @classmethod
     def advice(cls) -> str:

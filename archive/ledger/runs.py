@@ -49,8 +49,8 @@ class RunTable:
             connection.execute("update runs set ended = ? where id = ?", (utc_timestamp(), run))
 
     def select(self) -> list[CommandRun]:
-        """All runs, the newest first."""
-        sql = "select id, started, coalesce(ended, '') as ended, command, pid from runs order by id desc"
+        """All runs, the last begun first, whatever the clock said."""
+        sql = "select id, started, coalesce(ended, '') as ended, command, pid from runs order by rowid desc"
         return [CommandRun(**dict(row)) for row in self._database.fetch_all(sql)]
 
     def outcome_counts(self, run: str) -> dict[str, dict[Outcome, int]]:
@@ -64,7 +64,7 @@ class RunTable:
     def add_missing(self, commands: Mapping[str, str]) -> None:
         """Enter every run that has captures but no row; `commands` are commands by run, as far as known."""
         sql = """insert into runs select run, min(fetched), max(fetched), '', 0 from captures
-            where run not in (select id from runs) group by run"""
+            where run not in (select id from runs) group by run order by run"""
         with self._database.transaction() as connection:
             connection.execute(sql)
             connection.executemany(

@@ -77,6 +77,7 @@ class HealthTable:
 
 
 def _health_from_row(row: dict[str, object]) -> SourceHealth:
-    missed = tuple(MissedPages(**pages) for pages in json.loads(str(row["missed"])))
-    flags = {name: bool(row[name]) for name in ("needs_browser", "is_wrong")}
-    return SourceHealth(**{**row, **flags, "missed": missed})  # type: ignore[arg-type]
+    text = row["missed"]
+    row["missed"] = () if text == "[]" else tuple(MissedPages(**pages) for pages in json.loads(str(text)))
+    row["needs_browser"], row["is_wrong"] = bool(row["needs_browser"]), bool(row["is_wrong"])
+    return SourceHealth(**row)  # type: ignore[arg-type]

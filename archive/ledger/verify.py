@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from archive.ledger.ledger import Ledger
-from archive.model import Capture, UnreadableFile
+from archive.model import Capture, UnreadableFile, describe_os_error, translate
 from archive.warc import (
     OPEN_SUFFIX,
     ArchiveDamaged,
@@ -54,21 +55,30 @@ def verify(ledger: Ledger) -> Iterator[IntegrityIssue]:
 
     Of a file that is still being written, only records with a row are checked.
     """
-    existing = warc_file_names(ledger.warc_dir)
-    for file in sorted(ledger.captures.file_names() | existing):
-        if file in existing:
-            yield from _verify_file(ledger, file)
-        else:
-            yield IntegrityIssue(IssueKind.MISSING_FILE, file)
+    for file in sorted(ledger.captures.file_names() | warc_file_names(ledger.warc_dir)):
+        yield from verify_file(ledger, file)
     sql = """select r.id, r.file, r.offset from captures r left join captures o on o.id = r.refers_to
         where r.record = 'revisit' and o.id is null"""
     for row in ledger.fetch_all(sql):
         yield IntegrityIssue(IssueKind.NO_ORIGINAL, row["file"], row["offset"], row["id"])
 
 
-def _verify_file(ledger: Ledger, file: str) -> Iterator[IntegrityIssue]:
+def verify_file(ledger: Ledger, file: str) -> Iterator[IntegrityIssue]:
+    """Yield everything wrong with one file; a file that cannot be read is an issue too."""
     rows = {capture.offset: capture for capture in ledger.captures.select_file(file)}
-    path = locate_file(ledger.warc_dir, file)
+    try:
+        path = locate_file(ledger.warc_dir, file)
+    except ArchiveDamaged:
+        count = translate("{count} 条记录", count=len(rows))
+        yield IntegrityIssue(IssueKind.MISSING_FILE, file, detail=count)
+        return
+    try:
+        yield from _compare_with_rows(path, file, rows)
+    except OSError as error:
+        yield IntegrityIssue(IssueKind.DAMAGED, file, detail=describe_os_error(error))
+
+
+def _compare_with_rows(path: Path, file: str, rows: dict[int, Capture]) -> Iterator[IntegrityIssue]:
     growing = path.name.endswith(OPEN_SUFFIX)
     for member in iter_members(path):
         row = rows.pop(member.offset, None)

@@ -18,6 +18,7 @@ LANGUAGE_VARIABLE = "GONGKAI_LANG"
 _OS_ERRORS = {
     errno.EACCES: "没有权限",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件过大",
     errno.EIO: "磁盘读写出错",
     errno.EISDIR: "这是一个目录",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from archive.warc.content_encoding import PayloadTooLarge, decode_content
-from archive.warc.gzip_members import ArchiveDamaged, GzipMember, iter_members
+from archive.warc.file_locks import folder_lock, try_lock
+from archive.warc.gzip_members import ArchiveDamaged, GzipMember
+from archive.warc.member_chain import iter_members
 from archive.warc.reader import (
     ArchivedRecord,
     DamagedRecord,
@@ -15,8 +17,8 @@ from archive.warc.reader import (
     scan_file,
     warc_file_names,
 )
-from archive.warc.records import InvalidRecord, Record, sha256, to_capture, utc_timestamp
-from archive.warc.recovery import OPEN_SUFFIX, folder_lock, recover_open_files
+from archive.warc.records import InvalidRecord, Record, sha256, time_order, to_capture, utc_timestamp
+from archive.warc.recovery import OPEN_SUFFIX, recover_open_files
 from archive.warc.serialization import http_header_lines, parse_record, warc_headers
 from archive.warc.writer import WarcWriter
 
@@ -43,7 +45,9 @@ __all__ = [
     "recover_open_files",
     "scan_file",
     "sha256",
+    "time_order",
     "to_capture",
+    "try_lock",
     "utc_timestamp",
     "warc_file_names",
     "warc_headers",

@@ -1,13 +1,14 @@
 """The gzip members of a WARC file: where each starts and ends, and which of them are intact.
 
 Knows gzip and files; knows nothing of WARC headers or captures. After a damaged member, reading continues
-at the next intact one, so that one bad sector costs one record and not the rest of the file.
+at the next intact one that the caller accepts, so that one bad sector costs one record and not the rest of
+the file.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -70,39 +71,37 @@ def read_member(stream: BinaryIO, offset: int) -> GzipMember:
     return GzipMember(offset, read_bytes - len(inflater.unused_data), b"".join(parts))
 
 
-def iter_members(path: Path, start: int = 0) -> Iterator[GzipMember]:
+def iter_stretches(path: Path, start: int, accepts: Callable[[GzipMember], bool]) -> Iterator[GzipMember]:
     """Every stretch of the file from `start` on, intact and damaged, in order and without gaps.
 
-    Ends at the size that the file has at the start: a living process may be appending.
+    `accepts` is asked about each member that was found by searching behind damage: bytes of the damaged
+    member may look like one. Ends at the size that the file has at the start: a living process may append.
     """
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         while start < size:
-            member = _read_or_skip(stream, start, size)
+            member = _read_or_skip(stream, start, size, accepts)
             yield member
             start = member.end
 
 
-def intact_end(path: Path) -> int:
-    """Offset after the last intact member; 0 if there is none."""
-    return max((member.end for member in iter_members(path) if not member.damage), default=0)
-
-
-def _read_or_skip(stream: BinaryIO, start: int, size: int) -> GzipMember:
+def _read_or_skip(
+    stream: BinaryIO, start: int, size: int, accepts: Callable[[GzipMember], bool]
+) -> GzipMember:
     try:
         return read_member(stream, start)
     except ArchiveDamaged as error:
-        next_start = next(_intact_offsets(stream, start + 1, size), size)
+        found = filter(accepts, _intact_members(stream, start + 1, size))
+        next_start = next((member.offset for member in found), size)
         return GzipMember(start, next_start - start, b"", str(error))
 
 
-def _intact_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:
+def _intact_members(stream: BinaryIO, start: int, size: int) -> Iterator[GzipMember]:
     for offset in _magic_offsets(stream, start, size):
         try:
-            read_member(stream, offset)
+            yield read_member(stream, offset)
         except ArchiveDamaged:
             continue
-        yield offset
 
 
 def _magic_offsets(stream: BinaryIO, start: int, size: int) -> Iterator[int]:

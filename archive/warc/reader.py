@@ -14,10 +14,18 @@ from typing import NamedTuple
 
 from archive.model import Capture
 from archive.warc.content_encoding import decode_content
-from archive.warc.gzip_members import ArchiveDamaged, iter_members, read_member
-from archive.warc.records import InvalidRecord, to_capture
+from archive.warc.gzip_members import ArchiveDamaged, read_member
+from archive.warc.member_chain import iter_members
+from archive.warc.records import InvalidRecord, to_capture, uuid_of
 from archive.warc.recovery import OPEN_SUFFIX
-from archive.warc.serialization import http_header_lines, parse_record, parse_warcinfo, warc_headers
+from archive.warc.serialization import (
+    check_block_digest,
+    http_header_lines,
+    parse_member,
+    parse_record,
+    parse_warcinfo,
+    warc_headers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +90,16 @@ def locate_file(folder: Path, file: str) -> Path:
 
 
 def read_record(folder: Path, capture: Capture) -> ArchivedRecord:
-    """The record of a capture. Raises `ArchiveDamaged` if it is not where the ledger says."""
+    """The record of a capture.
+
+    Raises `ArchiveDamaged` if it is not where the ledger says, or its block has another digest than stated.
+    """
     with locate_file(folder, capture.file).open("rb") as stream:
         member = read_member(stream, capture.offset)
     record = parse_record(member)
-    if record is None or capture.id not in (record.record_id or ""):
+    if record is None or capture.id != uuid_of(record.record_id or ""):
         raise ArchiveDamaged(f"{capture.file} 偏移 {capture.offset} 处不是记录 {capture.id}")
+    check_block_digest(parse_member(member), member.offset)
     body = b"" if capture.record in {"revisit", "metadata"} else record.reader.read()
     return ArchivedRecord(capture, http_header_lines(record), body)
 
@@ -117,6 +129,7 @@ def scan_file(folder: Path, file: str, start: int = 0) -> Iterator[Capture | Dam
         try:
             record = parse_record(member, http=False)
             if record is not None:
+                check_block_digest(record, member.offset)
                 yield to_capture(warc_headers(record), file, member.offset, member.length)
         except (ArchiveDamaged, InvalidRecord) as error:
             yield DamagedRecord(member.offset, str(error))

@@ -37,6 +37,20 @@ def utc_timestamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def time_order(fetched: str, now: str) -> tuple[bool, str]:
+    """A sort key of times, the oldest first.
+
+    A time later than `now`, from a clock that was wrong, comes before all others: nothing that was archived
+    since may be hidden by it.
+    """
+    return fetched <= now, fetched
+
+
+def new_record_id() -> str:
+    """A random `WARC-Record-ID`."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
 def sha256(data: bytes) -> str:
     """Hexadecimal SHA-256."""
     return hashlib.sha256(data).hexdigest()
@@ -89,7 +103,7 @@ def to_headers(record: Record, run: str) -> dict[str, str]:
     """The WARC headers that keep a record's capture fields, with a new `WARC-Record-ID`."""
     texts = {name: getattr(record, name) for name in _OPTIONAL_FIELDS}
     headers = {
-        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+        "WARC-Record-ID": new_record_id(),
         "WARC-Date": record.fetched,
         "Gongkai-Run": run,
         "Gongkai-Role": record.role.value,
@@ -127,7 +141,7 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
         texts = {name: unquote(headers.get(header.lower(), "")) for name, header in _HEADER_BY_FIELD.items()}
         status = headers.get("gongkai-status")
         return Capture(
-            id=_record_id(headers["warc-record-id"]),
+            id=uuid_of(headers["warc-record-id"]),
             run=headers["gongkai-run"],
             url=headers["warc-target-uri"],
             role=Role(headers["gongkai-role"]),
@@ -136,7 +150,7 @@ def to_capture(headers: Mapping[str, str], file: str, offset: int, length: int) 
             fetched=headers["warc-date"],
             status=None if status is None else _http_status(status),
             digest=headers.get("gongkai-digest", "").removeprefix("sha256:"),
-            refers_to=_record_id(headers.get("warc-refers-to", "")),
+            refers_to=uuid_of(headers.get("warc-refers-to", "")),
             file=file,
             offset=offset,
             length=length,
@@ -156,5 +170,6 @@ def _http_status(text: str) -> int:
     return int(text)
 
 
-def _record_id(urn: str) -> str:
+def uuid_of(urn: str) -> str:
+    """The id of a capture, from the `WARC-Record-ID` of its record."""
     return urn.strip("<>").removeprefix("urn:uuid:")

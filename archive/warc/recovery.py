@@ -7,37 +7,15 @@ may have the same one.
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import FileIO
 from pathlib import Path
-from typing import IO
 
-from archive.warc.gzip_members import intact_end
+from archive.warc.file_locks import folder_lock, try_lock
+from archive.warc.member_chain import end_of_records
 
 OPEN_SUFFIX = ".open"
-_LOCK_FILE = ".lock"
 _log = logging.getLogger(__name__)
-
-
-@contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
-    """Held while a file is created or recovered: a new file that is not locked yet looks abandoned."""
-    with (folder / _LOCK_FILE).open("ab") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
-
-
-def try_lock(stream: IO[bytes] | FileIO) -> bool:
-    """Lock a WARC file for as long as `stream` is open; False if its writer lives."""
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def recover_open_files(folder: Path) -> list[Path]:
@@ -57,7 +35,7 @@ def _recover_open_file(path: Path) -> Path | None:
         if not try_lock(stream):
             return None
         size = os.fstat(stream.fileno()).st_size
-        end = intact_end(path)
+        end = end_of_records(path)
         if end < size:
             _log.warning("%s：进程中断，截去末尾不完整的 %d 字节", path.name, size - end)
             stream.truncate(end)

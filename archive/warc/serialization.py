@@ -6,7 +6,6 @@ a library would encode or drop.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -38,8 +37,11 @@ def record_bytes(record: Record, headers: Mapping[str, str]) -> bytes:
     return _to_bytes(lines, media_type or _CONTENT_TYPES[record.kind], block)
 
 
-def warcinfo_bytes(name: str, run: str, command: str) -> bytes:
-    """The record that opens a file: the program, the run that wrote it, and the command of the run."""
+def warcinfo_bytes(headers: Mapping[str, str], run: str, command: str) -> bytes:
+    """The record that opens a file: the program, the run that wrote it, and the command of the run.
+
+    `headers` say which record and file it is.
+    """
     fields = {
         "software": "gongkai",
         "format": "WARC File Format 1.1",
@@ -47,13 +49,8 @@ def warcinfo_bytes(name: str, run: str, command: str) -> bytes:
         "description": command,
     }
     block = "".join(f"{field}: {value}\r\n" for field, value in fields.items() if value)
-    headers = {
-        "WARC-Type": "warcinfo",
-        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
-        "WARC-Filename": name,
-        "WARC-Date": utc_timestamp(),
-    }
-    return _to_bytes(headers, "application/warc-fields", block.encode())
+    lines = {**headers, "WARC-Type": "warcinfo", "WARC-Date": utc_timestamp()}
+    return _to_bytes(lines, "application/warc-fields", block.encode())
 
 
 def parse_record(member: GzipMember, *, http: bool = True) -> WarcRecord | None:
@@ -61,20 +58,41 @@ def parse_record(member: GzipMember, *, http: bool = True) -> WarcRecord | None:
 
     Raises `ArchiveDamaged` if the member holds no WARC record.
     """
-    record = _parse(member, http=http)
+    record = parse_member(member, http=http)
     return None if record.record_type == WarcRecordType.warcinfo else record
+
+
+def parse_member(member: GzipMember, *, http: bool = False) -> WarcRecord:
+    """The record in a member, `warcinfo` included. Raises `ArchiveDamaged` if it holds none."""
+    try:
+        record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
+    except OSError as error:  # what fastwarc raises for bytes that are no WARC header
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录：{error}") from error
+    if record is None:
+        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
+    return record
 
 
 def parse_warcinfo(member: GzipMember) -> dict[str, str]:
     """The fields of a `warcinfo` record; empty for a member that holds none."""
     try:
-        record = _parse(member, http=False)
+        record = parse_member(member)
     except ArchiveDamaged:
         return {}
     if record.record_type != WarcRecordType.warcinfo:
         return {}
     lines = record.reader.read().decode("utf-8", "replace").splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
+
+
+def check_block_digest(record: WarcRecord, offset: int) -> None:
+    """Raise `ArchiveDamaged` if the block, which is read, has another digest than the record states.
+
+    The record must be parsed without `http`.
+    """
+    stated = warc_headers(record).get("warc-block-digest", "")
+    if stated != f"sha256:{sha256(record.reader.read())}":
+        raise ArchiveDamaged(f"偏移 {offset} 处的内容与记录里写的摘要不符")
 
 
 def warc_headers(record: WarcRecord) -> dict[str, str]:
@@ -85,16 +103,6 @@ def warc_headers(record: WarcRecord) -> dict[str, str]:
 def http_header_lines(record: WarcRecord) -> tuple[tuple[str, str], ...]:
     """The HTTP header lines of a record parsed with `http`, one character a byte."""
     return () if record.http_headers is None else tuple(record.http_headers.items())
-
-
-def _parse(member: GzipMember, *, http: bool) -> WarcRecord:
-    try:
-        record = next(iter(ArchiveIterator(BytesIO(member.data), parse_http=http)), None)
-    except OSError as error:  # what fastwarc raises for bytes that are no WARC header
-        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录：{error}") from error
-    if record is None:
-        raise ArchiveDamaged(f"偏移 {member.offset} 处不是 WARC 记录")
-    return record
 
 
 def _to_bytes(headers: Mapping[str, str], content_type: str, block: bytes) -> bytes:

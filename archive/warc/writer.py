@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from archive.model import Capture
+from archive.warc.file_locks import folder_lock, try_lock
 from archive.warc.gzip_members import compress_member
+from archive.warc.member_chain import OFFSET_HEADER, WARCINFO_HEADER
 from archive.warc.reader import warc_file_names
-from archive.warc.records import Record, to_capture, to_headers
-from archive.warc.recovery import OPEN_SUFFIX, folder_lock, try_lock
+from archive.warc.records import Record, new_record_id, to_capture, to_headers
+from archive.warc.recovery import OPEN_SUFFIX
 from archive.warc.serialization import record_bytes, warcinfo_bytes
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
@@ -41,6 +43,7 @@ class WarcWriter:
         self._compression_level = compression_level
         self._number = 0
         self._path = folder
+        self._warcinfo_id = ""
         self._stream: FileIO | None = None
 
     def __enter__(self) -> Self:
@@ -57,9 +60,10 @@ class WarcWriter:
         Raises `InvalidRecord`, before anything is written, if the row could not be read back from the record.
         """
         headers = to_headers(record, self._run)
-        data = compress_member(record_bytes(record, headers), self._compression_level)
         stream = self._stream or self._open_file()
         offset = stream.seek(0, os.SEEK_END)
+        headers |= _place_headers(self._warcinfo_id, offset)
+        data = compress_member(record_bytes(record, headers), self._compression_level)
         lines = {name.lower(): value for name, value in headers.items()}
         lines |= {"warc-target-uri": record.url, "warc-type": record.kind}
         capture = to_capture(lines, self._path.name.removesuffix(OPEN_SUFFIX), offset, len(data))
@@ -90,7 +94,9 @@ class WarcWriter:
             self._path = self._folder / (name + OPEN_SUFFIX)
             stream = self._path.open("xb", buffering=0)
             try_lock(stream)
-        opening = warcinfo_bytes(name, self._run, self._command)
+        self._warcinfo_id = new_record_id()
+        headers = {"WARC-Record-ID": self._warcinfo_id, "WARC-Filename": name, OFFSET_HEADER: "0"}
+        opening = warcinfo_bytes(headers, self._run, self._command)
         _append_member(stream, compress_member(opening, self._compression_level))
         self._sync_folder()
         self._stream = stream
@@ -112,6 +118,11 @@ class WarcWriter:
             name = f"{self._run}-{os.getpid()}-{self._number:05d}.warc.gz"
             if name not in existing:
                 return name
+
+
+def _place_headers(warcinfo_id: str, offset: int) -> dict[str, str]:
+    """The headers by which a record behind a damaged one proves that it stands where it was written."""
+    return {WARCINFO_HEADER: warcinfo_id, OFFSET_HEADER: str(offset)}
 
 
 def _append_member(stream: FileIO, data: bytes) -> None:

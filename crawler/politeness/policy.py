@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.registry import VisitHours
 from crawler.request_exceptions import Postponed
+from crawler.state import LONGEST_PAUSE_SECONDS
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -21,7 +22,6 @@ MIN_DELAY = 1.0
 """Shortest pause in seconds, whatever the settings, at a host that the guard does not pin."""
 _FIRST_BACKOFF_PAUSES = 20
 """First backoff, in pauses, after a 429 or 503 without `Retry-After`: one minute with a pause of 3 s."""
-_MAX_BACKOFF_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class HostBackoff:
             return requested
         refusals = self._refusal_counts[host] = self._refusal_counts.get(host, 0) + 1
         return requested or min(
-            pause * _FIRST_BACKOFF_PAUSES * 2.0 ** min(refusals - 1, 16), _MAX_BACKOFF_SECONDS
+            pause * _FIRST_BACKOFF_PAUSES * 2.0 ** min(refusals - 1, 16), LONGEST_PAUSE_SECONDS
         )
 
 
@@ -109,10 +109,10 @@ def _retry_after_seconds(retry_after: str) -> float:
     """Return the seconds that a `Retry-After` (seconds or a date) asks for; 0.0 if it is neither."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _MAX_BACKOFF_SECONDS)
+        return min(float(text[:9]), LONGEST_PAUSE_SECONDS)
     try:
         until = parsedate_to_datetime(text)
     except ValueError:
         return 0.0
     moment = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _MAX_BACKOFF_SECONDS)
+    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), LONGEST_PAUSE_SECONDS)

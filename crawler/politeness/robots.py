@@ -100,6 +100,7 @@ class RobotsMiddleware:
         self._agent = config.agent
         self._cache_seconds = config.max_age_seconds
         self._robots_tasks: dict[str, asyncio.Task[Robots]] = {}
+        self._begun_at: dict[str, float] = {}
         self._state: CrawlState
 
     @classmethod
@@ -128,10 +129,14 @@ class RobotsMiddleware:
         robots.raise_if_disallowed(request.url)
 
     async def fetch_rules(self, url: str, cause: Request) -> Robots:
-        """Return the rules of the origin of `url`, fetched once a run on behalf of the request `cause`."""
+        """Return the rules of the origin of `url`, fetched once a day on behalf of the request `cause`.
+
+        A run may last for days, and neither rules nor an error of the server are valid for so long.
+        """
         origin = _origin(url)
         task = self._robots_tasks.get(origin)
-        if task is None:
+        if task is None or time.monotonic() - self._begun_at[origin] > self._cache_seconds:
+            self._begun_at[origin] = time.monotonic()
             task = self._robots_tasks[origin] = asyncio.ensure_future(self._load_rules(origin, cause))
         try:
             return await asyncio.shield(task)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 
-from archive.ledger import Ledger
+from archive.ledger import Ledger, SourceHealth
 from crawler.registry.schedule import DueTime, next_due
 from crawler.registry.sources import Source
 from crawler.state import CrawlState
 
 
 def due_times(
-    sources: Iterable[Source], ledger: Ledger, state: CrawlState, now: datetime
+    sources: Iterable[Source], health: Mapping[str, SourceHealth], unfinished: Container[str], now: datetime
 ) -> dict[str, DueTime]:
-    """When each source is due, by its id."""
-    health, unfinished = ledger.health.by_source(), state.unfinished.sources()
+    """When each source is due, by its id; `unfinished` are those that a run began and did not finish."""
     return {
         source.id: next_due(source, health.get(source.id), now, source.id in unfinished) for source in sources
     }

@@ -5,9 +5,11 @@ Seasons and waiting times are in `schedule.toml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -15,8 +17,8 @@ from archive.ledger import SourceHealth
 from archive.model import DataRecord, SourceState, load_data, translate
 from crawler.registry.sources import Source
 
-_RUN_ID_TIME_FORMAT = "%Y%m%dT%H%M%S"
-"""The id of a run begins with the moment at which the run began, in UTC."""
+_LARGEST_CLOCK_ERROR = timedelta(days=1)
+"""A run that began so much later than now was dated by a clock that was wrong: its source is due at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class DueTime:
     @property
     def utc_timestamp(self) -> str:
         """The moment in UTC, in the format of the ledger."""
-        return self.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return f"{self.moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 class _Season(DataRecord, frozen=True, kw_only=True):
@@ -60,6 +62,14 @@ class _RefusedRule(DataRecord, frozen=True, kw_only=True):
     reason: str
 
 
+class _RobotsRule(DataRecord, frozen=True, kw_only=True):
+    """Hours until the next visit to a source whose robots.txt ended in an error of the server."""
+
+    hours: int
+    cause: re.Pattern[str]
+    reason: str
+
+
 class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     """The content of `schedule.toml`."""
 
@@ -67,12 +77,14 @@ class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     season: tuple[_Season, ...]
     failed: _FailedRule
     refused: _RefusedRule
+    robots_unavailable: _RobotsRule
 
 
 def _schedule_rules() -> _ScheduleRules:
     return load_data(__package__, "schedule.toml", _ScheduleRules)
 
 
+@cache
 def zone() -> ZoneInfo:
     """The time zone in which days and seasons are counted."""
     return ZoneInfo(_schedule_rules().zone)
@@ -98,10 +110,20 @@ def _due_without_hold(
         return DueTime(now, translate("上次没有抓完"))
     if health is None or not health.last_run:
         return DueTime(now, translate("从未抓取"))
-    start = datetime.strptime(health.last_run[:15], _RUN_ID_TIME_FORMAT).replace(tzinfo=UTC)
+    start = datetime.fromisoformat(health.last_run[:15]).replace(tzinfo=UTC)
+    if start - now > _LARGEST_CLOCK_ERROR:
+        return DueTime(now, translate("上次抓取记的时间晚于现在，时钟曾经不准"))
     last_run = start.astimezone(zone())
-    regular = _regular_due(source, health, last_run)
-    refused, failed = _schedule_rules().refused, _schedule_rules().failed
+    return _due_after_result(health, last_run, _regular_due(source, health, last_run))
+
+
+def _due_after_result(health: SourceHealth, last_run: datetime, regular: DueTime) -> DueTime:
+    """The due time by the result of the last run, `regular` if that was good."""
+    rules = _schedule_rules()
+    refused, failed, robots = rules.refused, rules.failed, rules.robots_unavailable
+    if robots.cause.search(health.cause):
+        retry = DueTime(last_run + timedelta(hours=robots.hours), robots.reason)
+        return min(regular, retry, key=attrgetter("moment"))
     if health.state in refused.states:
         after_refusal = DueTime(last_run + timedelta(days=refused.days), refused.reason)
         return max(regular, after_refusal, key=attrgetter("moment"))
@@ -119,20 +141,8 @@ def _regular_due(source: Source, health: SourceHealth, last_run: datetime) -> Du
             last_run + timedelta(days=source.cadence),
             translate("登记为每 {days} 天一次", days=source.cadence),
         )
-    return next(
-        filter(None, (_due_on_day(day, health, last_run) for day in _following_days(last_run.date())))
-    )
-
-
-def _due_on_day(day: date, health: SourceHealth, last_run: datetime) -> DueTime | None:
-    """The due time if it falls on this day by the pace of the day's season, else None."""
-    begun = (season for season in _schedule_rules().season if season.begins <= f"{day:%m-%d}")
-    season = max(begun, key=attrgetter("begins"))
-    is_published = _has_published(health, day.year)
+    moment, season, is_published = _seasonal_due((health.newest or health.last_change)[:5], last_run)
     days = season.published if is_published else season.waiting
-    moment = max(last_run + timedelta(days=days), _midnight(day))
-    if moment >= _midnight(day + timedelta(days=1)):
-        return None
     seen = translate("已见本年公布的年报") if is_published else translate("未见本年公布的年报")
     return DueTime(
         moment,
@@ -140,9 +150,25 @@ def _due_on_day(day: date, health: SourceHealth, last_run: datetime) -> DueTime 
     )
 
 
-def _has_published(health: SourceHealth, year: int) -> bool:
-    """Whether the source has shown a report this year, by the dates of its lists or its last change."""
-    return (health.newest or health.last_change).startswith(f"{year}-")
+@lru_cache(maxsize=10_000)
+def _seasonal_due(published: str, last_run: datetime) -> tuple[datetime, _Season, bool]:
+    """The due time, its season, and whether a report of that year was seen; one run visits many sources.
+
+    `published` begins with the year of the newest report by the dates of the lists, or of the last change.
+    """
+    for day in _following_days(last_run.date()):
+        season = _season_of(day)
+        is_published = published == f"{day.year}-"
+        days = season.published if is_published else season.waiting
+        if last_run.date() + timedelta(days=days) <= day:
+            return max(last_run + timedelta(days=days), _midnight(day)), season, is_published
+    raise AssertionError("no pace is longer than a year")
+
+
+@lru_cache(maxsize=1000)
+def _season_of(day: date) -> _Season:
+    begun = (season for season in _schedule_rules().season if season.begins <= f"{day:%m-%d}")
+    return max(begun, key=attrgetter("begins"))
 
 
 def _following_days(first: date) -> Iterator[date]:

@@ -23,6 +23,8 @@ BUNDLED_SOURCES_DIR = Path(__file__).parent / "portals"
 OWN_SOURCES_DIR = "sources"
 """Name of the folder of a data directory whose files replace the bundled ones."""
 _ID_PATTERN = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+# Nearly all addresses; taking one apart costs ten times as much, and a registry may have many.
+_PLAIN_URL = re.compile(r"https?://(?P<host>[a-z0-9.-]+)(?:/[!-Z^-~]*)?")
 _HOST_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -172,12 +174,27 @@ def _read_entries(file: Path) -> list[Any]:
     return entries
 
 
+@dataclass(frozen=True, slots=True)
+class _EntryLocation:
+    """Where an entry is; as text, which is only made for a mistake, "sources.toml：第 3 条（yueyang）"."""
+
+    file: Path
+    number: int
+    entry: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return translate(
+            "{file}：第 {number} 条（{id}）",
+            file=self.file,
+            number=self.number,
+            id=self.entry.get("id", translate("无 id")),
+        )
+
+
 def _to_source(file: Path, number: int, entry: Any) -> Source:
     if not isinstance(entry, Mapping):
         raise SourceError(translate("{file}：第 {number} 条不是 [[source]] 条目", file=file, number=number))
-    location = translate(
-        "{file}：第 {number} 条（{id}）", file=file, number=number, id=entry.get("id", translate("无 id"))
-    )
+    location = _EntryLocation(file, number, entry)
     _check_keys(location, entry)
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
@@ -187,7 +204,7 @@ def _to_source(file: Path, number: int, entry: Any) -> Source:
     return source
 
 
-def _check_keys(location: str, entry: Mapping[str, Any]) -> None:
+def _check_keys(location: _EntryLocation, entry: Mapping[str, Any]) -> None:
     missing = [key for key in _REQUIRED_KEYS if key not in entry]
     unknown = sorted(set(entry) - set(_KEY_TYPES))
     if missing:
@@ -200,7 +217,7 @@ def _check_keys(location: str, entry: Mapping[str, Any]) -> None:
             raise SourceError(translate("{entry}的 {key} 类型不对", entry=location, key=key))
 
 
-def _check_values(location: str, source: Source) -> None:
+def _check_values(location: _EntryLocation, source: Source) -> None:
     if not _ID_PATTERN.fullmatch(source.id):
         raise SourceError(translate("{entry}的 id 只能用小写字母、数字和 . _ -", entry=location))
     if source.family and source.family not in FAMILIES:
@@ -226,7 +243,7 @@ def _check_values(location: str, source: Source) -> None:
     _check_limits(location, source)
 
 
-def _check_limits(location: str, source: Source) -> None:
+def _check_limits(location: _EntryLocation, source: Source) -> None:
     if min(source.delay, source.daily_cap, source.cadence) < 0:
         raise SourceError(translate("{entry}的 delay、daily_cap 与 cadence 不能是负数", entry=location))
     for key, day in (("hold", source.hold), ("checked_on", source.checked_on)):
@@ -249,6 +266,9 @@ def _is_iso_date(text: str) -> bool:
 
 def url_error(url: str) -> str:
     """Why an address cannot be requested, in Chinese; "" if it can."""
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain and _HOST_PATTERN.fullmatch(plain["host"]):
+        return ""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from archive.ledger import SharedDatabase
+from archive.ledger import BUSY_TIMEOUT_SECONDS, SharedDatabase
 
 LEASE_SECONDS = 60.0
 """A holder that has not renewed its lease for this long is taken for dead."""
@@ -22,9 +22,11 @@ class LeaseTable:
         now = time.time()
         sql = """insert into leases (source, holder, until) values (?, ?, ?)
             on conflict (source) do update set holder = excluded.holder, until = excluded.until
-            where until < ? or holder = excluded.holder returning holder"""
+            where until not between ? and ? or holder = excluded.holder returning holder"""
+        # No lease ends later, even if storing it took long: one that does is from a clock that was wrong.
+        latest = now + max(seconds, LEASE_SECONDS) + BUSY_TIMEOUT_SECONDS
         with self._database.transaction() as connection:
-            return bool(connection.execute(sql, (source, holder, now + seconds, now)).fetchall())
+            return bool(connection.execute(sql, (source, holder, now + seconds, now, latest)).fetchall())
 
     def renew(self, source: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:
         """Renew a lease; False if it was lost meanwhile and the holder must stop."""

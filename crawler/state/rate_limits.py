@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database, Migrations
 
-from archive.ledger import SharedDatabase
+from archive.ledger import BUSY_TIMEOUT_SECONDS, SharedDatabase
 
 SLOT_EXPIRY_SECONDS = 30.0
 """A slot that was not renewed for this long is taken for one of a killed process."""
@@ -23,6 +23,12 @@ EARLY_GRANT_SECONDS = 0.05
 
 NEWCOMER_EARLY_GRANT_SECONDS = 2 * EARLY_GRANT_SECONDS
 """The same for a holder without the previous slot: of two that wait, each gets every second slot."""
+
+
+LONGEST_PAUSE_SECONDS = 24 * 3600.0
+"""No host is left alone for longer: a later moment is from a clock that was wrong, and counts as now."""
+_LATEST_EXPIRY_SECONDS = SLOT_EXPIRY_SECONDS + BUSY_TIMEOUT_SECONDS
+"""No slot expires later, even if storing it took long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,12 @@ class RateLimitStore(SharedDatabase):
             asked = asked if day == request.day else 0
             if request.daily_limit and asked >= request.daily_limit:
                 return SlotGrant(False, is_over_daily_limit=True)
-            starts_at = max((now, *(row[0] for row in used)))
+            starts_at = max((now, *(row[0] for row in used if row[0] <= now + LONGEST_PAUSE_SECONDS)))
             had_previous = any(holder == request.holder for _, holder, *_ in used)
             if starts_at > now + (EARLY_GRANT_SECONDS if had_previous else NEWCOMER_EARLY_GRANT_SECONDS):
                 return SlotGrant(False, starts_at)
-            if any(holder != request.holder and until > now for _, holder, until, *_ in used):
+            latest = now + _LATEST_EXPIRY_SECONDS
+            if any(holder != request.holder and now < until <= latest for _, holder, until, *_ in used):
                 return SlotGrant(False, is_occupied=True)
             values = (starts_at + request.delay, request.holder, now + SLOT_EXPIRY_SECONDS, request.day)
             for number, key in enumerate(request.keys):
@@ -100,15 +107,17 @@ class RateLimitStore(SharedDatabase):
 
     def renew_slot(self, request: SlotRequest) -> None:
         """Keep a slot that is still in use."""
-        self._update_slot("until = ?", time.time() + SLOT_EXPIRY_SECONDS, request)
+        self._update_slot("until = :moment", time.time() + SLOT_EXPIRY_SECONDS, request)
 
     def release_slot(self, request: SlotRequest, delay: float) -> None:
         """Release a slot: its pause of `delay` seconds begins now."""
-        self._update_slot("until = 0, next = max(next, ?)", time.time() + delay, request)
+        self._update_slot(f"until = 0, next = {_LATER_SQL}", time.time() + delay, request)
 
     def active_holders(self) -> set[str]:
         """The holders of slots that have not expired."""
-        rows = self.fetch_all("select distinct holder from visits where until > ?", (time.time(),))
+        now = time.time()
+        sql = "select distinct holder from visits where until > ? and until <= ?"
+        rows = self.fetch_all(sql, (now, now + _LATEST_EXPIRY_SECONDS))
         return {row["holder"] for row in rows}
 
     def release_all(self, holder: str) -> None:
@@ -118,20 +127,24 @@ class RateLimitStore(SharedDatabase):
 
     def set_backoff(self, host: str, seconds: float) -> None:
         """Let no process ask a host for so many seconds (Retry-After, a refusal)."""
-        sql = """insert into visits (key, next) values (:host, :until)
-            on conflict (key) do update set next = max(next, :until)"""
+        sql = f"""insert into visits (key, next) values (:key, :moment)
+            on conflict (key) do update set next = {_LATER_SQL}"""
+        now = time.time()
+        values = {"key": host, "moment": now + seconds, "latest": now + LONGEST_PAUSE_SECONDS}
         with self.transaction() as connection:
-            connection.execute(sql, {"host": host, "until": time.time() + seconds})
+            connection.execute(sql, values)
 
     def _update_slot(self, assignment: str, moment: float, request: SlotRequest) -> None:
+        latest = time.time() + LONGEST_PAUSE_SECONDS
         with self.transaction() as connection:
             for key in request.keys:
                 connection.execute(
-                    f"update visits set {assignment} where key = ? and holder = ?",
-                    (moment, key, request.holder),
+                    f"update visits set {assignment} where key = :key and holder = :holder",
+                    {"moment": moment, "latest": latest, "key": key, "holder": request.holder},
                 )
 
 
+_LATER_SQL = "iif(next > :latest, :moment, max(next, :moment))"
 _SELECT_SLOT_SQL = "select next, holder, until, day, asked from visits where key = ?"
 _UPSERT_SLOT_SQL = """insert into visits (key, next, holder, until, day, asked) values (?, ?, ?, ?, ?, ?)
     on conflict (key) do update set next = excluded.next, holder = excluded.holder,

@@ -31,7 +31,11 @@ class RobotsTable:
             connection.execute("insert or replace into robots values (?, ?, ?, ?)", (origin, *robots))
 
     def get(self, origin: str, max_age_seconds: float) -> CachedRobots | None:
-        """An origin's robots.txt, if it was fetched within the last `max_age_seconds`."""
-        sql = "select text, capture, fetched from robots where origin = ? and fetched > ?"
-        rows = self._database.fetch_all(sql, (origin, time.time() - max_age_seconds))
+        """An origin's robots.txt, if it was fetched within the last `max_age_seconds`.
+
+        One that was fetched later than now, by a clock that was wrong, has no known age.
+        """
+        now = time.time()
+        sql = "select text, capture, fetched from robots where origin = ? and fetched > ? and fetched <= ?"
+        rows = self._database.fetch_all(sql, (origin, now - max_age_seconds, now))
         return CachedRobots(*rows[0]) if rows else None

@@ -20,9 +20,13 @@ class UnfinishedTable:
         self._database = database
 
     def begin(self, source: str, run: str, seconds: float = RESUME_WINDOW_SECONDS) -> None:
-        """Note that `run` works on a source; runs that began longer than `seconds` ago are forgotten."""
+        """Note that `run` works on a source; runs that began longer than `seconds` ago are forgotten.
+
+        One that began later than now, by a clock that was wrong, counts as begun now.
+        """
         now = time.time()
         with self._database.transaction() as connection:
+            connection.execute("update unfinished set begun = ? where begun > ?", (now, now))
             connection.execute(
                 "delete from unfinished where source = ? and begun < ?", (source, now - seconds)
             )

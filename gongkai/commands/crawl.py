@@ -71,7 +71,7 @@ def _due_sources(data: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Return the sources that are due, the longest overdue first; print the next one if there are none."""
     now = datetime.now(UTC)
     with Ledger.open(data) as ledger, CrawlState.open(data) as state:
-        dues = due_times(sources, ledger, state, now)
+        dues = due_times(sources, ledger.health.by_source(), state.unfinished.sources(), now)
     ordered = sorted(sources, key=lambda source: dues[source.id].moment)
     due = tuple(source for source in ordered if dues[source.id].moment <= now)
     if not due:

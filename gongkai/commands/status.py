@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+import msgspec
 
 from archive.build import FileOutcome, files_not_read_yet
 from archive.ledger import Ledger
@@ -15,9 +15,17 @@ from archive.model import translate
 from archive.workers import machine_protection
 from crawler.download import can_use_sandbox, find_chromium
 from crawler.state import CrawlState
-from gongkai.monitoring import source_statuses, unfinished_run
+from gongkai.data_dir import require_data
+from gongkai.monitoring import archive_status, source_statuses, unfinished_run
 from gongkai.options import data_option
-from gongkai.output import browser_lines, print_missed, print_sources, protection_lines, wide_console
+from gongkai.output import (
+    archive_lines,
+    browser_lines,
+    print_missed,
+    print_sources,
+    protection_lines,
+    wide_console,
+)
 from gongkai.registry import registered_sources
 
 
@@ -36,12 +44,14 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
       gongkai status
       gongkai status --json
     """
-    with Ledger.open(data) as ledger, CrawlState.open(data) as state:
-        sources = source_statuses(registered_sources(data), ledger, state)
-        run = unfinished_run(ledger)
+    require_data(data)
     current = data / "current"
     release = current.resolve().name if current.exists() else None
     database = current / "archive.db"
+    with Ledger.open_to_read(data) as ledger, CrawlState.open_to_read(data) as state:
+        sources = source_statuses(registered_sources(data), ledger, state)
+        run = unfinished_run(ledger)
+        archive = archive_status(ledger, state, database if database.is_file() else None)
     not_read_yet = files_not_read_yet(database) if database.is_file() else []
     protection = machine_protection()
     chromium = find_chromium()
@@ -52,17 +62,18 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
             "unfinished_run": asdict(run) if run else None,
             "release": release,
             "not_read_yet": [asdict(file) for file in not_read_yet],
+            "archive": asdict(archive),
             "protection": asdict(protection),
             "browser_sandbox": has_sandbox,
         }
-        click.echo(json.dumps(status, ensure_ascii=False, indent=2))
+        click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
     else:
         console = wide_console()
         print_sources(console, sources)
         print_missed(console, sources)
         release_text = release or translate("尚未发布（运行 gongkai build）")
         click.echo(translate("当前版本：{release}", release=release_text))
-        for line in (*protection_lines(protection), *browser_lines(has_sandbox)):
+        for line in (*archive_lines(archive), *protection_lines(protection), *browser_lines(has_sandbox)):
             click.echo(line)
     if run:
         message = translate(

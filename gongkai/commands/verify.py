@@ -29,7 +29,7 @@ def command(context: click.Context, data: Path) -> None:
     """
     require_archive(data)
     issue_count = 0
-    with Ledger.open(data) as ledger:
+    with Ledger.open_to_read(data) as ledger:
         for issue in verify(ledger):
             print_issue(issue)
             issue_count += 1

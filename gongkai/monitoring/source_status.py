@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,17 +36,24 @@ class SourceStatus:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the status as JSON values, the figures of the last run next to the registered facts."""
-        values = asdict(self)
-        health = values.pop("health")
-        hidden = ("source", "detail", "next_due")
-        return values | {key: value for key, value in health.items() if key not in hidden}
+        values = {name: getattr(self, name) for name in _OWN_FIELDS}
+        values |= {name: getattr(self.health, name) for name in _HEALTH_FIELDS}
+        return values | {"missed": [asdict(pages) for pages in self.health.missed]}
+
+
+_OWN_FIELDS = tuple(field.name for field in fields(SourceStatus) if field.name != "health")
+_HEALTH_FIELDS = tuple(
+    field.name
+    for field in fields(SourceHealth)
+    if field.name not in ("source", "detail", "next_due", "missed")
+)
 
 
 def source_statuses(sources: Sequence[Source], ledger: Ledger, state: CrawlState) -> list[SourceStatus]:
     """Return all registered sources in the order of the registry, then those that only the ledger has."""
-    dues = due_times(sources, ledger, state, datetime.now(UTC))
     health = ledger.health.by_source()
     unfinished = _runs_without_result(health, ledger, state)
+    dues = due_times(sources, health, state.unfinished.sources(), datetime.now(UTC))
     registered = [
         _registered_status(
             source,

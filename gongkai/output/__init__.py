@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import lazy_exports
 
 if TYPE_CHECKING:
+    from gongkai.output.archive_status import archive_lines
     from gongkai.output.explanation import print_explanation
     from gongkai.output.integrity import print_issue
     from gongkai.output.progress import ProgressReporter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ProgressReporter",
+    "archive_lines",
     "browser_lines",
     "draft_entry",
     "draft_entry_id",
@@ -34,6 +36,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "archive_lines": "gongkai.output.archive_status",
         "browser_lines": "gongkai.output.protection",
         "draft_entry": "gongkai.output.survey",
         "draft_entry_id": "gongkai.output.survey",

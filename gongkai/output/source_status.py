@@ -6,6 +6,7 @@ Output that is not a terminal is wide.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -16,12 +17,15 @@ from archive.model import translate
 from archive.presentation import label
 from gongkai.monitoring import SourceStatus
 
+MAX_ROWS = 300
+"""Lines of each list; more can hardly be read, and take long to lay out."""
 _MIN_WIDE_COLUMNS = 112
 _NEVER_TEXT = "—"
 
 
 def print_sources(console: Console, sources: Sequence[SourceStatus]) -> None:
-    """Print a line for each source."""
+    """Print a line for each source; of very many, first those that need attention, the others counted."""
+    shown, hidden = _select_rows(sources)
     is_wide = console.width >= _MIN_WIDE_COLUMNS
     table = Table(box=None, pad_edge=False)
     table.add_column(translate("来源"), overflow="fold", min_width=12, max_width=22)
@@ -32,9 +36,24 @@ def print_sources(console: Console, sources: Sequence[SourceStatus]) -> None:
         table.add_column(heading, no_wrap=True, min_width=10)
     if is_wide:
         table.add_column(translate("名称"), overflow="fold")
-    for source in sources:
+    for source in shown:
         table.add_row(*_row_cells(source, is_wide))
     console.print(table, highlight=False)
+    if hidden:
+        states = Counter(label("source_state", state) if state else _never_crawled() for state in hidden)
+        counts = "，".join(f"{state} {count}" for state, count in states.most_common())
+        text = translate(
+            "另有 {count} 个来源未逐行列出：{counts}（全部见 --json）", count=len(hidden), counts=counts
+        )
+        console.print(text, highlight=False)
+
+
+def _select_rows(sources: Sequence[SourceStatus]) -> tuple[Sequence[SourceStatus], list[str]]:
+    """Return the sources that get a line, and the states of the others."""
+    if len(sources) <= MAX_ROWS:
+        return sources, []
+    ordered = sorted(sources, key=lambda source: not source.wrong)
+    return ordered[:MAX_ROWS], [source.health.state for source in ordered[MAX_ROWS:]]
 
 
 def _date_headings(is_wide: bool) -> list[str]:
@@ -49,7 +68,12 @@ def print_missed(console: Console, sources: Sequence[SourceStatus]) -> None:
     if not incomplete:
         return
     console.print("\n" + translate("没有取到的网页："), highlight=False)
-    for source in incomplete:
+    if len(incomplete) > MAX_ROWS:
+        text = translate(
+            "（{count} 个来源有，只列前 {limit} 个，全部见 --json）", count=len(incomplete), limit=MAX_ROWS
+        )
+        console.print(text, highlight=False)
+    for source in incomplete[:MAX_ROWS]:
         console.print(f"[bold]{escape(source.id)}[/]", highlight=False)
         for missed in source.health.missed:
             cause = translate(
@@ -87,9 +111,13 @@ def _registry_remark(source: SourceStatus) -> str:
 
 def _state_text(source: SourceStatus) -> str:
     state = source.health.state
-    text = label("source_state", state) if state else translate("从未抓取")
+    text = label("source_state", state) if state else _never_crawled()
     text = translate("没有结论") if source.unfinished_run else text
     return f"[red]{text}[/]" if source.wrong else text
+
+
+def _never_crawled() -> str:
+    return translate("从未抓取")
 
 
 def _run_date(run: str) -> str:

@@ -67,6 +67,7 @@ def running_processes(session: int) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [0.0, 0.6])
+@pytest.mark.fault("killed", "build")
 def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     archive: SmallArchive, after: float
 ) -> None:
@@ -90,16 +91,17 @@ def test_a_killed_build_leaves_the_release_and_the_next_build_is_complete(
     child.wait()
     assert list((archive.data / "releases").glob(".building-*"))
     assert content_digests(archive.database)[WHOLE_ARCHIVE_KEY] == before.digest
+    result = archive.build()  # at once: the workers may still be ending
     while running_processes(child.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running_processes(child.pid) == [], "the killed build's workers are still running"
-    result = archive.build()
     assert (result.reports, len(result.added)) == (50, 48)
     assert not list((archive.data / "releases").glob(".building-*"))
     assert archive.build(full=True).digest == result.digest
 
 
 @pytest.mark.parametrize("part", ["content", "header", "manifest"])
+@pytest.mark.fault("corrupt", "build")
 def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) -> None:
     add_reports(archive, 0, 3)
     good = archive.build()
@@ -119,6 +121,7 @@ def test_a_damaged_release_is_rebuilt_in_full(archive: SmallArchive, part: str) 
     assert result.release != good.release
 
 
+@pytest.mark.fault("two_at_once", "build")
 def test_a_second_build_at_the_same_time_is_refused(archive: SmallArchive) -> None:
     archive.add_response(PAGE_URL, report_bytes())
     with Releases(archive.data).lock(), pytest.raises(BuildBusy, match="请等它结束"):
@@ -168,6 +171,7 @@ def parse_unstorable(document: Document) -> Report:
 
 
 @pytest.mark.parametrize("parse", [parse_and_raise, parse_unstorable])
+@pytest.mark.fault("bad_answers", "build")
 def test_an_unexpected_error_is_the_state_of_one_file_until_the_next_parser_version(
     archive: SmallArchive, parse: Callable[[Document], Report]
 ) -> None:
@@ -242,6 +246,7 @@ def test_a_file_that_needs_libreoffice_is_read_once_it_is_installed(
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs the files of Linux processes")
+@pytest.mark.fault("corrupt", "build")
 def test_a_failing_disk_stops_the_build_and_names_the_file(archive: SmallArchive) -> None:
     warc = archive.data / "warc" / archive.add_response(PAGE_URL, report_bytes()).file
     warc.unlink()

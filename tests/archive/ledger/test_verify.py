@@ -48,6 +48,7 @@ def test_an_undamaged_archive_has_no_issues(ledger: Ledger, captures: list[Captu
     assert issues(ledger) == []
 
 
+@pytest.mark.fault("two_at_once", "verify")
 def test_a_running_crawl_is_not_an_issue(ledger: Ledger, captures: list[Capture]) -> None:
     with WarcWriter(ledger.warc_dir, "now") as writer:
         ledger.captures.add(writer.write(response_record(8)))

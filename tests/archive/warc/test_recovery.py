@@ -120,6 +120,7 @@ def test_a_record_without_a_row_is_added_to_the_ledger(tmp_path: Path) -> None:
         assert list(ledger.captures.select()) == captures[:2]
 
 
+@pytest.mark.fault("two_at_once", "crawl", "import")
 def test_processes_that_start_at_once_recover_each_file_once(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         folder = ledger.warc_dir

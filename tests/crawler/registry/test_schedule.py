@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from archive.ledger.source_health import SourceHealth
 from archive.model import SourceState
+from crawler.politeness.robots import Robots, RobotsUnavailable
+from crawler.recording.outcomes import classify_exception
 from crawler.registry.schedule import _schedule_rules, next_due, zone
 from crawler.registry.sources import Source
+from crawler.request_exceptions import RobotsDisallow
 
 SOURCE = Source("slj", "青禾县水利局", "http://slj.qinghe.gov.cn/")
 NOON = {hour: f"T{hour - 8:02d}0000-abc123" for hour in (12, 20)}  # China is eight hours ahead of UTC
@@ -117,3 +120,23 @@ def test_the_next_visit_is_due_within_a_month_and_not_at_once(
     assert timedelta(hours=6) <= due.moment - last <= timedelta(days=31)
     assert due.reason
     assert due.utc_timestamp.endswith("Z")
+
+
+@pytest.mark.fault("clock", "crawl", "status")
+def test_a_source_whose_last_run_is_dated_in_the_future_is_due_at_once() -> None:
+    now = parse_moment("2026-07-01 15:00")
+    due = next_due(SOURCE, make_health("2036-01-01"), now)
+    assert due.moment == now
+    assert "时钟" in due.reason
+
+
+@pytest.mark.parametrize("failures", [1, 2, 9])
+@pytest.mark.fault("bad_answers", "crawl")
+def test_a_server_error_instead_of_robots_txt_is_tried_again_within_a_day(failures: int) -> None:
+    unavailable = RobotsUnavailable("HTTP 503")
+    with pytest.raises(RobotsDisallow) as caught:
+        Robots("", "", "gongkai", unavailable).raise_if_disallowed("http://slj.qinghe.gov.cn/nb/")
+    cause = classify_exception(caught.value)
+    assert cause is not None
+    health = replace(make_health("2026-07-01", state="refused", failures=failures), cause=cause.detail)
+    assert next_due(SOURCE, health, parse_moment("2026-07-01")).moment == parse_moment("2026-07-02 12:00")

@@ -65,6 +65,7 @@ def report_captures(data: Path) -> list[Capture]:
     ]
 
 
+@pytest.mark.fault("bad_answers", "crawl")
 def test_every_fault_gives_its_source_state(data: Path) -> None:
     expected = {key: fault.state for key, fault in FIRST_DAY_FAULTS.items()}
     health_by_fault = source_health(data)
@@ -85,6 +86,7 @@ def test_exactly_the_reports_without_a_fault_are_archived(data: Path) -> None:
     assert urls == {url for url, truth in FAULTY_WORLD.truth.items() if not truth.fault}
 
 
+@pytest.mark.fault("bad_answers", "crawl")
 def test_every_missed_report_has_a_cause(data: Path) -> None:
     lost_counts = Counter(truth.fault for truth in FAULTY_WORLD.truth.values() if truth.fault)
     for key, health in source_health(data).items():

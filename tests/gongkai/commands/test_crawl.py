@@ -112,6 +112,7 @@ def test_a_failed_source_is_reported_and_the_others_are_crawled(
     assert "1 个来源有问题" in out
 
 
+@pytest.mark.fault("killed", "crawl")
 def test_a_killed_and_repeated_crawl_gives_the_same_release(
     start: Start, gongkai: RunCommand, web: RunningWeb, tmp_path: Path
 ) -> None:
@@ -174,6 +175,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_repeats_no_request(
         assert {capture.url for capture in ledger.captures.select([Role.REPORT])} >= set(WORLD.truth)
 
 
+@pytest.mark.fault("two_at_once", "crawl")
 def test_two_concurrent_runs_never_crawl_the_same_source(
     start: Start, web: RunningWeb, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,7 @@ def test_the_same_content_under_another_name_adds_nothing(
     assert len(archived_payloads(tmp_path / "data")) == len(reports)
 
 
+@pytest.mark.fault("bad_answers", "import")
 def test_an_empty_file_is_reported_in_one_line_and_the_others_are_stored(
     gongkai: RunCommand, reports: list[Path], tmp_path: Path
 ) -> None:
@@ -56,6 +59,7 @@ def test_an_empty_file_is_reported_in_one_line_and_the_others_are_stored(
 
 
 @pytest.mark.parametrize("name", [name for name, data in broken_files.BROKEN_FILES.items() if data])
+@pytest.mark.fault("bad_answers", "import")
 def test_unreadable_files_are_archived_too(gongkai: RunCommand, tmp_path: Path, name: str) -> None:
     assert gongkai("import", broken_files.write_broken_file(tmp_path, name)).exit_code == 0
     assert archived_payloads(tmp_path / "data") == {name: broken_files.BROKEN_FILES[name]}
@@ -74,3 +78,29 @@ def test_a_file_name_with_spaces_and_chinese_can_be_imported(
     assert gongkai("import", odd).exit_code == 0
     assert gongkai("verify").exit_code == 0
     assert gongkai("build").exit_code == 0
+
+
+@pytest.mark.fault("two_at_once", "import", "status")
+def test_two_imports_and_a_status_at_once_disturb_each_other_in_nothing(
+    gongkai: RunCommand, start: Callable[..., subprocess.Popen[str]], reports: list[Path]
+) -> None:
+    gongkai("import", reports[0])
+    processes = [start("import", reports[1]), start("import", reports[2]), start("status")]
+    results = [(process.communicate(timeout=120), process.returncode) for process in processes]
+    assert [code for _, code in results[:2]] == [0, 0], results
+    assert results[2][1] in (0, 1)  # an import that runs is no problem, one that just ended neither
+    assert "Traceback" not in results[2][0][1]
+    assert "3 条记录，全部完好" in gongkai("verify").stdout
+
+
+@pytest.mark.fault("killed", "import", "verify")
+def test_what_a_killed_import_has_stored_is_kept(
+    gongkai: RunCommand, reports: list[Path], tmp_path: Path
+) -> None:
+    gongkai("import", reports[0])
+    [file] = (tmp_path / "data" / "warc").glob("*.warc.gz")
+    left = file.rename(f"{file}.open")  # as a process leaves it that is killed in the middle of a record
+    left.write_bytes(left.read_bytes() + b"\x1f\x8b\x08half a record")
+    assert gongkai("verify").exit_code == 0
+    assert "存入 2 个文件" in gongkai("import", *reports[1:]).stdout
+    assert "3 条记录，全部完好" in gongkai("verify").stdout

@@ -81,6 +81,7 @@ def test_a_healthy_source_is_no_failure(gongkai: RunCommand, data: Path) -> None
         (replace(UNHEALTHY, state="fewer", items=4, cause="年报由 5 份减为 4 份"), "由 5 份减为 4 份"),
     ],
 )
+@pytest.mark.fault("bad_answers", "status")
 def test_sources_with_problems_are_reported(
     gongkai: RunCommand, data: Path, health: SourceHealth, word: str
 ) -> None:
@@ -147,6 +148,7 @@ def test_what_a_system_lacks_is_named(protection: Protection, parts: list[str]) 
     assert max(map(cell_len, text.splitlines())) <= 80
 
 
+@pytest.mark.fault("killed", "status")
 def test_a_killed_run_is_reported(gongkai: RunCommand, data: Path) -> None:
     code = "import sys; from pathlib import Path; from archive.ledger.ledger import Ledger\n"
     code += "Ledger.open(Path(sys.argv[1])).runs.begin('crawl')"

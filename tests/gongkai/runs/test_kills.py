@@ -41,6 +41,7 @@ def build_digest(gongkai: RunCommand, data: Path) -> str:
     return gongkai("digest", "--data", data).stdout
 
 
+@pytest.mark.fault("killed", "crawl")
 def test_kills_lose_no_page_and_repeat_only_requests_in_flight(
     gongkai: RunCommand, web: RunningWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,6 +79,7 @@ def wait_for(condition: Callable[[], bool]) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.fault("two_at_once", "serve")
 def test_no_request_fails_while_releases_change(tmp_path: Path) -> None:
     publish_release(tmp_path, numbered_release(1), "first")
     failures: list[str] = []
@@ -130,6 +131,7 @@ def test_a_stream_continues_from_a_deleted_release(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["empty", "no database", "dangling"])
+@pytest.mark.fault("corrupt", "serve")
 def test_a_broken_release_is_not_shown(tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture) -> None:
     publish_release(tmp_path, numbered_release(1), "good")
     with run_in_thread(tmp_path) as url, httpx.Client(trust_env=False) as client:
