@@ -47,7 +47,7 @@ def _require_reason(context: click.Context, _: click.Parameter, reason: str) -> 
     "--reason",
     "accepted_shrinking",
     default="",
-    metavar="TEXT",
+    metavar="理由",
     callback=_require_reason,
     help="接受的理由，记入 releases/accepted.jsonl",
 )
