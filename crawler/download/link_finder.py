@@ -1,4 +1,4 @@
-"""Finds where entries of a rendered list lead that are no links: clicks each and notes the address."""
+"""Finds where entries of a rendered page lead that are no links: clicks them and notes the address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.download.page_controls import PageControls
+from crawler.download.answer_links import AnswerLinks
+from crawler.download.page_controls import ControlName, PageControls
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -26,18 +27,6 @@ _NOTE_OPENED = """() => {
 _OPENED = "() => window.gongkaiOpened ? new URL(window.gongkaiOpened, document.baseURI).href : ''"
 
 
-async def with_clicked_links(page: Page, controls: PageControls, url: str) -> str:
-    """The HTML of the page, with a link at its end for each report that only a click opens.
-
-    Of a page that has left `url`, the links get the address that they are relative to.
-    """
-    text = await page.content()
-    here = page.url
-    if here.partition("#")[0] != url:
-        text = text.replace("<head>", f'<head><base href="{escape(here)}">', 1)
-    return with_links(text, [link async for link in _clicked_links(page, controls)])
-
-
 def with_links(text: str, links: Sequence[tuple[str, str]]) -> str:
     """A page with a list of links, given as pairs of text and address, at the end of its body."""
     if not links:
@@ -47,28 +36,69 @@ def with_links(text: str, links: Sequence[tuple[str, str]]) -> str:
     return f"{body or rest}<ul>{''.join(items)}</ul>{end}{rest if body else ''}"
 
 
-async def _clicked_links(page: Page, controls: PageControls) -> AsyncIterator[tuple[str, str]]:
-    """Yield title and address of each report that only a click opens."""
-    titles = (await controls.texts("report"))[:_MAX_ENTRIES]
-    for index, title in enumerate(titles):
+class LinkFinder:
+    """Clicks the entries of one page in the browser that are no links.
+
+    Where a click leaves the page, coming back may show the first page of the list again. One such entry is
+    clicked, and the others follow from the page's own endpoint (`AnswerLinks`).
+    """
+
+    def __init__(self, page: Page, controls: PageControls, answers: AnswerLinks) -> None:
+        self._page = page
+        self._controls = controls
+        self._answers = answers
+        self._url = page.url.partition("#")[0]
+        self._has_clicked_menus = False
+        self._clicks_leave = False
+
+    async def content(self) -> str:
+        """The HTML of the page, with a link at its end for each entry that a click opens.
+
+        If the page has another address than at first, its links get the one that they are relative to.
+        """
+        text = await self._page.content()
+        here = self._page.url
+        if here.partition("#")[0] != self._url:
+            text = text.replace("<head>", f'<head><base href="{escape(here)}">', 1)
+        links = [link async for link in self._menu_links()]
+        return with_links(text, links + [link async for link in self._report_links()])
+
+    async def answered_links(self) -> list[tuple[str, str]]:
+        """Title and address of the entries that follow from the page's endpoint."""
+        return await self._answers.links()
+
+    async def _menu_links(self) -> AsyncIterator[tuple[str, str]]:
+        """Yield text and address of each menu that only a click opens; once, for all pages."""
+        if not self._has_clicked_menus:
+            self._has_clicked_menus = True
+            for index, text in enumerate((await self._controls.texts("menu"))[:_MAX_ENTRIES]):
+                if address := await self._click("menu", index):
+                    yield text, address
+
+    async def _report_links(self) -> AsyncIterator[tuple[str, str]]:
+        """Yield title and address of each report that only a click opens."""
+        for index, title in enumerate((await self._controls.texts("report"))[:_MAX_ENTRIES]):
+            if self._clicks_leave:
+                return
+            if address := await self._click("report", index):
+                yield title, address
+                self._clicks_leave = self._clicks_leave and await self._answers.learn(title, address)
+
+    async def _click(self, name: ControlName, index: int) -> str:
+        """Click an entry and return the address that it opens, "" for none; then go back."""
+        here, opened = self._page.url, ""
         with suppress(BrowserError):
-            if target := await _click_entry(page, controls, index):
-                yield title, target
-
-
-async def _click_entry(page: Page, controls: PageControls, index: int) -> str:
-    """Click an entry and return the address that it opens, "" for none; then go back to the list."""
-    here = page.url
-    await page.evaluate(_NOTE_OPENED)
-    element = await controls.find("report", index)
-    if element is None:
-        return ""
-    await element.dispatch_event("click")
-    for _ in range(_MAX_POLLS):
-        await asyncio.sleep(_POLL_SECONDS)
-        opened: str = await page.evaluate(_OPENED) if page.url == here else page.url
-        if opened:
-            break
-    if page.url != here:
-        await page.go_back(wait_until="networkidle")
-    return opened
+            await self._page.evaluate(_NOTE_OPENED)
+            element = await self._controls.find(name, index)
+            if element is None:
+                return ""
+            await element.dispatch_event("click")
+            for _ in range(_MAX_POLLS):
+                await asyncio.sleep(_POLL_SECONDS)
+                opened = await self._page.evaluate(_OPENED) if self._page.url == here else self._page.url
+                if opened:
+                    break
+            if self._page.url != here:
+                self._clicks_leave = True
+                await self._page.go_back(wait_until="networkidle")
+        return opened

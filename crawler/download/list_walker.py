@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
-from crawler.download.link_finder import with_clicked_links, with_links
+from crawler.download.answer_links import AnswerLinks
+from crawler.download.link_finder import LinkFinder, with_links
 from crawler.download.page_changes import PageChanges
 from crawler.download.page_controls import ControlName, PageControls
+from crawler.pages import has_route
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page, ViewportSize
@@ -36,8 +38,9 @@ async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0
 
     After `max_clicks` steps or `max_seconds` the walk ends; the last page then says so (`is_cut_off`).
     """
-    walker = _Walker(page, max_clicks, time.monotonic() + max_seconds)
-    async with PageChanges.watch(page) as walker.changes:
+    deadline = time.monotonic() + max_seconds
+    async with PageChanges.watch(page) as changes, AnswerLinks.watch(page) as answers:
+        walker = _Walker(page, changes, answers, max_clicks, deadline)
         return [text async for text in walker.pages()]
 
 
@@ -54,26 +57,27 @@ def is_cut_off(pages: list[str]) -> bool:
 
 
 class _Walker:
-    """One walk through a page. `changes` waits for what a step changes."""
+    """One walk through a page."""
 
-    changes: PageChanges
-
-    def __init__(self, page: Page, max_clicks: int, deadline: float) -> None:
+    def __init__(
+        self, page: Page, changes: PageChanges, answers: AnswerLinks, max_clicks: int, deadline: float
+    ) -> None:
         self._page = page
+        self._changes = changes
         self._controls = PageControls(page)
+        self._finder = LinkFinder(page, self._controls, answers)
         self._steps_left = max_clicks
         self._deadline = deadline
-        self._url = page.url.partition("#")[0]
         self._links: list[tuple[str, str]] = []
 
     async def pages(self) -> AsyncIterator[str]:
         """Yield the HTML of each page."""
-        await self.changes.wait_until_loaded()
-        last = await self._content()
+        await self._changes.wait_until_loaded()
+        last = await self._finder.content()
         async for text in self._further_pages():
             yield last
             last = text
-        last = with_links(last, self._links)
+        last = with_links(last, [*self._links, *await self._finder.answered_links()])
         yield last if self._has_time() else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
@@ -84,12 +88,12 @@ class _Walker:
                 return
             here = self._page.url
             has_changed = await self._step(choose)
-            if self._page.url.partition("#")[0] != here.partition("#")[0]:
+            if _address(self._page.url) != _address(here):
                 self._links.append((title, self._page.url))
                 await self._page.go_back(wait_until="networkidle")
                 continue
             if has_changed:
-                yield await self._content()
+                yield await self._finder.content()
             async for text in self._pages_by_steps():
                 yield text
 
@@ -99,7 +103,7 @@ class _Walker:
         while self._has_time():
             for step in steps:
                 if await self._step(step):
-                    yield await self._content()
+                    yield await self._finder.content()
                     break
             else:
                 return
@@ -135,29 +139,31 @@ class _Walker:
         return element is not None and await self._click_element(element, is_quick=True)
 
     async def _click_element(self, element: ElementHandle, is_quick: bool = False) -> bool:
-        self.changes.forget_requests()
+        self._changes.forget_requests()
         try:
             await element.click(timeout=_CLICK_TIMEOUT_MS)
         except BrowserTimeout:
             # Something covers the control, or the page was busy and may still react.
-            if await self.changes.wait_for_new_links():
+            if await self._changes.wait_for_new_links():
                 return True
             with suppress(BrowserTimeout):
                 await element.dispatch_event("click")
-        return await self.changes.wait_for_new_links(is_quick)
+        return await self._changes.wait_for_new_links(is_quick)
 
     async def _select(self, place: int, index: int) -> bool:
-        self.changes.forget_requests()
+        self._changes.forget_requests()
         await self._page.locator("select:visible").nth(place).select_option(index=index)
-        return await self.changes.wait_for_new_links(is_quick=True)
+        return await self._changes.wait_for_new_links(is_quick=True)
 
     async def _scroll(self) -> bool:
-        self.changes.forget_requests()
+        self._changes.forget_requests()
         # In a high window a short list has nothing to scroll.
         await self._page.set_viewport_size(_SCROLL_VIEWPORT)
         await self._page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         await self._page.mouse.wheel(0, 4000)
-        return await self.changes.wait_for_new_links(is_quick=True)
+        return await self._changes.wait_for_new_links(is_quick=True)
 
-    async def _content(self) -> str:
-        return await with_clicked_links(self._page, self._controls, self._url)
+
+def _address(url: str) -> str:
+    """The URL without its fragment, unless that is the route of an application."""
+    return url if has_route(url) else url.partition("#")[0]

@@ -11,7 +11,7 @@ from crawler.families import browser_patterns
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, JSHandle, Page
 
-ControlName = Literal["next", "more", "annual", "year", "report"]
+ControlName = Literal["next", "more", "annual", "year", "menu", "report"]
 
 
 @cache

@@ -1,7 +1,7 @@
 // What the walker runs in a page to find its controls. `rules` holds the patterns of crawler/families/pager.toml.
 (rules) => {
   const pattern = (source) => new RegExp(source, "i");
-  const [next, nextSign, more, annual, year, report] = ["next", "nextSign", "more", "annual", "year", "report"].map((key) => pattern(rules[key]));
+  const [next, nextSign, more, annual, year, menu, report] = ["next", "nextSign", "more", "annual", "year", "menu", "report"].map((key) => pattern(rules[key]));
   const DISABLED = "[disabled], [aria-disabled=true], .disabled, .disable, .layui-disabled, .is-disabled, [class*=pagination-disabled]";
   const SKIPPED = new Set(["SCRIPT", "STYLE", "HTML", "BODY", "HEAD", "TITLE", "NOSCRIPT"]);
 
@@ -29,6 +29,7 @@
     more: () => deepest(leaves().filter((element) => textOf(element).length < 13 && more.test(textOf(element)) && !hasLink(element))),
     annual: () => deepest(leaves().filter((element) => annual.test(textOf(element)) && !hasLink(element))),
     year: () => deepest(leaves().filter((element) => year.test(textOf(element)) && !hasLink(element) && !element.closest("table tr td table"))),
+    menu: () => deepest(leaves().filter((element) => menu.test(textOf(element)) && !hasLink(element))),
     report: () => deepest(leaves().filter((element) => textOf(element).length < 120 && report.test(textOf(element)) && !hasLink(element))),
   };
   return {

@@ -34,7 +34,7 @@ _URL_VALUE = re.compile(
 def json_entries(page: Page) -> tuple[ListEntry, ...]:
     """The entries in the JSON of a page, each URL once; also those of markup inside it."""
     entries: dict[str, ListEntry] = {}
-    for row in islice(_objects(page.json_data, 0), _MAX_ROWS):
+    for row in islice(json_objects(page.json_data), _MAX_ROWS):
         entry = _row_entry(page, row)
         for found in (entry,) if entry else _markup_entries(page, row):
             entries.setdefault(found.url, found)
@@ -45,24 +45,24 @@ def json_total(page: Page) -> int:
     """How many entries the JSON of a page says that the list has; 0 if it does not say."""
     totals = (
         json_fields.number_field(row, key)
-        for row in islice(_objects(page.json_data, 0), _MAX_ROWS)
+        for row in islice(json_objects(page.json_data), _MAX_ROWS)
         for key in row
         if _TOTAL_KEY.search(key)
     )
     return next((total for total in totals if total), 0)
 
 
-def _objects(value: object, depth: int) -> Iterator[Mapping[str, object]]:
+def json_objects(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
     """Every object in a JSON value, the outer ones first."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, dict):
         yield value
         for item in value.values():
-            yield from _objects(item, depth + 1)
+            yield from json_objects(item, depth + 1)
     elif isinstance(value, list):
         for item in value:
-            yield from _objects(item, depth + 1)
+            yield from json_objects(item, depth + 1)
 
 
 def _row_entry(page: Page, row: Mapping[str, object]) -> ListEntry | None:

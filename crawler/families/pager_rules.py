@@ -52,6 +52,7 @@ class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
     components: re.Pattern[str]
     annual: re.Pattern[str]
     year: re.Pattern[str]
+    menu: re.Pattern[str]
     report: re.Pattern[str]
     choices: tuple[re.Pattern[str], ...]
 
@@ -81,6 +82,7 @@ def browser_patterns() -> dict[str, str | list[str]]:
         "more": rules.extent.more,
         "annual": rules.extent.annual,
         "year": rules.extent.year,
+        "menu": rules.extent.menu,
         "report": rules.extent.report,
     }
     sources: dict[str, str | list[str]] = {name: _source(pattern) for name, pattern in patterns.items()}
