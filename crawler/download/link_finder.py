@@ -49,7 +49,7 @@ class LinkFinder:
         self._answers = answers
         self._url = page.url.partition("#")[0]
         self._has_clicked_menus = False
-        self._clicks_leave = False
+        self._follows_from_answers = False
 
     async def content(self) -> str:
         """The HTML of the page, with a link at its end for each entry that a click opens.
@@ -72,33 +72,35 @@ class LinkFinder:
         if not self._has_clicked_menus:
             self._has_clicked_menus = True
             for index, text in enumerate((await self._controls.texts("menu"))[:_MAX_ENTRIES]):
-                if address := await self._click("menu", index):
+                address, _ = await self._click("menu", index)
+                if address:
                     yield text, address
 
     async def _report_links(self) -> AsyncIterator[tuple[str, str]]:
         """Yield title and address of each report that only a click opens."""
         for index, title in enumerate((await self._controls.texts("report"))[:_MAX_ENTRIES]):
-            if self._clicks_leave:
+            if self._follows_from_answers:
                 return
-            if address := await self._click("report", index):
+            address, has_left = await self._click("report", index)
+            if address:
                 yield title, address
-                self._clicks_leave = self._clicks_leave and await self._answers.learn(title, address)
+                self._follows_from_answers = has_left and await self._answers.learn(title, address)
 
-    async def _click(self, name: ControlName, index: int) -> str:
-        """Click an entry and return the address that it opens, "" for none; then go back."""
-        here, opened = self._page.url, ""
+    async def _click(self, name: ControlName, index: int) -> tuple[str, bool]:
+        """Click an entry; return the address that it opens, "" for none, and whether that left the page."""
+        here, opened, has_left = self._page.url, "", False
         with suppress(BrowserError):
             await self._page.evaluate(_NOTE_OPENED)
             element = await self._controls.find(name, index)
             if element is None:
-                return ""
+                return "", False
             await element.dispatch_event("click")
             for _ in range(_MAX_POLLS):
                 await asyncio.sleep(_POLL_SECONDS)
                 opened = await self._page.evaluate(_OPENED) if self._page.url == here else self._page.url
                 if opened:
                     break
-            if self._page.url != here:
-                self._clicks_leave = True
+            has_left = self._page.url != here
+            if has_left:
                 await self._page.go_back(wait_until="networkidle")
-        return opened
+        return opened, has_left

@@ -73,6 +73,9 @@ class _Walker:
     async def pages(self) -> AsyncIterator[str]:
         """Yield the HTML of each page."""
         await self._changes.wait_until_loaded()
+        if await self._controls.texts("report"):
+            # The answers with the rows of the first page came before they were watched.
+            await self._page.reload(wait_until="networkidle")
         last = await self._finder.content()
         async for text in self._further_pages():
             yield last

@@ -15,7 +15,7 @@
   const labelOf = (element) => textOf(element) || ["title", "aria-label", "alt"].map((name) => element.getAttribute(name)).find(Boolean) || "";
   const signOf = (element) => [element, ...element.querySelectorAll("img, i, span, svg, button")].slice(0, 8)
     .map((part) => `${part.getAttribute("class") || ""} ${(part.getAttribute("src") || "").split("/").pop()}`).join(" ");
-  const leaves = () => [...document.querySelectorAll("a, button, li, span, div, p, i, em, img, input[type=button], input[type=submit], input[type=image]")]
+  const leaves = () => [...document.querySelectorAll("a, button, li, span, div, p, i, em, b, strong, label, td, dt, dd, h2, h3, h4, h5, img, input[type=button], input[type=submit], input[type=image]")]
     .filter((element) => element.childElementCount < 4 && isUsable(element));
   const hasLink = (element) => [element, ...element.querySelectorAll("a")].concat(element.closest("a") || [])
     .some((link) => link.tagName === "A" && /^(?!\s*(javascript:|#|$))/i.test(link.getAttribute("href") || ""));
