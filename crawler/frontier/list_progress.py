@@ -9,13 +9,18 @@ from crawler.discovery import PageReading
 
 @dataclass(slots=True)
 class ListProgress:
-    """The pages and links read of one list; `unfollowed` says why it goes on where the run could not."""
+    """The pages and links read of one list.
+
+    `has_content`: whether a page lists a report or is one; `unfollowed`: why the list goes on where the run
+    could not.
+    """
 
     url: str
     pages: int = 0
     stated_pages: int = 0
     stated_items: int = 0
     reports: int = 0
+    has_content: bool = False
     unfollowed: str = ""
     _items: set[str] = field(default_factory=set)
     _first_page_urls: frozenset[str] = frozenset()
@@ -28,6 +33,7 @@ class ListProgress:
             self.unfollowed = reading.script_reason if reading.reports else ""
         self.pages += 1
         self.reports += len(reading.reports)
+        self.has_content = self.has_content or bool(reading.reports or reading.own_title)
         self.stated_pages = max(self.stated_pages, reading.extent.pages)
         self.stated_items = max(self.stated_items, reading.extent.items)
         # Without reports the list cannot be told from the menus, which the first page had as well.

@@ -55,4 +55,4 @@ class ListReader:
         """
         if outcome not in moved or position.is_first or not position.list_url:
             return False
-        return not self.progress(source, position.list_url).reports
+        return not self.progress(source, position.list_url).has_content

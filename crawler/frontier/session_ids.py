@@ -1,8 +1,8 @@
 """Learns which parts of the URLs of a portal are session ids or random numbers.
 
-A session id is the same on one page and another on the next; or links with the same text and the same rest of
-the URL have another value each time. A site id is the same on all pages, the id of an article always belongs
-to one text.
+The same link, by its text and the rest of its URL, has another value on another page, and that for links to
+several pages of the portal. A site id is the same everywhere; the number of an agency or article stands in
+links to one program only.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 _VALUE = re.compile(r"^(?=[\w.-]*\d)[A-Za-z0-9_.~-]{8,}$")
 _IN_PATH = re.compile(r"/\(S\(([^()/]{8,60})\)\)(?=/)|;(\w{3,20})=([^/?;]{8,100})")
 _NAMED = re.compile(
-    r"^(jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)$", re.IGNORECASE
+    r"^(\(s\(\)\)|jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)$", re.IGNORECASE
 )
-_MIN_LINKS = 2
-_MIN_CHANGED_TARGETS = 3
-PATH_SESSION = "(S())"
+_MIN_CHANGED_PATHS = 3
+_MAX_LINKS = 200_000
+_PATH_SESSION = "(s())"
 
 
 class SessionIds:
@@ -28,21 +28,16 @@ class SessionIds:
 
     def __init__(self) -> None:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
-        self._page_values: dict[tuple[str, str], str] = {}
-        self._target_values: dict[tuple[str, str, str, str], str] = {}
-        self._changed_targets: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._values: dict[tuple[str, str, str, str], str] = {}
+        self._changed_paths: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
     def learn(self, host: str, links: Iterable[tuple[str, str]]) -> bool:
         """Compare the links of a page (URL, text) with those of earlier pages; whether a name is new."""
-        values: defaultdict[str, list[str]] = defaultdict(list)
+        known = len(self._names[host])
         for url, text in links:
             for name, value in session_candidates(url):
-                values[name].append(value)
-                self._note_target(host, name, value, (url.replace(value, ""), text))
-        learned = {name for name, found in values.items() if self._is_session(host, name, found)}
-        is_new = bool(learned - self._names[host])
-        self._names[host] |= learned
-        return is_new
+                self._note_link(host, name, value, (url.replace(value, ""), text))
+        return len(self._names[host]) > known
 
     def strip(self, url: str) -> str:
         """The URL without the session ids of its host."""
@@ -54,20 +49,17 @@ class SessionIds:
         kept = (pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() not in names)
         return parts._replace(path=path, query="&".join(kept)).geturl()
 
-    def _note_target(self, host: str, name: str, value: str, target: tuple[str, str]) -> None:
-        """Note a link whose rest and text were seen with another value; only rests count, not texts."""
-        if self._target_values.setdefault((host, name, *target), value) != value:
-            self._changed_targets[host, name].add(target[0])
-
-    def _is_session(self, host: str, name: str, values: list[str]) -> bool:
-        if name in self._names[host] or _NAMED.search(name):
-            return True
-        if len(self._changed_targets[host, name]) >= _MIN_CHANGED_TARGETS:
-            return True
-        if len(values) < _MIN_LINKS or len(set(values)) > 1:
-            return False
-        earlier = self._page_values.setdefault((host, name), values[0])
-        return earlier != values[0]
+    def _note_link(self, host: str, name: str, value: str, link: tuple[str, str]) -> None:
+        """Note the value in a link, given as the rest of its URL and its text."""
+        if _NAMED.search(name):
+            self._names[host].add(name)
+        elif len(self._values) > _MAX_LINKS:
+            pass  # enough was seen to tell; two thousand portals have millions of links
+        elif self._values.setdefault((host, name, *link), value) != value:
+            paths = self._changed_paths[host, name]
+            paths.add(urlsplit(link[0]).path)
+            if len(paths) >= _MIN_CHANGED_PATHS:
+                self._names[host].add(name)
 
 
 def session_candidates(url: str) -> Iterator[tuple[str, str]]:
@@ -82,4 +74,4 @@ def session_candidates(url: str) -> Iterator[tuple[str, str]]:
 
 
 def _path_name(match: re.Match[str]) -> str:
-    return PATH_SESSION if match[1] else match[2].lower()
+    return _PATH_SESSION if match[1] else match[2].lower()

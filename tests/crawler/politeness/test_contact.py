@@ -34,5 +34,6 @@ def test_scrapys_command_line_does_not_start_without_a_contact(tmp_path: Path) -
     settings = ["-s", f"GONGKAI_DATA={tmp_path}", "-s", f"GONGKAI_SOURCES={entry}", "-s", "GONGKAI_CONTACT="]
     command = [sys.executable, "-m", "scrapy", "crawl", "reports", *settings]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "ContactMissing" in result.stderr
+    assert "还没有设定联系方式" in result.stderr
+    assert "Traceback" not in result.stderr
     assert "Spider opened" not in result.stderr
