@@ -42,11 +42,11 @@ class Frontier:
             self._requested_keys |= {self._key(spec) for spec in self._requested}
 
     def _key(self, spec: RequestSpec) -> tuple[str, tuple[tuple[str, str], ...]]:
-        return canonical_key(self._session_ids.strip(spec.url)), spec.form
+        return canonical_key(self._session_ids.remove_from(spec.url)), spec.form
 
     def add_entries(self, source: str, urls: set[str]) -> bool:
         """Remember the entries of a list page; False if other pages of the source showed all of them."""
-        new_entries = {(source, self._session_ids.strip(url)) for url in urls} - self._seen_entries
+        new_entries = {(source, self._session_ids.remove_from(url)) for url in urls} - self._seen_entries
         self._seen_entries |= new_entries
         return bool(new_entries)
 

@@ -39,7 +39,7 @@ class SessionIds:
                 self._note_link(host, name, value, (url.replace(value, ""), text))
         return len(self._names[host]) > known
 
-    def strip(self, url: str) -> str:
+    def remove_from(self, url: str) -> str:
         """The URL without the session ids of its host."""
         parts = urlsplit(url)
         names = self._names.get(parts.hostname or "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 from playwright.async_api import Route, async_playwright
 
-from crawler.download import click_through, list_walker, page_changes
+from crawler.download import click_through, is_cut_off, list_walker, page_changes
 from crawler.download.chromium import find_chromium
 from tests.support.subprocess_crawl import HAS_BROWSER
 
@@ -74,3 +75,100 @@ def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pyte
     monkeypatch.setattr(page_changes, "_MAX_ANSWER_SECONDS", 10_000)
     for onclick, page_count in ((FETCH_NEXT, 2), ("", 1)):
         assert len(asyncio.run(open_list(onclick, "<script>fetch('/never')</script>"))) == page_count
+
+
+REPORT = "青禾县水利局{}年政府信息公开工作年度报告"
+
+
+async def walk(body: str, answers: dict[str, str], max_clicks: int = 20) -> list[str]:
+    async def answer_page(route: Route) -> None:
+        path = route.request.url.partition(".test")[2]
+        kind = "application/json" if path.startswith("/api") else "text/html"
+        await route.fulfill(body=answers.get(path, body), content_type=f"{kind}; charset=utf-8")
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium())
+        try:
+            page = await browser.new_page()
+            await page.route("**/*", answer_page)
+            await page.goto("http://slj.qinghe.gov.cn.test/nb/")
+            return await click_through(page, max_clicks)
+        finally:
+            await browser.close()
+
+
+def entries(*years: int) -> str:
+    return "".join(f"<li><a href='/r{year}.html'>{REPORT.format(year)}</a></li>" for year in years)
+
+
+def loader(trigger: str) -> str:
+    """A list that adds a part of two entries at each trigger, three parts in all."""
+    return f"""<ul>{entries(2024, 2023)}</ul><div id="more" style="height: 40px">加载更多</div><script>
+      let part = 1;
+      async function load() {{
+        if (part >= 3) return;
+        part += 1;
+        document.querySelector("ul").innerHTML += await (await fetch("/part" + part)).text();
+      }}
+      {trigger}
+    </script>"""
+
+
+PARTS = {"/part2": entries(2022, 2021), "/part3": entries(2020, 2019)}
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "document.getElementById('more').onclick = load",
+        "window.onscroll = () => { if (innerHeight + scrollY >= document.body.scrollHeight - 5) load() };"
+        "document.querySelector('ul').style.lineHeight = '300px'; document.getElementById('more').remove()",
+    ],
+)
+def test_a_list_that_grows_is_read_to_its_end(trigger: str) -> None:
+    pages = asyncio.run(walk(loader(trigger), PARTS))
+    assert "/r2019.html" in pages[-1]
+    assert not is_cut_off(pages)
+
+
+def test_a_walk_that_ends_before_the_list_says_so() -> None:
+    pages = asyncio.run(walk(loader("document.getElementById('more').onclick = load"), PARTS, max_clicks=1))
+    assert "/r2021.html" in pages[-1]
+    assert is_cut_off(pages)
+
+
+def test_the_list_of_each_year_is_shown() -> None:
+    body = f"""<div><span onclick="show(2024)">2024年</span><span onclick="show(2023)">2023年</span></div>
+      <ul>{entries(2024)}</ul><script>
+      async function show(year) {{
+        document.querySelector("ul").innerHTML = await (await fetch("/y" + year)).text();
+      }}</script>"""
+    pages = asyncio.run(walk(body, {"/y2024": entries(2024), "/y2023": entries(2023)}))
+    assert "/r2023.html" in "".join(pages)
+
+
+def test_choices_that_lead_to_other_pages_become_links() -> None:
+    body = f"""<select onchange="go(this)">
+      <option value="">选择单位</option><option value="7">青禾县教育局</option></select>
+      <ul>{entries(2024)}</ul>
+      <script>function go(box) {{ location.href = "/dept/" + box.value + "/" }}</script>"""
+    pages = asyncio.run(walk(body, {}))
+    assert 'href="http://slj.qinghe.gov.cn.test/dept/7/"' in pages[-1]
+
+
+def test_entries_that_are_no_links_get_the_addresses_that_a_click_opens() -> None:
+    rows = [{"id": 70 + number, "title": REPORT.format(2024 - number)} for number in range(6)]
+    body = """<div id="app"></div><script>
+      let page = 0;
+      async function draw() {
+        const rows = (await (await fetch("/api/list" + page)).json()).rows;
+        app.innerHTML = rows.map(row => `<p onclick="go(${row.id})">${row.title}</p>`).join("") +
+          `<button class="btn-next" ${page ? "disabled" : ""} onclick="page = 1; draw()"></button>`;
+      }
+      function go(id) { history.pushState(null, "", "/article/" + id); app.innerHTML = "报告" + id; }
+      onpopstate = () => { page = 0; draw() };
+      draw();
+    </script>"""
+    answers = {f"/api/list{page}": json.dumps({"rows": rows[3 * page : 3 * page + 3]}) for page in (0, 1)}
+    pages = asyncio.run(walk(body, answers))
+    assert all(f'/article/{row["id"]}"' in pages[-1] for row in rows)
