@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MAX_ENTRIES = 60
 _POLL_SECONDS = 0.05
 _MAX_POLLS = 12
+_MAX_REDRAW_POLLS = 100
 # window.open would need a window of its own; its address is enough.
 _NOTE_OPENED = """() => {
   window.gongkaiOpened = "";
@@ -103,4 +104,12 @@ class LinkFinder:
             has_left = self._page.url != here
             if has_left:
                 await self._page.go_back(wait_until="networkidle")
+                await self._wait_for_entries(name)
         return opened, has_left
+
+    async def _wait_for_entries(self, name: ControlName) -> None:
+        """Wait until the page shows its entries again: an application draws them anew."""
+        for _ in range(_MAX_REDRAW_POLLS):
+            if await self._controls.find(name) is not None:
+                return
+            await asyncio.sleep(_POLL_SECONDS)

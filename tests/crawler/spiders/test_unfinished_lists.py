@@ -68,9 +68,7 @@ def test_files_of_frames_and_of_other_hosts_of_the_state_are_archived(tmp_path: 
     assert not [line for line in portal.log if line.startswith("cdn.")]
     with Ledger.open(tmp_path / "data") as ledger:
         missed = ledger.health.by_source()["slj"].missed
-    assert ("attachment", "http://cdn.example.com.test/22.pdf") in {
-        (row.role, row.example) for row in missed
-    }
+    assert ("attachment", "http://cdn.example.com.test/22.pdf") in {(row.role, row.example) for row in missed}
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
