@@ -100,6 +100,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
     if not script_reason and not own_title:
         has_entries = bool(reports or links)
         script_reason = _paging_script_reason(page, family) if has_entries and not next_pages else ""
+    extent = family.stated_extent(page)
     return PageReading(
         family=family.name,
         entries=entries,
@@ -111,8 +112,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         own_title=own_title,
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
-        extent=family.stated_extent(page),
-        listed=listed_urls(page, reports),
+        extent=extent,
+        listed=listed_urls(page, reports) if extent.items else frozenset(),
         unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
     )

@@ -64,6 +64,8 @@ class SessionIds:
 
 def session_candidates(url: str) -> Iterator[tuple[str, str]]:
     """The names and values in a URL that may be a session id; names in lower case."""
+    if "=" not in url and "(" not in url:
+        return
     parts = urlsplit(url)
     for match in _IN_PATH.finditer(parts.path):
         yield _path_name(match), match[1] or match[3]

@@ -16,7 +16,7 @@ from archive.model import DataRecord, load_data
 from archive.text import collapse_whitespace, normalise_text
 from crawler.pages.headings import article_titles
 from crawler.pages.link_rules import is_folder
-from crawler.pages.links import list_entries
+from crawler.pages.links import link_title
 from crawler.pages.page import Page
 from crawler.pages.script_calls import called_url
 from crawler.pages.title_rules import score_title
@@ -131,10 +131,13 @@ def _find_files(page: Page) -> dict[str, AttachmentLink]:
 def _links_with_the_title(page: Page) -> Iterator[AttachmentLink]:
     """The links of an article whose text is its own title: what they lead to is told by its content type."""
     titles = {normalise_text(title) for title in article_titles(page.tree)}
-    for entry in list_entries(page):
-        has_title = normalise_text(entry.title) in titles and score_title(entry.title, entry.url).is_report
-        if has_title and entry.url != page.url and not is_folder(entry.url):
-            yield AttachmentLink(entry.url, entry.title)
+    for link in page.tree.iter("a"):
+        title = link_title(link)
+        if "公开" not in title or normalise_text(title) not in titles or not score_title(title).is_report:
+            continue
+        url = page.absolute_url(link.get("href") or "")
+        if url and url != page.url and not is_folder(url):
+            yield AttachmentLink(url, title)
 
 
 def _framed_pages(page: Page) -> Iterator[AttachmentLink]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -28,6 +28,7 @@ PICTURE_TITLE = "[图片]"
 """The title of a link that is a picture without a text."""
 _MAX_ANCESTORS = 3
 _MAX_SIBLINGS = 4
+_MIN_TITLE_LENGTH = 8
 _TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
 # Some portals put a whole paragraph into a link; such a text is no title and may be cut.
 _MAX_TITLE_LENGTH = 1000
@@ -63,7 +64,7 @@ def _to_entry(page: Page, link: HtmlElement) -> ListEntry | None:
     if not title and link.find(".//img") is not None:
         title = PICTURE_TITLE
     url = page.absolute_url(target) if title else ""
-    return ListEntry(url, title, _entry_date(link)) if url else None
+    return ListEntry(url, title, _entry_date(link, title)) if url else None
 
 
 def link_title(link: HtmlElement) -> str:
@@ -93,9 +94,11 @@ def _clean_title(text: str, title_attribute: str) -> str:
     return _TITLE_SUFFIX.sub("", _TITLE_PREFIX.sub("", text)).strip()
 
 
-def _entry_date(link: HtmlElement) -> str:
+def _entry_date(link: HtmlElement, title: str) -> str:
     """The date printed in the entry of the link or right behind it; a box of several links is no entry."""
-    for entry in (*_entry_elements(link), *_following_elements(link)):
+    # A menu has no dates behind its entries.
+    following = _following_elements(link) if len(title) >= _MIN_TITLE_LENGTH else ()
+    for entry in chain(_entry_elements(link), following):
         if "20" not in entry.text_content():
             continue
         # Texts of table cells follow each other without a blank: a number would touch the date.

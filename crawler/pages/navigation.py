@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from lxml.etree import XPath
@@ -41,14 +42,15 @@ _REFRESH = re.compile(
 _MAX_REDIRECT_PAGE_CHARACTERS = 60
 _MAX_REDIRECT_PAGE_LINKS = 4
 _MAX_FRAMES = 6
+# 2023年年报: shorter titles name no report.
+_MIN_REPORT_TITLE = 7
 
 
 def script_links(page: Page) -> tuple[ListEntry, ...]:
     """Titled entries of scripts, select boxes, image maps and `data-` attributes; each URL once."""
     entries: dict[str, ListEntry] = {}
-    for element in _script_elements(page):
-        title = _script_title(element)
-        for target in _target_urls(page, element) if title else ():
+    for element, title in _titled_elements(page):
+        for target in _target_urls(page, element):
             url = page.absolute_url(target) if target else ""
             if url and url != page.url:
                 entries.setdefault(url, ListEntry(url, title))
@@ -57,8 +59,10 @@ def script_links(page: Page) -> tuple[ListEntry, ...]:
 
 def unresolved_titles(page: Page) -> tuple[str, ...]:
     """The titles of links that only a script can follow, and whose URL the page does not say."""
-    titles = (_script_title(element) for element in _script_elements(page) if _is_unresolved(page, element))
-    return tuple(dict.fromkeys(title for title in titles if title))
+    long_titles = (
+        (element, title) for element, title in _titled_elements(page) if len(title) >= _MIN_REPORT_TITLE
+    )
+    return tuple(dict.fromkeys(title for element, title in long_titles if _is_unresolved(page, element)))
 
 
 def _is_unresolved(page: Page, element: HtmlElement) -> bool:
@@ -72,14 +76,12 @@ def _is_unresolved(page: Page, element: HtmlElement) -> bool:
     )
 
 
-def _script_elements(page: Page) -> Iterator[HtmlElement]:
+@lru_cache(maxsize=2)
+def _titled_elements(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
+    """The elements that a script may act on, with their titles; those without a title are left out."""
     elements = cast("list[HtmlElement]", _SCRIPT_LINK_ELEMENTS(page.tree))
-    return (element for element in elements if element.tag not in _MEDIA_TAGS)
-
-
-def _script_title(element: HtmlElement) -> str:
-    title = link_title(element)
-    return title if len(title) <= _MAX_TITLE_LENGTH else ""
+    titled = ((element, link_title(element)) for element in elements if element.tag not in _MEDIA_TAGS)
+    return tuple((element, title) for element, title in titled if 0 < len(title) <= _MAX_TITLE_LENGTH)
 
 
 class Refresh(NamedTuple):

@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     r"|((?:encodeURI(?:Component)?|escape|String)(?=\s*\())"
     r"|(this\.options\[this\.selectedIndex\]\.value|this\.value|\$\(this\)\.val\(\)|[\w$]+(?:\.value)?))"
 )
+_NOTHING = re.compile(r"\s*(?:javascript:)?\s*(?:void\s*\(?\s*0?\s*\)?|return\s+false)?\s*;*\s*$")
 _PLACEHOLDER = re.compile(r"\$\{([\w$]{1,60})\}")
 _VALUE_WORDS = ("this.value", "this.options[this.selectedIndex].value", "$(this).val()")
 
@@ -51,6 +52,8 @@ def called_url(page: Page, script: str, value: str = "") -> str:
 
     `value` is what `this.value` stands for. The URL still has to be resolved on the page.
     """
+    if _NOTHING.match(script):
+        return ""
     known = dict.fromkeys(_VALUE_WORDS, value) if value else {}
     return _resolver(page).opened_url(script.strip().removeprefix("javascript:")[:_MAX_BODY], known)
 
