@@ -13,7 +13,7 @@ from archive.model import DataRecord, load_data
 from archive.text import normalise_text
 from crawler.pages.page import ListEntry
 from crawler.pages.title_rules import score_title
-from crawler.pages.urls import split_url
+from crawler.pages.urls import has_route, split_url
 
 # In the folder of a column, any link that names a year, a kind of agency or an agency belongs to the column.
 # In other folders (Hanweb columns have numbers and no folders) the name of an agency alone is not enough.
@@ -185,6 +185,8 @@ def _score_entry(entry: ListEntry, context: _PageContext) -> ScoredLink | None:
 def is_folder(url: str) -> bool:
     """Whether a URL looks like that of a folder or list: the title of a report on it may name a column."""
     parts = split_url(url)
+    if has_route(url):
+        return False
     # index.php?a=show&id=7: one program serves all pages.
     return bool(_FOLDER_PATTERN.search(parts.path)) and not _ARTICLE_QUERY.search(parts.query)
 

@@ -72,16 +72,20 @@ def test_files_of_frames_and_of_other_hosts_of_the_state_are_archived(tmp_path: 
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="there is no Chromium on this machine")
-def test_a_report_that_a_script_shows_is_archived_as_the_browser_shows_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["/r2024.html", "/#/detail?id=2024"])
+def test_a_report_that_a_script_shows_is_archived_as_the_browser_shows_it(
+    tmp_path: Path, address: str
+) -> None:
     entry = write_registry(tmp_path, {"host": HOST, "columns": [f"http://{HOST}/nb/"]})
     shell = '<html><body><div id="app"></div><script src="/app.js"></script></body></html>'
     prose = "本机关主动公开信息，受理申请，没有行政复议和行政诉讼。" * 20
     script = f"document.getElementById('app').innerHTML = '<h1>{TITLE.format(2024)}</h1><p>{prose}</p>'"
-    with serve_pages({"/nb/": list_page(2024), "/r2024.html": shell, "/app.js": script}) as portal:
+    pages = {"/nb/": list_page(2024).replace("/r2024.html", address), "/app.js": script}
+    with serve_pages({**pages, "/": shell, "/r2024.html": shell}) as portal:
         summary = crawl(tmp_path / "data", entry, {HOST: portal.address})
     assert summary["sources"]["slj"][0] == "ok"
     reports = [capture for capture in read_captures(tmp_path / "data") if capture.role is Role.REPORT]
-    assert reports[-1].outcome is Outcome.OK
+    assert (reports[-1].outcome, reports[-1].url) == (Outcome.OK, f"http://{HOST}{address}")
     with Ledger.open(tmp_path / "data") as ledger:
         rendered = ledger.captures.payload_capture(reports[-1])
         assert rendered is not None
