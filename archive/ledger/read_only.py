@@ -35,7 +35,7 @@ def _can_read(connection: sqlite3.Connection) -> bool:
         connection.close()
         return False
     except sqlite3.DatabaseError:
-        return True  # the file is damaged: whoever reads it will see
+        return True  # a damaged file fails when its rows are read, with an error of its own
     return True
 
 

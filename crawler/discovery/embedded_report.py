@@ -10,13 +10,11 @@ import re
 from lxml.html import HtmlElement
 
 from archive.text import normalise_text, remove_whitespace
-from crawler.pages import Page, article_titles, find_attachments, score_title
+from crawler.pages import Page, article_titles, find_attachments, has_report_words, score_title
 
 # A report has some thousand characters outside links; a list has next to none.
 _MIN_CHINESE_CHARACTERS = 400
 _CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
-# Words that every report with the six statutory sections contains (《条例》 art. 50).
-_REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
 _TITLE_PATTERN = re.compile(r"公开(工作)?(情况)?的?(年报|年度(工作)?报告|报告)")
 _SKIPPED_TAGS = frozenset({"a", "script", "style", "noscript", "select", "option", "button", "title"})
 
@@ -34,9 +32,7 @@ def report_title(page: Page, is_report_url: bool = False) -> str:
 
 
 def _is_report_text(text: str) -> bool:
-    return len(_CHINESE_CHARACTER.findall(text)) >= _MIN_CHINESE_CHARACTERS and all(
-        word in text for word in _REPORT_WORDS
-    )
+    return len(_CHINESE_CHARACTER.findall(text)) >= _MIN_CHINESE_CHARACTERS and has_report_words(text)
 
 
 def text_outside_links(tree: HtmlElement) -> str:

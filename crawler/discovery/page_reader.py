@@ -46,8 +46,9 @@ class PageReading:
     `forward_urls` pages that the page redirects to or shows in frames. `own_title` is the title of the report
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
     scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
-    list says of its length, `listed` how many links it has; `unresolved_reports` are titles of reports
-    whose links only a script can follow. `unloaded_years` says which years its script has still to load.
+    list says of its length, `listed` the URLs of its links if it states how many entries it has.
+    `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_years` the
+    years that a script has still to load.
     """
 
     family: str
@@ -97,10 +98,9 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
-    if not script_reason and not own_title:
-        has_entries = bool(reports or links)
-        script_reason = _paging_script_reason(page, family) if has_entries and not next_pages else ""
     extent = family.stated_extent(page)
+    if (reports or links) and not (script_reason or own_title or next_pages):
+        script_reason = _paging_script_reason(page, family, extent)
     return PageReading(
         family=family.name,
         entries=entries,
@@ -119,10 +119,10 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
     )
 
 
-def _paging_script_reason(page: Page, family: Family) -> str:
+def _paging_script_reason(page: Page, family: Family, extent: ListExtent) -> str:
     """Why a list without links to further pages goes on by script; "" if nothing shows that it goes on."""
-    pages = family.stated_extent(page).pages
-    return family.paging_script_reason(page) or (f"共 {pages} 页，没有翻页的链接" if pages > 1 else "")
+    stated = f"共 {extent.pages} 页，没有翻页的链接" if extent.pages > 1 else ""
+    return family.paging_script_reason(page) or stated
 
 
 def _unresolved_reports(page: Page, reports: tuple[ListEntry, ...], name: str) -> tuple[str, ...]:

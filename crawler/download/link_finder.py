@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as BrowserError
 
+from archive.text import remove_whitespace
 from crawler.download.answer_links import AnswerLinks
 from crawler.download.page_controls import ControlName, PageControls
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 _MAX_ENTRIES = 60
+_UNKNOWN_ADDRESS = "javascript:"
 _POLL_SECONDS = 0.05
 _MAX_POLLS = 12
 _MAX_REDRAW_POLLS = 100
@@ -37,6 +39,11 @@ def with_links(text: str, links: Sequence[tuple[str, str]]) -> str:
     return f"{body or rest}<ul>{''.join(items)}</ul>{end}{rest if body else ''}"
 
 
+def _is_one_of(text: str, titles: set[str]) -> bool:
+    """Whether a text is one of the titles or has one in it, as a row with agency and date."""
+    return text in titles or any(title in text for title in titles)
+
+
 class LinkFinder:
     """Clicks the entries of one page in the browser that are no links.
 
@@ -51,6 +58,7 @@ class LinkFinder:
         self._url = page.url.partition("#")[0]
         self._has_clicked_menus = False
         self._follows_from_answers = False
+        self._unopened: dict[str, None] = {}
 
     async def content(self) -> str:
         """The HTML of the page, with a link at its end for each entry that a click opens.
@@ -64,9 +72,16 @@ class LinkFinder:
         links = [link async for link in self._menu_links()]
         return with_links(text, links + [link async for link in self._report_links()])
 
-    async def answered_links(self) -> list[tuple[str, str]]:
-        """Title and address of the entries that follow from the page's endpoint."""
-        return await self._answers.links()
+    async def remaining_links(self) -> list[tuple[str, str]]:
+        """Title and address of the entries that follow from the page's endpoint.
+
+        Reports that were shown and lead nowhere known have the address of a script: the reader of the page
+        counts them as missed.
+        """
+        links = await self._answers.links()
+        titles = {remove_whitespace(title) for title, _ in links}
+        unknown = [text for text in self._unopened if not _is_one_of(remove_whitespace(text), titles)]
+        return [*links, *((text, _UNKNOWN_ADDRESS) for text in unknown)]
 
     async def _menu_links(self) -> AsyncIterator[tuple[str, str]]:
         """Yield text and address of each menu that only a click opens; once, for all pages."""
@@ -79,13 +94,16 @@ class LinkFinder:
 
     async def _report_links(self) -> AsyncIterator[tuple[str, str]]:
         """Yield title and address of each report that only a click opens."""
-        for index, title in enumerate((await self._controls.texts("report"))[:_MAX_ENTRIES]):
-            if self._follows_from_answers:
-                return
+        for index, title in enumerate(await self._controls.texts("report")):
+            if self._follows_from_answers or index >= _MAX_ENTRIES:
+                self._unopened[title] = None
+                continue
             address, has_left = await self._click("report", index)
             if address:
                 yield title, address
                 self._follows_from_answers = has_left and await self._answers.learn(title, address)
+            else:
+                self._unopened[title] = None
 
     async def _click(self, name: ControlName, index: int) -> tuple[str, bool]:
         """Click an entry; return the address that it opens, "" for none, and whether that left the page."""
@@ -108,7 +126,7 @@ class LinkFinder:
         return opened, has_left
 
     async def _wait_for_entries(self, name: ControlName) -> None:
-        """Wait until the page shows its entries again: an application draws them anew."""
+        """Wait until the page shows entries: an application draws them again after going back."""
         for _ in range(_MAX_REDRAW_POLLS):
             if await self._controls.find(name) is not None:
                 return

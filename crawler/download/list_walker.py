@@ -6,6 +6,7 @@ nothing new appears.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -24,6 +25,7 @@ from crawler.pages import has_route
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page, ViewportSize
 
+logger = logging.getLogger(__name__)
 _CLICK_TIMEOUT_MS = 5_000
 _MAX_TABS = 60
 _SCROLL_VIEWPORT: ViewportSize = {"width": 1280, "height": 360}
@@ -36,7 +38,8 @@ _CUT_NOTE = "<!-- gongkai: the list goes on after these pages -->"
 async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0) -> list[str]:
     """Return the HTML of each page of the list in order, the first one included.
 
-    After `max_clicks` steps or `max_seconds` the walk ends; the last page then says so (`is_cut_off`).
+    The walk ends before the list after `max_clicks` steps, after `max_seconds`, or if the browser fails; the
+    last page then says so (`is_cut_off`).
     """
     deadline = time.monotonic() + max_seconds
     async with PageChanges.watch(page) as changes, AnswerLinks.watch(page) as answers:
@@ -69,6 +72,7 @@ class _Walker:
         self._steps_left = max_clicks
         self._deadline = deadline
         self._links: list[tuple[str, str]] = []
+        self._has_failed = False
 
     async def pages(self) -> AsyncIterator[str]:
         """Yield the HTML of each page."""
@@ -80,8 +84,8 @@ class _Walker:
         async for text in self._further_pages():
             yield last
             last = text
-        last = with_links(last, [*self._links, *await self._finder.answered_links()])
-        yield last if self._has_time() else last + _CUT_NOTE
+        last = with_links(last, [*self._links, *await self._finder.remaining_links()])
+        yield last if self._has_time() and not self._has_failed else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
         async for text in self._pages_by_steps():
@@ -126,11 +130,17 @@ class _Walker:
         return self._steps_left > 0 and time.monotonic() < self._deadline
 
     async def _step(self, step: Step) -> bool:
-        with suppress(BrowserTimeout, BrowserError):
-            if await step():
-                self._steps_left -= 1
-                return True
-        return False
+        """Take a step; whether it showed something new. A failure counts if no later step succeeds."""
+        try:
+            has_changed = await step()
+        except BrowserError as error:
+            logger.info("页面 %s：%s", self._page.url, error)
+            self._has_failed = True
+            return False
+        if has_changed:
+            self._steps_left -= 1
+            self._has_failed = False
+        return has_changed
 
     async def _click(self, name: ControlName) -> bool:
         element = await self._controls.find(name)

@@ -20,7 +20,7 @@ def _script() -> str:
 
 
 class PageControls:
-    """The controls of one page in the browser. They are looked up anew each time: scripts draw them again."""
+    """The controls of one page in the browser, looked up again at each call: scripts replace them."""
 
     def __init__(self, page: Page) -> None:
         self._page = page

@@ -18,10 +18,9 @@ from crawler.families.json_lists import json_total
 from crawler.families.page_numbering import stated_page_count
 from crawler.families.pager_controls import ControlKind, find_controls
 from crawler.families.pager_rules import pager_rules
-from crawler.pages import ListEntry, Page
+from crawler.pages import ListEntry, Page, has_address
 
 _YEAR_ELEMENTS = XPath("//text()[contains(., '20') and string-length(normalize-space(.)) < 12]/parent::*")
-_YEAR_TAB = re.compile(r"^(20[0-3]\d)年?度?(?:年报|报告|年度报告)?$")
 _YEAR = re.compile(r"20[0-3]\d")
 _MORE_ELEMENTS = XPath(
     "//text()[contains(., '更多') or contains(., '加载') or contains(., 'ore')]/parent::*"
@@ -88,9 +87,7 @@ def _has_more_control(page: Page) -> bool:
 
 def _leads_to_a_page(element: HtmlElement) -> bool:
     """Whether an element, what is in it or around it is a link with an address."""
-    links = (*element.iter("a"), *element.iterancestors("a"))
-    targets = ((link.get("href") or "").strip().lower() for link in links)
-    return any(target and not target.startswith(("#", "javascript:")) for target in targets)
+    return any(has_address(link) for link in (*element.iter("a"), *element.iterancestors("a")))
 
 
 def _has_links_in_pager(page: Page) -> bool:
@@ -100,14 +97,10 @@ def _has_links_in_pager(page: Page) -> bool:
 def _year_tabs(page: Page) -> Iterator[str]:
     """The years of elements that are only a year and lead to no page."""
     for element in cast("list[HtmlElement]", _YEAR_ELEMENTS(page.tree)):
-        match = _YEAR_TAB.match(remove_whitespace(element.text_content()))
-        if (
-            match
-            and element.tag not in _HIDDEN_TAGS
-            and not _leads_to_a_page(element)
-            and not _has_address(element)
-        ):
-            yield match[1]
+        text = remove_whitespace(element.text_content())
+        is_tab = pager_rules().extent.year.search(text) and element.tag not in _HIDDEN_TAGS
+        if is_tab and not _leads_to_a_page(element) and not _has_address(element):
+            yield text[:4]
 
 
 def _has_address(element: HtmlElement) -> bool:

@@ -74,10 +74,10 @@ def _to_control(page: Page, element: HtmlElement, is_choice: bool) -> PagerContr
     is_script = target[:11].lower() == "javascript:"
     script = element.get("onclick") or (target if is_script else "")
     link = "" if is_script or target.startswith("#") or not _is_url(element, target) else target
+    text = control_text(element)
+    sign = "" if text else control_sign(element)
     if link and not script:
-        return PagerControl(
-            control_text(element), page.absolute_url(link), None, False, control_sign(element)
-        )
+        return PagerControl(text, page.absolute_url(link), None, False, sign)
     patterns = pager_rules().script
     script_url = patterns.address.search(script)
     if not link and script_url:
@@ -85,7 +85,7 @@ def _to_control(page: Page, element: HtmlElement, is_choice: bool) -> PagerContr
     url = page.absolute_url(link) if link else ""
     has_action = not patterns.void.search(script)
     number = None if link else _page_number(target if is_choice else "", script)
-    return PagerControl(control_text(element), url, number, has_action, control_sign(element))
+    return PagerControl(text, url, number, has_action, sign)
 
 
 def control_text(element: HtmlElement) -> str:
@@ -96,9 +96,7 @@ def control_text(element: HtmlElement) -> str:
 
 
 def control_sign(element: HtmlElement) -> str:
-    """The classes and file names of pictures of a control without a text, "" for one that has a text."""
-    if control_text(element):
-        return ""
+    """The classes of a control and the file names of its pictures: what says what it is without a text."""
     parts = list(islice(element.iter(*_SIGN_TAGS), _MAX_TEXT_NODES))
     names = [part.get("class") or "" for part in (element, *parts)]
     files = [(part.get("src") or "").rpartition("/")[2] for part in (element, *parts)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from archive.model import Outcome
 from crawler.discovery import PageReading, read_page
 from crawler.frontier.list_progress import ListProgress
 from crawler.frontier.position import PagePosition
@@ -21,7 +20,7 @@ class ListReader:
     def __init__(self, tracker: SourceTracker, frontier: Frontier) -> None:
         self._tracker = tracker
         self._frontier = frontier
-        self._templates_with_years: set[str] = set()
+        self._templates_with_linked_years: set[str] = set()
 
     def read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
         """Read a page and count what it shows."""
@@ -39,20 +38,22 @@ class ListReader:
         return self._tracker.stats[source.id].progress(list_url)
 
     def browser_reason(self, reading: PageReading, spec: RequestSpec) -> str:
-        """Why a page has to be opened in the browser; years are chosen on one page of a template only."""
-        template = url_template(spec.url)
-        if reading.unloaded_years and template not in self._templates_with_years:
-            self._templates_with_years.add(template)
-            return reading.unloaded_years
-        return reading.script_reason
+        """Why a page has to be opened in the browser, "" if it does not."""
+        if url_template(spec.url) in self._templates_with_linked_years:
+            return reading.script_reason
+        return reading.unloaded_years or reading.script_reason
 
-    def is_missing_endpoint(
-        self, outcome: Outcome, moved: frozenset[Outcome], source: Source, position: PagePosition
-    ) -> bool:
-        """Whether a failed page was the endpoint that a family expected of a list without entries.
+    def note_choices(self, spec: RequestSpec, pages: int) -> None:
+        """Note how many pages the browser saw of a list.
 
-        `moved` are the outcomes of a page that is not at its address.
+        If it was a single one, the years of the list lead to other addresses, which are links now. The other
+        pages of its template offer the same ones.
         """
-        if outcome not in moved or position.is_first or not position.list_url:
+        if pages == 1:
+            self._templates_with_linked_years.add(url_template(spec.url))
+
+    def is_page_of_empty_list(self, source: Source, position: PagePosition) -> bool:
+        """Whether a page is a further one of a list of which no page had a report or an entry of one."""
+        if position.is_first or not position.list_url:
             return False
         return not self.progress(source, position.list_url).has_content

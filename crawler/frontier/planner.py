@@ -120,6 +120,7 @@ class CrawlPlanner:
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
+        self._lists.note_choices(spec, len(texts))
         progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
 
@@ -140,7 +141,7 @@ class CrawlPlanner:
         if retries:
             yield from retries
             return
-        if self._lists.is_missing_endpoint(outcome, _MOVED_OUTCOMES, source, position):
+        if outcome in _MOVED_OUTCOMES and self._lists.is_page_of_empty_list(source, position):
             # What the family expected the script to request is not there: the script itself is asked.
             self._tracker.stats[source.id].remove_navigation_failure(spec.url)
             first = replace(position, is_first=True, list_url="")

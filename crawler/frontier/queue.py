@@ -46,7 +46,8 @@ class Frontier:
 
     def add_entries(self, source: str, urls: set[str]) -> bool:
         """Remember the entries of a list page; False if other pages of the source showed all of them."""
-        new_entries = {(source, self._session_ids.remove_from(url)) for url in urls} - self._seen_entries
+        keys = {(source, canonical_key(self._session_ids.remove_from(url))) for url in urls}
+        new_entries = keys - self._seen_entries
         self._seen_entries |= new_entries
         return bool(new_entries)
 

@@ -2,7 +2,8 @@
 
 The same link, by its text and the rest of its URL, has another value on another page, and that for links to
 several pages of the portal. A site id is the same everywhere; the number of an agency or article stands in
-links to one program only.
+links to one program only. Parameters with a known name, as `jsessionid`, are no matter of learning: no key of
+a URL has them (`canonical_key`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,9 @@ from urllib.parse import urlsplit
 
 # A session id is long and of mixed letters and digits, or of digits alone.
 _VALUE = re.compile(r"^(?=[\w.-]*\d)[A-Za-z0-9_.~-]{8,}$")
-_IN_PATH = re.compile(r"/\(S\(([^()/]{8,60})\)\)(?=/)|;(\w{3,20})=([^/?;]{8,100})")
-_NAMED = re.compile(
-    r"^(\(s\(\)\)|jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)$", re.IGNORECASE
-)
 _MIN_CHANGED_PATHS = 3
 _MAX_LINKS = 200_000
-_PATH_SESSION = "(s())"
+_MAX_NAMES = 8
 
 
 class SessionIds:
@@ -41,39 +38,30 @@ class SessionIds:
 
     def remove_from(self, url: str) -> str:
         """The URL without the session ids of its host."""
+        if "?" not in url:
+            return url
         parts = urlsplit(url)
         names = self._names.get(parts.hostname or "")
         if not names:
             return url
-        path = _IN_PATH.sub(lambda match: "" if _path_name(match) in names else match[0], parts.path)
         kept = (pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() not in names)
-        return parts._replace(path=path, query="&".join(kept)).geturl()
+        return parts._replace(query="&".join(kept)).geturl()
 
     def _note_link(self, host: str, name: str, value: str, link: tuple[str, str]) -> None:
         """Note the value in a link, given as the rest of its URL and its text."""
-        if _NAMED.search(name):
-            self._names[host].add(name)
-        elif len(self._values) > _MAX_LINKS:
-            pass  # enough was seen to tell; two thousand portals have millions of links
-        elif self._values.setdefault((host, name, *link), value) != value:
+        names = self._names[host]
+        if len(self._values) > _MAX_LINKS or len(names) >= _MAX_NAMES:
+            return  # enough was seen to tell; two thousand portals have millions of links
+        if self._values.setdefault((host, name, *link), value) != value:
             paths = self._changed_paths[host, name]
             paths.add(urlsplit(link[0]).path)
             if len(paths) >= _MIN_CHANGED_PATHS:
-                self._names[host].add(name)
+                names.add(name)
 
 
 def session_candidates(url: str) -> Iterator[tuple[str, str]]:
     """The names and values in a URL that may be a session id; names in lower case."""
-    if "=" not in url and "(" not in url:
-        return
-    parts = urlsplit(url)
-    for match in _IN_PATH.finditer(parts.path):
-        yield _path_name(match), match[1] or match[3]
-    for pair in parts.query.split("&"):
+    for pair in urlsplit(url).query.split("&") if "=" in url else ():
         name, _, value = pair.partition("=")
         if _VALUE.search(value):
             yield name.lower(), value
-
-
-def _path_name(match: re.Match[str]) -> str:
-    return _PATH_SESSION if match[1] else match[2].lower()

@@ -46,7 +46,7 @@ class SourceStats:
     empty_notices: list[str] = field(default_factory=list)
     gone_columns: list[str] = field(default_factory=list)
     list_progress: dict[str, ListProgress] = field(default_factory=dict)
-    unresolved_reports: list[str] = field(default_factory=list)
+    unresolved_reports: set[str] = field(default_factory=set)
     reports: int = 0
     attachments: int = 0
     new_records: int = 0
@@ -90,7 +90,7 @@ class SourceStats:
         """Count the reports of a page whose links only its script can follow as missed."""
         for title in reading.unresolved_reports:
             if title not in self.unresolved_reports:
-                self.unresolved_reports.append(title)
+                self.unresolved_reports.add(title)
                 detail = f"链接由脚本打开，网址未知：{title}"
                 self._count_missed(Role.REPORT, FailedPage(page_url, Outcome.NEEDS_BROWSER, detail))
 
@@ -120,16 +120,14 @@ class SourceStats:
         self.document_failures[outcome] -= 1
         if not self.document_failures[outcome]:
             del self.document_failures[outcome]
-        known = self.missed.pop((role, outcome))
-        if known.count > 1:
-            self.missed[role, outcome] = replace(known, count=known.count - 1)
+        self._uncount_missed(role, outcome)
 
     def remove_navigation_failure(self, url: str) -> None:
         """Take back a failed request that was only a guess at what a script requests."""
         failure = next((failed for failed in self.navigation_failures if failed.requested_url == url), None)
         if failure:
             self.navigation_failures.remove(failure)
-            self.missed.pop((Role.LIST, failure.outcome), None)
+            self._uncount_missed(Role.LIST, failure.outcome)
 
     def add_off_portal_report(self, entry: ListEntry) -> None:
         """Count a listed report on a foreign host as missed: it is no report of this source."""
@@ -151,6 +149,11 @@ class SourceStats:
             role, failure.outcome, 0, failure.requested_url, failure.detail
         )
         self.missed[role, failure.outcome] = replace(known, count=known.count + 1)
+
+    def _uncount_missed(self, role: Role, outcome: Outcome) -> None:
+        known = self.missed.pop((role, outcome))
+        if known.count > 1:
+            self.missed[role, outcome] = replace(known, count=known.count - 1)
 
     @property
     def newest_date(self) -> str:

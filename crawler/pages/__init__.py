@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.pages.attachments import AttachmentLink, find_attachments, has_report_words, is_file_url
 from crawler.pages.headings import article_titles, own_name, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
-from crawler.pages.links import list_entries, list_entries_in_tree, report_entries
+from crawler.pages.links import has_address, list_entries, list_entries_in_tree, report_entries
 from crawler.pages.menu_groups import report_headings, unlinked_headings
 from crawler.pages.navigation import (
     find_refresh,
@@ -43,6 +43,7 @@ __all__ = [
     "find_attachments",
     "find_refresh",
     "frame_urls",
+    "has_address",
     "has_little_content",
     "has_report_words",
     "has_route",

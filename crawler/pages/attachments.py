@@ -22,7 +22,7 @@ from crawler.pages.script_calls import called_url
 from crawler.pages.title_rules import score_title
 from crawler.pages.urls import absolute_url, split_url
 
-# Words of every report with the six statutory sections.
+# Words of every report with the six statutory sections (《条例》 art. 50).
 _REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: the page of a report has thousands of table cells and a few dozen of these elements.

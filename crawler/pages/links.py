@@ -55,9 +55,9 @@ def list_entries_in_tree(page: Page, tree: HtmlElement) -> tuple[ListEntry, ...]
 
 
 def _to_entry(page: Page, link: HtmlElement) -> ListEntry | None:
-    target = link.get("href") or ""
-    if not target or target.startswith(("#", "javascript:", "mailto:", "tel:")):
+    if not has_address(link):
         return None
+    target = link.get("href") or ""
     title = link_title(link)
     if link_tables.needs_headings(title):
         title = link_tables.cell_title(link, title)
@@ -65,6 +65,12 @@ def _to_entry(page: Page, link: HtmlElement) -> ListEntry | None:
         title = PICTURE_TITLE
     url = page.absolute_url(target) if title else ""
     return ListEntry(url, title, _entry_date(link, title)) if url else None
+
+
+def has_address(link: HtmlElement) -> bool:
+    """Whether a link leads to a page, not to a place in its own page, a script or a mailbox."""
+    target = (link.get("href") or "").strip()
+    return bool(target) and not target[:11].lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def link_title(link: HtmlElement) -> str:

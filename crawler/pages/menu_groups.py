@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
+from crawler.pages.links import has_address
 from crawler.pages.page import Page
 from crawler.pages.title_rules import is_report_column
 
 _MAX_HEADING_LENGTH = 20
 _MAX_LINKS = 200
+# Every name of a column of reports has it: 年报, 年度报告.
+_REPORT_SIGN = "报"
 _HEADING_TAGS = ("li", "span", "div", "p", "td", "dt", "b", "em", "h3", "h4", "button", "a")
 _SKIPPED_TAGS = frozenset({"script", "style", "noscript", "title", "option", "button", "head", "meta"})
 
 
+@lru_cache(maxsize=2)
 def report_headings(page: Page) -> Mapping[str, str]:
     """The heading of each link that stands below a heading that names annual reports, by the link's URL."""
     headings: dict[str, str] = {}
@@ -23,31 +28,33 @@ def report_headings(page: Page) -> Mapping[str, str]:
     for element in page.tree.iter():
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS:
             continue
-        target = (element.get("href") or "").strip().lower() if element.tag == "a" else ""
-        if target and not target.startswith(("#", "javascript:")):
+        if element.tag == "a" and has_address(element):
             url = page.absolute_url(element.get("href") or "")
             if heading and url and len(headings) < _MAX_LINKS:
                 headings.setdefault(url, heading)
-        elif (text := remove_whitespace(element.text or "")) and not _is_in_link(element):
-            heading = text if len(text) <= _MAX_HEADING_LENGTH and is_report_column(text) else ""
+        elif (text := element.text) and (heading or _REPORT_SIGN in text):
+            heading = _as_heading(element, text, heading)
     return headings
+
+
+def _as_heading(element: HtmlElement, text: str, heading: str) -> str:
+    """The heading that holds from this element on: itself, none, or still the one before."""
+    text = remove_whitespace(text)
+    if not text or _is_in_link(element):
+        return heading
+    return text if len(text) <= _MAX_HEADING_LENGTH and is_report_column(text) else ""
 
 
 def unlinked_headings(page: Page) -> tuple[str, ...]:
     """The headings that name annual reports and have no links: only a script acts on them."""
     used = set(report_headings(page).values())
-    texts = (
-        remove_whitespace(element.text or "")
-        for element in page.tree.iter(
-            "li", "span", "div", "p", "td", "dt", "b", "em", "h3", "h4", "button", "a"
-        )
-        if not _is_in_link(element)
+    candidates = (
+        element for element in page.tree.iter(*_HEADING_TAGS) if _REPORT_SIGN in (element.text or "")
     )
-    short_texts = (text for text in texts if 0 < len(text) <= _MAX_HEADING_LENGTH)
-    return tuple(dict.fromkeys(text for text in short_texts if is_report_column(text) and text not in used))
+    texts = (remove_whitespace(element.text or "") for element in candidates if not _is_in_link(element))
+    headings = (text for text in texts if len(text) <= _MAX_HEADING_LENGTH and is_report_column(text))
+    return tuple(dict.fromkeys(heading for heading in headings if heading not in used))
 
 
 def _is_in_link(element: HtmlElement) -> bool:
-    holders = (element, *element.iterancestors("a"))
-    targets = ((holder.get("href") or "").strip().lower() for holder in holders)
-    return any(target and not target.startswith(("#", "javascript:")) for target in targets)
+    return any(has_address(link) for link in (element, *element.iterancestors("a")))

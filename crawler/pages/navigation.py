@@ -11,7 +11,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.text import collapse_whitespace
-from crawler.pages.links import link_title
+from crawler.pages.links import has_address, link_title
 from crawler.pages.page import ListEntry, Page
 from crawler.pages.script_calls import called_url
 
@@ -28,7 +28,6 @@ _URL_PATTERN = re.compile(
     r"^(https?:)?//|^\.{0,2}/\S|\.(s?html?|jspx?|aspx?|php|do|action)(\?|$)|^[\w/-]+/$|^[\w./-]+\?\w+=",
     re.IGNORECASE,
 )
-_HREF = re.compile(r"^(?!\s*(javascript:|#|$))", re.IGNORECASE)
 # A URL that the script of a page without other content opens at once.
 _SCRIPT_REDIRECT = re.compile(
     r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.(?:replace|assign)\(\s*['"]([^'"]+)['"]"""
@@ -67,8 +66,8 @@ def unresolved_titles(page: Page) -> tuple[str, ...]:
 
 def _is_unresolved(page: Page, element: HtmlElement) -> bool:
     """Whether an element does something by script when it is clicked, and nothing says where it leads."""
-    is_link = element.tag == "a" and not _HREF.search(element.get("href", ""))
-    has_link = any(_HREF.search(link.get("href") or "") for link in element.iter("a"))
+    is_link = element.tag == "a" and not has_address(element)
+    has_link = any(has_address(link) for link in element.iter("a"))
     return (
         (is_link or "onclick" in element.attrib)
         and not has_link

@@ -19,12 +19,13 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Parameters that messengers, counters and sessions add to a URL. `from=30` is a position in a list,
 # `from=timeline` names the messenger.
 _TRACKING_PARAMETER = re.compile(
-    r"^(utm_\w+|spm|isappinstalled|nsukey|\w*sessionid|share\w*|wx\w*)="
+    r"^(utm_\w+|spm|isappinstalled|nsukey|\w*session_?id\w*|phpsessid|cfid|cftoken|share\w*|wx\w*)="
     r"|^from=(?!\d+$)|^(_|t|_t|ts|timestamp|rnd|rand|random|nocache)=(\d{8,}|0\.\d+)?$",
     re.IGNORECASE,
 )
 _ROUTE = re.compile(r"!?/.")
-_SESSION_ID = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+# Java: list.action;jsessionid=0A1B; ASP.NET without cookies: /(S(a1b2c3))/list.aspx
+_SESSION_ID = re.compile(r";jsessionid=[^/?]*|/\([A-Z]\([^()/]*\)\)(?=/)", re.IGNORECASE)
 _INDEX_FILE = re.compile(r"/(index|default)\.(s?html?|jsp|php|aspx?)$", re.IGNORECASE)
 # Portals of Guangdong serve each article a second time for telephones.
 _MOBILE_ARTICLE = re.compile(r"/mpost_(?=\d+\.html)")

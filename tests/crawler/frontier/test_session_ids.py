@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from crawler.frontier.session_ids import SessionIds
 
 HOST = "www.qinghe.gov.cn"
@@ -38,17 +36,3 @@ def test_numbers_of_agencies_and_articles_are_kept() -> None:
         years = [(f"{SITE}/report.jsp?area={agency}&year={year}", f"{year}年") for year in (2021, 2022, 2023)]
         articles = [(f"{SITE}/show.jsp?id={agency}{number}", "查看") for number in range(5)]
         assert not ids.learn(HOST, [*years, *articles])
-
-
-@pytest.mark.parametrize(
-    ("url", "bare"),
-    [
-        ("/list.action;jsessionid=0A1B2C3D4E5F6071?id=7", "/list.action?id=7"),
-        ("/(S(abc123def456ghi7))/Show.aspx?id=7", "/Show.aspx?id=7"),
-        ("/list.php?id=7&PHPSESSID=0a1b2c3d4e5f6071", "/list.php?id=7"),
-    ],
-)
-def test_session_ids_with_a_known_name_are_known_at_once(url: str, bare: str) -> None:
-    ids = SessionIds()
-    ids.learn(HOST, [(SITE + url, "列表")])
-    assert ids.remove_from(SITE + url) == SITE + bare

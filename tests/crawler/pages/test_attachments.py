@@ -31,6 +31,9 @@ def attachment_links(markup: str) -> list[tuple[str, str]]:
         ('<a data-url="/f/x.wps">原文</a>', "/f/x.wps", "原文"),
         ('<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>', "/f/a.pdf", ""),
         ('<iframe src="/pdfjs/web/viewer.html?file=/f/a.pdf#page=1"></iframe>', "/f/a.pdf", ""),
+        ('<iframe src="/pdfjs/web/viewer.html?file=../../f/a.pdf"></iframe>', "/f/a.pdf", ""),
+        ('<a href="/Handler/DocHandler.ashx?id=f01">原文</a>', "/Handler/DocHandler.ashx?id=f01", "原文"),
+        ('<a href="/cms/attachDown.do?id=7">原文</a>', "/cms/attachDown.do?id=7", "原文"),
         ("<a onclick=\"window.open('/f/a.pdf')\">原文</a>", "/f/a.pdf", "原文"),
         ("<a href=\"javascript:window.open('/f/a.pdf','_blank')\">原文</a>", "/f/a.pdf", "原文"),
         ("<button onclick=\"location.href='/f/a.doc'\">原文</button>", "/f/a.doc", "原文"),
@@ -100,3 +103,9 @@ def test_other_links_are_not_attachments(markup: str) -> None:
 def test_a_file_linked_twice_is_one_attachment_with_its_first_name() -> None:
     markup = '<a href="/f/a.pdf">年报</a><iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>'
     assert attachment_links(markup) == [("/f/a.pdf", "年报")]
+
+
+def test_a_file_behind_a_function_of_the_page_is_found() -> None:
+    script = "<script>function down(id) { location.href = '/downfile?id=' + id }</script>"
+    links = attachment_links(f"<a href=\"javascript:down('7')\">原文</a>{script}")
+    assert links == [("/downfile?id=7", "原文")]

@@ -103,6 +103,8 @@ def test_a_url_template_ignores_numbers() -> None:
         "http://www.a.gov.cn/nb/content/post_7.html?utm_source=wx&_t=1700000000000",
         "http://www.a.gov.cn/nb/content/post_7.html;jsessionid=0A1B2C.node1",
         "http://www.a.gov.cn/nb/content/post_7.html?JSESSIONID=0A1B2C",
+        "http://www.a.gov.cn/nb/content/post_7.html?PHPSESSID=0a1b2c3d4e5f6071",
+        "http://www.a.gov.cn/(S(abc123def456ghi7))/nb/content/post_7.html",
     ],
 )
 def test_equivalent_urls_have_one_canonical_key(twin: str) -> None:
