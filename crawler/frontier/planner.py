@@ -19,6 +19,7 @@ from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.list_reader import ListReader
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
 from crawler.frontier.report_requests import ReportRequests, to_page, to_rendered_page
+from crawler.frontier.skipped_links import SkipCause
 from crawler.frontier.tracker import SourceTracker
 from crawler.pages import (
     CrawlStage,
@@ -91,7 +92,7 @@ class CrawlPlanner:
     ) -> Requests:
         """Follow a navigation page: its reports, its further pages, its links; or retry it in the browser."""
         page = to_page(response, spec)
-        position = _promote_menu(position, page)
+        requested_position, position = position, _promote_menu(position, page)
         reading = self._lists.read(page, response, source, position)
         title = reading.own_title or _lone_report_title(reading, position, page)
         if title:
@@ -106,6 +107,8 @@ class CrawlPlanner:
             yield from self._search_from_home(source, (position.column,))
         yield from self._reports.request_reports(source, page.url, reading.reports)
         yield from self._follow(source, position, page, reading)
+        # A menu that turned out to be a column is still the one menu that is followed by the next.
+        yield from self._follow_next_menu(source, requested_position)
 
     def _on_browser_pages(
         self, response: Response, source: Source, position: PagePosition, spec: RequestSpec
@@ -161,15 +164,16 @@ class CrawlPlanner:
         yield from self._request_page(source, RequestSpec(source.home), PagePosition(CrawlStage.HOME))
 
     def _follow(self, source: Source, position: PagePosition, page: Page, reading: PageReading) -> Requests:
-        """Request what a page leads to; of all menus seen so far, only the best."""
+        """Request what a page leads to, and queue its menus."""
         self._enqueue_menus(source, position, reading)
         yield from self._follow_columns(source, position, reading)
         yield from self._next_pages(source, position, page, reading)
-        if position.depth < _MAX_DEPTH:
-            for url in reading.forward_urls:
+        for url in reading.forward_urls:
+            if position.depth < _MAX_DEPTH:
                 nested = position.nested_position()
                 yield from self._request_page(source, RequestSpec(url), nested, is_exact=True)
-        yield from self._follow_next_menu(source, position)
+            else:
+                self._skip(source, url, position, SkipCause.TOO_DEEP)
 
     def _next_pages(
         self, source: Source, position: PagePosition, page: Page, reading: PageReading
@@ -191,17 +195,23 @@ class CrawlPlanner:
 
     def _enqueue_menus(self, source: Source, position: PagePosition, reading: PageReading) -> None:
         """Queue menus: better ones may still be found, and no portal is asked for all of its menus."""
+        self._tracker.stats[source.id].add_agencies(reading.scored_links)
         for link in reading.scored_links:
             if link.stage is CrawlStage.MENU and position.depth < _MAX_DEPTH:
                 self._frontier.push_menu(source.id, link, position.linked_position(link))
+            elif link.stage is CrawlStage.MENU:
+                self._skip(source, link.url, position.linked_position(link), SkipCause.TOO_DEEP)
 
     def _follow_columns(self, source: Source, position: PagePosition, reading: PageReading) -> Requests:
         named = replace(position, name=reading.name if position.stage is CrawlStage.COLUMN else "")
         for link in reading.scored_links:
-            if link.stage is CrawlStage.COLUMN and (
-                position.stage is not CrawlStage.COLUMN or position.depth < _MAX_DEPTH
-            ):
-                yield from self._request_page(source, RequestSpec(link.url), named.linked_position(link))
+            if link.stage is not CrawlStage.COLUMN:
+                continue
+            linked = named.linked_position(link)
+            if position.stage is not CrawlStage.COLUMN or position.depth < _MAX_DEPTH:
+                yield from self._request_page(source, RequestSpec(link.url), linked)
+            else:
+                self._skip(source, link.url, linked, SkipCause.TOO_DEEP)
 
     def _follow_next_menu(self, source: Source, position: PagePosition) -> Requests:
         """Request the best queued menu, one at a time: its page may show better ones than the queue."""
@@ -218,10 +228,14 @@ class CrawlPlanner:
     ) -> Requests:
         """Request a navigation page over HTTP, or in the browser if pages of its template need that."""
         if not self._issuer.is_on_portal(source, spec.url):
+            self._skip(source, spec.url, position, SkipCause.OTHER_HOST)
             return
         if not self._frontier.mark_requested(spec, is_exact):
             return
-        if not self._tracker.stats[source.id].within_limits(position.stage, self._config):
+        stats = self._tracker.stats[source.id]
+        stats.skipped.discard(spec.url)
+        if not stats.within_limits(position.stage, self._config):
+            stats.skipped.add(spec.url, position.role, SkipCause.TOO_MANY)
             return
         if has_route(spec.url) or self._tracker.store.requirement(url_template(spec.url)) == "browser":
             yield from self._request_in_browser(source, position, spec)
@@ -233,6 +247,16 @@ class CrawlPlanner:
         )
         boost = position.link.score if position.link and position.stage is CrawlStage.COLUMN else 0
         yield from self._issuer.http(spec, request_label(position.role, source.id), plan, boost)
+
+    def _skip(self, source: Source, url: str, position: PagePosition, cause: SkipCause) -> None:
+        """Count a link that is not requested: once, and on the portal only if no request has it already.
+
+        Whatever is too far away on another host is on another host.
+        """
+        if not self._issuer.is_on_portal(source, url):
+            cause = SkipCause.OTHER_HOST
+        if not self._frontier.is_requested(url):
+            self._tracker.stats[source.id].skipped.add(url, position.role, cause)
 
     def _request_in_browser(self, source: Source, position: PagePosition, spec: RequestSpec) -> Requests:
         if not self._has_browser:

@@ -34,6 +34,10 @@ class Frontier:
         self._requested_keys.add(key)
         return is_new
 
+    def is_requested(self, url: str) -> bool:
+        """Whether the page at a URL is marked as requested."""
+        return self._key(RequestSpec(url)) in self._requested_keys
+
     def learn_session_ids(self, url: str, entries: Iterable[ListEntry]) -> None:
         """Learn from the links of a page which parts of the URLs of its host are session ids."""
         host = url_host(url)
