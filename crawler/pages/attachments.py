@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 from urllib.parse import unquote
 
@@ -209,9 +209,15 @@ def _file_url(page: Page, link: str, name: str) -> str:
     if viewer and patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
         # A viewer is a page of its own: it resolves what it shows against its own URL.
         return absolute_url(page.absolute_url(link) or page.base_url, unquote(viewer.group(2)))
+    return page.absolute_url(link) if _is_file_link(link, name) else ""
+
+
+# Cached: every page of a portal has the same menus.
+@lru_cache(maxsize=16384)
+def _is_file_link(link: str, name: str) -> bool:
+    patterns = _patterns()
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
-    if any(patterns.suffix.search(text) for text in (path, query, name)):
-        return page.absolute_url(link)
-    has_name = patterns.attachment_name.search(collapse_whitespace(name))
-    is_file = (has_name and not patterns.page_url.search(link)) or patterns.route.search(link)
-    return page.absolute_url(link) if is_file else ""
+    if any(patterns.suffix.search(text) for text in (path, query, name)) or patterns.route.search(link):
+        return True
+    is_named = patterns.attachment_name.search(collapse_whitespace(name)) is not None
+    return is_named and patterns.page_url.search(link) is None

@@ -85,6 +85,7 @@ def split_url(url: str) -> SplitResult:
     return urlsplit(url)
 
 
+@lru_cache(maxsize=16384)
 def canonical_key(url: str) -> str:
     """A key that all URLs of one page share; it is not itself a URL.
 
@@ -113,6 +114,7 @@ def other_scheme_url(url: str) -> str:
     return parts._replace(scheme=scheme).geturl() if scheme and parts.netloc == parts.hostname else ""
 
 
+@lru_cache(maxsize=16384)
 def url_host(url: str) -> str:
     """The host of `url` in lower case, "" if there is none."""
     try:
