@@ -113,7 +113,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
         extent=extent,
-        listed=listed_urls(page, reports) if extent.items else frozenset(),
+        listed=listed_urls(page, entries, reports) if extent.items else frozenset(),
         unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
     )

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as BrowserError
@@ -105,9 +106,16 @@ class _Walker:
                 yield text
 
     async def _pages_by_steps(self) -> AsyncIterator[str]:
-        """Yield the pages that 下一页, 加载更多 or scrolling show, until none of them shows anything new."""
-        steps: tuple[Step, ...] = (partial(self._click, "next"), partial(self._click, "more"), self._scroll)
-        while self._has_time():
+        """Yield the pages that 下一页, a page number, 加载更多 or scrolling show, until nothing new appears."""
+        for number in count(2):
+            if not self._has_time():
+                return
+            steps: tuple[Step, ...] = (
+                partial(self._click, "next"),
+                partial(self._click_number, number),
+                partial(self._click, "more"),
+                self._scroll,
+            )
             for step in steps:
                 if await self._step(step):
                     yield await self._finder.content()
@@ -145,6 +153,10 @@ class _Walker:
     async def _click(self, name: ControlName) -> bool:
         element = await self._controls.find(name)
         return element is not None and await self._click_element(element)
+
+    async def _click_number(self, number: int) -> bool:
+        element = await self._controls.find_page(number)
+        return element is not None and await self._click_element(element, is_quick=True)
 
     async def _click_text(self, name: ControlName, text: str) -> bool:
         texts = await self._controls.texts(name)

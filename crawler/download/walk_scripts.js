@@ -32,7 +32,22 @@
     menu: () => deepest(leaves().filter((element) => menu.test(textOf(element)) && !hasLink(element))),
     report: () => deepest(leaves().filter((element) => textOf(element).length < 120 && report.test(textOf(element)) && !hasLink(element))),
   };
+  // The numbers of a pager stand side by side, one element or two around each; the days of a calendar are more.
+  const pageNumbers = () => {
+    const numbers = deepest(leaves().filter((element) => /^\d{1,3}$/.test(textOf(element)) && !hasLink(element)));
+    const places = new Map();
+    for (const element of numbers) {
+      for (const place of [element.parentElement, element.parentElement && element.parentElement.parentElement]) {
+        if (place) places.set(place, [...(places.get(place) || []), element]);
+      }
+    }
+    const isPager = (elements) => elements.length > 1 && elements.length < 20
+      && elements.slice(1).every((element, index) => Number(textOf(element)) > Number(textOf(elements[index])))
+      && elements.some((element, index) => index > 0 && Number(textOf(element)) === Number(textOf(elements[index - 1])) + 1);
+    return [...places.values()].find(isPager) || [];
+  };
   return {
+    page: (number) => pageNumbers().find((element) => Number(textOf(element)) === number) || null,
     find: (kind, index) => finders[kind]()[index] || null,
     texts: (kind) => finders[kind]().map(textOf),
     options: () => [...document.querySelectorAll("select")].filter(isVisible).flatMap((select, place) =>

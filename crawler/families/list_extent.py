@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
-from crawler.families.base import ListExtent
 from crawler.families.json_lists import json_total
 from crawler.families.page_numbering import stated_page_count
 from crawler.families.pager_controls import ControlKind, find_controls
@@ -31,6 +31,14 @@ _ADDRESS = re.compile(r"[/?]\w|\.\w{2,5}$|^https?:")
 _MAX_MORE_TEXT = 12
 _SCRIPT_SIGNS = ("<script", "onclick", "javascript:")
 _MIN_TABS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ListExtent:
+    """How many pages and entries a list says that it has; 0 where it does not say."""
+
+    pages: int = 0
+    items: int = 0
 
 
 def stated_extent(page: Page, text: str) -> ListExtent:
