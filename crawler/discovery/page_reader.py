@@ -34,6 +34,7 @@ from crawler.pages import (
     unlinked_headings,
     unresolved_titles,
     url_host,
+    viewed_file_url,
 )
 
 
@@ -135,7 +136,11 @@ def _listed_reports(
     page: Page, family: Family, entries: tuple[ListEntry, ...], name: str
 ) -> tuple[ListEntry, ...]:
     """The reports that the family knows of, then the entries with the title of a report; each URL once."""
-    titled = tuple(entry for entry in report_entries(entries, name) if not is_folder(entry.url))
+    titled = tuple(
+        replace(entry, url=viewed_file_url(entry.url) or entry.url)
+        for entry in report_entries(entries, name)
+        if not is_folder(entry.url)
+    )
     if family.is_report(page) is not None:
         titled = _drop_attachments(page, titled)
     return tuple({entry.url: entry for entry in (*family.reports(page), *titled)}.values())

@@ -106,7 +106,7 @@ class _Walker:
                 yield text
 
     async def _pages_by_steps(self) -> AsyncIterator[str]:
-        """Yield the pages that 下一页, a page number, 加载更多 or scrolling show, until nothing new appears."""
+        """Yield the pages that 下一页, page numbers, 加载更多 or scrolling show, until nothing is new."""
         for number in count(2):
             if not self._has_time():
                 return

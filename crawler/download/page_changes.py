@@ -22,6 +22,7 @@ _MAX_IDLE_POLLS = 40
 """Looks at the links while the page requests nothing; after so many a click had no effect."""
 _MAX_QUICK_IDLE_POLLS = 8
 """The same for a step that may well have none, such as scrolling."""
+_IDLE_POLLS_AFTER_ANSWERS = 2
 _MAX_ANSWER_SECONDS = 30.0
 """How long to wait for the answers of the requests that a step caused."""
 # Besides the links the lines that may name a report: applications draw entries that are no links.
@@ -77,12 +78,20 @@ class PageChanges:
             digest = await self._links_digest()
             if digest and digest not in self._seen_digests:
                 self._seen_digests.add(digest)
+                await self._wait_for_answers()
                 await self._wait_until_stable(_STABLE_TIMEOUT_MS)
                 self._seen_digests.add(await self._links_digest())
                 return True
             idle_polls = 0 if self._open_requests else idle_polls + 1
             await asyncio.sleep(_POLL_SECONDS)
         return False
+
+    async def _wait_for_answers(self) -> None:
+        """Wait for the requests of the last step, and two looks longer: a tab is shown before its entries."""
+        deadline, idle_polls = time.monotonic() + _STABLE_TIMEOUT_MS / 1000, 0
+        while idle_polls < _IDLE_POLLS_AFTER_ANSWERS and time.monotonic() < deadline:
+            await asyncio.sleep(_POLL_SECONDS)
+            idle_polls = 0 if self._open_requests else idle_polls + 1
 
     async def _wait_until_stable(self, timeout_ms: float) -> None:
         with suppress(BrowserTimeout):

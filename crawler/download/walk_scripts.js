@@ -19,13 +19,17 @@
     .filter((element) => element.childElementCount < 4 && isUsable(element));
   const hasLink = (element) => [element, ...element.querySelectorAll("a")].concat(element.closest("a") || [])
     .some((link) => link.tagName === "A" && /^(?!\s*(javascript:|#|$))/i.test(link.getAttribute("href") || ""));
+  // Between the steps of a breadcrumb stands the same sign as on a button.
+  const isWord = (element) => /[a-z\u4e00-\u9fff]/i.test(labelOf(element));
+  const isClickable = (element) => element.closest("a, button, input, [onclick]") !== null || getComputedStyle(element).cursor === "pointer";
+  const isHere = (value) => !/^(https?:)?\/\//i.test(value) || new URL(value, document.baseURI).host === location.host;
   const deepest = (elements) => elements.filter((element) => !elements.some((other) => other !== element && element.contains(other)));
 
   const finders = {
     next: () => deepest(leaves().filter((element) => {
       const label = labelOf(element);
-      return label ? next.test(label) : nextSign.test(signOf(element));
-    })),
+      return label ? next.test(label) && (isWord(element) || isClickable(element)) : nextSign.test(signOf(element));
+    })).sort((first, second) => isWord(second) - isWord(first)),
     more: () => deepest(leaves().filter((element) => textOf(element).length < 13 && more.test(textOf(element)) && !hasLink(element))),
     annual: () => deepest(leaves().filter((element) => annual.test(textOf(element)) && !hasLink(element))),
     year: () => deepest(leaves().filter((element) => year.test(textOf(element)) && !hasLink(element) && !element.closest("table tr td table"))),
@@ -51,7 +55,7 @@
     find: (kind, index) => finders[kind]()[index] || null,
     texts: (kind) => finders[kind]().map(textOf),
     options: () => [...document.querySelectorAll("select")].filter(isVisible).flatMap((select, place) =>
-      [...select.options].filter((option) => option.value && !option.selected && rules.choices.some((source) => pattern(source).test(option.text.trim())))
+      [...select.options].filter((option) => option.value && isHere(option.value) && !option.selected && rules.choices.some((source) => pattern(source).test(option.text.trim())))
         .map((option) => [option.text.trim(), place, option.index])),
   };
 }

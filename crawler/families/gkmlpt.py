@@ -1,8 +1,9 @@
 """Reads gkmlpt, the disclosure platform of Guangdong: column tree in the page, entries from a JSON API.
 
 `/gkmlpt/index`, or `/<agency>/gkmlpt/index` if agencies share a host, holds `window._CONFIG` with `SID`
-and `TREE`; `GET /gkmlpt/api/all/<column>?page=N&sid=<SID>` answers with `total` and `articles`, mostly 100 a
-page (肇庆, 深圳, 广东省教育厅). `total` can be less than what the tree counts, and entries may lead elsewhere.
+and `TREE`; `GET /gkmlpt/api/all/<column>?page=N&sid=<SID>` answers with `total` and `articles`, mostly
+100 a page (肇庆, 深圳, 广东省教育厅). `total` can be less than what the tree counts, and entries may lead
+elsewhere.
 `create_time` is the date that the page prints, `date` the date of the document.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import cast
 
 from lxml.etree import XPath
@@ -31,6 +32,7 @@ _ADDRESS = re.compile(r"[/?]\w|\.\w{2,5}$|^https?:")
 _MAX_MORE_TEXT = 12
 _SCRIPT_SIGNS = ("<script", "onclick", "javascript:")
 _MIN_TABS = 2
+_MAX_PAGER_CALLS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def find_unfollowed_paging(page: Page, text: str) -> str:
         return "翻页由脚本画出"
     if not any(sign in lower_text for sign in _SCRIPT_SIGNS):
         return ""
+    if _has_pager_call(page):
+        return "翻页由脚本写出"
     if stated_page_count(text) != 1 and _has_script_pager(page):
         return "翻页由脚本完成"
     if _has_more_control(page):
@@ -79,6 +83,27 @@ def _has_script_pager(page: Page) -> bool:
         control.kind is ControlKind.NEXT and control.has_action and not control.url and control.number is None
         for control in find_controls(page)
     )
+
+
+def _has_pager_call(page: Page) -> bool:
+    """Whether an inline script calls for a pager on the first page of several: `writePages(301, 1, 2)`."""
+    calls = (
+        match[1]
+        for script in page.tree.iter("script")
+        for match in islice(pager_rules().extent.pager_call.finditer(script.text or ""), _MAX_PAGER_CALLS)
+    )
+    return any(_leads_on(call) for call in calls)
+
+
+def _leads_on(arguments: str) -> bool:
+    """Whether two arguments next to each other are the first page and a number of pages, in any order."""
+    numbers = [int(word) if word.isascii() and word.isdecimal() else -1 for word in _words(arguments)]
+    pairs = [sorted(pair) for pair in pairwise(numbers)]
+    return any(first in (0, 1) and last > 1 for first, last in pairs)
+
+
+def _words(arguments: str) -> list[str]:
+    return [word.strip().strip("'\"") for word in arguments.split(",")]
 
 
 def _has_more_control(page: Page) -> bool:

@@ -19,6 +19,7 @@ from crawler.pages import Page, RequestSpec
 
 # The script of a pager joins a few strings with numbers; one that joins thousands is no pager.
 _MAX_SCRIPT_JOINS = 200
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _BUTTON_TYPES = frozenset({"submit", "button", "image", "reset", "file"})
 _CHECKABLE_TYPES = frozenset({"checkbox", "radio"})
 
@@ -59,6 +60,21 @@ def stated_page_count(text: str) -> int:
 def match_numbering(url: str) -> tuple[PageNumbering | None, int | None]:
     """The numbering that a URL belongs to and its page number, both None if it has no page number."""
     return _match_url_shapes(url, [shape.pattern for shape in pager_rules().shape])
+
+
+def match_following_number(page_url: str, url: str) -> tuple[PageNumbering | None, int | None]:
+    """The numbering of a URL that differs from that of the page in one number alone, and that number.
+
+    It finds page numbers of any shape: `/list/1` and `/list/2`. Both None if more differs.
+    """
+    parts, other_parts = _NUMBERS.split(page_url), _NUMBERS.split(url)
+    pairs = enumerate(zip(parts, other_parts, strict=False))
+    changed = [index for index, (part, other) in pairs if part != other]
+    if len(parts) != len(other_parts) or len(changed) != 1 or not other_parts[changed[0]].isdecimal():
+        return None, None
+    place = changed[0]
+    numbering = PageNumbering("".join(other_parts[:place]), "".join(other_parts[place + 1 :]))
+    return numbering, int(other_parts[place])
 
 
 def _match_url_shapes(url: str, shapes: Iterable[re.Pattern[str]]) -> tuple[PageNumbering | None, int | None]:

@@ -160,6 +160,16 @@ def is_file_url(url: str) -> bool:
     return bool(_patterns().suffix.search(unquote(split_url(url).path)))
 
 
+def viewed_file_url(url: str) -> str:
+    """The URL of the file that the viewer at `url` shows; "" if it is the URL of no viewer."""
+    patterns = _patterns()
+    viewer = patterns.viewer.search(url)
+    if not viewer or not patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
+        return ""
+    # A viewer is a page of its own: it resolves what it shows against its own URL.
+    return absolute_url(url, unquote(viewer.group(2)))
+
+
 def _has_file_hints(text: bytes) -> bool:
     # Plain substring searches: one pattern for all would look at every character many times. In bytes: in a
     # str, the lower byte of a Chinese character may look like any letter to the search.
@@ -204,12 +214,8 @@ def _href_urls(page: Page, href: str) -> Iterator[str]:
 
 def _file_url(page: Page, link: str, name: str) -> str:
     """The URL of the file that `link` leads to: the link itself, or what a viewer shows; "" if no file."""
-    patterns = _patterns()
-    viewer = patterns.viewer.search(link)
-    if viewer and patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
-        # A viewer is a page of its own: it resolves what it shows against its own URL.
-        return absolute_url(page.absolute_url(link) or page.base_url, unquote(viewer.group(2)))
-    return page.absolute_url(link) if _is_file_link(link, name) else ""
+    url = page.absolute_url(link)
+    return viewed_file_url(url or link) or (url if _is_file_link(link, name) else "")
 
 
 # Cached: every page of a portal has the same menus.

@@ -49,6 +49,8 @@ def script_links(page: Page) -> tuple[ListEntry, ...]:
     """Titled entries of scripts, select boxes, image maps and `data-` attributes; each URL once."""
     entries: dict[str, ListEntry] = {}
     for element, title in _titled_elements(page):
+        if element.tag != "a" and any(has_address(link) for link in element.iter("a")):
+            continue  # a box of entries
         for target in _target_urls(page, element):
             url = page.absolute_url(target) if target else ""
             if url and url != page.url:

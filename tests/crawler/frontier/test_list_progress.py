@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.discovery.page_reader import PageReading
-from crawler.families.base import ListExtent
+from crawler.families import ListExtent
 from crawler.frontier.list_progress import ListProgress
 from crawler.pages.page import ListEntry
 
