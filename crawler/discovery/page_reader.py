@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
 from crawler.discovery.listed_urls import listed_urls
-from crawler.discovery.script_lists import find_script_reason
+from crawler.discovery.script_lists import find_script_reason, find_unfilled_template
 from crawler.families import Family, ListExtent, detect_family, find_unloaded_years
 from crawler.pages import (
     CrawlStage,
@@ -48,7 +48,7 @@ class PageReading:
     scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
     list says of its length, `listed` the URLs of its links if it states how many entries it has.
     `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_years` the
-    years that a script has still to load.
+    years that a script has still to load, `unfilled_template` says that a script has still to fill the list.
     """
 
     family: str
@@ -65,6 +65,7 @@ class PageReading:
     listed: frozenset[str] = frozenset()
     unresolved_reports: tuple[str, ...] = ()
     unloaded_years: str = ""
+    unfilled_template: str = ""
 
     @property
     def is_dead_end(self) -> bool:
@@ -116,6 +117,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         listed=listed_urls(page, reports) if extent.items else frozenset(),
         unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
+        unfilled_template=find_unfilled_template(page),
     )
 
 

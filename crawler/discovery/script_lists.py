@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import cast
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
 from crawler.pages import Page
@@ -31,6 +35,11 @@ _EXTERNAL_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _MIN_CONTENT_CHARACTERS = 80
 _MIN_CONTENT_LINKS = 3
 _MIN_PLACEHOLDERS = 3
+# What avalon, Vue and their components replace as soon as they run.
+_UNFILLED_ELEMENTS = XPath(
+    "//*[@ms-repeat or @ms-include-src or @ms-for or @v-for or self::el-pagination or self::a-pagination"
+    " or self::v-pagination or self::van-list][not(ancestor-or-self::template)]"
+)
 
 
 def find_script_reason(page: Page) -> str:
@@ -48,6 +57,12 @@ def find_script_reason(page: Page) -> str:
     if _APPLICATION_ROOT.search(visible) and _EXTERNAL_SCRIPT.search(page.text):
         return "页面由脚本画出"
     return "页面几乎没有文字" if _has_little_content(visible) else ""
+
+
+def find_unfilled_template(page: Page) -> str:
+    """What is missing of a rendered page whose script did not run; "" if nothing shows that."""
+    has_template = bool(cast("list[HtmlElement]", _UNFILLED_ELEMENTS(page.tree)))
+    return "页面的脚本没有运行，模板未填充" if has_template else ""
 
 
 def _has_little_content(visible: str) -> bool:

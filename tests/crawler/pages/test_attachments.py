@@ -32,7 +32,7 @@ def attachment_links(markup: str) -> list[tuple[str, str]]:
         ('<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>', "/f/a.pdf", ""),
         ('<iframe src="/pdfjs/web/viewer.html?file=/f/a.pdf#page=1"></iframe>', "/f/a.pdf", ""),
         ('<iframe src="/pdfjs/web/viewer.html?file=../../f/a.pdf"></iframe>', "/f/a.pdf", ""),
-        ('<a href="/Handler/DocHandler.ashx?id=f01">原文</a>', "/Handler/DocHandler.ashx?id=f01", "原文"),
+        ('<a href="/Services/DownFile.ashx?fid=7">原文</a>', "/Services/DownFile.ashx?fid=7", "原文"),
         ('<a href="/cms/attachDown.do?id=7">原文</a>', "/cms/attachDown.do?id=7", "原文"),
         ("<a onclick=\"window.open('/f/a.pdf')\">原文</a>", "/f/a.pdf", "原文"),
         ("<a href=\"javascript:window.open('/f/a.pdf','_blank')\">原文</a>", "/f/a.pdf", "原文"),
