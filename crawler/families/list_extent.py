@@ -62,6 +62,7 @@ def find_unloaded_years(page: Page, entries: Iterable[ListEntry]) -> str:
         return ""
     tabs = dict.fromkeys(_year_tabs(page))
     shown = {year for entry in entries for year in _YEAR.findall(entry.title)}
+    shown |= set(_YEAR.findall(page.url))  # the option of the page itself leads nowhere else
     missing = [year for year in tabs if year not in shown]
     return f"年份由脚本装入：{'、'.join(missing[:5])}" if len(tabs) >= _MIN_TABS and missing else ""
 
