@@ -83,6 +83,7 @@ PORTAL_FAMILIES: dict[str, PortalFamily] = {
         PortalFamily("generic", webforms.WebFormsUrlScheme(), webforms.portal, "pager"),
         PortalFamily("generic", gbk_queries.GbkUrlScheme(), gbk_queries.portal, "pager"),
         PortalFamily("generic", scripted.LibraryUrlScheme(), scripted.library_portal, "script"),
+        PortalFamily("generic", scripted.HandlersUrlScheme(), scripted.handlers_portal, "script"),
         *(
             PortalFamily("generic", generic.GenericUrlScheme(key), build, partial_lists.LIST_KINDS[key])
             for key, build in partial_lists.PORTAL_BUILDERS.items()

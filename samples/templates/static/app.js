@@ -14,9 +14,14 @@
     list.className = "list";
     data.rows.forEach(function (row) {
       var item = element("li", "", list);
-      var link = element("a", row.t, item);
-      link.href = row.u;
-      link.target = "_blank";
+      var link = element(app.dataset.links === "1" ? "a" : "span", row.t, item);
+      if (link.tagName === "A") {
+        link.href = row.u;
+        link.target = "_blank";
+      } else {
+        link.style.cursor = "pointer";
+        link.addEventListener("click", function () { window.open(row.u); });
+      }
       element("span", row.d, item);
     });
     var bar = element("div", "", app);
