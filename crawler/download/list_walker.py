@@ -38,8 +38,9 @@ _CUT_NOTE = "<!-- gongkai: the list goes on after these pages -->"
 async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0) -> list[str]:
     """Return the HTML of each page of the list in order, the first one included.
 
-    The walk ends before the list after `max_clicks` steps, after `max_seconds`, if the browser fails, or if
-    a step requests data that does not come; the last page then says so (`is_cut_off`).
+    The walk ends before the list after `max_clicks` steps, after `max_seconds`, if the browser fails, if a
+    step requests data that does not come, or if no step shows anything and a script of the page was not
+    loaded; the last page then says so (`is_cut_off`).
     """
     deadline = time.monotonic() + max_seconds
     async with PageChanges.watch(page) as changes, AnswerLinks.watch(page) as answers:
@@ -80,12 +81,13 @@ class _Walker:
         if await self._controls.texts("report"):
             # The answers with the rows of the first page came before they were watched.
             await self._page.reload(wait_until="networkidle")
-        last = await self._finder.content()
+        last, is_single = await self._finder.content(), True
         async for text in self._further_pages():
             yield last
-            last = text
+            last, is_single = text, False
         last = with_links(last, [*self._links, *await self._finder.remaining_links()])
         is_complete = self._has_time() and not (self._has_failed or self._changes.has_lost_data)
+        is_complete = is_complete and not (is_single and await self._changes.lacks_script())
         yield last if is_complete else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:

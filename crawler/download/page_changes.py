@@ -27,6 +27,10 @@ _MAX_QUICK_IDLE_POLLS = 8
 _MAX_ANSWER_SECONDS = 30.0
 """How long to wait for the answers of the requests that a step caused."""
 _DATA_TYPES = ("xhr", "fetch")
+# A script without a status was not requested; one of another host never shows its status.
+_LACKS_SCRIPT = """() => performance.getEntriesByType("resource").some((entry) =>
+  entry.initiatorType === "script" && entry.responseStatus === 0 &&
+  entry.name.startsWith(`${location.origin}/`))"""
 # Besides the links the lines that may name a report: applications draw entries that are no links.
 _LINKS_SCRIPT = """() => [
   ...[...document.querySelectorAll("a")].map((link) => `${link.getAttribute("href")} ${link.innerText}`),
@@ -102,6 +106,13 @@ class PageChanges:
     def has_lost_data(self) -> bool:
         """Whether a step has requested data that did not come, then or later."""
         return bool(self._lost_urls)
+
+    async def lacks_script(self) -> bool:
+        """Whether a script on the host of the page was not loaded, as where robots.txt forbids it."""
+        with suppress(BrowserError):
+            lacks: bool = await self._page.evaluate(_LACKS_SCRIPT)
+            return lacks
+        return False
 
     async def wait_until_loaded(self) -> None:
         """Wait until the network is idle; a page that never stops polling is taken as it is."""
