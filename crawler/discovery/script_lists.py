@@ -27,10 +27,12 @@ _EMPTY_CONTAINER = re.compile(
 )
 # The element that an application fills, and a script that is a file of its own.
 _APPLICATION_ROOT = re.compile(
-    r"<(div|main|section|ul|tbody)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?"
+    r"<(div|main|section|ul|tbody)\b(?=[^<>]{0,500}>)[^<>]*\b(?:id|class)=[\"']?"
     r"(?:app|root|__next|__nuxt|vue\w*|react\w*|layout|main|container|content|list\w*|data\w*)[\"']?[^<>]*>\s*</\1>",
     re.IGNORECASE,
 )
+# <router-view></router-view>, <annual-list></annual-list>: an element that only an application can fill.
+_CUSTOM_ELEMENT = re.compile(r"<([a-z]\w*-[\w-]+)\b[^<>]{0,300}>\s*</\1>", re.IGNORECASE)
 _EXTERNAL_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _MIN_CONTENT_CHARACTERS = 80
 _MIN_CONTENT_LINKS = 3
@@ -54,7 +56,8 @@ def find_script_reason(page: Page) -> str:
         return "页面写着加载中"
     if _FETCH_CALL.search(page.text) and (_EMPTY_CONTAINER.search(visible) or _has_little_content(visible)):
         return "列表由脚本取得"
-    if _APPLICATION_ROOT.search(visible) and _EXTERNAL_SCRIPT.search(page.text):
+    has_root = _APPLICATION_ROOT.search(visible) or _CUSTOM_ELEMENT.search(visible)
+    if has_root and _EXTERNAL_SCRIPT.search(page.text):
         return "页面由脚本画出"
     return "页面几乎没有文字" if _has_little_content(visible) else ""
 

@@ -23,7 +23,7 @@ def reading_json(reading: PageReading) -> dict[str, Any]:
         "ways": list(reading.forward_urls),
         "itself": reading.own_title,
         "waits": reading.script_reason,
-        "years": reading.unloaded_years,
+        "choices": reading.unloaded_choices,
         "unresolved": list(reading.unresolved_reports),
         "unfilled": reading.unfilled_template,
     }
