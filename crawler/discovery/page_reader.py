@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
 from crawler.discovery.listed_urls import listed_urls
-from crawler.discovery.script_lists import find_script_reason
-from crawler.families import Family, ListExtent, detect_family, find_unloaded_years
+from crawler.discovery.script_lists import find_script_reason, find_unfilled_template
+from crawler.families import Family, ListExtent, detect_family, find_unloaded_choices
 from crawler.pages import (
     CrawlStage,
     ListEntry,
@@ -48,8 +48,9 @@ class PageReading:
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
     scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
     list says of its length, `listed` the URLs of its links if it states how many entries it has.
-    `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_years` the
-    years that a script has still to load.
+    `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_choices`
+    the years or agencies that a script has still to load, `unfilled_template` says that one has still to fill
+    the list.
     """
 
     family: str
@@ -65,7 +66,8 @@ class PageReading:
     extent: ListExtent = field(default_factory=ListExtent)
     listed: frozenset[str] = frozenset()
     unresolved_reports: tuple[str, ...] = ()
-    unloaded_years: str = ""
+    unloaded_choices: str = ""
+    unfilled_template: str = ""
 
     @property
     def is_dead_end(self) -> bool:
@@ -115,8 +117,9 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         empty_notice="" if reports or own_title else find_empty_notice(page),
         extent=extent,
         listed=listed_urls(page, entries, reports) if extent.items else frozenset(),
-        unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
+        unloaded_choices=find_unloaded_choices(page, entries) if reports or links or is_column else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
+        unfilled_template=find_unfilled_template(page),
     )
 
 

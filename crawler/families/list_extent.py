@@ -33,6 +33,7 @@ _MAX_MORE_TEXT = 12
 _SCRIPT_SIGNS = ("<script", "onclick", "javascript:")
 _MIN_TABS = 2
 _MAX_PAGER_CALLS = 20
+_CHANGE_HANDLER = re.compile(r"\.change\(|\.on\(\s*['\"]change|addEventListener\(\s*['\"]change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,51 @@ def find_unfollowed_paging(page: Page, text: str) -> str:
     return "更多条目随滚动装入" if extent.scroll.search(text) and extent.load.search(text) else ""
 
 
-def find_unloaded_years(page: Page, entries: Iterable[ListEntry]) -> str:
-    """Why years that the page offers are not in it: a script loads them; "" if none is missing."""
-    if "<script" not in page.text.lower():
+def find_unloaded_choices(page: Page, entries: Iterable[ListEntry]) -> str:
+    """Which years or agencies the page offers that only a script can load; "" if none is missing."""
+    lower_text = page.text.lower()
+    if not any(sign in lower_text for sign in (*_SCRIPT_SIGNS, "onchange")):
         return ""
+    known = tuple(entries)
+    return _unloaded_years(page, known) or _unloaded_agencies(page, known)
+
+
+def _unloaded_agencies(page: Page, entries: tuple[ListEntry, ...]) -> str:
+    """The agencies of a select box that runs a script, if nothing says where choosing one leads."""
+    titles = {entry.title for entry in entries}
+    has_handler = bool(_CHANGE_HANDLER.search(page.text))
+    for box in page.tree.iter("select"):
+        options = (option for option in box.iter("option") if option.get("value") != "")
+        names = [name for name in map(_option_text, options) if _is_agency(name)]
+        has_script = "onchange" in box.attrib or (
+            has_handler and next(box.iterancestors("form"), None) is None
+        )
+        if has_script and len(names) >= _MIN_TABS and titles.isdisjoint(names):
+            return f"单位由脚本装入：{'、'.join(names[:5])}"
+    return ""
+
+
+def _is_agency(name: str) -> bool:
+    rules = pager_rules().extent
+    return any(pattern.search(name) for pattern in rules.choices) and not rules.year.search(name)
+
+
+def _option_text(option: HtmlElement) -> str:
+    return remove_whitespace(option.text_content())
+
+
+def _unloaded_years(page: Page, entries: tuple[ListEntry, ...]) -> str:
     tabs = dict.fromkeys(_year_tabs(page))
     shown = {year for entry in entries for year in _YEAR.findall(entry.title)}
+    shown |= set(_YEAR.findall(page.url))  # the option of the page itself leads nowhere else
     missing = [year for year in tabs if year not in shown]
     return f"年份由脚本装入：{'、'.join(missing[:5])}" if len(tabs) >= _MIN_TABS and missing else ""
 
 
 def _has_script_pager(page: Page) -> bool:
+    """Whether a control for the next page runs a script; one that names the first page leads nowhere."""
     return any(
-        control.kind is ControlKind.NEXT and control.has_action and not control.url and control.number is None
+        control.kind is ControlKind.NEXT and control.has_action and not control.url and control.number != 1
         for control in find_controls(page)
     )
 

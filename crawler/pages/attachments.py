@@ -141,10 +141,11 @@ def _links_with_the_title(page: Page) -> Iterator[AttachmentLink]:
 
 
 def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
-    """The pages that an article shows in visible frames."""
-    for frame in page.tree.iter("iframe"):
+    """The pages that an article shows in visible frames; a lazy one has its address elsewhere."""
+    for frame in page.tree.iter("iframe", "object", "embed"):
         is_hidden = any(frame.get(name) in ("0", "1", "0px") for name in ("width", "height"))
-        source = (frame.get("src") or "").strip()
+        sources = (frame.get(name) or "" for name in ("src", "data", "data-src"))
+        source = next((text.strip() for text in sources if text.strip() not in ("", "about:blank")), "")
         url = "" if is_hidden or not source else page.absolute_url(source)
         if url and url != page.url and not _patterns().viewer.search(source):
             yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))

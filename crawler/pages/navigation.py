@@ -130,13 +130,16 @@ def _target_urls(page: Page, element: HtmlElement) -> Iterator[str]:
 
 
 def _option_urls(page: Page, option: HtmlElement) -> Iterator[str]:
-    """The URL that an option is, or that the script of its select box makes of it."""
+    """The URL that the script of its select box makes of an option, or else that the option is."""
     value = option.get("value", "").strip()
-    if _URL_PATTERN.search(value):
+    if not value:
+        return
+    select = next(option.iterancestors("select"), None)
+    called = called_url(page, select.get("onchange", "") if select is not None else "", value)
+    if called:
+        yield called
+    elif _URL_PATTERN.search(value):
         yield value
-    elif value:
-        select = next(option.iterancestors("select"), None)
-        yield called_url(page, select.get("onchange", "") if select is not None else "", value)
 
 
 def _redirect_urls(page: Page) -> Iterator[str]:
