@@ -101,6 +101,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
+    if not (has_content or forward_urls or script_reason or is_column):
+        script_reason = _unlinked_reason(page)
     extent = family.stated_extent(page)
     if (reports or links) and not (script_reason or own_title or next_pages):
         script_reason = _paging_script_reason(page, family, extent)
@@ -197,7 +199,7 @@ def _below_headings(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEnt
 
 
 def _unlinked_reason(page: Page) -> str:
-    """Why a menu has to be opened in the browser: its entry of annual reports is no link."""
+    """Why a page has to be opened in the browser: its entry of annual reports is no link."""
     headings = unlinked_headings(page) if "<script" in page.text.lower() else ()
     return f"{headings[0]}不是链接" if headings else ""
 
