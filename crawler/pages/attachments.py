@@ -24,6 +24,8 @@ from crawler.pages.urls import absolute_url, split_url
 
 # Words of every report with the six statutory sections (《条例》 art. 50).
 _REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
+_PRINTED_URL_TEXTS = XPath("//body//text()[contains(., '://')][not(parent::script or parent::style)]")
+_PRINTED_URL = re.compile(r"https?://[^\s<>\"'，。；、（）()【】]{4,500}")
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: the page of a report has thousands of table cells and a few dozen of these elements.
 _FILE_ELEMENTS = XPath(
@@ -101,7 +103,7 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
     """Every file of the article, in the order of the page; each URL once, with the first name it has.
 
     An article without the text of a report has it elsewhere: behind a link with the title of the article,
-    whatever its URL looks like, or in a frame.
+    whatever its URL looks like, in a frame, or at a URL that it prints.
     """
     lacks_text = not has_report_words(page.text)
     # Most articles have none, and parsing the page of a report costs more than everything else here.
@@ -109,7 +111,7 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
         return ()
     attachments = _find_files(page)
     if lacks_text:
-        for attachment in (*_links_with_the_title(page), *_framed_pages(page)):
+        for attachment in (*_links_with_the_title(page), *_framed_pages(page), *_printed_files(page)):
             attachments.setdefault(attachment.url, attachment)
     unrelated = _patterns().unrelated_name
     return tuple(file for file in attachments.values() if not unrelated.search(normalise_text(file.name)))
@@ -149,6 +151,14 @@ def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
         url = "" if is_hidden or not source else page.absolute_url(source)
         if url and url != page.url and not _patterns().viewer.search(source):
             yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))
+
+
+def _printed_files(page: Page) -> Iterator[AttachmentLink]:
+    """The files whose URLs an article prints as text, without a link."""
+    for text in cast("list[str]", _PRINTED_URL_TEXTS(page.tree)):
+        for url in _PRINTED_URL.findall(text):
+            if _is_file_link(url, ""):
+                yield AttachmentLink(page.absolute_url(url), "")
 
 
 def has_report_words(text: str) -> bool:
