@@ -18,6 +18,7 @@ from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.download.answer_links import AnswerLinks
+from crawler.download.failed_requests import lacks_script
 from crawler.download.link_finder import LinkFinder, with_links
 from crawler.download.page_changes import PageChanges
 from crawler.download.page_controls import ControlName, PageControls
@@ -87,8 +88,8 @@ class _Walker:
             yield last
             last, is_single = text, False
         last = with_links(last, [*self._links, *await self._finder.remaining_links()])
-        is_complete = self._has_time() and not (self._has_failed or self._changes.has_lost_data)
-        is_complete = is_complete and not (is_single and await self._changes.lacks_script())
+        is_complete = self._has_time() and not (self._has_failed or self._changes.failures.has_lost_data)
+        is_complete = is_complete and not (is_single and await lacks_script(self._page))
         yield last if is_complete else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
@@ -152,7 +153,7 @@ class _Walker:
         if has_changed:
             self._steps_left -= 1
             self._has_failed = False
-        self._changes.note_lost_data()
+        self._changes.failures.end_step()
         return has_changed
 
     async def _click(self, name: ControlName) -> bool:

@@ -7,15 +7,15 @@ import hashlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
+from crawler.download.failed_requests import FailedRequests
+
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Request, Response
+    from playwright.async_api import Page, Request
 
 _FIRST_STABLE_TIMEOUT_MS = 20_000
 _STABLE_TIMEOUT_MS = 8_000
@@ -27,11 +27,6 @@ _MAX_QUICK_IDLE_POLLS = 8
 _IDLE_POLLS_AFTER_ANSWERS = 2
 _MAX_ANSWER_SECONDS = 30.0
 """How long to wait for the answers of the requests that a step caused."""
-_DATA_TYPES = ("xhr", "fetch")
-# A script without a status was not requested; one of another host never shows its status.
-_LACKS_SCRIPT = """() => performance.getEntriesByType("resource").some((entry) =>
-  entry.initiatorType === "script" && entry.responseStatus === 0 &&
-  entry.name.startsWith(`${location.origin}/`))"""
 # Besides the links the lines that may name a report: applications draw entries that are no links.
 _LINKS_SCRIPT = """() => [
   ...[...document.querySelectorAll("a")].map((link) => `${link.getAttribute("href")} ${link.innerText}`),
@@ -46,9 +41,7 @@ class PageChanges:
         self._page = page
         self._open_requests: set[Request] = set()
         self._seen_digests: set[str] = set()
-        self._failed_urls: set[str] = set()
-        self._paths_failed_before: set[str] = set()
-        self._lost_urls: set[str] = set()
+        self.failures = FailedRequests()
 
     @classmethod
     @asynccontextmanager
@@ -58,14 +51,14 @@ class PageChanges:
         page.on("request", changes._on_request)
         page.on("requestfinished", changes._on_request_end)
         page.on("requestfailed", changes._on_request_failure)
-        page.on("response", changes._on_response)
+        page.on("response", changes.failures.note_response)
         try:
             yield changes
         finally:
             page.remove_listener("request", changes._on_request)
             page.remove_listener("requestfinished", changes._on_request_end)
             page.remove_listener("requestfailed", changes._on_request_failure)
-            page.remove_listener("response", changes._on_response)
+            page.remove_listener("response", changes.failures.note_response)
 
     def _on_request(self, request: Request) -> None:
         self._open_requests.add(request)
@@ -75,45 +68,12 @@ class PageChanges:
 
     def _on_request_failure(self, request: Request) -> None:
         self._on_request_end(request)
-        self._note_failure(request)
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= HTTPStatus.BAD_REQUEST:
-            self._note_failure(response.request)
-        else:
-            self._failed_urls.discard(response.url)
-            self._lost_urls.discard(response.url)
-
-    def _note_failure(self, request: Request) -> None:
-        if request.resource_type in _DATA_TYPES:
-            self._failed_urls.add(request.url)
+        self.failures.add(request)
 
     def forget_requests(self) -> None:
         """Leave out the requests until now: one that never ends is no answer to the next step."""
         self._open_requests.clear()
-        self._paths_failed_before |= {urlsplit(url).path for url in self._failed_urls}
-        self._failed_urls.clear()
-
-    def note_lost_data(self) -> None:
-        """Note what the last step requested in vain: its entries are missing.
-
-        What fails again and again, such as a counter of visits, has nothing to do with the step.
-        """
-        self._lost_urls |= {
-            url for url in self._failed_urls if urlsplit(url).path not in self._paths_failed_before
-        }
-
-    @property
-    def has_lost_data(self) -> bool:
-        """Whether a step has requested data that did not come, then or later."""
-        return bool(self._lost_urls)
-
-    async def lacks_script(self) -> bool:
-        """Whether a script on the host of the page was not loaded, as where robots.txt forbids it."""
-        with suppress(BrowserError):
-            lacks: bool = await self._page.evaluate(_LACKS_SCRIPT)
-            return lacks
-        return False
+        self.failures.start_step()
 
     async def wait_until_loaded(self) -> None:
         """Wait until the network is idle; a page that never stops polling is taken as it is."""
