@@ -18,16 +18,22 @@ from crawler import CrawlOptions, crawl
 from crawler.registry import load_sources
 from samples.server import serve
 from samples.world import World
-from tests.accuracy.shares import FAULTY_WEB_SETTINGS, DiscoveryResult, complete_world, measure_discovery
+from tests.accuracy.shares import (
+    FAULTY_WEB_SETTINGS,
+    SMALL_WEB,
+    DiscoveryResult,
+    complete_world,
+    measure_discovery,
+)
 
 # From `SIZE=full` on.
 _FULL_SIZE_REPORTS = 600
-_SMALL_WEB, _FULL_WEB = (30, 610), (200, 5_600)
+_FULL_WEB = (200, 5_600)
 
 
 def run(size: Size) -> Iterator[Measurement]:
     """Measure recall, precision, the share of missed reports with a cause, and of pages without a browser."""
-    portals, reports = _FULL_WEB if size.reports >= _FULL_SIZE_REPORTS else _SMALL_WEB
+    portals, reports = _FULL_WEB if size.reports >= _FULL_SIZE_REPORTS else SMALL_WEB
     result = measure_shares(complete_world(portals, reports, size.seed))
     if result.missed or result.false_reports:
         print(result.summary(), flush=True)

@@ -11,11 +11,13 @@ from crawler.pages import ListEntry, Page
 _MAX_LEVELS = 8
 
 
-def listed_urls(page: Page, reports: Sequence[ListEntry]) -> frozenset[str]:
-    """The URLs of all links in the smallest element that holds every report; of JSON, the reports alone."""
+def listed_urls(page: Page, entries: Sequence[ListEntry], reports: Sequence[ListEntry]) -> frozenset[str]:
+    """The URLs of all links in the smallest element that holds every report; of JSON, all entries."""
+    if page.json_data is not None:
+        return frozenset(entry.url for entry in entries)
     urls = {report.url for report in reports}
-    if not reports or page.json_data is not None:
-        return frozenset(urls)
+    if not reports:
+        return frozenset()
     links = [(link, page.absolute_url(link.get("href") or "")) for link in page.tree.iter("a")]
     holders = [link for link, url in links if url in urls]
     box = _common_ancestor(holders[0], holders[-1]) if holders else None

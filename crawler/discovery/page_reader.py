@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from crawler.discovery.embedded_report import report_title
 from crawler.discovery.empty_notices import find_empty_notice
 from crawler.discovery.listed_urls import listed_urls
-from crawler.discovery.script_lists import find_script_reason
-from crawler.families import Family, ListExtent, detect_family, find_unloaded_years
+from crawler.discovery.script_lists import find_script_reason, find_unfilled_template
+from crawler.families import Family, ListExtent, detect_family, find_unloaded_choices
 from crawler.pages import (
     CrawlStage,
     ListEntry,
@@ -34,6 +34,7 @@ from crawler.pages import (
     unlinked_headings,
     unresolved_titles,
     url_host,
+    viewed_file_url,
 )
 
 
@@ -47,8 +48,9 @@ class PageReading:
     that the page itself is, "" for a list. `script_reason` says why the page looks unfinished without its
     scripts, "" if it does not; `empty_notice` is its explanation why it lists no report. `extent` is what the
     list says of its length, `listed` the URLs of its links if it states how many entries it has.
-    `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_years` the
-    years that a script has still to load.
+    `unresolved_reports` are titles of reports whose links only a script can follow, `unloaded_choices`
+    the years or agencies that a script has still to load, `unfilled_template` says that one has still to fill
+    the list.
     """
 
     family: str
@@ -64,7 +66,8 @@ class PageReading:
     extent: ListExtent = field(default_factory=ListExtent)
     listed: frozenset[str] = frozenset()
     unresolved_reports: tuple[str, ...] = ()
-    unloaded_years: str = ""
+    unloaded_choices: str = ""
+    unfilled_template: str = ""
 
     @property
     def is_dead_end(self) -> bool:
@@ -98,6 +101,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         entries, stage, column or page.url, name, is_empty_column=is_column and not has_content
     )
     forward_urls, script_reason = ((), "") if has_content else _forward_urls_or_reason(page, bool(links))
+    if not (has_content or forward_urls or script_reason or is_column):
+        script_reason = _unlinked_reason(page)
     extent = family.stated_extent(page)
     if (reports or links) and not (script_reason or own_title or next_pages):
         script_reason = _paging_script_reason(page, family, extent)
@@ -113,9 +118,10 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
         extent=extent,
-        listed=listed_urls(page, reports) if extent.items else frozenset(),
-        unloaded_years=find_unloaded_years(page, entries) if reports or links else "",
+        listed=listed_urls(page, entries, reports) if extent.items else frozenset(),
+        unloaded_choices=find_unloaded_choices(page, entries) if reports or links or is_column else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
+        unfilled_template=find_unfilled_template(page),
     )
 
 
@@ -135,7 +141,11 @@ def _listed_reports(
     page: Page, family: Family, entries: tuple[ListEntry, ...], name: str
 ) -> tuple[ListEntry, ...]:
     """The reports that the family knows of, then the entries with the title of a report; each URL once."""
-    titled = tuple(entry for entry in report_entries(entries, name) if not is_folder(entry.url))
+    titled = tuple(
+        replace(entry, url=viewed_file_url(entry.url) or entry.url)
+        for entry in report_entries(entries, name)
+        if not is_folder(entry.url)
+    )
     if family.is_report(page) is not None:
         titled = _drop_attachments(page, titled)
     return tuple({entry.url: entry for entry in (*family.reports(page), *titled)}.values())
@@ -189,7 +199,7 @@ def _below_headings(page: Page, entries: tuple[ListEntry, ...]) -> tuple[ListEnt
 
 
 def _unlinked_reason(page: Page) -> str:
-    """Why a menu has to be opened in the browser: its entry of annual reports is no link."""
+    """Why a page has to be opened in the browser: its entry of annual reports is no link."""
     headings = unlinked_headings(page) if "<script" in page.text.lower() else ()
     return f"{headings[0]}不是链接" if headings else ""
 

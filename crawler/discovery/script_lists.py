@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import cast
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
 from crawler.pages import Page
@@ -23,14 +27,21 @@ _EMPTY_CONTAINER = re.compile(
 )
 # The element that an application fills, and a script that is a file of its own.
 _APPLICATION_ROOT = re.compile(
-    r"<(div|main|section|ul|tbody)\b(?=[^<>]{0,500}>)[^<>]*\bid=[\"']?"
+    r"<(div|main|section|ul|tbody)\b(?=[^<>]{0,500}>)[^<>]*\b(?:id|class)=[\"']?"
     r"(?:app|root|__next|__nuxt|vue\w*|react\w*|layout|main|container|content|list\w*|data\w*)[\"']?[^<>]*>\s*</\1>",
     re.IGNORECASE,
 )
+# <router-view></router-view>, <annual-list></annual-list>: an element that only an application can fill.
+_CUSTOM_ELEMENT = re.compile(r"<([a-z]\w*-[\w-]+)\b[^<>]{0,300}>\s*</\1>", re.IGNORECASE)
 _EXTERNAL_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _MIN_CONTENT_CHARACTERS = 80
 _MIN_CONTENT_LINKS = 3
 _MIN_PLACEHOLDERS = 3
+# What avalon, Vue and their components replace as soon as they run.
+_UNFILLED_ELEMENTS = XPath(
+    "//*[@ms-repeat or @ms-include-src or @ms-for or @v-for or self::el-pagination or self::a-pagination"
+    " or self::v-pagination or self::van-list][not(ancestor-or-self::template)]"
+)
 
 
 def find_script_reason(page: Page) -> str:
@@ -45,9 +56,16 @@ def find_script_reason(page: Page) -> str:
         return "页面写着加载中"
     if _FETCH_CALL.search(page.text) and (_EMPTY_CONTAINER.search(visible) or _has_little_content(visible)):
         return "列表由脚本取得"
-    if _APPLICATION_ROOT.search(visible) and _EXTERNAL_SCRIPT.search(page.text):
+    has_root = _APPLICATION_ROOT.search(visible) or _CUSTOM_ELEMENT.search(visible)
+    if has_root and _EXTERNAL_SCRIPT.search(page.text):
         return "页面由脚本画出"
     return "页面几乎没有文字" if _has_little_content(visible) else ""
+
+
+def find_unfilled_template(page: Page) -> str:
+    """What is missing of a rendered page whose script did not run; "" if nothing shows that."""
+    has_template = bool(cast("list[HtmlElement]", _UNFILLED_ELEMENTS(page.tree)))
+    return "页面的脚本没有运行，模板未填充" if has_template else ""
 
 
 def _has_little_content(visible: str) -> bool:

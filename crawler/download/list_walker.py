@@ -11,12 +11,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.download.answer_links import AnswerLinks
+from crawler.download.failed_requests import lacks_script
 from crawler.download.link_finder import LinkFinder, with_links
 from crawler.download.page_changes import PageChanges
 from crawler.download.page_controls import ControlName, PageControls
@@ -38,8 +40,9 @@ _CUT_NOTE = "<!-- gongkai: the list goes on after these pages -->"
 async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0) -> list[str]:
     """Return the HTML of each page of the list in order, the first one included.
 
-    The walk ends before the list after `max_clicks` steps, after `max_seconds`, or if the browser fails; the
-    last page then says so (`is_cut_off`).
+    The walk ends before the list after `max_clicks` steps, after `max_seconds`, if the browser fails, if a
+    step requests data that does not come, or if no step shows anything and a script of the page was not
+    loaded; the last page then says so (`is_cut_off`).
     """
     deadline = time.monotonic() + max_seconds
     async with PageChanges.watch(page) as changes, AnswerLinks.watch(page) as answers:
@@ -80,12 +83,14 @@ class _Walker:
         if await self._controls.texts("report"):
             # The answers with the rows of the first page came before they were watched.
             await self._page.reload(wait_until="networkidle")
-        last = await self._finder.content()
+        last, is_single = await self._finder.content(), True
         async for text in self._further_pages():
             yield last
-            last = text
+            last, is_single = text, False
         last = with_links(last, [*self._links, *await self._finder.remaining_links()])
-        yield last if self._has_time() and not self._has_failed else last + _CUT_NOTE
+        is_complete = self._has_time() and not (self._has_failed or self._changes.failures.has_lost_data)
+        is_complete = is_complete and not (is_single and await lacks_script(self._page))
+        yield last if is_complete else last + _CUT_NOTE
 
     async def _further_pages(self) -> AsyncIterator[str]:
         async for text in self._pages_by_steps():
@@ -105,9 +110,16 @@ class _Walker:
                 yield text
 
     async def _pages_by_steps(self) -> AsyncIterator[str]:
-        """Yield the pages that 下一页, 加载更多 or scrolling show, until none of them shows anything new."""
-        steps: tuple[Step, ...] = (partial(self._click, "next"), partial(self._click, "more"), self._scroll)
-        while self._has_time():
+        """Yield the pages that 下一页, page numbers, 加载更多 or scrolling show, until nothing is new."""
+        for number in count(2):
+            if not self._has_time():
+                return
+            steps: tuple[Step, ...] = (
+                partial(self._click, "next"),
+                partial(self._click_number, number),
+                partial(self._click, "more"),
+                self._scroll,
+            )
             for step in steps:
                 if await self._step(step):
                     yield await self._finder.content()
@@ -131,6 +143,7 @@ class _Walker:
 
     async def _step(self, step: Step) -> bool:
         """Take a step; whether it showed something new. A failure counts if no later step succeeds."""
+        self._changes.forget_requests()
         try:
             has_changed = await step()
         except BrowserError as error:
@@ -140,11 +153,16 @@ class _Walker:
         if has_changed:
             self._steps_left -= 1
             self._has_failed = False
+        self._changes.failures.end_step()
         return has_changed
 
     async def _click(self, name: ControlName) -> bool:
         element = await self._controls.find(name)
         return element is not None and await self._click_element(element)
+
+    async def _click_number(self, number: int) -> bool:
+        element = await self._controls.find_page(number)
+        return element is not None and await self._click_element(element, is_quick=True)
 
     async def _click_text(self, name: ControlName, text: str) -> bool:
         texts = await self._controls.texts(name)
@@ -152,7 +170,6 @@ class _Walker:
         return element is not None and await self._click_element(element, is_quick=True)
 
     async def _click_element(self, element: ElementHandle, is_quick: bool = False) -> bool:
-        self._changes.forget_requests()
         try:
             await element.click(timeout=_CLICK_TIMEOUT_MS)
         except BrowserTimeout:
@@ -164,12 +181,10 @@ class _Walker:
         return await self._changes.wait_for_new_links(is_quick)
 
     async def _select(self, place: int, index: int) -> bool:
-        self._changes.forget_requests()
         await self._page.locator("select:visible").nth(place).select_option(index=index)
         return await self._changes.wait_for_new_links(is_quick=True)
 
     async def _scroll(self) -> bool:
-        self._changes.forget_requests()
         # In a high window a short list has nothing to scroll.
         await self._page.set_viewport_size(_SCROLL_VIEWPORT)
         await self._page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")

@@ -33,6 +33,12 @@ class PageControls:
         )
         return handle.as_element()
 
+    async def find_page(self, number: int) -> ElementHandle | None:
+        """The control of a numbered pager that leads to that page, None if there is none."""
+        functions = await self._functions()
+        handle = await functions.evaluate_handle("(functions, number) => functions.page(number)", number)
+        return handle.as_element()
+
     async def texts(self, name: ControlName) -> list[str]:
         """The texts of all controls of that kind, in the order of the page."""
         functions = await self._functions()

@@ -19,24 +19,43 @@
     .filter((element) => element.childElementCount < 4 && isUsable(element));
   const hasLink = (element) => [element, ...element.querySelectorAll("a")].concat(element.closest("a") || [])
     .some((link) => link.tagName === "A" && /^(?!\s*(javascript:|#|$))/i.test(link.getAttribute("href") || ""));
+  // Between the steps of a breadcrumb stands the same sign as on a button.
+  const isWord = (element) => /[a-z\u4e00-\u9fff]/i.test(labelOf(element));
+  const isClickable = (element) => element.closest("a, button, input, [onclick]") !== null || getComputedStyle(element).cursor === "pointer";
+  const isHere = (value) => !/^(https?:)?\/\//i.test(value) || new URL(value, document.baseURI).host === location.host;
   const deepest = (elements) => elements.filter((element) => !elements.some((other) => other !== element && element.contains(other)));
 
   const finders = {
     next: () => deepest(leaves().filter((element) => {
       const label = labelOf(element);
-      return label ? next.test(label) : nextSign.test(signOf(element));
-    })),
+      return label ? next.test(label) && (isWord(element) || isClickable(element)) : nextSign.test(signOf(element));
+    })).sort((first, second) => isWord(second) - isWord(first)),
     more: () => deepest(leaves().filter((element) => textOf(element).length < 13 && more.test(textOf(element)) && !hasLink(element))),
     annual: () => deepest(leaves().filter((element) => annual.test(textOf(element)) && !hasLink(element))),
     year: () => deepest(leaves().filter((element) => year.test(textOf(element)) && !hasLink(element) && !element.closest("table tr td table"))),
     menu: () => deepest(leaves().filter((element) => menu.test(textOf(element)) && !hasLink(element))),
     report: () => deepest(leaves().filter((element) => textOf(element).length < 120 && report.test(textOf(element)) && !hasLink(element))),
   };
+  // The numbers of a pager stand side by side, one element or two around each; the days of a calendar are more.
+  const pageNumbers = () => {
+    const numbers = deepest(leaves().filter((element) => /^\d{1,3}$/.test(textOf(element)) && !hasLink(element)));
+    const places = new Map();
+    for (const element of numbers) {
+      for (const place of [element.parentElement, element.parentElement && element.parentElement.parentElement]) {
+        if (place) places.set(place, [...(places.get(place) || []), element]);
+      }
+    }
+    const isPager = (elements) => elements.length > 1 && elements.length < 20
+      && elements.slice(1).every((element, index) => Number(textOf(element)) > Number(textOf(elements[index])))
+      && elements.some((element, index) => index > 0 && Number(textOf(element)) === Number(textOf(elements[index - 1])) + 1);
+    return [...places.values()].find(isPager) || [];
+  };
   return {
+    page: (number) => pageNumbers().find((element) => Number(textOf(element)) === number) || null,
     find: (kind, index) => finders[kind]()[index] || null,
     texts: (kind) => finders[kind]().map(textOf),
     options: () => [...document.querySelectorAll("select")].filter(isVisible).flatMap((select, place) =>
-      [...select.options].filter((option) => option.value && !option.selected && rules.choices.some((source) => pattern(source).test(option.text.trim())))
+      [...select.options].filter((option) => option.value && isHere(option.value) && !option.selected && rules.choices.some((source) => pattern(source).test(option.text.trim())))
         .map((option) => [option.text.trim(), place, option.index])),
   };
 }

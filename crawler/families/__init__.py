@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.families.base import Family, ListExtent
+from crawler.families.base import Family
 from crawler.families.catalog import FAMILIES, detect_family
 from crawler.families.json_lists import json_objects
-from crawler.families.list_extent import find_unloaded_years
+from crawler.families.list_extent import ListExtent, find_unloaded_choices
 from crawler.families.pager_rules import browser_patterns
 from crawler.families.signatures import describe_signature
 
@@ -16,6 +16,6 @@ __all__ = [
     "browser_patterns",
     "describe_signature",
     "detect_family",
-    "find_unloaded_years",
+    "find_unloaded_choices",
     "json_objects",
 ]

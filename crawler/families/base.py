@@ -7,18 +7,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from crawler.families.list_extent import ListExtent, stated_extent
 from crawler.pages import ListEntry, Page, RequestSpec
-
-
-@dataclass(frozen=True, slots=True)
-class ListExtent:
-    """How many pages and entries a list says that it has; 0 where it does not say."""
-
-    pages: int = 0
-    items: int = 0
 
 
 class Family(ABC):
@@ -51,8 +44,8 @@ class Family(ABC):
         return ""
 
     def stated_extent(self, page: Page) -> ListExtent:
-        """How long the list says that it is; nothing where the family's requests cover what it says."""
-        return ListExtent()
+        """How long the list says that it is: in its pager, or in the JSON of a response."""
+        return stated_extent(page, active_markup(page.text))
 
 
 # Each family looks for its signature in the same page.

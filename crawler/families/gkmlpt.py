@@ -1,8 +1,9 @@
 """Reads gkmlpt, the disclosure platform of Guangdong: column tree in the page, entries from a JSON API.
 
 `/gkmlpt/index`, or `/<agency>/gkmlpt/index` if agencies share a host, holds `window._CONFIG` with `SID`
-and `TREE`; `GET /gkmlpt/api/all/<column>?page=N&sid=<SID>` answers with `total` and `articles`, 100 a page
-(肇庆, 深圳, 广东省教育厅). `total` can be less than what the tree counts, and entries may lead elsewhere.
+and `TREE`; `GET /gkmlpt/api/all/<column>?page=N&sid=<SID>` answers with `total` and `articles`, mostly
+100 a page (肇庆, 深圳, 广东省教育厅). `total` can be less than what the tree counts, and entries may lead
+elsewhere.
 `create_time` is the date that the page prints, `date` the date of the document.
 """
 
@@ -21,7 +22,6 @@ _PLATFORM_PATH = re.compile(r"^(.*?/gkmlpt)/")
 _API_PATH = re.compile(r"/gkmlpt/api/all/\d+$")
 _SITE_ID = re.compile(r"""["']?\bSID["']?\s*:\s*["']?(\d+)""")
 _TREE_START = re.compile(r"""["']?\bTREE["']?\s*:\s*(?=[\[{])""")
-_PAGE_SIZE = 100
 _MAX_TREE_DEPTH = 8
 
 
@@ -100,11 +100,16 @@ def _iter_columns(value: object, depth: int = 0) -> Iterator[tuple[int, str]]:
 def _following_pages(page: Page) -> tuple[RequestSpec, ...]:
     parts = urlsplit(page.request.url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if query.get("page", "1") != "1":
+        return ()
+    numbers = json_fields.following_page_numbers(
+        json_fields.number_field(page.json_data, "total"),
+        asked_size=0,
+        shown=len(json_fields.object_list(page.json_data, "articles")),
+    )
     return tuple(
         RequestSpec(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
-        for number in json_fields.following_page_numbers(
-            json_fields.number_field(page.json_data, "total"), _PAGE_SIZE
-        )
+        for number in numbers
     )
 
 

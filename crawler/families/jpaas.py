@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.families import json_fields
 from crawler.families.base import Family, active_markup
+from crawler.families.json_lists import json_total
 from crawler.pages import ListEntry, Page, RequestSpec, list_entries_in_tree, parse_html
 
 QUERY_PATH = "/queryList"
@@ -89,6 +90,8 @@ def _form_parameters(object_literal: str, code: str) -> FormParameters:
     pairs = [
         pair for name, value in _PARAMETER.findall(object_literal) for pair in _form_pairs(name, value, code)
     ]
+    # The page to start with may be an expression that looks at the address: every list starts with the first.
+    pairs = [(name, "1" if name == "current" else value) for name, value in pairs]
     return (*pairs, ("pageSize", dict(pairs).get("perPage", _DEFAULT_PAGE_SIZE)))
 
 
@@ -111,8 +114,12 @@ def _resolve_value(match: tuple[str, str, str], code: str) -> str:
 
 def _following_query_pages(page: Page) -> tuple[RequestSpec, ...]:
     form = dict(page.request.form)
+    if form.get("current", "1") != "1":
+        return ()
     numbers = json_fields.following_page_numbers(
-        json_fields.number_field(page.json_data, "data", "total"), json_fields.number_field(form, "pageSize")
+        json_fields.number_field(page.json_data, "data", "total") or json_total(page),
+        asked_size=json_fields.number_field(form, "pageSize"),
+        shown=len(json_fields.object_list(page.json_data, "data", "results")),
     )
     return tuple(
         RequestSpec(page.request.url, tuple({**form, "current": str(number)}.items())) for number in numbers
@@ -159,7 +166,7 @@ def _following_unit_pages(page: Page) -> tuple[RequestSpec, ...]:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     total, size = (_pager_number(page, name) for name in ("count", "rows"))
     requests = []
-    for number in json_fields.following_page_numbers(total, size):
+    for number in json_fields.following_page_numbers(total, size, shown=0):
         parameters = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
         requests.append(
             RequestSpec(urlunsplit(parts._replace(query=urlencode({**query, "paramJson": parameters}))))

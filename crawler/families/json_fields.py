@@ -60,6 +60,11 @@ def to_entry(page: Page, link: str, title: str, date: str) -> ListEntry | None:
     return ListEntry(url, text, date) if url else None
 
 
-def following_page_numbers(total: int, page_size: int) -> range:
-    """The numbers of the pages after the first one, for a list of `total` entries."""
+def following_page_numbers(total: int, asked_size: int, shown: int) -> range:
+    """The numbers of the pages after the first one, for a list of `total` entries.
+
+    `asked_size` is how many entries of a page were asked for, 0 if not known; `shown` is how many the first
+    page has: a server may give fewer.
+    """
+    page_size = min(asked_size, shown) if asked_size and shown else asked_size or shown
     return range(2, min(-(-total // page_size), max_pages()) + 1) if page_size > 0 else range(0)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.text import remove_whitespace
-from crawler.families.base import ListExtent
 from crawler.families.json_lists import json_total
 from crawler.families.page_numbering import stated_page_count
 from crawler.families.pager_controls import ControlKind, find_controls
@@ -31,6 +32,16 @@ _ADDRESS = re.compile(r"[/?]\w|\.\w{2,5}$|^https?:")
 _MAX_MORE_TEXT = 12
 _SCRIPT_SIGNS = ("<script", "onclick", "javascript:")
 _MIN_TABS = 2
+_MAX_PAGER_CALLS = 20
+_CHANGE_HANDLER = re.compile(r"\.change\(|\.on\(\s*['\"]change|addEventListener\(\s*['\"]change")
+
+
+@dataclass(frozen=True, slots=True)
+class ListExtent:
+    """How many pages and entries a list says that it has; 0 where it does not say."""
+
+    pages: int = 0
+    items: int = 0
 
 
 def stated_extent(page: Page, text: str) -> ListExtent:
@@ -49,6 +60,8 @@ def find_unfollowed_paging(page: Page, text: str) -> str:
         return "翻页由脚本画出"
     if not any(sign in lower_text for sign in _SCRIPT_SIGNS):
         return ""
+    if _has_pager_call(page):
+        return "翻页由脚本写出"
     if stated_page_count(text) != 1 and _has_script_pager(page):
         return "翻页由脚本完成"
     if _has_more_control(page):
@@ -56,21 +69,74 @@ def find_unfollowed_paging(page: Page, text: str) -> str:
     return "更多条目随滚动装入" if extent.scroll.search(text) and extent.load.search(text) else ""
 
 
-def find_unloaded_years(page: Page, entries: Iterable[ListEntry]) -> str:
-    """Why years that the page offers are not in it: a script loads them; "" if none is missing."""
-    if "<script" not in page.text.lower():
+def find_unloaded_choices(page: Page, entries: Iterable[ListEntry]) -> str:
+    """Which years or agencies the page offers that only a script can load; "" if none is missing."""
+    lower_text = page.text.lower()
+    if not any(sign in lower_text for sign in (*_SCRIPT_SIGNS, "onchange")):
         return ""
+    known = tuple(entries)
+    return _unloaded_years(page, known) or _unloaded_agencies(page, known)
+
+
+def _unloaded_agencies(page: Page, entries: tuple[ListEntry, ...]) -> str:
+    """The agencies of a select box that runs a script, if nothing says where choosing one leads."""
+    titles = {entry.title for entry in entries}
+    has_handler = bool(_CHANGE_HANDLER.search(page.text))
+    for box in page.tree.iter("select"):
+        options = (option for option in box.iter("option") if option.get("value") != "")
+        names = [name for name in map(_option_text, options) if _is_agency(name)]
+        has_script = "onchange" in box.attrib or (
+            has_handler and next(box.iterancestors("form"), None) is None
+        )
+        if has_script and len(names) >= _MIN_TABS and titles.isdisjoint(names):
+            return f"单位由脚本装入：{'、'.join(names[:5])}"
+    return ""
+
+
+def _is_agency(name: str) -> bool:
+    rules = pager_rules().extent
+    return any(pattern.search(name) for pattern in rules.choices) and not rules.year.search(name)
+
+
+def _option_text(option: HtmlElement) -> str:
+    return remove_whitespace(option.text_content())
+
+
+def _unloaded_years(page: Page, entries: tuple[ListEntry, ...]) -> str:
     tabs = dict.fromkeys(_year_tabs(page))
     shown = {year for entry in entries for year in _YEAR.findall(entry.title)}
+    shown |= set(_YEAR.findall(page.url))  # the option of the page itself leads nowhere else
     missing = [year for year in tabs if year not in shown]
     return f"年份由脚本装入：{'、'.join(missing[:5])}" if len(tabs) >= _MIN_TABS and missing else ""
 
 
 def _has_script_pager(page: Page) -> bool:
+    """Whether a control for the next page runs a script; one that names the first page leads nowhere."""
     return any(
-        control.kind is ControlKind.NEXT and control.has_action and not control.url and control.number is None
+        control.kind is ControlKind.NEXT and control.has_action and not control.url and control.number != 1
         for control in find_controls(page)
     )
+
+
+def _has_pager_call(page: Page) -> bool:
+    """Whether an inline script calls for a pager on the first page of several: `writePages(301, 1, 2)`."""
+    calls = (
+        match[1]
+        for script in page.tree.iter("script")
+        for match in islice(pager_rules().extent.pager_call.finditer(script.text or ""), _MAX_PAGER_CALLS)
+    )
+    return any(_leads_on(call) for call in calls)
+
+
+def _leads_on(arguments: str) -> bool:
+    """Whether two arguments next to each other are the first page and a number of pages, in any order."""
+    numbers = [int(word) if word.isascii() and word.isdecimal() else -1 for word in _words(arguments)]
+    pairs = [sorted(pair) for pair in pairwise(numbers)]
+    return any(first in (0, 1) and last > 1 for first, last in pairs)
+
+
+def _words(arguments: str) -> list[str]:
+    return [word.strip().strip("'\"") for word in arguments.split(",")]
 
 
 def _has_more_control(page: Page) -> bool:

@@ -10,27 +10,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
+from w3lib.encoding import resolve_encoding
 
 from crawler.families.pager_rules import pager_rules
-from crawler.pages import Page, RequestSpec
+from crawler.pages import Page, RequestSpec, encode_fields
 
 # The script of a pager joins a few strings with numbers; one that joins thousands is no pager.
 _MAX_SCRIPT_JOINS = 200
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _BUTTON_TYPES = frozenset({"submit", "button", "image", "reset", "file"})
 _CHECKABLE_TYPES = frozenset({"checkbox", "radio"})
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumbering:
-    """A URL before and after its page number; with `number_field`, a form that takes the number there."""
+    """A URL before and after its page number; with `number_field`, a form that takes the number there.
+
+    `encoding` is that of the form.
+    """
 
     prefix: str
     suffix: str = ""
     form: tuple[tuple[str, str], ...] = ()
     number_field: str = ""
+    encoding: str = "utf-8"
 
     @property
     def is_static(self) -> bool:
@@ -40,7 +45,8 @@ class PageNumbering:
     def request_spec(self, number: int) -> RequestSpec:
         """The request for the page `number`."""
         if self.number_field:
-            return RequestSpec(self.prefix, (*self.form, (self.number_field, str(number))))
+            fields = (*self.form, (self.number_field, str(number)))
+            return RequestSpec(self.prefix, fields, self.encoding)
         return RequestSpec(f"{self.prefix}{number}{self.suffix}")
 
 
@@ -59,6 +65,21 @@ def stated_page_count(text: str) -> int:
 def match_numbering(url: str) -> tuple[PageNumbering | None, int | None]:
     """The numbering that a URL belongs to and its page number, both None if it has no page number."""
     return _match_url_shapes(url, [shape.pattern for shape in pager_rules().shape])
+
+
+def match_following_number(page_url: str, url: str) -> tuple[PageNumbering | None, int | None]:
+    """The numbering of a URL that differs from that of the page in one number alone, and that number.
+
+    It finds page numbers of any shape: `/list/1` and `/list/2`. Both None if more differs.
+    """
+    parts, other_parts = _NUMBERS.split(page_url), _NUMBERS.split(url)
+    pairs = enumerate(zip(parts, other_parts, strict=False))
+    changed = [index for index, (part, other) in pairs if part != other]
+    if len(parts) != len(other_parts) or len(changed) != 1 or not other_parts[changed[0]].isdecimal():
+        return None, None
+    place = changed[0]
+    numbering = PageNumbering("".join(other_parts[:place]), "".join(other_parts[place + 1 :]))
+    return numbering, int(other_parts[place])
 
 
 def _match_url_shapes(url: str, shapes: Iterable[re.Pattern[str]]) -> tuple[PageNumbering | None, int | None]:
@@ -89,10 +110,18 @@ def form_numbering(page: Page) -> PageNumbering | None:
         action = page.absolute_url(form.get("action") or page.url)
         if field and action:
             other_fields = tuple((name, value) for name, value in fields if name != field)
+            encoding = form_encoding(page, form)
             if (form.get("method") or "get").lower() == "post":
-                return PageNumbering(action, form=other_fields, number_field=field)
-            return PageNumbering(f"{action.partition('?')[0]}?{urlencode((*other_fields, (field, '')))}")
+                return PageNumbering(action, form=other_fields, number_field=field, encoding=encoding)
+            query = encode_fields((*other_fields, (field, "")), encoding)
+            return PageNumbering(f"{action.partition('?')[0]}?{query}")
     return None
+
+
+def form_encoding(page: Page, form: HtmlElement) -> str:
+    """The encoding in which a form is sent: the first one that it accepts, else that of its page."""
+    accepted = (resolve_encoding(label) for label in (form.get("accept-charset") or "").split())
+    return next((encoding for encoding in accepted if encoding), page.encoding)
 
 
 def form_fields(form: HtmlElement) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.families.base import Family, ListExtent, active_markup
+from crawler.families.base import Family, active_markup
 from crawler.families.json_lists import json_entries
-from crawler.families.list_extent import find_unfollowed_paging, stated_extent
+from crawler.families.list_extent import find_unfollowed_paging
 from crawler.families.pager import PagerDefaults, next_page_requests
 from crawler.families.script_endpoints import next_part
 from crawler.pages import ListEntry, Page, RequestSpec
@@ -40,10 +40,6 @@ class PagedList(Family):
     def paging_script_reason(self, page: Page) -> str:
         """Why only the page's script can lead on: it does not say what it requests."""
         return find_unfollowed_paging(page, active_markup(page.text))
-
-    def stated_extent(self, page: Page) -> ListExtent:
-        """What the pager says of the length of the list."""
-        return stated_extent(page, active_markup(page.text))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from crawler.families.page_numbering import (
     PageNumbering,
     form_numbering,
+    match_following_number,
     match_numbering,
     max_pages,
     script_numbering,
@@ -74,12 +75,28 @@ def next_page_requests(page: Page, text: str, defaults: PagerDefaults) -> tuple[
 def _pager_links(page: Page) -> Iterator[_PagerLink]:
     for control in find_controls(page):
         kind, label = classify_control(control.text, control.sign)
+        numbering, number = match_numbering(control.url)
+        if number is None and (kind or not control.text):
+            numbering, number = _match_own_number(page, control.url)
+        if not kind and not control.text and number is not None and _is_next(page, control.url):
+            kind = ControlKind.NEXT
         if not kind:
             continue
-        numbering, number = match_numbering(control.url)
         if _is_pager_link(control, kind, number):
             number = control.number if number is None else number
             yield _PagerLink(kind, control.url, numbering, number, label)
+
+
+def _match_own_number(page: Page, url: str) -> tuple[PageNumbering | None, int | None]:
+    """The numbering of a URL by the number that the page itself has there, if that is a page number."""
+    numbering, number = match_following_number(page.url, url)
+    return (numbering, number) if number is not None and number <= max_pages() else (None, None)
+
+
+def _is_next(page: Page, url: str) -> bool:
+    """Whether a URL is that of the page with a number that is greater by one."""
+    number = match_following_number(page.url, url)[1]
+    return number is not None and match_following_number(url, page.url)[1] == number - 1
 
 
 def _is_pager_link(control: PagerControl, kind: ControlKind, number: int | None) -> bool:
@@ -101,7 +118,8 @@ def _link_numbering(page: Page, pager_links: tuple[_PagerLink, ...]) -> tuple[Pa
 
 
 def _has_numbering(page: Page, numbering: PageNumbering) -> bool:
-    return match_numbering(page.url)[0] == numbering
+    number = page.url.removeprefix(numbering.prefix).removesuffix(numbering.suffix)
+    return page.url == f"{numbering.prefix}{number}{numbering.suffix}" and number.isdecimal()
 
 
 def _page_numbers(

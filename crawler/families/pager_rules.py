@@ -50,6 +50,7 @@ class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
     scroll: re.Pattern[str]
     load: re.Pattern[str]
     components: re.Pattern[str]
+    pager_call: re.Pattern[str]
     annual: re.Pattern[str]
     year: re.Pattern[str]
     menu: re.Pattern[str]

@@ -13,7 +13,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.families.page_numbering import form_fields
+from crawler.families.page_numbering import form_encoding, form_fields
 from crawler.families.pager_controls import ControlKind, classify_control, control_sign, control_text
 from crawler.pages import Page, RequestSpec
 
@@ -51,7 +51,7 @@ def next_postback(page: Page) -> RequestSpec | None:
     added = dict(chosen.fields)
     kept = tuple((name, value) for name, value in form_fields(form) if name not in added)
     action = page.absolute_url(form.get("action") or page.url)
-    return RequestSpec(action, (*chosen.fields, *kept)) if action else None
+    return RequestSpec(action, (*chosen.fields, *kept), form_encoding(page, form)) if action else None
 
 
 def _postbacks(page: Page) -> Iterator[_Postback]:

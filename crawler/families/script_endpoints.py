@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from crawler.families.json_lists import json_entries
-from crawler.families.page_numbering import PageNumbering, match_numbering
+from crawler.families.page_numbering import PageNumbering, match_numbering, max_pages
 from crawler.pages import Page, RequestSpec
 
 # fetch("list.json?page=" + (++page)), $.get('/api/list?no=' + n + '&size=10'), open("GET", "more.php?p=" + p)
@@ -31,7 +31,9 @@ def next_part(page: Page, text: str) -> RequestSpec | None:
     """
     numbering, number = match_numbering(page.request.url)
     if _is_part(page):
-        return numbering.request_spec(number + 1) if numbering and number and _has_entries(page) else None
+        if not numbering or not number or number >= max_pages():  # 2024 is a year
+            return None
+        return numbering.request_spec(number + 1) if _has_entries(page) else None
     found = _loaded_numbering(page, text)
     return found.request_spec(_FIRST_LOADED_PAGE) if found else None
 

@@ -23,6 +23,8 @@ _PAGING_CALL = re.compile(
 )
 # Older templates write the pager in place, without a function.
 _COUNT_VARIABLE = "countPage"
+# 'index_'+(currentPage+1)+'.htm'
+_JOINED_FILE = re.compile(r"""\b([A-Za-z][\w\-]*?)_["']\s*\+[^;"'<>]{1,60}\+\s*["']\.(s?html?)\b""")
 _LIST_FILE = re.compile(r"/([A-Za-z][\w\-]*?)(?:_\d+)?\.(s?html?)$")
 _ARTICLE_URL = re.compile(r"/t20\d{6}_\d+\.s?html?")
 
@@ -46,11 +48,14 @@ class Trs(PagedList):
 
 
 def _paging_parameters(page: Page, text: str) -> tuple[int, str, str]:
-    """Number of pages, file name and suffix; without a call, the name of the page itself."""
+    """Number of pages, file name and suffix; without a call, as in an address that the script joins.
+
+    Where the script joins none, the file has the name of the page itself.
+    """
     if call := _PAGING_CALL.search(text):
         number, variable, name, extension = call.groups()
         return int(number) if number else _variable_value(variable, text), name, extension
-    file = _LIST_FILE.search(urlsplit(page.url).path)
+    file = _JOINED_FILE.search(text) or _LIST_FILE.search(urlsplit(page.url).path)
     name, extension = file.groups() if file else ("index", "html")
     return _variable_value(_COUNT_VARIABLE, text), name, extension
 

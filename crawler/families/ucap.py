@@ -94,12 +94,16 @@ def _search_requests(page: Page) -> tuple[RequestSpec, ...]:
 def _following_pages(page: Page) -> tuple[RequestSpec, ...]:
     parts = urlsplit(page.request.url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    size = json_fields.number_field(page.json_data, "data", "rows") or _PAGE_SIZE
+    if query.get("page", "1") != "1":
+        return ()
+    numbers = json_fields.following_page_numbers(
+        json_fields.number_field(page.json_data, "data", "total"),
+        asked_size=json_fields.number_field(page.json_data, "data", "rows") or _PAGE_SIZE,
+        shown=len(json_fields.object_list(page.json_data, "data", "results")),
+    )
     return tuple(
         RequestSpec(urlunsplit(parts._replace(query=urlencode({**query, "page": str(number)}))))
-        for number in json_fields.following_page_numbers(
-            json_fields.number_field(page.json_data, "data", "total"), size
-        )
+        for number in numbers
     )
 
 

@@ -24,6 +24,7 @@ class ListProgress:
     unfollowed: str = ""
     _items: set[str] = field(default_factory=set)
     _first_page_urls: frozenset[str] = frozenset()
+    _unfilled_template: str = ""
 
     def add_page(self, reading: PageReading) -> None:
         """Count a page of the list."""
@@ -33,6 +34,7 @@ class ListProgress:
             self.unfollowed = reading.script_reason if reading.reports else ""
         self.pages += 1
         self.reports += len(reading.reports)
+        self._unfilled_template = reading.unfilled_template
         self.has_content = self.has_content or bool(reading.reports or reading.own_title)
         self.stated_pages = max(self.stated_pages, reading.extent.pages)
         self.stated_items = max(self.stated_items, reading.extent.items)
@@ -49,8 +51,11 @@ class ListProgress:
         self._items.clear()
 
     def end_in_browser(self, cause: str) -> None:
-        """Note how the browser's walk through the list ended: `cause` is why it goes on, "" for its end."""
-        self.unfollowed = cause
+        """Note how the browser's walk through the list ended: `cause` is why it goes on, "" for its end.
+
+        Where a single page was seen and its template is still unfilled, the script of the list did not run.
+        """
+        self.unfollowed = cause or (self._unfilled_template if self.pages == 1 else "")
 
     @property
     def gap(self) -> str:

@@ -41,7 +41,7 @@ class ListReader:
         """Why a page has to be opened in the browser, "" if it does not."""
         if url_template(spec.url) in self._templates_with_linked_years:
             return reading.script_reason
-        return reading.unloaded_years or reading.script_reason
+        return reading.unloaded_choices or reading.script_reason
 
     def note_choices(self, spec: RequestSpec, pages: int) -> None:
         """Note how many pages the browser saw of a list.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy_playwright.page import PageMethod
@@ -13,7 +12,7 @@ from scrapy_playwright.page import PageMethod
 from archive.model import Role
 from crawler.config import Config
 from crawler.download import click_through, read_article
-from crawler.pages import RequestSpec
+from crawler.pages import RequestSpec, encode_fields
 from crawler.request_meta import (
     META_BROWSER,
     META_BROWSER_CONTEXT,
@@ -29,7 +28,7 @@ CONTEXT_OPTIONS: dict[str, Any] = {"service_workers": "block", "accept_downloads
 
 # The rest of the time is for the first load of the page.
 _WALK_SHARE = 0.75
-_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+_FORM_TYPE = "application/x-www-form-urlencoded"
 _ROLE_PRIORITIES = {Role.MENU: 12, Role.LIST: 10, Role.ATTACHMENT: 5, Role.REPORT: 0}
 
 
@@ -44,17 +43,23 @@ def http_request(
 
     `priority_boost` puts it before others of its role.
     """
-    body = urlencode(spec.form) if spec.form else None
+    body = encode_fields(spec.form, spec.encoding) if spec.form else None
     return Request(
         spec.url,
         method="POST" if spec.form else "GET",
-        headers=_FORM_HEADERS if spec.form else None,
+        headers=_form_headers(spec) if spec.form else None,
         body=body,
         meta={META_LABEL: label, **(meta or {})},
         priority=_ROLE_PRIORITIES[label["role"]] + priority_boost,
         dont_filter=True,
         **request_kwargs,
     )
+
+
+def _form_headers(spec: RequestSpec) -> dict[str, str]:
+    """The headers of a form: scripts say that it is UTF-8, a form in another encoding does not say which."""
+    is_utf8 = spec.encoding.startswith("utf")
+    return {"Content-Type": f"{_FORM_TYPE}; charset=UTF-8" if is_utf8 else _FORM_TYPE}
 
 
 def browser_request(

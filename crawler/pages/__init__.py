@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.pages.attachments import AttachmentLink, find_attachments, has_report_words, is_file_url
+from crawler.pages.attachments import (
+    AttachmentLink,
+    find_attachments,
+    has_report_words,
+    is_file_url,
+    viewed_file_url,
+)
 from crawler.pages.headings import article_titles, own_name, page_name
 from crawler.pages.link_rules import CrawlStage, ScoredLink, is_folder, score_link, scored_links
 from crawler.pages.links import has_address, list_entries, list_entries_in_tree, report_entries
@@ -21,6 +27,7 @@ from crawler.pages.urls import (
     MAX_URL_LENGTH,
     absolute_url,
     canonical_key,
+    encode_fields,
     has_route,
     is_portal_host,
     other_scheme_url,
@@ -40,6 +47,7 @@ __all__ = [
     "absolute_url",
     "article_titles",
     "canonical_key",
+    "encode_fields",
     "find_attachments",
     "find_refresh",
     "frame_urls",
@@ -69,4 +77,5 @@ __all__ = [
     "unresolved_titles",
     "url_host",
     "url_template",
+    "viewed_file_url",
 ]

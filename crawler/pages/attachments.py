@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 from urllib.parse import unquote
 
@@ -24,6 +24,8 @@ from crawler.pages.urls import absolute_url, split_url
 
 # Words of every report with the six statutory sections (《条例》 art. 50).
 _REPORT_WORDS = ("主动公开", "申请", "复议", "诉讼")
+_PRINTED_URL_TEXTS = XPath("//body//text()[contains(., '://')][not(parent::script or parent::style)]")
+_PRINTED_URL = re.compile(r"https?://[^\s<>\"'，。；、（）()【】]{4,500}")
 _FILE_ATTRIBUTES = ("src", "data", "data-url", "data-src", "data-file", "data-href")
 # One pass in C: the page of a report has thousands of table cells and a few dozen of these elements.
 _FILE_ELEMENTS = XPath(
@@ -101,7 +103,7 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
     """Every file of the article, in the order of the page; each URL once, with the first name it has.
 
     An article without the text of a report has it elsewhere: behind a link with the title of the article,
-    whatever its URL looks like, or in a frame.
+    whatever its URL looks like, in a frame, or at a URL that it prints.
     """
     lacks_text = not has_report_words(page.text)
     # Most articles have none, and parsing the page of a report costs more than everything else here.
@@ -109,7 +111,7 @@ def find_attachments(page: Page) -> tuple[AttachmentLink, ...]:
         return ()
     attachments = _find_files(page)
     if lacks_text:
-        for attachment in (*_links_with_the_title(page), *_framed_pages(page)):
+        for attachment in (*_links_with_the_title(page), *_framed_pages(page), *_printed_files(page)):
             attachments.setdefault(attachment.url, attachment)
     unrelated = _patterns().unrelated_name
     return tuple(file for file in attachments.values() if not unrelated.search(normalise_text(file.name)))
@@ -141,13 +143,22 @@ def _links_with_the_title(page: Page) -> Iterator[AttachmentLink]:
 
 
 def _framed_pages(page: Page) -> Iterator[AttachmentLink]:
-    """The pages that an article shows in visible frames."""
-    for frame in page.tree.iter("iframe"):
+    """The pages that an article shows in visible frames; a lazy one has its address elsewhere."""
+    for frame in page.tree.iter("iframe", "object", "embed"):
         is_hidden = any(frame.get(name) in ("0", "1", "0px") for name in ("width", "height"))
-        source = (frame.get("src") or "").strip()
+        sources = (frame.get(name) or "" for name in ("src", "data", "data-src"))
+        source = next((text.strip() for text in sources if text.strip() not in ("", "about:blank")), "")
         url = "" if is_hidden or not source else page.absolute_url(source)
         if url and url != page.url and not _patterns().viewer.search(source):
             yield AttachmentLink(url, collapse_whitespace(frame.get("title") or ""))
+
+
+def _printed_files(page: Page) -> Iterator[AttachmentLink]:
+    """The files whose URLs an article prints as text, without a link."""
+    for text in cast("list[str]", _PRINTED_URL_TEXTS(page.tree)):
+        for url in _PRINTED_URL.findall(text):
+            if _is_file_link(url, ""):
+                yield AttachmentLink(page.absolute_url(url), "")
 
 
 def has_report_words(text: str) -> bool:
@@ -158,6 +169,16 @@ def has_report_words(text: str) -> bool:
 def is_file_url(url: str) -> bool:
     """Whether the path of a URL ends like that of a file that may hold a report."""
     return bool(_patterns().suffix.search(unquote(split_url(url).path)))
+
+
+def viewed_file_url(url: str) -> str:
+    """The URL of the file that the viewer at `url` shows; "" if it is the URL of no viewer."""
+    patterns = _patterns()
+    viewer = patterns.viewer.search(url)
+    if not viewer or not patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
+        return ""
+    # A viewer is a page of its own: it resolves what it shows against its own URL.
+    return absolute_url(url, unquote(viewer.group(2)))
 
 
 def _has_file_hints(text: bytes) -> bool:
@@ -204,14 +225,16 @@ def _href_urls(page: Page, href: str) -> Iterator[str]:
 
 def _file_url(page: Page, link: str, name: str) -> str:
     """The URL of the file that `link` leads to: the link itself, or what a viewer shows; "" if no file."""
+    url = page.absolute_url(link)
+    return viewed_file_url(url or link) or (url if _is_file_link(link, name) else "")
+
+
+# Cached: every page of a portal has the same menus.
+@lru_cache(maxsize=16384)
+def _is_file_link(link: str, name: str) -> bool:
     patterns = _patterns()
-    viewer = patterns.viewer.search(link)
-    if viewer and patterns.suffix.search(unquote(viewer.group(2)).partition("?")[0]):
-        # A viewer is a page of its own: it resolves what it shows against its own URL.
-        return absolute_url(page.absolute_url(link) or page.base_url, unquote(viewer.group(2)))
     path, _, query = unquote(link.partition("#")[0].rstrip()).partition("?")
-    if any(patterns.suffix.search(text) for text in (path, query, name)):
-        return page.absolute_url(link)
-    has_name = patterns.attachment_name.search(collapse_whitespace(name))
-    is_file = (has_name and not patterns.page_url.search(link)) or patterns.route.search(link)
-    return page.absolute_url(link) if is_file else ""
+    if any(patterns.suffix.search(text) for text in (path, query, name)) or patterns.route.search(link):
+        return True
+    is_named = patterns.attachment_name.search(collapse_whitespace(name)) is not None
+    return is_named and patterns.page_url.search(link) is None

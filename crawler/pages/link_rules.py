@@ -204,6 +204,7 @@ def _text_score(text: str, rules: _StageRules) -> tuple[tuple[str, int], ...]:
     return tuple((name, weight) for name, weight, pattern in rules.text_rules if pattern.search(text))
 
 
+@lru_cache(maxsize=16384)
 def _path_score(url: str, rules: _StageRules) -> tuple[tuple[str, int], ...]:
     path = split_url(url).path
     return tuple((name, weight) for name, weight, pattern in rules.url_rules if pattern.search(path))

@@ -49,6 +49,8 @@ def script_links(page: Page) -> tuple[ListEntry, ...]:
     """Titled entries of scripts, select boxes, image maps and `data-` attributes; each URL once."""
     entries: dict[str, ListEntry] = {}
     for element, title in _titled_elements(page):
+        if element.tag != "a" and any(has_address(link) for link in element.iter("a")):
+            continue  # a box of entries
         for target in _target_urls(page, element):
             url = page.absolute_url(target) if target else ""
             if url and url != page.url:
@@ -128,13 +130,16 @@ def _target_urls(page: Page, element: HtmlElement) -> Iterator[str]:
 
 
 def _option_urls(page: Page, option: HtmlElement) -> Iterator[str]:
-    """The URL that an option is, or that the script of its select box makes of it."""
+    """The URL that the script of its select box makes of an option, or else that the option is."""
     value = option.get("value", "").strip()
-    if _URL_PATTERN.search(value):
+    if not value:
+        return
+    select = next(option.iterancestors("select"), None)
+    called = called_url(page, select.get("onchange", "") if select is not None else "", value)
+    if called:
+        yield called
+    elif _URL_PATTERN.search(value):
         yield value
-    elif value:
-        select = next(option.iterancestors("select"), None)
-        yield called_url(page, select.get("onchange", "") if select is not None else "", value)
 
 
 def _redirect_urls(page: Page) -> Iterator[str]:

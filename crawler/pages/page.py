@@ -13,10 +13,11 @@ from crawler.pages.urls import absolute_url
 
 @dataclass(frozen=True, slots=True)
 class RequestSpec:
-    """A request to make: URL, and form fields if it is a POST."""
+    """A request to make: URL, and form fields if it is a POST, with the encoding in which they are sent."""
 
     url: str
     form: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ListEntry:
 class Page:
     """The text of a response, with its request. Parsed once at most, when first needed.
 
-    `encoding` is the one that the text was decoded with: queries of links are sent in it.
+    `encoding` is the one that the text was decoded with: queries of links and forms are sent in it.
     """
 
     url: str

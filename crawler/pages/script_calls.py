@@ -35,11 +35,11 @@ _VARIABLE = re.compile(r"\b(?:var|let|const)\s+([\w$]{1,60})\s*=(?!=)\s*")
 _TOKEN = re.compile(
     r"\s*(?:(\+)|([()])|\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`([^`\\]*)`"
     r"|((?:encodeURI(?:Component)?|escape|String)(?=\s*\())"
-    r"|(this\.options\[this\.selectedIndex\]\.value|this\.value|\$\(this\)\.val\(\)|[\w$]+(?:\.value)?))"
+    r"|([\w$]+\.options\[[\w$]+\.selectedIndex\]\.value|\$\([\w$]+\)\.val\(\)|[\w$]+(?:\.value)?))"
 )
 _NOTHING = re.compile(r"\s*(?:javascript:)?\s*(?:void\s*\(?\s*0?\s*\)?|return\s+false)?\s*;*\s*$")
 _PLACEHOLDER = re.compile(r"\$\{([\w$]{1,60})\}")
-_VALUE_WORDS = ("this.value", "this.options[this.selectedIndex].value", "$(this).val()")
+_BOX_VALUES = ("{0}.value", "{0}.options[{0}.selectedIndex].value", "$({0}).val()")
 
 
 class _Function(NamedTuple):
@@ -54,7 +54,7 @@ def called_url(page: Page, script: str, value: str = "") -> str:
     """
     if _NOTHING.match(script):
         return ""
-    known = dict.fromkeys(_VALUE_WORDS, value) if value else {}
+    known = _box_values("this", value) if value else {}
     return _resolver(page).opened_url(script.strip().removeprefix("javascript:")[:_MAX_BODY], known)
 
 
@@ -110,7 +110,16 @@ class _ScriptResolver:
             return ""
         arguments = zip(function.parameters, _arguments(call[2], known), strict=False)
         bound = {name: text for name, text in arguments if text is not None}
+        # A parameter may be the select box itself: go(this).
+        for name, argument in zip(function.parameters, call[2].split(","), strict=False):
+            if argument.strip() == "this" and "this.value" in known:
+                bound |= _box_values(name, known["this.value"])
         return self.opened_url(function.body, bound, depth + 1)
+
+
+def _box_values(name: str, value: str) -> dict[str, str]:
+    """What scripts write for the value of the select box that has this name."""
+    return {words.format(name): value for words in _BOX_VALUES}
 
 
 def _with_variables(script: str, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
@@ -72,11 +72,20 @@ def _join(base: str, link: str, encoding: str = "utf-8") -> str:
         return ""
 
 
+def encode_fields(fields: Iterable[tuple[str, str]], encoding: str) -> str:
+    """The fields of a form as browsers send them, in the encoding of its page."""
+    return urlencode(tuple(fields), encoding=_codec(encoding), errors="xmlcharrefreplace")
+
+
 def _escape(text: str, encoding: str) -> str:
-    """The bytes of a text in the encoding of a page, escaped; browsers take UTF-8 where a page is UTF-16."""
+    """The bytes of a text in the encoding of a page, escaped."""
+    return quote(text.encode(_codec(encoding), "xmlcharrefreplace"))
+
+
+def _codec(encoding: str) -> str:
+    """The codec in which a page sends; browsers take UTF-8 where a page is UTF-16."""
     codec = encoding.removesuffix("+lossy")
-    codec = "utf-8" if codec.startswith("utf") else codec
-    return quote(text.encode(codec, "xmlcharrefreplace"))
+    return "utf-8" if codec.startswith("utf") else codec
 
 
 @lru_cache(maxsize=16384)
@@ -85,6 +94,7 @@ def split_url(url: str) -> SplitResult:
     return urlsplit(url)
 
 
+@lru_cache(maxsize=16384)
 def canonical_key(url: str) -> str:
     """A key that all URLs of one page share; it is not itself a URL.
 
@@ -113,6 +123,7 @@ def other_scheme_url(url: str) -> str:
     return parts._replace(scheme=scheme).geturl() if scheme and parts.netloc == parts.hostname else ""
 
 
+@lru_cache(maxsize=16384)
 def url_host(url: str) -> str:
     """The host of `url` in lower case, "" if there is none."""
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from samples.portals import (
+    gbk_queries,
     generic,
     gkmlpt,
     hanweb,
@@ -14,11 +15,13 @@ from samples.portals import (
     jpaas,
     longxun,
     nfcms,
+    partial_lists,
     scripted,
     site_channel,
     trs,
     ucap,
     vsb,
+    webforms,
 )
 from samples.portals.articles import PDF_VIEWER_PATH, ArticleWriter, UrlScheme
 from samples.portals.response import SampleResponse
@@ -77,6 +80,14 @@ PORTAL_FAMILIES: dict[str, PortalFamily] = {
         PortalFamily("vsb", vsb.VsbDynamicUrlScheme(), vsb.dynamic_portal, "pager"),
         PortalFamily("longxun", longxun.LongxunUrlScheme(), longxun.portal, "pager"),
         PortalFamily("site_channel", site_channel.SiteChannelUrlScheme(), site_channel.portal, "pager"),
+        PortalFamily("generic", webforms.WebFormsUrlScheme(), webforms.portal, "pager"),
+        PortalFamily("generic", gbk_queries.GbkUrlScheme(), gbk_queries.portal, "pager"),
+        PortalFamily("generic", scripted.LibraryUrlScheme(), scripted.library_portal, "script"),
+        PortalFamily("generic", scripted.HandlersUrlScheme(), scripted.handlers_portal, "script"),
+        *(
+            PortalFamily("generic", generic.GenericUrlScheme(key), build, partial_lists.LIST_KINDS[key])
+            for key, build in partial_lists.PORTAL_BUILDERS.items()
+        ),
         *(
             PortalFamily("generic", generic.GenericUrlScheme(key), build, "pager")
             for key, build in generic.PORTAL_BUILDERS.items()

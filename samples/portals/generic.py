@@ -1,14 +1,14 @@
-"""Portals of unknown software, one for each paging scheme; the last has a folder for each year."""
+"""Portals of unknown software, one for each paging scheme, and with a folder for each year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from samples.portals import paged_list
-from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Resource, Site
+from samples.portals import file_links, paged_list
+from samples.portals.site import HTML_TYPE, Article, Portal, PortalColumn, Resource, Site
 from samples.portals.templates import article_page, common_resources, render_template
 
 _ARTICLE_TEMPLATE = "scripted_article.html"
@@ -58,7 +58,31 @@ _PAGING_SCHEMES = {
     "generic_select": paged_list.PagingScheme(
         "select", _ARTICLE_TEMPLATE, partial(_page_path, "list.html?pageNo={}", 1), "pageNo"
     ),
+    "generic_pictures": paged_list.PagingScheme(
+        "pictures", _ARTICLE_TEMPLATE, partial(_page_path, "list_{}.html", 1)
+    ),
+    "generic_handlers": paged_list.PagingScheme(
+        "next", _ARTICLE_TEMPLATE, partial(_page_path, "list_{}.html", 1), list_template="handler_list.html"
+    ),
 }
+_DEFINITION_LISTS = paged_list.PagingScheme(
+    "stated",
+    _ARTICLE_TEMPLATE,
+    partial(_page_path, "list_{}.html", 1),
+    list_template="definition_list.html",
+)
+
+
+def _notice_portal(site: Site) -> Portal:
+    """Lists with dates beside their entries; reports are announced by the notice that issues them."""
+    return paged_list.portal(site.with_articles(_with_notice_title), _DEFINITION_LISTS)
+
+
+def _with_notice_title(article: Article) -> Article:
+    if article.report is None:
+        return article
+    title = f"{article.source}关于印发{article.report.year}年政府信息公开工作年度报告的通知"
+    return replace(article, title=title, link=title)
 
 
 def _yearly_portal(site: Site) -> Portal:
@@ -88,5 +112,7 @@ def _year_folders(site: Site, column: PortalColumn) -> dict[str, Resource]:
 PORTAL_BUILDERS: dict[str, Callable[[Site], Portal]] = {
     **{key: partial(paged_list.portal, paging=scheme) for key, scheme in _PAGING_SCHEMES.items()},
     "generic_years": _yearly_portal,
+    "generic_notices": _notice_portal,
+    **file_links.portal_builders(partial(paged_list.portal, paging=_PAGING_SCHEMES["generic"])),
 }
 """Builders by the name of the paging scheme."""

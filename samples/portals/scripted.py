@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from samples.portals.site import HTML_TYPE, Portal, PortalColumn, Query, Resource, Site
+from samples.portals.site import (
+    HTML_TYPE,
+    JSON_TYPE,
+    SCRIPT_TYPE,
+    Portal,
+    PortalColumn,
+    Query,
+    Resource,
+    Site,
+)
 from samples.portals.templates import article_page, common_resources, render_template, static_file
 
 PAGE_SIZE = 6
-JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,48 @@ class ScriptedUrlScheme:
         return f"/content/files/{name}", f"../files/{name}"
 
 
-def portal(site: Site) -> Portal:
-    """All pages of the site, and the endpoint whose address the script composes."""
-    resources = common_resources(site) | {
-        "/assets/app.3f2a91.js": static_file("app.js", "text/javascript; charset=utf-8")
-    }
+def portal(site: Site, pagers: tuple[str, ...] = ("",), has_links: bool = True) -> Portal:
+    """All pages of the site, and the endpoint whose address the script composes.
+
+    `pagers` are component libraries that draw the pagers of the columns, over and over; a button without one.
+    Without links (`has_links`) an entry opens its article when it is clicked.
+    """
+    resources = common_resources(site) | {"/assets/app.3f2a91.js": static_file("app.js", SCRIPT_TYPE)}
     for column in site.columns:
-        body = partial(render_template, "scripted_list.html", site=site, column=column)
+        pager = pagers[(int(site.place.code) + column.number) % len(pagers)]
+        context = {"column": column, "pager": pager, "has_links": has_links}
+        body = partial(render_template, "scripted_list.html", site=site, **context)
         resources[column.path] = Resource(HTML_TYPE, body)
         for article in column.articles:
             resources[article.path] = article_page("scripted_article.html", site, column, article)
     return Portal(site, resources, {"/gw/open/query": partial(_query_list, site)})
+
+
+LIBRARIES = ("element", "ant", "layui")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryUrlScheme(ScriptedUrlScheme):
+    """The same addresses."""
+
+    key: str = "scripted_library"
+
+
+def library_portal(site: Site) -> Portal:
+    """The same with pagers of component libraries, which have pictures for the next page."""
+    return portal(site, LIBRARIES)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlersUrlScheme(ScriptedUrlScheme):
+    """The same addresses."""
+
+    key: str = "scripted_handlers"
+
+
+def handlers_portal(site: Site) -> Portal:
+    """The same with entries that are no links."""
+    return portal(site, has_links=False)
 
 
 def _query_list(site: Site, query: Query) -> Resource:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from samples.reports import Agency, Place, SampleReport
 
 HTML_TYPE = "text/html; charset=utf-8"
+JSON_TYPE = "application/json; charset=utf-8"
+SCRIPT_TYPE = "text/javascript; charset=utf-8"
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -31,7 +33,10 @@ QueryHandler = Callable[[Query], Resource]
 
 @dataclass(frozen=True, slots=True)
 class SampleAttachment:
-    """A file attached to an article: path, href as the page prints it, and its viewer (empty: a link)."""
+    """A file attached to an article: path, href as the page prints it, and its viewer (empty: a link).
+
+    `host` is the one that serves the file, empty for that of the article.
+    """
 
     path: str
     href: str
@@ -39,6 +44,7 @@ class SampleAttachment:
     media_type: str
     body: Callable[[], bytes]
     viewer: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Site:
     """A portal before its pages are built: one host, one place, one family of software.
 
     `entry` is the target of 政府信息公开, `map` the site map; both are empty if the front page links to the
-    columns.
+    columns. `file_host` is another host that serves the same resources, empty for none.
     """
 
     host: str
@@ -82,10 +88,19 @@ class Site:
     columns: tuple[PortalColumn, ...]
     entry: str = ""
     map: str = ""
+    file_host: str = ""
 
-    def url(self, path: str) -> str:
-        """The address of a path."""
-        return f"http://{self.host}{path}"
+    def url(self, path: str, host: str = "") -> str:
+        """The address of a path, on the host of the site or another one."""
+        return f"http://{host or self.host}{path}"
+
+    def with_articles(self, change: Callable[[Article], Article]) -> Site:
+        """The same site with every article changed."""
+        columns = (
+            replace(column, articles=tuple(change(article) for article in column.articles))
+            for column in self.columns
+        )
+        return replace(self, columns=tuple(columns))
 
 
 @dataclass(frozen=True, slots=True)

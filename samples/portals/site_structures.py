@@ -1,4 +1,4 @@
-"""Navigation from the front page to the columns: direct, menus, site map, agency kinds, matrix."""
+"""Navigation from the front page to the columns: direct, menus, pictures, choices, site map, matrix."""
 
 from __future__ import annotations
 
@@ -31,11 +31,10 @@ _DEAD_LINK = "javascript:void(0)"
 _ANNUAL_REPORTS = "政府信息公开年报"
 
 
-def _link_page(site: Site, title: str, links: Iterable[Link] = ()) -> Resource:
-    return Resource(
-        HTML_TYPE,
-        partial(render_template, "way.html", site=site, title=title, links=list(links), years=[], rows=[]),
-    )
+def _link_page(site: Site, title: str, links: Iterable[Link] = (), form: str = "list") -> Resource:
+    """A page of links, as a `list`, as `pictures` with alternative texts, or as `choices` of a select box."""
+    context = {"links": list(links), "years": [], "rows": [], "form": form}
+    return Resource(HTML_TYPE, partial(render_template, "way.html", site=site, title=title, **context))
 
 
 def _agency_links(columns: Iterable[PortalColumn]) -> list[Link]:
@@ -59,6 +58,18 @@ def _menu_pages(site: Site) -> PageResources:
         "/zwgk/fdzdgknr/": _link_page(site, "法定主动公开内容", [Link("机构职能", _DEAD_LINK)]),
         "/zwgk/nb/": _link_page(site, _ANNUAL_REPORTS, _agency_links(site.columns)),
     }
+
+
+def _picture_pages(site: Site) -> PageResources:
+    """政府信息公开 → 年报 → agencies; 政府信息公开 links by pictures."""
+    pages = _menu_pages(site)
+    return pages | {"/zwgk/": _link_page(site, "政务公开", _statutory_links("/zwgk/nb/"), "pictures")}
+
+
+def _choice_pages(site: Site) -> PageResources:
+    """政府信息公开 → 年报, which offers its agencies in a select box."""
+    agencies = _link_page(site, _ANNUAL_REPORTS, _agency_links(site.columns), "choices")
+    return _menu_pages(site) | {"/zwgk/nb/": agencies}
 
 
 def _site_map_pages(site: Site) -> PageResources:
@@ -92,7 +103,14 @@ def _matrix_pages(site: Site) -> PageResources:
     years = sorted({year for _, paths in reports for year in paths}, reverse=True)
     rows = [MatrixRow(name, tuple(paths.get(year, "") for year in years)) for name, paths in reports]
     body = partial(
-        render_template, "way.html", site=site, title=_ANNUAL_REPORTS, links=[], years=years, rows=rows
+        render_template,
+        "way.html",
+        site=site,
+        title=_ANNUAL_REPORTS,
+        links=[],
+        years=years,
+        rows=rows,
+        form="",
     )
     return {
         "/zwgk/": _link_page(site, "政府信息公开", _statutory_links("/zwgk/nb/")),
@@ -112,6 +130,8 @@ class _SiteStructure:
 _SITE_STRUCTURES = {
     "direct": _SiteStructure("", "", lambda site: {}),
     "menu": _SiteStructure("/zwgk/", "", _menu_pages),
+    "pictures": _SiteStructure("/zwgk/", "", _picture_pages),
+    "choices": _SiteStructure("/zwgk/", "", _choice_pages),
     "map": _SiteStructure(_DEAD_LINK, "/wzdt.html", _site_map_pages),
     "kinds": _SiteStructure("/zfxxgk/", "", _agency_kind_pages),
     "matrix": _SiteStructure("/zwgk/", "", _matrix_pages),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import formatdate
@@ -37,6 +37,11 @@ NOT_FOUND = SampleResponse(
 BAD_REQUEST = SampleResponse(HTTPStatus.BAD_REQUEST, body=b"<!DOCTYPE html><title>400</title>")
 
 
+def portals_by_host(portals: Iterable[Portal]) -> dict[str, Portal]:
+    """Portals by their hosts, those that serve only files among them."""
+    return {host: portal for portal in portals for host in (portal.site.host, portal.site.file_host) if host}
+
+
 @dataclass
 class PortalApp:
     """Serves all resources, each rendered once, and logs requests."""
@@ -56,9 +61,11 @@ class PortalApp:
     def _portal_response(self, host: str, target: str, form: str) -> SampleResponse:
         portal = self.portals.get(host)
         parts = urlsplit(target)
-        path = unquote(parts.path)
+        path = unquote(parts.path).partition(";")[0]
         if portal is None:
             return NOT_FOUND
+        if (asked := f"{path}?{parts.query}") in portal.resources:
+            return self._static_response(host, asked, portal)
         if endpoint := portal.endpoints.get(path):
             try:
                 resource = endpoint(dict(parse_qsl(form)) | dict(parse_qsl(parts.query)))

@@ -23,7 +23,7 @@ import click
 
 from samples.portals import SampleResponse
 from samples.server.certificates import expired_tls_context
-from samples.server.responses import LoggedRequest, PortalApp
+from samples.server.responses import LoggedRequest, PortalApp, portals_by_host
 from samples.world import ActiveFault, World, registry_toml
 
 _LOOPBACK = "127.0.0.1"
@@ -155,7 +155,7 @@ def serve(
     `homes_only` keeps the columns out of the registry, so that a crawler has to find them.
     """
     faults = world.faults
-    app = PortalApp({portal.site.host: portal for portal in world.portals}, faults)
+    app = PortalApp(portals_by_host(world.portals), faults)
     if prerender:
         app.render_all()
     with ExitStack() as running:

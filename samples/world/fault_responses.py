@@ -67,6 +67,42 @@ def wrong_charset(answer: SampleResponse, visits: int) -> SampleResponse:
     return replace(answer, media_type="text/html; charset=gb2312")
 
 
+def strange_charset(answer: SampleResponse, visits: int) -> SampleResponse:
+    """A label that names no encoding."""
+    return replace(answer, media_type="text/html; charset=utf8mb4_general")
+
+
+def wrong_encoding(answer: SampleResponse, visits: int) -> SampleResponse:
+    """A page that is not compressed, under the label of gzip."""
+    return replace(answer, headers=(("Content-Encoding", "gzip"),))
+
+
+def broken_encoding(answer: SampleResponse, visits: int) -> SampleResponse:
+    """A compressed page that ends in the middle of its data, with its true length."""
+    body = gzip.compress(answer.body)
+    return replace(answer, body=body[: len(body) // 2], headers=(("Content-Encoding", "gzip"),))
+
+
+def redirect_to_malformed_host(answer: SampleResponse, visits: int) -> SampleResponse:
+    """A redirect to a host with a blank in its name."""
+    return _redirect("http://cms .preview.gov.cn/index.html")
+
+
+def redirect_with_cookie(answer: SampleResponse, visits: int) -> SampleResponse:
+    """At the first visit a redirect to the same page, which sets a cookie."""
+    if visits:
+        return answer
+    return SampleResponse(
+        HTTPStatus.FOUND, HTML_TYPE, b"", (("Location", "?"), ("Set-Cookie", "visited=1; path=/"))
+    )
+
+
+def session_links(answer: SampleResponse, visits: int) -> SampleResponse:
+    """A list whose links have the id of a session, another one at each visit."""
+    session = b"%032X" % (visits * 7919 + 97)
+    return replace(answer, body=_LINK_PATTERN.sub(rb'\1;jsessionid=%b"' % session, answer.body), headers=())
+
+
 def endless_body(answer: SampleResponse, visits: int) -> SampleResponse:
     """Ten gibibytes without a declared length."""
     return replace(

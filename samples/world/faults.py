@@ -12,6 +12,7 @@ from typing import Literal
 from samples.portals import Article, Portal, SampleResponse
 from samples.reports import Decoy
 from samples.world.fault_responses import (
+    broken_encoding,
     captcha_page,
     changing_links,
     delayed_response,
@@ -24,14 +25,19 @@ from samples.world.fault_responses import (
     maintenance_page,
     redirect_home,
     redirect_loop,
+    redirect_to_malformed_host,
     redirect_to_private_address,
+    redirect_with_cookie,
     ruishu_challenge,
     server_error,
     service_unavailable,
+    session_links,
     soft_404,
+    strange_charset,
     truncated_body,
     under_construction_page,
     wrong_charset,
+    wrong_encoding,
 )
 
 FaultTarget = Literal["page", "column", "portal", "robots", "list", "registry", "certificate"]
@@ -69,6 +75,12 @@ _ALL_FAULTS = (
     Fault("redirect_loop", "page", "redirect_loop", "partly_failed", redirect_loop),
     Fault("redirect_private", "page", "refused_guard", "partly_refused", redirect_to_private_address),
     Fault("wrong_charset", "page", "ok", "fine", wrong_charset, is_fatal=False),
+    Fault("strange_charset", "page", "ok", "fine", strange_charset, is_fatal=False),
+    Fault("wrong_encoding", "page", "ok", "fine", wrong_encoding, is_fatal=False),
+    Fault("broken_encoding", "page", "connection", "partly_failed", broken_encoding),
+    Fault("redirect_malformed", "page", "refused_guard", "partly_refused", redirect_to_malformed_host),
+    Fault("cookie_redirect", "page", "ok", "fine", redirect_with_cookie, is_fatal=False),
+    Fault("session_ids", "list", "ok", "fine", session_links, is_fatal=False),
     Fault("endless", "page", "too_large", "partly_failed", endless_body),
     Fault("huge", "page", "too_large", "partly_failed", huge_body),
     Fault("gzip_bomb", "page", "too_large", "partly_failed", gzip_bomb),

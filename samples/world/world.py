@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle, islice
 
-from samples.portals import PORTAL_FAMILIES, Article, Portal
+from samples.portals import PORTAL_FAMILIES, Article, Portal, Site
 from samples.reports import Agency, Carrier, SampleReport, expected_json, places, systems
 from samples.world.faults import ActiveFault, activate_fault
 from samples.world.portal_builder import YEARS, PortalPlan, build_portal
@@ -126,7 +126,7 @@ class World:
         for portal, article in self._articles():
             if article.report:
                 host, url = portal.site.host, portal.site.url(article.path)
-                document = portal.site.url(article.attachment.path) if article.attachment else url
+                document = _document_url(portal.site, article)
                 active_fault = faults.get(host)
                 fault = (
                     active_fault.fault.key if active_fault and active_fault.is_unavailable(article) else ""
@@ -139,3 +139,8 @@ class World:
             for column in portal.site.columns:
                 for article in column.articles:
                     yield portal, article
+
+
+def _document_url(site: Site, article: Article) -> str:
+    file = article.attachment
+    return site.url(file.path, file.host) if file else site.url(article.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ class MissedReport:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
-    """How many reports of a sample web were found, and how many pages that took.
+    """How many reports of a sample web were found with their files, and how many pages that took.
 
     `available` counts the reports that can be downloaded; `false_reports` are pages wrongly taken for one.
     `missed` includes the unavailable reports, which have to be explained as well. `requested_pages` counts
@@ -82,6 +83,10 @@ class DiscoveryResult:
         return "\n".join((f"missed {dict(missed)}", *first, f"false {self.false_reports[:10]}"))
 
 
+SMALL_WEB = (60, 900)
+"""Portals and reports of a web with every family and fault, and with portals without a fault."""
+
+
 def complete_world(portals: int, reports: int, seed: int = 1) -> World:
     """Return a web of every family, site structure and fault; more portals have more faults."""
     faults = tuple(FAULTS) * max(1, portals // 100)
@@ -97,10 +102,18 @@ def measure_discovery(world: World, data: Path) -> DiscoveryResult:
     with Ledger.open(data) as ledger:
         captures = list(ledger.captures.select())
         health = ledger.health.by_source()
+    good = [capture for capture in captures if capture.outcome in _GOOD_OUTCOMES]
+    documents = {
+        _without_changing_part(world, capture.url)
+        for capture in good
+        if capture.role in (Role.REPORT, Role.ATTACHMENT)
+    }
     found = {
-        _without_random_query(world, capture.url)
-        for capture in captures
-        if capture.role is Role.REPORT and capture.outcome in _GOOD_OUTCOMES
+        url
+        for url in (
+            _without_changing_part(world, capture.url) for capture in good if capture.role is Role.REPORT
+        )
+        if url not in world.truth or world.truth[url].document_url in documents
     }
     available = {url for url, truth in world.truth.items() if not truth.fault}
     families = {portal.site.host: portal.site.family for portal in world.portals}
@@ -122,7 +135,7 @@ def measure_discovery(world: World, data: Path) -> DiscoveryResult:
     )
 
 
-def _without_random_query(world: World, url: str) -> str:
-    """Return the address without a random query: some portals put a new one into every link."""
-    bare = url.partition("?")[0]
+def _without_changing_part(world: World, url: str) -> str:
+    """Return the address without a random query or session id: some portals put a new one into every link."""
+    bare = re.split("[?;]", url, maxsplit=1)[0]
     return bare if url not in world.truth and bare in world.truth else url

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from tests.architecture.fault_matrix import (
     COMMANDS,
     FAULTS,
@@ -23,6 +25,11 @@ def test_marks_name_existing_faults_and_commands() -> None:
     assert proofs
     assert {proof.fault for proof in proofs} <= set(FAULTS)
     assert {proof.command for proof in proofs} <= set(COMMANDS)
+
+
+def test_every_command_has_a_proof_for_every_fault() -> None:
+    proven = {(proof.fault, proof.command) for proof in find_proofs()}
+    assert [cell for cell in product(FAULTS, COMMANDS) if cell not in proven] == []
 
 
 def test_a_cell_without_a_proof_shows_it() -> None:

@@ -35,7 +35,7 @@ def answer(status: int, body: bytes = b"", **headers: bytes) -> Answer:
 
 def refresh(target: str) -> Answer:
     """Return an empty page that asks for another address at once."""
-    title = "甲县财政局2023年政府信息公开工作年度报告"
+    title = "青禾县水利局2022年政府信息公开工作年度报告"
     meta = f'<meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}">'
     text = f"<html><head>{meta}<title>{title}</title></head><body></body></html>"
     return answer(200, text.encode())
@@ -47,17 +47,17 @@ def _write(handler: BaseHTTPRequestHandler, data: bytes) -> None:
 
 # Not one of these can be the address of a page.
 MALFORMED_URLS = {
-    "space": "http://www.jia.gov.cn /nb/2021.html",
+    "space": "http://slj.qinghe.gov.cn /c/31.html",
     "no_host": "http://:80/",
     "dots": "http://..gov.cn/",
     "long_label": f"http://{'a' * 70}.gov.cn/",
-    "large_port": "http://www.jia.gov.cn:99999/",
-    "port_in_words": "http://www.jia.gov.cn:abc/",
+    "large_port": "http://slj.qinghe.gov.cn:99999/",
+    "port_in_words": "http://slj.qinghe.gov.cn:abc/",
     "bracket": "http://[::1",
-    "escaped_space": "http://www%20jia.gov.cn/",
-    "chinese_with_space": "http://甲 县.gov.cn/",
-    "ligature": "http://www.jia℀.gov.cn/",
-    "too_long": f"http://www.jia.gov.cn/{'x' * 9000}",
+    "escaped_space": "http://slj%20qinghe.gov.cn/",
+    "chinese_with_space": "http://青禾 县.gov.cn/",
+    "ligature": "http://slj.qinghe℀.gov.cn/",
+    "too_long": f"http://slj.qinghe.gov.cn/{'x' * 9000}",
 }
 # The page is lost, and the outcome says why.
 LOST = {

@@ -18,12 +18,14 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 def reading_json(reading: PageReading) -> dict[str, Any]:
     return {
         "reports": [[row.url, row.title] for row in reading.reports],
+        "dates": [row.date for row in reading.reports],
         "leads": [[lead.stage.name, lead.url] for lead in reading.scored_links],
         "ways": list(reading.forward_urls),
         "itself": reading.own_title,
         "waits": reading.script_reason,
-        "years": reading.unloaded_years,
+        "choices": reading.unloaded_choices,
         "unresolved": list(reading.unresolved_reports),
+        "unfilled": reading.unfilled_template,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 
 import pytest
 from playwright.async_api import Route, async_playwright
@@ -77,14 +78,22 @@ def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pyte
         assert len(asyncio.run(open_list(onclick, "<script>fetch('/never')</script>"))) == page_count
 
 
+ABORTED = "not requested"
 REPORT = "青禾县水利局{}年政府信息公开工作年度报告"
 
 
-async def walk(body: str, answers: dict[str, str], max_clicks: int = 20) -> list[str]:
+async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20) -> list[str]:
+    """Return the pages of a walk; an answer that is a number is a status, one that is ABORTED never comes."""
+
     async def answer_page(route: Route) -> None:
         path = route.request.url.partition(".test")[2]
         kind = "application/json" if path.startswith("/api") else "text/html"
-        await route.fulfill(body=answers.get(path, body), content_type=f"{kind}; charset=utf-8")
+        found = answers.get(path, body)
+        if found == ABORTED:
+            await route.abort()
+            return
+        status, text = (found, "") if isinstance(found, int) else (200, found)
+        await route.fulfill(status=status, body=text, content_type=f"{kind}; charset=utf-8")
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium())
@@ -135,6 +144,25 @@ def test_a_walk_that_ends_before_the_list_says_so() -> None:
     pages = asyncio.run(walk(loader("document.getElementById('more').onclick = load"), PARTS, max_clicks=1))
     assert "/r2021.html" in pages[-1]
     assert is_cut_off(pages)
+
+
+@pytest.mark.parametrize(("trouble", "is_cut"), [("", True), ("fetch('/part2')", False)])
+def test_a_step_whose_data_does_not_come_ends_before_the_list(
+    trouble: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_changes, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    body = loader(f"{trouble}; document.getElementById('more').onclick = () => fetch('/part2')")
+    pages = asyncio.run(walk(body, {"/part2": 404}))
+    assert is_cut_off(pages) is is_cut
+
+
+@pytest.mark.parametrize(("script", "is_cut"), [(ABORTED, True), (404, False)])
+def test_a_list_whose_script_may_not_be_loaded_is_not_read_to_its_end(
+    script: str | int, is_cut: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_changes, "_MAX_IDLE_POLLS", IDLE_POLLS)
+    body = f"<ul>{entries(2024)}</ul><div>加载更多</div><script src='/js/more.js'></script>"
+    assert is_cut_off(asyncio.run(walk(body, {"/js/more.js": script}))) is is_cut
 
 
 def test_the_list_of_each_year_is_shown() -> None:

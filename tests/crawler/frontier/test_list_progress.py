@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.discovery.page_reader import PageReading
-from crawler.families.base import ListExtent
+from crawler.families import ListExtent
 from crawler.frontier.list_progress import ListProgress
 from crawler.pages.page import ListEntry
 
@@ -28,6 +30,14 @@ def progress_of(*readings: PageReading) -> ListProgress:
 
 def test_a_list_that_states_nothing_has_no_gap() -> None:
     assert progress_of(reading(0, 3)).gap == ""
+
+
+def test_a_template_that_the_browser_did_not_fill_is_a_gap() -> None:
+    unfilled = replace(reading(0, 3), unfilled_template="模板未填充")
+    for readings, gap in ((unfilled,), "模板未填充，只读到 1 页"), ((reading(0, 3), unfilled), ""):
+        progress = progress_of(*readings)
+        progress.end_in_browser("")
+        assert progress.gap == gap
 
 
 def test_pages_that_were_not_read_are_a_gap_with_numbers() -> None:

@@ -6,7 +6,7 @@ from crawler.pages import Page, find_refresh
 
 
 def page_with(meta: str) -> Page:
-    return Page("http://www.jia.gov.cn/", f"<html><head>{meta}</head><body></body></html>")
+    return Page("http://www.qinghe.gov.cn/", f"<html><head>{meta}</head><body></body></html>")
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def page_with(meta: str) -> Page:
         ("5 , url = /nb/", (5.0, "/nb/")),
         ("0.5;url=/nb/", (0.5, "/nb/")),
         (";url=/nb/", (0.0, "/nb/")),
-        ("0;url=http://www.jia.gov.cn /x", (0.0, "http://www.jia.gov.cn /x")),
+        ("0;url=http://www.qinghe.gov.cn /x", (0.0, "http://www.qinghe.gov.cn /x")),
         ("30", None),
         ("0;url=", None),
         ("", None),

@@ -9,6 +9,7 @@ import pytest
 
 from archive.ledger.ledger import Ledger
 from archive.ledger.source_health import SourceHealth
+from archive.ledger.verify import verify
 from archive.model import Capture, Outcome
 from tests.support.bad_answers import LOST, READ, Answer
 from tests.support.subprocess_crawl import crawl, html_page, read_captures, serve_pages, write_registry
@@ -138,6 +139,14 @@ def test_a_redirect_that_sets_a_cookie_is_followed_once_with_it(captures: dict[s
         if capture.url.endswith("/bad")
     ]
     assert outcomes == [Outcome.REDIRECT, Outcome.OK]
+
+
+@pytest.mark.fault("bad_answers", "verify")
+def test_the_records_of_bad_answers_are_complete(data: Path, captures: dict[str, list[Capture]]) -> None:
+    with Ledger.open(data) as ledger:
+        assert list(verify(ledger)) == []
+    outcomes = {capture.outcome for source in captures.values() for capture in source}
+    assert {Outcome.OK, Outcome.REDIRECT_LOOP, Outcome.CONNECTION} <= outcomes
 
 
 def test_a_wrong_encoding_is_recorded(captures: dict[str, list[Capture]]) -> None:

@@ -101,10 +101,11 @@ def test_every_missed_report_has_a_cause(data: Path) -> None:
             assert {missed.outcome for missed in health.missed} == {fault.outcome} | other_outcomes, key
 
 
-def test_a_wrong_charset_label_is_recorded(data: Path) -> None:
-    assert [capture.detail for capture in report_captures(data) if capture.detail] == [
-        "编码标为 gb2312，实为 utf-8"
-    ]
+def test_wrong_labels_are_recorded(data: Path) -> None:
+    assert {capture.detail for capture in report_captures(data) if capture.detail} == {
+        "编码标为 gb2312，实为 utf-8",
+        "压缩标为 gzip，实为未压缩",
+    }
 
 
 def test_a_list_that_became_older_shorter_or_empty_is_reported_by_the_next_crawl(tmp_path: Path) -> None:

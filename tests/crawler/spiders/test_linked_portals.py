@@ -20,15 +20,15 @@ FAMILIES = tuple(key for key, family in PORTAL_FAMILIES.items() if family.lists 
 
 def test_every_pager_is_followed_to_its_end_from_the_home_page(tmp_path: Path) -> None:
     world = World(11, 3 * len(FAMILIES), len(FAMILIES), FAMILIES, ("page", "docx", "page"))
+    families = {portal.site.host: portal.site.family for portal in world.portals}
     with serve(world) as web:
         registry = write_registry(
             tmp_path,
-            *({"host": host, "id": host.removesuffix(".gov.cn.test"), "family": ""} for host in web.hosts),
+            *({"host": host, "id": host.removesuffix(".gov.cn.test"), "family": ""} for host in families),
         )
         summary = crawl(
             tmp_path / "data", registry, web.hosts, environment={"GONGKAI_CHROMIUM": "/nowhere/chromium"}
         )
-    families = {portal.site.host: portal.site.family for portal in world.portals}
     captures = [capture for capture in read_captures(tmp_path / "data") if capture.outcome is Outcome.OK]
     reports = Counter(capture.url for capture in captures if capture.role is Role.REPORT)
     missed = [(families[url.split("/")[2]], url) for url in world.truth if url not in reports]

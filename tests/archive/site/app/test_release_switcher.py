@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import sqlite3
 import threading
@@ -29,6 +30,7 @@ PAGES = (
     "archive/requests.csv",
     "static/site.css",
 )
+LATER_THAN_NOW = 3_800_000_000
 AGENCY = "湖南省长沙市公安局"
 
 
@@ -128,6 +130,20 @@ def test_a_stream_continues_from_a_deleted_release(tmp_path: Path) -> None:
         body = start + b"".join(chunks)
     streamed = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
     assert [row[2] for row in streamed][1:] == texts
+
+
+@pytest.mark.fault("clock", "serve")
+def test_a_release_of_a_clock_that_was_wrong_is_shown_and_replaced(tmp_path: Path) -> None:
+    folder = publish_release(tmp_path, numbered_release(1), "first")
+    for path in (folder, folder / "archive.db", tmp_path / "releases"):
+        os.utime(path, (LATER_THAN_NOW, LATER_THAN_NOW))
+    with run_in_thread(tmp_path) as url, httpx.Client(trust_env=False) as client:
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+        publish_release(tmp_path, numbered_release(2), "second")
+        wait_for(lambda: shown_count(client, url) == 2)
+        assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
 
 
 @pytest.mark.parametrize("damage", ["empty", "no database", "dangling"])
