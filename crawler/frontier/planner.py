@@ -98,7 +98,7 @@ class CrawlPlanner:
         if title:
             # Its files first: links to them may be titled like reports, and are no reports of their own.
             yield from self._reports.archive_embedded_report(response, source, title)
-        elif position.is_first and (reason := self._lists.browser_reason(reading, spec)):
+        elif position.is_first and (reason := self._lists.browser_reason(reading, source, position, spec)):
             logger.info("来源 %s 的页面 %s：%s", source.id, spec.url, reason)
             if reading.script_reason:
                 self._tracker.store.set_requirement(url_template(spec.url), "browser")
@@ -116,14 +116,15 @@ class CrawlPlanner:
         """Follow the pages of a list that the browser clicked through; a menu is a single page."""
         progress = self._lists.progress(source, spec.url)
         progress.restart()
-        texts = browser_pages(response.meta)
+        texts, reading = browser_pages(response.meta), None
         for text in texts:
             page = to_rendered_page(response, text, spec)
             reading = self._lists.read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
-        self._lists.note_choices(spec, len(texts))
+        for waiting in self._lists.end_choices(source, spec, reading, len(texts)):
+            yield from self._request_in_browser(source, *waiting)
         progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
 
@@ -134,14 +135,13 @@ class CrawlPlanner:
 
         A registered address is tried over the other scheme first, once.
         """
+        for waiting in self._lists.end_choices(source, spec):
+            yield from self._request_in_browser(source, *waiting)
         may_retry = outcome in _WRONG_SCHEME_OUTCOMES and position.is_first and not position.link
         other_url = other_scheme_url(spec.url) if may_retry else ""
-        retries = (
-            list(self._request_page(source, RequestSpec(other_url), position, is_exact=True))
-            if other_url
-            else []
-        )
-        if retries:
+        if other_url and (
+            retries := list(self._request_page(source, RequestSpec(other_url), position, is_exact=True))
+        ):
             yield from retries
             return
         if outcome in _MOVED_OUTCOMES and self._lists.is_page_of_empty_list(source, position):

@@ -79,11 +79,14 @@ def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pyte
 
 
 ABORTED = "not requested"
+UNANSWERED = "requested in vain"
 REPORT = "青禾县水利局{}年政府信息公开工作年度报告"
 
 
-async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20) -> list[str]:
-    """Return the pages of a walk; an answer that is a number is a status, one that is ABORTED never comes."""
+async def walk(
+    body: str, answers: Mapping[str, str | int], max_clicks: int = 20, max_seconds: float = 3600
+) -> list[str]:
+    """Return the pages of a walk; an answer that is a number is a status, one that is ABORTED fails."""
 
     async def answer_page(route: Route) -> None:
         path = route.request.url.partition(".test")[2]
@@ -91,6 +94,8 @@ async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20
         found = answers.get(path, body)
         if found == ABORTED:
             await route.abort()
+            return
+        if found == UNANSWERED:
             return
         if path.startswith("/slow"):
             await asyncio.sleep(SLOW_ANSWER_SECONDS)
@@ -103,7 +108,7 @@ async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20
             page = await browser.new_page()
             await page.route("**/*", answer_page)
             await page.goto("http://slj.qinghe.gov.cn.test/nb/")
-            return await click_through(page, max_clicks)
+            return await click_through(page, max_clicks, max_seconds)
         finally:
             await browser.close()
 
@@ -145,6 +150,13 @@ def test_a_list_that_grows_is_read_to_its_end(trigger: str) -> None:
 def test_a_walk_that_ends_before_the_list_says_so() -> None:
     pages = asyncio.run(walk(loader("document.getElementById('more').onclick = load"), PARTS, max_clicks=1))
     assert "/r2021.html" in pages[-1]
+    assert is_cut_off(pages)
+
+
+def test_a_walk_that_runs_out_of_time_returns_what_it_has_seen() -> None:
+    body = loader("document.getElementById('more').onclick = load")
+    pages = asyncio.run(walk(body, {**PARTS, "/part3": UNANSWERED}, max_seconds=6))
+    assert "/r2024.html" in pages[0]
     assert is_cut_off(pages)
 
 
