@@ -28,6 +28,8 @@ PICTURE_TITLE = "[图片]"
 """The title of a link that is a picture without a text."""
 _MAX_ANCESTORS = 3
 _MAX_SIBLINGS = 4
+_MAX_PARTS = 20
+_CUT_TEXT = re.compile(r"…|\.{3}")
 _MIN_TITLE_LENGTH = 8
 _TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
 # Some portals put a whole paragraph into a link; such a text is no title and may be cut.
@@ -76,10 +78,19 @@ def has_address(link: HtmlElement) -> bool:
 def link_title(link: HtmlElement) -> str:
     """The complete title of a link: its `title` attribute if the text is cut or missing, else the text.
 
-    A link without a text has the title of its picture.
+    A link without a text has the title of its picture; a row whose text is cut has that of a part of it.
     """
     text, title = link.text_content()[:_MAX_TITLE_LENGTH], (link.get("title") or "")[:_MAX_TITLE_LENGTH]
+    if not title and _CUT_TEXT.search(text):
+        title = _title_of_a_part(link)
+        text = title or text
     return _clean_title(text, title) or _clean_title(_picture_text(link), "")
+
+
+def _title_of_a_part(link: HtmlElement) -> str:
+    """The `title` of the first element inside a link or row that has one; "" if none has."""
+    titles = (part.get("title") or "" for part in islice(link.iterdescendants(), _MAX_PARTS))
+    return next((title for title in titles if len(title) >= _MIN_TITLE_LENGTH), "")[:_MAX_TITLE_LENGTH]
 
 
 def _picture_text(link: HtmlElement) -> str:
