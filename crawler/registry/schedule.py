@@ -31,7 +31,13 @@ class DueTime:
     @property
     def utc_timestamp(self) -> str:
         """The moment in UTC, in the format of the ledger."""
-        return f"{self.moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+        return _utc_timestamp(self.moment)
+
+
+@lru_cache(maxsize=10_000)
+def _utc_timestamp(moment: datetime) -> str:
+    """The moment in UTC; sources of one run are due at the same moments."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 class _Season(DataRecord, frozen=True, kw_only=True):
@@ -110,11 +116,16 @@ def _due_without_hold(
         return DueTime(now, translate("上次没有抓完"))
     if health is None or not health.last_run:
         return DueTime(now, translate("从未抓取"))
-    start = datetime.fromisoformat(health.last_run[:15]).replace(tzinfo=UTC)
-    if start - now > _LARGEST_CLOCK_ERROR:
+    last_run = _run_start(health.last_run[:15])
+    if last_run - now > _LARGEST_CLOCK_ERROR:
         return DueTime(now, translate("上次抓取记的时间晚于现在，时钟曾经不准"))
-    last_run = start.astimezone(zone())
     return _due_after_result(health, last_run, _regular_due(source, health, last_run))
+
+
+@lru_cache(maxsize=10_000)
+def _run_start(timestamp: str) -> datetime:
+    """When a run began, by the timestamp of its id; one run visits many sources."""
+    return datetime.fromisoformat(timestamp).replace(tzinfo=UTC).astimezone(zone())
 
 
 def _due_after_result(health: SourceHealth, last_run: datetime, regular: DueTime) -> DueTime:
