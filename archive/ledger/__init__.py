@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.ledger.captures import RequestKey
+from archive.ledger.captures import ReportVisit, RequestKey
 from archive.ledger.clock import FutureTime, future_times
 from archive.ledger.database import BUSY_TIMEOUT_SECONDS, SharedDatabase
 from archive.ledger.imports import ImportedFiles, imported_files
@@ -21,6 +21,7 @@ __all__ = [
     "IssueKind",
     "Ledger",
     "MissedPages",
+    "ReportVisit",
     "RequestKey",
     "SharedDatabase",
     "SourceHealth",

@@ -27,7 +27,8 @@ class SourceHealth:
     the lists completely; `newest` and `newest_before` are the latest dates printed in the lists. `columns`
     counts columns that hold reports. `state` and `cause` sum it up, `is_wrong` says that somebody should
     look, `next_due` when the schedule visits it again, `failures` how many runs in a row did not end well.
-    Times are UTC, empty for never.
+    `not_due` counts listed reports that were not requested because they had not changed for long. Times are
+    UTC, empty for never.
     """
 
     source: str
@@ -48,6 +49,7 @@ class SourceHealth:
     missed: tuple[MissedPages, ...] = ()
     next_due: str = ""
     failures: int = 0
+    not_due: int = 0
 
 
 _NAMES = tuple(field.name for field in fields(SourceHealth))

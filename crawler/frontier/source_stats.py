@@ -34,7 +34,8 @@ class SourceStats:
     showed. `list_progress`: how much was read of each list, by the URL of its first page;
     `unresolved_reports`: titles of reports behind links whose URL is unknown. `empty_notices`: what lists
     without entries say. `navigation_failures`: failed pages on the way to the reports. `missed`: all failed
-    pages, reports among them. `internal_errors`: errors of this program.
+    pages, reports among them. `not_due`: listed reports that need no request yet.
+    `internal_errors`: errors of this program.
     """
 
     source: Source
@@ -48,6 +49,7 @@ class SourceStats:
     list_progress: dict[str, ListProgress] = field(default_factory=dict)
     unresolved_reports: set[str] = field(default_factory=set)
     reports: int = 0
+    not_due: int = 0
     attachments: int = 0
     new_records: int = 0
     rendered: int = 0

@@ -76,6 +76,18 @@ class _RobotsRule(DataRecord, frozen=True, kw_only=True):
     reason: str
 
 
+class _UnchangedReportRule(DataRecord, frozen=True, kw_only=True):
+    """When a report that did not change is requested again.
+
+    Those of the last `years` calendar years always are; an older one, after as many unchanged `visits`, when
+    as many days have passed as the largest number of `days` for which it was unchanged before.
+    """
+
+    years: int
+    visits: int
+    days: tuple[int, ...]
+
+
 class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     """The content of `schedule.toml`."""
 
@@ -84,16 +96,18 @@ class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     failed: _FailedRule
     refused: _RefusedRule
     robots_unavailable: _RobotsRule
+    unchanged_report: _UnchangedReportRule
 
 
-def _schedule_rules() -> _ScheduleRules:
+def schedule_rules() -> _ScheduleRules:
+    """The seasons and waiting times."""
     return load_data(__package__, "schedule.toml", _ScheduleRules)
 
 
 @cache
 def zone() -> ZoneInfo:
     """The time zone in which days and seasons are counted."""
-    return ZoneInfo(_schedule_rules().zone)
+    return ZoneInfo(schedule_rules().zone)
 
 
 def next_due(
@@ -130,7 +144,7 @@ def _run_start(timestamp: str) -> datetime:
 
 def _due_after_result(health: SourceHealth, last_run: datetime, regular: DueTime) -> DueTime:
     """The due time by the result of the last run, `regular` if that was good."""
-    rules = _schedule_rules()
+    rules = schedule_rules()
     refused, failed, robots = rules.refused, rules.failed, rules.robots_unavailable
     if robots.cause.search(health.cause):
         retry = DueTime(last_run + timedelta(hours=robots.hours), robots.reason)
@@ -178,7 +192,7 @@ def _seasonal_due(published: str, last_run: datetime) -> tuple[datetime, _Season
 
 @lru_cache(maxsize=1000)
 def _season_of(day: date) -> _Season:
-    begun = (season for season in _schedule_rules().season if season.begins <= f"{day:%m-%d}")
+    begun = (season for season in schedule_rules().season if season.begins <= f"{day:%m-%d}")
     return max(begun, key=attrgetter("begins"))
 
 
