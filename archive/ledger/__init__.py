@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from archive.ledger.captures import ReportVisit, RequestKey
+from archive.ledger.captures import RequestKey
 from archive.ledger.clock import FutureTime, future_times
 from archive.ledger.database import BUSY_TIMEOUT_SECONDS, SharedDatabase
 from archive.ledger.imports import ImportedFiles, imported_files
 from archive.ledger.ledger import Ledger
 from archive.ledger.rebuild import rebuild_ledger
+from archive.ledger.report_visits import ReportVisit, report_visits
 from archive.ledger.runs import CommandRun
 from archive.ledger.source_health import MissedPages, SourceHealth
 from archive.ledger.verify import IntegrityIssue, IssueKind, verify, verify_file
@@ -28,6 +29,7 @@ __all__ = [
     "future_times",
     "imported_files",
     "rebuild_ledger",
+    "report_visits",
     "verify",
     "verify_file",
 ]

@@ -26,17 +26,6 @@ class RequestKey(NamedTuple):
     role: Role
 
 
-class ReportVisit(NamedTuple):
-    """How one request for a report, or a file of one, ended; `parent` is the page that led to it."""
-
-    url: str
-    role: Role
-    parent: str
-    outcome: Outcome
-    digest: str
-    fetched: str
-
-
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
 _ROW_PLACEHOLDERS = f"({', '.join('?' * len(fields(Capture)))})"
 _INSERT_SQL = f"insert or ignore into captures ({_COLUMNS}) values "
@@ -110,16 +99,6 @@ class CaptureTable:
         """True if a run other than `run` has archived anything for a source."""
         sql = "select 1 from captures where source = ? and run <> ? limit 1"
         return bool(self._database.fetch_all(sql, (source, run)))
-
-    def report_visits(self, source: str, excluded_runs: Sequence[str] = ()) -> Iterator[ReportVisit]:
-        """The requests for reports of a source and their files, the earliest first."""
-        roles = (Role.REPORT.value, Role.ATTACHMENT.value, Role.RENDERED.value)
-        sql = f"""select {", ".join(ReportVisit._fields)} from captures
-            where source = ? and role in ({_placeholders(roles)})
-            and run not in ({_placeholders(excluded_runs)}) order by fetched"""
-        rows = self._database.fetch_all(sql, (source, *roles, *excluded_runs))
-        for url, role, parent, outcome, digest, fetched in rows:
-            yield ReportVisit(url, Role(role), parent, Outcome(outcome), digest, fetched)
 
     def payload_capture(self, capture: Capture) -> Capture | None:
         """The capture that holds the body: itself, or for a revisit the one it refers to."""

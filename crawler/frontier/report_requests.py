@@ -55,10 +55,10 @@ class ReportRequests:
     def _request_if_due(self, source: Source, entry: ListEntry, label: RequestLabel) -> Requests:
         """Request a report, or count it if it was unchanged for so long that it need not be requested yet."""
         spec = RequestSpec(entry.url)
-        if self._tracker.is_report_due(source.id, entry):
+        if self._tracker.store.is_report_due(source.id, entry):
             yield from self._request_report(source, spec, label)
         elif self._issuer.frontier.mark_requested(spec):
-            self._tracker.report_not_due(source.id)
+            self._tracker.stats[source.id].not_due += 1
 
     def _request_report(self, source: Source, spec: RequestSpec, label: RequestLabel) -> Requests:
         """Request a report over plain HTTP, or in the browser if its address is that of an application."""

@@ -13,7 +13,8 @@ from functools import partial
 
 from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture, Outcome
-from crawler.registry import Source, is_due, unchanged_reports
+from crawler.pages import ListEntry
+from crawler.registry import Source, is_due, is_recent_report, unchanged_reports
 from crawler.state import CrawlState
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,12 @@ class SourceStore:
     def keep_leases(self, open_sources: Callable[[], Iterator[str]]) -> None:
         """Renew the leases of `open_sources()` in the background, until `close`."""
         self._heartbeat = asyncio.ensure_future(self._renew_leases(open_sources))
+
+    def is_report_due(self, source: str, entry: ListEntry) -> bool:
+        """Whether a listed report has to be requested: it is recent, or was not unchanged for long."""
+        if entry.url not in self.unchanged_reports.get(source, ()):
+            return True
+        return is_recent_report(entry.title, entry.date, datetime.now(UTC))
 
     def requirement(self, template: str) -> str:
         """Return what pages of a template need (`browser`, `http`); empty if unknown."""

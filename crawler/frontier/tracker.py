@@ -17,7 +17,7 @@ from crawler.frontier.source_health import SourceSummary, source_summary, update
 from crawler.frontier.source_stats import SourceStats
 from crawler.frontier.source_store import SourceStore, is_unfinished
 from crawler.pages import CrawlStage, ListEntry
-from crawler.registry import Source, is_recent_report, next_due
+from crawler.registry import Source, next_due
 from crawler.state import CrawlState
 
 logger = logging.getLogger(__name__)
@@ -93,16 +93,6 @@ class SourceTracker:
         """Whether the answer that is being handled is the source's last, and no report was found."""
         stats = self.stats[source]
         return stats.open_requests == 1 and not stats.reports and not stats.not_due
-
-    def is_report_due(self, source: str, entry: ListEntry) -> bool:
-        """Whether a listed report has to be requested: it is recent, or was not unchanged for long."""
-        if entry.url not in self.store.unchanged_reports.get(source, ()):
-            return True
-        return is_recent_report(entry.title, entry.date, datetime.now(UTC))
-
-    def report_not_due(self, source: str) -> None:
-        """Count a listed report that is not requested because it is not due."""
-        self.stats[source].not_due += 1
 
     def capture_archived(self, capture: Capture) -> None:
         """Count a report or one of its files that is archived."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.ledger import Ledger, ReportVisit
+from archive.ledger import Ledger, ReportVisit, report_visits
 from archive.model import Outcome, Role
 from crawler.registry.schedule import schedule_rules, zone
 
@@ -52,7 +52,7 @@ def unchanged_reports(ledger: Ledger, source: str, runs: Iterable[str], now: dat
     What these have seen does not count: the files of a report may be missing.
     """
     histories: dict[str, _PageHistory] = {}
-    for visit in ledger.captures.report_visits(source, tuple(runs)):
+    for visit in report_visits(ledger, source, tuple(runs)):
         histories.setdefault(visit.url, _PageHistory()).add(visit)
     reports: dict[str, list[_PageHistory]] = {
         url: [page] for url, page in histories.items() if not page.parent
