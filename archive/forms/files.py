@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+import tomli
 
 from archive.forms.toml_entry import TomlTable
 from archive.model import FormError, translate
@@ -77,8 +78,8 @@ def _is_form_file(name: str) -> bool:
 
 def _parse_toml(name: str, data: bytes) -> TomlTable:
     try:
-        return TomlTable(name, "", tomllib.loads(data.decode("utf-8")))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return TomlTable(name, "", tomli.loads(data.decode("utf-8")))
+    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise FormError(
             translate("表式文件 {file} 不是 UTF-8 的 TOML：{error}；请改正", file=name, error=error)
         ) from error

@@ -45,3 +45,9 @@ def captures_runs_and_health(db: Database) -> None:
             missed text not null, next_due text not null, failures integer not null
         ) strict"""
     )
+
+
+@migrations()
+def reports_not_due(db: Database) -> None:
+    """`sources_health.not_due` counts listed reports that were not requested, because they were not due."""
+    db.execute("alter table sources_health add column not_due integer not null default 0")

@@ -27,7 +27,8 @@ class SourceHealth:
     the lists completely; `newest` and `newest_before` are the latest dates printed in the lists. `columns`
     counts columns that hold reports. `state` and `cause` sum it up, `is_wrong` says that somebody should
     look, `next_due` when the schedule visits it again, `failures` how many runs in a row did not end well.
-    Times are UTC, empty for never.
+    `not_due` counts listed reports that were not requested because they had not changed for long. Times are
+    UTC, empty for never.
     """
 
     source: str
@@ -48,6 +49,11 @@ class SourceHealth:
     missed: tuple[MissedPages, ...] = ()
     next_due: str = ""
     failures: int = 0
+    not_due: int = 0
+
+
+_NAMES = tuple(field.name for field in fields(SourceHealth))
+_COLUMNS = ", ".join(_NAMES)
 
 
 class HealthTable:
@@ -58,26 +64,27 @@ class HealthTable:
 
     def save(self, health: SourceHealth) -> None:
         """Replace a source's row."""
-        names = [field.name for field in fields(SourceHealth)]
-        placeholders = ", ".join(f":{name}" for name in names)
-        sql = f"insert or replace into sources_health ({', '.join(names)}) values ({placeholders})"
+        placeholders = ", ".join(f":{name}" for name in _NAMES)
+        sql = f"insert or replace into sources_health ({_COLUMNS}) values ({placeholders})"
         missed = json.dumps([asdict(pages) for pages in health.missed], ensure_ascii=False)
         with self._database.transaction() as connection:
             connection.execute(sql, {**asdict(health), "missed": missed})
 
     def by_source(self) -> dict[str, SourceHealth]:
         """The health of every source that ever ran, by source."""
-        rows = self._database.fetch_all("select * from sources_health order by source")
-        return {row["source"]: _health_from_row(dict(row)) for row in rows}
+        rows = self._database.iter_rows(f"select {_COLUMNS} from sources_health order by source")
+        return {health.source: health for health in map(_health_from_row, rows)}
 
     def get(self, source: str) -> SourceHealth | None:
         """The health of one source; None before its first run."""
-        rows = self._database.fetch_all("select * from sources_health where source = ?", (source,))
-        return _health_from_row(dict(rows[0])) if rows else None
+        sql = f"select {_COLUMNS} from sources_health where source = ?"
+        rows = self._database.fetch_all(sql, (source,))
+        return _health_from_row(tuple(rows[0])) if rows else None
 
 
-def _health_from_row(row: dict[str, object]) -> SourceHealth:
-    text = row["missed"]
-    row["missed"] = () if text == "[]" else tuple(MissedPages(**pages) for pages in json.loads(str(text)))
-    row["needs_browser"], row["is_wrong"] = bool(row["needs_browser"]), bool(row["is_wrong"])
-    return SourceHealth(**row)  # type: ignore[arg-type]
+def _health_from_row(row: tuple[object, ...]) -> SourceHealth:
+    values = dict(zip(_NAMES, row, strict=True))  # `dict(sqlite3.Row)` takes several times as long
+    text = values["missed"]
+    values["missed"] = () if text == "[]" else tuple(MissedPages(**pages) for pages in json.loads(str(text)))
+    values["needs_browser"], values["is_wrong"] = bool(values["needs_browser"]), bool(values["is_wrong"])
+    return SourceHealth(**values)  # type: ignore[arg-type]

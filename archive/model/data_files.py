@@ -7,12 +7,12 @@ and `crawler.registry.sources`.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar, cast
 
 import msgspec
+import tomli
 
 from archive.model.errors import DataFileError
 
@@ -41,9 +41,9 @@ def load_data(package: str, name: str, kind: type[Data]) -> Data:
 def _load_once(package: str, name: str, kind: type[Any]) -> Any:
     # A function of its own: `cache` would hide from type checkers that the result is a `kind`.
     try:
-        data = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+        data = tomli.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
         return msgspec.convert(data, kind, dec_hook=_compile_pattern)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomli.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DataFileError(f"{package.replace('.', '/')}/{name}：{error}") from error
 
 

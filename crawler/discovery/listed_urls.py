@@ -11,10 +11,13 @@ from crawler.pages import ListEntry, Page
 _MAX_LEVELS = 8
 
 
-def listed_urls(page: Page, entries: Sequence[ListEntry], reports: Sequence[ListEntry]) -> frozenset[str]:
-    """The URLs of all links in the smallest element that holds every report; of JSON, all entries."""
-    if page.json_data is not None:
-        return frozenset(entry.url for entry in entries)
+def listed_urls(page: Page, data: Sequence[ListEntry], reports: Sequence[ListEntry]) -> frozenset[str]:
+    """The URLs of `data`, the entries of a list that are no links; else of all links around the reports.
+
+    Around the reports: in the smallest element that holds every one of them.
+    """
+    if data or page.json_data is not None:
+        return frozenset(entry.url for entry in data)
     urls = {report.url for report in reports}
     if not reports:
         return frozenset()

@@ -84,7 +84,8 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
     first page of the column, `name` the name of the page by the links and pages that led to it.
     """
     family = detect_family(page, hint)
-    entries = _all_entries(page, family)
+    data = family.entries(page)
+    entries = _all_entries(page, data)
     if stage is not CrawlStage.COLUMN:
         return _read_menu(page, stage, family, entries)
     own_name = page_name(page.tree)
@@ -118,7 +119,7 @@ def read_page(page: Page, stage: CrawlStage, hint: str = "", column: str = "", n
         script_reason=script_reason,
         empty_notice="" if reports or own_title else find_empty_notice(page),
         extent=extent,
-        listed=listed_urls(page, entries, reports) if extent.items else frozenset(),
+        listed=listed_urls(page, data, reports) if extent.items else frozenset(),
         unloaded_choices=find_unloaded_choices(page, entries) if reports or links or is_column else "",
         unresolved_reports=_unresolved_reports(page, reports, name),
         unfilled_template=find_unfilled_template(page),
@@ -211,9 +212,9 @@ def _forward_urls_or_reason(page: Page, has_links: bool) -> tuple[tuple[str, ...
     return redirects or (() if script_reason or has_links else frame_urls(page)), script_reason
 
 
-def _all_entries(page: Page, family: Family) -> tuple[ListEntry, ...]:
-    """The entries that only the family finds, then the links of the page; the first of each URL."""
+def _all_entries(page: Page, data: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
+    """The entries that only the family finds (`data`), then the links of the page; the first of each URL."""
     entries: dict[str, ListEntry] = {}
-    for entry in (*family.entries(page), *list_entries(page), *script_links(page)):
+    for entry in (*data, *list_entries(page), *script_links(page)):
         entries.setdefault(entry.url, entry)
     return tuple(entries.values())

@@ -48,9 +48,17 @@ class ReportRequests:
             is_file = is_file_url(entry.url) and self._issuer.is_on_state_host(entry.url)
             if is_file or self._issuer.is_on_portal(source, entry.url):
                 label = request_label(Role.REPORT, source.id, parent, entry.title)
-                yield from self._request_report(source, RequestSpec(entry.url), label)
+                yield from self._request_if_due(source, entry, label)
             else:
                 self._tracker.off_portal(source.id, entry)
+
+    def _request_if_due(self, source: Source, entry: ListEntry, label: RequestLabel) -> Requests:
+        """Request a report, or count it if it was unchanged for so long that it need not be requested yet."""
+        spec = RequestSpec(entry.url)
+        if self._tracker.store.is_report_due(source.id, entry):
+            yield from self._request_report(source, spec, label)
+        elif self._issuer.frontier.mark_requested(spec):
+            self._tracker.stats[source.id].not_due += 1
 
     def _request_report(self, source: Source, spec: RequestSpec, label: RequestLabel) -> Requests:
         """Request a report over plain HTTP, or in the browser if its address is that of an application."""

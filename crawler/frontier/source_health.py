@@ -30,7 +30,8 @@ class SourceSummary:
     """The result of one run at one source.
 
     `listed` counts the reports in lists, `reports` those archived; `columns` are the URLs of the columns that
-    list them, `rendered` counts pages of the browser. `is_wrong`: an operator should check the source.
+    list them, `rendered` counts pages of the browser.
+    `not_due` counts listed reports that need no request yet. `is_wrong`: an operator should check the source.
     """
 
     source: str
@@ -46,6 +47,7 @@ class SourceSummary:
     newest: str = ""
     rendered: int = 0
     missed: tuple[MissedPages, ...] = ()
+    not_due: int = 0
 
     @property
     def failures(self) -> int:
@@ -80,6 +82,7 @@ def source_summary(stats: SourceStats, previous: SourceHealth) -> SourceSummary:
         newest=stats.newest_date,
         rendered=stats.rendered,
         missed=(*stats.missed.values(), *stats.skipped.missed_pages()),
+        not_due=stats.not_due,
     )
 
 
@@ -107,6 +110,7 @@ def updated_health(
         newest=summary.newest,
         newest_before=newest_before,
         missed=summary.missed,
+        not_due=summary.not_due,
         failures=0 if is_good else previous.failures + 1,
     )
 
@@ -228,8 +232,9 @@ def _document_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
         stats.document_failures.most_common(1)[0][0],
     )
     failure = FailedPage("", worst, "")
-    state, outcome = (_some_failed(failure), Outcome.OK) if stats.reports else (_all_failed(failure), worst)
-    is_wrong = not stats.reports or not _GONE_OUTCOMES.issuperset(stats.document_failures)
+    has_reports = bool(stats.reports or stats.not_due)
+    state, outcome = (_some_failed(failure), Outcome.OK) if has_reports else (_all_failed(failure), worst)
+    is_wrong = not has_reports or not _GONE_OUTCOMES.issuperset(stats.document_failures)
     yield _HealthRemark(state, outcome, f"{stats.document_failures.total()} 页年报或附件未取到", is_wrong)
 
 

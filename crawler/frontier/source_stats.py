@@ -38,7 +38,8 @@ class SourceStats:
     `unresolved_reports`: titles of reports behind links whose URL is unknown. `empty_notices`: what lists
     without entries say. `navigation_failures`: failed pages on the way to the reports. `missed`: all failed
     pages, reports among them. `skipped`: links that were not requested. `agencies`: the most agencies that
-    one page names. `internal_errors`: errors of this program.
+    one page names. `not_due`: listed reports that need no request yet. `internal_errors`: errors of this
+    program.
     """
 
     source: Source
@@ -52,6 +53,7 @@ class SourceStats:
     list_progress: dict[str, ListProgress] = field(default_factory=dict)
     unresolved_reports: set[str] = field(default_factory=set)
     reports: int = 0
+    not_due: int = 0
     attachments: int = 0
     new_records: int = 0
     rendered: int = 0

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 from archive.ledger import Ledger, SourceHealth
 from archive.model import Capture, Outcome
-from crawler.registry import Source, is_due
+from crawler.pages import ListEntry
+from crawler.registry import Source, is_due, is_recent_report, unchanged_reports
 from crawler.state import CrawlState
 
 logger = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ _HEARTBEAT_SECONDS = 15.0
 class SourceStore:
     """Leases of the sources of run `run_id`, what list templates need, and the health saved at the end.
 
+    `unchanged_reports` are, in a crawl of what is due, the URLs of reports by source that are not due yet.
     `has_failed` says, after `close`, whether anything could not be stored: the source has no result then.
     """
 
@@ -30,6 +33,7 @@ class SourceStore:
         self.run_id = run_id
         self.has_failed = False
         self.previous_health: dict[str, SourceHealth] = {}
+        self.unchanged_reports: dict[str, frozenset[str]] = {}
         self._ledger = ledger
         self._state = state
         self._requirements: dict[str, str] = {}
@@ -51,6 +55,12 @@ class SourceStore:
     def keep_leases(self, open_sources: Callable[[], Iterator[str]]) -> None:
         """Renew the leases of `open_sources()` in the background, until `close`."""
         self._heartbeat = asyncio.ensure_future(self._renew_leases(open_sources))
+
+    def is_report_due(self, source: str, entry: ListEntry) -> bool:
+        """Whether a listed report has to be requested: it is recent, or was not unchanged for long."""
+        if entry.url not in self.unchanged_reports.get(source, ()):
+            return True
+        return is_recent_report(entry.title, entry.date, datetime.now(UTC))
 
     def requirement(self, template: str) -> str:
         """Return what pages of a template need (`browser`, `http`); empty if unknown."""
@@ -94,6 +104,11 @@ class SourceStore:
             self._state.leases.release(source.id, self.run_id)
             return False
         self._state.unfinished.begin(source.id, self.run_id)
+        if only_due:
+            runs = self._state.unfinished.earlier_runs(source.id, self.run_id)
+            self.unchanged_reports[source.id] = unchanged_reports(
+                self._ledger, source.id, runs, datetime.now(UTC)
+            )
         return True
 
     def _finish_source(self, health: SourceHealth) -> None:

@@ -92,7 +92,7 @@ class SourceTracker:
     def is_last_without_report(self, source: str) -> bool:
         """Whether the answer that is being handled is the source's last, and no report was found."""
         stats = self.stats[source]
-        return stats.open_requests == 1 and not stats.reports
+        return stats.open_requests == 1 and not stats.reports and not stats.not_due
 
     def capture_archived(self, capture: Capture) -> None:
         """Count a report or one of its files that is archived."""

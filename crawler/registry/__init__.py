@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.registry.check import Remark, RemarkKind, check_registry
 from crawler.registry.due import due_times, is_due
+from crawler.registry.report_pace import is_recent_report, unchanged_reports
 from crawler.registry.schedule import next_due
 from crawler.registry.sources import (
     OWN_SOURCES_DIR,
@@ -25,9 +26,11 @@ __all__ = [
     "check_registry",
     "due_times",
     "is_due",
+    "is_recent_report",
     "load_sources",
     "next_due",
     "registry_paths",
     "select_sources",
+    "unchanged_reports",
     "url_error",
 ]

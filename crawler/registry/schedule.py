@@ -31,7 +31,13 @@ class DueTime:
     @property
     def utc_timestamp(self) -> str:
         """The moment in UTC, in the format of the ledger."""
-        return f"{self.moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+        return _utc_timestamp(self.moment)
+
+
+@lru_cache(maxsize=10_000)
+def _utc_timestamp(moment: datetime) -> str:
+    """The moment in UTC; sources of one run are due at the same moments."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 class _Season(DataRecord, frozen=True, kw_only=True):
@@ -70,6 +76,18 @@ class _RobotsRule(DataRecord, frozen=True, kw_only=True):
     reason: str
 
 
+class _UnchangedReportRule(DataRecord, frozen=True, kw_only=True):
+    """When a report that did not change is requested again.
+
+    Those of the last `years` calendar years always are; an older one, after as many unchanged `visits`, when
+    as many days have passed as the largest number of `days` for which it was unchanged before.
+    """
+
+    years: int
+    visits: int
+    days: tuple[int, ...]
+
+
 class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     """The content of `schedule.toml`."""
 
@@ -78,16 +96,18 @@ class _ScheduleRules(DataRecord, frozen=True, kw_only=True):
     failed: _FailedRule
     refused: _RefusedRule
     robots_unavailable: _RobotsRule
+    unchanged_report: _UnchangedReportRule
 
 
-def _schedule_rules() -> _ScheduleRules:
+def schedule_rules() -> _ScheduleRules:
+    """The seasons and waiting times."""
     return load_data(__package__, "schedule.toml", _ScheduleRules)
 
 
 @cache
 def zone() -> ZoneInfo:
     """The time zone in which days and seasons are counted."""
-    return ZoneInfo(_schedule_rules().zone)
+    return ZoneInfo(schedule_rules().zone)
 
 
 def next_due(
@@ -110,16 +130,21 @@ def _due_without_hold(
         return DueTime(now, translate("上次没有抓完"))
     if health is None or not health.last_run:
         return DueTime(now, translate("从未抓取"))
-    start = datetime.fromisoformat(health.last_run[:15]).replace(tzinfo=UTC)
-    if start - now > _LARGEST_CLOCK_ERROR:
+    last_run = _run_start(health.last_run[:15])
+    if last_run - now > _LARGEST_CLOCK_ERROR:
         return DueTime(now, translate("上次抓取记的时间晚于现在，时钟曾经不准"))
-    last_run = start.astimezone(zone())
     return _due_after_result(health, last_run, _regular_due(source, health, last_run))
+
+
+@lru_cache(maxsize=10_000)
+def _run_start(timestamp: str) -> datetime:
+    """When a run began, by the timestamp of its id; one run visits many sources."""
+    return datetime.fromisoformat(timestamp).replace(tzinfo=UTC).astimezone(zone())
 
 
 def _due_after_result(health: SourceHealth, last_run: datetime, regular: DueTime) -> DueTime:
     """The due time by the result of the last run, `regular` if that was good."""
-    rules = _schedule_rules()
+    rules = schedule_rules()
     refused, failed, robots = rules.refused, rules.failed, rules.robots_unavailable
     if robots.cause.search(health.cause):
         retry = DueTime(last_run + timedelta(hours=robots.hours), robots.reason)
@@ -167,7 +192,7 @@ def _seasonal_due(published: str, last_run: datetime) -> tuple[datetime, _Season
 
 @lru_cache(maxsize=1000)
 def _season_of(day: date) -> _Season:
-    begun = (season for season in _schedule_rules().season if season.begins <= f"{day:%m-%d}")
+    begun = (season for season in schedule_rules().season if season.begins <= f"{day:%m-%d}")
     return max(begun, key=attrgetter("begins"))
 
 

@@ -6,13 +6,14 @@ Any mistake raises `SourceError` with file and entry, before anything is request
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import tomli
 
 from archive.model import translate
 from crawler.exceptions import SourceError
@@ -160,8 +161,8 @@ def _registry_files(paths: Iterable[Path]) -> list[Path]:
 
 def _read_entries(file: Path) -> list[Any]:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = tomli.loads(file.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(translate("{file}：不是有效的 TOML（{error}）", file=file, error=error)) from error
     unknown = sorted(set(data) - {"source"})
     entries = data.get("source", [])

@@ -41,6 +41,7 @@ def command(
     有来源没有抓好时，逐个点名并说明原因，退出码为 1。
 
     --due 只抓到期的：年报公布期（1 月 1 日至 4 月 15 日）较密，其余时间较疏；没有到期的就直接结束。
+    多年未变的年报越来越久才再取一次，没有到期的计数列出；不加 --due 则全取。
     网站的问题只点名，不改退出码，所以 crawl --due && build 总会发布抓到的内容；问题由 status 列出。
     程序自己出错、存档写不进去时，退出码仍为 1。
 
@@ -96,6 +97,13 @@ def _print_summary(summary: CrawlSummary, lines: list[str]) -> None:
             problems=len(lines),
         )
     )
+    not_due = sum(source_summary.not_due for source_summary in summary.sources)
+    if not_due:
+        click.echo(
+            translate(
+                "另有 {count} 份多年未变的年报还没到期，这次没有再取（不加 --due 则全取）", count=not_due
+            )
+        )
     states = Counter(source_summary.state for source_summary in summary.sources)
     if states:
         counts = "，".join(f"{label('source_state', state)} {count}" for state, count in states.most_common())

@@ -22,6 +22,7 @@ from gongkai.output import (
     archive_lines,
     browser_lines,
     print_missed,
+    print_not_due,
     print_sources,
     protection_lines,
     wide_console,
@@ -69,8 +70,8 @@ def command(context: click.Context, as_json: bool, data: Path) -> None:
         click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
     else:
         console = wide_console()
-        print_sources(console, sources)
-        print_missed(console, sources)
+        for print_part in (print_sources, print_missed, print_not_due):
+            print_part(console, sources)
         release_text = release or translate("尚未发布（运行 gongkai build）")
         click.echo(translate("当前版本：{release}", release=release_text))
         for line in (*archive_lines(archive), *protection_lines(protection), *browser_lines(has_sandbox)):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gongkai.output.progress import ProgressReporter
     from gongkai.output.protection import browser_lines, protection_lines
     from gongkai.output.report import print_report, wide_console
-    from gongkai.output.source_status import print_missed, print_sources
+    from gongkai.output.source_status import print_missed, print_not_due, print_sources
     from gongkai.output.survey import draft_entry, draft_entry_id, survey_lines
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "print_explanation",
     "print_issue",
     "print_missed",
+    "print_not_due",
     "print_report",
     "print_sources",
     "protection_lines",
@@ -43,6 +44,7 @@ __getattr__ = lazy_exports(
         "print_explanation": "gongkai.output.explanation",
         "print_issue": "gongkai.output.integrity",
         "print_missed": "gongkai.output.source_status",
+        "print_not_due": "gongkai.output.source_status",
         "print_report": "gongkai.output.report",
         "print_sources": "gongkai.output.source_status",
         "protection_lines": "gongkai.output.protection",

@@ -88,6 +88,22 @@ def print_missed(console: Console, sources: Sequence[SourceStatus]) -> None:
             console.print(f"    {example}", highlight=False, soft_wrap=True)
 
 
+def print_not_due(console: Console, sources: Sequence[SourceStatus]) -> None:
+    """Print how many reports of each source were not requested again because they were not due."""
+    waiting = [source for source in sources if source.health.not_due]
+    if not waiting:
+        return
+    total = sum(source.health.not_due for source in waiting)
+    text = translate("多年未变、上次抓取时还没到期而没有再取的年报共 {count} 份：", count=total)
+    console.print(f"\n{text}", highlight=False)
+    for source in waiting[:MAX_ROWS]:
+        text = translate("  {source}：{count} 份", source=source.id, count=source.health.not_due)
+        console.print(escape(text), highlight=False)
+    if len(waiting) > MAX_ROWS:
+        text = translate("  另有 {count} 个来源（全部见 --json）", count=len(waiting) - MAX_ROWS)
+        console.print(text, highlight=False)
+
+
 def _row_cells(source: SourceStatus, is_wide: bool) -> list[str]:
     health = source.health
     moments = [health.last_success[:10] or _NEVER_TEXT, source.next_due[:10] or _NEVER_TEXT]

@@ -104,6 +104,8 @@ def _print_source(summary: SourceSummary) -> None:
         reports=summary.reports,
         attachments=summary.attachments,
     )
+    if summary.not_due:
+        message += translate("，未到期 {count} 份", count=summary.not_due)
     click.echo(f"{message}，{summary.detail}" if summary.detail else message, err=True)
 
 

@@ -13,7 +13,7 @@ from archive.ledger.source_health import SourceHealth
 from archive.model import SourceState
 from crawler.politeness.robots import Robots, RobotsUnavailable
 from crawler.recording.outcomes import classify_exception
-from crawler.registry.schedule import _schedule_rules, next_due, zone
+from crawler.registry.schedule import next_due, schedule_rules, zone
 from crawler.registry.sources import Source
 from crawler.request_exceptions import RobotsDisallow
 
@@ -98,7 +98,7 @@ def test_the_registry_overrides_the_schedule() -> None:
 
 
 def test_the_schedule_rules_name_existing_states() -> None:
-    rules = _schedule_rules()
+    rules = schedule_rules()
     assert rules.failed.states
     assert rules.refused.states
     assert rules.season[0].begins == "01-01"
