@@ -98,7 +98,7 @@ class SourceStats:
         """Count a report or one of its files."""
         self.reports += capture.role is Role.REPORT
         self.attachments += capture.role is Role.ATTACHMENT
-        self.new_records += capture.record == "response"
+        self.new_records += capture.record == "response" and not capture.same_page_as
 
     def add_failure(self, capture: Capture, requested_url: str) -> None:
         """Count a failed request."""

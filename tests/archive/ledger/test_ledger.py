@@ -84,7 +84,7 @@ def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     ]
     assert not_strict == []
     applied = [row["name"] for row in ledger.fetch_all("select name from _sqlite_migrations order by id")]
-    assert applied == ["captures_runs_and_health"]
+    assert applied == ["captures_runs_and_health", "pages_without_session_ids"]
 
 
 def test_the_latest_success_and_the_capture_with_the_payload(ledger: Ledger) -> None:
