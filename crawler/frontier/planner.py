@@ -70,6 +70,10 @@ class CrawlPlanner:
         self._lists = ListReader(tracker, self._frontier)
         self._opened_lists: set[str] = set()
 
+    def restore_session_ids(self) -> None:
+        """Start with the names of session ids that earlier runs learned, once sources are acquired."""
+        self._frontier.add_session_ids(self._tracker.store.session_ids)
+
     def start_requests(self, source: Source) -> Requests:
         """Request the registered columns of a source, or its home page if there are none."""
         for column in source.columns:
