@@ -90,8 +90,7 @@ def documents_by_run(data: Path) -> dict[str, list[Capture]]:
 def test_a_second_crawl_of_an_unchanged_web_adds_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     facts = SourceFacts({}, tuple(SUFFIXES))
-    results = []
-    requests = []
+    results, requests, same_pages = [], [], []
     with serve_pages({}) as server:
         server.pages = Portals()
         hosts = [f"{portal}.gov.cn.test" for portal in LINKS]
@@ -104,9 +103,12 @@ def test_a_second_crawl_of_an_unchanged_web_adds_nothing(tmp_path: Path) -> None
                 LINKS, REPORTS
             )
             requests.append(Counter(line.partition("/")[0] for line in server.log if "robots" not in line))
+            same_pages.append(summary["same_pages"])
             results.append(Builder(data, facts).run())
     first, second = documents_by_run(data).values()
     assert requests[1] == requests[0]
+    lists = len(LINKS)
+    assert same_pages == [0, lists + REPORTS * sum(IS_PRINTED.values())]
     assert len(results[0].added) == REPORTS * len(LINKS)
     assert (results[1].added, results[1].changed, results[1].removed) == ((), (), ())
     assert results[1].digest == results[0].digest
