@@ -112,32 +112,25 @@ class CaptureTable:
         """The capture that holds the body: itself, or for a revisit the one it refers to."""
         return self.get(capture.refers_to) if capture.record == "revisit" else capture
 
-    def find_identical(self, record: Record) -> Capture | None:
-        """The newest capture of the page with a body that says all that this record says.
+    def find_identical(self, record: Record, *, any_body: bool = False) -> Capture | None:
+        """The newest capture of the page that says all that this record says; with `any_body`, of any bytes.
 
         A rendered page is never identical to a plain one. `detail` counts: it is where a redirect without a
         body leads. The page may have had another session id in its address.
         """
         return self._first(
-            f"{_SAME_PAGE} and digest = ? and status is ? and outcome = ? and detail = ? and (role = ?) = ?"
-            f" and record in ('response', 'resource') {_NEWEST_FIRST}",
+            f"{_SAME_PAGE} and (digest = ? or (? and digest <> '')) and status is ? and outcome = ?"
+            f" and detail = ? and (role = ?) = ? and record in ('response', 'resource') {_NEWEST_FIRST}",
             (
                 *_addresses(record.url),
                 record.digest,
+                any_body,
                 record.status,
                 record.outcome.value,
                 record.detail,
                 Role.RENDERED.value,
                 record.role is Role.RENDERED,
             ),
-        )
-
-    def latest_body(self, record: Record) -> Capture | None:
-        """The newest capture with a body of the page of this record, whatever the session id."""
-        return self._first(
-            f"{_SAME_PAGE} and outcome = ? and role = ? and digest <> ''"
-            f" and record in ('response', 'resource') {_NEWEST_FIRST}",
-            (*_addresses(record.url), Outcome.OK.value, record.role.value),
         )
 
     def find_final_answer(self, request: RequestKey, runs: Sequence[str]) -> Capture | None:

@@ -93,7 +93,7 @@ def _find_same_page(record: Record, ledger: Ledger) -> str:
         return ""
     payload, _ = _decoded_payload(record)
     page = remove_session_ids_from_page(payload, record.url)
-    earlier = ledger.captures.latest_body(record) if page != payload else None
+    earlier = ledger.captures.find_identical(record, any_body=True) if page != payload else None
     archived = _read_archived(earlier, ledger) if earlier else None
     if earlier is None or archived is None:
         return ""
