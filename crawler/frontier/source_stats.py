@@ -47,6 +47,7 @@ class SourceStats:
     gone_columns: list[str] = field(default_factory=list)
     list_progress: dict[str, ListProgress] = field(default_factory=dict)
     unresolved_reports: set[str] = field(default_factory=set)
+    reports_requested: int = 0
     reports: int = 0
     attachments: int = 0
     new_records: int = 0
@@ -68,6 +69,16 @@ class SourceStats:
         elif requested == limit + 1:
             self.add_skipped_menus(f"目录页超过 {limit} 页，其余没有看")
         return requested <= limit
+
+    def is_report_within_limit(self, url: str, limit: int) -> bool:
+        """Count one more report; False, with a named failure, above the limit for one source."""
+        self.reports_requested += 1
+        if self.reports_requested <= limit:
+            return True
+        failure = FailedPage(url, Outcome.TOO_LARGE, f"年报超过 {limit} 份，没有取完")
+        self.stop_cause = self.stop_cause or failure
+        self._count_missed(Role.REPORT, failure)
+        return False
 
     def add_page(
         self, stage: CrawlStage, column: str, entries: Iterable[ListEntry], empty_notice: str
