@@ -6,8 +6,8 @@ nothing new appears.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -44,10 +44,14 @@ async def click_through(page: Page, max_clicks: int, max_seconds: float = 3600.0
     step requests data that does not come, or if no step shows anything and a script of the page was not
     loaded; the last page then says so (`is_cut_off`).
     """
-    deadline = time.monotonic() + max_seconds
     async with PageChanges.watch(page) as changes, AnswerLinks.watch(page) as answers:
-        walker = _Walker(page, changes, answers, max_clicks, deadline)
-        return [text async for text in walker.pages()]
+        walker = _Walker(page, changes, answers, max_clicks)
+        try:
+            async with asyncio.timeout(max_seconds):
+                await walker.walk()
+        except TimeoutError:
+            walker.cut_off()
+        return walker.texts
 
 
 async def read_article(page: Page) -> list[str]:
@@ -65,38 +69,44 @@ def is_cut_off(pages: list[str]) -> bool:
 class _Walker:
     """One walk through a page."""
 
-    def __init__(
-        self, page: Page, changes: PageChanges, answers: AnswerLinks, max_clicks: int, deadline: float
-    ) -> None:
+    def __init__(self, page: Page, changes: PageChanges, answers: AnswerLinks, max_clicks: int) -> None:
+        self.texts: list[str] = []
         self._page = page
         self._changes = changes
         self._controls = PageControls(page)
         self._finder = LinkFinder(page, self._controls, answers)
         self._steps_left = max_clicks
-        self._deadline = deadline
         self._links: list[tuple[str, str]] = []
         self._has_failed = False
 
-    async def pages(self) -> AsyncIterator[str]:
-        """Yield the HTML of each page."""
+    async def walk(self) -> None:
+        """Collect the HTML of each page in `texts`."""
         await self._changes.wait_until_loaded()
         if await self._controls.texts("report"):
             # The answers with the rows of the first page came before they were watched.
             await self._page.reload(wait_until="networkidle")
-        last, is_single = await self._finder.content(), True
+        self.texts.append(await self._finder.content())
         async for text in self._further_pages():
-            yield last
-            last, is_single = text, False
-        last = with_links(last, [*self._links, *await self._finder.remaining_links()])
-        is_complete = self._has_time() and not (self._has_failed or self._changes.failures.has_lost_data)
-        is_complete = is_complete and not (is_single and await lacks_script(self._page))
-        yield last if is_complete else last + _CUT_NOTE
+            self.texts.append(text)
+        links = [*self._links, *await self._finder.remaining_links()]
+        self.texts[-1] = with_links(self.texts[-1], links)
+        if not await self._is_complete():
+            self.cut_off()
+
+    def cut_off(self) -> None:
+        """Note in the last page that the list goes on."""
+        self.texts[-1:] = [(self.texts[-1] if self.texts else "") + _CUT_NOTE]
+
+    async def _is_complete(self) -> bool:
+        if not self._has_steps() or self._has_failed or self._changes.failures.has_lost_data:
+            return False
+        return len(self.texts) > 1 or not await lacks_script(self._page)
 
     async def _further_pages(self) -> AsyncIterator[str]:
         async for text in self._pages_by_steps():
             yield text
         for title, choose in await self._choices():
-            if not self._has_time():
+            if not self._has_steps():
                 return
             here = self._page.url
             has_changed = await self._step(choose)
@@ -112,7 +122,7 @@ class _Walker:
     async def _pages_by_steps(self) -> AsyncIterator[str]:
         """Yield the pages that 下一页, page numbers, 加载更多 or scrolling show, until nothing is new."""
         for number in count(2):
-            if not self._has_time():
+            if not self._has_steps():
                 return
             steps: tuple[Step, ...] = (
                 partial(self._click, "next"),
@@ -138,8 +148,8 @@ class _Walker:
         chosen = [(text, partial(self._select, place, index)) for text, place, index in options]
         return [*tabs[:_MAX_TABS], *chosen[:_MAX_TABS]]
 
-    def _has_time(self) -> bool:
-        return self._steps_left > 0 and time.monotonic() < self._deadline
+    def _has_steps(self) -> bool:
+        return self._steps_left > 0
 
     async def _step(self, step: Step) -> bool:
         """Take a step; whether it showed something new. A failure counts if no later step succeeds."""

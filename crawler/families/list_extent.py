@@ -129,9 +129,14 @@ def _has_pager_call(page: Page) -> bool:
 
 
 def _leads_on(arguments: str) -> bool:
-    """Whether two arguments next to each other are the first page and a number of pages, in any order."""
+    """Whether two arguments next to each other are the first page and a number of pages.
+
+    If there are only two numbers, they may stand in the other order.
+    """
     numbers = [int(word) if word.isascii() and word.isdecimal() else -1 for word in _words(arguments)]
-    pairs = [sorted(pair) for pair in pairwise(numbers)]
+    pairs = list(pairwise(numbers))
+    if sum(number >= 0 for number in numbers) == 2:
+        pairs += [(second, first) for first, second in pairs]
     return any(first in (0, 1) and last > 1 for first, last in pairs)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawler.discovery import PageReading, read_page
+from crawler.frontier.choice_walks import ChoiceWalks, WaitingList
 from crawler.frontier.list_progress import ListProgress
 from crawler.frontier.position import PagePosition
 from crawler.frontier.queue import Frontier
 from crawler.frontier.tracker import SourceTracker
-from crawler.pages import CrawlStage, Page, RequestSpec, url_host, url_template
+from crawler.pages import CrawlStage, Page, RequestSpec, url_host
 from crawler.registry import Source
 from crawler.request_meta import META_CAPTURE
 
@@ -20,7 +21,7 @@ class ListReader:
     def __init__(self, tracker: SourceTracker, frontier: Frontier) -> None:
         self._tracker = tracker
         self._frontier = frontier
-        self._templates_with_linked_years: set[str] = set()
+        self._choice_walks = ChoiceWalks()
 
     def read(self, page: Page, response: Response, source: Source, position: PagePosition) -> PageReading:
         """Read a page and count what it shows."""
@@ -38,20 +39,25 @@ class ListReader:
         """How far the list with this first page has been read."""
         return self._tracker.stats[source.id].progress(list_url)
 
-    def browser_reason(self, reading: PageReading, spec: RequestSpec) -> str:
-        """Why a page has to be opened in the browser, "" if it does not."""
-        if url_template(spec.url) in self._templates_with_linked_years:
-            return reading.script_reason
-        return reading.unloaded_choices or reading.script_reason
+    def browser_reason(
+        self, reading: PageReading, source: Source, position: PagePosition, spec: RequestSpec
+    ) -> str:
+        """Why a page has to be opened in the browser now, "" if it does not."""
+        choices = reading.unloaded_choices
+        is_walk = choices and (
+            reading.script_reason or self._choice_walks.start(source.id, choices, position, spec)
+        )
+        return choices if is_walk else reading.script_reason
 
-    def note_choices(self, spec: RequestSpec, pages: int) -> None:
-        """Note how many pages the browser saw of a list.
+    def end_choices(
+        self, source: Source, spec: RequestSpec, last_page: PageReading | None = None, pages: int = 0
+    ) -> tuple[WaitingList, ...]:
+        """Return the lists that waited for this one and have to be opened, too.
 
-        If it was a single one, the years of the list lead to other addresses, which are links now. The other
-        pages of its template offer the same ones.
+        If its choices led to other addresses, they are links of its last page now, and of no other list.
         """
-        if pages == 1:
-            self._templates_with_linked_years.add(url_template(spec.url))
+        are_links = last_page is not None and (pages == 1 or not last_page.unloaded_choices)
+        return self._choice_walks.end(source.id, spec, are_links)
 
     def is_page_of_empty_list(self, source: Source, position: PagePosition) -> bool:
         """Whether a page is a further one of a list of which no page had a report or an entry of one."""

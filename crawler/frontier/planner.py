@@ -19,6 +19,7 @@ from crawler.frontier.issuer import RequestIssuer
 from crawler.frontier.list_reader import ListReader
 from crawler.frontier.position import PagePosition, RequestPlan, Requests
 from crawler.frontier.report_requests import ReportRequests, to_page, to_rendered_page
+from crawler.frontier.skipped_links import SkipCause
 from crawler.frontier.tracker import SourceTracker
 from crawler.pages import (
     CrawlStage,
@@ -65,14 +66,11 @@ class CrawlPlanner:
         self._has_browser = has_browser
         self._issuer = RequestIssuer(config, tracker)
         self._frontier = self._issuer.frontier
+        self._frontier.add_session_ids(tracker.store.session_ids)
         self._reports = ReportRequests(self._issuer, tracker, has_browser)
         self._no_fallback: set[str] = set()
         self._lists = ListReader(tracker, self._frontier)
         self._opened_lists: set[str] = set()
-
-    def restore_session_ids(self) -> None:
-        """Start with the names of session ids that earlier runs learned, once sources are acquired."""
-        self._frontier.add_session_ids(self._tracker.store.session_ids)
 
     def start_requests(self, source: Source) -> Requests:
         """Request the registered columns of a source, or its home page if there are none."""
@@ -95,13 +93,13 @@ class CrawlPlanner:
     ) -> Requests:
         """Follow a navigation page: its reports, its further pages, its links; or retry it in the browser."""
         page = to_page(response, spec)
-        position = _promote_menu(position, page)
+        requested_position, position = position, _promote_menu(position, page)
         reading = self._lists.read(page, response, source, position)
         title = reading.own_title or _lone_report_title(reading, position, page)
         if title:
             # Its files first: links to them may be titled like reports, and are no reports of their own.
             yield from self._reports.archive_embedded_report(response, source, title)
-        elif position.is_first and (reason := self._lists.browser_reason(reading, spec)):
+        elif position.is_first and (reason := self._lists.browser_reason(reading, source, position, spec)):
             logger.info("来源 %s 的页面 %s：%s", source.id, spec.url, reason)
             if reading.script_reason:
                 self._tracker.store.set_requirement(url_template(spec.url), "browser")
@@ -110,6 +108,8 @@ class CrawlPlanner:
             yield from self._search_from_home(source, (position.column,))
         yield from self._reports.request_reports(source, page.url, reading.reports)
         yield from self._follow(source, position, page, reading)
+        # A menu that turned out to be a column is still the one menu that is followed by the next.
+        yield from self._follow_next_menu(source, requested_position)
 
     def _on_browser_pages(
         self, response: Response, source: Source, position: PagePosition, spec: RequestSpec
@@ -117,14 +117,15 @@ class CrawlPlanner:
         """Follow the pages of a list that the browser clicked through; a menu is a single page."""
         progress = self._lists.progress(source, spec.url)
         progress.restart()
-        texts = browser_pages(response.meta)
+        texts, reading = browser_pages(response.meta), None
         for text in texts:
             page = to_rendered_page(response, text, spec)
             reading = self._lists.read(page, response, source, position)
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
-        self._lists.note_choices(spec, len(texts))
+        for waiting in self._lists.end_choices(source, spec, reading, len(texts)):
+            yield from self._request_in_browser(source, *waiting)
         progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
 
@@ -135,14 +136,13 @@ class CrawlPlanner:
 
         A registered address is tried over the other scheme first, once.
         """
+        for waiting in self._lists.end_choices(source, spec):
+            yield from self._request_in_browser(source, *waiting)
         may_retry = outcome in _WRONG_SCHEME_OUTCOMES and position.is_first and not position.link
         other_url = other_scheme_url(spec.url) if may_retry else ""
-        retries = (
-            list(self._request_page(source, RequestSpec(other_url), position, is_exact=True))
-            if other_url
-            else []
-        )
-        if retries:
+        if other_url and (
+            retries := list(self._request_page(source, RequestSpec(other_url), position, is_exact=True))
+        ):
             yield from retries
             return
         if outcome in _MOVED_OUTCOMES and self._lists.is_page_of_empty_list(source, position):
@@ -165,15 +165,16 @@ class CrawlPlanner:
         yield from self._request_page(source, RequestSpec(source.home), PagePosition(CrawlStage.HOME))
 
     def _follow(self, source: Source, position: PagePosition, page: Page, reading: PageReading) -> Requests:
-        """Request what a page leads to; of all menus seen so far, only the best."""
+        """Request what a page leads to, and queue its menus."""
         self._enqueue_menus(source, position, reading)
         yield from self._follow_columns(source, position, reading)
         yield from self._next_pages(source, position, page, reading)
-        if position.depth < _MAX_DEPTH:
-            for url in reading.forward_urls:
+        for url in reading.forward_urls:
+            if position.depth < _MAX_DEPTH:
                 nested = position.nested_position()
                 yield from self._request_page(source, RequestSpec(url), nested, is_exact=True)
-        yield from self._follow_next_menu(source, position)
+            else:
+                self._skip(source, url, position, SkipCause.TOO_DEEP)
 
     def _next_pages(
         self, source: Source, position: PagePosition, page: Page, reading: PageReading
@@ -195,17 +196,23 @@ class CrawlPlanner:
 
     def _enqueue_menus(self, source: Source, position: PagePosition, reading: PageReading) -> None:
         """Queue menus: better ones may still be found, and no portal is asked for all of its menus."""
+        self._tracker.stats[source.id].add_agencies(reading.scored_links)
         for link in reading.scored_links:
             if link.stage is CrawlStage.MENU and position.depth < _MAX_DEPTH:
                 self._frontier.push_menu(source.id, link, position.linked_position(link))
+            elif link.stage is CrawlStage.MENU:
+                self._skip(source, link.url, position.linked_position(link), SkipCause.TOO_DEEP)
 
     def _follow_columns(self, source: Source, position: PagePosition, reading: PageReading) -> Requests:
         named = replace(position, name=reading.name if position.stage is CrawlStage.COLUMN else "")
         for link in reading.scored_links:
-            if link.stage is CrawlStage.COLUMN and (
-                position.stage is not CrawlStage.COLUMN or position.depth < _MAX_DEPTH
-            ):
-                yield from self._request_page(source, RequestSpec(link.url), named.linked_position(link))
+            if link.stage is not CrawlStage.COLUMN:
+                continue
+            linked = named.linked_position(link)
+            if position.stage is not CrawlStage.COLUMN or position.depth < _MAX_DEPTH:
+                yield from self._request_page(source, RequestSpec(link.url), linked)
+            else:
+                self._skip(source, link.url, linked, SkipCause.TOO_DEEP)
 
     def _follow_next_menu(self, source: Source, position: PagePosition) -> Requests:
         """Request the best queued menu, one at a time: its page may show better ones than the queue."""
@@ -222,10 +229,14 @@ class CrawlPlanner:
     ) -> Requests:
         """Request a navigation page over HTTP, or in the browser if pages of its template need that."""
         if not self._issuer.is_on_portal(source, spec.url):
+            self._skip(source, spec.url, position, SkipCause.OTHER_HOST)
             return
         if not self._frontier.mark_requested(spec, is_exact):
             return
-        if not self._tracker.stats[source.id].within_limits(position.stage, self._config):
+        stats = self._tracker.stats[source.id]
+        stats.skipped.discard(spec.url)
+        if not stats.within_limits(position.stage, self._config):
+            stats.skipped.add(spec.url, position.role, SkipCause.TOO_MANY)
             return
         if has_route(spec.url) or self._tracker.store.requirement(url_template(spec.url)) == "browser":
             yield from self._request_in_browser(source, position, spec)
@@ -237,6 +248,16 @@ class CrawlPlanner:
         )
         boost = position.link.score if position.link and position.stage is CrawlStage.COLUMN else 0
         yield from self._issuer.http(spec, request_label(position.role, source.id), plan, boost)
+
+    def _skip(self, source: Source, url: str, position: PagePosition, cause: SkipCause) -> None:
+        """Count a link that is not requested: once, and on the portal only if no request has it already.
+
+        Whatever is too far away on another host is on another host.
+        """
+        if not self._issuer.is_on_portal(source, url):
+            cause = SkipCause.OTHER_HOST
+        if not self._frontier.is_requested(url):
+            self._tracker.stats[source.id].skipped.add(url, position.role, cause)
 
     def _request_in_browser(self, source: Source, position: PagePosition, spec: RequestSpec) -> Requests:
         if not self._has_browser:

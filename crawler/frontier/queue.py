@@ -34,6 +34,10 @@ class Frontier:
         self._requested_keys.add(key)
         return is_new
 
+    def is_requested(self, url: str) -> bool:
+        """Whether the page at a URL is marked as requested."""
+        return self._key(RequestSpec(url)) in self._requested_keys
+
     def add_session_ids(self, names: Mapping[str, Iterable[str]]) -> None:
         """Start with the names of session ids that earlier runs learned, by host."""
         self._session_ids.add(names)

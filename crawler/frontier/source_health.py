@@ -49,7 +49,7 @@ class SourceSummary:
 
     @property
     def failures(self) -> int:
-        """Return the number of pages that could not be fetched."""
+        """Return the number of pages that were not fetched: those that failed, and skipped links."""
         return sum(pages.count for pages in self.missed)
 
 
@@ -79,7 +79,7 @@ def source_summary(stats: SourceStats, previous: SourceHealth) -> SourceSummary:
         columns=tuple(stats.columns),
         newest=stats.newest_date,
         rendered=stats.rendered,
-        missed=tuple(stats.missed.values()),
+        missed=(*stats.missed.values(), *stats.skipped.missed_pages()),
     )
 
 
@@ -155,13 +155,20 @@ def _navigation_failures(stats: SourceStats) -> Iterator[_HealthRemark]:
 
 
 def _list_gaps(stats: SourceStats) -> Iterator[_HealthRemark]:
-    """Yield a remark if lists say that they have more than was read, or reports whose address is unknown."""
+    """Yield a remark if lists go on, reports have unknown addresses, or limits cost links.
+
+    A limit is named with both numbers: the links that were not requested, and those that were.
+    """
     gaps = [f"{progress.url} {progress.gap}" for progress in stats.list_progress.values() if progress.gap]
     if gaps:
         total = f"（共 {len(gaps)} 个列表）" if len(gaps) > 1 else ""
         yield _HealthRemark(SourceState.LIST_INCOMPLETE, Outcome.OK, f"列表没有读完：{gaps[0]}{total}")
     if stats.unresolved_reports:
         cause = f"{len(stats.unresolved_reports)} 份年报的链接由脚本打开，网址未知"
+        yield _HealthRemark(SourceState.LIST_INCOMPLETE, Outcome.OK, cause)
+    if skipped := stats.skipped.limited():
+        requested = stats.pages_requested.total()
+        cause = f"因上限有 {skipped} 个导航或列表链接没有看（看了 {requested} 个），其中可能有年报"
         yield _HealthRemark(SourceState.LIST_INCOMPLETE, Outcome.OK, cause)
 
 

@@ -11,10 +11,13 @@ from archive.model import Capture, Outcome, Role
 from crawler.config import Config
 from crawler.discovery import PageReading
 from crawler.frontier.list_progress import ListProgress
-from crawler.pages import CrawlStage, ListEntry
+from crawler.frontier.skipped_links import SkippedLinks
+from crawler.pages import CrawlStage, ListEntry, ScoredLink
 from crawler.registry import Source
 
 _NAVIGATION_ROLES = (Role.LIST, Role.MENU, Role.RENDERED)
+# More agencies than any county or ministry has: a page that invents names gets no endless crawl.
+_MAX_AGENCIES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class SourceStats:
     showed. `list_progress`: how much was read of each list, by the URL of its first page;
     `unresolved_reports`: titles of reports behind links whose URL is unknown. `empty_notices`: what lists
     without entries say. `navigation_failures`: failed pages on the way to the reports. `missed`: all failed
-    pages, reports among them. `internal_errors`: errors of this program.
+    pages, reports among them. `skipped`: links that were not requested. `agencies`: the most agencies that
+    one page names. `internal_errors`: errors of this program.
     """
 
     source: Source
@@ -57,18 +61,28 @@ class SourceStats:
     navigation_failures: list[FailedPage] = field(default_factory=list)
     document_failures: Counter[Outcome] = field(default_factory=Counter)
     missed: dict[tuple[Role, Outcome], MissedPages] = field(default_factory=dict)
+    skipped: SkippedLinks = field(default_factory=SkippedLinks)
+    agencies: int = 0
     internal_errors: list[str] = field(default_factory=list)
 
     def within_limits(self, stage: CrawlStage, config: Config) -> bool:
-        """Count one more navigation page; False, with a named failure, above the limit for one portal."""
-        self.pages_requested[stage] += 1
-        requested = self.pages_requested[stage]
-        limit = config.list_pages if stage is CrawlStage.COLUMN else config.menu_pages
-        if requested == limit + 1 and stage is CrawlStage.COLUMN:
+        """Count one more navigation page; False above the limit for one portal.
+
+        The limit of menus grows with the agencies that one page names: each may have a menu of its own.
+        """
+        is_column = stage is CrawlStage.COLUMN
+        limit = config.list_pages if is_column else config.menu_pages + min(self.agencies, _MAX_AGENCIES)
+        if self.pages_requested[stage] < limit:
+            self.pages_requested[stage] += 1
+            return True
+        if is_column:
             self.stop_cause = FailedPage("", Outcome.TOO_LARGE, f"列表超过 {limit} 页，没有取完")
-        elif requested == limit + 1:
-            self.add_skipped_menus(f"目录页超过 {limit} 页，其余没有看")
-        return requested <= limit
+        return False
+
+    def add_agencies(self, links: Iterable[ScoredLink]) -> None:
+        """Note how many agencies a page names; links with one name count once."""
+        names = {link.text for link in links if link.names_agency}
+        self.agencies = max(self.agencies, len(names))
 
     def is_report_within_limit(self, url: str, limit: int) -> bool:
         """Count one more report; False, with a named failure, above the limit for one source."""
@@ -150,10 +164,6 @@ class SourceStats:
     def add_off_portal_file(self, url: str) -> None:
         """Count a file of a report on a foreign host as missed."""
         self._count_missed(Role.ATTACHMENT, FailedPage(url, Outcome.REFUSED_GUARD, "不在官方域名的主机上"))
-
-    def add_skipped_menus(self, detail: str) -> None:
-        """Note that a portal has more menus than the limit."""
-        self._count_missed(Role.MENU, FailedPage(self.source.home, Outcome.TOO_LARGE, detail))
 
     def _count_missed(self, role: Role, failure: FailedPage) -> None:
         known = self.missed.get((role, failure.outcome)) or MissedPages(

@@ -19,6 +19,8 @@ from crawler.pages.urls import has_route, split_url
 # In other folders (Hanweb columns have numbers and no folders) the name of an agency alone is not enough.
 _INSIDE_FOLDER_WEIGHT = 4
 _OTHER_FOLDER_WEIGHT = 3
+# The rules of `link_rules.toml` that recognise the name of an agency.
+_AGENCY_RULES = frozenset({"agency", "agency_in_hub"})
 # A longer link text is a headline, no entry of a menu.
 _MAX_LINK_TEXT_LENGTH = 40
 # site_<name>, channel_<hex>, t20240101_123: what follows the kind of a thing.
@@ -53,6 +55,11 @@ class ScoredLink:
     score: int
     reasons: tuple[str, ...]
     has_report_title: bool = False
+
+    @property
+    def names_agency(self) -> bool:
+        """Whether the text of the link is the name of an agency."""
+        return any(reason.rpartition("+")[0] in _AGENCY_RULES for reason in self.reasons)
 
 
 class _LinkRule(DataRecord, frozen=True, kw_only=True):

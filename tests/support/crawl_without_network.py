@@ -34,13 +34,18 @@ PageMap = Mapping[str, str | int]
 
 @dataclass
 class CrawlTrace:
-    """The requested URLs in order, and the results; `reports` are titles by URL."""
+    """The requested URLs in order, and the results.
+
+    `reports` are titles by URL, `missed` counts by detail; `state` and `cause` are those of the source.
+    """
 
     requested_urls: list[str] = field(default_factory=list)
     reports: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
     moved_columns: list[str] = field(default_factory=list)
-    missed_details: list[str] = field(default_factory=list)
+    missed: dict[str, int] = field(default_factory=dict)
+    state: str = ""
+    cause: str = ""
 
 
 def crawl_pages(folder: Path, pages: PageMap, source: Source, **settings: int) -> CrawlTrace:
@@ -80,8 +85,7 @@ async def _crawl_pages(
             push(plan.on_success(response) if is_good else plan.on_failure(capture.outcome))
             push(planner.fallback_requests(source))
         _trace_result(trace, capture, request)
-    trace.moved_columns = tracker.stats[source.id].gone_columns
-    trace.missed_details = [missed.detail for missed in tracker.stats[source.id].missed.values()]
+    _trace_end(trace, tracker)
     await tracker.finish()
     return trace
 
@@ -109,6 +113,14 @@ def _to_capture(response: Response, request: Request) -> Capture:
         utc_timestamp(),
         detail=record.detail,
     )
+
+
+def _trace_end(trace: CrawlTrace, tracker: SourceTracker) -> None:
+    (stats,), (summary,) = tracker.stats.values(), tracker.summaries()
+    trace.moved_columns = stats.gone_columns
+    for missed in summary.missed:
+        trace.missed[missed.detail] = trace.missed.get(missed.detail, 0) + missed.count
+    trace.state, trace.cause = summary.state.value, summary.detail
 
 
 def _trace_result(trace: CrawlTrace, capture: Capture, request: Request) -> None:

@@ -79,11 +79,14 @@ def test_a_page_that_never_stops_requesting_is_turned_and_ends(monkeypatch: pyte
 
 
 ABORTED = "not requested"
+UNANSWERED = "requested in vain"
 REPORT = "青禾县水利局{}年政府信息公开工作年度报告"
 
 
-async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20) -> list[str]:
-    """Return the pages of a walk; an answer that is a number is a status, one that is ABORTED never comes."""
+async def walk(
+    body: str, answers: Mapping[str, str | int], max_clicks: int = 20, max_seconds: float = 3600
+) -> list[str]:
+    """Return the pages of a walk; an answer that is a number is a status, one that is ABORTED fails."""
 
     async def answer_page(route: Route) -> None:
         path = route.request.url.partition(".test")[2]
@@ -92,6 +95,10 @@ async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20
         if found == ABORTED:
             await route.abort()
             return
+        if found == UNANSWERED:
+            return
+        if path.startswith("/slow"):
+            await asyncio.sleep(SLOW_ANSWER_SECONDS)
         status, text = (found, "") if isinstance(found, int) else (200, found)
         await route.fulfill(status=status, body=text, content_type=f"{kind}; charset=utf-8")
 
@@ -101,7 +108,7 @@ async def walk(body: str, answers: Mapping[str, str | int], max_clicks: int = 20
             page = await browser.new_page()
             await page.route("**/*", answer_page)
             await page.goto("http://slj.qinghe.gov.cn.test/nb/")
-            return await click_through(page, max_clicks)
+            return await click_through(page, max_clicks, max_seconds)
         finally:
             await browser.close()
 
@@ -146,6 +153,13 @@ def test_a_walk_that_ends_before_the_list_says_so() -> None:
     assert is_cut_off(pages)
 
 
+def test_a_walk_that_runs_out_of_time_returns_what_it_has_seen() -> None:
+    body = loader("document.getElementById('more').onclick = load")
+    pages = asyncio.run(walk(body, {**PARTS, "/part3": UNANSWERED}, max_seconds=6))
+    assert "/r2024.html" in pages[0]
+    assert is_cut_off(pages)
+
+
 @pytest.mark.parametrize(("trouble", "is_cut"), [("", True), ("fetch('/part2')", False)])
 def test_a_step_whose_data_does_not_come_ends_before_the_list(
     trouble: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch
@@ -173,6 +187,36 @@ def test_the_list_of_each_year_is_shown() -> None:
       }}</script>"""
     pages = asyncio.run(walk(body, {"/y2024": entries(2024), "/y2023": entries(2023)}))
     assert "/r2023.html" in "".join(pages)
+
+
+def test_a_pager_of_numbers_alone_is_clicked_and_a_breadcrumb_is_not() -> None:
+    numbers = "".join(f'<a href="#" onclick="load({number})">{number}</a>' for number in (1, 2, 3))
+    body = f"""<p>首页 <span>></span> 年报</p><ul>{entries(2024, 2023)}</ul><div>{numbers}</div><script>
+      async function load(number) {{
+        document.querySelector("ul").innerHTML = await (await fetch("/part" + number)).text();
+      }}</script>"""
+    pages = asyncio.run(walk(body, PARTS))
+    assert ["/r2024.html" in page for page in pages] == [True, False, False]
+    assert "/r2021.html" in pages[1]
+    assert "/r2019.html" in pages[2]
+
+
+def test_a_tab_is_read_when_its_entries_have_come() -> None:
+    body = f"""<b onclick="show('a', 2024)">2024年</b><b onclick="show('b', 2023)">2023年</b>
+      <ul id="a">{entries(2024)}</ul><ul id="b" hidden></ul><script>
+      async function show(id, year) {{
+        for (const list of document.querySelectorAll("ul")) list.hidden = list.id !== id;
+        document.getElementById(id).innerHTML = await (await fetch("/slow" + year)).text();
+      }}</script>"""
+    answers = {"/slow2024": entries(2024), "/slow2023": entries(2023)}
+    assert "/r2023.html" in asyncio.run(walk(body, answers))[-1]
+
+
+def test_links_to_other_sites_in_a_select_box_are_no_choices() -> None:
+    body = f"""<ul>{entries(2024)}</ul>
+      <select onchange="window.open(this.value)"><option value="">友情链接</option>
+      <option value="http://www.sheng.gov.cn.test/">省人民政府</option></select>"""
+    assert len(asyncio.run(walk(body, {}))) == 1
 
 
 def test_choices_that_lead_to_other_pages_become_links() -> None:

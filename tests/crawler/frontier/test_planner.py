@@ -80,8 +80,11 @@ def test_menu_pages_are_limited_and_the_best_link_is_requested_first(tmp_path: P
     trace = crawl_reports(tmp_path, pages, GONGKAI_MENU_PAGES=20)
     assert trace.requested_urls[:4] == [HOME, f"{HOME}map.html", NB, f"{HOME}bm/0/xxgk/"]
     assert len(trace.reports) == 1
-    assert len([url for url in trace.requested_urls if "/bm/" in url]) == 20 - 1
-    assert trace.missed_details == ["目录页超过 20 页，其余没有看"]
+    # 20, and one more for the one agency that all these links name; the site map is one of them.
+    assert len([url for url in trace.requested_urls if "/bm/" in url]) == 20
+    assert trace.missed == {"一个来源的网页数超过上限": 280}
+    assert trace.state == "list_incomplete"
+    assert "有 280 个导航或列表链接没有看" in trace.cause
 
 
 def test_a_better_link_on_a_later_page_is_requested_before_queued_links(tmp_path: Path) -> None:

@@ -31,4 +31,5 @@ def test_the_reports_that_a_source_may_have_are_bounded_and_named(tmp_path: Path
     source = Source("qinghe", "青禾县", HOME, columns=(f"{HOME}list",))
     trace = crawl_pages(tmp_path, NewIdInEachAnswer(), source, GONGKAI_REPORT_PAGES=12, GONGKAI_LIST_PAGES=20)
     assert len([url for url in trace.requested_urls if "show" in url]) == 12
-    assert any("年报超过 12 份，没有取完" in detail for detail in trace.missed_details)
+    assert trace.missed["年报超过 12 份，没有取完"] > 0
+    assert trace.state == "stopped"
