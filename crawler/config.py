@@ -46,9 +46,9 @@ class Config:
     """The settings of one crawl.
 
     `state_dir`: folder of the host slots, None for the user's. `menu_pages` and `list_pages` limit the
-    navigation pages of one source, `max_clicks` the pages of one list in the browser, `render_seconds` one
-    visit of the browser. `run` is the id of the run, empty until the spider sets it; `chromium` is the path
-    of the browser, empty if there is none or the add-ons are not loaded yet.
+    navigation pages of one source, `report_pages` its reports, `max_clicks` the pages of one list in the
+    browser, `render_seconds` one visit of the browser. `run` is the id of the run, empty until the spider
+    sets it; `chromium` is the path of the browser, empty if there is none or the add-ons are not loaded yet.
     """
 
     data: Path
@@ -59,6 +59,7 @@ class Config:
     contact: str
     user_agent: str
     list_pages: int
+    report_pages: int
     menu_pages: int
     max_clicks: int
     render_seconds: float
@@ -84,6 +85,7 @@ class Config:
             contact=settings["GONGKAI_CONTACT"] or "",
             user_agent=settings["USER_AGENT"],
             list_pages=settings.getint("GONGKAI_LIST_PAGES"),
+            report_pages=settings.getint("GONGKAI_REPORT_PAGES"),
             menu_pages=settings.getint("GONGKAI_MENU_PAGES"),
             max_clicks=settings.getint("GONGKAI_MAX_CLICKS"),
             render_seconds=settings.getfloat("GONGKAI_RENDER_SECONDS"),

@@ -46,7 +46,8 @@ class CrawlSummary:
     """What one crawl did: the sources that it finished, and why it ended.
 
     `records` counts archived records by kind, `visits` requests by outcome, `errors` the errors of our own
-    code, those with the outcome `internal_error` among them.
+    code, those with the outcome `internal_error` among them. `same_pages` are records whose page differs from
+    the archived one only in session ids.
     """
 
     run: str
@@ -55,6 +56,7 @@ class CrawlSummary:
     errors: int
     records: Mapping[str, int]
     visits: Mapping[str, int] = field(default_factory=dict)
+    same_pages: int = 0
 
     @property
     def has_archive_failed(self) -> bool:
@@ -81,6 +83,7 @@ def crawl(data: Path, sources: Sequence[Source], options: CrawlOptions | None = 
         errors=own_errors + stats.get("spider_exceptions/count", 0),
         records=_stats_with_prefix(stats, "gongkai/record/"),
         visits=_stats_with_prefix(stats, "gongkai/outcome/"),
+        same_pages=stats.get("gongkai/same_page", 0),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from archive.build.document_urls import document_urls
 from archive.build.source_facts import SourceFacts
 from archive.model import Capture, Outcome, Role
 from archive.warc import time_order, utc_timestamp
@@ -20,7 +21,7 @@ _GOOD_OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED)
 class GroupMember:
     """One file of a group. `body` is the capture with its bytes, perhaps older than `last_seen`.
 
-    `official` is None if the file has no host.
+    `url` has no session id, unlike perhaps that of `body`. `official` is None if the file has no host.
     """
 
     url: str
@@ -60,9 +61,15 @@ class DocumentGroup:
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
-def group_captures(captures: Iterable[Capture], facts: SourceFacts) -> list[DocumentGroup]:
-    """Return the groups of an archive in the order of their pages' URLs; of each URL the latest good body."""
-    index = _CaptureIndex(captures)
+def group_captures(
+    captures: Iterable[Capture], facts: SourceFacts, urls: Mapping[str, str] | None = None
+) -> list[DocumentGroup]:
+    """Return the groups of an archive in the order of their pages' URLs; of each URL the latest good body.
+
+    `urls` are the URLs of documents by those of captures, as far as they differ; None finds them.
+    """
+    captures = [capture for capture in captures if _is_good(capture)]
+    index = _CaptureIndex(captures, document_urls(captures) if urls is None else urls)
     pages: dict[str, list[str]] = {url: [] for url in index.pages()}
     for url in index.attachments():
         # Of several pages that link to it, the first by URL, whatever the order of the captures.
@@ -80,7 +87,7 @@ def _member_urls(page: str, attachments: list[str]) -> list[str]:
 
 def _group_member(index: _CaptureIndex, url: str, page: str, facts: SourceFacts) -> GroupMember:
     captures = index.captures[url]
-    link_texts = [capture.link_text for capture in captures if capture.parent == page]
+    link_texts = [capture.link_text for capture in captures if index.url(capture.parent) == page]
     link_texts = link_texts or [capture.link_text for capture in captures]
     role = index.role(url)
     source = min((source for capture in captures if (source := facts.source_of(capture))), default=None)
@@ -97,26 +104,35 @@ def _group_member(index: _CaptureIndex, url: str, page: str, facts: SourceFacts)
     )
 
 
-class _CaptureIndex:
-    """The good captures of each URL that a build reads, in order of time, and the rendered pages."""
+def _is_good(capture: Capture) -> bool:
+    return capture.outcome in _GOOD_OUTCOMES and capture.record != "metadata"
 
-    def __init__(self, captures: Iterable[Capture]) -> None:
+
+class _CaptureIndex:
+    """The captures of each document that a build reads, in order of time, and the rendered pages.
+
+    A document has one URL, its captures perhaps several: `urls` has the former by the latter.
+    """
+
+    def __init__(self, captures: Iterable[Capture], urls: Mapping[str, str]) -> None:
+        self._urls = urls
         self.captures: dict[str, list[Capture]] = {}
         self._rendered_captures: dict[str, list[Capture]] = {}
         self._bodies: dict[str, Capture] = {}
-        good = [
-            capture
-            for capture in captures
-            if capture.outcome in _GOOD_OUTCOMES and capture.record != "metadata"
-        ]
         self._now = utc_timestamp()
-        for capture in sorted(good, key=lambda capture: (self._age(capture), capture.file, capture.offset)):
+        for capture in sorted(
+            captures, key=lambda capture: (self._age(capture), capture.file, capture.offset)
+        ):
             if capture.record != "revisit":
                 self._bodies[capture.id] = capture
             if capture.role in _READ_ROLES:
-                self.captures.setdefault(capture.url, []).append(capture)
+                self.captures.setdefault(self.url(capture.url), []).append(capture)
             elif capture.role is Role.RENDERED:
-                self._rendered_captures.setdefault(capture.url, []).append(capture)
+                self._rendered_captures.setdefault(self.url(capture.url), []).append(capture)
+
+    def url(self, url: str) -> str:
+        """Return the URL of the document at an address."""
+        return self._urls.get(url, url)
 
     def role(self, url: str) -> Role:
         """Return the role of a URL in this archive."""
@@ -132,18 +148,21 @@ class _CaptureIndex:
 
     def parents(self, url: str) -> set[str]:
         """Return the pages that link to a URL."""
-        return {capture.parent for capture in self.captures[url]}
+        return {self.url(capture.parent) for capture in self.captures[url]}
 
     def body_capture(self, url: str) -> Capture:
         """Return the capture whose bytes are read: the rendered page, unless the page has changed since."""
-        page = self._resolve_revisit(self.captures[url][-1])
-        rendered = [self._resolve_revisit(capture) for capture in self._rendered_captures.get(url, ())]
+        page = self._resolve_body(self.captures[url][-1])
+        rendered = [self._resolve_body(capture) for capture in self._rendered_captures.get(url, ())]
         newer = [capture for capture in rendered if self._age(capture) >= self._age(page)]
         return newer[-1] if newer else page
 
     def _age(self, capture: Capture) -> tuple[bool, str]:
         return time_order(capture.fetched, self._now)
 
-    def _resolve_revisit(self, capture: Capture) -> Capture:
+    def _resolve_body(self, capture: Capture) -> Capture:
+        """Return the capture that holds the body; of bodies that differ only in session ids, the first."""
         # A revisit whose body is lost keeps its own record, so that reading it fails with an error.
-        return self._bodies.get(capture.refers_to, capture) if capture.record == "revisit" else capture
+        if capture.record == "revisit":
+            capture = self._bodies.get(capture.refers_to, capture)
+        return self._bodies.get(capture.same_page_as, capture)

@@ -13,7 +13,9 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from archive.ledger.database import SharedDatabase
+from archive.ledger.migrations import page_url_column
 from archive.model import Capture, Outcome, Role
+from archive.text import remove_session_ids
 from archive.warc import Record
 
 
@@ -27,9 +29,11 @@ class RequestKey(NamedTuple):
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Capture))
-_ROW_PLACEHOLDERS = f"({', '.join('?' * len(fields(Capture)))})"
-_INSERT_SQL = f"insert or ignore into captures ({_COLUMNS}) values "
-_REPLACE_SQL = f"insert or replace into captures ({_COLUMNS}) values {_ROW_PLACEHOLDERS}"
+_ROW_PLACEHOLDERS = f"({', '.join('?' * (len(fields(Capture)) + 1))})"
+_INSERT_SQL = f"insert or ignore into captures ({_COLUMNS}, page_url) values "
+_REPLACE_SQL = f"insert or replace into captures ({_COLUMNS}, page_url) values {_ROW_PLACEHOLDERS}"
+# `page_url <> ''` opens the index of the few captures whose address has a session id.
+_SAME_PAGE = "(url in (?, ?) or (page_url <> '' and page_url = ?))"
 # Rows that one statement enters: each step of a statement lets another thread of the process take over.
 _ROWS_PER_STATEMENT = 64
 # What a wrong clock dated later than now is taken for the oldest: it would hide everything that is newer.
@@ -61,7 +65,7 @@ class CaptureTable:
 
     def add_all(self, captures: Iterable[Capture]) -> int:
         """Enter captures in one transaction; returns how many were new."""
-        rows = [astuple(capture) for capture in captures]
+        rows = [_row(capture) for capture in captures]
         with self._database.transaction() as connection:
             return sum(
                 _insert_rows(connection, rows[start : start + _ROWS_PER_STATEMENT])
@@ -70,7 +74,7 @@ class CaptureTable:
 
     def replace_file(self, file: str, captures: Iterable[Capture]) -> None:
         """Replace the rows of one WARC file in one transaction."""
-        rows = [astuple(capture) for capture in captures]
+        rows = [_row(capture) for capture in captures]
         with self._database.transaction() as connection:
             connection.execute("delete from captures where file = ?", (file,))
             connection.executemany(_REPLACE_SQL, rows)
@@ -90,10 +94,14 @@ class CaptureTable:
         )
 
     def archived_urls(self, urls: Iterable[str]) -> set[str]:
-        """Those of some URLs that the archive has any capture of."""
-        distinct_urls = tuple(dict.fromkeys(urls))
-        sql = f"select distinct url from captures where url in ({_placeholders(distinct_urls)})"
-        return {row["url"] for row in self._database.fetch_all(sql, distinct_urls)}
+        """Those of some URLs whose page the archive has any capture of, whatever the session id."""
+        page_urls = {url: remove_session_ids(url) for url in urls}
+        addresses = tuple({*page_urls, *page_urls.values()})
+        marks = _placeholders(addresses)
+        sql = f"""select distinct url from captures where url in ({marks})
+            union select distinct page_url from captures where page_url <> '' and page_url in ({marks})"""
+        archived = {row["url"] for row in self._database.fetch_all(sql, (*addresses, *addresses))}
+        return {url for url, page_url in page_urls.items() if {url, page_url} & archived}
 
     def has_earlier_captures(self, source: str, run: str) -> bool:
         """True if a run other than `run` has archived anything for a source."""
@@ -104,18 +112,19 @@ class CaptureTable:
         """The capture that holds the body: itself, or for a revisit the one it refers to."""
         return self.get(capture.refers_to) if capture.record == "revisit" else capture
 
-    def find_identical(self, record: Record) -> Capture | None:
-        """The newest capture with a body that says all that this record says.
+    def find_identical(self, record: Record, *, any_body: bool = False) -> Capture | None:
+        """The newest capture of the page that says all that this record says; with `any_body`, of any bytes.
 
         A rendered page is never identical to a plain one. `detail` counts: it is where a redirect without a
-        body leads.
+        body leads. The page may have had another session id in its address.
         """
         return self._first(
-            "url = ? and digest = ? and status is ? and outcome = ? and detail = ? and (role = ?) = ?"
-            f" and record in ('response', 'resource') {_NEWEST_FIRST}",
+            f"{_SAME_PAGE} and (digest = ? or (? and digest <> '')) and status is ? and outcome = ?"
+            f" and detail = ? and (role = ?) = ? and record in ('response', 'resource') {_NEWEST_FIRST}",
             (
-                record.url,
+                *_addresses(record.url),
                 record.digest,
+                any_body,
                 record.status,
                 record.outcome.value,
                 record.detail,
@@ -156,6 +165,17 @@ class CaptureTable:
     def _first(self, condition: str, values: tuple[object, ...]) -> Capture | None:
         rows = self._database.fetch_all(f"select {_COLUMNS} from captures where {condition} limit 1", values)
         return _capture_from_row(tuple(rows[0])) if rows else None
+
+
+def _row(capture: Capture) -> tuple[object, ...]:
+    """The values of a row: those of the capture, and its `page_url`."""
+    return (*astuple(capture), page_url_column(capture.url))
+
+
+def _addresses(url: str) -> tuple[str, str, str]:
+    """The values of `_SAME_PAGE`."""
+    page_url = remove_session_ids(url)
+    return url, page_url, page_url
 
 
 def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive.text import remove_session_ids
+
 migrations = Migrations("gongkai.ledger")
 
 
@@ -51,3 +53,22 @@ def captures_runs_and_health(db: Database) -> None:
 def reports_not_due(db: Database) -> None:
     """`sources_health.not_due` counts listed reports that were not requested, because they were not due."""
     db.execute("alter table sources_health add column not_due integer not null default 0")
+
+
+@migrations()
+def pages_without_session_ids(db: Database) -> None:
+    """What captures of one page at addresses with other session ids have in common.
+
+    `captures.page_url` is the URL without session ids, empty if it has none.
+    """
+    db.execute("alter table captures add column same_page_as text not null default ''")
+    db.execute("alter table captures add column page_url text not null default ''")
+    db.execute("create index captures_page_url on captures (page_url, fetched) where page_url <> ''")
+    db.register_function(page_url_column, deterministic=True)
+    db.execute("update captures set page_url = page_url_column(url) where page_url_column(url) <> ''")
+
+
+def page_url_column(url: str) -> str:
+    """The value of `captures.page_url`: the URL without session ids, empty if it has none."""
+    page_url = remove_session_ids(url)
+    return page_url if page_url != url else ""

@@ -80,7 +80,8 @@ class Capture:
 
     `digest` is the SHA-256 of the payload without transfer and content encodings, empty if there is no body;
     `file`, `offset` and `length` (bytes) say where the record is under `warc/`. `form` is what a POST sent,
-    empty for every other request.
+    empty for every other request. `same_page_as` is the capture of the same page whose body differs from this
+    one only in session ids; empty if there is none.
     """
 
     id: str
@@ -104,3 +105,4 @@ class Capture:
     last_modified: str = ""
     refers_to: str = ""
     form: str = ""
+    same_page_as: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,18 @@ def evidence_of(connection: sqlite3.Connection, folder: Path, report_id: int) ->
     return tuple(_document_evidence(connection, folder, document) for document in documents)
 
 
-def captures_of(connection: sqlite3.Connection, urls: Iterable[str]) -> list[Capture]:
-    """The captures of `urls` that the release lists."""
+def captures_of(connection: sqlite3.Connection, documents: Mapping[str, str]) -> list[Capture]:
+    """The captures of documents that the release lists; `documents` are URLs by the capture that was read.
+
+    Of a document whose address had session ids, only the captures at the address that was read.
+    """
     connection.row_factory = sqlite3.Row
     # `id >= ''` opens the private index on `url` (archive/database/schema.toml, Paging).
-    sql = "SELECT * FROM captures WHERE url = ? AND id >= ''"
-    return [_capture_from_row(row) for url in urls for row in connection.execute(sql, (url,))]
+    sql = """SELECT * FROM captures WHERE url = ? AND id >= ''
+        UNION SELECT * FROM captures
+        WHERE url = (SELECT url FROM captures WHERE id = ?) AND id >= ''"""
+    rows = (row for capture, url in documents.items() for row in connection.execute(sql, (url, capture)))
+    return [_capture_from_row(row) for row in rows]
 
 
 def _document_evidence(connection: sqlite3.Connection, folder: Path, document: dict[str, Any]) -> Evidence:

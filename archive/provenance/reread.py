@@ -48,10 +48,11 @@ def reread_report(
     [page] = connection.execute(
         "SELECT page FROM documents WHERE id = ?", (report["document_id"],)
     ).fetchone()
-    urls = [
-        row[0] for row in connection.execute("SELECT url FROM documents WHERE page = ? AND id >= 0", (page,))
-    ]
-    groups = group_captures(captures_of(connection, urls), _source_facts(connection, report))
+    sql = "SELECT url, capture_id FROM documents WHERE page = ? AND id >= 0"
+    documents = {row[1]: row[0] for row in connection.execute(sql, (page,))}
+    captures = captures_of(connection, documents)
+    urls = {capture.url: documents[capture.id] for capture in captures if capture.id in documents}
+    groups = group_captures(captures, _source_facts(connection, report), urls)
     group = next((group for group in groups if group.page == page), None)
     if group is None:
         return RereadResult(parser.version, None, translate("版本里没有这份年报的存档记录"), ())

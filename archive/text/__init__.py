@@ -1,4 +1,4 @@
-"""Normalises and decodes text; parses numerals and dates; detects media types."""
+"""Normalises and decodes text; parses numerals and dates; detects media types; removes session ids."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ from archive.text.normalise import (
     to_simplified,
 )
 from archive.text.numerals import CHINESE_NUMERAL_PATTERN, parse_integer
+from archive.text.session_ids import remove_session_ids, remove_session_ids_from_page
 from archive.text.zip_errors import ZIP_ERRORS
 
 __all__ = [
@@ -85,6 +86,8 @@ __all__ = [
     "media_type",
     "normalise_text",
     "parse_integer",
+    "remove_session_ids",
+    "remove_session_ids_from_page",
     "remove_whitespace",
     "stated_encoding",
     "to_nfkc",

@@ -19,7 +19,17 @@ from archive.model import Capture, Outcome, ReportError, Role, translate
 RECORD_TYPES = frozenset({"response", "revisit", "metadata", "resource"})
 IDENTICAL_PAYLOAD_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_OPTIONAL_FIELDS = ("source", "parent", "link_text", "detail", "media_type", "etag", "last_modified", "form")
+_OPTIONAL_FIELDS = (
+    "source",
+    "parent",
+    "link_text",
+    "detail",
+    "media_type",
+    "etag",
+    "last_modified",
+    "form",
+    "same_page_as",
+)
 _HEADER_BY_FIELD = {
     name: "Gongkai-" + "-".join(part.capitalize() for part in name.split("_")) for name in _OPTIONAL_FIELDS
 }
@@ -64,7 +74,7 @@ class Record:
     lines as Scrapy gives them, those of one name together. `digest` is the SHA-256 of the payload without
     content encoding, empty if there is no body. A `revisit` has no payload: `refers_to` is the capture that
     has it, and `encoded_digest` the digest of that payload with its content encoding, as other WARC tools
-    compare it.
+    compare it. `same_page_as` is the id of the capture whose body differs from this one only in session ids.
     """
 
     kind: str
@@ -86,6 +96,7 @@ class Record:
     etag: str = ""
     last_modified: str = ""
     form: str = ""
+    same_page_as: str = ""
     refers_to: Capture | None = None
 
     def __post_init__(self) -> None:

@@ -30,6 +30,10 @@ class RequestIssuer:
         host = url_host(url)
         return len(url) <= MAX_URL_LENGTH and any(host.endswith(suffix) for suffix in self._config.suffixes)
 
+    def is_report_within_limit(self, source: Source, url: str) -> bool:
+        """Count one more report of a source; False above the limit of one run."""
+        return self._tracker.stats[source.id].is_report_within_limit(url, self._config.report_pages)
+
     def http(
         self, spec: RequestSpec, label: RequestLabel, plan: RequestPlan, priority_boost: int = 0
     ) -> Requests:

@@ -10,7 +10,7 @@ from crawler.frontier.list_progress import ListProgress
 from crawler.frontier.position import PagePosition
 from crawler.frontier.queue import Frontier
 from crawler.frontier.tracker import SourceTracker
-from crawler.pages import CrawlStage, Page, RequestSpec
+from crawler.pages import CrawlStage, Page, RequestSpec, url_host
 from crawler.registry import Source
 from crawler.request_meta import META_CAPTURE
 
@@ -27,7 +27,8 @@ class ListReader:
         """Read a page and count what it shows."""
         family = position.family or source.family
         reading = read_page(page, position.stage, family, position.column, position.name)
-        self._frontier.learn_session_ids(page.url, reading.entries)
+        if names := self._frontier.learn_session_ids(page.url, reading.entries):
+            self._tracker.store.save_session_ids(url_host(page.url), names)
         column = position.column or page.url
         self._tracker.page_read(response.meta[META_CAPTURE], position.stage, column, reading)
         if position.stage is CrawlStage.COLUMN:

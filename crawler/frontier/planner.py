@@ -66,6 +66,7 @@ class CrawlPlanner:
         self._has_browser = has_browser
         self._issuer = RequestIssuer(config, tracker)
         self._frontier = self._issuer.frontier
+        self._frontier.add_session_ids(tracker.store.session_ids)
         self._reports = ReportRequests(self._issuer, tracker, has_browser)
         self._no_fallback: set[str] = set()
         self._lists = ListReader(tracker, self._frontier)

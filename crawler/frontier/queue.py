@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count
 
@@ -38,12 +38,21 @@ class Frontier:
         """Whether the page at a URL is marked as requested."""
         return self._key(RequestSpec(url)) in self._requested_keys
 
-    def learn_session_ids(self, url: str, entries: Iterable[ListEntry]) -> None:
-        """Learn from the links of a page which parts of the URLs of its host are session ids."""
+    def add_session_ids(self, names: Mapping[str, Iterable[str]]) -> None:
+        """Start with the names of session ids that earlier runs learned, by host."""
+        self._session_ids.add(names)
+
+    def learn_session_ids(self, url: str, entries: Iterable[ListEntry]) -> frozenset[str]:
+        """Learn from the links of a page which parts of the URLs of its host are session ids.
+
+        Returns all names of the host if one of them is new, else none.
+        """
         host = url_host(url)
         links = ((entry.url, entry.title) for entry in entries if url_host(entry.url) == host)
-        if self._session_ids.learn(host, links):
-            self._requested_keys |= {self._key(spec) for spec in self._requested}
+        if not self._session_ids.learn(host, links):
+            return frozenset()
+        self._requested_keys |= {self._key(spec) for spec in self._requested}
+        return self._session_ids.names(host)
 
     def _key(self, spec: RequestSpec) -> tuple[str, tuple[tuple[str, str], ...]]:
         return canonical_key(self._session_ids.remove_from(spec.url)), spec.form

@@ -62,16 +62,19 @@ class ReportRequests:
 
     def _request_report(self, source: Source, spec: RequestSpec, label: RequestLabel) -> Requests:
         """Request a report over plain HTTP, or in the browser if its address is that of an application."""
+        if not self._issuer.frontier.mark_requested(spec):
+            return
+        if not self._issuer.is_report_within_limit(source, spec.url):
+            return
         if has_route(spec.url) and self._has_browser:
-            if self._issuer.frontier.mark_requested(spec):
-                yield from self._render_report(source, spec, label)
+            yield from self._render_report(source, spec, label)
             return
         plan = RequestPlan(
             source,
             partial(self._on_report, source=source, spec=spec, label=label),
             partial(self._on_report_failure, source=source, spec=spec, label=label),
         )
-        yield from self._issuer.http_once(spec, label, plan)
+        yield from self._issuer.http(spec, label, plan)
 
     def _on_report_failure(
         self, outcome: Outcome, source: Source, spec: RequestSpec, label: RequestLabel

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 # A session id is long and of mixed letters and digits, or of digits alone.
@@ -35,6 +35,15 @@ class SessionIds:
             for name, value in session_candidates(url):
                 self._note_link(host, name, value, (url.replace(value, ""), text))
         return len(self._names[host]) > known
+
+    def names(self, host: str) -> frozenset[str]:
+        """The names of the session parameters of a host."""
+        return frozenset(self._names[host])
+
+    def add(self, names: Mapping[str, Iterable[str]]) -> None:
+        """Add names that earlier runs learned, by host."""
+        for host, values in names.items():
+            self._names[host].update(values)
 
     def remove_from(self, url: str) -> str:
         """The URL without the session ids of its host."""

@@ -52,6 +52,7 @@ class SourceStats:
     gone_columns: list[str] = field(default_factory=list)
     list_progress: dict[str, ListProgress] = field(default_factory=dict)
     unresolved_reports: set[str] = field(default_factory=set)
+    reports_requested: int = 0
     reports: int = 0
     not_due: int = 0
     attachments: int = 0
@@ -85,6 +86,16 @@ class SourceStats:
         names = {link.text for link in links if link.names_agency}
         self.agencies = max(self.agencies, len(names))
 
+    def is_report_within_limit(self, url: str, limit: int) -> bool:
+        """Count one more report; False, with a named failure, above the limit for one source."""
+        self.reports_requested += 1
+        if self.reports_requested <= limit:
+            return True
+        failure = FailedPage(url, Outcome.TOO_LARGE, f"年报超过 {limit} 份，没有取完")
+        self.stop_cause = self.stop_cause or failure
+        self._count_missed(Role.REPORT, failure)
+        return False
+
     def add_page(
         self, stage: CrawlStage, column: str, entries: Iterable[ListEntry], empty_notice: str
     ) -> None:
@@ -114,7 +125,7 @@ class SourceStats:
         """Count a report or one of its files."""
         self.reports += capture.role is Role.REPORT
         self.attachments += capture.role is Role.ATTACHMENT
-        self.new_records += capture.record == "response"
+        self.new_records += capture.record == "response" and not capture.same_page_as
 
     def add_failure(self, capture: Capture, requested_url: str) -> None:
         """Count a failed request."""

@@ -34,6 +34,7 @@ class SourceStore:
         self.has_failed = False
         self.previous_health: dict[str, SourceHealth] = {}
         self.unchanged_reports: dict[str, frozenset[str]] = {}
+        self.session_ids: dict[str, frozenset[str]] = {}
         self._ledger = ledger
         self._state = state
         self._requirements: dict[str, str] = {}
@@ -43,6 +44,7 @@ class SourceStore:
     async def acquire(self, sources: Iterable[Source], only_due: bool) -> list[Source]:
         """Lease the sources that no other process has, or of these the ones that are due; return them."""
         self._requirements = await asyncio.to_thread(self._state.templates.requirements)
+        self.session_ids = await asyncio.to_thread(self._state.session_ids.names)
         self.previous_health = await asyncio.to_thread(self._ledger.health.by_source)
         acquired = []
         for source in sources:
@@ -70,6 +72,10 @@ class SourceStore:
         """Store what pages of a template need."""
         self._requirements[template] = requirement
         self._write_in_thread(partial(self._state.templates.save_requirement, template, requirement))
+
+    def save_session_ids(self, host: str, names: frozenset[str]) -> None:
+        """Store the names of the session ids of a host for the next run."""
+        self._write_in_thread(partial(self._state.session_ids.save, host, names))
 
     async def payload_capture(self, capture: Capture) -> Capture | None:
         """Return the capture that holds the body of `capture`: itself, or what a revisit refers to."""

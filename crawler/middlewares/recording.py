@@ -116,6 +116,7 @@ class RecordingMiddleware:
         if stats is not None:
             stats.inc_value(f"gongkai/record/{capture.record}")
             stats.inc_value(f"gongkai/outcome/{capture.outcome}")
+            stats.inc_value("gongkai/same_page", int(bool(capture.same_page_as)))
         return capture
 
     async def _write(self, record: Record) -> Capture:

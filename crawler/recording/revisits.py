@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from archive.ledger import Ledger
 from archive.model import Capture, Outcome, UnreadableFile
+from archive.text import remove_session_ids_from_page
 from archive.warc import (
     ArchiveDamaged,
     ArchivedRecord,
@@ -25,6 +26,7 @@ from crawler.recording.outcomes import Classification, classify_error, classify_
 logger = logging.getLogger(__name__)
 
 _KINDS_WITH_BODY = ("response", "resource")
+_TEXT_TYPES = ("text/", "application/xhtml", "application/json", "application/xml")
 _CONTENT_ENCODING = b"content-encoding"
 _BODY_HEADERS = (_CONTENT_ENCODING, b"content-length")
 
@@ -60,18 +62,21 @@ def _classify(record: Record, payload: bytes, problem: Classification) -> Classi
 
 
 def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Record:
-    """Return the record as a revisit if the archive has the same body already, else unchanged.
+    """Return the record as a revisit if the archive has the same body already, else with its body.
 
-    `has_capture` says whether there is any capture of its URL at all.
+    A body that differs from the archived one only in session ids stays, and the record says so.
+    `has_capture` says whether there is any capture of its page at all.
     """
     if record.kind not in _KINDS_WITH_BODY:
         return record
     if record.outcome is Outcome.NOT_MODIFIED:
         return _not_modified_revisit(record, ledger)
-    earlier = ledger.captures.find_identical(record) if has_capture else None
+    if not has_capture:
+        return record
+    earlier = ledger.captures.find_identical(record)
     archived = _read_archived(earlier, ledger) if earlier else None
     if earlier is None or archived is None:
-        return record
+        return replace(record, same_page_as=_find_same_page(record, ledger))
     return replace(
         record,
         kind="revisit",
@@ -80,6 +85,20 @@ def deduplicated(record: Record, ledger: Ledger, has_capture: bool = True) -> Re
         refers_to=earlier,
         encoded_digest=sha256(archived.encoded_body),
     )
+
+
+def _find_same_page(record: Record, ledger: Ledger) -> str:
+    """Return the id of the first capture whose body differs from this one only in session ids, or ""."""
+    if record.outcome is not Outcome.OK or not record.media_type.startswith(_TEXT_TYPES):
+        return ""
+    payload, _ = _decoded_payload(record)
+    page = remove_session_ids_from_page(payload, record.url)
+    earlier = ledger.captures.find_identical(record, any_body=True) if page != payload else None
+    archived = _read_archived(earlier, ledger) if earlier else None
+    if earlier is None or archived is None:
+        return ""
+    is_same = remove_session_ids_from_page(archived.payload, earlier.url) == page
+    return (earlier.same_page_as or earlier.id) if is_same else ""
 
 
 def _decoded_payload(record: Record) -> tuple[bytes, Classification]:

@@ -74,8 +74,9 @@ class ReportsSpider(Spider):
         """Yield the first requests of every source that no other process is crawling."""
         # Read again: add-ons, among them the one that looks for a browser, run after the spider is built.
         self.config = Config.from_settings(self.settings)
+        sources = await self.tracker.acquire(self.sources or (), self.config.only_due)
         self.planner = CrawlPlanner(self.config, self.tracker, bool(self.config.chromium))
-        for source in await self.tracker.acquire(self.sources or (), self.config.only_due):
+        for source in sources:
             with self.tracker.request_finished(source.id):
                 for request in self._with_callbacks(self.planner.start_requests(source)):
                     yield request

@@ -10,12 +10,13 @@ from archive.ledger import SharedDatabase
 from crawler.state.leases import LeaseTable
 from crawler.state.migrations import migrations
 from crawler.state.robots_cache import RobotsTable
+from crawler.state.session_ids import SessionIdTable
 from crawler.state.templates import TemplateTable
 from crawler.state.unfinished import UnfinishedTable
 
 
 class CrawlState(SharedDatabase):
-    """Leases of sources, unfinished sources, cached robots.txt and needs of list templates."""
+    """Leases of sources, unfinished sources, cached robots.txt, needs of list templates and session ids."""
 
     FILE_NAME = "crawl.db"
     MIGRATIONS = migrations
@@ -26,6 +27,7 @@ class CrawlState(SharedDatabase):
         self.unfinished = UnfinishedTable(self)
         self.robots = RobotsTable(self)
         self.templates = TemplateTable(self)
+        self.session_ids = SessionIdTable(self)
 
     def future_times(self) -> list[tuple[str, str]]:
         """What was stored with a time later than now, by a clock that was wrong: host or source, and time."""

@@ -24,3 +24,13 @@ def crawl_state(db: Database) -> None:
             origin text primary key, text text not null, capture text not null, fetched real not null
         ) strict"""
     )
+
+
+@migrations()
+def session_ids(db: Database) -> None:
+    """Names of parameters that were learned to be session ids, by host."""
+    db.execute(
+        """create table session_ids (
+            host text not null, name text not null, learned real not null, primary key (host, name)
+        ) strict"""
+    )

@@ -46,6 +46,7 @@ def to_report(data: Path, sources: Sequence[Source], summary: CrawlSummary) -> d
         "errors": summary.errors,
         "records": dict(sorted(summary.records.items())),
         "outcomes": dict(sorted(summary.visits.items())),
+        "same_pages": summary.same_pages,
         "pages_by_browser": sum(source_summary.rendered for source_summary in summary.sources),
         "sources": [_source_entry(source_summary) for source_summary in summary.sources],
         "unfinished": [source.id for source in sources if source.id not in finished],

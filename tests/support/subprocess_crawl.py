@@ -161,7 +161,13 @@ def run_job(job: Mapping[str, Any]) -> None:
     }
     print(
         json.dumps(
-            {"sources": sources, "ended": summary.finish_reason, "errors": summary.errors, "run": summary.run}
+            {
+                "sources": sources,
+                "ended": summary.finish_reason,
+                "errors": summary.errors,
+                "run": summary.run,
+                "same_pages": summary.same_pages,
+            }
         )
     )
 

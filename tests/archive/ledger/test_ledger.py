@@ -84,7 +84,7 @@ def test_the_tables_are_strict_and_in_wal_mode(ledger: Ledger) -> None:
     ]
     assert not_strict == []
     applied = [row["name"] for row in ledger.fetch_all("select name from _sqlite_migrations order by id")]
-    assert applied == ["captures_runs_and_health", "reports_not_due"]
+    assert applied == ["captures_runs_and_health", "reports_not_due", "pages_without_session_ids"]
 
 
 def test_the_latest_success_and_the_capture_with_the_payload(ledger: Ledger) -> None:
@@ -225,3 +225,19 @@ def test_opening_a_damaged_ledger_names_the_command_to_rebuild_it(tmp_path: Path
     (tmp_path / "ledger.db").write_bytes(b"no database" * 500)
     with pytest.raises(DatabaseUnusable, match=r"ledger\.db 已损坏.*gongkai recover"):
         Ledger.open(tmp_path)
+
+
+def test_a_ledger_of_an_earlier_version_learns_the_addresses_without_session_ids(tmp_path: Path) -> None:
+    record = replace(response_record(1), url="http://a.gov.cn.test/show.do;jsessionid=0A1B?id=7")
+    with Ledger.open(tmp_path) as ledger:
+        [capture] = write_records(ledger.warc_dir, [record])
+        ledger.captures.add(capture)
+        ledger.db.execute("drop index captures_page_url")
+        for column in ("page_url", "same_page_as"):
+            ledger.db.execute(f"alter table captures drop column {column}")
+        ledger.db.execute("delete from _sqlite_migrations where name = 'pages_without_session_ids'")
+        ledger.db.conn.commit()
+    later = replace(record, url="http://a.gov.cn.test/show.do;jsessionid=0C2D?id=7")
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.captures.archived_urls([later.url]) == {later.url}
+        assert ledger.captures.find_identical(later) == capture

@@ -36,3 +36,10 @@ def test_numbers_of_agencies_and_articles_are_kept() -> None:
         years = [(f"{SITE}/report.jsp?area={agency}&year={year}", f"{year}年") for year in (2021, 2022, 2023)]
         articles = [(f"{SITE}/show.jsp?id={agency}{number}", "查看") for number in range(5)]
         assert not ids.learn(HOST, [*years, *articles])
+
+
+def test_names_of_earlier_runs_need_not_be_learned_again() -> None:
+    ids = SessionIds()
+    ids.add({HOST: {"zid"}})
+    assert ids.names(HOST) == {"zid"}
+    assert ids.remove_from(f"{SITE}/show.do?id=7&zid=0000000011111111") == f"{SITE}/show.do?id=7"
