@@ -38,6 +38,8 @@ _MIN_CONTENT_CHARACTERS = 80
 _MIN_CONTENT_LINKS = 3
 _MIN_PLACEHOLDERS = 3
 # What avalon, Vue and their components replace as soon as they run.
+# One of these is in the text of a page that has such an element.
+_UNFILLED_SIGNS = ("ms-", "v-for", "-pagination", "van-list")
 _UNFILLED_ELEMENTS = XPath(
     "//*[@ms-repeat or @ms-include-src or @ms-for or @v-for or self::el-pagination or self::a-pagination"
     " or self::v-pagination or self::van-list][not(ancestor-or-self::template)]"
@@ -64,6 +66,9 @@ def find_script_reason(page: Page) -> str:
 
 def find_unfilled_template(page: Page) -> str:
     """What is missing of a rendered page whose script did not run; "" if nothing shows that."""
+    text = page.text.lower()
+    if not any(sign in text for sign in _UNFILLED_SIGNS):
+        return ""
     has_template = bool(cast("list[HtmlElement]", _UNFILLED_ELEMENTS(page.tree)))
     return "页面的脚本没有运行，模板未填充" if has_template else ""
 

@@ -56,7 +56,7 @@ def stated_extent(page: Page, text: str) -> ListExtent:
 def find_unfollowed_paging(page: Page, text: str) -> str:
     """Why the list goes on in a way that only a browser can follow; "" if no sign of that was found."""
     extent, lower_text = pager_rules().extent, text.lower()
-    if extent.components.search(text) and not _has_links_in_pager(page):
+    if any(word in lower_text for word in extent.components) and not _has_links_in_pager(page):
         return "翻页由脚本画出"
     if not any(sign in lower_text for sign in _SCRIPT_SIGNS):
         return ""
@@ -80,9 +80,10 @@ def find_unloaded_choices(page: Page, entries: Iterable[ListEntry]) -> str:
 
 def _unloaded_agencies(page: Page, entries: tuple[ListEntry, ...]) -> str:
     """The agencies of a select box that runs a script, if nothing says where choosing one leads."""
-    titles = {entry.title for entry in entries}
-    has_handler = bool(_CHANGE_HANDLER.search(page.text))
-    for box in page.tree.iter("select"):
+    boxes = list(page.tree.iter("select"))
+    titles = {entry.title for entry in entries} if boxes else set()
+    has_handler = bool(boxes and _CHANGE_HANDLER.search(page.text))
+    for box in boxes:
         options = (option for option in box.iter("option") if option.get("value") != "")
         names = [name for name in map(_option_text, options) if _is_agency(name)]
         has_script = "onchange" in box.attrib or (

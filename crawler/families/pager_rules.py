@@ -49,7 +49,7 @@ class ExtentPatterns(DataRecord, frozen=True, kw_only=True):
     more: re.Pattern[str]
     scroll: re.Pattern[str]
     load: re.Pattern[str]
-    components: re.Pattern[str]
+    components: tuple[str, ...]
     pager_call: re.Pattern[str]
     annual: re.Pattern[str]
     year: re.Pattern[str]

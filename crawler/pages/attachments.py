@@ -225,6 +225,8 @@ def _href_urls(page: Page, href: str) -> Iterator[str]:
 
 def _file_url(page: Page, link: str, name: str) -> str:
     """The URL of the file that `link` leads to: the link itself, or what a viewer shows; "" if no file."""
+    if not (_patterns().viewer.search(link) or _is_file_link(link, name)):
+        return ""
     url = page.absolute_url(link)
     return viewed_file_url(url or link) or (url if _is_file_link(link, name) else "")
 
