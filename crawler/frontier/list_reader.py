@@ -50,14 +50,10 @@ class ListReader:
         return choices if is_walk else reading.script_reason
 
     def end_choices(
-        self, source: Source, spec: RequestSpec, last_page: PageReading | None = None, pages: int = 0
+        self, source: Source, spec: RequestSpec, last_page: PageReading | None = None
     ) -> tuple[WaitingList, ...]:
-        """Return the lists that waited for this one and have to be opened, too.
-
-        If its choices led to other addresses, they are links of its last page now, and of no other list.
-        """
-        are_links = last_page is not None and (pages == 1 or not last_page.unloaded_choices)
-        return self._choice_walks.end(source.id, spec, are_links)
+        """Return the lists that waited for this one, or for its choices, and have to be opened, too."""
+        return self._choice_walks.end(source.id, spec, last_page.entries if last_page else ())
 
     def is_page_of_empty_list(self, source: Source, position: PagePosition) -> bool:
         """Whether a page is a further one of a list of which no page had a report or an entry of one."""

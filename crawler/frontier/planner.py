@@ -124,7 +124,7 @@ class CrawlPlanner:
             yield from self._reports.request_reports(source, page.url, reading.reports)
             self._enqueue_menus(source, position, reading)
             yield from self._follow_columns(source, position, reading)
-        for waiting in self._lists.end_choices(source, spec, reading, len(texts)):
+        for waiting in self._lists.end_choices(source, spec, reading):
             yield from self._request_in_browser(source, *waiting)
         progress.end_in_browser("在浏览器里没有看完" if is_cut_off(texts) else "")
         yield from self._follow_next_menu(source, position)
